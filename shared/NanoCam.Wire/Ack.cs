@@ -1,0 +1,42 @@
+namespace NanoCam.Wire;
+
+/// <summary>The server's verdict on one frame.</summary>
+public struct Ack
+{
+    /// <summary>Bytes of a whole Ack message.</summary>
+    public const int MessageSize = MessageHeader.Size + 8;
+
+    /// <summary>Sequence of the frame.</summary>
+    public uint Sequence;
+
+    /// <summary>What became of it.</summary>
+    public FrameVerdict Verdict;
+
+    /// <summary>Frames the camera may have in flight from now on.</summary>
+    public byte Credit;
+
+    /// <summary>Writes the whole message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        MessageHeader.Write(buffer, offset, MessageType.Ack, MessageSize - MessageHeader.Size);
+        int at = offset + MessageHeader.Size;
+        Bytes.WriteUInt32(buffer, at, Sequence);
+        buffer[at + 4] = (byte)Verdict;
+        buffer[at + 5] = Credit;
+        Bytes.WriteUInt16(buffer, at + 6, 0);
+        return MessageSize;
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out Ack message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = default;
+        message.Sequence = reader.ReadUInt32();
+        message.Verdict = (FrameVerdict)reader.ReadByte();
+        message.Credit = reader.ReadByte();
+        reader.ReadUInt16();
+        error = reader.Error;
+        return error == WireError.None;
+    }
+}

@@ -1,0 +1,67 @@
+namespace NanoCam.Wire;
+
+/// <summary>How a camera should take pictures, or does. Sent by the server in Welcome and Settings, reported in SettingsResult.</summary>
+public sealed class CameraSettings
+{
+    /// <summary>Number of this wish; the report repeats the number it answers.</summary>
+    public uint Revision;
+
+    /// <summary>Milliseconds from one frame to the next; 0 is as fast as the camera can.</summary>
+    public uint IntervalMilliseconds;
+
+    /// <summary>Wanted width in pixels; 0 leaves the size alone. The camera takes the smallest size that is not smaller, or its largest.</summary>
+    public ushort Width;
+
+    /// <summary>Wanted height in pixels; 0 leaves the size alone.</summary>
+    public ushort Height;
+
+    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it alone.</summary>
+    public byte Quality;
+
+    /// <summary>Controls to set; those absent are left alone.</summary>
+    public ControlValue[] Controls = new ControlValue[0];
+
+    /// <summary>Writes a whole Settings message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        WireWriter writer = new WireWriter(buffer, offset, MessageType.Settings);
+        Write(ref writer);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads the body of a Settings message.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out CameraSettings message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = Read(ref reader);
+        error = reader.Error;
+        return error == WireError.None;
+    }
+
+    internal void Write(ref WireWriter writer)
+    {
+        writer.WriteUInt32(Revision);
+        writer.WriteUInt32(IntervalMilliseconds);
+        writer.WriteUInt16(Width);
+        writer.WriteUInt16(Height);
+        writer.WriteByte(Quality);
+        ControlValue.WriteList(ref writer, Controls);
+    }
+
+    internal static CameraSettings Read(ref WireReader reader)
+    {
+        CameraSettings settings = new CameraSettings();
+        settings.Revision = reader.ReadUInt32();
+        settings.IntervalMilliseconds = reader.ReadUInt32();
+        settings.Width = reader.ReadUInt16();
+        settings.Height = reader.ReadUInt16();
+        settings.Quality = reader.ReadByte();
+        settings.Controls = ControlValue.ReadList(ref reader);
+        if (settings.Quality > 100)
+        {
+            reader.Fail(WireError.BadValue);
+        }
+
+        return settings;
+    }
+}

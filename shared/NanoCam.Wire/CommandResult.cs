@@ -1,0 +1,31 @@
+namespace NanoCam.Wire;
+
+/// <summary>The camera's answer to a command. A still that was taken is answered by its Frame alone.</summary>
+public struct CommandResult
+{
+    /// <summary>Number of the command.</summary>
+    public uint RequestId;
+
+    /// <summary>How it went.</summary>
+    public CommandStatus Status;
+
+    /// <summary>Writes the whole message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        WireWriter writer = new WireWriter(buffer, offset, MessageType.CommandResult);
+        writer.WriteUInt32(RequestId);
+        writer.WriteByte((byte)Status);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out CommandResult message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = default;
+        message.RequestId = reader.ReadUInt32();
+        message.Status = (CommandStatus)reader.ReadByte();
+        error = reader.Error;
+        return error == WireError.None;
+    }
+}

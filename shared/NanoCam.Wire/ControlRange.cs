@@ -1,0 +1,58 @@
+namespace NanoCam.Wire;
+
+/// <summary>What one control of a camera can be set to.</summary>
+public struct ControlRange
+{
+    /// <summary>Bytes on the wire.</summary>
+    public const int Size = 9;
+
+    /// <summary>Which control; may be one this version does not know.</summary>
+    public CameraControl Control;
+
+    /// <summary>Lowest value.</summary>
+    public short Min;
+
+    /// <summary>Highest value.</summary>
+    public short Max;
+
+    /// <summary>Value after power-up.</summary>
+    public short Default;
+
+    /// <summary>Value now.</summary>
+    public short Value;
+
+    internal static ControlRange[] ReadList(ref WireReader reader)
+    {
+        int count = reader.ReadByte();
+        if (reader.Error != WireError.None)
+        {
+            count = 0;
+        }
+
+        ControlRange[] list = new ControlRange[count];
+        for (int i = 0; i < count; i++)
+        {
+            list[i].Control = (CameraControl)reader.ReadByte();
+            list[i].Min = reader.ReadInt16();
+            list[i].Max = reader.ReadInt16();
+            list[i].Default = reader.ReadInt16();
+            list[i].Value = reader.ReadInt16();
+        }
+
+        return list;
+    }
+
+    internal static void WriteList(ref WireWriter writer, ControlRange[]? list)
+    {
+        int count = list == null ? 0 : list.Length;
+        writer.WriteByte((byte)count);
+        for (int i = 0; i < count; i++)
+        {
+            writer.WriteByte((byte)list![i].Control);
+            writer.WriteInt16(list[i].Min);
+            writer.WriteInt16(list[i].Max);
+            writer.WriteInt16(list[i].Default);
+            writer.WriteInt16(list[i].Value);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace NanoCam.Wire;
+
+/// <summary>Why a side closes the connection.</summary>
+public enum GoodbyeReason : byte
+{
+    /// <summary>It stops in good order.</summary>
+    Closing = 0,
+
+    /// <summary>No common protocol version.</summary>
+    Version = 1,
+
+    /// <summary>The camera id is not one.</summary>
+    BadCameraId = 2,
+
+    /// <summary>No key, a wrong key, or a revoked one.</summary>
+    NotAuthorized = 3,
+
+    /// <summary>A newer connection of the same camera took over.</summary>
+    Replaced = 4,
+
+    /// <summary>The bytes made no sense.</summary>
+    ProtocolError = 5,
+
+    /// <summary>Nothing came for too long.</summary>
+    Timeout = 6,
+
+    /// <summary>The server is full.</summary>
+    Busy = 7,
+
+    /// <summary>The camera goes to sleep.</summary>
+    Sleeping = 8
+}

@@ -1,0 +1,60 @@
+namespace NanoCam.Wire;
+
+/// <summary>The eight bytes before every body: magic 'N' 'C', type, zero, body length (u32).</summary>
+public struct MessageHeader
+{
+    /// <summary>Bytes of a header.</summary>
+    public const int Size = 8;
+
+    private const byte Magic0 = 0x4E;
+    private const byte Magic1 = 0x43;
+
+    /// <summary>Kind of the message; may be one this version does not know.</summary>
+    public MessageType Type;
+
+    /// <summary>Bytes of the body that follows.</summary>
+    public int BodyLength;
+
+    /// <summary>Writes a header and returns its size, 8.</summary>
+    public static int Write(byte[] buffer, int offset, MessageType type, int bodyLength)
+    {
+        buffer[offset] = Magic0;
+        buffer[offset + 1] = Magic1;
+        buffer[offset + 2] = (byte)type;
+        buffer[offset + 3] = 0;
+        Bytes.WriteUInt32(buffer, offset + 4, (uint)bodyLength);
+        return Size;
+    }
+
+    /// <summary>Reads a header. Lengths above the limit of the kind are refused here, before anybody waits for the body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out MessageHeader header, out WireError error)
+    {
+        header = default;
+        if (count < Size)
+        {
+            error = WireError.Truncated;
+            return false;
+        }
+
+        if (buffer[offset] != Magic0 || buffer[offset + 1] != Magic1)
+        {
+            error = WireError.BadMagic;
+            return false;
+        }
+
+        header.Type = (MessageType)buffer[offset + 2];
+        uint length = Bytes.ReadUInt32(buffer, offset + 4);
+        uint limit = header.Type == MessageType.Frame
+            ? (uint)(WireProtocol.MaxJpegBytes + FrameHeader.MaxSize)
+            : WireProtocol.MaxControlBytes;
+        if (length > limit)
+        {
+            error = WireError.TooLong;
+            return false;
+        }
+
+        header.BodyLength = (int)length;
+        error = WireError.None;
+        return true;
+    }
+}

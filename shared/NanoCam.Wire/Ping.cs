@@ -1,0 +1,26 @@
+namespace NanoCam.Wire;
+
+/// <summary>Asks the other side for a sign of life and its clock.</summary>
+public struct Ping
+{
+    /// <summary>The sender's clock in microseconds: since boot for a camera, since 1970-01-01 UTC for a server.</summary>
+    public long SenderMicroseconds;
+
+    /// <summary>Writes the whole message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        WireWriter writer = new WireWriter(buffer, offset, MessageType.Ping);
+        writer.WriteInt64(SenderMicroseconds);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out Ping message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = default;
+        message.SenderMicroseconds = reader.ReadInt64();
+        error = reader.Error;
+        return error == WireError.None;
+    }
+}

@@ -1,0 +1,29 @@
+namespace NanoCam.Wire;
+
+/// <summary>The camera's answer to a Challenge: HMAC-SHA256 under its key. The key itself never crosses the wire.</summary>
+public sealed class Proof
+{
+    /// <summary>Bytes of the HMAC.</summary>
+    public const int HmacSize = 32;
+
+    /// <summary>HMAC-SHA256 over server nonce, camera nonce and camera id.</summary>
+    public byte[] Hmac = new byte[HmacSize];
+
+    /// <summary>Writes the whole message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        WireWriter writer = new WireWriter(buffer, offset, MessageType.Proof);
+        writer.WriteBytes(Hmac, HmacSize);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out Proof message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = new Proof();
+        message.Hmac = reader.ReadBytes(HmacSize);
+        error = reader.Error;
+        return error == WireError.None;
+    }
+}

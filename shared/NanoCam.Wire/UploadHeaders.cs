@@ -1,0 +1,26 @@
+namespace NanoCam.Wire;
+
+/// <summary>HTTP header names of the HTTP uplink: what a Frame says beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames.</summary>
+public static class UploadHeaders
+{
+    /// <summary>Camera id, where the path does not carry it.</summary>
+    public const string CameraId = "X-NanoCam-Camera";
+
+    /// <summary>Boot id, decimal u32.</summary>
+    public const string BootId = "X-NanoCam-Boot";
+
+    /// <summary>Sequence of the frame, decimal u32.</summary>
+    public const string Sequence = "X-NanoCam-Sequence";
+
+    /// <summary>Age of the frame when the request was sent, in milliseconds. Needs no common clock.</summary>
+    public const string AgeMilliseconds = "X-NanoCam-Age-Ms";
+
+    /// <summary>Signal strength in dBm.</summary>
+    public const string Rssi = "X-NanoCam-Rssi";
+
+    /// <summary>Number of <see cref="Wire.ResetReason"/>.</summary>
+    public const string ResetReason = "X-NanoCam-Reset";
+
+    /// <summary>Name and version of the firmware.</summary>
+    public const string Firmware = "X-NanoCam-Firmware";
+}

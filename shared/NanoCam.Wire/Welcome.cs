@@ -1,0 +1,51 @@
+namespace NanoCam.Wire;
+
+/// <summary>The server's answer to a camera it accepts.</summary>
+public sealed class Welcome
+{
+    /// <summary>The protocol version both speak from here on.</summary>
+    public byte Version = WireProtocol.Version;
+
+    /// <summary>Frames the camera may have sent and not seen acknowledged.</summary>
+    public byte Credit = WireProtocol.DefaultCredit;
+
+    /// <summary>Seconds of silence after which either side pings; three times that and the connection is dead.</summary>
+    public ushort HeartbeatSeconds = 10;
+
+    /// <summary>Largest JPEG the server takes, in bytes.</summary>
+    public uint MaxJpegBytes;
+
+    /// <summary>The server's clock in microseconds since 1970-01-01 UTC.</summary>
+    public long ServerMicroseconds;
+
+    /// <summary>The settings to begin with.</summary>
+    public CameraSettings Settings = new CameraSettings();
+
+    /// <summary>Writes the whole message and returns its size.</summary>
+    public int WriteMessage(byte[] buffer, int offset)
+    {
+        WireWriter writer = new WireWriter(buffer, offset, MessageType.Welcome);
+        writer.WriteByte(Version);
+        writer.WriteByte(Credit);
+        writer.WriteUInt16(HeartbeatSeconds);
+        writer.WriteUInt32(MaxJpegBytes);
+        writer.WriteInt64(ServerMicroseconds);
+        Settings.Write(ref writer);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads a body.</summary>
+    public static bool TryRead(byte[] buffer, int offset, int count, out Welcome message, out WireError error)
+    {
+        WireReader reader = new WireReader(buffer, offset, count);
+        message = new Welcome();
+        message.Version = reader.ReadByte();
+        message.Credit = reader.ReadByte();
+        message.HeartbeatSeconds = reader.ReadUInt16();
+        message.MaxJpegBytes = reader.ReadUInt32();
+        message.ServerMicroseconds = reader.ReadInt64();
+        message.Settings = CameraSettings.Read(ref reader);
+        error = reader.Error;
+        return error == WireError.None;
+    }
+}

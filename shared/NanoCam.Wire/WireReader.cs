@@ -1,0 +1,135 @@
+using System;
+using System.Text;
+
+namespace NanoCam.Wire;
+
+/// <summary>
+/// Reads the fields of a body in order. The first fault is kept and every later read gives zero, so a message is read without a check
+/// per field and judged once at the end. Bytes after the known fields belong to later versions and are ignored.
+/// </summary>
+public struct WireReader
+{
+    private readonly byte[] _buffer;
+    private readonly int _end;
+    private int _position;
+
+    /// <summary>Reads <paramref name="count"/> bytes from <paramref name="offset"/>.</summary>
+    public WireReader(byte[] buffer, int offset, int count)
+    {
+        _buffer = buffer;
+        _position = offset;
+        _end = offset + count;
+        Error = WireError.None;
+    }
+
+    /// <summary>The first fault met, or None.</summary>
+    public WireError Error { get; private set; }
+
+    /// <summary>Keeps <paramref name="error"/> if it is the first.</summary>
+    public void Fail(WireError error)
+    {
+        if (Error == WireError.None)
+        {
+            Error = error;
+        }
+    }
+
+    /// <summary>Reads one byte.</summary>
+    public byte ReadByte()
+    {
+        int at = Take(1);
+        return at < 0 ? (byte)0 : _buffer[at];
+    }
+
+    /// <summary>Reads one signed byte.</summary>
+    public sbyte ReadSByte()
+    {
+        return unchecked((sbyte)ReadByte());
+    }
+
+    /// <summary>Reads an unsigned 16-bit integer.</summary>
+    public ushort ReadUInt16()
+    {
+        int at = Take(2);
+        return at < 0 ? (ushort)0 : Bytes.ReadUInt16(_buffer, at);
+    }
+
+    /// <summary>Reads a signed 16-bit integer.</summary>
+    public short ReadInt16()
+    {
+        return unchecked((short)ReadUInt16());
+    }
+
+    /// <summary>Reads an unsigned 32-bit integer.</summary>
+    public uint ReadUInt32()
+    {
+        int at = Take(4);
+        return at < 0 ? 0 : Bytes.ReadUInt32(_buffer, at);
+    }
+
+    /// <summary>Reads a signed 64-bit integer.</summary>
+    public long ReadInt64()
+    {
+        int at = Take(8);
+        return at < 0 ? 0 : Bytes.ReadInt64(_buffer, at);
+    }
+
+    /// <summary>Reads <paramref name="length"/> raw bytes into a new array; all zero after a fault.</summary>
+    public byte[] ReadBytes(int length)
+    {
+        byte[] value = new byte[length];
+        int at = Take(length);
+        if (at >= 0)
+        {
+            Array.Copy(_buffer, at, value, 0, length);
+        }
+
+        return value;
+    }
+
+    /// <summary>Reads a text: one byte of length, then that many printable ASCII bytes, 64 at most.</summary>
+    public string ReadText()
+    {
+        int length = ReadByte();
+        if (length > WireProtocol.MaxTextBytes)
+        {
+            Fail(WireError.BadText);
+            return "";
+        }
+
+        int at = Take(length);
+        if (at < 0)
+        {
+            return "";
+        }
+
+        for (int i = at; i < at + length; i++)
+        {
+            if (_buffer[i] < 0x20 || _buffer[i] > 0x7E)
+            {
+                Fail(WireError.BadText);
+                return "";
+            }
+        }
+
+        return Encoding.UTF8.GetString(_buffer, at, length);
+    }
+
+    private int Take(int length)
+    {
+        if (Error != WireError.None)
+        {
+            return -1;
+        }
+
+        if (_end - _position < length)
+        {
+            Error = WireError.Truncated;
+            return -1;
+        }
+
+        int at = _position;
+        _position += length;
+        return at;
+    }
+}
