@@ -1,2 +1,4 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
+using NanoCam.Server;
+
+await using var app = ServerApp.Create(args);
 await app.RunAsync();

@@ -1,0 +1,34 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>What happened to the frames of one camera since the server started. Written under the camera's gate, read any time.</summary>
+public sealed class CameraCounters
+{
+    private readonly long[] _verdicts = new long[Enum.GetValues<FrameVerdict>().Length];
+
+    /// <summary>Frames that arrived, good or bad.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Bytes of JPEG that arrived.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Sequence numbers of the same boot that never came.</summary>
+    public long Missing { get; internal set; }
+
+    /// <summary>Boots seen, the first included.</summary>
+    public long Boots { get; internal set; }
+
+    /// <summary>Bytes after EOI that were cut off.</summary>
+    public long TrimmedBytes { get; internal set; }
+
+    /// <summary>Frames with this verdict.</summary>
+    public long this[FrameVerdict verdict] => Volatile.Read(ref _verdicts[(int)verdict]);
+
+    internal void Count(FrameVerdict verdict, int bytes)
+    {
+        Received++;
+        Bytes += bytes;
+        _verdicts[(int)verdict]++;
+    }
+}

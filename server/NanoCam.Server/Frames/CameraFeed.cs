@@ -1,0 +1,124 @@
+namespace NanoCam.Server.Frames;
+
+/// <summary>
+/// The newest frame of one camera, and those who want it. Publishing never waits for a viewer: it replaces the newest frame and wakes
+/// one fan-out pass on the thread pool. A pass that is still running when the next frame comes goes on with the newest; frames between
+/// are skipped and every sink can tell from <see cref="Frame.Ordinal"/>.
+/// </summary>
+public sealed class CameraFeed : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private IFrameSink[] _sinks = [];
+    private Frame? _latest;
+    private Frame? _next;
+    private long _ordinal;
+    private bool _running;
+
+    /// <summary>Number of sinks.</summary>
+    public int SinkCount => Volatile.Read(ref _sinks).Length;
+
+    /// <summary>Frames published so far.</summary>
+    public long Published => Interlocked.Read(ref _ordinal);
+
+    /// <summary>Takes over the caller's reference and makes the frame the newest.</summary>
+    public void Publish(Frame frame)
+    {
+        Frame? replaced;
+        Frame? skipped;
+        bool start;
+        lock (_gate)
+        {
+            frame.Ordinal = ++_ordinal;
+            replaced = _latest;
+            _latest = frame;
+            skipped = _next;
+            _next = _sinks.Length > 0 ? frame.AddReference() : null;
+            start = !_running && _next is not null;
+            _running |= start;
+        }
+
+        replaced?.Release();
+        skipped?.Release();
+        if (start)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>The newest frame with a reference for the caller, or null before the first one.</summary>
+    public Frame? TakeLatest()
+    {
+        lock (_gate)
+        {
+            return _latest?.AddReference();
+        }
+    }
+
+    /// <summary>Adds a sink and offers it the newest frame at once, if there is one and <paramref name="withLatest"/> asks for it.</summary>
+    public void Add(IFrameSink sink, bool withLatest = true)
+    {
+        Frame? latest;
+        lock (_gate)
+        {
+            _sinks = [.. _sinks, sink];
+            latest = withLatest ? _latest?.AddReference() : null;
+        }
+
+        if (latest is not null)
+        {
+            sink.Offer(latest);
+            latest.Release();
+        }
+    }
+
+    /// <summary>Removes a sink. A pass under way may still offer it one frame.</summary>
+    public void Remove(IFrameSink sink)
+    {
+        lock (_gate)
+        {
+            _sinks = Array.FindAll(_sinks, s => !ReferenceEquals(s, sink));
+        }
+    }
+
+    /// <summary>Drops the newest frame, so that its buffer goes back.</summary>
+    public void Clear()
+    {
+        Frame? latest;
+        lock (_gate)
+        {
+            latest = _latest;
+            _latest = null;
+        }
+
+        latest?.Release();
+    }
+
+    // 5. fan-out
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            Frame frame;
+            IFrameSink[] sinks;
+            lock (_gate)
+            {
+                if (_next is null)
+                {
+                    _running = false;
+                    return;
+                }
+
+                frame = _next;
+                _next = null;
+                sinks = _sinks;
+            }
+
+            foreach (var sink in sinks)
+            {
+                sink.Offer(frame);
+            }
+
+            frame.Release();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace NanoCam.Server.Frames;
+
+/// <summary>
+/// One verified JPEG and what is known about it, shared by everybody who shows, sends or stores it. Immutable once published.
+/// Reference-counted: whoever keeps a frame beyond the call that handed it over takes a reference and releases it exactly once;
+/// the last release gives the buffers back to the <see cref="FramePool"/>.
+/// </summary>
+public sealed class Frame
+{
+    private readonly FramePool _pool;
+    private readonly Lock _jsonGate = new();
+    private byte[]? _json;
+    private int _jsonLength;
+    private int _references;
+
+    internal Frame(FramePool pool) => _pool = pool;
+
+    /// <summary>The JPEG stands at the beginning of this pooled array.</summary>
+    public byte[] Buffer { get; internal set; } = [];
+
+    /// <summary>Bytes of the JPEG.</summary>
+    public int Length { get; internal set; }
+
+    /// <summary>Number of the frame for this camera on this server; grows across restarts of the camera, with a hole for every lost frame.</summary>
+    public long Sequence { get; internal set; }
+
+    /// <summary>Counts the frames published for this camera, without holes; tells a slow reader how many it did not get.</summary>
+    public long Ordinal { get; internal set; }
+
+    /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
+    public uint Flags { get; internal set; }
+
+    /// <summary>Width in pixels, read from the JPEG.</summary>
+    public int Width { get; internal set; }
+
+    /// <summary>Height in pixels, read from the JPEG.</summary>
+    public int Height { get; internal set; }
+
+    /// <summary>Capture time on the server's clock, in microseconds since 1970-01-01 UTC.</summary>
+    public long CapturedMicroseconds { get; internal set; }
+
+    /// <summary>Time the last byte arrived, in microseconds since 1970-01-01 UTC.</summary>
+    public long ReceivedMicroseconds { get; internal set; }
+
+    /// <summary>The JPEG.</summary>
+    public ReadOnlyMemory<byte> Jpeg => Buffer.AsMemory(0, Length);
+
+    /// <summary>Takes one more reference. The caller already holds one, or stands inside <see cref="IFrameSink.Offer"/>.</summary>
+    public Frame AddReference()
+    {
+        Interlocked.Increment(ref _references);
+        return this;
+    }
+
+    /// <summary>Gives one reference back; the frame must not be touched afterwards.</summary>
+    public void Release()
+    {
+        var left = Interlocked.Decrement(ref _references);
+        if (left > 0)
+        {
+            return;
+        }
+
+        if (left < 0)
+        {
+            throw new InvalidOperationException("A frame was released more often than it was referenced.");
+        }
+
+        if (_json is not null)
+        {
+            _pool.Return(_json);
+            _json = null;
+        }
+
+        _pool.Return(this);
+    }
+
+    /// <summary>The frame as the JSON text <c>{"type":"image","data":base64,"timestamp":seconds}</c>; made once, shared by all viewers.</summary>
+    public ArraySegment<byte> GetJson()
+    {
+        lock (_jsonGate)
+        {
+            if (_json is null)
+            {
+                EncodeJson();
+            }
+
+            return new ArraySegment<byte>(_json!, 0, _jsonLength);
+        }
+    }
+
+    internal void Begin(byte[] buffer, int length)
+    {
+        Buffer = buffer;
+        Length = length;
+        Flags = 0;
+        _references = 1;
+    }
+
+    private void EncodeJson()
+    {
+        var buffer = _pool.RentArray(Base64.GetMaxEncodedToUtf8Length(Length) + 96);
+        var at = Append(buffer, 0, "{\"type\":\"image\",\"data\":\""u8);
+        Base64.EncodeToUtf8(Buffer.AsSpan(0, Length), buffer.AsSpan(at), out _, out var written);
+        at = Append(buffer, at + written, "\",\"timestamp\":"u8);
+        (CapturedMicroseconds / 1_000_000m).TryFormat(buffer.AsSpan(at), out written, "F6", CultureInfo.InvariantCulture);
+        _jsonLength = Append(buffer, at + written, "}"u8);
+        _json = buffer;
+    }
+
+    private static int Append(byte[] buffer, int at, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(buffer.AsSpan(at));
+        return at + text.Length;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
+namespace NanoCam.Server.Frames;
+
+/// <summary>
+/// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The bytes lent out are
+/// bounded: over the budget a camera is told that the server is busy, instead of the server being killed for its memory.
+/// </summary>
+public sealed class FramePool(long maxLentBytes)
+{
+    private const int SmallestShift = 14;
+    private const int LargestShift = 25;
+
+    // Idle buffers kept for reuse; above it they go to the garbage collector, so a burst is not paid for ever.
+    private const long MaxIdleBytes = 64L << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(SmallestShift, LargestShift - SmallestShift + 1).Select(_ => new Stack<byte[]>())];
+    private readonly Stack<Frame> _frames = new();
+    private long _idleBytes;
+    private long _lentBytes;
+
+    /// <summary>Bytes lent out at the moment.</summary>
+    public long LentBytes => Interlocked.Read(ref _lentBytes);
+
+    /// <summary>Lends a frame with room for <paramref name="length"/> bytes, one reference held; false when the budget is used up.</summary>
+    public bool TryRent(int length, [NotNullWhen(true)] out Frame? frame)
+    {
+        lock (_gate)
+        {
+            if (_lentBytes + SizeFor(length) > maxLentBytes)
+            {
+                frame = null;
+                return false;
+            }
+
+            frame = _frames.TryPop(out var idle) ? idle : new Frame(this);
+            frame.Begin(Lend(length), length);
+            return true;
+        }
+    }
+
+    /// <summary>Lends a bare array, for forms derived from a frame. Not refused: its frame was admitted.</summary>
+    internal byte[] RentArray(int length)
+    {
+        lock (_gate)
+        {
+            return Lend(length);
+        }
+    }
+
+    internal void Return(byte[] buffer)
+    {
+        lock (_gate)
+        {
+            TakeBack(buffer);
+        }
+    }
+
+    internal void Return(Frame frame)
+    {
+        lock (_gate)
+        {
+            TakeBack(frame.Buffer);
+            frame.Buffer = [];
+            frame.Length = 0;
+            if (_frames.Count < 1024)
+            {
+                _frames.Push(frame);
+            }
+        }
+    }
+
+    private static int ShiftFor(int length) => Math.Max(SmallestShift, BitOperations.Log2((uint)Math.Max(1, length - 1)) + 1);
+
+    private static int SizeFor(int length) => 1 << ShiftFor(length);
+
+    private byte[] Lend(int length)
+    {
+        var shift = ShiftFor(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shift, LargestShift, nameof(length));
+        _lentBytes += 1 << shift;
+        if (_idle[shift - SmallestShift].TryPop(out var buffer))
+        {
+            _idleBytes -= buffer.Length;
+            return buffer;
+        }
+
+        return GC.AllocateUninitializedArray<byte>(1 << shift, pinned: true);
+    }
+
+    private void TakeBack(byte[] buffer)
+    {
+        _lentBytes -= buffer.Length;
+        if (_idleBytes + buffer.Length > MaxIdleBytes)
+        {
+            return;
+        }
+
+        _idleBytes += buffer.Length;
+        _idle[BitOperations.Log2((uint)buffer.Length) - SmallestShift].Push(buffer);
+    }
+}

@@ -1,0 +1,14 @@
+namespace NanoCam.Server.Frames;
+
+/// <summary>The time unit of frames: microseconds since 1970-01-01 UTC.</summary>
+public static class UnixTime
+{
+    /// <summary>Now, by <paramref name="time"/>.</summary>
+    public static long Microseconds(this TimeProvider time) => ToMicroseconds(time.GetUtcNow());
+
+    /// <summary>Converts to microseconds.</summary>
+    public static long ToMicroseconds(DateTimeOffset value) => (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Converts from microseconds.</summary>
+    public static DateTimeOffset FromMicroseconds(long value) => DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond);
+}

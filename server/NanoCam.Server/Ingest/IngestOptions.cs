@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Ingest;
+
+/// <summary>What is taken from cameras.</summary>
+public sealed class IngestOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "NanoCam:Ingest";
+
+    /// <summary>Largest JPEG a camera may send, in bytes. Default 16,777,216 (16 MiB, the limit of the wire); 4,096 to 16,777,216.</summary>
+    /// <remarks>UXGA at quality 10 stays below 400 KB on an OV2640; photographs of telephones reach 12 MB.</remarks>
+    [Range(4_096, 16_777_216)]
+    public int MaxFrameBytes { get; set; } = 16_777_216;
+
+    /// <summary>Largest width or height of a frame, in pixels. Default 16,384; 16 to 65,535.</summary>
+    [Range(16, 65_535)]
+    public int MaxDimension { get; set; } = 16_384;
+
+    /// <summary>Bytes of frames held in memory at once, over all cameras and viewers. Default 268,435,456 (256 MiB); 16 MiB to 16 GiB.</summary>
+    [Range(16_777_216L, 17_179_869_184L)]
+    public long MaxBufferedBytes { get; set; } = 268_435_456;
+
+    /// <summary>Longest silence inside a frame before the connection is given up. Default 10 s; 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Silence after which a camera on the stream uplink is pinged; three times that and it is given up. Default 10 s; 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Frames a camera may have in flight on the stream uplink. Default 2; 1 to 16.</summary>
+    /// <remarks>Two hide one Wi-Fi round trip; more only adds latency.</remarks>
+    [Range(1, 16)]
+    public int Credit { get; set; } = 2;
+}
+
+/// <summary>Checks <see cref="IngestOptions"/> when the server starts.</summary>
+[OptionsValidator]
+internal sealed partial class IngestOptionsValidator : IValidateOptions<IngestOptions>;
