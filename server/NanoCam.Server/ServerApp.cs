@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
+using NanoCam.Server.Live;
 
 namespace NanoCam.Server;
 
@@ -25,7 +23,10 @@ public static class ServerApp
         // Live rely on when they go on with the bare socket, and an upload costs two thread switches less.
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        AddFrames(builder.Services);
+        builder.Services.AddSingleton(new CameraDirectory(maxCameras: 1000));
+        builder.Services.AddHostedService<CameraMonitor>();
+        builder.Services.AddIngest();
+        builder.Services.AddLive();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -34,6 +35,8 @@ public static class ServerApp
             app.Urls.Add(DefaultUrl);
         }
 
+        app.MapUplink();
+        app.MapLive();
         return app;
     }
 
@@ -41,15 +44,5 @@ public static class ServerApp
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-    }
-
-    private static void AddFrames(IServiceCollection services)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
-        services.AddSingleton(provider => new FramePool(provider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxBufferedBytes));
-        services.AddSingleton(new CameraDirectory(maxCameras: 1000));
-        services.AddSingleton<FrameGate>();
     }
 }

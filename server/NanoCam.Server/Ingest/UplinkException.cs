@@ -1,0 +1,12 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Ingest;
+
+/// <summary>An uplink has to end, for a reason the camera is told.</summary>
+/// <param name="reason">Why.</param>
+/// <param name="message">A sentence in printable ASCII, 64 bytes at most reach the camera.</param>
+internal sealed class UplinkException(GoodbyeReason reason, string message) : Exception(message)
+{
+    /// <summary>Why.</summary>
+    public GoodbyeReason Reason { get; } = reason;
+}

@@ -1,0 +1,29 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Ingest;
+
+/// <summary>Writes messages to a camera, one at a time, from whatever thread has one.</summary>
+internal sealed class UplinkWriter(Stream stream) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+
+    /// <summary>Writes one message with <paramref name="write"/>, which returns its size.</summary>
+    public async ValueTask WriteAsync<T>(T message, Func<T, byte[], int> write, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var size = write(message, _buffer);
+            await stream.WriteAsync(_buffer.AsMemory(0, size), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary><c>GET /api/cameras/{id}/frame.jpg</c>: the newest frame, or the next one.</summary>
+internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
+{
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>Answers 200, 304 when there is nothing newer, 400, 404, or 503 before the first frame.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var id = context.Request.RouteValues["id"] as string ?? "";
+        if (!CameraId.IsValid(id))
+        {
+            await LiveResponses.ProblemAsync(context, StatusCodes.Status400BadRequest, CameraId.Rule);
+            return;
+        }
+
+        if (!cameras.TryGet(id, out var camera))
+        {
+            await LiveResponses.ProblemAsync(context, StatusCodes.Status404NotFound, $"There is no camera {id}. GET /api/cameras lists those that are known.");
+            return;
+        }
+
+        if (!TryReadQuery(context.Request, out var after, out var wait))
+        {
+            await LiveResponses.ProblemAsync(context, StatusCodes.Status400BadRequest, "after must be a sequence number and wait a number of seconds from 0 to 60.");
+            return;
+        }
+
+        var frame = await TakeAsync(camera, after, wait, context.RequestAborted);
+        if (frame is not null)
+        {
+            await SendAsync(context, frame, after);
+        }
+        else if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await LiveResponses.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, $"Camera {id} has not sent a picture yet.");
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, Frame frame, long? after)
+    {
+        try
+        {
+            var response = context.Response;
+            var tag = string.Create(CultureInfo.InvariantCulture, $"\"{frame.Sequence}\"");
+            response.Headers.ETag = tag;
+            response.Headers.CacheControl = "no-cache";
+            response.Headers["X-Sequence"] = frame.Sequence.ToString(CultureInfo.InvariantCulture);
+            response.Headers["X-Timestamp"] = (frame.CapturedMicroseconds / 1_000_000m).ToString("F6", CultureInfo.InvariantCulture);
+            response.Headers["X-Frame-Age-Ms"] = ((time.Microseconds() - frame.CapturedMicroseconds) / 1000).ToString(CultureInfo.InvariantCulture);
+            if (after == frame.Sequence || Matches(context.Request, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+
+            response.ContentType = "image/jpeg";
+            response.ContentLength = frame.Length;
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                await response.Body.WriteAsync(frame.Jpeg, context.RequestAborted);
+            }
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    // The frame that is newer than 'after', or after the wait the one there is; null when there is none.
+    private async Task<Frame?> TakeAsync(Camera camera, long? after, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var latest = camera.Feed.TakeLatest();
+        if (wait == TimeSpan.Zero || (latest is not null && latest.Sequence != after))
+        {
+            return latest;
+        }
+
+        latest?.Release();
+        using var slot = new FrameSlot();
+        using var timer = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        camera.Feed.Add(slot);
+        try
+        {
+            while (true)
+            {
+                var frame = await slot.TakeAsync(either.Token);
+                if (frame.Sequence != after)
+                {
+                    return frame;
+                }
+
+                frame.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return camera.Feed.TakeLatest();
+        }
+        finally
+        {
+            camera.Feed.Remove(slot);
+        }
+    }
+
+    private static bool Matches(HttpRequest request, string tag)
+    {
+        var typed = new EntityTagHeaderValue(tag);
+        return request.GetTypedHeaders().IfNoneMatch.Any(e => e.Equals(EntityTagHeaderValue.Any) || e.Compare(typed, useStrongComparison: false));
+    }
+
+    private static bool TryReadQuery(HttpRequest request, out long? after, out TimeSpan wait)
+    {
+        after = null;
+        wait = TimeSpan.Zero;
+        var afterText = request.Query["after"].ToString();
+        if (afterText.Length > 0)
+        {
+            if (!long.TryParse(afterText, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return false;
+            }
+
+            after = number;
+        }
+
+        var waitText = request.Query["wait"].ToString();
+        if (waitText.Length == 0)
+        {
+            return true;
+        }
+
+        if (!double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxWait.TotalSeconds)
+        {
+            return false;
+        }
+
+        wait = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net.WebSockets;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary><c>GET /live</c>: the viewer socket.</summary>
+internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, TimeProvider time)
+{
+    private const int MaxSubscriptions = 1000;
+
+    /// <summary>Serves one viewer.</summary>
+    public Task HandleAsync(HttpContext context) => ViewerSocket.IsWebSocketRequest(context)
+        ? LiveResponses.ServeAsync(context, pacer, time, transport => new LiveViewer(transport, pacer, time), ReceiveAsync)
+        : LiveResponses.NotAWebSocketAsync(context);
+
+    private async Task ReceiveAsync(WebSocket webSocket, Viewer viewer, CancellationToken cancellationToken)
+    {
+        var live = (LiveViewer)viewer;
+        void OnChanged(Camera camera) => live.SendControl(LiveMessages.Camera(camera, time.Microseconds()));
+        void OnRemoved(Camera camera)
+        {
+            Drop(live, camera.Id);
+            live.SendControl(LiveMessages.Removed(camera));
+        }
+
+        cameras.Changed += OnChanged;
+        cameras.Removed += OnRemoved;
+        try
+        {
+            live.SendControl(LiveMessages.Cameras(cameras.All, time.Microseconds()));
+            await ReceiveRequestsAsync(webSocket, live, cancellationToken);
+        }
+        finally
+        {
+            cameras.Changed -= OnChanged;
+            cameras.Removed -= OnRemoved;
+            foreach (var subscription in live.UnsubscribeAll())
+            {
+                subscription.Camera.Feed.Remove(subscription);
+            }
+        }
+    }
+
+    private async Task ReceiveRequestsAsync(WebSocket webSocket, LiveViewer live, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LiveMessages.MaxRequestBytes];
+        var subscriptions = 0;
+        var length = 0;
+        while (await ViewerSocket.TryReceiveAsync(webSocket, buffer.AsMemory(length), cancellationToken) is { } result)
+        {
+            length += result.Count;
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            if (!result.EndOfMessage)
+            {
+                if (length == buffer.Length)
+                {
+                    live.SendControl(LiveMessages.Error($"A request has at most {LiveMessages.MaxRequestBytes} bytes."));
+                    return;
+                }
+
+                continue;
+            }
+
+            if (LiveMessages.TryRead(buffer.AsSpan(0, length), out var request, out var error))
+            {
+                Handle(live, request, ref subscriptions);
+            }
+            else
+            {
+                live.SendControl(LiveMessages.Error(error));
+            }
+
+            length = 0;
+        }
+    }
+
+    private void Handle(LiveViewer live, in LiveRequest request, ref int subscriptions)
+    {
+        switch (request.Type)
+        {
+            case "ack":
+                live.Acknowledge(request.Number);
+                break;
+            case "subscribe":
+                Subscribe(live, request, ref subscriptions);
+                break;
+            case "unsubscribe" when request.Camera is { } id:
+                if (Drop(live, id))
+                {
+                    subscriptions--;
+                }
+
+                break;
+            case "pause" or "resume":
+                live.Pause(request.Type == "pause");
+                break;
+            default:
+                live.SendControl(LiveMessages.Error("Known types are subscribe, unsubscribe, pause, resume and ack."));
+                break;
+        }
+    }
+
+    private void Subscribe(LiveViewer live, in LiveRequest request, ref int subscriptions)
+    {
+        if (request.Camera is null || !cameras.TryGet(request.Camera, out var camera))
+        {
+            live.SendControl(LiveMessages.Error("There is no camera with this id.", request.Camera));
+        }
+        else if (subscriptions >= MaxSubscriptions)
+        {
+            live.SendControl(LiveMessages.Error($"One socket carries at most {MaxSubscriptions} cameras.", request.Camera));
+        }
+        else if (live.Subscribe(camera, request.FramesPerSecond) is { } subscription)
+        {
+            subscriptions++;
+            live.SendControl(LiveMessages.Subscribed(subscription));
+            camera.Feed.Add(subscription);
+        }
+    }
+
+    private static bool Drop(LiveViewer live, string cameraId)
+    {
+        var subscription = live.Unsubscribe(cameraId);
+        subscription?.Camera.Feed.Remove(subscription);
+        return subscription is not null;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text.Json;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>A request of a viewer on its socket.</summary>
+/// <param name="Type">subscribe, unsubscribe, pause, resume or ack.</param>
+/// <param name="Camera">Camera id, or null.</param>
+/// <param name="FramesPerSecond">Rate limit, or null.</param>
+/// <param name="Number">Newest frame consumed.</param>
+internal readonly record struct LiveRequest(string Type, string? Camera, double? FramesPerSecond, uint Number);
+
+/// <summary>The JSON of the viewer socket; the table is in docs/reference/http-api.md.</summary>
+internal static class LiveMessages
+{
+    /// <summary>Largest request in bytes.</summary>
+    public const int MaxRequestBytes = 1024;
+
+    /// <summary>Reads a request; false with a sentence when it is none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out LiveRequest request, out string error)
+    {
+        request = default;
+        string? type = null, camera = null;
+        double? rate = null;
+        uint number = 0;
+        error = "Expected a JSON object such as {\"type\":\"subscribe\",\"camera\":\"ID\"}.";
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("type"u8))
+                {
+                    type = ReadString(ref reader);
+                }
+                else if (reader.ValueTextEquals("camera"u8))
+                {
+                    camera = ReadString(ref reader);
+                }
+                else if (reader.ValueTextEquals("fps"u8))
+                {
+                    reader.Read();
+                    rate = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
+                }
+                else if (reader.ValueTextEquals("number"u8))
+                {
+                    reader.Read();
+                    if (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt32(out number))
+                    {
+                        error = "number must be an integer from 0 to 4294967295.";
+                        return false;
+                    }
+                }
+                else
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        if (rate is not null and not (> 0 and <= 1000))
+        {
+            error = "fps must be a number above 0 and at most 1000.";
+            return false;
+        }
+
+        if (type is null)
+        {
+            return false;
+        }
+
+        request = new LiveRequest(type, camera, rate, number);
+        return true;
+    }
+
+    /// <summary>The list sent first.</summary>
+    public static byte[] Cameras(IReadOnlyList<Camera> cameras, long now) => Write(writer =>
+    {
+        writer.WriteString("type"u8, "cameras"u8);
+        writer.WriteStartArray("cameras"u8);
+        foreach (var camera in cameras)
+        {
+            writer.WriteStartObject();
+            WriteCamera(writer, camera, now);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    /// <summary>A camera that appeared or changed.</summary>
+    public static byte[] Camera(Camera camera, long now) => Write(writer =>
+    {
+        writer.WriteString("type"u8, "camera"u8);
+        writer.WriteStartObject("camera"u8);
+        WriteCamera(writer, camera, now);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>A camera that was forgotten.</summary>
+    public static byte[] Removed(Camera camera) => Write(writer =>
+    {
+        writer.WriteString("type"u8, "removed"u8);
+        writer.WriteString("camera"u8, camera.Id);
+    });
+
+    /// <summary>The channel of a camera.</summary>
+    public static byte[] Subscribed(LiveSubscription subscription) => Write(writer =>
+    {
+        writer.WriteString("type"u8, "subscribed"u8);
+        writer.WriteString("camera"u8, subscription.Camera.Id);
+        writer.WriteNumber("channel"u8, subscription.Channel);
+    });
+
+    /// <summary>A sentence about something that went wrong.</summary>
+    public static byte[] Error(string message, string? camera = null) => Write(writer =>
+    {
+        writer.WriteString("type"u8, "error"u8);
+        writer.WriteString("message"u8, message);
+        if (camera is not null)
+        {
+            writer.WriteString("camera"u8, camera);
+        }
+    });
+
+    private static string? ReadString(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    }
+
+    private static void WriteCamera(Utf8JsonWriter writer, Camera camera, long now)
+    {
+        var latest = camera.Feed.TakeLatest();
+        writer.WriteString("id"u8, camera.Id);
+        writer.WriteString("name"u8, camera.Name);
+        writer.WriteString("state"u8, camera.IsOnline(now) ? "online"u8 : "offline"u8);
+        writer.WriteNumber("width"u8, latest?.Width ?? 0);
+        writer.WriteNumber("height"u8, latest?.Height ?? 0);
+        writer.WriteNumber("fps"u8, Math.Round(camera.FramesPerSecond(now), 2));
+        if (camera.LastSeenMicroseconds == 0)
+        {
+            writer.WriteNull("lastSeen"u8);
+        }
+        else
+        {
+            writer.WriteString("lastSeen"u8, UnixTime.FromMicroseconds(camera.LastSeenMicroseconds).UtcDateTime);
+        }
+
+        latest?.Release();
+    }
+
+    // A text message with its WebSocket header in front, ready to send.
+    private static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderSize];
+        var size = WebSocketFrame.WriteHeader(header, WebSocketFrame.Text, body.WrittenCount);
+        return [.. header[..size], .. body.WrittenSpan];
+    }
+}

@@ -1,0 +1,33 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>One camera on one viewer socket: its newest frame not yet sent. State is guarded by the viewer's gate.</summary>
+internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort channel) : IFrameSink
+{
+    public Camera Camera { get; } = camera;
+
+    public ushort Channel { get; } = channel;
+
+    /// <summary>Shortest time between two frames; 0 is no limit.</summary>
+    public long MinIntervalMicroseconds { get; set; }
+
+    /// <summary>The newest frame not yet sent, or null.</summary>
+    public Frame? Newest { get; set; }
+
+    /// <summary>Ordinal of the last frame sent; 0 before the first.</summary>
+    public long SentOrdinal { get; set; }
+
+    /// <summary>Ordinal of the newest frame seen.</summary>
+    public long SeenOrdinal { get; set; }
+
+    /// <summary>Time of the last frame taken, for the rate limit.</summary>
+    public long TakenMicroseconds { get; set; }
+
+    /// <summary>Whether frames are still wanted.</summary>
+    public bool IsActive { get; set; } = true;
+
+    /// <inheritdoc/>
+    public void Offer(Frame frame) => viewer.Offer(this, frame);
+}

@@ -1,0 +1,203 @@
+using System.Buffers.Binary;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>A viewer of any number of cameras over one WebSocket: cameras take turns, each with its newest frame.</summary>
+internal sealed class LiveViewer : Viewer
+{
+    /// <summary>Bytes between the WebSocket header and the JPEG; the table is in docs/reference/http-api.md.</summary>
+    public const int HeaderSize = 32;
+
+    private readonly List<LiveSubscription> _subscriptions = [];
+    private readonly LiveWindow _window;
+    private LiveSubscription? _chosen;
+    private int _turn;
+    private ushort _lastChannel;
+    private bool _paused;
+    private bool _released;
+
+    public LiveViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
+        : base(transport, pacer, time) => _window = new LiveWindow(time);
+
+    /// <summary>Begins to send frames of a camera, or changes its rate; returns a new subscription or null when there was one.</summary>
+    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond)
+    {
+        LiveSubscription? added = null;
+        lock (Gate)
+        {
+            if (_released)
+            {
+                return null;
+            }
+
+            var subscription = Find(camera.Id);
+            if (subscription is null)
+            {
+                subscription = added = new LiveSubscription(this, camera, ++_lastChannel);
+                _subscriptions.Add(subscription);
+            }
+
+            subscription.MinIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
+        }
+
+        return added;
+    }
+
+    /// <summary>Stops sending frames of a camera; returns what was removed, for the caller to take off the feed.</summary>
+    public LiveSubscription? Unsubscribe(string cameraId)
+    {
+        lock (Gate)
+        {
+            var subscription = Find(cameraId);
+            if (subscription is not null)
+            {
+                _subscriptions.Remove(subscription);
+                Release(subscription);
+            }
+
+            return subscription;
+        }
+    }
+
+    /// <summary>Ends every subscription and returns them, for the caller to take off their feeds.</summary>
+    public LiveSubscription[] UnsubscribeAll()
+    {
+        lock (Gate)
+        {
+            _released = true;
+            LiveSubscription[] all = [.. _subscriptions];
+            _subscriptions.Clear();
+            foreach (var subscription in all)
+            {
+                Release(subscription);
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>Holds all frames back, or goes on with the newest ones.</summary>
+    public void Pause(bool paused)
+    {
+        lock (Gate)
+        {
+            _paused = paused;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Notes that the viewer has consumed every frame up to <paramref name="number"/>.</summary>
+    public void Acknowledge(uint number)
+    {
+        bool fresh;
+        lock (Gate)
+        {
+            fresh = _window.OnAcknowledged(number);
+        }
+
+        if (fresh)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Takes a frame for a subscription.</summary>
+    public void Offer(LiveSubscription subscription, Frame frame)
+    {
+        Frame? replaced;
+        lock (Gate)
+        {
+            if (!subscription.IsActive || frame.Ordinal <= subscription.SeenOrdinal
+                || frame.ReceivedMicroseconds - subscription.TakenMicroseconds < subscription.MinIntervalMicroseconds)
+            {
+                return;
+            }
+
+            subscription.SeenOrdinal = frame.Ordinal;
+            subscription.TakenMicroseconds = frame.ReceivedMicroseconds;
+            replaced = subscription.Newest;
+            subscription.Newest = frame.AddReference();
+        }
+
+        replaced?.Release();
+        Wake();
+    }
+
+    protected override int NextLength()
+    {
+        _chosen = null;
+        if (_paused)
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < _subscriptions.Count; i++)
+        {
+            var at = (_turn + i) % _subscriptions.Count;
+            if (_subscriptions[at].Newest is { } frame)
+            {
+                if (!_window.Allows(frame.Length))
+                {
+                    return 0;
+                }
+
+                _chosen = _subscriptions[at];
+                _turn = at + 1;
+                return frame.Length;
+            }
+        }
+
+        return 0;
+    }
+
+    protected override Frame TakeNext()
+    {
+        var frame = _chosen!.Newest!;
+        _chosen.Newest = null;
+        return frame;
+    }
+
+    protected override int WriteHead(Frame frame, Span<byte> head)
+    {
+        var subscription = _chosen!;
+        var number = _window.NextNumber();
+        _window.OnSent(number, frame.Length);
+        var missed = subscription.SentOrdinal == 0 ? 0 : frame.Ordinal - subscription.SentOrdinal - 1;
+        subscription.SentOrdinal = frame.Ordinal;
+
+        var at = WebSocketFrame.WriteHeader(head, WebSocketFrame.Binary, HeaderSize + frame.Length);
+        var header = head[at..];
+        header[0] = 1;
+        header[1] = HeaderSize;
+        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], subscription.Channel);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], number);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)frame.Sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)Math.Min(missed, uint.MaxValue));
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], frame.CapturedMicroseconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[24..], (uint)Math.Clamp((Time.Microseconds() - frame.CapturedMicroseconds) / 1000, 0, uint.MaxValue));
+        BinaryPrimitives.WriteUInt16LittleEndian(header[28..], (ushort)frame.Width);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[30..], (ushort)frame.Height);
+        return at + HeaderSize;
+    }
+
+    protected override void ReleaseKept()
+    {
+        _released = true;
+        foreach (var subscription in _subscriptions)
+        {
+            Release(subscription);
+        }
+    }
+
+    private static void Release(LiveSubscription subscription)
+    {
+        subscription.IsActive = false;
+        subscription.Newest?.Release();
+        subscription.Newest = null;
+    }
+
+    private LiveSubscription? Find(string cameraId) => _subscriptions.Find(s => s.Camera.Id == cameraId);
+}

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>
+/// Sends straight to the socket of a connection that Kestrel accepted and parsed: one gathered system call per message, no copy in
+/// user space, no thread switch while the kernel takes what it is given. Kestrel itself has nothing to send on such a connection,
+/// so the two never meet. See docs/decisions/0002.
+/// </summary>
+internal sealed class SocketTransport : ViewerTransport
+{
+    private readonly Socket _socket;
+    private readonly PeerWindow _window;
+    private readonly ArraySegment<byte>[] _parts = new ArraySegment<byte>[3];
+    private readonly SocketAsyncEventArgs _rest = new();
+    private int _part;
+    private int _offset;
+
+    public SocketTransport(Socket socket, TimeProvider time)
+    {
+        _socket = socket;
+        _window = new PeerWindow(socket, time);
+        PeerWindow.Prepare(socket);
+        socket.NoDelay = true;
+        // Only our own synchronous sends look at this; Kestrel's operations are asynchronous.
+        socket.Blocking = false;
+        _rest.Completed += (_, _) => OnRestSent();
+    }
+
+    public override bool IsReady(int bytes)
+    {
+        try
+        {
+            return _window.IsReady(bytes);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // Let the send find out.
+            return true;
+        }
+    }
+
+    public override SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail)
+    {
+        _parts[0] = head;
+        _parts[1] = body;
+        _parts[2] = tail;
+        int sent;
+        try
+        {
+            sent = _socket.Send(_parts, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                return SendOutcome.Failed;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return SendOutcome.Failed;
+        }
+
+        if (sent == head.Count + body.Count + tail.Count)
+        {
+            return SendOutcome.Sent;
+        }
+
+        _part = 0;
+        _offset = 0;
+        Advance(sent);
+        return SendRest();
+    }
+
+    public override void Abort() => _socket.Close(0);
+
+    public override void Dispose() => _rest.Dispose();
+
+    private void Advance(int sent)
+    {
+        _offset += sent;
+        while (_part < _parts.Length && _offset >= _parts[_part].Count)
+        {
+            _offset -= _parts[_part].Count;
+            _part++;
+        }
+    }
+
+    private SendOutcome SendRest()
+    {
+        try
+        {
+            while (_part < _parts.Length)
+            {
+                var part = _parts[_part];
+                _rest.SetBuffer(part.Array, part.Offset + _offset, part.Count - _offset);
+                if (_socket.SendAsync(_rest))
+                {
+                    return SendOutcome.Pending;
+                }
+
+                if (_rest.SocketError != SocketError.Success)
+                {
+                    return SendOutcome.Failed;
+                }
+
+                Advance(_rest.BytesTransferred);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return SendOutcome.Failed;
+        }
+
+        return SendOutcome.Sent;
+    }
+
+    private void OnRestSent()
+    {
+        if (_rest.SocketError != SocketError.Success || _rest.BytesTransferred == 0)
+        {
+            Completed(false);
+            return;
+        }
+
+        Advance(_rest.BytesTransferred);
+        var outcome = SendRest();
+        if (outcome != SendOutcome.Pending)
+        {
+            Completed(outcome == SendOutcome.Sent);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>
+/// One viewer's connection: at most one message on its way, and the choice of the next frame made only when that message has left and
+/// the viewer has room. What it cannot take is replaced, never queued. Small control messages go between frames.
+/// </summary>
+internal abstract class Viewer : IDisposable
+{
+    // A viewer that lets this much control traffic pile up does not read.
+    private const int MaxControlBytes = 256 * 1024;
+
+    private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
+
+    private readonly ViewerTransport _transport;
+    private readonly ViewerPacer _pacer;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<byte[]> _control = new();
+    private readonly byte[] _head = new byte[256];
+    private int _controlBytes;
+    private Frame? _onItsWay;
+    private TaskCompletionSource? _drained;
+    private long _lastProgress;
+    private bool _sending;
+    private bool _waiting;
+    private bool _closed;
+
+    protected Viewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
+    {
+        _transport = transport;
+        _pacer = pacer;
+        _time = time;
+        _lastProgress = time.GetTimestamp();
+        _transport.Completed = OnSendCompleted;
+    }
+
+    /// <summary>Completes when the connection has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Guards what the derived class keeps for the next frame.</summary>
+    protected Lock Gate { get; } = new();
+
+    /// <summary>Clock.</summary>
+    protected TimeProvider Time => _time;
+
+    /// <summary>Sends a whole control message (a WebSocket frame) between frames.</summary>
+    public void SendControl(ReadOnlySpan<byte> message)
+    {
+        lock (Gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _controlBytes += message.Length;
+            _control.Enqueue(message.ToArray());
+            if (_controlBytes > MaxControlBytes)
+            {
+                _transport.Abort();
+                CloseUnderGate();
+                return;
+            }
+
+            if (_sending)
+            {
+                return;
+            }
+
+            _sending = true;
+        }
+
+        Pump();
+    }
+
+    /// <summary>Waits until every control message has left.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (Gate)
+        {
+            if (_closed || (!_sending && _control.Count == 0))
+            {
+                return Task.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the connection.</summary>
+    public void Close()
+    {
+        lock (Gate)
+        {
+            CloseUnderGate();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _pacer.Remove(this);
+        lock (Gate)
+        {
+            if (_sending)
+            {
+                // The send under way ends with an error and disposes of the transport.
+                _transport.Abort();
+                return;
+            }
+        }
+
+        _transport.Dispose();
+    }
+
+    /// <summary>Called by the pacer: is there room now?</summary>
+    internal void Retry()
+    {
+        lock (Gate)
+        {
+            _waiting = false;
+            if (_sending || _closed)
+            {
+                return;
+            }
+
+            _sending = true;
+        }
+
+        Pump();
+    }
+
+    /// <summary>Called by the pacer: ends the connection when something has waited too long.</summary>
+    internal void EndIfStalled(long now, TimeProvider time, TimeSpan limit)
+    {
+        lock (Gate)
+        {
+            if (!_closed && (_sending || _waiting) && time.GetElapsedTime(_lastProgress, now) > limit)
+            {
+                _transport.Abort();
+                CloseUnderGate();
+            }
+        }
+    }
+
+    /// <summary>Goes on if nothing is on its way; called after a new frame was put in place.</summary>
+    protected void Wake()
+    {
+        lock (Gate)
+        {
+            if (_sending || _waiting || _closed)
+            {
+                return;
+            }
+
+            _sending = true;
+        }
+
+        Pump();
+    }
+
+    /// <summary>Bytes of the frame that would be sent next, 0 for none. Under the gate.</summary>
+    protected abstract int NextLength();
+
+    /// <summary>Takes that frame, with its reference. Under the gate, right after <see cref="NextLength"/> gave more than 0.</summary>
+    protected abstract Frame TakeNext();
+
+    /// <summary>Writes what stands before the body of the frame just taken and returns its size, 256 at most. Under the gate.</summary>
+    protected abstract int WriteHead(Frame frame, Span<byte> head);
+
+    /// <summary>The body of a frame.</summary>
+    protected virtual ArraySegment<byte> BodyOf(Frame frame) => new(frame.Buffer, 0, frame.Length);
+
+    /// <summary>What stands behind the body.</summary>
+    protected virtual ArraySegment<byte> Tail => Nothing;
+
+    /// <summary>Releases every frame kept. Under the gate, once.</summary>
+    protected abstract void ReleaseKept();
+
+    // 6. live. Runs with _sending set, so by one thread at a time.
+    private void Pump()
+    {
+        while (true)
+        {
+            ArraySegment<byte> head, body = Nothing, tail = Nothing;
+            lock (Gate)
+            {
+                if (_closed)
+                {
+                    _sending = false;
+                    _transport.Dispose();
+                    return;
+                }
+
+                if (_control.TryDequeue(out var control))
+                {
+                    _controlBytes -= control.Length;
+                    head = control;
+                }
+                else
+                {
+                    var length = NextLength();
+                    if (length == 0 || !_transport.IsReady(length))
+                    {
+                        Rest(length != 0);
+                        return;
+                    }
+
+                    _onItsWay = TakeNext();
+                    head = new ArraySegment<byte>(_head, 0, WriteHead(_onItsWay, _head));
+                    body = BodyOf(_onItsWay);
+                    tail = Tail;
+                }
+            }
+
+            var outcome = _transport.Send(head, body, tail);
+            if (outcome == SendOutcome.Pending)
+            {
+                return;
+            }
+
+            Finish(outcome == SendOutcome.Sent);
+        }
+    }
+
+    private void Rest(bool frameWaits)
+    {
+        _sending = false;
+        _drained?.TrySetResult();
+        _drained = null;
+        if (frameWaits && !_waiting)
+        {
+            _waiting = true;
+            _pacer.Wait(this);
+        }
+        else if (!frameWaits)
+        {
+            _lastProgress = _time.GetTimestamp();
+        }
+    }
+
+    private void OnSendCompleted(bool sent)
+    {
+        Finish(sent);
+        Pump();
+    }
+
+    private void Finish(bool sent)
+    {
+        _onItsWay?.Release();
+        _onItsWay = null;
+        if (sent)
+        {
+            _lastProgress = _time.GetTimestamp();
+        }
+        else
+        {
+            Close();
+        }
+    }
+
+    private void CloseUnderGate()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        ReleaseKept();
+        _control.Clear();
+        _drained?.TrySetResult();
+        _ended.TrySetResult();
+    }
+}

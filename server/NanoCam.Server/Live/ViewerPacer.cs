@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>
+/// Looks after viewers that cannot take a frame just now: asks again every 10 ms, since no event tells that a peer has read, and lets
+/// go of those that take nothing for too long. Costs nothing while everybody keeps up.
+/// </summary>
+internal sealed class ViewerPacer : IDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan StallInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly LiveOptions _options;
+    private readonly HashSet<Viewer> _viewers = [];
+    private readonly ITimer _retry;
+    private readonly ITimer _stall;
+    private List<Viewer> _waiting = [];
+    private List<Viewer> _asked = [];
+    private bool _retrying;
+
+    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options)
+    {
+        _time = time;
+        _options = options.Value;
+        _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stall = time.CreateTimer(_ => EndStalled(), null, StallInterval, StallInterval);
+    }
+
+    /// <summary>Viewers connected.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _viewers.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether one more viewer is to be refused.</summary>
+    public bool IsFull => Count >= _options.MaxViewers;
+
+    /// <summary>Takes a viewer in, until it is disposed of.</summary>
+    public Viewer Add(Viewer viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Add(viewer);
+            return viewer;
+        }
+    }
+
+    /// <summary>Lets a viewer go.</summary>
+    public void Remove(Viewer viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Remove(viewer);
+        }
+    }
+
+    /// <summary>Asks this viewer again soon.</summary>
+    public void Wait(Viewer viewer)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(viewer);
+            if (_waiting.Count == 1 && !_retrying)
+            {
+                _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _retry.Dispose();
+        _stall.Dispose();
+    }
+
+    // Runs once at a time: the one-shot timer is armed again at its end.
+    private void Retry()
+    {
+        lock (_gate)
+        {
+            _retrying = true;
+            (_waiting, _asked) = (_asked, _waiting);
+        }
+
+        foreach (var viewer in _asked)
+        {
+            viewer.Retry();
+        }
+
+        _asked.Clear();
+        lock (_gate)
+        {
+            _retrying = false;
+            if (_waiting.Count > 0)
+            {
+                _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void EndStalled()
+    {
+        Viewer[] viewers;
+        lock (_gate)
+        {
+            viewers = [.. _viewers];
+        }
+
+        foreach (var viewer in viewers)
+        {
+            viewer.EndIfStalled(_time.GetTimestamp(), _time, _options.StalledTimeout);
+        }
+    }
+}
