@@ -25,7 +25,7 @@ public abstract class Scene
     };
 
     /// <summary>Grain of the sensor in this light, in luma steps.</summary>
-    internal virtual float Grain => 2.2f;
+    internal virtual float Grain => 1.6f;
 
     /// <summary>Draws what never moves. Called once for each size.</summary>
     internal abstract void PaintStill(Canvas canvas, float width);
