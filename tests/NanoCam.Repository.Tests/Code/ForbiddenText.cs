@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace NanoCam.Repository.Tests.Code;
+
+/// <summary>What must not stand in a file, where, and why. The patterns are written so that they do not match themselves.</summary>
+internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceFile, bool> AppliesTo)
+{
+    public static readonly IReadOnlyList<ForbiddenText> Rules =
+    [
+        new(@"(?<![\w.])/(?:wor[k]|roo[t])/", "a path of one machine", Everywhere),
+        new(@"[A-Z]:\\Use[r]s\\", "a path of one machine", Everywhere),
+        new(@"(?:api\.nuget|registry\.npmjs|registry\.yarnpkg)\.[o]rg|files\.pythonhosted\.[o]rg|npmmirror\.[c]om", "the host of a package registry", Everywhere),
+        new(@"\bTask\.[D]elay\b|\bThread\.[S]leep\b", "a test waits for a condition or advances a fake clock; it does not sleep", IsTest),
+        new(@"\bwaitForTime[o]ut\b|\bWaitForTime[o]utAsync\b", "a browser test waits for a condition; it does not sleep", IsTest),
+        new(@"\bcatch\b\s*(?:\([^)]*\)\s*)?(?:when\s*\([^{]*\)\s*)?\{\s*\}", "a swallowed error", IsCode),
+        new(@"\b(?:TO[D]O|FIX[M]E|HA[C]K|XX[X])\b", "unfinished work is an issue, not a comment", Everywhere),
+        new(@"\b(?:DateTime|DateTimeOffset)\.(?:Utc)?N[o]w\b", "only TimeProvider tells time", f => IsCode(f) && f.Path.StartsWith("server/", StringComparison.Ordinal)),
+        new(@"\b(?:class|record|struct|interface|enum)\s+\w+(?:Manager|Helper|Helpers|Util|Utils|Utility|Impl)\b", "a name that says nothing", IsCode),
+        new(@"^\s*//\s*(?:var|return|await|if \(|foreach|public|private|internal)\b.*[;{]\s*$", "commented-out code", IsCode),
+    ];
+
+    private readonly Regex _regex = new(Pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline);
+
+    public IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
+        from file in files
+        where AppliesTo(file)
+        from Match match in _regex.Matches(file.Text)
+        select file.Finding(file.LineAt(match.Index), $"{Reason}: {match.Value.Trim()}");
+
+    private static bool Everywhere(SourceFile file) => true;
+
+    private static bool IsCode(SourceFile file) => file.HasExtension(".cs", ".js");
+
+    private static bool IsTest(SourceFile file) => IsCode(file) && file.Path.StartsWith("tests/", StringComparison.Ordinal);
+}

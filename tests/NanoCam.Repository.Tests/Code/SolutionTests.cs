@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace NanoCam.Repository.Tests.Code;
+
+public sealed partial class SolutionTests
+{
+    [Fact]
+    public void Every_project_is_in_the_solution() =>
+        Finding.AssertNone(Missing(RepositoryTree.File("NanoCam.sln"), RepositoryTree.Files.Select(f => f.Path)));
+
+    [Fact]
+    public void The_solution_names_no_project_that_is_not_there()
+    {
+        var solution = RepositoryTree.File("NanoCam.sln");
+        Assert.All(ProjectsOf(solution), path => Assert.True(RepositoryTree.Exists(path), $"{path} is in the solution and not on disk"));
+    }
+
+    [Fact]
+    public void A_project_outside_the_solution_is_found()
+    {
+        var solution = new SourceFile("NanoCam.sln", "Project(\"{A}\") = \"A\", \"server\\A\\A.csproj\", \"{B}\"\nEndProject\n");
+
+        var finding = Assert.Single(Missing(solution, ["server/A/A.csproj", "device/B/B.nfproj", "server/A/A.cs"]));
+
+        Assert.Equal("device/B/B.nfproj", finding.Path);
+    }
+
+    [Fact]
+    public void Scripts_can_be_started()
+    {
+        var scripts = RepositoryTree.Files.Where(f => f.HasExtension(".sh", ".ci/run")).ToList();
+        Assert.Contains(scripts, f => f.Path == "tests/run.sh");
+        Finding.AssertNone(
+            from script in scripts
+            where !IsExecutable(Path.Combine(RepositoryTree.Root, script.Path)) || !script.Text.StartsWith("#!/usr/bin/env bash\n", StringComparison.Ordinal)
+            select script.Finding(1, "is not executable or does not begin with #!/usr/bin/env bash"));
+    }
+
+    [Fact]
+    public void A_script_that_cannot_be_started_is_noticed()
+    {
+        // NanoCam.sln stands for any file without the permission; Windows has no such permission.
+        Assert.Equal(OperatingSystem.IsWindows(), IsExecutable(Path.Combine(RepositoryTree.Root, "NanoCam.sln")));
+    }
+
+    private static bool IsExecutable(string path) => OperatingSystem.IsWindows() || File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
+
+    private static IEnumerable<Finding> Missing(SourceFile solution, IEnumerable<string> paths) =>
+        from path in paths
+        where path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".nfproj", StringComparison.Ordinal)
+        where !ProjectsOf(solution).Contains(path)
+        select new Finding(path, 1, "is not in NanoCam.sln");
+
+    private static HashSet<string> ProjectsOf(SourceFile solution) =>
+        [.. ProjectLine().Matches(solution.Text).Select(m => m.Groups[1].Value.Replace('\\', '/'))];
+
+    [GeneratedRegex(@"^Project\(.*?\) = "".*?"", ""(.*?\.(?:cs|nf|sh)proj)""", RegexOptions.Multiline)]
+    private static partial Regex ProjectLine();
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# Builds NanoCam, runs every test and check, and ends with the line "N passed, N failed".
+# Exit code 0 when nothing failed, 1 when something did, 2 for a wrong option.
+set -uo pipefail
+exec </dev/null
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+    cat <<'TEXT'
+tests/run.sh [--fast] [--filter EXPRESSION]
+
+  --fast               leaves out what a developer need not repeat on every change: browser tests, format check, OpenAPI lint
+  --filter EXPRESSION  runs only the tests that match, in the syntax of `dotnet test --filter`; leaves out the other checks
+  --help               this text
+
+Missing tools are installed with apt-get (as root or through sudo). Logs and results: artifacts/tests/
+TEXT
+}
+
+fast=false
+filter=
+while (($# > 0)); do
+    case $1 in
+        --fast) fast=true ;;
+        --filter)
+            if (($# < 2)); then echo "tests/run.sh: --filter needs an expression" >&2; exit 2; fi
+            filter=$2
+            shift
+            ;;
+        --help | -h) usage; exit 0 ;;
+        *) echo "tests/run.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export DOTNET_CLI_UI_LANGUAGE=en VSTEST_UILANGUAGE=en
+# No compiler or build server may outlive this script.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+logs=$PWD/artifacts/tests
+rm -rf "$logs"
+mkdir -p "$logs"
+
+passed=0
+failed=0
+finished=false
+
+# The last line is the contract with whoever reads the output; it is printed on every way out.
+finish() {
+    # Stopped from outside, or nothing matched the filter: what did not run did not pass.
+    if ! $finished || ((passed + failed == 0)); then failed=$((failed + 1)); fi
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    trap - EXIT
+    exit $((failed > 0))
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+stop() { # MESSAGE: nothing after this can run
+    echo "tests/run.sh: $1" >&2
+    failed=$((failed + 1))
+    finished=true
+    exit 1
+}
+
+report() { # NAME PASSED FAILED SECONDS [REMARK]
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    printf '%-28s %5d passed %5d failed %5d s  %s\n' "$1" "$2" "$3" "$4" "${5:-}"
+}
+
+check() { # NAME COMMAND…: one check; its output is shown only when it fails
+    local name=$1 start=$SECONDS
+    shift
+    if "$@" >"$logs/$name.log" 2>&1; then
+        report "$name" 1 0 $((SECONDS - start))
+        return 0
+    fi
+    tail -n 60 "$logs/$name.log"
+    report "$name" 0 1 $((SECONDS - start)) "artifacts/tests/$name.log"
+    return 1
+}
+
+# ---- tools ---------------------------------------------------------------------------------------------------------------------
+
+install_missing() { # COMMAND=PACKAGE…
+    local need packages=() elevate=()
+    for need in "$@"; do
+        if ! command -v "${need%%=*}" >/dev/null; then packages+=("${need#*=}"); fi
+    done
+    if ((${#packages[@]} == 0)); then return; fi
+    if ! command -v apt-get >/dev/null; then
+        stop "these are missing and there is no apt-get to install them: ${packages[*]}"
+    fi
+    if ((EUID != 0)); then
+        if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+            stop "install these first, as root: apt-get install ${packages[*]}"
+        fi
+        elevate=(sudo -n)
+    fi
+    echo "installing ${packages[*]}"
+    local install=("${elevate[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}")
+    if "${install[@]}" >"$logs/apt.log" 2>&1; then return; fi
+    # A machine that never fetched the package lists, or whose lists are older than the archive.
+    if ! "${elevate[@]}" apt-get update >>"$logs/apt.log" 2>&1 || ! "${install[@]}" >>"$logs/apt.log" 2>&1; then
+        tail -n 20 "$logs/apt.log"
+        stop "could not install ${packages[*]}"
+    fi
+}
+
+tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs)
+if ! $fast; then tools+=(chromium=chromium); fi
+if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi
+install_missing "${tools[@]}"
+
+if ! command -v dotnet >/dev/null; then
+    stop "the .NET SDK is missing: install version $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json) or a later 10.0"
+fi
+if ! sdk=$(dotnet --version 2>&1); then
+    stop "the installed .NET SDK does not satisfy global.json: $sdk"
+fi
+echo "NanoCam tests with .NET SDK $sdk"
+
+# ---- build ---------------------------------------------------------------------------------------------------------------------
+
+check restore dotnet restore NanoCam.sln --disable-build-servers || { finished=true; exit 1; }
+check build dotnet build NanoCam.sln --no-restore --disable-build-servers -warnaserror || { finished=true; exit 1; }
+if ! $fast && [[ -z $filter ]]; then
+    check format dotnet format NanoCam.sln --verify-no-changes --no-restore
+fi
+
+# ---- tests ---------------------------------------------------------------------------------------------------------------------
+
+count() { # ATTRIBUTE FILE: a number of the trx file's <Counters>
+    sed -n "s/.*<Counters .*\\b$1=\"\\([0-9]*\\)\".*/\\1/p" "$2" | head -n 1
+}
+
+run_project() { # PROJECT: every test of one project
+    local name start=$SECONDS code=0 good=0 bad=0 remark=
+    name=$(basename "$1" .csproj)
+    local trx=$logs/$name.trx arguments=(--no-build --no-restore --disable-build-servers --nologo)
+    # A hung test is ended and named, instead of holding the whole run.
+    arguments+=(--blame-hang-timeout 4m --blame-hang-dump-type none --results-directory "$logs" --logger "trx;LogFileName=$name.trx")
+    if [[ -n $filter ]]; then arguments+=(--filter "$filter"); fi
+
+    timeout --kill-after=20 1200 dotnet test "$1" "${arguments[@]}" >"$logs/$name.log" 2>&1 || code=$?
+    if [[ -f $trx ]]; then
+        good=$(count passed "$trx")
+        bad=$(count failed "$trx")
+        local total
+        total=$(count total "$trx")
+        if ((total > good + bad)); then remark="$((total - good - bad)) not run"; fi
+    fi
+
+    # A run that broke off, or that ran nothing, must not look like a success.
+    if ((code != 0 && bad == 0)); then
+        bad=1
+        remark="broke off with exit code $code ${remark}"
+    elif ((good + bad == 0)) && [[ -z $filter ]]; then
+        bad=1
+        remark="has no tests"
+    fi
+    if ((bad > 0)); then
+        tail -n 120 "$logs/$name.log"
+        remark+=" artifacts/tests/$name.log"
+    fi
+    report "$name" "$good" "$bad" $((SECONDS - start)) "$remark"
+}
+
+while IFS= read -r project; do
+    if $fast && [[ $project == *Browser* ]]; then continue; fi
+    run_project "$project"
+done < <(find tests -name '*.Tests.csproj' | sort)
+
+finished=true

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>
+/// One camera while it runs, over all its connections: its source, its present boot and what it counted. Touched only by the loop that
+/// holds the connection, but for <see cref="Statistics"/>.
+/// </summary>
+internal sealed class CameraRun
+{
+    private readonly FaultPlan? _faults;
+    private Health _counters = new();
+    private uint _bootId;
+    private ResetReason _resetReason;
+
+    public CameraRun(string id, IFrameSource source, FaultPlan? faults, CameraStatistics statistics, TimeProvider time)
+    {
+        (Id, Source, _faults, Statistics, Time) = (id, source, faults, statistics, time);
+        Clock = new CameraClock(time);
+        Boot(ResetReason.PowerOn);
+        Apply(new CameraSettings());
+    }
+
+    /// <summary>Name and version of what stands in for a firmware.</summary>
+    public static string Firmware { get; } = $"nanocam-client/{typeof(CameraRun).Assembly.GetName().Version?.ToString(3)}";
+
+    public string Id { get; }
+
+    public IFrameSource Source { get; }
+
+    public TimeProvider Time { get; }
+
+    public CameraStatistics Statistics { get; }
+
+    public CameraClock Clock { get; private set; }
+
+    /// <summary>Number of the newest frame of this boot.</summary>
+    public uint Sequence { get; private set; }
+
+    /// <summary>Whether a frame waits to be sent.</summary>
+    public bool HasFrame { get; private set; }
+
+    public TimeSpan StallDuration => _faults?.Options.StallDuration ?? TimeSpan.Zero;
+
+    public bool RebootsOnReconnect => _faults?.Options.RebootOnReconnect ?? false;
+
+    /// <summary>Starts a boot: new id, clock and counters from zero.</summary>
+    public void Boot(ResetReason reason)
+    {
+        // Not from the seed: two runs with one seed would look to the server like one boot that repeats itself.
+        _bootId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        _resetReason = reason;
+        _counters = new Health();
+        Clock = new CameraClock(Time);
+        Sequence = 0;
+    }
+
+    /// <summary>Begins a connection.</summary>
+    public void Connected()
+    {
+        HasFrame = false;
+        Source.Restart();
+        Statistics.Connected();
+    }
+
+    public void Reconnecting() => _counters.Reconnects++;
+
+    public Hello CreateHello()
+    {
+        var hello = new Hello { CameraId = Id, BootId = _bootId, ResetReason = _resetReason, Firmware = Firmware };
+        Source.Describe(hello);
+        return hello;
+    }
+
+    public UploadMetadata CreateMetadata(SourceFrame frame) => new()
+    {
+        CameraId = Id,
+        BootId = _bootId,
+        Sequence = Sequence,
+        Age = Time.GetElapsedTime(frame.Timestamp),
+        ResetReason = _resetReason,
+        Firmware = Firmware
+    };
+
+    public FrameHeader CreateHeader(SourceFrame frame) => new()
+    {
+        Sequence = Sequence,
+        CaptureMicroseconds = Clock.At(frame.Timestamp),
+        Width = (ushort)frame.Size.Width,
+        Height = (ushort)frame.Size.Height
+    };
+
+    public Health CreateHealth()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        _counters.UptimeMilliseconds = unchecked((uint)(Clock.Microseconds / 1000));
+        _counters.FreeMemory = (uint)Math.Clamp(memory.TotalAvailableMemoryBytes - memory.HeapSizeBytes, 0, uint.MaxValue);
+        return _counters;
+    }
+
+    public SettingsResult Apply(CameraSettings wish)
+    {
+        SettingsResult result = Source.Apply(wish);
+        CameraSettings applied = result.Applied;
+        Statistics.Change(r => r with
+        {
+            IntervalMs = applied.IntervalMilliseconds,
+            Size = new FrameSize(applied.Width, applied.Height),
+            Quality = applied.Quality
+        });
+        return result;
+    }
+
+    /// <summary>Looks for new frames. A frame that a newer one replaces has had its number, so the server sees a hole.</summary>
+    public void Poll()
+    {
+        int count = Source.Poll();
+        if (count == 0)
+        {
+            return;
+        }
+
+        int replaced = HasFrame ? count : count - 1;
+        HasFrame = true;
+        unchecked
+        {
+            Sequence += (uint)replaced;
+            _counters.Captured += (uint)count;
+            _counters.Replaced += (uint)replaced;
+        }
+
+        Statistics.Change(r => r with { Captured = r.Captured + count, Replaced = r.Replaced + replaced });
+    }
+
+    /// <summary>Takes the waiting frame, gives it its number and cuts it if its fault says so.</summary>
+    public SourceFrame Take(out FrameFault fault)
+    {
+        HasFrame = false;
+        NextSequence();
+        SourceFrame frame = Source.Take();
+        fault = _faults?.FaultOf(frame.Number) ?? FrameFault.None;
+        if (fault is FrameFault.Drop)
+        {
+            Statistics.Change(r => r with { Dropped = r.Dropped + 1 });
+        }
+
+        return fault is FrameFault.Truncate ? frame with { Jpeg = frame.Jpeg[.._faults!.CutOf(frame.Number, frame.Jpeg.Length)] } : frame;
+    }
+
+    /// <summary>Takes a still for a command.</summary>
+    public SourceFrame TakeStill(Command command)
+    {
+        NextSequence();
+        unchecked
+        {
+            _counters.Captured++;
+        }
+
+        Statistics.Change(r => r with { Captured = r.Captured + 1 });
+        return Source.TakeStill(command);
+    }
+
+    public void Sent(int bytes)
+    {
+        unchecked
+        {
+            _counters.Sent++;
+        }
+
+        Statistics.Change(r => r with { Sent = r.Sent + 1, BytesSent = r.BytesSent + bytes });
+    }
+
+    public void TooLarge()
+    {
+        unchecked
+        {
+            _counters.Overflow++;
+        }
+
+        Statistics.Change(r => r with { Overflow = r.Overflow + 1 });
+    }
+
+    public void SensorReset() => _counters.DriverResets++;
+
+    private void NextSequence() => Sequence = unchecked(Sequence + 1);
+}

@@ -1,0 +1,53 @@
+namespace NanoCam.Client;
+
+/// <summary>Counts the frames that were sent and not acknowledged, against what the server grants. Safe for any thread.</summary>
+internal sealed class FrameCredit(byte granted)
+{
+    private readonly Lock _lock = new();
+    private readonly uint[] _inFlight = new uint[byte.MaxValue];
+    private int _count;
+    private byte _granted = granted;
+
+    /// <summary>Whether another frame may be sent.</summary>
+    public bool IsAvailable
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count < _granted;
+            }
+        }
+    }
+
+    /// <summary>Notes a frame as sent; false when no credit is left.</summary>
+    public bool TryTake(uint sequence)
+    {
+        lock (_lock)
+        {
+            if (_count >= _granted)
+            {
+                return false;
+            }
+
+            _inFlight[_count++] = sequence;
+            return true;
+        }
+    }
+
+    /// <summary>Takes an Ack: its frame is no longer in flight and its credit holds from now on.</summary>
+    /// <remarks>An Ack of a frame that is not in flight only changes the credit, so a repeated one cannot open the tap.</remarks>
+    public void Acknowledge(uint sequence, byte granted)
+    {
+        lock (_lock)
+        {
+            _granted = granted;
+            int at = _inFlight.AsSpan(0, _count).IndexOf(sequence);
+            if (at >= 0)
+            {
+                _inFlight.AsSpan(at + 1, _count - at - 1).CopyTo(_inFlight.AsSpan(at));
+                _count--;
+            }
+        }
+    }
+}

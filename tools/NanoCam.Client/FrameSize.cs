@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace NanoCam.Client;
+
+/// <summary>Width and height of a frame in pixels.</summary>
+/// <param name="Width">16 to 4096.</param>
+/// <param name="Height">16 to 4096.</param>
+public readonly record struct FrameSize(int Width, int Height)
+{
+    /// <summary>Smallest side a virtual camera takes.</summary>
+    public const int MinSide = 16;
+
+    /// <summary>Largest side a virtual camera takes.</summary>
+    public const int MaxSide = 4096;
+
+    // The names and sizes of esp32-camera's framesize_t, from small to large.
+    private static readonly (string Name, FrameSize Size)[] Known =
+    [
+        ("qqvga", new(160, 120)), ("hqvga", new(240, 176)), ("qvga", new(320, 240)), ("cif", new(400, 296)), ("hvga", new(480, 320)),
+        ("vga", new(640, 480)), ("svga", new(800, 600)), ("xga", new(1024, 768)), ("hd", new(1280, 720)), ("sxga", new(1280, 1024)),
+        ("uxga", new(1600, 1200))
+    ];
+
+    /// <summary>The names <see cref="TryParse"/> takes besides WIDTHxHEIGHT.</summary>
+    public static IEnumerable<string> Names => Known.Select(k => k.Name);
+
+    /// <summary>The largest of the known sizes, 1600x1200.</summary>
+    public static FrameSize Largest => Known[^1].Size;
+
+    /// <summary>Reads a name such as <c>vga</c>, or <c>640x480</c>.</summary>
+    public static bool TryParse(string text, out FrameSize size)
+    {
+        foreach ((string name, FrameSize known) in Known)
+        {
+            if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
+            {
+                size = known;
+                return true;
+            }
+        }
+
+        size = default;
+        string[] sides = text.Split('x', 'X');
+        if (sides.Length != 2 || !TrySide(sides[0], out int width) || !TrySide(sides[1], out int height))
+        {
+            return false;
+        }
+
+        size = new FrameSize(width, height);
+        return true;
+    }
+
+    /// <summary>What a camera whose largest frame is <paramref name="largest"/> takes for a wish: the smallest size that is not smaller.</summary>
+    internal static FrameSize For(int width, int height, FrameSize configured, FrameSize largest)
+    {
+        return Known.Select(k => k.Size).Append(configured)
+            .Where(s => s.Width >= width && s.Height >= height && s.Width <= largest.Width && s.Height <= largest.Height)
+            .DefaultIfEmpty(largest)
+            .MinBy(s => s.Width * s.Height);
+    }
+
+    /// <summary>WIDTHxHEIGHT.</summary>
+    public override string ToString() => $"{Width}x{Height}";
+
+    private static bool TrySide(string text, out int side)
+    {
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is >= MinSide and <= MaxSide;
+    }
+}

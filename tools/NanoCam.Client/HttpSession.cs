@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>A camera over the HTTP uplink: one POST after the other, newest frame first, settings from the answers.</summary>
+internal sealed class HttpSession(CameraRun run, Uri server, Backoff backoff) : ICameraSession
+{
+    private CameraSettings? _applied;
+
+    public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var wake = new WakeUp(run.Time);
+        using var client = new HttpUplinkClient(server, run.Time);
+        run.Source.OnChanged(wake.Set);
+        run.Source.Restart();
+        bool connected = false;
+        while (true)
+        {
+            run.Poll();
+            if (!run.HasFrame)
+            {
+                if (run.Source.IsFinished)
+                {
+                    return SessionEnd.Finished;
+                }
+
+                await wake.WaitAsync(run.Source.UntilNext, cancellationToken);
+                continue;
+            }
+
+            SourceFrame frame = run.Take(out FrameFault fault);
+            if (fault is FrameFault.Reconnect)
+            {
+                return SessionEnd.Dropped;
+            }
+
+            if (fault is FrameFault.Drop)
+            {
+                continue;
+            }
+
+            UploadResult result = await PostAsync(client, frame, fault, cancellationToken);
+            if (!connected)
+            {
+                connected = true;
+                run.Statistics.Connected();
+            }
+
+            Take(result, frame.Jpeg.Length);
+        }
+    }
+
+    private async Task<UploadResult> PostAsync(
+        HttpUplinkClient client, SourceFrame frame, FrameFault fault, CancellationToken cancellationToken)
+    {
+        UploadMetadata metadata = run.CreateMetadata(frame);
+        if (fault is not FrameFault.Stall)
+        {
+            return await client.PostFrameAsync(frame.Jpeg, metadata, cancellationToken);
+        }
+
+        using var content = new StallingContent(frame.Jpeg, run.StallDuration, run.Time);
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        return await client.PostFrameAsync(content, metadata, cancellationToken);
+    }
+
+    private void Take(UploadResult result, int bytes)
+    {
+        if (result.Verdict is not { } verdict)
+        {
+            string hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+            throw new UplinkException(UplinkFailure.Refused, result.Error + hint);
+        }
+
+        backoff.Reset();
+        run.Sent(bytes);
+        run.Statistics.Judged(verdict);
+        if (result.Settings is { } wish && !IsSame(wish, _applied))
+        {
+            _applied = wish;
+            run.Apply(wish);
+        }
+    }
+
+    // The answer repeats the wish after every frame and has no revision; applying it anew each time would be wasted work.
+    private static bool IsSame(CameraSettings a, CameraSettings? b)
+    {
+        return b is not null && a.IntervalMilliseconds == b.IntervalMilliseconds && a.Width == b.Width && a.Height == b.Height
+            && a.Quality == b.Quality && a.Controls.AsSpan().SequenceEqual(b.Controls);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net.Http.Headers;
+
+namespace NanoCam.Client;
+
+/// <summary>The forms in which <c>POST /upload</c> takes a frame.</summary>
+public enum UploadForm
+{
+    /// <summary>multipart/form-data with a file in field <c>image</c>.</summary>
+    Multipart,
+
+    /// <summary>Form field <c>image</c> with base64.</summary>
+    Base64,
+
+    /// <summary>Form field <c>image</c> with base64 after <c>data:image/jpeg;base64,</c>.</summary>
+    Base64DataUrl,
+
+    /// <summary>The JPEG itself, as image/jpeg.</summary>
+    Raw
+}
+
+/// <summary>Sends frames with one POST each: for photographs at intervals, and networks that allow nothing else.</summary>
+/// <remarks>Safe for several threads. A frame the server refuses is a result; a server that cannot be reached is an exception.</remarks>
+public sealed class HttpUplinkClient : IDisposable
+{
+    private const string Field = "image";
+    private const string JpegType = "image/jpeg";
+    private const int MaxAnswerBytes = 64 * 1024;
+
+    private readonly Uri _server;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _http;
+
+    /// <summary>Creates a client; nothing is sent yet.</summary>
+    /// <param name="server">Address of the server, http or https; a path is kept.</param>
+    /// <param name="time">Where time comes from; null is the system.</param>
+    public HttpUplinkClient(Uri server, TimeProvider? time = null)
+    {
+        _server = server;
+        _time = time ?? TimeProvider.System;
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null
+        });
+    }
+
+    /// <summary>Longest time for one POST. Default 30 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Posts one frame to <c>/api/cameras/{id}/frames</c>.</summary>
+    /// <exception cref="ArgumentException">The metadata has no valid camera id.</exception>
+    /// <exception cref="UplinkException">The server cannot be reached.</exception>
+    public Task<UploadResult> PostFrameAsync(ReadOnlyMemory<byte> jpeg, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        return PostFrameAsync(Raw(jpeg), metadata, cancellationToken);
+    }
+
+    /// <summary>Posts one frame to <c>/upload</c>, in the form a client of the seeds would.</summary>
+    /// <exception cref="UplinkException">The server cannot be reached.</exception>
+    public Task<UploadResult> UploadAsync(
+        ReadOnlyMemory<byte> jpeg, UploadForm form, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        HttpContent content = form switch
+        {
+            UploadForm.Multipart => new MultipartFormDataContent { { Raw(jpeg), Field, "image.jpg" } },
+            UploadForm.Base64 => Base64(jpeg, prefix: ""),
+            UploadForm.Base64DataUrl => Base64(jpeg, prefix: "data:image/jpeg;base64,"),
+            UploadForm.Raw => Raw(jpeg),
+            _ => throw new ArgumentOutOfRangeException(nameof(form))
+        };
+        return PostAsync("/upload", content, metadata, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+    }
+
+    internal Task<UploadResult> PostFrameAsync(HttpContent content, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        CameraIds.Check(metadata.CameraId ?? "");
+        return PostAsync($"/api/cameras/{metadata.CameraId}/frames", content, metadata, cancellationToken);
+    }
+
+    private async Task<UploadResult> PostAsync(
+        string route, HttpContent content, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, ServerAddress.Combine(_server, route));
+        request.Content = content;
+        metadata.WriteTo(request.Headers);
+        using var timeout = new CancellationTokenSource(RequestTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, both.Token);
+            await using Stream body = await response.Content.ReadAsStreamAsync(both.Token);
+            var answer = new byte[MaxAnswerBytes];
+            int count = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, both.Token);
+            return UploadResult.Read(response.StatusCode, response.ReasonPhrase, answer.AsMemory(0, count));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UplinkException(
+                UplinkFailure.Unreachable, $"{_server} did not answer within {RequestTimeout.TotalSeconds:0.#} s.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new UplinkException(UplinkFailure.Unreachable, $"{_server} cannot be reached: {exception.Message}", exception);
+        }
+    }
+
+    private static ReadOnlyMemoryContent Raw(ReadOnlyMemory<byte> jpeg)
+    {
+        var content = new ReadOnlyMemoryContent(jpeg);
+        content.Headers.ContentType = new MediaTypeHeaderValue(JpegType);
+        return content;
+    }
+
+    private static FormUrlEncodedContent Base64(ReadOnlyMemory<byte> jpeg, string prefix)
+    {
+        return new FormUrlEncodedContent([KeyValuePair.Create(Field, prefix + Convert.ToBase64String(jpeg.Span))]);
+    }
+}

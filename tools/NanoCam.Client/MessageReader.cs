@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>Cuts what the server sends into messages. Holds one message; touched only by the loop that reads.</summary>
+internal sealed class MessageReader(Stream stream)
+{
+    // The server sends nothing longer: Frame goes only the other way.
+    private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+    private int _start;
+    private int _end;
+
+    /// <summary>The buffer that holds the body at <see cref="BodyOffset"/>.</summary>
+    public byte[] Buffer => _buffer;
+
+    public MessageType Type { get; private set; }
+
+    public int BodyOffset { get; private set; }
+
+    public int BodyLength { get; private set; }
+
+    /// <summary>Reads the next message; false when the server closed between two messages.</summary>
+    /// <exception cref="UplinkException">The bytes are not messages, or end inside one.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!await FillAsync(MessageHeader.Size, cancellationToken))
+        {
+            return false;
+        }
+
+        if (!MessageHeader.TryRead(_buffer, _start, MessageHeader.Size, out MessageHeader header, out WireError error))
+        {
+            throw new UplinkException(UplinkFailure.Protocol, $"The server sent something that is not a message ({error}).");
+        }
+
+        if (header.BodyLength > WireProtocol.MaxControlBytes)
+        {
+            throw new UplinkException(UplinkFailure.Protocol, "The server sent a Frame; only cameras do.");
+        }
+
+        await FillAsync(MessageHeader.Size + header.BodyLength, cancellationToken);
+        Type = header.Type;
+        BodyOffset = _start + MessageHeader.Size;
+        BodyLength = header.BodyLength;
+        _start += MessageHeader.Size + header.BodyLength;
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
+    {
+        if (_end - _start >= count)
+        {
+            return true;
+        }
+
+        System.Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _end -= _start;
+        _start = 0;
+        while (_end < count)
+        {
+            int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            if (read == 0)
+            {
+                return _end == 0
+                    ? false
+                    : throw new UplinkException(UplinkFailure.Lost, $"The connection was cut inside a message ({_end} of {count} bytes).");
+            }
+
+            _end += read;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>Frames from a byte stream: the pump puts them in, the uplink takes the newest.</summary>
+internal sealed class MjpegSource(TimeProvider time) : IFrameSource
+{
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The newest frame; Take swaps it with the buffer the uplink sends from, so the pump never writes what is being sent.
+    private byte[] _newest = [];
+    private byte[] _taken = [];
+    private int _newestLength;
+    private int _takenLength;
+    private long _newestTimestamp;
+    private long _takenTimestamp;
+    private long _nextDue;
+    private long _number;
+    private int _arrived;
+    private uint _intervalMs;
+    private bool _ended;
+    private FrameSize _size;
+    private Action? _changed;
+
+    /// <summary>Completes with the first connection.</summary>
+    public Task Connected => _connected.Task;
+
+    public bool IsFinished
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ended && _arrived == 0;
+            }
+        }
+    }
+
+    public TimeSpan UntilNext => Timeout.InfiniteTimeSpan;
+
+    /// <summary>Puts a frame in, in place of the one before; frames faster than the server wishes are left out.</summary>
+    public void Put(ReadOnlySpan<byte> jpeg)
+    {
+        lock (_lock)
+        {
+            long now = time.GetTimestamp();
+            if (now < _nextDue)
+            {
+                return;
+            }
+
+            // A tenth early is still in time: sources jitter, and leaving out a frame for it would halve the rate.
+            _nextDue = now + (long)(_intervalMs * 0.9 * time.TimestampFrequency / 1000);
+            if (_newest.Length < jpeg.Length)
+            {
+                _newest = new byte[jpeg.Length + (jpeg.Length / 4)];
+            }
+
+            jpeg.CopyTo(_newest);
+            _newestLength = jpeg.Length;
+            _newestTimestamp = now;
+            _size = JpegSize.Read(jpeg);
+            _number++;
+            _arrived++;
+        }
+
+        _changed?.Invoke();
+    }
+
+    /// <summary>Notes that no frame will come any more.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+        }
+
+        _changed?.Invoke();
+    }
+
+    public void OnChanged(Action changed)
+    {
+        _changed = changed;
+    }
+
+    public void Restart()
+    {
+        // The newest frame stays: it is the freshest there is.
+        lock (_lock)
+        {
+            _arrived = Math.Min(_arrived, 1);
+        }
+
+        _connected.TrySetResult();
+    }
+
+    public void Describe(Hello hello)
+    {
+        hello.Board = "stream";
+        hello.Sensor = "mjpeg";
+        hello.Capabilities = Capabilities.Still | Capabilities.Virtual;
+        hello.MaxJpegBytes = WireProtocol.MaxJpegBytes;
+    }
+
+    public SettingsResult Apply(CameraSettings wish)
+    {
+        lock (_lock)
+        {
+            _intervalMs = wish.IntervalMilliseconds;
+            var applied = new CameraSettings
+            {
+                Revision = wish.Revision,
+                IntervalMilliseconds = wish.IntervalMilliseconds,
+                Width = (ushort)_size.Width,
+                Height = (ushort)_size.Height
+            };
+            return new SettingsResult { Applied = applied, Refused = wish.Controls };
+        }
+    }
+
+    public int Poll()
+    {
+        lock (_lock)
+        {
+            int count = _arrived;
+            _arrived = 0;
+            return count;
+        }
+    }
+
+    public SourceFrame Take()
+    {
+        lock (_lock)
+        {
+            // Nothing newer than what was taken before happens for a still only: it is sent again.
+            if (_newestLength > 0)
+            {
+                (_newest, _taken) = (_taken, _newest);
+                (_takenLength, _newestLength) = (_newestLength, 0);
+                _takenTimestamp = _newestTimestamp;
+            }
+
+            return new SourceFrame(_taken.AsMemory(0, _takenLength), _takenTimestamp, _number, _size);
+        }
+    }
+
+    public SourceFrame TakeStill(Command command) => Take();
+}

@@ -1,0 +1,161 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>One connection of a camera over the stream uplink: newest frame when there is credit, answers to what the server asks.</summary>
+internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte>? key, Backoff backoff) : ICameraSession
+{
+    public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var wake = new WakeUp(run.Time);
+        var options = new StreamUplinkOptions
+        {
+            Server = server,
+            Hello = run.CreateHello(),
+            Clock = run.Clock,
+            Key = key,
+            Time = run.Time,
+            Acknowledged = Acknowledged,
+            Changed = wake.Set
+        };
+        run.Source.OnChanged(wake.Set);
+        await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
+        run.Connected();
+        try
+        {
+            return await SendAsync(client, wake, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await client.CloseAsync(GoodbyeReason.Closing, "", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<SessionEnd> SendAsync(StreamUplinkClient client, WakeUp wake, CancellationToken cancellationToken)
+    {
+        TimeSpan heartbeat = TimeSpan.FromSeconds(Math.Max(client.Welcome.HeartbeatSeconds, (ushort)1));
+        long lastHealth = run.Time.GetTimestamp();
+        await client.SendSettingsResultAsync(run.Apply(client.Welcome.Settings), cancellationToken);
+        await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
+        while (!client.Completion.IsCompleted)
+        {
+            if (client.Settings.TryRead(out CameraSettings? wish))
+            {
+                await client.SendSettingsResultAsync(run.Apply(wish), cancellationToken);
+            }
+
+            if (run.Time.GetElapsedTime(lastHealth) >= heartbeat)
+            {
+                lastHealth = run.Time.GetTimestamp();
+                await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
+            }
+
+            if (client.HasCredit && client.Commands.TryRead(out Command command)
+                && await ObeyAsync(client, command, cancellationToken))
+            {
+                return SessionEnd.Reboot;
+            }
+
+            run.Poll();
+            if (run.HasFrame && client.HasCredit)
+            {
+                if (!await SendFrameAsync(client, cancellationToken))
+                {
+                    return SessionEnd.Dropped;
+                }
+            }
+            else if (!run.HasFrame && run.Source.IsFinished)
+            {
+                await client.CloseAsync(GoodbyeReason.Closing, "", cancellationToken);
+                return SessionEnd.Finished;
+            }
+
+            TimeSpan untilHealth = heartbeat - run.Time.GetElapsedTime(lastHealth);
+            TimeSpan untilFrame = run.Source.UntilNext;
+            bool frameFirst = untilFrame != Timeout.InfiniteTimeSpan && untilFrame < untilHealth;
+            await wake.WaitAsync(frameFirst ? untilFrame : untilHealth, cancellationToken);
+        }
+
+        throw client.Failure ?? new UplinkException(UplinkFailure.Lost, "The connection is closed.");
+    }
+
+    /// <summary>Sends the waiting frame, with its fault; false when the fault is to drop the connection.</summary>
+    private async Task<bool> SendFrameAsync(StreamUplinkClient client, CancellationToken cancellationToken)
+    {
+        SourceFrame frame = run.Take(out FrameFault fault);
+        if (fault is FrameFault.Reconnect)
+        {
+            return false;
+        }
+
+        if (fault is not FrameFault.Drop)
+        {
+            TimeSpan stall = fault is FrameFault.Stall ? run.StallDuration : TimeSpan.Zero;
+            await SendAsync(client, frame, run.CreateHeader(frame), stall, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task SendAsync(
+        StreamUplinkClient client, SourceFrame frame, FrameHeader header, TimeSpan stall, CancellationToken cancellationToken)
+    {
+        if (frame.Jpeg.Length > client.Welcome.MaxJpegBytes)
+        {
+            run.TooLarge();
+            return;
+        }
+
+        await client.SendFrameAsync(frame.Jpeg, header, stall, cancellationToken);
+        run.Sent(frame.Jpeg.Length);
+    }
+
+    /// <summary>Does what a command says; true when it says restart.</summary>
+    private async Task<bool> ObeyAsync(StreamUplinkClient client, Command command, CancellationToken cancellationToken)
+    {
+        var result = new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Done };
+        switch (command.Kind)
+        {
+            case CommandKind.CaptureNow:
+                SourceFrame still = run.TakeStill(command);
+                if (still.Jpeg.Length == 0 || still.Jpeg.Length > client.Welcome.MaxJpegBytes)
+                {
+                    result.Status = CommandStatus.Failed;
+                    break;
+                }
+
+                FrameHeader header = run.CreateHeader(still);
+                header.Flags = FrameFlags.Still;
+                header.RequestId = command.RequestId;
+                await SendAsync(client, still, header, TimeSpan.Zero, cancellationToken);
+                return false;
+
+            case CommandKind.Reboot:
+                await client.SendCommandResultAsync(result, cancellationToken);
+                await client.CloseAsync(GoodbyeReason.Closing, "restarting", cancellationToken);
+                return true;
+
+            case CommandKind.ReportHealth:
+                await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
+                break;
+
+            case CommandKind.ResetSensor:
+                run.SensorReset();
+                break;
+
+            default:
+                result.Status = CommandStatus.NotSupported;
+                break;
+        }
+
+        await client.SendCommandResultAsync(result, cancellationToken);
+        return false;
+    }
+
+    private void Acknowledged(Ack ack)
+    {
+        backoff.Reset();
+        run.Statistics.Judged(ack.Verdict);
+    }
+}

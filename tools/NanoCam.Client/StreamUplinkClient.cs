@@ -1,0 +1,407 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>
+/// The camera's end of one stream uplink: frames, health and results go out; acks, settings and commands come in. One object is one
+/// connection; who wants another dials again. The byte tables are in docs/reference/wire-format.md.
+/// </summary>
+/// <remarks>Sending is safe from any thread; messages never interleave. A cancelled or failed send ends the connection.</remarks>
+public sealed class StreamUplinkClient : IAsyncDisposable
+{
+    // Header and the JPEG's first bytes leave in one write, so a frame does not begin with a segment of 40 bytes.
+    private const int SendBufferSize = 16 * 1024;
+    private const int MaxPendingCommands = 8;
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly StreamUplinkOptions _options;
+    private readonly HttpMessageInvoker _http;
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _stream;
+    private readonly MessageReader _reader;
+    private readonly FrameCredit _credit;
+    private readonly TimeSpan _heartbeat;
+    private readonly SemaphoreSlim _sendGate = new(1, 1);
+    private readonly SemaphoreSlim _creditChanged = new(0, 1);
+    private readonly byte[] _sendBuffer = new byte[SendBufferSize];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Command> _commands = Channel.CreateBounded<Command>(MaxPendingCommands);
+    private readonly Channel<CameraSettings> _settings = Channel.CreateBounded<CameraSettings>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Task _loops;
+    private UplinkException? _failure;
+    private long _lastReceived;
+    private long _roundTripTicks;
+    private volatile bool _closing;
+
+    private StreamUplinkClient(
+        StreamUplinkOptions options, HttpMessageInvoker http, HttpResponseMessage response, Stream stream, MessageReader reader, Welcome welcome)
+    {
+        (_options, _http, _response, _stream, _reader, Welcome) = (options, http, response, stream, reader, welcome);
+        _credit = new FrameCredit(welcome.Credit);
+        _heartbeat = TimeSpan.FromSeconds(Math.Max(welcome.HeartbeatSeconds, (ushort)1));
+        _lastReceived = options.Time.GetTimestamp();
+        _loops = Task.WhenAll(ReceiveAsync(), WatchAsync());
+    }
+
+    /// <summary>What the server granted and wished when it accepted the camera.</summary>
+    public Welcome Welcome { get; }
+
+    /// <summary>Wishes of the server, newest only; answer each with <see cref="SendSettingsResultAsync"/>.</summary>
+    public ChannelReader<CameraSettings> Settings => _settings.Reader;
+
+    /// <summary>Commands of the server, at most 8 waiting; more are answered Busy.</summary>
+    public ChannelReader<Command> Commands => _commands.Reader;
+
+    /// <summary>Whether a frame may be sent now.</summary>
+    public bool HasCredit => _credit.IsAvailable;
+
+    /// <summary>Completes when the connection has ended, without an error; <see cref="Failure"/> then says why.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Why the connection ended; null while it is open and after <see cref="CloseAsync"/>.</summary>
+    public UplinkException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Round trip of the last ping this side sent, which it does only when the link is silent; null before the first.</summary>
+    public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <summary>Dials the server and returns when it said Welcome.</summary>
+    /// <exception cref="UplinkException">Nobody answered, the server refused (its sentence is the message), or it is no NanoCam server.</exception>
+    public static async Task<StreamUplinkClient> ConnectAsync(StreamUplinkOptions options, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var http = new HttpMessageInvoker(UplinkHandshake.CreateHandler(options));
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await UplinkHandshake.UpgradeAsync(http, options.Server, both.Token);
+            Stream stream = await response.Content.ReadAsStreamAsync(both.Token);
+            var reader = new MessageReader(stream);
+            Welcome welcome = await UplinkHandshake.IntroduceAsync(stream, reader, options.Hello, options.Key, both.Token);
+            return new StreamUplinkClient(options, http, response, stream, reader, welcome);
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            http.Dispose();
+            throw exception switch
+            {
+                OperationCanceledException when !cancellationToken.IsCancellationRequested => new UplinkException(
+                    UplinkFailure.Unreachable,
+                    $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.", exception),
+                HttpRequestException or IOException => new UplinkException(
+                    UplinkFailure.Unreachable, $"{options.Server} cannot be reached: {exception.Message}", exception),
+                _ => exception
+            };
+        }
+    }
+
+    /// <summary>Waits until a frame may be sent.</summary>
+    /// <exception cref="UplinkException">The connection ended.</exception>
+    public async ValueTask WaitForCreditAsync(CancellationToken cancellationToken)
+    {
+        while (!_credit.IsAvailable)
+        {
+            if (_completion.Task.IsCompleted)
+            {
+                SignalCredit();
+                ThrowIfEnded();
+            }
+
+            await _creditChanged.WaitAsync(cancellationToken);
+        }
+
+        // Several may wait: whoever was woken passes the signal on.
+        SignalCredit();
+    }
+
+    /// <summary>Sends one frame, after waiting for credit. The JPEG is not kept once this returns.</summary>
+    /// <param name="jpeg">The JPEG, at most <see cref="Welcome.MaxJpegBytes"/>.</param>
+    /// <param name="frame">What to say about it; the length is filled in here.</param>
+    /// <exception cref="ArgumentException">The JPEG is larger than the server takes.</exception>
+    /// <exception cref="UplinkException">The connection ended.</exception>
+    public ValueTask SendFrameAsync(ReadOnlyMemory<byte> jpeg, FrameHeader frame, CancellationToken cancellationToken)
+    {
+        return SendFrameAsync(jpeg, frame, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>As above, but stops for <paramref name="stall"/> in the middle of the JPEG: a fault on request.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    internal async ValueTask SendFrameAsync(
+        ReadOnlyMemory<byte> jpeg, FrameHeader frame, TimeSpan stall, CancellationToken cancellationToken)
+    {
+        if (jpeg.Length > Welcome.MaxJpegBytes)
+        {
+            throw new ArgumentException($"The JPEG has {jpeg.Length} bytes; the server takes {Welcome.MaxJpegBytes}.", nameof(jpeg));
+        }
+
+        while (!_credit.TryTake(frame.Sequence))
+        {
+            await WaitForCreditAsync(cancellationToken);
+        }
+
+        await EnterAsync(cancellationToken);
+        try
+        {
+            frame.JpegLength = jpeg.Length;
+            int head = frame.WriteMessage(_sendBuffer, 0);
+            int first = Math.Min(stall > TimeSpan.Zero ? jpeg.Length / 2 : jpeg.Length, _sendBuffer.Length - head);
+            jpeg.Span[..first].CopyTo(_sendBuffer.AsSpan(head));
+            await _stream.WriteAsync(_sendBuffer.AsMemory(0, head + first), cancellationToken);
+            if (stall > TimeSpan.Zero)
+            {
+                await Task.Delay(stall, _options.Time, cancellationToken);
+            }
+
+            if (first < jpeg.Length)
+            {
+                await _stream.WriteAsync(jpeg[first..], cancellationToken);
+            }
+        }
+        catch (Exception exception)
+        {
+            throw EndAfter(exception);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
+    }
+
+    /// <summary>Reports the settings in force.</summary>
+    /// <exception cref="UplinkException">The connection ended.</exception>
+    public ValueTask SendSettingsResultAsync(SettingsResult result, CancellationToken cancellationToken)
+    {
+        return SendAsync(result, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+    }
+
+    /// <summary>Answers a command.</summary>
+    /// <exception cref="UplinkException">The connection ended.</exception>
+    public ValueTask SendCommandResultAsync(CommandResult result, CancellationToken cancellationToken)
+    {
+        return SendAsync(result, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+    }
+
+    /// <summary>Reports counters and environment; due every <see cref="Welcome.HeartbeatSeconds"/>.</summary>
+    /// <exception cref="UplinkException">The connection ended.</exception>
+    public ValueTask SendHealthAsync(Health health, CancellationToken cancellationToken)
+    {
+        return SendAsync(health, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+    }
+
+    /// <summary>Says goodbye and waits up to 2 s for the server to hang up, so that nothing sent before is lost.</summary>
+    public async Task CloseAsync(GoodbyeReason reason, string text, CancellationToken cancellationToken)
+    {
+        _closing = true;
+        using var timeout = new CancellationTokenSource(CloseTimeout, _options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var goodbye = new Goodbye { Reason = reason, Text = text };
+            await SendAsync(goodbye, static (message, buffer) => message.WriteMessage(buffer, 0), both.Token);
+            await Completion.WaitAsync(both.Token);
+        }
+        catch (Exception exception) when (exception is UplinkException or OperationCanceledException)
+        {
+            // The other side is gone or slow: the goodbye was a courtesy, the end is the same.
+            End(failure: null);
+        }
+    }
+
+    /// <summary>Cuts the connection, without a goodbye when <see cref="CloseAsync"/> was not called.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closing = true;
+        End(failure: null);
+        await _loops;
+        _http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async ValueTask SendAsync<T>(T message, Func<T, byte[], int> write, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        try
+        {
+            await _stream.WriteAsync(_sendBuffer.AsMemory(0, write(message, _sendBuffer)), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw EndAfter(exception);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
+    }
+
+    private async ValueTask EnterAsync(CancellationToken cancellationToken)
+    {
+        await _sendGate.WaitAsync(cancellationToken);
+        if (_completion.Task.IsCompleted)
+        {
+            _sendGate.Release();
+            ThrowIfEnded();
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _reader.ReadAsync(_stop.Token))
+            {
+                Volatile.Write(ref _lastReceived, _options.Time.GetTimestamp());
+                await DispatchAsync();
+            }
+
+            End(new UplinkException(UplinkFailure.Lost, "The server closed the connection."));
+        }
+        catch (Exception exception)
+        {
+            EndAfter(exception);
+        }
+    }
+
+    private async ValueTask DispatchAsync()
+    {
+        switch (_reader.Type)
+        {
+            case MessageType.Ack:
+                Ack ack = UplinkHandshake.Read<Ack>(_reader, Ack.TryRead);
+                _credit.Acknowledge(ack.Sequence, ack.Credit);
+                _options.Acknowledged?.Invoke(ack);
+                Signal();
+                break;
+
+            case MessageType.Ping:
+                long received = _options.Clock.Microseconds;
+                long asked = UplinkHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
+                await SendAsync((asked, received, _options.Clock), WritePong, _stop.Token);
+                break;
+
+            case MessageType.Pong:
+                Pong pong = UplinkHandshake.Read<Pong>(_reader, Pong.TryRead);
+                long trip = _options.Clock.Microseconds - pong.PingMicroseconds - (pong.SentMicroseconds - pong.ReceivedMicroseconds);
+                Interlocked.Exchange(ref _roundTripTicks, Math.Max(trip, 1) * TimeSpan.TicksPerMicrosecond);
+                break;
+
+            case MessageType.Settings:
+                _settings.Writer.TryWrite(UplinkHandshake.Read<CameraSettings>(_reader, CameraSettings.TryRead));
+                Signal();
+                break;
+
+            case MessageType.Command:
+                Command command = UplinkHandshake.Read<Command>(_reader, Command.TryRead);
+                if (_commands.Writer.TryWrite(command))
+                {
+                    Signal();
+                    break;
+                }
+
+                await SendCommandResultAsync(
+                    new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Busy }, _stop.Token);
+                break;
+
+            case MessageType.Goodbye:
+                throw new UplinkException(UplinkHandshake.Read<Goodbye>(_reader, Goodbye.TryRead));
+        }
+    }
+
+    private static int WritePong((long Asked, long Received, CameraClock Clock) pong, byte[] buffer)
+    {
+        return new Pong
+        {
+            PingMicroseconds = pong.Asked,
+            ReceivedMicroseconds = pong.Received,
+            SentMicroseconds = pong.Clock.Microseconds
+        }.WriteMessage(buffer, 0);
+    }
+
+    private static int WritePing(CameraClock clock, byte[] buffer)
+    {
+        return new Ping { SenderMicroseconds = clock.Microseconds }.WriteMessage(buffer, 0);
+    }
+
+    /// <summary>Pings a silent server after one heartbeat and gives it up after three.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(_heartbeat / 2, _options.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                TimeSpan silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived));
+                if (silence >= _heartbeat * 3)
+                {
+                    End(new UplinkException(UplinkFailure.Lost, $"Nothing came from the server for {silence.TotalSeconds:0} s."));
+                    return;
+                }
+
+                // While a frame is on its way the answer to it is the sign of life; never queue behind a stuck write.
+                if (silence >= _heartbeat && _sendGate.CurrentCount > 0)
+                {
+                    await SendAsync(_options.Clock, WritePing, _stop.Token);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            EndAfter(exception);
+        }
+    }
+
+    private UplinkException EndAfter(Exception exception)
+    {
+        UplinkException failure = exception as UplinkException
+            ?? new UplinkException(UplinkFailure.Lost, $"The connection was lost: {exception.Message}", exception);
+        End(failure);
+        return Failure ?? failure;
+    }
+
+    private void End(UplinkException? failure)
+    {
+        if (!_closing && failure is not null)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, comparand: null);
+        }
+
+        if (_completion.TrySetResult())
+        {
+            _stop.Cancel();
+            _response.Dispose();
+            _commands.Writer.TryComplete();
+            _settings.Writer.TryComplete();
+            Signal();
+        }
+    }
+
+    private void Signal()
+    {
+        SignalCredit();
+        _options.Changed?.Invoke();
+    }
+
+    private void SignalCredit()
+    {
+        lock (_creditChanged)
+        {
+            if (_creditChanged.CurrentCount == 0)
+            {
+                _creditChanged.Release();
+            }
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_completion.Task.IsCompleted)
+        {
+            throw Failure ?? new UplinkException(UplinkFailure.Lost, "The connection is closed.");
+        }
+    }
+}

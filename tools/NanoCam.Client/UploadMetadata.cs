@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <summary>What the HTTP uplink says about a frame, in the headers of <see cref="UploadHeaders"/>. What is null is left out.</summary>
+public sealed record UploadMetadata
+{
+    /// <summary>Camera id; null lets the server choose its default camera. Required where it is part of the path.</summary>
+    public string? CameraId { get; init; }
+
+    /// <summary>Number drawn at random at boot.</summary>
+    public uint? BootId { get; init; }
+
+    /// <summary>Number of the frame since boot.</summary>
+    public uint? Sequence { get; init; }
+
+    /// <summary>Age of the frame when it is sent.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>Signal strength in dBm.</summary>
+    public sbyte? Rssi { get; init; }
+
+    /// <summary>Why the camera last started.</summary>
+    public ResetReason? ResetReason { get; init; }
+
+    /// <summary>Name and version of the firmware.</summary>
+    public string? Firmware { get; init; }
+
+    internal void WriteTo(HttpRequestHeaders headers)
+    {
+        Add(headers, UploadHeaders.CameraId, CameraId);
+        Add(headers, UploadHeaders.BootId, BootId?.ToString(CultureInfo.InvariantCulture));
+        Add(headers, UploadHeaders.Sequence, Sequence?.ToString(CultureInfo.InvariantCulture));
+        Add(headers, UploadHeaders.AgeMilliseconds, Age is { } age ? Math.Max(0, (long)age.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : null);
+        Add(headers, UploadHeaders.Rssi, Rssi?.ToString(CultureInfo.InvariantCulture));
+        Add(headers, UploadHeaders.ResetReason, ((byte?)ResetReason)?.ToString(CultureInfo.InvariantCulture));
+        Add(headers, UploadHeaders.Firmware, Firmware);
+    }
+
+    private static void Add(HttpRequestHeaders headers, string name, string? value)
+    {
+        if (value is not null)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}
