@@ -11,8 +11,10 @@ internal sealed class SocketTransport : ViewerTransport
 {
     private readonly Socket _socket;
     private readonly PeerWindow _window;
-    private readonly ArraySegment<byte>[] _parts = new ArraySegment<byte>[3];
+    // The framework hands an empty last part to the kernel in a call of its own, hence one list per number of parts.
+    private readonly ArraySegment<byte>[][] _lists = [new ArraySegment<byte>[1], new ArraySegment<byte>[2], new ArraySegment<byte>[3]];
     private readonly SocketAsyncEventArgs _rest = new();
+    private ArraySegment<byte>[] _parts = [];
     private int _part;
     private int _offset;
 
@@ -42,9 +44,18 @@ internal sealed class SocketTransport : ViewerTransport
 
     public override SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail)
     {
+        _parts = _lists[tail.Count > 0 ? 2 : body.Count > 0 ? 1 : 0];
         _parts[0] = head;
-        _parts[1] = body;
-        _parts[2] = tail;
+        if (_parts.Length > 1)
+        {
+            _parts[1] = body;
+        }
+
+        if (_parts.Length > 2)
+        {
+            _parts[2] = tail;
+        }
+
         int sent;
         try
         {
