@@ -46,8 +46,8 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the viewer has, as far as can be seen, less than one frame of <paramref name="bytes"/> waiting.</summary>
-    public bool IsReady(int bytes)
+    /// <summary>Whether a frame handed over now would be on its way at once, to a viewer that keeps up as far as can be seen.</summary>
+    public bool IsReady()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -66,10 +66,10 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
             return false;
         }
 
-        return length < InfoSize || HasRoom(MemoryMarshal.Read<uint>(info[PeerWindowOffset..]), bytes);
+        return length < InfoSize || HasRoom(MemoryMarshal.Read<uint>(info[PeerWindowOffset..]));
     }
 
-    private bool HasRoom(uint window, int bytes)
+    private bool HasRoom(uint window)
     {
         if (window >= _largest)
         {
@@ -84,8 +84,9 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
             _lastChange = time.GetTimestamp();
         }
 
-        // Half of the window is the bound for frames larger than it.
-        if (_largest - window < Math.Min(bytes, _largest / 2))
+        // Above half of it the number may be old: a peer that has read tells so at once only when its window doubles by it
+        // (tcp_cleanup_rbuf), otherwise with its next acknowledgement. Below half it can be trusted in both directions.
+        if (window >= _largest / 2)
         {
             return true;
         }

@@ -29,11 +29,11 @@ internal sealed class SocketTransport : ViewerTransport
         _rest.Completed += (_, _) => OnRestSent();
     }
 
-    public override bool IsReady(int bytes)
+    public override bool IsReady()
     {
         try
         {
-            return _window.IsReady(bytes);
+            return _window.IsReady();
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

@@ -11,11 +11,11 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
 {
     private readonly PeerWindow? _window = socket is null ? null : new PeerWindow(socket, time);
 
-    public override bool IsReady(int bytes)
+    public override bool IsReady()
     {
         try
         {
-            return _window?.IsReady(bytes) ?? true;
+            return _window?.IsReady() ?? true;
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

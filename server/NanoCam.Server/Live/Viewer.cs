@@ -204,7 +204,7 @@ internal abstract class Viewer : IDisposable
                 else
                 {
                     var length = NextLength();
-                    if (length == 0 || !_transport.IsReady(length))
+                    if (length == 0 || !_transport.IsReady())
                     {
                         Rest(length != 0);
                         return;

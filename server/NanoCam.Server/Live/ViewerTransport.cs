@@ -20,10 +20,10 @@ internal abstract class ViewerTransport : IDisposable
     public Action<bool> Completed { get; set; } = static _ => { };
 
     /// <summary>
-    /// Whether a frame of so many bytes would be on its way at once, instead of standing behind older ones. This is where newest-wins
+    /// Whether a frame would be on its way at once, instead of standing behind older ones. This is where newest-wins
     /// reaches past our own queue: a frame not yet handed over can still be replaced by a newer one.
     /// </summary>
-    public abstract bool IsReady(int bytes);
+    public abstract bool IsReady();
 
     /// <summary>Sends the three parts, in order, as one message.</summary>
     public abstract SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail);
