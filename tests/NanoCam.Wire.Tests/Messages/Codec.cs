@@ -9,20 +9,20 @@ internal abstract class Codec(MessageType type)
 {
     public static readonly IReadOnlyList<Codec> All =
     [
-        new Codec<Hello>(MessageType.Hello, (message, buffer, offset) => message.WriteMessage(buffer, offset), Hello.TryRead),
-        new Codec<Challenge>(MessageType.Challenge, (message, buffer, offset) => message.WriteMessage(buffer, offset), Challenge.TryRead),
-        new Codec<Proof>(MessageType.Proof, (message, buffer, offset) => message.WriteMessage(buffer, offset), Proof.TryRead),
-        new Codec<Welcome>(MessageType.Welcome, (message, buffer, offset) => message.WriteMessage(buffer, offset), Welcome.TryRead),
-        new Codec<FrameHeader>(MessageType.Frame, (message, buffer, offset) => message.WriteMessage(buffer, offset), TryReadFrame),
-        new Codec<Ack>(MessageType.Ack, (message, buffer, offset) => message.WriteMessage(buffer, offset), Ack.TryRead),
-        new Codec<CameraSettings>(MessageType.Settings, (message, buffer, offset) => message.WriteMessage(buffer, offset), CameraSettings.TryRead),
-        new Codec<SettingsResult>(MessageType.SettingsResult, (message, buffer, offset) => message.WriteMessage(buffer, offset), SettingsResult.TryRead),
-        new Codec<Command>(MessageType.Command, (message, buffer, offset) => message.WriteMessage(buffer, offset), Command.TryRead),
-        new Codec<CommandResult>(MessageType.CommandResult, (message, buffer, offset) => message.WriteMessage(buffer, offset), CommandResult.TryRead),
-        new Codec<Health>(MessageType.Health, (message, buffer, offset) => message.WriteMessage(buffer, offset), Health.TryRead),
-        new Codec<Ping>(MessageType.Ping, (message, buffer, offset) => message.WriteMessage(buffer, offset), Ping.TryRead),
-        new Codec<Pong>(MessageType.Pong, (message, buffer, offset) => message.WriteMessage(buffer, offset), Pong.TryRead),
-        new Codec<Goodbye>(MessageType.Goodbye, (message, buffer, offset) => message.WriteMessage(buffer, offset), Goodbye.TryRead)
+        new Codec<Hello>(MessageType.Hello, (m, buffer, at) => m.WriteMessage(buffer, at), Hello.TryRead),
+        new Codec<Challenge>(MessageType.Challenge, (m, buffer, at) => m.WriteMessage(buffer, at), Challenge.TryRead),
+        new Codec<Proof>(MessageType.Proof, (m, buffer, at) => m.WriteMessage(buffer, at), Proof.TryRead),
+        new Codec<Welcome>(MessageType.Welcome, (m, buffer, at) => m.WriteMessage(buffer, at), Welcome.TryRead),
+        new Codec<FrameHeader>(MessageType.Frame, (m, buffer, at) => m.WriteMessage(buffer, at), TryReadFrame),
+        new Codec<Ack>(MessageType.Ack, (m, buffer, at) => m.WriteMessage(buffer, at), Ack.TryRead),
+        new Codec<CameraSettings>(MessageType.Settings, (m, buffer, at) => m.WriteMessage(buffer, at), CameraSettings.TryRead),
+        new Codec<SettingsResult>(MessageType.SettingsResult, (m, buffer, at) => m.WriteMessage(buffer, at), SettingsResult.TryRead),
+        new Codec<Command>(MessageType.Command, (m, buffer, at) => m.WriteMessage(buffer, at), Command.TryRead),
+        new Codec<CommandResult>(MessageType.CommandResult, (m, buffer, at) => m.WriteMessage(buffer, at), CommandResult.TryRead),
+        new Codec<Health>(MessageType.Health, (m, buffer, at) => m.WriteMessage(buffer, at), Health.TryRead),
+        new Codec<Ping>(MessageType.Ping, (m, buffer, at) => m.WriteMessage(buffer, at), Ping.TryRead),
+        new Codec<Pong>(MessageType.Pong, (m, buffer, at) => m.WriteMessage(buffer, at), Pong.TryRead),
+        new Codec<Goodbye>(MessageType.Goodbye, (m, buffer, at) => m.WriteMessage(buffer, at), Goodbye.TryRead)
     ];
 
     /// <summary>Public fields in camel case, byte arrays in hex; a field too many or too few is an error.</summary>

@@ -22,7 +22,7 @@ internal static class RandomMessage
 
         if (message is Hello hello)
         {
-            (hello.MinVersion, hello.MaxVersion) = (byte.Min(hello.MinVersion, hello.MaxVersion), byte.Max(hello.MinVersion, hello.MaxVersion));
+            hello.MaxVersion = byte.Max(hello.MinVersion, hello.MaxVersion);
         }
     }
 

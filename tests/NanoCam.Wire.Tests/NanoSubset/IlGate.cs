@@ -50,6 +50,7 @@ internal sealed class IlGate
         }
 
         Report(OffencesOf(type.BaseType), source, name);
+        Report(OffencesOf(type.GetCustomAttributes()), source, name);
         foreach (InterfaceImplementationHandle implementation in type.GetInterfaceImplementations())
         {
             Report(OffencesOf(_metadata.GetInterfaceImplementation(implementation).Interface), source, name);
@@ -78,6 +79,7 @@ internal sealed class IlGate
         }
 
         Report(SignatureRules.Of(method.DecodeSignature(SignatureRules.Instance, null)), source, name);
+        Report(OffencesOf(method.GetCustomAttributes()), source, name);
         if (method.RelativeVirtualAddress == 0)
         {
             return;
@@ -91,7 +93,8 @@ internal sealed class IlGate
         MethodBodyBlock body = _assembly.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            foreach (ImmutableHashSet<DeviceRule> local in _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureRules.Instance, null))
+            StandaloneSignature locals = _metadata.GetStandaloneSignature(body.LocalSignature);
+            foreach (ImmutableHashSet<DeviceRule> local in locals.DecodeLocalSignature(SignatureRules.Instance, null))
             {
                 Report(local, source, name);
             }
@@ -108,14 +111,14 @@ internal sealed class IlGate
         }
     }
 
-    /// <summary>What no type or method led to, such as the argument of a generic attribute.</summary>
+    /// <summary>What nothing above led to: a type named only by the attribute of a parameter, or of the assembly.</summary>
     private void InspectTables()
     {
         string assembly = _metadata.GetString(_metadata.GetAssemblyDefinition().Name);
         for (int row = 1; row <= _metadata.GetTableRowCount(TableIndex.TypeSpec); row++)
         {
             ImmutableHashSet<DeviceRule> offences = OffencesOf(MetadataTokens.TypeSpecificationHandle(row));
-            Report(offences.Except(_violations.Select(violation => violation.Rule)), assembly, "somewhere, it");
+            Report(offences.Except(_violations.Select(violation => violation.Rule)), assembly, "its metadata");
         }
     }
 
@@ -136,6 +139,9 @@ internal sealed class IlGate
                 return [];
         }
     }
+
+    private IEnumerable<DeviceRule> OffencesOf(CustomAttributeHandleCollection attributes) =>
+        attributes.SelectMany(attribute => OffencesOf(_metadata.GetCustomAttribute(attribute).Constructor));
 
     private void Report(IEnumerable<DeviceRule> rules, string source, string member)
     {

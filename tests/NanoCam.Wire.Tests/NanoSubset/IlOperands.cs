@@ -26,7 +26,8 @@ internal static class IlOperands
             EntityHandle operand = default;
             switch (opCode.OperandType)
             {
-                case OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok or OperandType.InlineSig:
+                case OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField
+                    or OperandType.InlineTok or OperandType.InlineSig:
                     operand = MetadataTokens.EntityHandle(BitConverter.ToInt32(il, at));
                     at += 4;
                     break;

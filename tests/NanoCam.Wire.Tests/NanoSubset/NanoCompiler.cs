@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>Compiles one source as the subset project does: against its declarations alone, with the compiler of the SDK that built this test.</summary>
+/// <summary>Compiles one source as the subset project does: against its declarations alone, with the SDK's own compiler.</summary>
 internal static class NanoCompiler
 {
     /// <summary>The subset as it was built: declarations, and the sources that run on the camera.</summary>

@@ -1,6 +1,6 @@
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>The gate between our sources and the device, and the proof that it closes: one sample per construct that must not pass.</summary>
+/// <summary>The gate between our sources and the device, and the proof that it closes: a sample of what must not pass.</summary>
 public sealed class NanoSubsetTests
 {
     private static readonly string Samples = Path.Combine(AppContext.BaseDirectory, "NanoSubset", "Samples");
@@ -43,7 +43,7 @@ public sealed class NanoSubsetTests
 
         Assert.Empty(diagnostics);
         IReadOnlyCollection<Violation> violations = IlGate.Inspect(assembly);
-        Violation found = Assert.Single(violations, violation => violation.Rule.ToString() == expected[0] && violation.Member == expected[1]);
+        Violation found = Assert.Single(violations, v => v.Rule.ToString() == expected[0] && v.Member == expected[1]);
         Assert.StartsWith(file, found.ToString(), StringComparison.Ordinal);
         Assert.Contains(found.Rule.Sentence(), found.ToString(), StringComparison.Ordinal);
     }

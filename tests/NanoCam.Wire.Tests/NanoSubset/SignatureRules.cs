@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>Decodes a signature into the rules it breaks: the value of a type is the set of its offences, and a compound type adds its own.</summary>
+/// <summary>Decodes a signature into the rules it breaks: a type is the set of its offences, and a compound type adds its own.</summary>
 internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<DeviceRule>, object?>
 {
     public static readonly SignatureRules Instance = new();
@@ -25,7 +25,8 @@ internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<D
     public ImmutableHashSet<DeviceRule> GetByReferenceType(ImmutableHashSet<DeviceRule> elementType) => elementType;
 
     public ImmutableHashSet<DeviceRule> GetModifiedType(
-        ImmutableHashSet<DeviceRule> modifier, ImmutableHashSet<DeviceRule> unmodifiedType, bool isRequired) => modifier.Union(unmodifiedType);
+        ImmutableHashSet<DeviceRule> modifier, ImmutableHashSet<DeviceRule> unmodifiedType, bool isRequired) =>
+        modifier.Union(unmodifiedType);
 
     public ImmutableHashSet<DeviceRule> GetArrayType(ImmutableHashSet<DeviceRule> elementType, ArrayShape shape) =>
         elementType.Add(DeviceRule.MultiDimensionalArray);
@@ -44,7 +45,8 @@ internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<D
     // What `fixed` leaves in the IL.
     public ImmutableHashSet<DeviceRule> GetPinnedType(ImmutableHashSet<DeviceRule> elementType) => elementType.Add(DeviceRule.Pointer);
 
-    public ImmutableHashSet<DeviceRule> GetFunctionPointerType(MethodSignature<ImmutableHashSet<DeviceRule>> signature) => Of(signature).Add(DeviceRule.Pointer);
+    public ImmutableHashSet<DeviceRule> GetFunctionPointerType(MethodSignature<ImmutableHashSet<DeviceRule>> signature) =>
+        Of(signature).Add(DeviceRule.Pointer);
 
     /// <summary>The offences of a return type and all parameters.</summary>
     public static ImmutableHashSet<DeviceRule> Of(MethodSignature<ImmutableHashSet<DeviceRule>> signature) =>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NanoCam.Wire.Tests.Vectors;
 
-/// <summary>One golden message: committed bytes and the values they stand for. No test writes these files; vectors.py does, on request.</summary>
+/// <summary>One golden message: committed bytes and the values they stand for. No test writes them; vectors.py does, on request.</summary>
 /// <param name="Name">Name of the vector and of its .bin file.</param>
 /// <param name="Type">Kind of the message.</param>
 /// <param name="Fields">Every field and its value.</param>

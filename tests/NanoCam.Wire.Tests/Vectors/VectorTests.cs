@@ -12,7 +12,8 @@ public sealed class VectorTests
 
     public static TheoryData<string> WrittenByThisVersion => Vector.Names(vector => vector.Later.Length == 0);
 
-    public static TheoryData<string> EveryControlMessage => Vector.Names(vector => vector.Type != MessageType.Frame && vector.Later.Length == 0);
+    public static TheoryData<string> EveryControlMessage =>
+        Vector.Names(vector => vector.Type != MessageType.Frame && vector.Later.Length == 0);
 
     [Fact]
     public void Every_message_type_has_a_vector_and_a_codec()
@@ -92,7 +93,8 @@ public sealed class VectorTests
         {
             byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
 
-            bool complete = FrameHeader.TryRead(cut, MessageHeader.Size, length, vector.BodyLength, out FrameHeader header, out WireError error);
+            bool complete = FrameHeader.TryRead(
+                cut, MessageHeader.Size, length, vector.BodyLength, out FrameHeader header, out WireError error);
 
             Assert.Equal(length >= FrameHeader.Size, complete);
             Assert.Equal(complete ? WireError.None : WireError.Truncated, error);
@@ -105,7 +107,8 @@ public sealed class VectorTests
     {
         Vector vector = Vector.Of("frame-later");
 
-        Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, FrameHeader.Size, vector.BodyLength, out FrameHeader header, out _));
+        int size = FrameHeader.Size;
+        Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, size, vector.BodyLength, out FrameHeader header, out _));
 
         Assert.Equal(vector.Jpeg, vector.Bytes[(vector.Bytes.Length - header.JpegLength)..]);
         Assert.Equal(FrameHeader.Size + vector.Later.Length, vector.BodyLength - header.JpegLength);
