@@ -19,7 +19,7 @@ public sealed class NanoSubsetTests
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
-    /// <summary>The first line of such a sample names the compiler's error.</summary>
+    /// <summary>The first line of such a sample names the compiler's errors.</summary>
     [Theory]
     [MemberData(nameof(DoesNotCompile))]
     public void What_the_device_lacks_does_not_compile(string file)
@@ -28,7 +28,8 @@ public sealed class NanoSubsetTests
 
         var (diagnostics, _) = NanoCompiler.Compile(path);
 
-        Assert.Contains(Expectation(path), diagnostics.Select(diagnostic => diagnostic.Id));
+        // Nothing else is wrong with the sample: it fails for the one reason it is there for.
+        Assert.Equal(Expectation(path).Split(' ').Order(), diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order());
     }
 
     /// <summary>The first line of such a sample names the rule and the place.</summary>

@@ -1,4 +1,4 @@
-// CS0246
+// CS0246 CS0103 CS0161
 using System.Threading;
 
 namespace Sample;

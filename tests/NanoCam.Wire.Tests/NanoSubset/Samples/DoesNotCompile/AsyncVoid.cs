@@ -1,4 +1,4 @@
-// CS0518
+// CS0518 CS0656
 namespace Sample;
 
 public static class Example

@@ -7,6 +7,7 @@ public static class Example
 
     public static bool Stop()
     {
-        return s_stop = true;
+        s_stop = true;
+        return s_stop;
     }
 }
