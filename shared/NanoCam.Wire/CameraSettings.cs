@@ -38,7 +38,22 @@ public sealed class CameraSettings
         return error == WireError.None;
     }
 
-    internal void Write(ref WireWriter writer)
+    internal void WriteBlock(ref WireWriter writer)
+    {
+        int start = writer.BeginBlock();
+        Write(ref writer);
+        writer.EndBlock(start);
+    }
+
+    internal static CameraSettings ReadBlock(ref WireReader reader)
+    {
+        WireReader block = reader.ReadBlock();
+        CameraSettings settings = Read(ref block);
+        reader.Fail(block.Error);
+        return settings;
+    }
+
+    private void Write(ref WireWriter writer)
     {
         writer.WriteUInt32(Revision);
         writer.WriteUInt32(IntervalMilliseconds);
@@ -48,7 +63,7 @@ public sealed class CameraSettings
         ControlValue.WriteList(ref writer, Controls);
     }
 
-    internal static CameraSettings Read(ref WireReader reader)
+    private static CameraSettings Read(ref WireReader reader)
     {
         CameraSettings settings = new CameraSettings();
         settings.Revision = reader.ReadUInt32();

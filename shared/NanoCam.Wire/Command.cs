@@ -45,6 +45,11 @@ public struct Command
         message.Width = reader.ReadUInt16();
         message.Height = reader.ReadUInt16();
         message.Flags = reader.ReadUInt32();
+        if (message.Quality > 100)
+        {
+            reader.Fail(WireError.BadValue);
+        }
+
         error = reader.Error;
         return error == WireError.None;
     }

@@ -45,7 +45,7 @@ public struct ControlRange
     internal static void WriteList(ref WireWriter writer, ControlRange[]? list)
     {
         int count = list == null ? 0 : list.Length;
-        writer.WriteByte((byte)count);
+        writer.WriteCount(count);
         for (int i = 0; i < count; i++)
         {
             writer.WriteByte((byte)list![i].Control);

@@ -33,7 +33,7 @@ public struct ControlValue
     internal static void WriteList(ref WireWriter writer, ControlValue[]? list)
     {
         int count = list == null ? 0 : list.Length;
-        writer.WriteByte((byte)count);
+        writer.WriteCount(count);
         for (int i = 0; i < count; i++)
         {
             writer.WriteByte((byte)list![i].Control);

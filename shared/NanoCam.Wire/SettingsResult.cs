@@ -13,7 +13,7 @@ public sealed class SettingsResult
     public int WriteMessage(byte[] buffer, int offset)
     {
         WireWriter writer = new WireWriter(buffer, offset, MessageType.SettingsResult);
-        Applied.Write(ref writer);
+        Applied.WriteBlock(ref writer);
         ControlValue.WriteList(ref writer, Refused);
         return writer.Finish();
     }
@@ -23,7 +23,7 @@ public sealed class SettingsResult
     {
         WireReader reader = new WireReader(buffer, offset, count);
         message = new SettingsResult();
-        message.Applied = CameraSettings.Read(ref reader);
+        message.Applied = CameraSettings.ReadBlock(ref reader);
         message.Refused = ControlValue.ReadList(ref reader);
         error = reader.Error;
         return error == WireError.None;

@@ -9,7 +9,7 @@ public sealed class Welcome
     /// <summary>Frames the camera may have sent and not seen acknowledged.</summary>
     public byte Credit = WireProtocol.DefaultCredit;
 
-    /// <summary>Seconds of silence after which either side pings; three times that and the connection is dead.</summary>
+    /// <summary>Seconds of silence after which either side pings; three times that and the connection is dead. 1 to 65,535.</summary>
     public ushort HeartbeatSeconds = 10;
 
     /// <summary>Largest JPEG the server takes, in bytes.</summary>
@@ -30,7 +30,7 @@ public sealed class Welcome
         writer.WriteUInt16(HeartbeatSeconds);
         writer.WriteUInt32(MaxJpegBytes);
         writer.WriteInt64(ServerMicroseconds);
-        Settings.Write(ref writer);
+        Settings.WriteBlock(ref writer);
         return writer.Finish();
     }
 
@@ -44,7 +44,12 @@ public sealed class Welcome
         message.HeartbeatSeconds = reader.ReadUInt16();
         message.MaxJpegBytes = reader.ReadUInt32();
         message.ServerMicroseconds = reader.ReadInt64();
-        message.Settings = CameraSettings.Read(ref reader);
+        message.Settings = CameraSettings.ReadBlock(ref reader);
+        if (message.HeartbeatSeconds == 0)
+        {
+            reader.Fail(WireError.BadValue);
+        }
+
         error = reader.Error;
         return error == WireError.None;
     }

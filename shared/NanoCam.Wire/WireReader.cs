@@ -25,7 +25,7 @@ public struct WireReader
     /// <summary>The first fault met, or None.</summary>
     public WireError Error { get; private set; }
 
-    /// <summary>Keeps <paramref name="error"/> if it is the first.</summary>
+    /// <summary>Keeps <paramref name="error"/> if it is the first; None changes nothing.</summary>
     public void Fail(WireError error)
     {
         if (Error == WireError.None)
@@ -113,6 +113,19 @@ public struct WireReader
         }
 
         return Encoding.UTF8.GetString(_buffer, at, length);
+    }
+
+    /// <summary>
+    /// Reads a block: two bytes of length, then that many bytes, which the returned reader reads. A part of a message that may grow on
+    /// its own is a block, so that what follows it keeps its place. The caller hands the block's fault on with <see cref="Fail"/>.
+    /// </summary>
+    public WireReader ReadBlock()
+    {
+        int length = ReadUInt16();
+        int at = Take(length);
+        WireReader block = at < 0 ? new WireReader(_buffer, 0, 0) : new WireReader(_buffer, at, length);
+        block.Fail(Error);
+        return block;
     }
 
     private int Take(int length)

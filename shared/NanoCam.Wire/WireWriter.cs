@@ -29,6 +29,19 @@ public struct WireWriter
         return size;
     }
 
+    /// <summary>Begins a block (<see cref="WireReader.ReadBlock"/>) and returns its place for <see cref="EndBlock"/>.</summary>
+    public int BeginBlock()
+    {
+        WriteUInt16(0);
+        return _position;
+    }
+
+    /// <summary>Fills in the length of the block that began at <paramref name="start"/>.</summary>
+    public void EndBlock(int start)
+    {
+        Bytes.WriteUInt16(_buffer, start - 2, (ushort)(_position - start));
+    }
+
     /// <summary>Writes one byte.</summary>
     public void WriteByte(byte value)
     {
@@ -79,6 +92,18 @@ public struct WireWriter
 
         Array.Clear(_buffer, _position + have, length - have);
         _position += length;
+    }
+
+    /// <summary>Writes the number of items of a list, 0 to 255.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more: one byte cannot count them, and the reader would take the rest for fields.</exception>
+    public void WriteCount(int count)
+    {
+        if (count > byte.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count));
+        }
+
+        WriteByte((byte)count);
     }
 
     /// <summary>Writes a text; bytes above the 64th are cut and what is not printable ASCII becomes '?'.</summary>

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace NanoCam.Wire.Tests.Messages;
+
+public sealed class RoundTripTests
+{
+    public static TheoryData<MessageType> EveryType => new(Enum.GetValues<MessageType>());
+
+    [Theory]
+    [MemberData(nameof(EveryType))]
+    public void What_is_written_is_read(MessageType type)
+    {
+        Codec codec = Codec.Of(type);
+        for (int seed = 0; seed < 300; seed++)
+        {
+            JsonNode fields = codec.Random(new Random(seed));
+
+            byte[] message = codec.Write(fields);
+            JsonNode? read = codec.Read(message, MessageHeader.Size, message.Length - MessageHeader.Size, out WireError error);
+
+            Assert.True(error == WireError.None, $"seed {seed}: {error}");
+            Assert.Equal(fields.ToJsonString(), read!.ToJsonString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryType))]
+    public void Largest_message_fits_the_control_limit(MessageType type)
+    {
+        Codec codec = Codec.Of(type);
+        int largest = Enumerable.Range(0, 300).Max(seed => codec.Write(codec.Random(new Random(seed))).Length);
+
+        Assert.InRange(largest, MessageHeader.Size, MessageHeader.Size + WireProtocol.MaxControlBytes);
+    }
+}

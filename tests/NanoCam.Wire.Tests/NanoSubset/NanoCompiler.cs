@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace NanoCam.Wire.Tests.NanoSubset;
+
+/// <summary>Compiles one source as the subset project does: against its declarations alone, with the SDK's own compiler.</summary>
+internal static class NanoCompiler
+{
+    /// <summary>The subset as it was built: declarations, and the sources that run on the camera.</summary>
+    public static readonly string SubsetPath = Path.Combine(AppContext.BaseDirectory, "NanoCam.Wire.NanoSubset.dll");
+
+    // Unsafe code is allowed here and not in the subset project, so that the second fence is tested by itself.
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+
+    /// <summary>Errors and warnings of the compiler, and the assembly with embedded symbols if there were no errors.</summary>
+    public static (IReadOnlyList<Diagnostic> Diagnostics, ImmutableArray<byte> Assembly) Compile(string path)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            Microsoft.CodeAnalysis.Text.SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8),
+            new CSharpParseOptions(LanguageVersion.Latest),
+            Path.GetFileName(path));
+        CSharpCompilation compilation = CSharpCompilation.Create("Sample", [tree], [MetadataReference.CreateFromFile(SubsetPath)], Options);
+        using MemoryStream assembly = new();
+        EmitResult result = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        List<Diagnostic> faults = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        return (faults, [.. assembly.ToArray()]);
+    }
+}

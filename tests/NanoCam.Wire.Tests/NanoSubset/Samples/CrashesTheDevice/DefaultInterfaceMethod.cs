@@ -1,0 +1,10 @@
+// DefaultInterfaceMethod Sample.ICamera.Name
+namespace Sample;
+
+public interface ICamera
+{
+    string Name()
+    {
+        return "camera";
+    }
+}

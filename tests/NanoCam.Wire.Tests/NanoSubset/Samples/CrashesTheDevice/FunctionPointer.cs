@@ -1,0 +1,10 @@
+// Pointer Sample.Frame.Call
+namespace Sample;
+
+public static unsafe class Frame
+{
+    public static int Call(delegate*<int, int> step)
+    {
+        return step(1);
+    }
+}

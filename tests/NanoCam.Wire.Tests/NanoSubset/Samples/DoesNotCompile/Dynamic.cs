@@ -1,0 +1,10 @@
+// CS1980
+namespace Sample;
+
+public static class Example
+{
+    public static object Name(dynamic camera)
+    {
+        return camera.Name;
+    }
+}

@@ -1,0 +1,12 @@
+// CS0117
+using System;
+
+namespace Sample;
+
+public static class Example
+{
+    public static void Clean()
+    {
+        GC.Collect();
+    }
+}

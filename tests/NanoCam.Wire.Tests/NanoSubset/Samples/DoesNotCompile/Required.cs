@@ -1,0 +1,7 @@
+// CS0656
+namespace Sample;
+
+public sealed class Options
+{
+    public required string Id;
+}

@@ -1,0 +1,10 @@
+// CS1061
+namespace Sample;
+
+public static class Example
+{
+    public static string Clean(string text)
+    {
+        return text.Replace("a", "b");
+    }
+}

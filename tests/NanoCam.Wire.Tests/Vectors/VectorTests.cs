@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using NanoCam.Wire.Tests.Messages;
+
+namespace NanoCam.Wire.Tests.Vectors;
+
+/// <summary>The bytes on the wire are those in the committed files, in both directions, and damaged ones are refused.</summary>
+public sealed class VectorTests
+{
+    public static TheoryData<string> EveryVector => Vector.Names(_ => true);
+
+    public static TheoryData<string> WrittenByThisVersion => Vector.Names(vector => vector.Later.Length == 0);
+
+    public static TheoryData<string> EveryControlMessage =>
+        Vector.Names(vector => vector.Type != MessageType.Frame && vector.Later.Length == 0);
+
+    [Fact]
+    public void Every_message_type_has_a_vector_and_a_codec()
+    {
+        Assert.Equal(Enum.GetValues<MessageType>(), Vector.All.Select(vector => vector.Type).Distinct().Order());
+        Assert.Equal(Enum.GetValues<MessageType>(), Codec.All.Select(codec => codec.Type).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void Manifest_and_file_hold_the_same_bytes(string name)
+    {
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Vector.Directory, name + ".bin")), Vector.Of(name).Bytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrittenByThisVersion))]
+    public void Writer_gives_exactly_the_bytes_of_the_vector(string name)
+    {
+        Vector vector = Vector.Of(name);
+
+        byte[] written = Codec.Of(vector.Type).Write(vector.Fields);
+
+        Assert.Equal(Convert.ToHexString(vector.Bytes), Convert.ToHexString([.. written, .. vector.Jpeg]));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void Reader_gives_exactly_the_values_of_the_vector(string name)
+    {
+        Vector vector = Vector.Of(name);
+
+        Assert.True(MessageHeader.TryRead(vector.Bytes, 0, vector.Bytes.Length, out MessageHeader header, out _));
+        JsonNode? fields = Codec.Of(header.Type).Read(vector.Bytes, MessageHeader.Size, header.BodyLength, out WireError error);
+
+        Assert.Equal(WireError.None, error);
+        Assert.Equal(vector.Type, header.Type);
+        Assert.Equal(vector.BodyLength, header.BodyLength);
+        Assert.Equal(vector.Fields.ToJsonString(), fields!.ToJsonString());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void Header_cut_at_any_byte_is_truncated(string name)
+    {
+        byte[] bytes = Vector.Of(name).Bytes;
+        for (int length = 0; length < MessageHeader.Size; length++)
+        {
+            Assert.False(MessageHeader.TryRead(bytes[..length], 0, length, out _, out WireError error));
+            Assert.Equal(WireError.Truncated, error);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryControlMessage))]
+    public void Body_cut_at_any_byte_is_truncated(string name)
+    {
+        Vector vector = Vector.Of(name);
+        for (int length = 0; length < vector.BodyLength; length++)
+        {
+            byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
+
+            Assert.Null(Codec.Of(vector.Type).Read(cut, MessageHeader.Size, length, out WireError error));
+            Assert.Equal(WireError.Truncated, error);
+        }
+    }
+
+    /// <summary>A Frame is read in two steps: its 32 bytes as soon as they are there, the JPEG when it has come.</summary>
+    [Theory]
+    [InlineData("frame")]
+    [InlineData("frame-later")]
+    [InlineData("frame-empty")]
+    public void Frame_header_is_read_from_its_first_32_bytes_and_not_from_fewer(string name)
+    {
+        Vector vector = Vector.Of(name);
+        for (int length = 0; length <= vector.BodyLength; length++)
+        {
+            byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
+
+            bool complete = FrameHeader.TryRead(
+                cut, MessageHeader.Size, length, vector.BodyLength, out FrameHeader header, out WireError error);
+
+            Assert.Equal(length >= FrameHeader.Size, complete);
+            Assert.Equal(complete ? WireError.None : WireError.Truncated, error);
+            Assert.Equal(complete ? vector.Jpeg.Length : 0, header.JpegLength);
+        }
+    }
+
+    [Fact]
+    public void The_JPEG_of_a_frame_is_the_end_of_its_body_whatever_a_later_version_put_before_it()
+    {
+        Vector vector = Vector.Of("frame-later");
+
+        int size = FrameHeader.Size;
+        Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, size, vector.BodyLength, out FrameHeader header, out _));
+
+        Assert.Equal(vector.Jpeg, vector.Bytes[(vector.Bytes.Length - header.JpegLength)..]);
+        Assert.Equal(FrameHeader.Size + vector.Later.Length, vector.BodyLength - header.JpegLength);
+    }
+
+    /// <summary>Outside its bytes a reader would meet the end of the array, or padding that changes what it says.</summary>
+    [Theory]
+    [MemberData(nameof(EveryVector))]
+    public void Message_with_any_bit_flipped_is_read_or_refused_and_nothing_outside_it_is_touched(string name)
+    {
+        Vector vector = Vector.Of(name);
+        for (int bit = 0; bit < vector.Bytes.Length * 8; bit++)
+        {
+            byte[] flipped = [.. vector.Bytes];
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+
+            string exact = Describe(flipped, 0, flipped.Length);
+            foreach (byte padding in (byte[])[0x00, 0x4E, 0xFF])
+            {
+                byte[] padded = [padding, padding, padding, .. flipped, .. Enumerable.Repeat(padding, 300)];
+                Assert.Equal(exact, Describe(padded, 3, flipped.Length));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryControlMessage))]
+    public void Bytes_a_later_version_appends_change_nothing(string name)
+    {
+        Vector vector = Vector.Of(name);
+        byte[] grown = [.. vector.Bytes, .. "later versions say more"u8];
+
+        JsonNode? fields = Codec.Of(vector.Type).Read(grown, MessageHeader.Size, grown.Length - MessageHeader.Size, out WireError error);
+
+        Assert.Equal(WireError.None, error);
+        Assert.Equal(vector.Fields.ToJsonString(), fields!.ToJsonString());
+    }
+
+    [Fact]
+    public void Proof_is_the_HMAC_of_server_nonce_camera_nonce_and_camera_id()
+    {
+        JsonNode vector = JsonNode.Parse(File.ReadAllText(Path.Combine(Vector.Directory, "vectors.json")))!["vectors"]!.AsArray()
+            .Single(node => (string)node!["name"]! == "proof")!;
+        byte[] message =
+        [
+            .. Convert.FromHexString((string)vector["serverNonce"]!),
+            .. Convert.FromHexString((string)vector["cameraNonce"]!),
+            .. Encoding.ASCII.GetBytes((string)vector["cameraId"]!)
+        ];
+
+        byte[] hmac = HMACSHA256.HashData(Convert.FromHexString((string)vector["key"]!), message);
+
+        Assert.Equal((string)vector["fields"]!["hmac"]!, Convert.ToHexStringLower(hmac));
+    }
+
+    /// <summary>What a receiver makes of one message: an error, or its type and fields.</summary>
+    private static string Describe(byte[] buffer, int offset, int count)
+    {
+        if (!MessageHeader.TryRead(buffer, offset, count, out MessageHeader header, out WireError error))
+        {
+            return error.ToString();
+        }
+
+        int available = Math.Min(header.BodyLength, count - MessageHeader.Size);
+        if (!Enum.IsDefined(header.Type))
+        {
+            return $"skip {header.Type} of {header.BodyLength}";
+        }
+
+        JsonNode? fields = Codec.Of(header.Type).Read(buffer, offset + MessageHeader.Size, available, out error);
+        return $"{header.Type} {error} {fields?.ToJsonString()}";
+    }
+}

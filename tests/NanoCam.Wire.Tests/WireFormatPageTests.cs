@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace NanoCam.Wire.Tests;
+
+/// <summary>The page other languages are written from names what the sources name.</summary>
+public sealed class WireFormatPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "wire-format.md"));
+
+    [Fact]
+    public void Every_message_type_has_its_table()
+    {
+        Assert.All(Enum.GetValues<MessageType>(), type => AssertSays($"\n### {(int)type} {type} "));
+    }
+
+    [Fact]
+    public void Every_verdict_and_every_reason_of_a_goodbye_has_its_row()
+    {
+        Assert.All(Enum.GetValues<FrameVerdict>(), verdict => AssertSays($"| {(int)verdict} | {verdict} |"));
+        Assert.All(Enum.GetValues<GoodbyeReason>(), reason => AssertSays($"| {(int)reason} | {reason} |"));
+    }
+
+    [Fact]
+    public void Every_control_has_its_number()
+    {
+        Assert.All(Enum.GetValues<CameraControl>(), control => Assert.Matches($@"\| {(int)control} [a-z_0-9]+ \|", Page));
+    }
+
+    [Fact]
+    public void Every_upload_header_has_its_row()
+    {
+        IEnumerable<string> names = typeof(UploadHeaders).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.All(names, name => AssertSays($"| `{name}` |"));
+    }
+
+    [Fact]
+    public void Limits_are_those_of_the_sources()
+    {
+        AssertSays($"at most {WireProtocol.MaxControlBytes:N0}, for Frame {WireProtocol.MaxJpegBytes:N0} + {FrameHeader.MaxSize}");
+        AssertSays($"at most {WireProtocol.MaxTextBytes} bytes");
+        AssertSays($"Upgrade: {WireProtocol.UpgradeToken}");
+        AssertSays($"GET {WireProtocol.Path} HTTP/1.1");
+    }
+
+    private static void AssertSays(string text) => Assert.Contains(text, Page, StringComparison.Ordinal);
+}
