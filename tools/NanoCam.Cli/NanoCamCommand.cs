@@ -13,8 +13,10 @@ internal static class NanoCamCommand
     /// <summary>Examples in the root's help.</summary>
     public static IReadOnlyList<string> Examples { get; } =
     [
-        "nanocam doctor                              check server, clock and network",
-        "nanocam cameras                             list what is connected"
+        "nanocam doctor                              check server, network, clock and cameras",
+        "nanocam send holiday/ --camera album        send a folder of photographs",
+        "nanocam watch                               see how well every camera arrives",
+        "nanocam snap --camera door -o door.jpg      save the newest frame"
     ];
 
     /// <summary>Runs one command line and returns its exit code.</summary>
@@ -41,11 +43,12 @@ internal static class NanoCamCommand
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        root.Add(CamerasCommand.Create());
+        root.Add(SendCommand.Create());
         root.Add(WatchCommand.Create());
-        root.Add(DoctorCommand.Create());
         root.Add(SnapCommand.Create());
         root.Add(LatestCommand.Create());
+        root.Add(CamerasCommand.Create());
+        root.Add(DoctorCommand.Create());
         return root;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using NanoCam.Cli.Output;
+using NanoCam.Client;
 
 namespace NanoCam.Cli.Running;
 
@@ -31,6 +32,9 @@ internal static class Failure
 
     private static CliException Explain(Exception exception) => exception switch
     {
+        UplinkException { Failure: UplinkFailure.Unreachable or UplinkFailure.Lost } =>
+            new(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception),
+        UplinkException => CliException.Failed(exception.Message, exception),
         HttpRequestException or WebSocketException or SocketException or TimeoutException or OperationCanceledException =>
             new(ExitCode.Unreachable, $"The connection to the server failed: {exception.Message} Run: nanocam doctor", exception),
         UnauthorizedAccessException => CliException.Failed($"{exception.Message} Check who owns the file and its permissions.", exception),
