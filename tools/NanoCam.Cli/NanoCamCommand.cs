@@ -57,6 +57,9 @@ internal static class NanoCamCommand
         // The full help would push the one line that matters off the screen.
         ParseErrorAction action = (ParseErrorAction)parsed.Action!;
         action.ShowHelp = false;
+
+        // For a mistyped command a suggestion helps; for a wrong value it would suggest options of one letter.
+        action.ShowTypoCorrections = parsed.CommandResult.Command is RootCommand;
         parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
 
         List<string> path = [];

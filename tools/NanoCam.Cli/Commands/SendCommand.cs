@@ -38,13 +38,17 @@ internal static class SendCommand
             DefaultValueFactory = _ => "upload"
         };
         mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
-        Option<double> interval = new("--interval", "-i") { Description = "Seconds from one file to the next", HelpName = "SECONDS" };
-        Option<long> count = new("--count", "-n") { Description = "Send so many in all, going through the files again and again", HelpName = "N" };
+        Option<double> interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
+        interval.Description = "Seconds from one file to the next";
+        interval.HelpName = "SECONDS";
+        Option<long> count = NumberOption.Create("--count", 1, long.MaxValue, "-n");
+        count.Description = "Send so many in all, going through the files again and again";
+        count.HelpName = "N";
         Option<bool> recursive = new("--recursive", "-r") { Description = "Look for files in deeper folders as well" };
         command.Add(files);
         command.Add(mode);
-        command.Add(interval.InRange(0, 86_400));
-        command.Add(count.InRange(1, long.MaxValue));
+        command.Add(interval);
+        command.Add(count);
         command.Add(recursive);
         command.OnRun((context, cancellationToken) =>
         {

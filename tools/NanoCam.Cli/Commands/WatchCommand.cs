@@ -23,18 +23,15 @@ internal static class WatchCommand
             ]
         };
         Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids; all without any", Arity = ArgumentArity.ZeroOrMore };
-        Option<double?> duration = new("--duration", "-d") { Description = "Stop after this many seconds", HelpName = "SECONDS" };
-        duration.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is not (> 0 and < 1e7))
-                result.AddError("--duration takes a number of seconds greater than 0.");
-        });
+        Option<double> duration = NumberOption.Create("--duration", 0.1, 1e7, "-d");
+        duration.Description = "Stop after this many seconds";
+        duration.HelpName = "SECONDS";
         command.Add(cameras);
         command.Add(duration);
         command.OnRun((context, cancellationToken) => RunAsync(
             context,
             context.Parsed.GetValue(cameras) ?? [],
-            context.Parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+            context.Parsed.GetResult(duration) is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(context.Parsed.GetValue(duration)),
             cancellationToken));
         return command;
     }

@@ -33,14 +33,12 @@ internal static class GlobalOptions
             Recursive = true
         });
         root.Add(new Option<string?>(Camera, "-c") { Description = "Camera id", HelpName = "ID", Recursive = true });
-        Option<double> timeout = new(Timeout)
-        {
-            Description = "Give up on an answer of the server after this many seconds",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
-            Recursive = true
-        };
-        root.Add(timeout.InRange(0.05, 600));
+        Option<double> timeout = NumberOption.Create(Timeout, 0.05, 600);
+        timeout.Description = "Give up on an answer of the server after this many seconds";
+        timeout.HelpName = "SECONDS";
+        timeout.DefaultValueFactory = _ => 10;
+        timeout.Recursive = true;
+        root.Add(timeout);
         root.Add(new Option<bool>(Json) { Description = "Print JSON, one object per line", Recursive = true });
     }
 }

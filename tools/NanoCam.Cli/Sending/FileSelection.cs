@@ -15,7 +15,7 @@ internal static class FileSelection
         return [.. arguments.SelectMany(argument => Expand(argument, options))];
     }
 
-    private static IEnumerable<string> Expand(string argument, EnumerationOptions options)
+    private static List<string> Expand(string argument, EnumerationOptions options)
     {
         // First: on Unix a file may well be called "a*b.jpg".
         if (File.Exists(argument))
