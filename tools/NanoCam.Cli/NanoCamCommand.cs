@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using NanoCam.Cli.Commands;
+using NanoCam.Cli.Output;
 using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli;
@@ -48,19 +49,21 @@ internal static class NanoCamCommand
         root.Add(SnapCommand.Create());
         root.Add(LatestCommand.Create());
         root.Add(CamerasCommand.Create());
+        root.Add(SettingsCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
     }
 
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {
-        // The full help would push the one line that matters off the screen.
+        // The full help would push the one line that matters off the screen, and suggestions name options of one letter for any value.
         ParseErrorAction action = (ParseErrorAction)parsed.Action!;
         action.ShowHelp = false;
-
-        // For a mistyped command a suggestion helps; for a wrong value it would suggest options of one letter.
-        action.ShowTypoCorrections = parsed.CommandResult.Command is RootCommand;
-        parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
+        action.ShowTypoCorrections = false;
+        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } unknown, ..] && !unknown.StartsWith('-'))
+            error.WriteLine($"There is no command \"{CameraText.Printable(unknown)}\". There are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}");
+        else
+            parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
 
         List<string> path = [];
         for (CommandResult? command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)

@@ -73,13 +73,13 @@ internal sealed class ServerConnection : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    /// <summary>Sends JSON, or nothing, and gets JSON.</summary>
-    /// <exception cref="CliException">No answer, an error, or no JSON.</exception>
-    public async Task<T> SendAsync<T>(HttpMethod method, string route, object? body, CancellationToken cancellationToken)
+    /// <summary>Sends JSON and reads the whole answer, whatever its status.</summary>
+    /// <exception cref="CliException">No answer.</exception>
+    public async Task<HttpResponseMessage> SendJsonAsync(HttpMethod method, string route, object body, CancellationToken cancellationToken)
     {
-        using HttpContent? content = body is null ? null : JsonContentOf(body);
-        using HttpResponseMessage response = await SendAsync(method, route, content, cancellationToken);
-        return await ReadAsync<T>(response, cancellationToken);
+        using ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(body, JsonLine.Options));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await SendAsync(method, route, content, cancellationToken);
     }
 
     /// <summary>Reads an answer that should be JSON.</summary>
@@ -100,11 +100,4 @@ internal sealed class ServerConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static ByteArrayContent JsonContentOf(object body)
-    {
-        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(body, JsonLine.Options));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return content;
-    }
 }
