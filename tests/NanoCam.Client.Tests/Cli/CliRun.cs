@@ -1,0 +1,28 @@
+using System.Text.Json;
+using NanoCam.Cli;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary>One run of the command line in this process, with everything it wrote.</summary>
+internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] Bytes)
+{
+    // Far above what any command needs here; a test that hangs fails instead of blocking the run.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Every line of output as JSON.</summary>
+    public IReadOnlyList<JsonElement> Json =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    public static Task<CliRun> RunAsync(params string[] args) => RunAsync(args, _ => null);
+
+    public static async Task<CliRun> RunAsync(string[] args, Func<string, string?> readEnvironment, CancellationToken cancellationToken = default)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        using MemoryStream bytes = new();
+        Terminal terminal = new() { Output = output, Error = error, OpenOutput = () => bytes, ReadEnvironment = readEnvironment };
+        int exitCode = await NanoCamCommand.RunAsync(args, terminal, cancellationToken).WaitAsync(Limit, CancellationToken.None);
+        return new CliRun(exitCode, output.ToString(), error.ToString(), bytes.ToArray());
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using NanoCam.Cli.Running;
+using static NanoCam.Client.Tests.Cli.TemporaryFolder;
+
+namespace NanoCam.Client.Tests.Cli;
+
+public sealed class SendCommandTests : IDisposable
+{
+    private const string Stored = """{"status":"success","filename":"door_1.jpg","timestamp":1767225600.5}""";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("upload", "/upload", "multipart/form-data")]
+    [InlineData("base64", "/upload", "application/x-www-form-urlencoded")]
+    [InlineData("upload-base64", "/upload", "application/x-www-form-urlencoded")]
+    [InlineData("raw", "/api/cameras/door/frames", "image/jpeg")]
+    public async Task Mode_decides_how_a_file_travels(string mode, string path, string contentType)
+    {
+        HttpRequest? seen = null;
+        string? camera = null;
+        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        {
+            seen = context.Request;
+            camera = context.Request.Headers["X-NanoCam-Camera"];
+            Assert.Equal(path, context.Request.Path);
+            Assert.StartsWith(contentType, context.Request.ContentType, StringComparison.Ordinal);
+            await FakeServer.Json(Stored)(context);
+        });
+        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--mode", mode, "--camera", "door", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.NotNull(seen);
+        Assert.Equal("door", camera);
+        Assert.Contains("a.jpg: accepted as door_1.jpg", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 accepted, 0 failed: 4 B", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_file_is_told_with_the_servers_sentence_and_the_others_are_sent()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        {
+            using MemoryStream body = new();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            bool isPng = body.ToArray()[0] == 0x89;
+            await (isPng ? FakeServer.Json("""{"error":"That is a PNG. Send a JPEG."}""", 415) : FakeServer.Json(Stored))(context);
+        });
+        string png = _folder.Add("a.png", [0x89, 0x50, 0x4E, 0x47]);
+        CliRun run = await CliRun.RunAsync("send", png, _folder.Add("b.jpg"), "--mode", "raw", "--json", "--server", server.Url);
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal(["file", "file", "summary"], run.Json.Select(line => line.GetProperty("type").GetString()!));
+        Assert.Equal("refused", run.Json[0].GetProperty("status").GetString());
+        Assert.Contains("That is a PNG. Send a JPEG.", run.Json[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("accepted", run.Json[1].GetProperty("status").GetString());
+        Assert.Equal((1, 1, 0), Counts(run.Json[2]));
+    }
+
+    [Fact]
+    public async Task Count_goes_through_the_files_again_and_again()
+    {
+        ConcurrentQueue<long> sizes = new();
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            sizes.Enqueue(context.Request.ContentLength!.Value);
+            return FakeServer.Json(Stored)(context);
+        });
+        string[] files = [_folder.Add("a.jpg"), _folder.Add("b.jpg", [.. SmallJpeg, 0])];
+        CliRun run = await CliRun.RunAsync(["send", .. files, "--mode", "raw", "--count", "5", "--interval", "0.02", "--server", server.Url]);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal([4, 5, 4, 5, 4], sizes);
+    }
+
+    [Fact]
+    public async Task Folder_is_sent_by_name_and_deeper_folders_only_on_request()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        _folder.Add("b.JPEG");
+        _folder.Add("a.jpg");
+        _folder.Add("notes.txt");
+        _folder.Add("deep/c.jpg");
+        CliRun flat = await CliRun.RunAsync("send", _folder.Path, "--json", "--server", server.Url);
+        CliRun deep = await CliRun.RunAsync("send", _folder.Path, "--recursive", "--json", "--server", server.Url);
+        Assert.Equal(["a.jpg", "b.JPEG"], Names(flat));
+        Assert.Equal(["a.jpg", "b.JPEG", "c.jpg"], Names(deep));
+    }
+
+    [Fact]
+    public async Task Pattern_that_the_shell_left_alone_is_expanded()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        _folder.Add("a1.jpg");
+        _folder.Add("a2.jpg");
+        _folder.Add("b1.jpg");
+        CliRun run = await CliRun.RunAsync("send", _folder.File("a?.jpg"), "--json", "--server", server.Url);
+        Assert.Equal(["a1.jpg", "a2.jpg"], Names(run));
+    }
+
+    [Fact]
+    public async Task Arguments_that_name_nothing_are_usage_errors()
+    {
+        string empty = Directory.CreateDirectory(_folder.File("empty")).FullName;
+        CliRun folder = await CliRun.RunAsync("send", empty);
+        CliRun missing = await CliRun.RunAsync("send", _folder.File("none.jpg"));
+        CliRun pattern = await CliRun.RunAsync("send", _folder.File("*.gif"));
+        Assert.All([folder, missing, pattern], run => Assert.Equal(ExitCode.Usage, run.ExitCode));
+        Assert.Contains("has no .jpg or .jpeg file", folder.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no file or folder", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("No file matches", pattern.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_is_down_ends_at_the_first_file()
+    {
+        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeServer.DeadUrl());
+        Assert.Equal(ExitCode.Unreachable, run.ExitCode);
+        Assert.Equal(2, run.Json[0].GetProperty("notSent").GetInt32());
+        Assert.Contains("connection refused", run.Json[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Busy_server_is_asked_again()
+    {
+        int requests = 0;
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+            (Interlocked.Increment(ref requests) == 1 ? FakeServer.Json("""{"error":"Busy."}""", 503) : FakeServer.Json(Stored))(context));
+        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
+    public async Task Login_page_does_not_count_as_accepted()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
+        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("not a NanoCam server, or a login page", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_never_answers_is_given_up_on()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(FakeServer.HangAsync);
+        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--timeout", "0.3", "--server", server.Url);
+        Assert.Equal(ExitCode.Unreachable, run.ExitCode);
+        Assert.Contains("did not answer within 0.3 s", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_c_prints_what_was_sent_so_far()
+    {
+        using CancellationTokenSource ctrlC = new();
+        int requests = 0;
+        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        {
+            if (Interlocked.Increment(ref requests) == 2)
+                await ctrlC.CancelAsync();
+            await FakeServer.Json(Stored)(context);
+        });
+        CliRun run = await CliRun.RunAsync(["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url], _ => null, ctrlC.Token);
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Contains("not sent", run.Output, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string?> Names(CliRun run) =>
+        run.Json.Where(line => line.GetProperty("type").GetString() == "file").Select(line => Path.GetFileName(line.GetProperty("file").GetString()));
+
+    private static (int Accepted, int Failed, int NotSent) Counts(JsonElement summary) =>
+        (summary.GetProperty("accepted").GetInt32(), summary.GetProperty("failed").GetInt32(), summary.GetProperty("notSent").GetInt32());
+}

@@ -1,0 +1,155 @@
+using NanoCam.Cli.Running;
+using static NanoCam.Client.Tests.Cli.TemporaryFolder;
+
+namespace NanoCam.Client.Tests.Cli;
+
+public sealed class SnapAndLatestTests : IDisposable
+{
+    private const string TwoCameras = """[{"id":"door","state":"online"},{"id":"yard","state":"offline"}]""";
+    private const string Latest = """{"filename":"door_7.jpg","timestamp":1767225600.5}""";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Snap_writes_the_newest_frame_and_leaves_nothing_else_behind()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        string file = _folder.File("now.jpg");
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--json", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal(140, run.Json.Single().GetProperty("ageMs").GetInt32());
+        Assert.Equal("2026-01-01T00:00:00.25+00:00", run.Json.Single().GetProperty("time").GetString());
+    }
+
+    [Fact]
+    public async Task Snap_needs_no_camera_when_there_is_only_one()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")), ("/api/cameras/only/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        CliRun run = await CliRun.RunAsync("snap", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Snap_asks_which_camera_when_there_are_several()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        CliRun run = await CliRun.RunAsync("snap", "--server", server.Url);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--camera with one of: door, yard", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snap_does_not_trust_an_id_that_could_leave_the_folder()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("""[{"id":"../../x"}]""")));
+        CliRun run = await CliRun.RunAsync("snap", "--server", server.Url);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("no camera id", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snap_of_an_unknown_camera_names_those_that_exist()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "dor", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("no camera \"dor\". It knows: door, yard", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snap_replaces_a_file_only_with_force()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        string file = _folder.Add("kept.jpg", [1, 2, 3]);
+        CliRun refused = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--server", server.Url);
+        byte[] kept = await File.ReadAllBytesAsync(file);
+        CliRun forced = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--force", "--server", server.Url);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("exists already. Replace it with --force", refused.Error, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], kept);
+        Assert.Equal(ExitCode.Ok, forced.ExitCode);
+        Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task Snap_to_standard_output_is_the_picture_and_nothing_else()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(SmallJpeg, run.Bytes);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Standard_output_cannot_be_picture_and_json()
+    {
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--json");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Login_page_is_not_saved_as_a_picture()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("no complete JPEG; nothing was written", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Camera_without_a_frame_is_told_with_the_servers_sentence()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet.")));
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("(503 Service Unavailable): No frame yet.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Take_asks_the_camera_and_downloads_what_it_took()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")),
+            ("/images/door_9.jpg", FakeServer.Jpeg(SmallJpeg)));
+        string file = _folder.File("still.jpg");
+        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", file, "--json", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal("door_9.jpg", run.Json.Single().GetProperty("filename").GetString());
+        Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task Latest_tells_the_name_and_where_it_is()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/latest", FakeServer.Json(Latest)));
+        CliRun text = await CliRun.RunAsync("latest", "--server", server.Url);
+        CliRun json = await CliRun.RunAsync("latest", "--json", "--server", server.Url);
+        Assert.Contains($"{server.Url}/images/door_7.jpg", text.Output, StringComparison.Ordinal);
+        Assert.Equal(1767225600.5, json.Json.Single().GetProperty("timestamp").GetDouble());
+    }
+
+    [Fact]
+    public async Task Latest_downloads_the_image()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/latest", FakeServer.Json(Latest)), ("/images/door_7.jpg", FakeServer.Jpeg(SmallJpeg)));
+        CliRun run = await CliRun.RunAsync("latest", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(_folder.File("x.jpg")));
+    }
+
+    [Fact]
+    public async Task Latest_without_any_image_says_how_to_store_one()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(("/latest", FakeServer.Json("""{"error":"No image yet."}""", 404)));
+        CliRun run = await CliRun.RunAsync("latest", "--camera", "door", "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("nanocam send FILE --camera door", run.Error, StringComparison.Ordinal);
+    }
+}

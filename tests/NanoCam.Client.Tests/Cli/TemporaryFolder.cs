@@ -1,0 +1,22 @@
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary>A folder that goes away with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    // Begins and ends like a JPEG, which is all this tool looks at; judging pictures is the server's.
+    public static byte[] SmallJpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("nanocam-test-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public string Add(string name, byte[]? content = null)
+    {
+        string path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllBytes(path, content ?? SmallJpeg);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

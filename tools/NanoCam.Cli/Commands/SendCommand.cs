@@ -1,0 +1,98 @@
+using System.CommandLine;
+using NanoCam.Cli.Running;
+using NanoCam.Cli.Sending;
+using Spectre.Console;
+
+namespace NanoCam.Cli.Commands;
+
+/// <summary><c>nanocam send</c>: JPEG files to the server, once or at intervals.</summary>
+internal static class SendCommand
+{
+    // What the test client of the first seed calls its modes; scripts written for it go on working.
+    private static readonly Dictionary<string, SendMode> Modes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["upload"] = SendMode.Upload,
+        ["base64"] = SendMode.Base64,
+        ["upload-base64"] = SendMode.Base64,
+        ["raw"] = SendMode.Raw
+    };
+
+    /// <summary>Creates the command.</summary>
+    internal static CliCommand Create()
+    {
+        CliCommand command = new("send", "Send JPEG files to the server, once or at intervals.")
+        {
+            Examples =
+            [
+                "nanocam send photo.jpg",
+                "nanocam send holiday/ --camera album        every .jpg and .jpeg in the folder",
+                "nanocam send 'shots/2026-*.jpg' --mode base64",
+                "nanocam send test.jpg --interval 5 --count 10 --camera door"
+            ]
+        };
+        Argument<string[]> files = new("FILE") { Description = "Files, folders, or patterns with * and ?", Arity = ArgumentArity.OneOrMore };
+        Option<string> mode = new("--mode", "-m")
+        {
+            Description = "How they travel: upload (multipart), base64 (form field) or raw (image/jpeg)",
+            HelpName = "upload|base64|raw",
+            DefaultValueFactory = _ => "upload"
+        };
+        mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
+        Option<double> interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
+        interval.Description = "Seconds from one file to the next";
+        interval.HelpName = "SECONDS";
+        Option<long> count = NumberOption.Create("--count", 1, long.MaxValue, "-n");
+        count.Description = "Send so many in all, going through the files again and again";
+        count.HelpName = "N";
+        Option<bool> recursive = new("--recursive", "-r") { Description = "Look for files in deeper folders as well" };
+        command.Add(files);
+        command.Add(mode);
+        command.Add(interval);
+        command.Add(count);
+        command.Add(recursive);
+        command.OnRun((context, cancellationToken) =>
+        {
+            IReadOnlyList<string> selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
+            long total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
+            TimeSpan pause = TimeSpan.FromSeconds(context.Parsed.GetValue(interval));
+            return RunAsync(context, selected, total, Modes[context.Parsed.GetValue(mode)!], pause, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, IReadOnlyList<string> files, long total, SendMode mode, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        using FileSender sender = new(context, mode);
+        SendReport report = new(context, total);
+        try
+        {
+            if (context.Json || !context.Terminal.IsInteractive || total == 1)
+                await SendAllAsync(null);
+            else
+                await context.Screen.Progress().AutoClear(true).StartAsync(progress => SendAllAsync(progress.AddTask("sending", maxValue: total)));
+        }
+        finally
+        {
+            // After Ctrl+C and after a server that went away as well: what was sent so far is what the user needs to know.
+            report.Finish();
+        }
+
+        return report.IsFlawless ? ExitCode.Ok : ExitCode.Failed;
+
+        async Task SendAllAsync(ProgressTask? progress)
+        {
+            long lastStart = 0;
+            for (long i = 0; i < total; i++)
+            {
+                // From start to start; a server that was slow once is not made up for with a burst.
+                TimeSpan early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
+                if (early > TimeSpan.Zero)
+                    await Task.Delay(early, context.Clock, cancellationToken);
+                lastStart = context.Clock.GetTimestamp();
+                report.Add(await sender.SendAsync(files[(int)(i % files.Count)], cancellationToken));
+                progress?.Increment(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using NanoCam.Cli.Http;
+using NanoCam.Cli.Output;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Cli.Commands;
+
+/// <summary><c>nanocam settings</c>: what a camera should do, and what it says it does.</summary>
+internal static class SettingsCommand
+{
+    private static readonly string[] FrameSettings = ["intervalMs", "width", "height", "quality"];
+
+    /// <summary>Creates the command.</summary>
+    internal static CliCommand Create()
+    {
+        CliCommand command = new("settings", "Show or change the settings of a camera.")
+        {
+            Examples =
+            [
+                "nanocam settings get door",
+                "nanocam settings set door intervalMs=100 quality=70",
+                "nanocam settings set door hmirror=1 brightness=-1"
+            ]
+        };
+        command.Add(CreateGet());
+        command.Add(CreateSet());
+        return command;
+    }
+
+    private static CliCommand CreateGet()
+    {
+        CliCommand command = new("get", "Show the settings of a camera.") { Examples = ["nanocam settings get door"] };
+        Argument<string> camera = new("CAMERA") { Description = "Camera id" };
+        command.Add(camera);
+        command.OnRun(async (context, cancellationToken) =>
+        {
+            string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+            using ServerConnection server = new(context);
+            using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
+            await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+            CameraView view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
+            Show(context, view.Settings ?? new CameraSettingsView());
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static CliCommand CreateSet()
+    {
+        CliCommand command = new("set", "Change settings of a camera; what is not named stays. A camera that is away gets them when it returns.")
+        {
+            Examples = ["nanocam settings set door intervalMs=100 width=800 height=600", "nanocam settings set door led_intensity=0"]
+        };
+        Argument<string> camera = new("CAMERA") { Description = "Camera id" };
+        Argument<string[]> pairs = new("NAME=VALUE")
+        {
+            Description = $"{string.Join(", ", FrameSettings)} (0 to 100, higher is better), or a sensor control such as brightness",
+            Arity = ArgumentArity.OneOrMore
+        };
+        command.Add(camera);
+        command.Add(pairs);
+        command.OnRun(async (context, cancellationToken) =>
+        {
+            string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+            Dictionary<string, object> body = ReadPairs(context.Parsed.GetRequiredValue(pairs));
+            using ServerConnection server = new(context);
+            using HttpResponseMessage response = await server.SendJsonAsync(HttpMethod.Put, CameraList.RouteOf(id, "/settings"), body, cancellationToken);
+            await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+            Show(context, await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    // Ranges are the camera's and the server's business; here a setting only has to be a name and a whole number.
+    private static Dictionary<string, object> ReadPairs(IEnumerable<string> pairs)
+    {
+        Dictionary<string, object> body = new(StringComparer.Ordinal);
+        Dictionary<string, int> controls = new(StringComparer.Ordinal);
+        foreach (string pair in pairs)
+        {
+            string[] parts = pair.Split('=');
+            if (parts.Length != 2 || parts[0].Length == 0 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+                throw CliException.Usage($"\"{pair}\" is no setting. Write NAME=NUMBER, for instance quality=70");
+            string? setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
+            if (setting is not null)
+                body[setting] = value;
+            else
+                controls[parts[0]] = value;
+        }
+
+        if (controls.Count > 0)
+            body["controls"] = controls;
+        return body;
+    }
+
+    private static void Show(CommandContext context, CameraSettingsView settings)
+    {
+        if (context.Json)
+        {
+            JsonLine.Write(context.Output, settings);
+            return;
+        }
+
+        Dictionary<string, string> desired = Flatten(settings.Desired);
+        Dictionary<string, string> reported = Flatten(settings.Reported);
+        foreach (string name in desired.Keys.Union(reported.Keys))
+        {
+            string wish = desired.GetValueOrDefault(name, "-");
+            string fact = reported.GetValueOrDefault(name, "not told");
+            string difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
+            context.Output.WriteLine(CameraText.Printable($"{name,-16} {(wish == "-" ? fact : wish)}{difference}"));
+        }
+
+        if (settings.Pending)
+            context.Output.WriteLine("The camera has not confirmed all of it yet.");
+    }
+
+    private static Dictionary<string, string> Flatten(JsonElement? settings)
+    {
+        Dictionary<string, string> flat = new(StringComparer.Ordinal);
+        if (settings is not { ValueKind: JsonValueKind.Object } element)
+            return flat;
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind != JsonValueKind.Object)
+            {
+                flat[property.Name] = property.Value.ToString();
+                continue;
+            }
+
+            foreach (JsonProperty control in property.Value.EnumerateObject())
+                flat[control.Name] = control.Value.ToString();
+        }
+
+        return flat;
+    }
+}

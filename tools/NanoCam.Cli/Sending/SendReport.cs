@@ -1,0 +1,59 @@
+using NanoCam.Cli.Output;
+using NanoCam.Cli.Running;
+using Spectre.Console;
+
+namespace NanoCam.Cli.Sending;
+
+/// <summary>Tells what became of each file, and at the end of all of them.</summary>
+internal sealed class SendReport(CommandContext context, long total)
+{
+    private readonly long _start = context.Clock.GetTimestamp();
+    private long _sent;
+    private long _accepted;
+    private long _bytes;
+
+    /// <summary>True when every file so far was accepted.</summary>
+    public bool IsFlawless => _accepted == _sent;
+
+    /// <summary>Tells about one file.</summary>
+    public void Add(SendOutcome outcome)
+    {
+        _sent++;
+        if (outcome.IsAccepted)
+        {
+            _accepted++;
+            _bytes += outcome.Bytes;
+        }
+
+        if (context.Json)
+        {
+            JsonLine.Write(context.Output,
+                new { type = "file", outcome.File, outcome.Status, outcome.Bytes, outcome.Filename, outcome.Error, outcome.Milliseconds });
+            return;
+        }
+
+        string line = outcome.IsAccepted
+            ? $"{outcome.File}: accepted as {outcome.Filename} ({CameraText.Bytes(outcome.Bytes)}, {outcome.Milliseconds:0} ms)"
+            : $"{outcome.File}: {outcome.Status}. {outcome.Error}";
+        context.Screen.Write(new Text(CameraText.Printable(line) + "\n", outcome.IsAccepted ? Style.Plain : new Style(Color.Yellow)));
+    }
+
+    /// <summary>Tells about all of them.</summary>
+    public void Finish()
+    {
+        double seconds = Math.Round(context.Clock.GetElapsedTime(_start).TotalSeconds, 1);
+        long failed = _sent - _accepted;
+        long notSent = total - _sent;
+        if (context.Json)
+        {
+            JsonLine.Write(context.Output, new { type = "summary", sent = _sent, accepted = _accepted, failed, notSent, bytes = _bytes, seconds });
+            return;
+        }
+
+        // The error that follows says it all.
+        if (_sent == 0)
+            return;
+        string rest = notSent > 0 ? $", {notSent} not sent" : "";
+        context.Output.WriteLine($"{_accepted} accepted, {failed} failed{rest}: {CameraText.Bytes(_bytes)} in {seconds:0.0} s.");
+    }
+}
