@@ -1,1 +1,4 @@
-return 0;
+using NanoCam.Cli;
+using NanoCam.Cli.Running;
+
+return await NanoCamCommand.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

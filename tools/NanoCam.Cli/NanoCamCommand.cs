@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Cli;
+
+/// <summary>The <c>nanocam</c> command: all subcommands and what they share.</summary>
+internal static class NanoCamCommand
+{
+    /// <summary>Examples in the root's help.</summary>
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "nanocam doctor                              check server, clock and network",
+        "nanocam cameras                             list what is connected"
+    ];
+
+    /// <summary>Runs one command line and returns its exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // CliCommand reports every error of a command; what still escapes is a defect that must not be hidden.
+        terminal.EnableDefaultExceptionHandler = false;
+        ParseResult parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return ReportUsage(parsed, terminal.Error);
+        return await parsed.InvokeAsync(terminal, cancellationToken);
+    }
+
+    private static RootCommand Create()
+    {
+        RootCommand root = new("NanoCam: pictures from small cameras to browsers and programs.");
+        GlobalOptions.AddTo(root);
+
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parsed, TextWriter error)
+    {
+        // The full help would push the one line that matters off the screen.
+        ParseErrorAction action = (ParseErrorAction)parsed.Action!;
+        action.ShowHelp = false;
+        parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
+
+        List<string> path = [];
+        for (CommandResult? command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+            path.Insert(0, command.Command is RootCommand ? "nanocam" : command.Command.Name);
+        error.WriteLine($"Run: {string.Join(' ', path)} --help");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Spectre.Console;
+
+namespace NanoCam.Cli.Running;
+
+/// <summary>What a running command knows: the global options, checked, and the terminal.</summary>
+internal sealed partial class CommandContext
+{
+    /// <summary>Reads and checks the global options.</summary>
+    /// <exception cref="CliException">An option has a value that cannot be.</exception>
+    public CommandContext(ParseResult parsed)
+    {
+        Parsed = parsed;
+        Terminal = (Terminal)parsed.InvocationConfiguration;
+        Json = parsed.GetValue<bool>(GlobalOptions.Json);
+        Camera = parsed.GetValue<string?>(GlobalOptions.Camera) is { } camera ? CheckCameraId(camera) : null;
+        Server = ReadServer(parsed);
+    }
+
+    /// <summary>The parsed command line, for the command's own options.</summary>
+    public ParseResult Parsed { get; }
+
+    /// <summary>The process around the command.</summary>
+    public Terminal Terminal { get; }
+
+    /// <summary>Address of the server; ends with a slash, so that routes can be appended even below a path.</summary>
+    public Uri Server { get; }
+
+    /// <summary>True when output is JSON lines.</summary>
+    public bool Json { get; }
+
+    /// <summary>Value of <c>--camera</c>, well formed, or null.</summary>
+    public string? Camera { get; }
+
+    /// <summary>Standard output, as text.</summary>
+    public TextWriter Output => Terminal.Output;
+
+    /// <summary>Standard error, as text.</summary>
+    public TextWriter Error => Terminal.Error;
+
+    /// <summary>Tells time and waits.</summary>
+    public TimeProvider Clock => Terminal.Clock;
+
+    /// <summary>Standard output with tables and colours.</summary>
+    public IAnsiConsole Screen => field ??= Terminal.CreateScreen();
+
+    /// <summary>Returns the id if it is one; the rule is the server's.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static string CheckCameraId(string id) =>
+        CameraIdPattern.IsMatch(id)
+            ? id
+            : throw CliException.Usage($"\"{Shorten(id)}\" is no camera id. An id has 1 to 64 letters, digits, '.', '_' or '-' and begins with a letter or digit.");
+
+    private static Uri ReadServer(ParseResult parsed)
+    {
+        string? given = parsed.GetValue<string?>(GlobalOptions.Server);
+        string? variable = ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.ServerVariable);
+        string source = given is null && !string.IsNullOrEmpty(variable) ? "$" + GlobalOptions.ServerVariable : GlobalOptions.Server;
+        string text = given ?? (string.IsNullOrEmpty(variable) ? GlobalOptions.DefaultServer : variable);
+
+        // "localhost:8080" is what people type; Uri would take "localhost" for a scheme.
+        string full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        bool isAddress = Uri.TryCreate(full, UriKind.Absolute, out Uri? address) && address.Host.Length > 0
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address.Query.Length == 0 && address.Fragment.Length == 0;
+        if (!isAddress)
+            throw CliException.Usage($"{source} \"{Shorten(text)}\" is no address of a server. Write it like {GlobalOptions.DefaultServer}");
+        return address!.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CameraIdPattern { get; }
+}

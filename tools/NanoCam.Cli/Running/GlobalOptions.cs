@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace NanoCam.Cli.Running;
+
+/// <summary>The options every command has. They are looked up by name, so that a command needs no reference to the root.</summary>
+internal static class GlobalOptions
+{
+    /// <summary>Address of the server.</summary>
+    public const string Server = "--server";
+
+    /// <summary>JSON lines instead of text.</summary>
+    public const string Json = "--json";
+
+    /// <summary>Camera id.</summary>
+    public const string Camera = "--camera";
+
+    /// <summary>Variable that stands in for <see cref="Server"/>.</summary>
+    public const string ServerVariable = "NANOCAM_SERVER";
+
+    /// <summary>Where a server listens that nobody configured.</summary>
+    public const string DefaultServer = "http://127.0.0.1:8080";
+
+    /// <summary>Adds the options to the root; all of its commands inherit them.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        root.Add(new Option<string?>(Server, "-s")
+        {
+            Description = $"Address of the server (default {DefaultServer}, or ${ServerVariable})",
+            HelpName = "URL",
+            Recursive = true
+        });
+        root.Add(new Option<string?>(Camera, "-c") { Description = "Camera id", HelpName = "ID", Recursive = true });
+        root.Add(new Option<bool>(Json) { Description = "Print JSON, one object per line", Recursive = true });
+    }
+}

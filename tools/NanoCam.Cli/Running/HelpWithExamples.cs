@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace NanoCam.Cli.Running;
+
+/// <summary>The ordinary help, followed by examples and by the exit codes.</summary>
+internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        inner.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
+        {
+            CliCommand command => command.Examples,
+            RootCommand => NanoCamCommand.Examples,
+            _ => []
+        };
+        if (examples.Count > 0)
+            output.WriteLine("Examples:");
+        foreach (string example in examples)
+            output.WriteLine("  " + example);
+        if (examples.Count > 0)
+            output.WriteLine();
+
+        output.WriteLine("""
+            Exit codes:
+              0    done
+              1    failed: the server refused something, or a check failed
+              2    usage error: the command line or a file it names is wrong
+              3    server not reachable
+              130  interrupted with Ctrl+C before the work was done
+            """);
+        return ExitCode.Ok;
+    }
+}
