@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using NanoCam.Cli.Commands;
 using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli;
@@ -21,6 +22,12 @@ internal static class NanoCamCommand
     {
         // CliCommand reports every error of a command; what still escapes is a defect that must not be hidden.
         terminal.EnableDefaultExceptionHandler = false;
+        if (args.Count == 0)
+        {
+            await Create().Parse(["--help"]).InvokeAsync(terminal, cancellationToken);
+            return ExitCode.Usage;
+        }
+
         ParseResult parsed = Create().Parse(args);
         if (parsed.Action is ParseErrorAction)
             return ReportUsage(parsed, terminal.Error);
@@ -34,6 +41,9 @@ internal static class NanoCamCommand
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(CamerasCommand.Create());
+        root.Add(SnapCommand.Create());
+        root.Add(LatestCommand.Create());
         return root;
     }
 

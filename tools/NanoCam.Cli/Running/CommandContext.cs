@@ -14,6 +14,7 @@ internal sealed partial class CommandContext
         Parsed = parsed;
         Terminal = (Terminal)parsed.InvocationConfiguration;
         Json = parsed.GetValue<bool>(GlobalOptions.Json);
+        Timeout = TimeSpan.FromSeconds(parsed.GetValue<double>(GlobalOptions.Timeout));
         Camera = parsed.GetValue<string?>(GlobalOptions.Camera) is { } camera ? CheckCameraId(camera) : null;
         Server = ReadServer(parsed);
     }
@@ -26,6 +27,9 @@ internal sealed partial class CommandContext
 
     /// <summary>Address of the server; ends with a slash, so that routes can be appended even below a path.</summary>
     public Uri Server { get; }
+
+    /// <summary>Longest wait for one answer of the server.</summary>
+    public TimeSpan Timeout { get; }
 
     /// <summary>True when output is JSON lines.</summary>
     public bool Json { get; }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text.Json;
+using NanoCam.Cli.Output;
 
 namespace NanoCam.Cli.Running;
 
@@ -21,7 +23,7 @@ internal static class Failure
         if (parsed.GetValue<bool>(GlobalOptions.Json))
             JsonLine.Write(terminal.Output, new { type = "error", error = failure.Message, exitCode = failure.ExitCode });
         else
-            terminal.Error.WriteLine("nanocam: " + failure.Message);
+            terminal.Error.WriteLine("nanocam: " + CameraText.Printable(failure.Message));
         if (!string.IsNullOrEmpty(terminal.ReadEnvironment(TraceVariable)))
             terminal.Error.WriteLine(exception);
         return failure.ExitCode;
@@ -33,6 +35,7 @@ internal static class Failure
             new(ExitCode.Unreachable, $"The connection to the server failed: {exception.Message} Run: nanocam doctor", exception),
         UnauthorizedAccessException => CliException.Failed($"{exception.Message} Check who owns the file and its permissions.", exception),
         IOException => CliException.Failed(exception.Message, exception),
+        JsonException => CliException.Failed("The server answered JSON that this nanocam does not understand. Use a nanocam of the server's version.", exception),
         _ => CliException.Failed(
             $"Unexpected {exception.GetType().Name}: {exception.Message} This is a defect of nanocam; run again with {TraceVariable}=1 and report it.",
             exception)

@@ -14,6 +14,9 @@ internal static class GlobalOptions
     /// <summary>Camera id.</summary>
     public const string Camera = "--camera";
 
+    /// <summary>Longest wait for an answer.</summary>
+    public const string Timeout = "--timeout";
+
     /// <summary>Variable that stands in for <see cref="Server"/>.</summary>
     public const string ServerVariable = "NANOCAM_SERVER";
 
@@ -30,6 +33,14 @@ internal static class GlobalOptions
             Recursive = true
         });
         root.Add(new Option<string?>(Camera, "-c") { Description = "Camera id", HelpName = "ID", Recursive = true });
+        Option<double> timeout = new(Timeout)
+        {
+            Description = "Give up on an answer of the server after this many seconds",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+            Recursive = true
+        };
+        root.Add(timeout.InRange(0.05, 600));
         root.Add(new Option<bool>(Json) { Description = "Print JSON, one object per line", Recursive = true });
     }
 }

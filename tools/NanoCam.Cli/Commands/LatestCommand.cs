@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using NanoCam.Cli.Http;
+using NanoCam.Cli.Output;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Cli.Commands;
+
+/// <summary><c>nanocam latest</c>: the newest image the server stored.</summary>
+internal static class LatestCommand
+{
+    /// <summary>Creates the command.</summary>
+    internal static CliCommand Create()
+    {
+        CliCommand command = new("latest", "Tell which image was stored last, and download it with -o.")
+        {
+            Examples =
+            [
+                "nanocam latest",
+                "nanocam latest --camera door -o door.jpg",
+                "nanocam latest --json"
+            ]
+        };
+        PictureTarget target = new(command);
+        command.OnRun((context, cancellationToken) => RunAsync(context, target, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, PictureTarget target, CancellationToken cancellationToken)
+    {
+        target.Check(context);
+        using ServerConnection server = new(context);
+        string route = context.Camera is { } camera ? "/latest?camera=" + Uri.EscapeDataString(camera) : "/latest";
+        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, route, null, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound && IsJson(response))
+            throw NothingStored(context.Camera);
+        JsonElement answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
+        StoredImage image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
+
+        if (target.IsGiven(context))
+            await target.WriteAsync(context, await image.DownloadAsync(server, cancellationToken), image.Filename, cancellationToken);
+        if (context.Json)
+            JsonLine.Write(context.Output, answer);
+        else if (!target.IsStandardOutput(context))
+            context.Output.WriteLine(CameraText.Printable(Describe(image, context)));
+        return ExitCode.Ok;
+    }
+
+    private static string Describe(StoredImage image, CommandContext context)
+    {
+        string time = image.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        string of = image.Camera is { } camera ? $" of {camera}" : "";
+        return $"{image.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - image.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(image.Filename))}";
+    }
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static CliException NothingStored(string? camera) => CliException.Failed(
+        (camera is null ? "The server has stored no image yet." : $"The server has stored no image of \"{camera}\".")
+        + $" Store one with: nanocam send FILE{(camera is null ? "" : " --camera " + camera)}");
+}

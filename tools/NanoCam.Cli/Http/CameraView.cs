@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace NanoCam.Cli.Http;
+
+/// <summary>A camera as <c>GET /api/cameras</c> tells it: the fields this tool shows. All may be absent.</summary>
+internal sealed record CameraView
+{
+    public string Id { get; init; } = "";
+    public string? Name { get; init; }
+    public string? State { get; init; }
+    public string? Uplink { get; init; }
+    public double? Fps { get; init; }
+    public double? FrameAgeMs { get; init; }
+    public int? Width { get; init; }
+    public int? Height { get; init; }
+    public long? FrameBytes { get; init; }
+    public long? Sequence { get; init; }
+    public DateTimeOffset? LastSeen { get; init; }
+    public int? Viewers { get; init; }
+    public CameraCounters? Counters { get; init; }
+    public CameraSettingsView? Settings { get; init; }
+    public CameraDevice? Device { get; init; }
+    public CameraHealth? Health { get; init; }
+
+    /// <summary>True while frames or a connection are there.</summary>
+    public bool IsOnline => State == "online";
+
+    /// <summary>Signal strength in dBm, or null when the camera has no radio or did not say.</summary>
+    public int? Rssi => (Health?.Rssi ?? Device?.Rssi) is { } rssi and not 0 ? rssi : null;
+}
+
+/// <summary>What the server counted for a camera.</summary>
+internal sealed record CameraCounters
+{
+    public long Received { get; init; }
+    public long Accepted { get; init; }
+    public long Duplicates { get; init; }
+    public long Missing { get; init; }
+    public long Boots { get; init; }
+    public Dictionary<string, long>? Rejected { get; init; }
+}
+
+/// <summary>What a camera says about itself.</summary>
+internal sealed record CameraDevice
+{
+    public string? Firmware { get; init; }
+    public string? Board { get; init; }
+    public string? ResetReason { get; init; }
+    public int? Rssi { get; init; }
+}
+
+/// <summary>What a camera counted since boot.</summary>
+internal sealed record CameraHealth
+{
+    public int? Rssi { get; init; }
+    public long NoEoi { get; init; }
+    public long Reconnects { get; init; }
+}
+
+/// <summary>What a camera should do and what it says it does, as the server tells it.</summary>
+internal sealed record CameraSettingsView
+{
+    public JsonElement? Desired { get; init; }
+    public JsonElement? Reported { get; init; }
+    public bool Pending { get; init; }
+}
