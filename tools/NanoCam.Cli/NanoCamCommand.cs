@@ -42,6 +42,8 @@ internal static class NanoCamCommand
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.Add(CamerasCommand.Create());
+        root.Add(WatchCommand.Create());
+        root.Add(DoctorCommand.Create());
         root.Add(SnapCommand.Create());
         root.Add(LatestCommand.Create());
         return root;

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using NanoCam.Cli.Live;
+using NanoCam.Cli.Running;
+using Spectre.Console;
+
+namespace NanoCam.Cli.Commands;
+
+/// <summary><c>nanocam watch</c>: how well every camera arrives, once a second.</summary>
+internal static class WatchCommand
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Creates the command.</summary>
+    internal static CliCommand Create()
+    {
+        CliCommand command = new("watch", "Show rate, age, size, bandwidth and gaps of the cameras, live.")
+        {
+            Examples =
+            [
+                "nanocam watch                               all cameras, until Ctrl+C",
+                "nanocam watch door yard --duration 60",
+                "nanocam watch --json | jq '.cameras[] | {id, fps}'"
+            ]
+        };
+        Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids; all without any", Arity = ArgumentArity.ZeroOrMore };
+        Option<double?> duration = new("--duration", "-d") { Description = "Stop after this many seconds", HelpName = "SECONDS" };
+        duration.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is not (> 0 and < 1e7))
+                result.AddError("--duration takes a number of seconds greater than 0.");
+        });
+        command.Add(cameras);
+        command.Add(duration);
+        command.OnRun((context, cancellationToken) => RunAsync(
+            context,
+            context.Parsed.GetValue(cameras) ?? [],
+            context.Parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string[] cameras, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        HashSet<string> wanted = [.. cameras.Select(CommandContext.CheckCameraId)];
+        if (context.Camera is { } camera)
+            wanted.Add(camera);
+        WatchBoard board = new(context.Clock);
+        long start = context.Clock.GetTimestamp();
+        using CancellationTokenSource limit = new(duration, context.Clock);
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+
+        Task watching = new WatchLoop(context, board, wanted).RunAsync(ends.Token);
+        Task showing = ShowAsync(context, board, ends.Token);
+        await EndBothAsync(watching, showing, ends);
+
+        WatchPicture last = board.Read();
+        TimeSpan took = context.Clock.GetElapsedTime(start);
+        if (context.Json)
+            WatchDisplay.WriteJson(last, context.Output);
+        else
+            context.Output.WriteLine(WatchDisplay.Summarize(last, took));
+
+        // Ctrl+C is the ordinary end of watching; a script with --duration wants to know whether the server was there at the end.
+        return last.IsConnected || cancellationToken.IsCancellationRequested ? ExitCode.Ok : ExitCode.Unreachable;
+    }
+
+    private static async Task EndBothAsync(Task watching, Task showing, CancellationTokenSource ends)
+    {
+        try
+        {
+            await await Task.WhenAny(watching, showing);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // Time is up, or Ctrl+C: the summary follows.
+        }
+        finally
+        {
+            await ends.CancelAsync();
+
+            // The first to end has said what there was to say; the other was cancelled just now.
+            await Task.WhenAll(watching, showing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task ShowAsync(CommandContext context, WatchBoard board, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(Tick, context.Clock);
+        if (context.Json || !context.Terminal.IsInteractive)
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                if (context.Json)
+                    WatchDisplay.WriteJson(board.Read(), context.Output);
+                else
+                    WatchDisplay.WriteLines(board.Read(), context.Output);
+            }
+
+            return;
+        }
+
+        await context.Screen.Live(WatchDisplay.CreateTable(board.Read())).AutoClear(false).StartAsync(async live =>
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                live.UpdateTarget(WatchDisplay.CreateTable(board.Read()));
+        });
+    }
+}
