@@ -109,7 +109,7 @@ internal static class UplinkHandshake
         int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         string sentence = ErrorSentence.Find(bytes.AsMemory(0, count)) ?? response.ReasonPhrase ?? "no reason given";
         string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
-        return new UplinkException(UplinkFailure.Refused, $"The server answered {(int)response.StatusCode}: {sentence}{hint}");
+        return new UplinkException(UplinkFailure.Refused, $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}");
     }
 
     /// <summary>A handler that dials exactly one connection, as a device does: no proxy, no redirect, no pool.</summary>

@@ -45,7 +45,8 @@ internal static class UplinkRunner
 
         UplinkTotals totals = board.Total();
         UplinkDisplay.WriteSummary(totals, context);
-        return totals.Sent > 0 || cameras.All(camera => camera.Statistics.Read().Trouble is null) ? ExitCode.Ok : ExitCode.Unreachable;
+        CameraReport? waiting = cameras.Select(camera => camera.Statistics.Read()).FirstOrDefault(report => report.Trouble is not null);
+        return totals.Sent > 0 || waiting is null ? ExitCode.Ok : throw new CliException(ExitCode.Unreachable, waiting.Trouble!);
     }
 
     private static async Task ShowAsync(CommandContext context, UplinkBoard board, CancellationToken cancellationToken)
