@@ -44,6 +44,8 @@ internal static class NanoCamCommand
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(SimulateCommand.Create());
+        root.Add(PublishCommand.Create());
         root.Add(SendCommand.Create());
         root.Add(WatchCommand.Create());
         root.Add(SnapCommand.Create());

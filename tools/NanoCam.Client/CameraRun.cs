@@ -139,6 +139,11 @@ internal sealed class CameraRun
         HasFrame = false;
         NextSequence();
         SourceFrame frame = Source.Take();
+        if (frame.Size != default)
+        {
+            Statistics.Change(r => r with { Size = frame.Size });
+        }
+
         fault = _faults?.FaultOf(frame.Number) ?? FrameFault.None;
         if (fault is FrameFault.Drop)
         {

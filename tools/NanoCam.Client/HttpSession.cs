@@ -42,13 +42,14 @@ internal sealed class HttpSession(CameraRun run, Uri server, Backoff backoff) : 
             }
 
             UploadResult result = await PostAsync(client, frame, fault, cancellationToken);
+            FrameVerdict verdict = result.Verdict ?? throw Refusal(result);
             if (!connected)
             {
                 connected = true;
                 run.Statistics.Connected();
             }
 
-            Take(result, frame.Jpeg.Length);
+            Take(result, verdict, frame.Jpeg.Length);
         }
     }
 
@@ -66,14 +67,15 @@ internal sealed class HttpSession(CameraRun run, Uri server, Backoff backoff) : 
         return await client.PostFrameAsync(content, metadata, cancellationToken);
     }
 
-    private void Take(UploadResult result, int bytes)
+    // No verdict: not this frame is refused but the camera, or what answers is another server.
+    private static UplinkException Refusal(UploadResult result)
     {
-        if (result.Verdict is not { } verdict)
-        {
-            string hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
-            throw new UplinkException(UplinkFailure.Refused, result.Error + hint);
-        }
+        string hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+        return new UplinkException(UplinkFailure.Refused, result.Error + hint);
+    }
 
+    private void Take(UploadResult result, FrameVerdict verdict, int bytes)
+    {
         backoff.Reset();
         run.Sent(bytes);
         run.Statistics.Judged(verdict);

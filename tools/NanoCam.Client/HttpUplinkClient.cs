@@ -108,7 +108,7 @@ public sealed class HttpUplinkClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new UplinkException(UplinkFailure.Unreachable, $"{_server} cannot be reached: {exception.Message}", exception);
+            throw new UplinkException(UplinkFailure.Unreachable, $"{_server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 

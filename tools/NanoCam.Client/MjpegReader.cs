@@ -224,7 +224,9 @@ public sealed class MjpegReader
             return Step.Broken;
         }
 
-        _at = _retry = _at + SegmentHead;
+        // Where a frame was cut, the length may already be the next frame's SOI.
+        _retry = _at + 2;
+        _at += SegmentHead;
         _skip = length - 2;
         _scanFollows = code == Sos;
         _hasScan |= _scanFollows;

@@ -43,8 +43,8 @@ public sealed record SimulatedCameraOptions
     /// <summary>Decides the scene's details, the faults and the jitter of retries, so that a run can be repeated.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The key from pairing; null when the camera has none.</summary>
-    public ReadOnlyMemory<byte>? Key { get; init; }
+    /// <summary>The key from pairing; empty (the default) when the camera has none.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary>Whether a first connection that fails ends the camera with an error instead of being tried again. Default false.</summary>
     public bool FailFast { get; init; }

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>One connection of a camera over the stream uplink: newest frame when there is credit, answers to what the server asks.</summary>
-internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte>? key, Backoff backoff) : ICameraSession
+internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {

@@ -94,7 +94,7 @@ public sealed class StreamUplinkClient : IAsyncDisposable
                     UplinkFailure.Unreachable,
                     $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.", exception),
                 HttpRequestException or IOException => new UplinkException(
-                    UplinkFailure.Unreachable, $"{options.Server} cannot be reached: {exception.Message}", exception),
+                    UplinkFailure.Unreachable, $"{options.Server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception),
                 _ => exception
             };
         }

@@ -15,8 +15,8 @@ public sealed class StreamUplinkOptions
     /// <summary>The camera's clock since boot. Keep the same one for as long as the boot id is the same.</summary>
     public required CameraClock Clock { get; init; }
 
-    /// <summary>The key from pairing; null when the camera has none. It never crosses the wire.</summary>
-    public ReadOnlyMemory<byte>? Key { get; init; }
+    /// <summary>The key from pairing; empty (the default) when the camera has none. It never crosses the wire.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary>Longest time from dialling to Welcome. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);

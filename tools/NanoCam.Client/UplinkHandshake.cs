@@ -44,7 +44,7 @@ internal static class UplinkHandshake
 
     /// <summary>Introduces the camera and returns the server's Welcome.</summary>
     public static async Task<Welcome> IntroduceAsync(
-        Stream stream, MessageReader reader, Hello hello, ReadOnlyMemory<byte>? key, CancellationToken cancellationToken)
+        Stream stream, MessageReader reader, Hello hello, ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
     {
         var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         hello.Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize);
@@ -81,16 +81,16 @@ internal static class UplinkHandshake
             : throw new UplinkException(UplinkFailure.Protocol, $"The server sent a {reader.Type} that cannot be read ({error}).");
     }
 
-    private static Proof Prove(Challenge challenge, Hello hello, ReadOnlyMemory<byte>? key)
+    private static Proof Prove(Challenge challenge, Hello hello, ReadOnlyMemory<byte> key)
     {
-        if (key is not { } secret)
+        if (key.IsEmpty)
         {
             throw new UplinkException(
                 UplinkFailure.Refused, $"The server wants a key for camera {hello.CameraId} and none was given; pair the camera first.");
         }
 
         byte[] id = Encoding.ASCII.GetBytes(hello.CameraId);
-        return new Proof { Hmac = HMACSHA256.HashData(secret.Span, [.. challenge.Nonce, .. hello.Nonce, .. id]) };
+        return new Proof { Hmac = HMACSHA256.HashData(key.Span, [.. challenge.Nonce, .. hello.Nonce, .. id]) };
     }
 
     private static Welcome Check(Welcome welcome, Hello hello)
@@ -109,7 +109,7 @@ internal static class UplinkHandshake
         int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         string sentence = ErrorSentence.Find(bytes.AsMemory(0, count)) ?? response.ReasonPhrase ?? "no reason given";
         string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
-        return new UplinkException(UplinkFailure.Refused, $"The server answered {(int)response.StatusCode}: {sentence}{hint}");
+        return new UplinkException(UplinkFailure.Refused, $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}");
     }
 
     /// <summary>A handler that dials exactly one connection, as a device does: no proxy, no redirect, no pool.</summary>

@@ -33,7 +33,8 @@ public sealed record UploadResult
         var result = new UploadResult { Status = status, Verdict = VerdictOf(status) };
         if (!result.IsSuccess)
         {
-            result = result with { Error = $"The server answered {(int)status}: {ErrorSentence.Find(body) ?? reasonPhrase ?? "no reason given"}" };
+            string sentence = ErrorSentence.Find(body) ?? reasonPhrase ?? "no reason given";
+            result = result with { Error = $"The server answered {(int)status}: {sentence.TrimEnd('.')}." };
         }
 
         try

@@ -1,0 +1,183 @@
+using NanoCam.Client.Scenes;
+
+namespace NanoCam.Client.Tests.Uplink;
+
+public sealed class MjpegReaderTests
+{
+    private const int MaxFrameBytes = 100_000;
+    private static readonly byte[] Meaningful = [0xFF, 0xD8, 0xD9, 0xDA, 0xE0, 0x00];
+
+    [Fact]
+    public async Task Real_frames_come_out_whole_for_every_size_of_read()
+    {
+        byte[][] frames = [Drawn(1), Drawn(2), Drawn(3)];
+        byte[] stream = [.. frames.SelectMany(f => f)];
+        for (int step = 1; step < 200; step++)
+        {
+            (List<byte[]> read, MjpegReader reader) = await ReadAsync(stream, step);
+            Assert.Equal(frames, read);
+            Assert.Equal(0, reader.CutFrames);
+        }
+    }
+
+    [Fact]
+    public async Task Frame_split_at_every_place_comes_out_whole()
+    {
+        byte[] frame = WithThumbnail();
+        for (int split = 1; split < frame.Length; split++)
+        {
+            (List<byte[]> read, _) = await ReadAsync([.. frame, .. frame], split);
+            Assert.Equal([frame, frame], read);
+        }
+    }
+
+    [Fact]
+    public async Task End_marker_inside_a_segment_does_not_end_the_frame()
+    {
+        byte[] frame = WithThumbnail();
+
+        (List<byte[]> read, _) = await ReadAsync(frame, 7);
+
+        Assert.Equal(frame, Assert.Single(read));
+    }
+
+    [Fact]
+    public async Task Stuffed_bytes_restarts_fill_bytes_and_several_scans_belong_to_the_frame()
+    {
+        byte[] frame =
+        [
+            0xFF, 0xD8, 0xFF, 0xC2, 0, 4, 1, 2,
+            0xFF, 0xDA, 0, 3, 1, 9, 0xFF, 0x00, 9, 0xFF, 0xD3, 9,
+            0xFF, 0xFF, 0xC4, 0, 4, 0xFF, 0xD9,
+            0xFF, 0xDA, 0, 2, 8, 8, 0xFF, 0xFF, 0xD9
+        ];
+
+        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. frame, .. frame], 1);
+
+        Assert.Equal([frame, frame], read);
+        Assert.Equal(0, reader.CutFrames);
+    }
+
+    [Fact]
+    public async Task Multipart_stream_is_read_as_it_is()
+    {
+        byte[] frame = Drawn(1);
+        byte[] head = "\r\n--boundary\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n"u8.ToArray();
+
+        (List<byte[]> read, _) = await ReadAsync([.. head, .. frame, .. head, .. frame, .. "\r\n--boundary--"u8], 100);
+
+        Assert.Equal([frame, frame], read);
+    }
+
+    [Fact]
+    public async Task Frame_cut_at_any_byte_is_counted_and_costs_only_itself()
+    {
+        byte[] whole = WithThumbnail();
+        for (int cut = 4; cut < whole.Length; cut++)
+        {
+            (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. whole[..cut], .. whole, .. whole], 64);
+            Assert.Equal(whole, read[^1]);
+            Assert.Equal(whole, read[^2]);
+            Assert.True(reader.CutFrames >= 1, $"cut at {cut}");
+        }
+    }
+
+    [Fact]
+    public async Task Cut_tail_is_counted()
+    {
+        byte[] frame = Drawn(1);
+
+        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. frame, .. frame[..^5]], 1000);
+
+        Assert.Single(read);
+        Assert.Equal(1, reader.CutFrames);
+    }
+
+    [Fact]
+    public async Task Frame_behind_a_segment_that_lies_about_its_length_is_not_lost()
+    {
+        byte[] frame = Drawn(1);
+
+        (List<byte[]> read, _) = await ReadAsync([0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, .. frame], 1000);
+
+        Assert.Equal(frame, Assert.Single(read));
+    }
+
+    [Fact]
+    public async Task Too_large_frame_is_skipped_and_the_next_one_is_read()
+    {
+        byte[] large = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, .. new byte[3 * MaxFrameBytes], 0xFF, 0xD9];
+        byte[] small = WithThumbnail();
+
+        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. small, .. large, .. small], 5000);
+
+        Assert.Equal([small, small], read);
+        Assert.Equal((1, 0), (reader.OversizedFrames, reader.CutFrames));
+    }
+
+    [Theory]
+    [InlineData(MaxFrameBytes, 1)]
+    [InlineData(MaxFrameBytes + 1, 0)]
+    public async Task Limit_is_the_largest_frame_that_passes(int length, int expected)
+    {
+        byte[] frame = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, .. new byte[length - 8], 0xFF, 0xD9];
+
+        (List<byte[]> read, _) = await ReadAsync(frame, 4096);
+
+        Assert.Equal(expected, read.Count);
+    }
+
+    [Fact]
+    public async Task Random_bytes_never_break_the_reader_or_hide_the_frame_behind_them()
+    {
+        byte[] frame = Drawn(1);
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var garbage = new byte[random.Next(5000)];
+            random.NextBytes(garbage);
+
+            // Half of the garbage is made of the bytes that mean something.
+            for (int i = 0; i < garbage.Length; i += 2)
+            {
+                garbage[i] = Meaningful[random.Next(Meaningful.Length)];
+            }
+
+            (List<byte[]> read, _) = await ReadAsync([.. garbage, .. frame, .. frame], random.Next(1, 900));
+            Assert.Equal(frame, read[^1]);
+        }
+    }
+
+    private static async Task<(List<byte[]> Frames, MjpegReader Reader)> ReadAsync(byte[] stream, int step)
+    {
+        var reader = new MjpegReader(new SteppedStream(stream, step), MaxFrameBytes);
+        var frames = new List<byte[]>();
+        while (await reader.ReadAsync(CancellationToken.None) is { Length: > 0 } frame)
+        {
+            frames.Add(frame.ToArray());
+        }
+
+        Assert.Equal(frames.Count, reader.Frames);
+        return (frames, reader);
+    }
+
+    private static byte[] Drawn(int number)
+    {
+        byte[] buffer = [];
+        int length = new SceneRenderer(SceneRenderer.Names[0], "test", 96, 64, 60, 1).Render(number, DateTimeOffset.UnixEpoch, ref buffer);
+        return buffer[..length];
+    }
+
+    private static byte[] WithThumbnail()
+    {
+        byte[] thumbnail = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 5, 0xFF, 0xD9];
+        return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(thumbnail.Length + 2), .. thumbnail, 0xFF, 0xDA, 0, 3, 1, 7, 7, 0xFF, 0x00, 7, 0xFF, 0xD9];
+    }
+
+    /// <summary>Gives at most so many bytes per read, as a pipe may.</summary>
+    private sealed class SteppedStream(byte[] bytes, int step) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(step, buffer.Length)], cancellationToken);
+    }
+}

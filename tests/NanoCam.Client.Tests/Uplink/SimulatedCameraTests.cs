@@ -1,0 +1,351 @@
+using NanoCam.Client.Scenes;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Client.Tests.Uplink;
+
+public sealed class SimulatedCameraTests : UplinkTestBase
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task Camera_says_what_it_is_and_reports_the_settings_it_took()
+    {
+        await using Run run = Start(NewOptions());
+        Welcome welcome = FakeUplinkServer.NewWelcome();
+        welcome.Settings = new CameraSettings
+        {
+            Revision = 9,
+            IntervalMilliseconds = 250,
+            Width = 100,
+            Height = 100,
+            Quality = 30,
+            Controls = [Control(CameraControl.Flip, 1), Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)]
+        };
+        using FakeConnection connection = await Server.AcceptCameraAsync(welcome, Limit);
+
+        SettingsResult result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
+
+        Assert.Equal(("virtual", (ushort)1600, (ushort)1200), (connection.Hello.Sensor, connection.Hello.MaxWidth, connection.Hello.MaxHeight));
+        Assert.Contains(connection.Hello.Controls, c => c is { Control: CameraControl.Brightness, Min: -2, Max: 2 });
+        CameraSettings applied = result.Applied;
+        Assert.Equal((9u, 250u, (byte)30), (applied.Revision, applied.IntervalMilliseconds, applied.Quality));
+        Assert.Equal((160, 120), (applied.Width, applied.Height));
+        Assert.Contains(Control(CameraControl.Flip, 1), applied.Controls);
+        Assert.Equal([Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)], result.Refused);
+    }
+
+    [Fact]
+    public async Task Settings_change_the_frames_that_follow()
+    {
+        await using Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(first.Sequence, 2, Limit);
+        await connection.SendAsync(new CameraSettings { Revision = 3, Width = 160, Height = 120, IntervalMilliseconds = 400 }.WriteMessage, Limit);
+        SettingsResult result;
+        do
+        {
+            result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
+        }
+        while (result.Applied.Revision != 3);
+
+        (FrameHeader second, byte[] jpeg) = await NextFrameAsync(connection, Interval);
+
+        Assert.Equal((96, 64), (first.Width, first.Height));
+        Assert.Equal((160, 120), (second.Width, second.Height));
+        Assert.Equal(new FrameSize(160, 120), JpegSize.Read(jpeg));
+        TimeSpan next = await Clock.WhenWaitingAsync(due => due > Interval && due <= TimeSpan.FromMilliseconds(400), Limit);
+        Assert.Equal(TimeSpan.FromMilliseconds(400), next);
+    }
+
+    [Fact]
+    public async Task Frames_carry_their_capture_time_since_boot_and_count_from_one()
+    {
+        await using Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(1, 2, Limit);
+        (FrameHeader second, _) = await NextFrameAsync(connection, Interval);
+
+        Assert.Equal((1u, 2u), (first.Sequence, second.Sequence));
+        Assert.Equal(100_000, second.CaptureMicroseconds - first.CaptureMicroseconds);
+    }
+
+    [Fact]
+    public async Task Newest_frame_wins_when_credit_is_used_up()
+    {
+        await using Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
+        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await Clock.WhenWaitingAsync(due => due == Interval, Limit);
+        Clock.Advance(Interval * 4);
+        await UntilAsync(() => run.Report.Captured == 5);
+
+        await connection.AckAsync(first.Sequence, 1, Limit);
+        (FrameHeader second, _) = await connection.ReadFrameAsync(Limit);
+
+        Assert.Equal(5u, second.Sequence);
+        Assert.Equal(first.CaptureMicroseconds + 400_000, second.CaptureMicroseconds);
+        Assert.Equal(3, run.Report.Replaced);
+    }
+
+    [Fact]
+    public async Task Capture_now_is_answered_with_one_full_size_still_between_live_frames()
+    {
+        await using Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        (FrameHeader live, _) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(live.Sequence, 2, Limit);
+
+        await connection.SendAsync(new Command { RequestId = 77, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
+        (FrameHeader still, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+        (FrameHeader next, _) = await NextFrameAsync(connection, Interval);
+
+        Assert.Equal((77u, FrameFlags.Still), (still.RequestId, still.Flags));
+        Assert.Equal(new FrameSize(1600, 1200), JpegSize.Read(jpeg));
+        Assert.Equal((96, 0u, still.Sequence + 1), (next.Width, next.Flags, next.Sequence));
+    }
+
+    [Theory]
+    [InlineData(CommandKind.ResetSensor, CommandStatus.Done)]
+    [InlineData(CommandKind.ReportHealth, CommandStatus.Done)]
+    [InlineData((CommandKind)99, CommandStatus.NotSupported)]
+    public async Task Command_is_answered(CommandKind kind, CommandStatus expected)
+    {
+        await using Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+
+        await connection.SendAsync(new Command { RequestId = 5, Kind = kind }.WriteMessage, Limit);
+        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+
+        Assert.Equal(new CommandResult { RequestId = 5, Status = expected }, result);
+    }
+
+    [Fact]
+    public async Task Reboot_is_a_new_boot_with_numbers_from_one()
+    {
+        await using Run run = Start(NewOptions());
+        uint bootId;
+        using (FakeConnection before = await Server.AcceptCameraAsync(null, Limit))
+        {
+            bootId = before.Hello.BootId;
+            await before.ReadFrameAsync(Limit);
+            await before.SendAsync(new Command { RequestId = 1, Kind = CommandKind.Reboot }.WriteMessage, Limit);
+            await before.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        }
+
+        await AdvanceToRetryAsync();
+        using FakeConnection after = await Server.AcceptCameraAsync(null, Limit);
+
+        Assert.NotEqual(bootId, after.Hello.BootId);
+        Assert.Equal(ResetReason.Software, after.Hello.ResetReason);
+        Assert.Equal(1u, (await after.ReadFrameAsync(Limit)).Header.Sequence);
+    }
+
+    [Fact]
+    public async Task Health_comes_every_heartbeat()
+    {
+        await using Run run = Start(NewOptions() with { Fps = 0.01 });
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
+        await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(1, 2, Limit);
+        await Clock.WhenWaitingAsync(due => due == TimeSpan.FromSeconds(10), Limit);
+
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        Health health = await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
+
+        Assert.Equal((1u, 1u, 10_000u), (health.Captured, health.Sent, health.UptimeMilliseconds));
+    }
+
+    [Fact]
+    public async Task Cut_connection_is_opened_again_after_a_growing_pause()
+    {
+        await using var proxy = FlakyProxy.Start(Server.Address);
+        await using Run run = Start(NewOptions() with { Server = proxy.Address });
+        using (FakeConnection connection = await Server.AcceptCameraAsync(null, Limit))
+        {
+            await connection.ReadFrameAsync(Limit);
+            proxy.RefuseNew = true;
+            proxy.Cut();
+        }
+
+        double step = 0.5;
+        for (int i = 0; i < 4; i++)
+        {
+            TimeSpan pause = await AdvanceToRetryAsync();
+            Assert.InRange(pause.TotalSeconds, step / 2, step);
+            step *= 2;
+            await UntilAsync(() => run.Report.State == UplinkState.Waiting);
+            Assert.Equal(UplinkFailure.Unreachable, run.Report.Failure);
+        }
+
+        proxy.RefuseNew = false;
+        await AdvanceToRetryAsync();
+        using FakeConnection again = await Server.AcceptCameraAsync(null, Limit);
+
+        Assert.Equal(2u, (await again.ReadFrameAsync(Limit)).Header.Sequence);
+        Assert.Equal(1, run.Report.Reconnects);
+    }
+
+    [Fact]
+    public async Task Half_open_connection_is_given_up_and_opened_again()
+    {
+        await using var proxy = FlakyProxy.Start(Server.Address);
+        await using Run run = Start(NewOptions() with { Server = proxy.Address, Fps = 0.01 });
+        using (FakeConnection connection = await Server.AcceptCameraAsync(null, Limit))
+        {
+            await connection.ReadFrameAsync(Limit);
+            proxy.HalfOpen();
+        }
+
+        while (run.Report.State == UplinkState.Online)
+        {
+            await Clock.WhenWaitingAsync(due => due <= TimeSpan.FromSeconds(5), Limit);
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(UplinkFailure.Lost, run.Report.Failure);
+    }
+
+    [Fact]
+    public async Task Cut_frames_are_counted_by_verdict_and_seeded_faults_repeat()
+    {
+        SimulatedCameraOptions options = NewOptions() with { Seed = 3, Faults = new FaultOptions { Truncate = 0.3, Drop = 0.3 } };
+        List<(uint, int)> first = await ReceiveAsync(options);
+        List<(uint, int)> second = await ReceiveAsync(options);
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(Enumerable.Range(1, first.Count).Select(i => (uint)i), first.Select(f => f.Item1));
+
+        async Task<List<(uint, int)>> ReceiveAsync(SimulatedCameraOptions options)
+        {
+            await using Run run = Start(options);
+            using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+            var frames = new List<(uint, int)>();
+            for (int tick = 1; tick <= 12; tick++)
+            {
+                await UntilAsync(() => run.Report.Captured == tick && run.Report.Sent + run.Report.Dropped == tick);
+                while (frames.Count < run.Report.Sent)
+                {
+                    (FrameHeader header, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+                    bool isCut = jpeg[^1] != 0xD9;
+                    frames.Add((header.Sequence, isCut ? 1 : 0));
+                    await connection.AckAsync(header.Sequence, 2, Limit, isCut ? FrameVerdict.Truncated : FrameVerdict.Accepted);
+                }
+
+                await UntilAsync(() => run.Report.Accepted + run.Report.RejectedTotal == frames.Count);
+                await Clock.WhenWaitingAsync(due => due == Interval, Limit);
+                Clock.Advance(Interval);
+            }
+
+            Assert.Equal(frames.Count(f => f.Item2 == 1), run.Report.Rejected[FrameVerdict.Truncated]);
+            return frames;
+        }
+    }
+
+    [Fact]
+    public async Task Cancelled_camera_says_goodbye()
+    {
+        Run run = Start(NewOptions());
+        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        await connection.ReadFrameAsync(Limit);
+        Task ending = run.StopAsync();
+
+        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+
+        Assert.Equal(GoodbyeReason.Closing, goodbye.Reason);
+        connection.Dispose();
+        await ending;
+        Assert.Equal(UplinkState.Stopped, run.Report.State);
+    }
+
+    [Fact]
+    public async Task Camera_that_fails_fast_reports_why_it_cannot_connect()
+    {
+        Server.Dispose();
+        var camera = new SimulatedCamera(NewOptions() with { FailFast = true });
+
+        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => camera.RunAsync(Limit));
+
+        Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
+    }
+
+    [Theory]
+    [InlineData("../door", 640, 10)]
+    [InlineData("door", 15, 10)]
+    [InlineData("door", 640, 0)]
+    [InlineData("door", 640, double.NaN)]
+    public void Options_outside_their_range_are_refused(string id, int width, double fps)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new SimulatedCamera(NewOptions() with { Id = id, Width = width, Fps = fps }));
+    }
+
+    private SimulatedCameraOptions NewOptions() => new()
+    {
+        Server = Server.Address,
+        Id = "door",
+        Scene = SceneRenderer.Names[0],
+        Width = 96,
+        Height = 64,
+        Fps = 10,
+        Time = Clock
+    };
+
+    private static Run Start(SimulatedCameraOptions options) => new(new SimulatedCamera(options));
+
+    private async Task<(FrameHeader Header, byte[] Jpeg)> NextFrameAsync(FakeConnection connection, TimeSpan interval)
+    {
+        await Clock.WhenWaitingAsync(due => due <= interval, Limit);
+        Clock.Advance(interval);
+        return await connection.ReadFrameAsync(Limit);
+    }
+
+    private async Task<TimeSpan> AdvanceToRetryAsync()
+    {
+        // Pauses are random fractions; every other time here is a round number of milliseconds.
+        TimeSpan pause = await Clock.WhenWaitingAsync(due => due.Ticks % TimeSpan.TicksPerMillisecond != 0 || due == Backoff.First, Limit);
+        Clock.Advance(pause);
+        return pause;
+    }
+
+    private async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Limit.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static ControlValue Control(CameraControl control, short value) => new() { Control = control, Value = value };
+
+    /// <summary>A running camera that is stopped at the end of the test.</summary>
+    private sealed class Run : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly SimulatedCamera _camera;
+        private readonly Task _running;
+
+        public Run(SimulatedCamera camera)
+        {
+            _camera = camera;
+            _running = Task.Run(() => camera.RunAsync(_stop.Token));
+        }
+
+        public CameraReport Report => _camera.Statistics.Read();
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            _stop.Dispose();
+        }
+    }
+}

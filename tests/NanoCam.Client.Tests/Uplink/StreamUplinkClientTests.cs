@@ -1,0 +1,311 @@
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Client.Tests.Uplink;
+
+public sealed class StreamUplinkClientTests : UplinkTestBase
+{
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 1, 2, 3, 0xFF, 0xD9];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(16_343)]
+    [InlineData(16_344)]
+    [InlineData(16_345)]
+    [InlineData(300_000)]
+    public async Task Frame_arrives_as_it_was_sent(int length)
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        var jpeg = new byte[length];
+        new Random(1).NextBytes(jpeg);
+        var sent = new FrameHeader { Sequence = 5, CaptureMicroseconds = 123_456_789, Flags = FrameFlags.Flash, Width = 640, Height = 480 };
+
+        Task sending = client.SendFrameAsync(jpeg, sent, Limit).AsTask();
+        (FrameHeader header, byte[] received) = await connection.ReadFrameAsync(Limit);
+        await sending;
+
+        Assert.Equal(jpeg, received);
+        sent.JpegLength = length;
+        Assert.Equal(sent, header);
+    }
+
+    [Fact]
+    public async Task Frames_wait_for_credit()
+    {
+        var acks = new List<Ack>();
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2), acks.Add);
+        await using var _ = client;
+        using var __ = connection;
+        await SendAsync(client, 1);
+        await SendAsync(client, 2);
+        Assert.False(client.HasCredit);
+        Task third = SendAsync(client, 3);
+        Assert.False(third.IsCompleted);
+
+        await connection.AckAsync(1, credit: 2, Limit, FrameVerdict.Truncated);
+        await third;
+
+        Assert.Equal(FrameVerdict.Truncated, Assert.Single(acks).Verdict);
+        Assert.False(client.HasCredit);
+    }
+
+    [Fact]
+    public async Task Smaller_credit_holds_from_the_next_frame_on()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 3));
+        await using var _ = client;
+        using var __ = connection;
+        await SendAsync(client, 1);
+        await SendAsync(client, 2);
+        await connection.AckAsync(1, credit: 1, Limit);
+        await PingAsync(connection);
+        Task third = SendAsync(client, 3);
+        await connection.AckAsync(1, credit: 1, Limit);
+        await PingAsync(connection);
+        Assert.False(third.IsCompleted);
+
+        await connection.AckAsync(2, credit: 1, Limit);
+        await third;
+    }
+
+    [Fact]
+    public async Task Waiting_for_credit_ends_with_the_connection()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 0));
+        await using var _ = client;
+        Task[] waiting = [SendAsync(client, 1), SendAsync(client, 2), SendAsync(client, 3)];
+        connection.Dispose();
+
+        foreach (Task task in waiting)
+        {
+            await Assert.ThrowsAsync<UplinkException>(() => task);
+        }
+    }
+
+    [Fact]
+    public async Task Frame_larger_than_the_server_takes_is_not_sent()
+    {
+        Welcome welcome = FakeUplinkServer.NewWelcome();
+        welcome.MaxJpegBytes = 6;
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(welcome);
+        await using var _ = client;
+        using var __ = connection;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(client, 1));
+        Assert.True(client.HasCredit);
+    }
+
+    [Fact]
+    public async Task Ping_is_answered_with_the_clock_since_boot()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        Clock.Advance(TimeSpan.FromMilliseconds(1500));
+
+        Pong pong = await PingAsync(connection);
+
+        Assert.Equal(
+            new Pong { PingMicroseconds = 42, ReceivedMicroseconds = 1_500_000, SentMicroseconds = 1_500_000 }, pong);
+    }
+
+    [Fact]
+    public async Task Silent_server_is_pinged_and_after_three_heartbeats_given_up()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        Assert.Equal(10_000_000, ping.SenderMicroseconds);
+        Assert.False(client.Completion.IsCompleted);
+
+        for (int i = 0; i < 5 && !client.Completion.IsCompleted; i++)
+        {
+            await Clock.WhenWaitingAsync(due => due <= TimeSpan.FromSeconds(5), Limit);
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await client.Completion.WaitAsync(Limit);
+        Assert.Equal(UplinkFailure.Lost, client.Failure?.Failure);
+        await Assert.ThrowsAsync<UplinkException>(() => SendAsync(client, 1));
+    }
+
+    [Fact]
+    public async Task Pong_measures_the_round_trip_without_the_servers_own_time()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        Clock.Advance(TimeSpan.FromMilliseconds(80));
+        var pong = new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = 5_000, SentMicroseconds = 35_000 };
+        await connection.SendAsync(pong.WriteMessage, Limit);
+        await PingAsync(connection);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(50), client.RoundTrip);
+    }
+
+    [Fact]
+    public async Task Unknown_message_is_skipped()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        var unknown = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        MessageHeader.Write(unknown, 0, (MessageType)200, WireProtocol.MaxControlBytes);
+        await connection.SendAsync(unknown, Limit);
+
+        Assert.Equal(42, (await PingAsync(connection)).PingMicroseconds);
+    }
+
+    [Fact]
+    public async Task Newest_wish_replaces_the_one_before()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        await connection.SendAsync(new CameraSettings { Revision = 1 }.WriteMessage, Limit);
+        await connection.SendAsync(new CameraSettings { Revision = 2, Quality = 40 }.WriteMessage, Limit);
+        await PingAsync(connection);
+
+        Assert.True(client.Settings.TryRead(out CameraSettings? wish));
+        Assert.Equal((2u, (byte)40), (wish.Revision, wish.Quality));
+        Assert.False(client.Settings.TryRead(out CameraSettings? _));
+    }
+
+    [Fact]
+    public async Task Commands_beyond_eight_are_answered_busy()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        for (uint i = 1; i <= 9; i++)
+        {
+            await connection.SendAsync(new Command { RequestId = i, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
+        }
+
+        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+
+        Assert.Equal(new CommandResult { RequestId = 9, Status = CommandStatus.Busy }, result);
+        Assert.True(client.Commands.TryRead(out Command first));
+        Assert.Equal(1u, first.RequestId);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x4E, 0x43, 4, 0, 0xFF, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 0x4E, 0x43, 5, 0, 0, 0, 1, 0 })]
+    [InlineData(new byte[] { 0x47, 0x45, 0x54, 0x20, 0x2F, 0x20, 0x48, 0x54 })]
+    [InlineData(new byte[] { 0x4E, 0x43, 6, 0, 3, 0, 0, 0, 1, 2, 3 })]
+    public async Task Bytes_that_make_no_sense_end_the_connection(byte[] bytes)
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+
+        await connection.SendAsync(bytes, Limit);
+
+        await client.Completion.WaitAsync(Limit);
+        Assert.Equal(UplinkFailure.Protocol, client.Failure?.Failure);
+        Assert.True(await connection.IsClosedAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Close_says_goodbye_and_waits_for_the_server()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        Task closing = client.CloseAsync(GoodbyeReason.Sleeping, "good night", Limit);
+        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        Assert.Equal((GoodbyeReason.Sleeping, "good night"), (goodbye.Reason, goodbye.Text));
+        Assert.False(closing.IsCompleted);
+
+        connection.Dispose();
+
+        await closing;
+        Assert.Null(client.Failure);
+    }
+
+    [Fact]
+    public async Task Goodbye_of_the_server_is_the_failure()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        await using var _ = client;
+        using var __ = connection;
+        await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage, Limit);
+
+        await client.Completion.WaitAsync(Limit);
+        Assert.Equal(GoodbyeReason.Replaced, client.Failure?.Reason);
+    }
+
+    [Fact]
+    public async Task Works_when_every_byte_travels_alone()
+    {
+        await using var proxy = FlakyProxy.Start(Server.Address);
+        proxy.ToServer.ByteByByte = proxy.ToClient.ByteByByte = true;
+        Task<FakeConnection> accepting = Server.AcceptCameraAsync(null, Limit);
+        await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit);
+        using FakeConnection connection = await accepting;
+
+        await SendAsync(client, 1);
+        (FrameHeader _, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(1, 2, Limit);
+
+        Assert.Equal(Jpeg, jpeg);
+        Assert.Equal(42, (await PingAsync(connection)).PingMicroseconds);
+    }
+
+    [Fact]
+    public async Task Sending_a_frame_allocates_nothing_of_its_size()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 255));
+        await using var _ = client;
+        using var __ = connection;
+        var jpeg = new byte[50_000];
+        Task reading = Task.Run(async () =>
+        {
+            for (int i = 0; i < 110; i++)
+            {
+                await connection.ReadFrameAsync(Limit);
+            }
+        });
+        for (uint i = 0; i < 10; i++)
+        {
+            await client.SendFrameAsync(jpeg, new FrameHeader { Sequence = i }, Limit);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (uint i = 10; i < 110; i++)
+        {
+            ValueTask send = client.SendFrameAsync(jpeg, new FrameHeader { Sequence = i }, Limit);
+            if (!send.IsCompleted)
+            {
+                await send;
+                before = GC.GetAllocatedBytesForCurrentThread();
+                continue;
+            }
+
+            await send;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+            before = GC.GetAllocatedBytesForCurrentThread();
+        }
+
+        await reading;
+    }
+
+    private async Task SendAsync(StreamUplinkClient client, uint sequence)
+    {
+        await client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = sequence }, Limit);
+    }
+
+    /// <summary>Asks for a Pong: when it comes, everything sent before was taken in.</summary>
+    private async Task<Pong> PingAsync(FakeConnection connection)
+    {
+        await connection.SendAsync(new Ping { SenderMicroseconds = 42 }.WriteMessage, Limit);
+        return await connection.ReadAsync<Pong>(MessageType.Pong, Pong.TryRead, Limit);
+    }
+}

@@ -1,0 +1,41 @@
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Client.Tests.Uplink;
+
+/// <summary>A fake server, a clock that stands still, and a limit for what should have happened long ago.</summary>
+public abstract class UplinkTestBase : IDisposable
+{
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(20));
+
+    private protected FakeUplinkServer Server { get; } = new();
+
+    private protected ManualClock Clock { get; } = new();
+
+    private protected CancellationToken Limit => _limit.Token;
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        _limit.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected StreamUplinkOptions NewOptions(byte[]? key = null, Action<Ack>? acknowledged = null, Uri? server = null) => new()
+    {
+        Server = server ?? Server.Address,
+        Hello = new Hello { CameraId = "door", BootId = 7 },
+        Clock = new CameraClock(Clock),
+        Key = key,
+        Acknowledged = acknowledged,
+        Time = Clock
+    };
+
+    private protected async Task<(StreamUplinkClient Client, FakeConnection Connection)> ConnectAsync(
+        Welcome? welcome = null, Action<Ack>? acknowledged = null)
+    {
+        Task<FakeConnection> accepting = Server.AcceptCameraAsync(welcome, Limit);
+        StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(acknowledged: acknowledged), Limit);
+        return (client, await accepting);
+    }
+}

@@ -1,0 +1,238 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NanoCam.Testing;
+
+/// <summary>What happens to the bytes of one direction. Change it at any time; it holds from the next read on.</summary>
+public sealed class FlakyDirection
+{
+    private volatile TaskCompletionSource? _stall;
+
+    /// <summary>Whether every byte travels alone.</summary>
+    public bool ByteByByte { get; set; }
+
+    /// <summary>How long each read waits before it is passed on.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Bytes per second; 0 is no limit.</summary>
+    public int BytesPerSecond { get; set; }
+
+    /// <summary>Cuts the connection after this many more bytes; null never does.</summary>
+    public long? CutAfter { get; set; }
+
+    /// <summary>Passes nothing on until <see cref="Resume"/>; the connection stays open.</summary>
+    public void Stall() => _stall ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends a stall.</summary>
+    public void Resume()
+    {
+        _stall?.TrySetResult();
+        _stall = null;
+    }
+
+    internal Task WhenNotStalled => _stall?.Task ?? Task.CompletedTask;
+}
+
+/// <summary>A TCP proxy on loopback that misbehaves on command. Its only delays are those of its <see cref="TimeProvider"/>.</summary>
+public sealed class FlakyProxy : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly IPEndPoint _target;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly List<(Socket Client, Socket Server)> _open = [];
+    private readonly List<Task> _pumps = [];
+    private readonly Task _accepting;
+
+    private FlakyProxy(Uri target, TimeProvider time)
+    {
+        _target = new IPEndPoint(IPAddress.Loopback, target.Port);
+        _time = time;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where to connect instead of the target.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Bytes on their way to the target.</summary>
+    public FlakyDirection ToServer { get; } = new();
+
+    /// <summary>Bytes on their way back.</summary>
+    public FlakyDirection ToClient { get; } = new();
+
+    /// <summary>Whether new connections are cut at once.</summary>
+    public bool RefuseNew { get; set; }
+
+    /// <summary>Connections accepted so far, refused ones included.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Starts a proxy to a port of 127.0.0.1.</summary>
+    public static FlakyProxy Start(Uri target, TimeProvider? time = null) => new(target, time ?? TimeProvider.System);
+
+    /// <summary>Resets every open connection on both sides.</summary>
+    public void Cut()
+    {
+        foreach ((Socket client, Socket server) in TakeOpen())
+        {
+            Reset(client);
+            Reset(server);
+        }
+    }
+
+    /// <summary>Resets the target's side of every open connection; the client is not told, as when a router forgets.</summary>
+    public void HalfOpen()
+    {
+        lock (_lock)
+        {
+            ToServer.Stall();
+            ToClient.Stall();
+            foreach ((_, Socket server) in _open)
+            {
+                Reset(server);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        Cut();
+        ToServer.Resume();
+        ToClient.Resume();
+        await _accepting;
+        await Task.WhenAll(_pumps);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Socket client = await _listener.AcceptAsync(_stop.Token);
+                Connections++;
+                if (RefuseNew)
+                {
+                    Reset(client);
+                    continue;
+                }
+
+                await OpenAsync(client);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // Stopped, or the target refused: the client's socket is closed and it sees the refusal.
+                continue;
+            }
+        }
+    }
+
+    private async Task OpenAsync(Socket client)
+    {
+        var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        try
+        {
+            await server.ConnectAsync(_target, _stop.Token);
+        }
+        catch
+        {
+            Reset(client);
+            server.Dispose();
+            throw;
+        }
+
+        lock (_lock)
+        {
+            _open.Add((client, server));
+            _pumps.Add(PumpAsync(client, server, ToServer));
+            _pumps.Add(PumpAsync(server, client, ToClient));
+        }
+    }
+
+    private async Task PumpAsync(Socket from, Socket to, FlakyDirection direction)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var count)
+            {
+                await direction.WhenNotStalled.WaitAsync(_stop.Token);
+                if (direction.Delay > TimeSpan.Zero)
+                {
+                    await Task.Delay(direction.Delay, _time, _stop.Token);
+                }
+
+                await PassAsync(buffer.AsMemory(0, count), to, direction);
+            }
+
+            await direction.WhenNotStalled.WaitAsync(_stop.Token);
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // One side is gone. The other learns it unless the proxy plays a router that forgets.
+            if (direction.WhenNotStalled.IsCompleted)
+            {
+                Reset(from);
+                Reset(to);
+            }
+        }
+    }
+
+    private async Task PassAsync(ReadOnlyMemory<byte> bytes, Socket to, FlakyDirection direction)
+    {
+        while (bytes.Length > 0)
+        {
+            if (direction.CutAfter is <= 0)
+            {
+                direction.CutAfter = null;
+                Cut();
+                throw new SocketException((int)SocketError.ConnectionReset);
+            }
+
+            int step = direction.ByteByByte ? 1 : bytes.Length;
+            step = (int)Math.Min(step, direction.CutAfter ?? step);
+            if (direction.BytesPerSecond > 0)
+            {
+                step = Math.Min(step, Math.Max(1, direction.BytesPerSecond / 20));
+                await Task.Delay(TimeSpan.FromSeconds((double)step / direction.BytesPerSecond), _time, _stop.Token);
+            }
+
+            await to.SendAsync(bytes[..step], _stop.Token);
+            direction.CutAfter -= step;
+            bytes = bytes[step..];
+        }
+
+        if (direction.CutAfter is <= 0)
+        {
+            direction.CutAfter = null;
+            Cut();
+        }
+    }
+
+    private List<(Socket Client, Socket Server)> TakeOpen()
+    {
+        lock (_lock)
+        {
+            List<(Socket, Socket)> open = [.. _open];
+            _open.Clear();
+            return open;
+        }
+    }
+
+    private static void Reset(Socket socket)
+    {
+        // Linger of 0 makes close a reset, as a power cut looks to the other side.
+        if (!socket.SafeHandle.IsClosed)
+        {
+            socket.Close(0);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace NanoCam.Testing;
+
+/// <summary>Time that stands still until a test advances it. Timers fire on the thread that advances.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Armed)> _watchers = [];
+    private TimeSpan _elapsed;
+
+    /// <summary>When the clock began.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _elapsed.Ticks;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(GetTimestamp());
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Lets time pass; every timer fires at its own moment, in order.</summary>
+    public void Advance(TimeSpan time)
+    {
+        TimeSpan end = TimeSpan.FromTicks(GetTimestamp()) + time;
+        while (TakeDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_lock)
+        {
+            _elapsed = end;
+        }
+    }
+
+    /// <summary>Waits until something waits for a time that <paramref name="wanted"/> accepts, and returns that time.</summary>
+    public Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> wanted, CancellationToken cancellationToken)
+    {
+        var armed = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            foreach (ManualTimer timer in _timers)
+            {
+                if (timer.Due is { } due && wanted(due - _elapsed))
+                {
+                    return Task.FromResult(due - _elapsed);
+                }
+            }
+
+            _watchers.Add((wanted, armed));
+        }
+
+        return armed.Task.WaitAsync(cancellationToken);
+    }
+
+    private ManualTimer? TakeDue(TimeSpan end)
+    {
+        lock (_lock)
+        {
+            ManualTimer? first = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+            if (first is not null)
+            {
+                _elapsed = first.Due > _elapsed ? first.Due.Value : _elapsed;
+                first.Due = first.Period > TimeSpan.Zero ? _elapsed + first.Period : null;
+            }
+
+            return first;
+        }
+    }
+
+    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        public TimeSpan? Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._lock)
+            {
+                Period = period;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
+                if (!clock._timers.Contains(this))
+                {
+                    clock._timers.Add(this);
+                }
+
+                clock._watchers.RemoveAll(w => Due is not null && w.Wanted(dueTime) && w.Armed.TrySetResult(dueTime));
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                Due = null;
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using NanoCam.Cli.Running;
+using NanoCam.Cli.Uplinks;
+using NanoCam.Client;
+using NanoCam.Client.Scenes;
+
+namespace NanoCam.Cli.Commands;
+
+/// <summary><c>nanocam simulate</c>: cameras without hardware, with faults on request.</summary>
+internal static class SimulateCommand
+{
+    private const int MaxCameras = 500;
+
+    /// <summary>Creates the command.</summary>
+    internal static CliCommand Create()
+    {
+        CliCommand command = new("simulate", "Play one or more cameras: moving scenes, real JPEG frames, the device's own protocol.")
+        {
+            Examples =
+            [
+                "nanocam simulate                            one camera, cam-1, until Ctrl+C",
+                "nanocam simulate --cameras 16 --fps 15 --size vga",
+                "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad link, the same each time",
+                "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds"
+            ]
+        };
+        Option<int> cameras = new("--cameras", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<double> fps = new("--fps") { Description = "Frames per second of each; the server can ask for fewer", DefaultValueFactory = _ => 10 };
+        Option<FrameSize> size = new("--size")
+        {
+            Description = $"{string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT",
+            HelpName = "SIZE",
+            DefaultValueFactory = _ => new FrameSize(640, 480),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!FrameSize.TryParse(text, out FrameSize parsed))
+                    result.AddError($"--size does not know \"{text}\". Write {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}.");
+                return parsed;
+            }
+        };
+        Option<int> quality = new("--quality", "-q") { Description = "JPEG quality, 1 (smallest) to 100 (best)", DefaultValueFactory = _ => 80 };
+        Option<string?> scene = new("--scene") { Description = $"{string.Join(", ", SceneRenderer.Names)}; without it each camera has another one", HelpName = "NAME" };
+        scene.AcceptOnlyFromAmong([.. SceneRenderer.Names]);
+        Option<string> prefix = new("--prefix") { Description = "Camera ids are PREFIX-1, PREFIX-2, …; --camera names a single one", DefaultValueFactory = _ => "cam" };
+        Option<double> drop = Probability("--drop", "that a frame is left out");
+        Option<double> truncate = Probability("--truncate", "that a frame is cut off");
+        Option<double> stall = Probability("--stall", "that sending stops for 2 s inside a frame");
+        Option<double> reconnect = Probability("--reconnect", "per frame that the connection drops");
+        Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
+        Option<int> seed = new("--seed") { Description = "Which frames have which fault, and the scenes' details", DefaultValueFactory = _ => 1 };
+        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed];
+        foreach (Option option in own)
+            command.Add(option);
+        UplinkOptions uplink = new(command);
+
+        command.OnRun((context, cancellationToken) =>
+        {
+            ParseResult parsed = context.Parsed;
+            int count = parsed.GetValue(cameras);
+            if (context.Camera is not null && count > 1)
+                throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
+            FrameSize pixels = parsed.GetValue(size);
+            SimulatedCameraOptions common = new()
+            {
+                Server = context.Server,
+                Id = "",
+                Scene = "",
+                Width = pixels.Width,
+                Height = pixels.Height,
+                Fps = parsed.GetValue(fps),
+                Quality = parsed.GetValue(quality),
+                Uplink = uplink.Kind(context),
+                FailFast = uplink.FailFast(context),
+                Time = context.Clock,
+                Faults = new FaultOptions
+                {
+                    Drop = parsed.GetValue(drop),
+                    Truncate = parsed.GetValue(truncate),
+                    Stall = parsed.GetValue(stall),
+                    Reconnect = parsed.GetValue(reconnect),
+                    RebootOnReconnect = parsed.GetValue(reboot)
+                }
+            };
+            SimulatedCameraOptions[] fleet = [.. Enumerable.Range(0, count).Select(i => common with
+            {
+                Id = CommandContext.CheckCameraId(context.Camera ?? $"{parsed.GetValue(prefix)}-{i + 1}"),
+                Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
+                Seed = unchecked(parsed.GetValue(seed) + i)
+            })];
+            return RunAsync(context, fleet, uplink.Duration(context), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Task<int> RunAsync(CommandContext context, SimulatedCameraOptions[] fleet, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        SimulatedCamera[] cameras = [.. fleet.Select(options => new SimulatedCamera(options))];
+        PlayedCamera[] played = [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))];
+        return UplinkRunner.RunAsync(context, played, PlayAsync, duration, cancellationToken);
+
+        async Task PlayAsync(CancellationToken token)
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+            List<Task> running = [.. cameras.Select((camera, i) => StartAsync(camera, Offset(i), stop.Token))];
+            try
+            {
+                while (running.Count > 0)
+                {
+                    Task ended = await Task.WhenAny(running);
+                    running.Remove(ended);
+                    await ended;
+                }
+            }
+            finally
+            {
+                await stop.CancelAsync();
+                await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        async Task StartAsync(SimulatedCamera camera, TimeSpan offset, CancellationToken token)
+        {
+            await Task.Delay(offset, context.Clock, token);
+
+            // Drawing takes milliseconds of a core; it must not hold up the next camera's start.
+            await Task.Run(() => camera.RunAsync(token), token);
+        }
+
+        // Real cameras do not take their pictures at the same instant; frames are spread over the first second or the first interval.
+        TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet[index].Fps) * index / fleet.Length);
+    }
+
+    private static Option<double> Probability(string name, string what) =>
+        new Option<double>(name) { Description = $"Probability {what}, 0 to 1", HelpName = "P" }.InRange(0, 1);
+}

@@ -1,0 +1,83 @@
+using NanoCam.Cli.Running;
+using NanoCam.Client;
+using Spectre.Console;
+
+namespace NanoCam.Cli.Uplinks;
+
+/// <summary>Runs the cameras of a command with their display, and sums up when they are done.</summary>
+internal static class UplinkRunner
+{
+    private static readonly TimeSpan TableTick = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan JsonTick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LineTick = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs until the cameras end, the time is up or Ctrl+C, and returns the exit code.</summary>
+    /// <exception cref="CliException">A camera could not connect at first.</exception>
+    public static async Task<int> RunAsync(
+        CommandContext context,
+        IReadOnlyList<PlayedCamera> cameras,
+        Func<CancellationToken, Task> play,
+        TimeSpan duration,
+        CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(duration, context.Clock);
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using CancellationTokenSource shown = new();
+        UplinkBoard board = new(cameras, context.Clock);
+        Task showing = ShowAsync(context, board, shown.Token);
+        try
+        {
+            await play(ends.Token);
+        }
+        catch (UplinkException exception)
+        {
+            throw Explain(exception);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // Time is up, or Ctrl+C: the summary follows.
+        }
+        finally
+        {
+            await shown.CancelAsync();
+            await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        UplinkTotals totals = board.Total();
+        UplinkDisplay.WriteSummary(totals, context);
+        CameraReport? waiting = cameras.Select(camera => camera.Statistics.Read()).FirstOrDefault(report => report.Trouble is not null);
+        return totals.Sent > 0 || waiting is null ? ExitCode.Ok : throw new CliException(ExitCode.Unreachable, waiting.Trouble!);
+    }
+
+    private static async Task ShowAsync(CommandContext context, UplinkBoard board, CancellationToken cancellationToken)
+    {
+        bool isTable = context.Terminal.IsInteractive && !context.Json;
+        using PeriodicTimer timer = new(isTable ? TableTick : context.Json ? JsonTick : LineTick, context.Clock);
+        if (!isTable)
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                if (context.Json)
+                    UplinkDisplay.WriteJson(board.Sample(), context.Output);
+                else
+                    UplinkDisplay.WriteLines(board.Sample(), context.Output);
+            }
+
+            return;
+        }
+
+        await context.Screen.Live(UplinkDisplay.CreateTable(board.Sample())).AutoClear(false).StartAsync(async live =>
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                live.UpdateTarget(UplinkDisplay.CreateTable(board.Sample()));
+        });
+    }
+
+    private static CliException Explain(UplinkException exception) =>
+        exception.Failure == UplinkFailure.Unreachable
+            ? new CliException(
+                ExitCode.Unreachable,
+                $"{exception.Message} Start the server, name its address with --server, or add --wait. To find out more run: nanocam doctor",
+                exception)
+            : CliException.Failed(exception.Message, exception);
+}
