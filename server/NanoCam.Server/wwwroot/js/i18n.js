@@ -6,7 +6,7 @@ const storageKey = 'nanocam.language';
 let current = initial();
 
 /** Language tags a person can choose, with their own names. */
-export const languages = { en: 'English', 'zh-CN': '简体中文' };
+export const languages = { en: 'English', 'zh-CN': '中文' };
 
 /** Tag of the language in use. */
 export function language() {

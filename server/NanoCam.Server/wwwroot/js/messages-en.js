@@ -4,7 +4,7 @@ export const en = {
   wall: 'Cameras', summary: '{online} of {all} online', language: 'Language', fullScreen: 'Full screen (F)',
   connecting: 'Connecting…', reconnecting: 'Reconnecting…', reconnectingIn: 'Reconnecting in {n} s', retryNow: 'Try now',
   unreachable: 'The server does not answer. This page keeps trying.',
-  live: 'live', offline: 'offline', waiting: 'waiting', paused: 'paused', online: 'online',
+  live: 'Live', offline: 'Offline', waiting: 'Waiting', paused: 'Paused',
   offlineSince: 'Offline since {when}', offlineNow: 'Offline', noFrameYet: 'Waiting for the first frame',
   wentOnline: '{name} is online', wentOffline: '{name} is offline', tileLabel: '{name}, {state}',
   emptyTitle: 'No cameras yet', emptyLead: 'Three ways to the first picture, each one line in a terminal:',

@@ -4,7 +4,7 @@ export const zh = {
   wall: '摄像头', summary: '{online} / {all} 在线', language: '语言', fullScreen: '全屏 (F)',
   connecting: '正在连接…', reconnecting: '正在重新连接…', reconnectingIn: '{n} 秒后重新连接', retryNow: '立即重试',
   unreachable: '服务器没有响应，页面会持续重试。',
-  live: '直播', offline: '离线', waiting: '等待', paused: '已暂停', online: '在线',
+  live: '直播', offline: '离线', waiting: '等待', paused: '已暂停',
   offlineSince: '自 {when} 起离线', offlineNow: '离线', noFrameYet: '等待第一帧画面',
   wentOnline: '{name} 已上线', wentOffline: '{name} 已离线', tileLabel: '{name}，{state}',
   emptyTitle: '还没有摄像头', emptyLead: '在终端里用一行命令即可看到第一幅画面，任选其一：',

@@ -27,12 +27,14 @@ export class Wall {
   constructor(live, focused) {
     this.#live = live;
     this.#focused = focused;
-    this.element = h('main', { class: 'wall', onkeydown: (event) => this.#key(event) }, this.#list);
+    this.element = h('main', { class: 'wall' }, this.#list);
     this.#seen = new IntersectionObserver((entries) => this.#intersected(entries), { root: this.element, rootMargin: '64px' });
     this.#resize = new ResizeObserver(() => this.#planLayout());
     this.#resize.observe(this.element);
-    live.addEventListener('cameras', () => this.#update(), { signal: this.#abort.signal });
-    live.addEventListener('link', () => this.#update(), { signal: this.#abort.signal });
+    const { signal } = this.#abort;
+    document.addEventListener('keydown', (event) => this.#key(event), { signal });
+    live.addEventListener('cameras', () => this.#update(), { signal });
+    live.addEventListener('link', () => this.#update(), { signal });
     this.#update();
   }
 
@@ -141,13 +143,12 @@ export class Wall {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select')) return;
     if (event.key === 'f') toggleFullScreen(document.documentElement);
     const links = this.#links();
-    const from = links.indexOf(document.activeElement);
-    if (from < 0) return;
+    const from = links.findIndex((link) => link.tabIndex === 0);
     const to = { Home: 0, End: links.length - 1 }[event.key] ?? neighbour(links, from, event.key);
-    if (to === undefined) return;
+    if (from < 0 || to === undefined) return;
     event.preventDefault();
     links[from].tabIndex = -1;
     links[to].tabIndex = 0;
@@ -157,6 +158,8 @@ export class Wall {
 
 /** Index of the tile to go to: the next in order sideways, the nearest centre in the next row up or down. */
 function neighbour(links, from, key) {
+  // The first arrow key after a page load enters the wall; the next ones move.
+  if (key.startsWith('Arrow') && links[from] !== document.activeElement) return from;
   if (key === 'ArrowLeft') return Math.max(0, from - 1);
   if (key === 'ArrowRight') return Math.min(links.length - 1, from + 1);
   if (key !== 'ArrowUp' && key !== 'ArrowDown') return undefined;
