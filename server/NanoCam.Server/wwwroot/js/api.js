@@ -1,0 +1,55 @@
+/** An answer other than success; the message is the server's own sentence where it gave one. */
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const camera = (id) => `api/cameras/${encodeURIComponent(id)}`;
+
+/** Absolute address of something below the page's own folder: hosting under a sub-path needs no setting. */
+export function absolute(path, protocol = location.protocol) {
+  const url = new URL(path, document.baseURI);
+  url.hash = '';
+  url.protocol = protocol;
+  return url.href;
+}
+
+/** WebSocket address of something below the page's own folder. */
+export function webSocket(path) {
+  return absolute(path, location.protocol === 'https:' ? 'wss:' : 'ws:');
+}
+
+/** Addresses of one camera, relative to the page. */
+export const paths = {
+  frame: (id) => `${camera(id)}/frame.jpg`,
+  mjpeg: (id) => `${camera(id)}/stream.mjpeg`,
+  socket: (id) => `${camera(id)}/ws`,
+  image: (filename) => `images/${encodeURIComponent(filename)}`,
+};
+
+async function call(path, options) {
+  const response = await fetch(path, { cache: 'no-store', ...options });
+  if (!response.ok) throw new ApiError(response.status, await sentence(response));
+  return response.status === 204 ? null : response.json();
+}
+
+async function sentence(response) {
+  const text = await response.text();
+  try {
+    const problem = JSON.parse(text);
+    return problem.detail ?? problem.error ?? problem.title ?? `HTTP ${response.status}`;
+  } catch {
+    // A proxy's error page is not JSON; its status says more than its markup.
+    return `HTTP ${response.status}`;
+  }
+}
+
+const json = (method, body) => ({ method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+export const getCamera = (id, signal) => call(camera(id), { signal });
+export const rename = (id, name) => call(camera(id), json('PATCH', { name }));
+export const forget = (id) => call(camera(id), { method: 'DELETE' });
+export const putSettings = (id, settings) => call(`${camera(id)}/settings`, json('PUT', settings));
+export const takeStill = (id) => call(`${camera(id)}/snapshot`, { method: 'POST' });

@@ -1,0 +1,84 @@
+import { h, setText } from './dom.js';
+import * as format from './format.js';
+import { t } from './i18n.js';
+
+/** Tables about the device, its health and the server's counters; rows appear with the figures and change in place. */
+export class Details {
+  #tables = { device: new Table(), health: new Table(), counters: new Table() };
+
+  constructor() {
+    this.elements = Object.entries(this.#tables).map(([key, table]) => h('section', { class: 'card' }, h('h2', {}, t(key)), table.element));
+  }
+
+  /** @param {any} camera answer of GET /api/cameras/{id} */
+  update(camera) {
+    this.#tables.device.show(deviceRows(camera));
+    this.#tables.health.show(healthRows(camera.health));
+    this.#tables.counters.show(counterRows(camera));
+    for (const [i, table] of Object.values(this.#tables).entries()) this.elements[i].hidden = table.isEmpty;
+  }
+}
+
+class Table {
+  #rows = new Map();
+  element = h('dl', { class: 'table' });
+
+  get isEmpty() {
+    return this.#rows.size === 0;
+  }
+
+  /** @param {[string, string][]} rows label and value; rows without a value are left out */
+  show(rows) {
+    const wanted = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+    const labels = wanted.map(([label]) => label).join('\n');
+    if (labels !== this.labels) this.#build(wanted, labels);
+    for (const [label, value] of wanted) setText(this.#rows.get(label), String(value));
+  }
+
+  #build(rows, labels) {
+    this.labels = labels;
+    this.#rows = new Map(rows.map(([label]) => [label, h('dd')]));
+    this.element.replaceChildren(...[...this.#rows].map(([label, value]) => h('div', {}, h('dt', {}, label), value)));
+  }
+}
+
+function deviceRows(camera) {
+  const device = camera.device ?? {};
+  return [
+    [t('id'), camera.id],
+    [t('uplink'), camera.uplink && t(camera.uplink)],
+    [t('board'), device.board],
+    [t('sensor'), device.sensor],
+    [t('firmware'), device.firmware],
+    [t('maxSize'), device.maxWidth ? `${device.maxWidth} × ${device.maxHeight}` : null],
+    [t('capabilities'), device.capabilities?.join(', ')],
+    [t('bootId'), device.bootId],
+    [t('resetReason'), device.resetReason],
+    [t('clockOffset'), camera.clock && format.age(Math.abs(camera.clock.offsetMs))],
+    [t('roundTrip'), camera.clock && `${camera.clock.roundTripMs.toFixed(1)} ms`],
+    [t('viewers'), camera.viewers],
+    [t('lastSeen'), camera.lastSeen && format.moment(camera.lastSeen)],
+  ];
+}
+
+const healthFormats = {
+  uptimeMilliseconds: format.age,
+  freeMemory: format.bytes,
+  rssi: (value) => (value === 0 ? null : `${value} dBm`),
+  temperatureCelsius: (value) => (value === null || value === -128 ? null : `${value} °C`),
+};
+
+function healthRows(health) {
+  return Object.entries(health ?? {}).map(([key, value]) => [t(key), (healthFormats[key] ?? format.number)(value)]);
+}
+
+function counterRows({ counters, frameBytes }) {
+  const { rejected = {}, bytes, trimmedBytes, ...plain } = counters ?? {};
+  return [
+    ...Object.entries(plain).map(([key, value]) => [t(key), format.number(value)]),
+    ...Object.entries(rejected).map(([key, value]) => [t('rejected', { reason: t(key) }), format.number(value)]),
+    [t('trimmedBytes'), trimmedBytes ? format.bytes(trimmedBytes) : null],
+    [t('frameBytes'), frameBytes ? format.bytes(frameBytes) : null],
+    [t('totalBytes'), bytes === undefined ? null : format.bytes(bytes)],
+  ];
+}

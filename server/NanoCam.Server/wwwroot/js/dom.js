@@ -1,0 +1,78 @@
+/**
+ * Builds one element. Properties are set, not parsed, so nothing here can inject markup.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties] `class`, `aria-*`, `data-*`, `role` and `for` become attributes, `on…` listeners, the rest properties
+ * @param {...(Node|string|null|undefined|false)} children
+ * @returns {any}
+ */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'class') element.className = value;
+    else if (/^(aria-|data-|role$|for$|list$)/.test(name)) element.setAttribute(name, String(value));
+    else element[name] = value;
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Sets text only when it differs: an unchanged label costs no layout and is not read out again. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Tells screen readers something that happened, politely. */
+export function announce(text) {
+  setText(document.getElementById('announcer'), text);
+}
+
+const paths = {
+  back: 'M15 5l-7 7 7 7',
+  full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  pause: 'M8 5v14M16 5v14',
+  play: 'M7 4.5v15l12-7.5z',
+  download: 'M12 4v11m0 0l-5-5m5 5l5-5M5 20h14',
+  shutter: 'M4 8h4l1.5-3h5L16 8h4v11H4zM12 16.5a3.5 3.5 0 100-7 3.5 3.5 0 000 7z',
+  stats: 'M5 20v-7M12 20V4M19 20v-10',
+  edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  offline: 'M4 8h4l1-2M13 5h1.500l1.500 3h4v10M17 19H4V8M9.500 11a3.500 3.500 0 005 5M3 3l18 18',
+};
+
+/** A line icon; decorative, the button that holds it carries the label. */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A button that shows only an icon; its label is read out and shown as a tooltip. */
+export function iconButton(name, label, onclick) {
+  const button = h('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick }, icon(name));
+  return button;
+}
+
+/** Changes icon and label of an icon button. */
+export function setIconButton(button, name, label) {
+  button.replaceChildren(icon(name));
+  button.title = label;
+  button.setAttribute('aria-label', label);
+}
+
+/** Switches full screen for one element. Refusal by the browser (no gesture, not supported) leaves everything as it is. */
+export async function toggleFullScreen(element) {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await element.requestFullscreen?.();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { language, t } from './i18n.js';
+
+/** An age in milliseconds as a short text: "85 ms", "1.4 s", "3 min", "5 h", "2 d". Null is a dash. */
+export function age(milliseconds) {
+  if (milliseconds === null || milliseconds === undefined) return '–';
+  const ms = Math.max(0, milliseconds);
+  if (ms < 995) return `${Math.round(ms)} ms`;
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 60_000) return `${Math.floor(ms / 1000)} s`;
+  if (ms < 3_600_000) return t('minutes', { n: Math.floor(ms / 60_000) });
+  if (ms < 86_400_000) return t('hours', { n: Math.floor(ms / 3_600_000) });
+  return t('days', { n: Math.floor(ms / 86_400_000) });
+}
+
+/** Frames per second: one digit after the point below ten. */
+export function fps(value) {
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} fps`;
+}
+
+/** Bytes in powers of 1000: "23.5 kB". */
+export function bytes(value) {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Bits per second from bytes per second: "2.8 Mbit/s". */
+export function bitRate(bytesPerSecond) {
+  const bits = bytesPerSecond * 8;
+  return bits >= 999_500 ? `${(bits / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`;
+}
+
+/** Whole numbers grouped the way of the language. */
+export function number(value) {
+  return new Intl.NumberFormat(language()).format(value);
+}
+
+/** "14:03" for a moment of today, "21 Nov, 14:03" for an earlier one. */
+export function moment(iso) {
+  const date = new Date(iso);
+  const today = date.toDateString() === new Date().toDateString();
+  const options = today ? { timeStyle: 'short' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+  return new Intl.DateTimeFormat(language(), options).format(date);
+}
