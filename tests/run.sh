@@ -9,7 +9,7 @@ usage() {
     cat <<'TEXT'
 tests/run.sh [--fast] [--filter EXPRESSION]
 
-  --fast               leaves out what a developer need not repeat on every change: browser tests, format check, OpenAPI lint
+  --fast               leaves out what need not be repeated on every change: browser tests, format check, first run, OpenAPI lint
   --filter EXPRESSION  runs only the tests that match, in the syntax of `dotnet test --filter`; leaves out the other checks
   --help               this text
 
@@ -111,7 +111,7 @@ install_missing() { # COMMAND=PACKAGE…
 }
 
 tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs)
-if ! $fast; then tools+=(chromium=chromium); fi
+if ! $fast; then tools+=(chromium=chromium node=nodejs npm=npm); fi
 if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi
 install_missing "${tools[@]}"
 
@@ -129,6 +129,8 @@ check restore dotnet restore NanoCam.sln --disable-build-servers || { finished=t
 check build dotnet build NanoCam.sln --no-restore --disable-build-servers -warnaserror || { finished=true; exit 1; }
 if ! $fast && [[ -z $filter ]]; then
     check format dotnet format NanoCam.sln --verify-no-changes --no-restore
+    check first-run timeout --kill-after=5 180 tests/first-run.sh "$logs/openapi.json"
+    check openapi timeout --kill-after=5 180 tests/openapi/lint.sh "$logs/openapi.json"
 fi
 
 # ---- tests ---------------------------------------------------------------------------------------------------------------------

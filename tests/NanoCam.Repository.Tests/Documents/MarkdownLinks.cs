@@ -147,6 +147,7 @@ internal static partial class MarkdownLinks
     [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
     private static partial Regex LinkText();
 
-    [GeneratedRegex(@"(?<![\w/.-])docs/[\w./-]+\.md\b")]
+    // "owner/repository, docs/…" is a document of another repository.
+    [GeneratedRegex(@"(?<!\w/[\w.-]+, )(?<![\w/.-])docs/[\w./-]+\.md\b")]
     private static partial Regex Mention();
 }

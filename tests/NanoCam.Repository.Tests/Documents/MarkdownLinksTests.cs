@@ -36,7 +36,7 @@ public sealed class MarkdownLinksTests
 
     [Fact]
     public void A_missing_document_named_in_code_is_found() =>
-        Assert.Single(MarkdownLinks.CheckMentions([new("server/A.cs", "// See docs/missing.md, and docs/target.md.")], path => path == Target.Path));
+        Assert.Single(MarkdownLinks.CheckMentions([new("server/A.cs", "// See docs/missing.md, and docs/target.md; dotnet/runtime, docs/elsewhere.md.")], path => path == Target.Path));
 
     private static IEnumerable<Finding> Check(string text) =>
         MarkdownLinks.CheckLinks([Target, new("docs/source.md", text)], path => path is "docs/target.md" or "docs/source.md");

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Does what README.md says first: starts the server with its demo cameras, looks at what it shows, fetches its OpenAPI document,
+# and stops it. Expects a build. tests/first-run.sh FILE writes the OpenAPI document to FILE.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+command=$(grep -m 1 '^dotnet run --project server/NanoCam.Server' README.md)
+scratch=$(mktemp -d)
+server=
+cleanup() {
+    if [[ -n $server ]] && kill -0 "$server" 2>/dev/null; then kill -KILL -- "-$server" 2>/dev/null || true; fi
+    rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+fail() {
+    echo "$1" >&2
+    cat "$scratch/output" >&2
+    exit 1
+}
+
+# wait_for SECONDS COMMAND…: until the command succeeds
+wait_for() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        if ((SECONDS >= deadline)); then return 1; fi
+        sleep 0.2
+    done
+}
+
+# A process group of its own, so that nothing of it can be left behind. The port is chosen by the system.
+set -m
+# shellcheck disable=SC2086 # the words of the command
+${command/dotnet run/dotnet run --no-build} --urls http://127.0.0.1:0 "--NanoCam:DataDirectory=$scratch/data" >"$scratch/output" 2>&1 </dev/null &
+server=$!
+set +m
+
+address() { grep -oE 'http://127\.0\.0\.1:[1-9][0-9]*' "$scratch/output" | head -n 1 | grep . >"$scratch/address"; }
+wait_for 60 address || fail "The server did not print its address within 60 s."
+url=$(cat "$scratch/address")
+
+two_online() {
+    [[ $(curl -s --max-time 5 "$url/api/cameras" | grep -o '"state":"online"' | wc -l) -eq 2 ]]
+}
+wait_for 30 two_online || fail "The two demo cameras were not online within 30 s."
+
+pictures() {
+    local id
+    for id in $(curl -s --max-time 5 "$url/api/cameras" | grep -oE '"id":"[^"]+"' | cut -d'"' -f4); do
+        curl -sf --max-time 5 -o "$scratch/$id.jpg" "$url/api/cameras/$id/frame.jpg" || return 1
+        djpeg -outfile /dev/null "$scratch/$id.jpg" || return 1
+    done
+}
+wait_for 10 pictures || fail "The demo cameras' pictures could not be fetched and decoded."
+curl -sf --max-time 5 "$url/" | grep -qi '<!doctype html>' || fail "GET / is not the viewer page."
+curl -sf --max-time 20 -o "$1" "$url/openapi/v1.json" || fail "GET /openapi/v1.json failed."
+
+stopping=$SECONDS
+kill -TERM "$server"
+wait_for 10 bash -c "! kill -0 -- -$server 2>/dev/null" || fail "The server did not stop within 10 s."
+code=0
+wait "$server" || code=$?
+if ((code != 0 && code != 143)); then fail "The server ended with exit code $code."; fi
+echo "Two cameras online, pictures decoded, stopped after $((SECONDS - stopping)) s."
