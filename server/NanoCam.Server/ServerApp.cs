@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
+using NanoCam.Server.Storage;
+using NanoCam.Server.Web;
 
 namespace NanoCam.Server;
 
@@ -22,10 +24,14 @@ public static class ServerApp
         // Continuations run where the bytes are: a response has left for the kernel when its flush returns, which the writers of
         // Live rely on when they go on with the bare socket, and an upload costs two thread switches less.
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        // A line per request costs more than the request; the framework speaks up when something is wrong.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(new CameraDirectory(maxCameras: 1000));
-        builder.Services.AddHostedService<CameraMonitor>();
+        builder.Services.AddStorage();
+        builder.Services.AddCameras();
         builder.Services.AddIngest();
+        builder.Services.AddUploads();
         builder.Services.AddLive();
         configure?.Invoke(builder);
 
@@ -35,8 +41,12 @@ public static class ServerApp
             app.Urls.Add(DefaultUrl);
         }
 
+        app.UseMiddleware<ProblemPages>();
         app.MapUplink();
+        app.MapUploads();
         app.MapLive();
+        app.MapStorage();
+        app.MapCameras();
         return app;
     }
 
