@@ -282,7 +282,7 @@ public sealed record SnapshotModel
     public required string Filename { get; init; }
 
     /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
-    public required double Timestamp { get; init; }
+    public required decimal Timestamp { get; init; }
 
     /// <summary>Width in pixels.</summary>
     public required int Width { get; init; }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Web;
 
 namespace NanoCam.Server.Storage;
 
@@ -11,7 +10,7 @@ public sealed class DataDirectory : IDisposable
     private readonly FileStream _lock;
 
     /// <summary>Creates the directory where needed and takes hold of it.</summary>
-    /// <exception cref="StartupException">It cannot be created or written, or another server holds it.</exception>
+    /// <exception cref="OptionsValidationException">It cannot be created or written, or another server holds it.</exception>
     public DataDirectory(IOptions<DataOptions> options)
     {
         var configured = options.Value.DataDirectory;
@@ -37,7 +36,7 @@ public sealed class DataDirectory : IDisposable
         catch (IOException e)
         {
             throw File.Exists(Path.Combine(Root, LockName))
-                ? new StartupException($"The data directory {Root} is in use by another NanoCam server: stop that one, or set NanoCam:DataDirectory to another directory.", e)
+                ? Unusable($"The data directory {Root} is in use by another NanoCam server: stop that one, or set NanoCam:DataDirectory to another directory.")
                 : NotWritable(Root, e);
         }
     }
@@ -48,12 +47,30 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Bytes that this process may still write on the disk of the directory.</summary>
     public long FreeBytes() => new DriveInfo(Root).AvailableFreeSpace;
 
+    /// <summary>Whether a file can be written at this moment.</summary>
+    public bool IsWritable()
+    {
+        try
+        {
+            _lock.Position = 0;
+            _lock.WriteByte((byte)'\n');
+            _lock.Flush();
+            return Directory.Exists(Root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Absolute path of something inside.</summary>
     public string PathOf(string name) => Path.Combine(Root, name);
 
     /// <summary>Lets go of the directory.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private static StartupException NotWritable(string path, Exception cause) =>
-        new($"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}): set NanoCam:DataDirectory to a directory that this user may write to.", cause);
+    private static OptionsValidationException NotWritable(string path, Exception cause) =>
+        Unusable($"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}): set NanoCam:DataDirectory to a directory that this user may write to.");
+
+    private static OptionsValidationException Unusable(string sentence) => new(DataOptions.Section, typeof(DataOptions), [sentence]);
 }

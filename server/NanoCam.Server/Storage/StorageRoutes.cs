@@ -21,6 +21,8 @@ internal static class StorageRoutes
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<StillStore>();
         services.AddHostedService<StorageStartup>();
+        services.AddSingleton<CameraKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<CameraKeeper>());
         return services;
     }
 

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Web;
+using NanoCam.Server.Ingest;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Server.Web;
 
 /// <summary>The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>. The hottest requests of the server: no binding, no copy.</summary>
 internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)

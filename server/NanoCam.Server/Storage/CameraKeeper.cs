@@ -1,8 +1,8 @@
 using System.Text.Json;
-using NanoCam.Server.Storage;
-using NanoCam.Server.Web;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
 
-namespace NanoCam.Server.Cameras;
+namespace NanoCam.Server.Storage;
 
 /// <summary>
 /// Keeps <c>cameras.json</c> in step with the <see cref="CameraDirectory"/>: at once for what a person changed, after a moment for
@@ -124,7 +124,10 @@ internal sealed partial class CameraKeeper : IHostedService, IDisposable
 
         if (file is null || file.Version > CameraFile.CurrentVersion)
         {
-            throw new StartupException($"{_path} was written by a newer NanoCam: run that version, or move the file away to begin without the names and settings of cameras.");
+            throw new OptionsValidationException(
+                DataOptions.Section,
+                typeof(DataOptions),
+                [$"{_path} was written by a newer NanoCam: run that version, or move the file away to begin without the names and settings of cameras."]);
         }
 
         foreach (var entry in file.Cameras)

@@ -1,30 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Web;
+using NanoCam.Server.Storage;
 
-namespace NanoCam.Server.Cameras;
+namespace NanoCam.Server.Web;
 
 /// <summary>The camera API: list, detail, name, settings.</summary>
-internal static partial class CameraEndpoints
+internal static partial class CameraRoutes
 {
     private const int MaxNameLength = 80;
 
     // Changes of wishes are rare; one lock for all cameras is enough to lose none.
     private static readonly Lock ChangeGate = new();
-
-    /// <summary>Adds the directory and what keeps it.</summary>
-    public static IServiceCollection AddCameras(this IServiceCollection services)
-    {
-        services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
-        services.AddSingleton(provider => new CameraDirectory(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
-        services.AddSingleton<CameraKeeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<CameraKeeper>());
-        services.AddHostedService<CameraMonitor>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CameraJson.Default));
-        return services;
-    }
 
     /// <summary>Maps the routes.</summary>
     public static void MapCameras(this IEndpointRouteBuilder routes)
@@ -45,6 +32,10 @@ internal static partial class CameraEndpoints
             .WithSummary("Change settings")
             .WithDescription("Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync).WithName("takeSnapshot")
+            .WithSummary("Take a still now").WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout).ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
     private static Ok<IReadOnlyList<CameraModel>> List(CameraDirectory cameras, TimeProvider time)
@@ -132,7 +123,8 @@ internal static partial class CameraEndpoints
         return TypedResults.Ok(CameraView.CreateSettings(camera));
     }
 
-    private static ProblemHttpResult? Find(CameraDirectory cameras, string id, out Camera camera)
+    /// <summary>Finds a camera by the id in the path; a problem when there is none.</summary>
+    public static ProblemHttpResult? Find(CameraDirectory cameras, string id, out Camera camera)
     {
         camera = null!;
         if (!CameraId.IsValid(id))

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Ingest;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Server.Web;
 
 /// <summary>Registers the HTTP uplink.</summary>
 internal static class UploadRoutes

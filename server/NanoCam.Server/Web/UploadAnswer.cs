@@ -6,7 +6,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Server.Web;
 
 /// <summary>Writes the answers to uploads; a scratch buffer per thread, because nothing is awaited between first and last byte.</summary>
 internal static class UploadAnswer

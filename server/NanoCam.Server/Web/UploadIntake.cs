@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
 using NanoCam.Server.Storage;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Server.Web;
 
 /// <summary>Takes a whole upload in: gate, live picture, disk. What is refused changes nothing but the counters of a camera that is known.</summary>
 internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, StillStore stills, IOptions<IngestOptions> options)

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Cameras;
+namespace NanoCam.Server.Storage;
 
 /// <summary>Content of <c>cameras.json</c>: what is known about cameras across restarts.</summary>
 internal sealed record CameraFile
