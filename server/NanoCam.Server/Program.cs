@@ -1,4 +1,39 @@
 using NanoCam.Server;
+using NanoCam.Server.Web;
 
-await using var app = ServerApp.Create(args);
-await app.RunAsync();
+await using var app = TryCreate();
+if (app is null || !await TryStartAsync(app))
+{
+    return 1;
+}
+
+Console.WriteLine($"NanoCam is ready: open {ServerApp.AddressOf(app)}");
+await app.WaitForShutdownAsync();
+return 0;
+
+WebApplication? TryCreate()
+{
+    try
+    {
+        return ServerApp.Create(args);
+    }
+    catch (Exception e) when (StartupFault.TryDescribe(e, out var sentence))
+    {
+        Console.Error.WriteLine(sentence);
+        return null;
+    }
+}
+
+static async Task<bool> TryStartAsync(WebApplication app)
+{
+    try
+    {
+        await app.StartAsync();
+        return true;
+    }
+    catch (Exception e) when (StartupFault.TryDescribe(e, out var sentence))
+    {
+        Console.Error.WriteLine(sentence);
+        return false;
+    }
+}

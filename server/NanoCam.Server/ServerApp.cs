@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
+using NanoCam.Server.Storage;
+using NanoCam.Server.Web;
 
 namespace NanoCam.Server;
 
@@ -11,33 +14,70 @@ public static class ServerApp
     /// <summary>Address the server listens on unless told otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
+    private const string DemoFlag = "--demo";
+
     /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="configure">Last word on services and configuration, for tests.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder([.. args.Where(a => a != DemoFlag)]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         // Continuations run where the bytes are: a response has left for the kernel when its flush returns, which the writers of
         // Live rely on when they go on with the bare socket, and an upload costs two thread switches less.
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
+        ConfigureLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(new CameraDirectory(maxCameras: 1000));
-        builder.Services.AddHostedService<CameraMonitor>();
+        builder.Services.AddStorage();
+        builder.Services.AddCameras();
         builder.Services.AddIngest();
         builder.Services.AddLive();
-        configure?.Invoke(builder);
+        builder.Services.AddAccess();
+        builder.Services.AddWeb();
+        WebApplication? app = null;
+        if (args.Contains(DemoFlag, StringComparer.Ordinal))
+        {
+            builder.Services.AddHostedService(services =>
+                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<IHostApplicationLifetime>()));
+        }
 
-        var app = builder.Build();
-        if (app.Urls.Count == 0 && string.IsNullOrEmpty(app.Configuration["urls"]))
+        configure?.Invoke(builder);
+        app = builder.Build();
+        if (!HasAddress(app.Configuration))
         {
             app.Urls.Add(DefaultUrl);
         }
 
+        app.UseWeb();
         app.MapUplink();
         app.MapLive();
+        app.MapStorage();
+        app.MapWeb();
         return app;
+    }
+
+    /// <summary>An address that a browser on this machine can open, once the server listens.</summary>
+    public static Uri AddressOf(WebApplication app)
+    {
+        var addresses = app.Urls.Select(url => new UriBuilder(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)));
+        var address = addresses.OrderByDescending(a => a.Scheme == Uri.UriSchemeHttp).First();
+        address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return address.Uri;
+    }
+
+    // Wherever Kestrel looks for addresses; the default must not stand beside them.
+    private static bool HasAddress(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        // A line per request costs more than the request; the framework speaks up when something is wrong.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the server from starting is told in one sentence (StartupFault), not in a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     private static void ConfigureKestrel(KestrelServerOptions options)

@@ -34,6 +34,9 @@ public sealed class Camera(string id)
     /// <summary>The settings it last said it has, or null.</summary>
     public SettingsResult? Reported { get; internal set; }
 
+    /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
+    public UploadReport? UploadReport { get; internal set; }
+
     /// <summary>The connection it is steered through, or null.</summary>
     public ICameraLink? Link => Volatile.Read(ref _link);
 

@@ -47,6 +47,15 @@ public sealed class CameraDirectory(int maxCameras)
         return true;
     }
 
+    /// <summary>Puts back a camera that was known before a restart.</summary>
+    internal void Restore(Camera camera)
+    {
+        lock (_gate)
+        {
+            _cameras.TryAdd(camera.Id, camera);
+        }
+    }
+
     /// <summary>Forgets a camera.</summary>
     public bool Remove(string id)
     {

@@ -29,6 +29,13 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         return verdict;
     }
 
+    /// <summary>Judges bytes without a camera to count them for: structure, and size against the limit.</summary>
+    public FrameVerdict Inspect(ReadOnlySpan<byte> jpeg, out JpegShape shape)
+    {
+        var verdict = JpegInspector.Inspect(jpeg, out shape);
+        return verdict == FrameVerdict.Accepted && (shape.Width > _maxDimension || shape.Height > _maxDimension) ? FrameVerdict.BadSize : verdict;
+    }
+
     // 4. gate
     /// <summary>
     /// Judges a whole frame and publishes it if it is good. The caller keeps its reference either way, so it can store what it sent.
@@ -40,12 +47,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     public FrameVerdict Admit(Camera camera, Frame frame, in FrameOrigin origin, bool publish = true)
     {
         var received = frame.Length;
-        var verdict = JpegInspector.Inspect(frame.Jpeg.Span, out var shape);
-        if (verdict == FrameVerdict.Accepted && (shape.Width > _maxDimension || shape.Height > _maxDimension))
-        {
-            verdict = FrameVerdict.BadSize;
-        }
-
+        var verdict = Inspect(frame.Jpeg.Span, out var shape);
         if (verdict != FrameVerdict.Accepted)
         {
             camera.CountRefused(verdict, received);

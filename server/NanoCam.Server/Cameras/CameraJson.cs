@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>Serialisation of the camera API without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(CameraModel))]
+[JsonSerializable(typeof(IReadOnlyList<CameraModel>))]
+[JsonSerializable(typeof(CameraChange))]
+[JsonSerializable(typeof(SettingsChange))]
+[JsonSerializable(typeof(SettingsModel))]
+[JsonSerializable(typeof(SnapshotModel))]
+internal sealed partial class CameraJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>Services of the camera directory.</summary>
+public static class CameraServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddCameras(this IServiceCollection services)
+    {
+        services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
+        services.AddSingleton(provider => new CameraDirectory(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
+        services.AddHostedService<CameraMonitor>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CameraJson.Default));
+        return services;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using NanoCam.Server.Frames;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>Makes the HTTP form of a camera.</summary>
+internal static class CameraView
+{
+    private static readonly FrameVerdict[] Rejections =
+        [.. Enum.GetValues<FrameVerdict>().Where(v => v is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))];
+
+    /// <summary>Name of a verdict, reset reason or other enum member in JSON: camelCase.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>The whole camera.</summary>
+    public static CameraModel Create(Camera camera, long nowMicroseconds)
+    {
+        var link = camera.Link;
+        var online = camera.IsOnline(nowMicroseconds);
+        var frame = camera.Feed.TakeLatest();
+        try
+        {
+            return new CameraModel
+            {
+                Id = camera.Id,
+                Name = camera.Name,
+                State = online ? CameraState.Online : CameraState.Offline,
+                Uplink = link is not null ? UplinkKind.Stream : online ? UplinkKind.Http : null,
+                Fps = Math.Round(camera.FramesPerSecond(nowMicroseconds), 1),
+                FrameAgeMs = frame is null ? null : Math.Max(0, (nowMicroseconds - frame.CapturedMicroseconds) / 1000),
+                Width = frame?.Width ?? 0,
+                Height = frame?.Height ?? 0,
+                FrameBytes = frame?.Length ?? 0,
+                Sequence = frame?.Sequence,
+                LastSeen = camera.LastSeenMicroseconds == 0 ? null : UnixTime.FromMicroseconds(camera.LastSeenMicroseconds),
+                Viewers = camera.Feed.SinkCount,
+                Counters = Create(camera.Counters),
+                Settings = CreateSettings(camera),
+                Device = link is not null ? Create(link.Hello, link.Health) : Create(camera.UploadReport),
+                Clock = link?.Clock is { } clock ? Create(clock) : null,
+                Health = link?.Health is { } health ? Create(health) : null,
+                Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
+            };
+        }
+        finally
+        {
+            frame?.Release();
+        }
+    }
+
+    /// <summary>Wish and reality of its settings.</summary>
+    public static SettingsModel CreateSettings(Camera camera)
+    {
+        var desired = camera.Desired;
+        var reported = camera.Reported;
+        return new SettingsModel
+        {
+            Desired = Create(desired),
+            Reported = reported is null ? null : Create(reported.Applied),
+            Pending = desired.Revision != (reported?.Applied.Revision ?? 0),
+        };
+    }
+
+    private static SettingsValues Create(CameraSettings settings)
+    {
+        var controls = new Dictionary<string, int>();
+        foreach (var control in settings.Controls)
+        {
+            if (ControlNames.Find(control.Control) is { } name)
+            {
+                controls[name] = control.Value;
+            }
+        }
+
+        return new SettingsValues
+        {
+            IntervalMs = settings.IntervalMilliseconds,
+            Width = settings.Width,
+            Height = settings.Height,
+            Quality = settings.Quality,
+            Controls = controls,
+        };
+    }
+
+    private static CountersModel Create(CameraCounters counters) => new()
+    {
+        Received = counters.Received,
+        Accepted = counters[FrameVerdict.Accepted],
+        Duplicates = counters[FrameVerdict.Duplicate],
+        Rejected = Rejections.Where(v => counters[v] > 0).ToDictionary(NameOf, v => counters[v]),
+        Missing = counters.Missing,
+        Boots = counters.Boots,
+        TrimmedBytes = counters.TrimmedBytes,
+        Bytes = counters.Bytes,
+    };
+
+    private static DeviceModel Create(Hello hello, Health? health) => new()
+    {
+        BootId = hello.BootId,
+        Firmware = hello.Firmware,
+        Board = hello.Board,
+        Sensor = hello.Sensor,
+        ResetReason = NameOf(hello.ResetReason),
+        Rssi = OrNull(health?.Rssi ?? hello.Rssi, absent: 0),
+        MaxWidth = hello.MaxWidth,
+        MaxHeight = hello.MaxHeight,
+        Capabilities = [.. CapabilityNames(hello.Capabilities)],
+    };
+
+    private static DeviceModel? Create(UploadReport? report) => report is null ? null : new DeviceModel
+    {
+        BootId = report.BootId,
+        Firmware = report.Firmware,
+        Board = null,
+        Sensor = null,
+        ResetReason = report.ResetReason is { } reason ? NameOf(reason) : null,
+        Rssi = report.Rssi,
+        MaxWidth = null,
+        MaxHeight = null,
+        Capabilities = [],
+    };
+
+    private static IEnumerable<string> CapabilityNames(uint bits)
+    {
+        (uint Bit, string Name)[] all =
+        [
+            (Capabilities.Still, "still"), (Capabilities.Flash, "flash"), (Capabilities.Reboot, "reboot"),
+            (Capabilities.Temperature, "temperature"), (Capabilities.Virtual, "virtual"),
+        ];
+        return all.Where(c => (bits & c.Bit) != 0).Select(c => c.Name);
+    }
+
+    private static ClockModel Create(ClockOffset clock) => new()
+    {
+        OffsetMs = clock.OffsetMicroseconds / 1000.0,
+        RoundTripMs = clock.RoundTripMicroseconds / 1000.0,
+    };
+
+    private static HealthModel Create(Health health) => new()
+    {
+        UptimeMilliseconds = health.UptimeMilliseconds,
+        Captured = health.Captured,
+        Replaced = health.Replaced,
+        NoEoi = health.NoEoi,
+        Overflow = health.Overflow,
+        Timeouts = health.Timeouts,
+        DriverResets = health.DriverResets,
+        Sent = health.Sent,
+        Reconnects = health.Reconnects,
+        FreeMemory = health.FreeMemory,
+        Rssi = OrNull(health.Rssi, absent: 0),
+        TemperatureCelsius = OrNull(health.TemperatureCelsius, Health.NoTemperature),
+    };
+
+    // Hello tells the values at connection; a later report is newer.
+    private static List<ControlModel> Create(ControlRange[] ranges, SettingsResult? reported)
+    {
+        var controls = new List<ControlModel>(ranges.Length);
+        foreach (var range in ranges)
+        {
+            if (ControlNames.Find(range.Control) is not { } name)
+            {
+                continue;
+            }
+
+            var applied = Array.FindIndex(reported?.Applied.Controls ?? [], c => c.Control == range.Control);
+            controls.Add(new ControlModel
+            {
+                Name = name,
+                Min = range.Min,
+                Max = range.Max,
+                Default = range.Default,
+                Value = applied < 0 ? range.Value : reported!.Applied.Controls[applied].Value,
+            });
+        }
+
+        return controls;
+    }
+
+    private static int? OrNull(sbyte value, sbyte absent) => value == absent ? null : value;
+}

@@ -1,0 +1,89 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>Turns a wish that came over HTTP into the next settings of a camera.</summary>
+internal static class SettingsMerge
+{
+    private const uint DayMilliseconds = 86_400_000;
+
+    /// <summary>
+    /// Checks <paramref name="change"/> and lays it over <paramref name="current"/>. Control ranges are those the camera reports; for a
+    /// camera that is not connected any value the wire can carry passes, and the camera has the last word.
+    /// </summary>
+    public static bool TryApply(CameraSettings current, SettingsChange change, ControlRange[]? ranges, out CameraSettings next, out string error)
+    {
+        next = current;
+        error = Check(change) ?? "";
+        var controls = current.Controls.ToDictionary(c => c.Control, c => c.Value);
+        foreach (var (name, value) in change.Controls ?? new Dictionary<string, int?>())
+        {
+            if (error.Length > 0)
+            {
+                return false;
+            }
+
+            if (!ControlNames.TryParse(name, out var control))
+            {
+                error = $"There is no control '{Shorten(name)}'. Controls are: {string.Join(", ", ControlNames.All)}.";
+            }
+            else if (value is null)
+            {
+                controls.Remove(control);
+            }
+            else if (CheckRange(name, control, value.Value, ranges) is { } outOfRange)
+            {
+                error = outOfRange;
+            }
+            else
+            {
+                controls[control] = (short)value.Value;
+            }
+        }
+
+        if (error.Length > 0)
+        {
+            return false;
+        }
+
+        next = new CameraSettings
+        {
+            Revision = unchecked(current.Revision + 1),
+            IntervalMilliseconds = change.IntervalMs ?? current.IntervalMilliseconds,
+            Width = (ushort)(change.Width ?? current.Width),
+            Height = (ushort)(change.Height ?? current.Height),
+            Quality = (byte)(change.Quality ?? current.Quality),
+            Controls = [.. controls.OrderBy(c => c.Key).Select(c => new ControlValue { Control = c.Key, Value = c.Value })],
+        };
+        return true;
+    }
+
+    private static string? Check(SettingsChange change) => change switch
+    {
+        { IntervalMs: > DayMilliseconds } => "intervalMs must be 0 (as fast as the camera can) to 86400000 (a day).",
+        { Width: < 0 or > ushort.MaxValue } => "width must be 0 (leave it to the camera) to 65535 pixels.",
+        { Height: < 0 or > ushort.MaxValue } => "height must be 0 (leave it to the camera) to 65535 pixels.",
+        { Quality: < 0 or > 100 } => "quality must be 1 (smallest) to 100 (best), or 0 to leave it to the camera.",
+        _ => null,
+    };
+
+    private static string? CheckRange(string name, CameraControl control, int value, ControlRange[]? ranges)
+    {
+        if (ranges is null)
+        {
+            return value is < short.MinValue or > short.MaxValue ? $"{name} must be {short.MinValue} to {short.MaxValue}." : null;
+        }
+
+        var range = Array.FindIndex(ranges, r => r.Control == control);
+        if (range < 0)
+        {
+            return $"This camera has no control {name}.";
+        }
+
+        return value < ranges[range].Min || value > ranges[range].Max
+            ? $"{name} must be {ranges[range].Min} to {ranges[range].Max} on this camera."
+            : null;
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
+}

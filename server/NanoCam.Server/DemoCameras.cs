@@ -1,0 +1,36 @@
+using NanoCam.Client;
+
+namespace NanoCam.Server;
+
+/// <summary>Two virtual cameras that reach the server as real ones do, over its own address.</summary>
+internal sealed class DemoCameras(Func<Uri> address, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+{
+    private static readonly string[] Scenes = ["garden", "station"];
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The address is known once the server listens.
+        lifetime.ApplicationStarted.Register(() => _running = Task.WhenAll(Scenes.Select(RunAsync)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private Task RunAsync(string scene)
+    {
+        var camera = new SimulatedCamera(new SimulatedCameraOptions { Server = address(), Id = $"demo-{scene}", Scene = scene, Fps = 12 });
+        return Task.Run(() => camera.RunAsync(_stop.Token));
+    }
+}

@@ -1,0 +1,15 @@
+namespace NanoCam.Server.Storage;
+
+/// <summary>Opens the store before the first request, so that a directory that cannot be used ends the start and not an upload.</summary>
+internal sealed class StorageStartup(StillStore stills) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        stills.Open();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

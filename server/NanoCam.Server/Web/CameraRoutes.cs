@@ -1,0 +1,143 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Storage;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>The camera API: list, detail, name, settings.</summary>
+internal static partial class CameraRoutes
+{
+    private const int MaxNameLength = 80;
+
+    // Changes of wishes are rare; one lock for all cameras is enough to lose none.
+    private static readonly Lock ChangeGate = new();
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapCameras(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/cameras").WithTags("Cameras");
+        group.MapGet("", List).WithName("listCameras")
+            .WithSummary("All cameras").WithDescription("Every camera the server knows, ordered by id, those that are offline included.");
+        group.MapGet("{id}", Get).WithName("getCamera")
+            .WithSummary("One camera").WithDescription("State, newest frame, counters, settings, and what the camera said about itself.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPatch("{id}", Change).WithName("changeCamera")
+            .WithSummary("Name a camera").WithDescription("Gives a camera a name for people.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapDelete("{id}", Delete).WithName("forgetCamera")
+            .WithSummary("Forget a camera").WithDescription("Forgets a camera that is offline: its name, settings and counters. Stored stills stay.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPut("{id}/settings", PutSettingsAsync).WithName("changeSettings")
+            .WithSummary("Change settings")
+            .WithDescription("Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync).WithName("takeSnapshot")
+            .WithSummary("Take a still now").WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+    }
+
+    private static Ok<IReadOnlyList<CameraModel>> List(CameraDirectory cameras, TimeProvider time)
+    {
+        var now = time.Microseconds();
+        return TypedResults.Ok<IReadOnlyList<CameraModel>>([.. cameras.All.Select(camera => CameraView.Create(camera, now))]);
+    }
+
+    private static Results<Ok<CameraModel>, ProblemHttpResult> Get(string id, CameraDirectory cameras, TimeProvider time) =>
+        Find(cameras, id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
+
+    private static Results<Ok<CameraModel>, ProblemHttpResult> Change(
+        string id, CameraChange change, CameraDirectory cameras, CameraKeeper keeper, TimeProvider time)
+    {
+        if (Find(cameras, id, out var camera) is { } problem)
+        {
+            return problem;
+        }
+
+        if (change.Name is { } name)
+        {
+            name = name.Trim();
+            if (name.Length > MaxNameLength || name.Any(char.IsControl))
+            {
+                return Problems.Result(StatusCodes.Status400BadRequest, $"A name has at most {MaxNameLength} characters and no control characters.");
+            }
+
+            camera.Name = name.Length == 0 ? camera.Id : name;
+            keeper.Save();
+            cameras.NotifyChanged(camera);
+        }
+
+        return TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Delete(string id, CameraDirectory cameras, CameraKeeper keeper, TimeProvider time)
+    {
+        if (Find(cameras, id, out var camera) is { } problem)
+        {
+            return problem;
+        }
+
+        if (camera.IsOnline(time.Microseconds()))
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} is online and would come back at once: switch it off, then forget it.");
+        }
+
+        cameras.Remove(id);
+        keeper.Save();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<SettingsModel>, ProblemHttpResult>> PutSettingsAsync(
+        string id, SettingsChange change, CameraDirectory cameras, CameraKeeper keeper, ILogger<CameraKeeper> logger, CancellationToken cancellationToken)
+    {
+        if (Find(cameras, id, out var camera) is { } problem)
+        {
+            return problem;
+        }
+
+        lock (ChangeGate)
+        {
+            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link?.Hello.Controls, out var next, out var error))
+            {
+                return Problems.Result(StatusCodes.Status400BadRequest, error);
+            }
+
+            camera.Desired = next;
+        }
+
+        keeper.Save();
+        if (camera.Link is { } link)
+        {
+            try
+            {
+                await link.SendSettingsAsync(camera.Desired, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
+            {
+                // The link broke under us: the wish is kept, and Welcome carries it when the camera is back.
+                Log.SettingsNotSent(logger, id, e.Message);
+            }
+        }
+
+        return TypedResults.Ok(CameraView.CreateSettings(camera));
+    }
+
+    /// <summary>Finds a camera by the id in the path; a problem when there is none.</summary>
+    public static ProblemHttpResult? Find(CameraDirectory cameras, string id, out Camera camera)
+    {
+        camera = null!;
+        if (!CameraId.IsValid(id))
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule);
+        }
+
+        return cameras.TryGet(id, out camera!) ? null : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "Settings of camera {CameraId} were not sent now: {Reason}")]
+        public static partial void SettingsNotSent(ILogger logger, string cameraId, string reason);
+    }
+}

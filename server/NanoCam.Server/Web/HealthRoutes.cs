@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Storage;
+
+namespace NanoCam.Server.Web;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>, for service managers and load balancers.</summary>
+internal static class HealthRoutes
+{
+    /// <summary>Maps them.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Operation");
+        group.MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok })).WithName("healthLive")
+            .WithSummary("Whether the process answers").WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
+        group.MapGet("ready", GetReady).WithName("healthReady")
+            .WithSummary("Whether the server can do its work")
+            .WithDescription("200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way.");
+    }
+
+    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(DataDirectory data, FreeSpace space)
+    {
+        var left = space.Left;
+        var reason = left <= 0 ? "The disk is full: stills are not stored." : data.IsWritable() ? null : "The data directory cannot be written: stills are not stored.";
+        var health = new ServerHealth { Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing, BytesLeft = Math.Max(0, left), Reason = reason };
+        return reason is null
+            ? TypedResults.Ok(health)
+            : TypedResults.Json(health, WebJson.Default.ServerHealth, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
+
+/// <summary>How the server is.</summary>
+public sealed record ServerHealth
+{
+    /// <summary>Whether all is well.</summary>
+    public required HealthStatus Status { get; init; }
+
+    /// <summary>Bytes that may still be stored before the disk counts as full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BytesLeft { get; init; }
+
+    /// <summary>What is wrong, a sentence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
+/// <summary>Whether all is well.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
+public enum HealthStatus
+{
+    /// <summary>It is.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>It is not.</summary>
+    [JsonStringEnumMemberName("failing")]
+    Failing,
+}
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ServerHealth))]
+internal sealed partial class WebJson : JsonSerializerContext;

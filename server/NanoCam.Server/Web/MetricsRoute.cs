@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Storage;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Web;
+
+/// <summary><c>/metrics</c>, for Prometheus. Labels are bounded by the number of cameras the server may know.</summary>
+internal static class MetricsRoute
+{
+    private static readonly FrameVerdict[] Verdicts = Enum.GetValues<FrameVerdict>();
+
+    /// <summary>Maps it.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", Get).WithName("getMetrics").WithTags("Operation")
+            .WithSummary("Counters for Prometheus").WithDescription("Counters and gauges in the Prometheus text format.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+
+    private static ContentHttpResult Get(CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, TimeProvider time)
+    {
+        var all = cameras.All;
+        var now = time.Microseconds();
+        var metrics = new MetricsWriter();
+        One(metrics, "nanocam_cameras", "gauge", "Cameras known.", all.Count);
+        One(metrics, "nanocam_cameras_online", "gauge", "Cameras that can be expected to send.", all.Count(c => c.IsOnline(now)));
+        One(metrics, "nanocam_buffered_bytes", "gauge", "Bytes of frames held in memory.", pool.LentBytes);
+        One(metrics, "nanocam_stills_stored_total", "counter", "Stills written to disk.", stills.Stored);
+        One(metrics, "nanocam_storage_left_bytes", "gauge", "Bytes that may still be stored before the disk counts as full.", Math.Max(0, space.Left));
+        PerCamera(metrics, all, "nanocam_viewers", "gauge", "Viewers of a camera.", c => c.Feed.SinkCount);
+        PerCamera(metrics, all, "nanocam_frames_received_total", "counter", "Frames that arrived, good or bad.", c => c.Counters.Received);
+        PerCamera(metrics, all, "nanocam_frames_missing_total", "counter", "Frames that never came.", c => c.Counters.Missing);
+        PerCamera(metrics, all, "nanocam_frame_bytes_total", "counter", "Bytes of JPEG that arrived.", c => c.Counters.Bytes);
+        PerCamera(metrics, all, "nanocam_boots_total", "counter", "Boots of a camera.", c => c.Counters.Boots);
+        metrics.Family("nanocam_frames_total", "counter", "Frames by verdict.");
+        foreach (var camera in all)
+        {
+            foreach (var verdict in Verdicts)
+            {
+                if (camera.Counters[verdict] is > 0 and var count)
+                {
+                    metrics.Sample("nanocam_frames_total", count, ("camera", camera.Id), ("verdict", CameraView.NameOf(verdict)));
+                }
+            }
+        }
+
+        return TypedResults.Text(metrics.ToString(), MetricsWriter.ContentType);
+    }
+
+    private static void One(MetricsWriter metrics, string name, string type, string help, double value)
+    {
+        metrics.Family(name, type, help);
+        metrics.Sample(name, value);
+    }
+
+    private static void PerCamera(MetricsWriter metrics, IReadOnlyList<Camera> cameras, string name, string type, string help, Func<Camera, double> value)
+    {
+        metrics.Family(name, type, help);
+        foreach (var camera in cameras)
+        {
+            metrics.Sample(name, value(camera), ("camera", camera.Id));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>Gives every failed answer that has no body a problem as body, and turns exceptions into problems.</summary>
+internal sealed partial class ProblemPages(RequestDelegate next, ILogger<ProblemPages> logger)
+{
+    // Not standard, but what proxies log for a client that went away.
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            Write(context, e.StatusCode, e.InnerException is JsonException json ? Describe(json) : e.Message);
+            return;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+            return;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            Log.Unhandled(logger, e, context.Request.Method, context.Request.Path);
+            Write(context, StatusCodes.Status500InternalServerError, "The server met an error of its own; its log says which.");
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+        {
+            Write(context, response.StatusCode, Describe(context));
+        }
+    }
+
+    private static void Write(HttpContext context, int status, string detail)
+    {
+        // Routes may have set headers before they failed; Allow of a 405 must stay.
+        context.Response.Headers.ContentEncoding = default;
+        Problems.Write(context.Response, status, detail);
+    }
+
+    private static string Describe(JsonException e) =>
+        e.Path is null or "$" ? "The body is not the JSON that this route takes." : $"The body is not the JSON that this route takes: look at {e.Path}.";
+
+    private static string Describe(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
+        StatusCodes.Status415UnsupportedMediaType => "The content type is not one that this route takes.",
+        var status => $"The request failed with status {status}.",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+        public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Storage;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Web;
+
+/// <summary><c>POST /api/cameras/{id}/snapshot</c>: a still through the uplink, beside the live picture, stored.</summary>
+internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore stills, TimeProvider time)
+{
+    // A flash, the largest size and a weak link together take a few seconds; a browser gives up after thirty.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Takes and stores one still.</summary>
+    public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(string id, CancellationToken cancellationToken)
+    {
+        if (CameraRoutes.Find(cameras, id, out var camera) is { } problem)
+        {
+            return problem;
+        }
+
+        if (camera.Link is not { } link)
+        {
+            return camera.IsOnline(time.Microseconds())
+                ? Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} sends over HTTP and takes no commands; its newest frame is at /api/cameras/{id}/frame.jpg.")
+                : Problems.Result(StatusCodes.Status503ServiceUnavailable, $"Camera {id} is offline.");
+        }
+
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var frame = await link.CaptureAsync(new Command { Kind = CommandKind.CaptureNow }, either.Token);
+            return Store(frame, id);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return Problems.Result(StatusCodes.Status504GatewayTimeout, $"Camera {id} did not send the still within {Patience.TotalSeconds:F0} seconds.");
+        }
+        catch (CameraCommandException e)
+        {
+            return Problems.Result(StatusOf(e.Status), e.Message);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return Problems.Result(StatusCodes.Status503ServiceUnavailable, $"Camera {id} went away before it sent the still.");
+        }
+    }
+
+    private static int StatusOf(CommandStatus? status) => status switch
+    {
+        CommandStatus.NotSupported or CommandStatus.Busy => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    private Results<Ok<SnapshotModel>, ProblemHttpResult> Store(Frame frame, string id)
+    {
+        try
+        {
+            return stills.Save(frame, id, out var name) switch
+            {
+                StoreResult.Stored => TypedResults.Ok(new SnapshotModel
+                {
+                    Filename = name.Text,
+                    Timestamp = frame.CapturedMicroseconds / 1_000_000m,
+                    Width = frame.Width,
+                    Height = frame.Height,
+                }),
+                StoreResult.DiskFull => Problems.Result(
+                    StatusCodes.Status507InsufficientStorage, "The disk of the server is full, so the still was not stored: free space, or lower NanoCam:Storage:MinFreeBytes."),
+                _ => Problems.Result(StatusCodes.Status500InternalServerError, "The server could not write the still to its data directory; its log says why."),
+            };
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+}

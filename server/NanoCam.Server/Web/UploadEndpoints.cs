@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>. The hottest requests of the server: no binding, no copy.</summary>
+internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+{
+    private const string DefaultCamera = "default";
+
+    private readonly int _maxFrameBytes = options.Value.MaxFrameBytes;
+    private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);
+
+    /// <summary>Takes a raw JPEG for the camera in the path.</summary>
+    public async Task PostFrameAsync(HttpContext context)
+    {
+        var cameraId = (string?)context.Request.RouteValues["id"];
+        if (await ReceiveAsync(context, cameraId, formsAllowed: false) is { } error)
+        {
+            RetryLater(context.Response, error);
+            Problems.Write(context.Response, error.Status, error.Sentence);
+        }
+    }
+
+    /// <summary>Takes a JPEG in any of the encodings.</summary>
+    public async Task PostUploadAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var cameraId = request.Headers.TryGetValue(UploadHeaders.CameraId, out var header) ? header.ToString()
+            : request.Query.TryGetValue("camera", out var query) ? query.ToString()
+            : null;
+        if (await ReceiveAsync(context, cameraId, formsAllowed: true) is { } error)
+        {
+            RetryLater(context.Response, error);
+            UploadAnswer.WriteError(context.Response, error.Status, error.Sentence);
+        }
+    }
+
+    private static void RetryLater(HttpResponse response, UploadError error)
+    {
+        if (error.Status == StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+    }
+
+    private async ValueTask<UploadError?> ReceiveAsync(HttpContext context, string? cameraId, bool formsAllowed)
+    {
+        if (cameraId is not null && !CameraId.IsValid(cameraId))
+        {
+            return UploadError.BadCameraId;
+        }
+
+        using var buffer = new UploadBuffer(pool);
+        var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
+        cameraId ??= fieldId ?? DefaultCamera;
+        if (!CameraId.IsValid(cameraId))
+        {
+            return UploadError.BadCameraId;
+        }
+
+        error ??= buffer.Length == 0 ? UploadError.NoImage : null;
+        if (error is not null)
+        {
+            intake.CountRefused(cameraId, error);
+            return error;
+        }
+
+        error = UploadHeaderReader.TryRead(context.Request.Headers, time.Microseconds(), out var origin, out var report);
+        return error ?? Accept(context, cameraId, buffer, origin, report);
+    }
+
+    private UploadError? Accept(HttpContext context, string cameraId, UploadBuffer buffer, in FrameOrigin origin, UploadReport? report)
+    {
+        var store = !context.Request.QueryString.HasValue || context.Request.Query["store"] != "false";
+        var frame = buffer.Take();
+        try
+        {
+            var error = intake.Accept(cameraId, frame, origin, report, store, out var receipt);
+            if (error is null)
+            {
+                UploadAnswer.Write(context.Response, receipt, frame);
+            }
+
+            return error;
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    private async ValueTask<(UploadError? Error, string? Camera)> ReadAsync(HttpContext context, UploadBuffer buffer, bool formsAllowed)
+    {
+        var request = context.Request;
+        try
+        {
+            if (request.ContentType == "image/jpeg")
+            {
+                return (await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted), null);
+            }
+
+            if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            {
+                return (formsAllowed ? UploadError.WrongType : UploadError.NotRawJpeg, null);
+            }
+
+            if (type.MediaType.Equals("image/jpeg", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase))
+            {
+                return (await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted), null);
+            }
+
+            if (formsAllowed && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            {
+                return await UploadForm.ReadMultipartAsync(request, type, buffer, _maxFrameBytes, context.RequestAborted);
+            }
+
+            if (formsAllowed && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            {
+                return await UploadForm.ReadUrlEncodedAsync(request, buffer, _maxFrameBytes, context.RequestAborted);
+            }
+
+            return (formsAllowed ? UploadError.WrongType : UploadError.NotRawJpeg, null);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (Of(e), null);
+        }
+        catch (InvalidDataException)
+        {
+            return (UploadError.BadMultipart, null);
+        }
+        catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The multipart reader met the end of the body inside a part.
+            return (UploadError.BadMultipart, null);
+        }
+    }
+
+    private UploadError Of(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => _tooLarge,
+        StatusCodes.Status408RequestTimeout => new UploadError(
+            StatusCodes.Status408RequestTimeout, "The body came too slowly (NanoCam:Ingest:FrameTimeout).", FrameVerdict.Truncated),
+        var status => UploadError.CutOff with { Status = status, Sentence = $"The body is no valid HTTP: {exception.Message}" },
+    };
+}

@@ -1,0 +1,39 @@
+namespace NanoCam.Server.Web;
+
+/// <summary>Services and routes of the HTTP face.</summary>
+internal static class WebServices
+{
+    // Everything but an upload: settings and names. Uploads have a limit of their own.
+    private const int MaxBodyBytes = 64 << 10;
+
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddUploads();
+        services.AddSingleton<SnapshotEndpoint>();
+        services.AddApiDocument();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        // A body that cannot be read is reported by ProblemPages, with its sentence, instead of an empty 400.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        return services;
+    }
+
+    /// <summary>Puts the viewer's files and the pages for errors before the routes.</summary>
+    public static void UseWeb(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<ProblemPages>();
+        app.UseViewerFiles();
+    }
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapWeb(this IEndpointRouteBuilder routes)
+    {
+        routes.MapUploads();
+        routes.MapCameras();
+        routes.MapHealth();
+        routes.MapMetrics();
+        routes.MapApiDocument();
+    }
+}
