@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace NanoCam.Testing;
+
+/// <summary>Keeps what a server logged, so that a test can look at it.</summary>
+public sealed class CapturedLogs : ILoggerProvider
+{
+    private readonly ConcurrentQueue<Entry> _entries = new();
+
+    /// <summary>All lines so far.</summary>
+    public IReadOnlyCollection<Entry> Entries => _entries;
+
+    /// <summary>Lines that somebody would have to look at: warnings and worse.</summary>
+    public IReadOnlyList<Entry> Complaints => [.. _entries.Where(e => e.Level >= LogLevel.Warning)];
+
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The lines outlive the server that wrote them.
+    }
+
+    /// <summary>One line.</summary>
+    public sealed record Entry(LogLevel Level, string Category, string Message, Exception? Exception)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Level} {Category}: {Message}{(Exception is null ? "" : Environment.NewLine + Exception)}";
+    }
+
+    private sealed class Logger(string category, ConcurrentQueue<Entry> entries) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            entries.Enqueue(new Entry(logLevel, category, formatter(state, exception), exception));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace NanoCam.Testing;
+
+/// <summary>
+/// The smallest bytes that are a JPEG by structure: right segments around a scan of noise. For tests of sizes and limits; pictures that
+/// decoders show are in the golden frames.
+/// </summary>
+public static class TestJpeg
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="length">Whole length in bytes, at least 64.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="seed">Another seed gives other bytes.</param>
+    public static byte[] Create(int length = 1000, int width = 640, int height = 480, int seed = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 64);
+        byte[] head =
+        [
+            0xFF, 0xD8,
+            0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
+            0xFF, 0xC0, 0, 11, 8, 0, 0, 0, 0, 1, 1, 0x11, 0,
+            0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0,
+        ];
+        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(25), (ushort)height);
+        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(27), (ushort)width);
+        var jpeg = new byte[length];
+        var random = new Random(seed);
+        for (var i = head.Length; i < length - 2; i++)
+        {
+            jpeg[i] = (byte)random.Next(0xFF);
+        }
+
+        head.CopyTo(jpeg, 0);
+        jpeg[^2] = 0xFF;
+        jpeg[^1] = 0xD9;
+        return jpeg;
+    }
+}
