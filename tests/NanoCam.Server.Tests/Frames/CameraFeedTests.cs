@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using NanoCam.Server.Frames;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Frames;
+
+public sealed class CameraFeedTests
+{
+    private readonly FramePool _pool = new(1 << 24);
+    private readonly CameraFeed _feed = new();
+
+    [Fact]
+    public async Task Reader_that_comes_late_gets_the_newest_frame_only()
+    {
+        using var slot = new FrameSlot();
+        _feed.Add(slot);
+        for (var i = 1; i <= 5; i++)
+        {
+            Publish(i);
+        }
+
+        long sequence = 0;
+        while (sequence < 5)
+        {
+            var frame = await slot.TakeAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.True(frame.Sequence > sequence);
+            sequence = frame.Sequence;
+            frame.Release();
+        }
+
+        _feed.Remove(slot);
+        _feed.Clear();
+        await Eventually.TrueAsync(() => _pool.LentBytes == 0);
+    }
+
+    [Fact]
+    public void Nobody_listening_keeps_just_the_newest_buffer()
+    {
+        for (var i = 1; i <= 100; i++)
+        {
+            Publish(i);
+        }
+
+        Assert.Equal(16_384, _pool.LentBytes);
+        var latest = _feed.TakeLatest()!;
+        Assert.Equal(100, latest.Sequence);
+        Assert.Equal(100, latest.Ordinal);
+        latest.Release();
+    }
+
+    [Fact]
+    public void New_sink_is_offered_the_newest_frame_at_once()
+    {
+        Publish(7);
+        var sink = new Recorder();
+        _feed.Add(sink);
+        Assert.Equal([7], sink.Sequences);
+    }
+
+    [Fact]
+    public void Removed_sink_is_offered_nothing_more()
+    {
+        var sink = new Recorder();
+        _feed.Add(sink);
+        _feed.Remove(sink);
+        Publish(1);
+        Assert.Equal(0, _feed.SinkCount);
+        Assert.Empty(sink.Sequences);
+    }
+
+    [Fact]
+    public async Task Slow_sink_skips_frames_and_sees_the_last_one()
+    {
+        using var entered = new SemaphoreSlim(0);
+        using var gate = new ManualResetEventSlim();
+        var sink = new Recorder { OnOffer = () => { entered.Release(); gate.Wait(); } };
+        _feed.Add(sink);
+        Publish(1);
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(10)));
+        for (var i = 2; i <= 50; i++)
+        {
+            Publish(i);
+        }
+
+        gate.Set();
+        await Eventually.TrueAsync(() => sink.Sequences.LastOrDefault() == 50);
+        Assert.Equal([1, 50], sink.Sequences);
+        _feed.Clear();
+        await Eventually.TrueAsync(() => _pool.LentBytes == 0);
+    }
+
+    [Fact]
+    public void Publishing_allocates_nothing()
+    {
+        var sink = new Recorder { Keep = false };
+        _feed.Add(sink);
+        for (var i = 0; i < 100; i++)
+        {
+            Publish(i);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 100; i < 1100; i++)
+        {
+            Publish(i);
+        }
+
+        // Not one object per frame: the thread pool may grow a queue segment once.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * 1024);
+    }
+
+    private void Publish(long sequence)
+    {
+        Assert.True(_pool.TryRent(100, out var frame));
+        frame.Sequence = sequence;
+        _feed.Publish(frame);
+    }
+
+    private sealed class Recorder : IFrameSink
+    {
+        private readonly ConcurrentQueue<long> _sequences = new();
+
+        public Action OnOffer { get; init; } = () => { };
+
+        public bool Keep { get; init; } = true;
+
+        public IReadOnlyList<long> Sequences => [.. _sequences];
+
+        public void Offer(Frame frame)
+        {
+            if (Keep)
+            {
+                _sequences.Enqueue(frame.Sequence);
+            }
+
+            OnOffer();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Tests.Frames;
+
+public sealed class FramePoolTests
+{
+    [Fact]
+    public void Last_release_gives_the_buffer_back()
+    {
+        var pool = new FramePool(1 << 20);
+        Assert.True(pool.TryRent(20_000, out var frame));
+        var buffer = frame.Buffer;
+        frame.AddReference();
+        frame.Release();
+        Assert.Equal(32_768, pool.LentBytes);
+        frame.Release();
+        Assert.Equal(0, pool.LentBytes);
+
+        Assert.True(pool.TryRent(30_000, out var next));
+        Assert.Same(buffer, next.Buffer);
+        next.Release();
+    }
+
+    [Fact]
+    public void Release_too_many_is_an_error()
+    {
+        var pool = new FramePool(1 << 20);
+        Assert.True(pool.TryRent(1, out var frame));
+        frame.Release();
+        Assert.Throws<InvalidOperationException>(frame.Release);
+    }
+
+    [Fact]
+    public void Budget_used_up_refuses_until_something_comes_back()
+    {
+        var pool = new FramePool(64 * 1024);
+        Assert.True(pool.TryRent(32 * 1024, out var first));
+        Assert.True(pool.TryRent(32 * 1024, out var second));
+        Assert.False(pool.TryRent(1, out _));
+        first.Release();
+        Assert.True(pool.TryRent(1, out var third));
+        second.Release();
+        third.Release();
+        Assert.Equal(0, pool.LentBytes);
+    }
+
+    [Theory]
+    [InlineData(1, 16_384)]
+    [InlineData(16_384, 16_384)]
+    [InlineData(16_385, 32_768)]
+    [InlineData(16_777_216, 16_777_216)]
+    public void Buffers_have_the_next_power_of_two(int length, int expected)
+    {
+        var pool = new FramePool(1L << 30);
+        Assert.True(pool.TryRent(length, out var frame));
+        Assert.Equal(expected, frame.Buffer.Length);
+        frame.Release();
+    }
+
+    [Fact]
+    public void Json_form_is_made_once_and_given_back_with_the_frame()
+    {
+        var pool = new FramePool(1 << 20);
+        Assert.True(pool.TryRent(3, out var frame));
+        new byte[] { 1, 2, 3 }.CopyTo(frame.Buffer, 0);
+        frame.CapturedMicroseconds = 1_234_567_890_123_456;
+        var json = frame.GetJson();
+        Assert.Equal("""{"type":"image","data":"AQID","timestamp":1234567890.123456}""", System.Text.Encoding.UTF8.GetString(json));
+        Assert.Same(json.Array, frame.GetJson().Array);
+        frame.Release();
+        Assert.Equal(0, pool.LentBytes);
+    }
+}

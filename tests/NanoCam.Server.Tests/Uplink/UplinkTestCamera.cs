@@ -1,0 +1,134 @@
+using System.Net.Sockets;
+using System.Text;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Uplink;
+
+/// <summary>A camera that speaks the stream uplink byte by byte, so that a test can also speak it wrong.</summary>
+internal sealed class UplinkTestCamera : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    /// <summary>Opens a connection and passes the upgrade.</summary>
+    public static async Task<UplinkTestCamera> DialAsync(Uri server)
+    {
+        var camera = new UplinkTestCamera();
+        await camera._socket.ConnectAsync(server.Host, server.Port);
+        await camera.SendAsync(Encoding.ASCII.GetBytes($"GET /uplink HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"));
+        var head = new StringBuilder();
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            head.Append((char)(await camera.ReadAsync(1))[0]);
+        }
+
+        Assert.StartsWith("HTTP/1.1 101 ", head.ToString(), StringComparison.Ordinal);
+        return camera;
+    }
+
+    /// <summary>Opens a connection and introduces a camera.</summary>
+    public static async Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(Uri server, string id, uint bootId = 1, uint capabilities = 0)
+    {
+        var camera = await DialAsync(server);
+        await camera.SendAsync(new Hello { CameraId = id, BootId = bootId, Capabilities = capabilities, Firmware = "test 1", Board = "bench", Sensor = "none" });
+        var (body, length) = await camera.ExpectAsync(MessageType.Welcome);
+        Assert.True(Welcome.TryRead(body, 0, length, out var welcome, out _));
+        return (camera, welcome);
+    }
+
+    public Task SendAsync(Hello hello) => SendMessageAsync(hello.WriteMessage);
+
+    public Task SendMessageAsync(Func<byte[], int, int> write)
+    {
+        var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        return SendAsync(message.AsMemory(0, write(message, 0)));
+    }
+
+    public Task SendFrameAsync(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0) =>
+        SendAsync(FrameMessage(sequence, jpeg, flags, requestId, captured));
+
+    public static byte[] FrameMessage(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0)
+    {
+        var message = new byte[MessageHeader.Size + FrameHeader.Size + jpeg.Length];
+        new FrameHeader { Sequence = sequence, JpegLength = jpeg.Length, Flags = flags, RequestId = requestId, CaptureMicroseconds = captured }.WriteMessage(message, 0);
+        jpeg.CopyTo(message, MessageHeader.Size + FrameHeader.Size);
+        return message;
+    }
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (bytes.Length > 0)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, limit.Token)..];
+        }
+    }
+
+    /// <summary>Reads messages until one of a kind comes; answers nothing.</summary>
+    public async Task<(byte[] Body, int Length)> ExpectAsync(MessageType type)
+    {
+        while (await ReadMessageAsync() is { } message)
+        {
+            if (message.Type == type)
+            {
+                return (message.Body, message.Body.Length);
+            }
+        }
+
+        throw new InvalidOperationException($"The connection ended before {type} came.");
+    }
+
+    public async Task<Ack> ExpectAckAsync()
+    {
+        var (body, length) = await ExpectAsync(MessageType.Ack);
+        Assert.True(Ack.TryRead(body, 0, length, out var ack, out _));
+        return ack;
+    }
+
+    public async Task<Goodbye> ExpectGoodbyeAsync()
+    {
+        var (body, length) = await ExpectAsync(MessageType.Goodbye);
+        Assert.True(Goodbye.TryRead(body, 0, length, out var goodbye, out _));
+        return goodbye;
+    }
+
+    /// <summary>Reads one message, or null at the end of the connection.</summary>
+    public async Task<(MessageType Type, byte[] Body)?> ReadMessageAsync()
+    {
+        byte[] head;
+        try
+        {
+            head = await ReadAsync(MessageHeader.Size);
+        }
+        catch (Exception e) when (e is EndOfStreamException or SocketException)
+        {
+            return null;
+        }
+
+        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out var header, out _));
+        return (header.Type, await ReadAsync(header.BodyLength));
+    }
+
+    /// <summary>Sends nothing more, as a camera that lost its power inside a message.</summary>
+    public void Cut() => _socket.Shutdown(SocketShutdown.Send);
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<byte[]> ReadAsync(int length)
+    {
+        var bytes = new byte[length];
+        using var limit = new CancellationTokenSource(Patience);
+        for (var have = 0; have < length;)
+        {
+            var read = await _socket.ReceiveAsync(bytes.AsMemory(have), limit.Token);
+            have += read > 0 ? read : throw new EndOfStreamException();
+        }
+
+        return bytes;
+    }
+}

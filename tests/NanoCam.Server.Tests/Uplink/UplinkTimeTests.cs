@@ -1,0 +1,112 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Uplink;
+
+/// <summary>What happens when time passes: the clock is a test's, the connection is real.</summary>
+public sealed class UplinkTimeTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync(new TestServerOptions { Time = _clock });
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Camera_that_stalls_inside_a_frame_is_given_up()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        await camera.SendAsync(UplinkTestCamera.FrameMessage(1, TestJpeg.Create(20_000)).AsMemory(0, 5_000));
+        await ReachesTheServerAsync(camera);
+        var goodbye = await AdvanceUntilGoodbyeAsync(camera, TimeSpan.FromSeconds(15));
+        Assert.Equal(GoodbyeReason.Timeout, goodbye.Reason);
+        Assert.Contains("inside a message", goodbye.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silent_camera_is_pinged_and_given_up_after_three_heartbeats()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        await camera.ExpectAsync(MessageType.Ping);
+        var goodbye = await AdvanceUntilGoodbyeAsync(camera, TimeSpan.FromSeconds(35));
+        Assert.Equal(GoodbyeReason.Timeout, goodbye.Reason);
+        await Eventually.TrueAsync(() => Find("door").Link is null);
+    }
+
+    [Fact]
+    public async Task Connection_that_never_says_hello_is_given_up()
+    {
+        await using var camera = await UplinkTestCamera.DialAsync(_server.Address);
+        Assert.Equal(GoodbyeReason.Timeout, (await AdvanceUntilGoodbyeAsync(camera, TimeSpan.FromSeconds(15))).Reason);
+    }
+
+    [Fact]
+    public async Task Capture_time_is_the_cameras_clock_on_the_servers_scale()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        var (body, length) = await camera.ExpectAsync(MessageType.Ping);
+        Assert.True(Ping.TryRead(body, 0, length, out var ping, out _));
+        // The camera booted 100 s ago and answers at once.
+        const long SinceBoot = 100_000_000;
+        await camera.SendMessageAsync(new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = SinceBoot, SentMicroseconds = SinceBoot }.WriteMessage);
+        await Eventually.TrueAsync(() => Find("door").Link?.Clock is not null);
+        Assert.Equal(ping.SenderMicroseconds - SinceBoot, Find("door").Link!.Clock!.OffsetMicroseconds);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await camera.SendFrameAsync(1, TestJpeg.Create(), captured: SinceBoot + 380_000);
+        await camera.ExpectAckAsync();
+        var frame = Find("door").Feed.TakeLatest()!;
+        Assert.Equal(120_000, frame.ReceivedMicroseconds - frame.CapturedMicroseconds);
+        frame.Release();
+    }
+
+    [Fact]
+    public async Task Answer_to_a_ping_that_was_never_sent_does_not_set_the_clock()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        await camera.ExpectAsync(MessageType.Ping);
+        await camera.SendMessageAsync(new Pong { PingMicroseconds = 12345, ReceivedMicroseconds = 1, SentMicroseconds = 2 }.WriteMessage);
+        await camera.SendFrameAsync(1, TestJpeg.Create());
+        await camera.ExpectAckAsync();
+        Assert.Null(Find("door").Link!.Clock);
+    }
+
+    [Fact]
+    public async Task Camera_without_a_link_is_offline_ten_seconds_after_its_last_frame()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await camera.SendFrameAsync(1, TestJpeg.Create());
+        await camera.ExpectAckAsync();
+        await camera.DisposeAsync();
+        await Eventually.TrueAsync(() => Find("door").Link is null);
+        Assert.True(Find("door").IsOnline(_clock.Microseconds()));
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.False(Find("door").IsOnline(_clock.Microseconds()));
+        using var response = await _server.Client.GetAsync("/api/cameras/door/stream.mjpeg");
+        Assert.Equal(503, (int)response.StatusCode);
+        Assert.Contains("offline", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    // A ping from us is answered only after everything before it was read.
+    private static async Task ReachesTheServerAsync(UplinkTestCamera camera) => await camera.ExpectAsync(MessageType.Ping);
+
+    private async Task<Goodbye> AdvanceUntilGoodbyeAsync(UplinkTestCamera camera, TimeSpan atMost)
+    {
+        var goodbye = camera.ExpectGoodbyeAsync();
+        for (var passed = TimeSpan.Zero; passed < atMost; passed += TimeSpan.FromSeconds(1))
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return await goodbye;
+    }
+
+    private Camera Find(string id) => _server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+}
