@@ -100,6 +100,20 @@ public sealed class SceneRendererTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void Any_seed_gives_frames_right_after_midnight(int seed)
+    {
+        var midnight = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+        foreach (string scene in SceneRenderer.Names)
+        {
+            var renderer = new SceneRenderer(scene, "front door", 64, 48, 80, seed);
+            for (int second = 0; second < 90; second += 6) Assert.NotEmpty(Render(renderer, second, midnight.AddSeconds(second)));
+        }
+    }
+
     [Fact]
     public void Brightness_lifts_every_step()
     {

@@ -23,7 +23,7 @@ internal sealed class AquariumScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 83);
+        double own = seconds + ((uint)seed % 83);
         for (int i = 0; i < 5; i++) Ray(canvas, width, own, i);
         var dice = new Dice(seed + 3);
         for (int i = 0; i < FishCount; i++)

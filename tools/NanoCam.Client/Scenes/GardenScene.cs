@@ -21,7 +21,7 @@ internal sealed class GardenScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 97);
+        double own = seconds + ((uint)seed % 97);
         Sun(canvas, width, Loop(own, 48));
         for (int i = 0; i < 4; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class StationScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 79);
+        double own = seconds + ((uint)seed % 79);
         long cycle = (long)Math.Floor(own / CycleSeconds);
         float part = Loop(own, CycleSeconds);
         float train = (CarCount * CarLength) + 40, run = width + train + 120;

@@ -33,7 +33,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 89);
+        double own = seconds + ((uint)seed % 89);
         float left = width * 0.17f;
         float turn = Loop(own, 12) * MathF.Tau;
         canvas.Circle(left + 6, 196, 92, Ink.Rgb(0x201510, 0.35f));
