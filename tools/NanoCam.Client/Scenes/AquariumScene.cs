@@ -23,7 +23,7 @@ internal sealed class AquariumScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 83);
+        double own = seconds + ((uint)seed % 83);
         for (int i = 0; i < 5; i++) Ray(canvas, width, own, i);
         var dice = new Dice(seed + 3);
         for (int i = 0; i < FishCount; i++)
@@ -47,7 +47,9 @@ internal sealed class AquariumScene(int seed) : Scene
         for (int i = 0; i < 900; i++)
         {
             float y = dice.Range(Sand + 12, Height);
-            canvas.Ellipse(dice.Range(0, width), y, dice.Range(1, 3.4f), dice.Range(0.7f, 1.8f), Ink.Rgb(dice.Below(2) == 0 ? 0xF6E6BC : 0x6E5636, 0.55f));
+            canvas.Ellipse(
+                dice.Range(0, width), y, dice.Range(1, 3.4f),
+                dice.Range(0.7f, 1.8f), Ink.Rgb(dice.Below(2) == 0 ? 0xF6E6BC : 0x6E5636, 0.55f));
         }
     }
 
@@ -113,8 +115,18 @@ internal sealed class AquariumScene(int seed) : Scene
         float tail = Swing(seconds, 0.62, phase) * size * 0.30f;
         Ink dark = skin.Toward(Ink.Rgb(0x40201A), 0.4f);
 
-        canvas.Polygon([new(x - (way * size * 1.1f), y), new(x - (way * size * 2.1f), y - (size * 0.72f) + tail), new(x - (way * size * 1.75f), y + (tail * 0.6f)), new(x - (way * size * 2.1f), y + (size * 0.72f) + tail)], dark);
-        canvas.Polygon([new(x + (way * size * 0.5f), y - (size * 0.6f)), new(x - (way * size * 0.5f), y - (size * 1.15f)), new(x - (way * size * 0.8f), y - (size * 0.4f))], dark);
+        canvas.Polygon(
+            [
+                new(x - (way * size * 1.1f), y), new(x - (way * size * 2.1f), y - (size * 0.72f) + tail),
+                new(x - (way * size * 1.75f), y + (tail * 0.6f)), new(x - (way * size * 2.1f), y + (size * 0.72f) + tail),
+            ],
+            dark);
+        canvas.Polygon(
+            [
+                new(x + (way * size * 0.5f), y - (size * 0.6f)), new(x - (way * size * 0.5f), y - (size * 1.15f)),
+                new(x - (way * size * 0.8f), y - (size * 0.4f)),
+            ],
+            dark);
         canvas.Ellipse(x, y, size * 1.45f, size * 0.8f, skin);
         canvas.Ellipse(x + (way * size * 0.1f), y + (size * 0.28f), size * 1.1f, size * 0.42f, Ink.Rgb(0xFFFFFF, 0.30f));
         for (int stripe = 0; stripe < 2; stripe++)
@@ -123,7 +135,12 @@ internal sealed class AquariumScene(int seed) : Scene
             canvas.Ellipse(at, y, size * 0.15f, size * (0.74f - (stripe * 0.06f)), stripe == 0 ? Ink.Rgb(0xFFFFFF, 0.85f) : dark.At(0.8f));
         }
 
-        canvas.Polygon([new(x, y + (size * 0.1f)), new(x - (way * size * 0.7f), y + (size * 0.55f) + (tail * 0.8f)), new(x - (way * size * 0.1f), y + (size * 0.5f))], dark);
+        canvas.Polygon(
+            [
+                new(x, y + (size * 0.1f)), new(x - (way * size * 0.7f), y + (size * 0.55f) + (tail * 0.8f)),
+                new(x - (way * size * 0.1f), y + (size * 0.5f)),
+            ],
+            dark);
         canvas.Circle(x + (way * size * 0.9f), y - (size * 0.18f), size * 0.2f, Ink.Rgb(0xFFFFFF));
         canvas.Circle(x + (way * size * 0.95f), y - (size * 0.18f), size * 0.11f, Ink.Rgb(0x101820));
     }

@@ -5,8 +5,9 @@ namespace NanoCam.Client.Scenes;
 
 /// <summary>8 x 8 forward cosine transform in integers, eight columns at a time, and the division by the quantization table.</summary>
 /// <remarks>
-/// The method of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and without
-/// AVX2, so frames are the same on every machine. Coefficients come out eight times too large, which the quantization takes out.
+/// The method of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and
+/// without
+/// AVX2, so a canvas gives the same file on every machine. Coefficients come out eight times too large, which the quantization takes out.
 /// </remarks>
 internal static class ForwardDct
 {

@@ -21,7 +21,7 @@ internal sealed class GardenScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 97);
+        double own = seconds + ((uint)seed % 97);
         Sun(canvas, width, Loop(own, 48));
         for (int i = 0; i < 4; i++)
         {
@@ -68,8 +68,18 @@ internal sealed class GardenScene(int seed) : Scene
     private static void Path(Canvas canvas, float width)
     {
         float middle = width * 0.52f;
-        canvas.Polygon([new(middle + 44, 300), new(middle + 66, 300), new(middle + 70, 380), new(middle - 20, 480), new(middle - 170, 480), new(middle + 10, 370)], Ink.Rgb(0xD9C39A));
-        canvas.Polygon([new(middle + 58, 300), new(middle + 66, 300), new(middle + 70, 380), new(middle - 20, 480), new(middle - 60, 480), new(middle + 46, 376)], Ink.Rgb(0xC4AA7C, 0.7f));
+        canvas.Polygon(
+            [
+                new(middle + 44, 300), new(middle + 66, 300), new(middle + 70, 380),
+                new(middle - 20, 480), new(middle - 170, 480), new(middle + 10, 370),
+            ],
+            Ink.Rgb(0xD9C39A));
+        canvas.Polygon(
+            [
+                new(middle + 58, 300), new(middle + 66, 300), new(middle + 70, 380),
+                new(middle - 20, 480), new(middle - 60, 480), new(middle + 46, 376),
+            ],
+            Ink.Rgb(0xC4AA7C, 0.7f));
     }
 
     private static void Mill(Canvas canvas, float x)
@@ -85,13 +95,25 @@ internal sealed class GardenScene(int seed) : Scene
     private static void Tree(Canvas canvas, float x, float foot, float size, ref Dice dice)
     {
         canvas.Ellipse(x + (12 * size), foot + 2, 74 * size, 11 * size, Ink.Rgb(0x123A12, 0.45f));
-        canvas.Polygon([new(x - (11 * size), foot), new(x - (6 * size), foot - (110 * size)), new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot)], Ink.Rgb(0x6A4A2E));
-        canvas.Polygon([new(x + (3 * size), foot), new(x + (3 * size), foot - (110 * size)), new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot)], Ink.Rgb(0x4E3521));
+        canvas.Polygon(
+            [
+                new(x - (11 * size), foot), new(x - (6 * size), foot - (110 * size)),
+                new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot),
+            ],
+            Ink.Rgb(0x6A4A2E));
+        canvas.Polygon(
+            [
+                new(x + (3 * size), foot), new(x + (3 * size), foot - (110 * size)),
+                new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot),
+            ],
+            Ink.Rgb(0x4E3521));
         for (int i = 0; i < 70; i++)
         {
             float part = i / 70f, angle = dice.Range(0, MathF.Tau), far = MathF.Sqrt(dice.Range(0, 1)) * 62 * size;
             Ink leaf = Ink.Rgb(0x1F5E2A).Toward(Ink.Rgb(0x79BF4B), Math.Clamp((part * 0.8f) + dice.Range(-0.1f, 0.2f), 0, 1));
-            canvas.Circle(x + (MathF.Cos(angle) * far) - (part * 9), foot - (150 * size) + (MathF.Sin(angle) * far * 0.85f) - (part * 10), dice.Range(11, 20) * size, leaf);
+            canvas.Circle(
+                x + (MathF.Cos(angle) * far) - (part * 9), foot - (150 * size) + (MathF.Sin(angle) * far * 0.85f) - (part * 10),
+                dice.Range(11, 20) * size, leaf);
         }
     }
 
@@ -133,7 +155,12 @@ internal sealed class GardenScene(int seed) : Scene
         {
             (float sin, float cos) = MathF.SinCos(turn + (i * MathF.PI / 2));
             Vector2 along = new(cos, sin), side = new(-sin, cos);
-            canvas.Polygon([hub + (along * 16) + (side * 1), hub + (along * 96) + (side * 1), hub + (along * 96) + (side * 20), hub + (along * 22) + (side * 16)], Ink.Rgb(0xFFFDF5));
+            canvas.Polygon(
+                [
+                    hub + (along * 16) + (side * 1), hub + (along * 96) + (side * 1),
+                    hub + (along * 96) + (side * 20), hub + (along * 22) + (side * 16),
+                ],
+                Ink.Rgb(0xFFFDF5));
             for (int bar = 0; bar < 4; bar++)
             {
                 Vector2 at = hub + (along * (30 + (bar * 20)));
@@ -176,7 +203,9 @@ internal sealed class GardenScene(int seed) : Scene
         Ink wing = Petals[(index * 2) % Petals.Length];
         canvas.Polygon([new(x, y), new(x - open, y - 13), new(x - open - 3, y - 2), new(x, y + 3)], wing);
         canvas.Polygon([new(x, y), new(x + open, y - 13), new(x + open + 3, y - 2), new(x, y + 3)], wing);
-        canvas.Polygon([new(x, y), new(x - (open * 0.8f), y + 9), new(x, y + 4), new(x + (open * 0.8f), y + 9)], wing.Toward(Ink.Rgb(0x000000), 0.25f));
+        canvas.Polygon(
+            [new(x, y), new(x - (open * 0.8f), y + 9), new(x, y + 4), new(x + (open * 0.8f), y + 9)],
+            wing.Toward(Ink.Rgb(0x000000), 0.25f));
         canvas.Line(x, y - 6, x, y + 7, 2.4f, Ink.Rgb(0x2A2020));
     }
 }

@@ -1,7 +1,7 @@
 namespace NanoCam.Client.Scenes;
 
 /// <summary>The grain and the brightness of a sensor, on the luma plane.</summary>
-/// <remarks>Without grain a drawn picture compresses to a third of what a camera sends, and load figures taken with it would flatter.</remarks>
+/// <remarks>A drawn picture has flat parts that no camera sends, and two frames of it may be equal; with grain neither happens.</remarks>
 internal sealed class SensorNoise
 {
     // Rows start at a different place of one long strip in every frame; a power of two, so that the place is a mask.

@@ -8,6 +8,7 @@ internal sealed class StationScene(int seed) : Scene
     private const int CarCount = 4;
     private const float CarLength = 236;
     private const float NoseLength = 34;
+    private static readonly Ink[] Liveries = [Ink.Rgb(0xC23B3B), Ink.Rgb(0x2F7D6B), Ink.Rgb(0xD08A2E)];
 
     internal override float Grain => 2.1f;
 
@@ -21,7 +22,9 @@ internal sealed class StationScene(int seed) : Scene
         Skyline(canvas, width, 290, 70, Ink.Rgb(0x12122E), ref dice);
         canvas.Gradient(0, 288, width, 76, Ink.Rgb(0x23222E), Ink.Rgb(0x14141C));
         for (int i = 0; i < 1500; i++)
-            canvas.Rect(dice.Range(0, width), dice.Range(300, 364), dice.Range(1, 4), dice.Range(1, 2), Ink.Rgb(dice.Below(2) == 0 ? 0x4A4754 : 0x08080C, 0.6f));
+            canvas.Rect(
+                dice.Range(0, width), dice.Range(300, 364), dice.Range(1, 4),
+                dice.Range(1, 2), Ink.Rgb(dice.Below(2) == 0 ? 0x4A4754 : 0x08080C, 0.6f));
         for (float x = -10; x < width; x += 24) canvas.Rect(x, Rails - 2, 14, 12, Ink.Rgb(0x33241E));
         canvas.Rect(0, Rails - 4, width, 3, Ink.Rgb(0x8A8F9C));
         canvas.Rect(0, Rails + 6, width, 3, Ink.Rgb(0xA8ADBA));
@@ -32,7 +35,7 @@ internal sealed class StationScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 79);
+        double own = seconds + ((uint)seed % 79);
         long cycle = (long)Math.Floor(own / CycleSeconds);
         float part = Loop(own, CycleSeconds);
         float train = (CarCount * CarLength) + 40, run = width + train + 120;
@@ -42,7 +45,7 @@ internal sealed class StationScene(int seed) : Scene
         Stars(canvas, width, own);
         Windows(canvas, width, own);
         Signal(canvas, width * 0.88f, part < 0.72f);
-        if (part < 0.72f) Train(canvas, eastbound ? front - 60 : width - front + 60, eastbound ? -1 : 1, cycle % 3 == 0 ? Ink.Rgb(0xC23B3B) : cycle % 3 == 1 ? Ink.Rgb(0x2F7D6B) : Ink.Rgb(0xD08A2E));
+        if (part < 0.72f) Train(canvas, eastbound ? front - 60 : width - front + 60, eastbound ? -1 : 1, Liveries[cycle % Liveries.Length]);
         Platform(canvas, width, own);
     }
 
@@ -108,11 +111,17 @@ internal sealed class StationScene(int seed) : Scene
         }
 
         float cab = x + (back * NoseLength);
-        canvas.Polygon([new(cab, 226), new(cab + (back * 2), 226), new(cab + (back * 2), 324), new(x + (back * 4), 324), new(x, 314), new(x, 284)], livery.Toward(Ink.Rgb(0x000000), 0.08f));
+        canvas.Polygon(
+            [new(cab, 226), new(cab + (back * 2), 226), new(cab + (back * 2), 324), new(x + (back * 4), 324), new(x, 314), new(x, 284)],
+            livery.Toward(Ink.Rgb(0x000000), 0.08f));
         canvas.Rect(Math.Min(cab, x), 288, NoseLength, 5, Ink.Rgb(0xF2E7CC));
-        canvas.Polygon([new(x + (back * 31), 238), new(x + (back * 46), 238), new(x + (back * 46), 272), new(x + (back * 10), 272)], Ink.Rgb(0xA8D8F0));
+        canvas.Polygon(
+            [new(x + (back * 31), 238), new(x + (back * 46), 238), new(x + (back * 46), 272), new(x + (back * 10), 272)],
+            Ink.Rgb(0xA8D8F0));
         for (float reach = 120; reach <= 330; reach += 35)
-            canvas.Polygon([new(x, 306), new(x - (back * reach), 306 - (reach * 0.08f)), new(x - (back * reach), 306 + (reach * 0.14f))], Ink.Rgb(0xFFF4C0, 0.045f));
+            canvas.Polygon(
+                [new(x, 306), new(x - (back * reach), 306 - (reach * 0.08f)), new(x - (back * reach), 306 + (reach * 0.14f))],
+                Ink.Rgb(0xFFF4C0, 0.045f));
         canvas.Glow(x, 306, 46, Ink.Rgb(0xFFF7D0, 0.9f));
         canvas.Circle(x + (back * 3), 306, 6, Ink.Rgb(0xFFFFFF));
     }

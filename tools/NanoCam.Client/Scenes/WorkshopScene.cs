@@ -33,7 +33,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + (seed % 89);
+        double own = seconds + ((uint)seed % 89);
         float left = width * 0.17f;
         float turn = Loop(own, 12) * MathF.Tau;
         canvas.Circle(left + 6, 196, 92, Ink.Rgb(0x201510, 0.35f));
@@ -123,16 +123,24 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Circle(x, y, radius, ink.Toward(Ink.Rgb(0x000000), 0.3f));
         canvas.Circle(x, y, radius * 0.6f, ink.Toward(Ink.Rgb(0xFFFFFF), 0.35f));
         (float sin, float cos) = MathF.SinCos(turn);
-        canvas.Line(x - (cos * radius * 0.5f), y - (sin * radius * 0.5f), x + (cos * radius * 0.5f), y + (sin * radius * 0.5f), 3, Ink.Rgb(0x2B1C14));
+        canvas.Line(
+            x - (cos * radius * 0.5f), y - (sin * radius * 0.5f), x + (cos * radius * 0.5f),
+            y + (sin * radius * 0.5f), 3, Ink.Rgb(0x2B1C14));
     }
 
     private static void Teethed(Span<Vector2> corners, int teeth, float x, float y, float radius, float tooth, float turn)
     {
-        ReadOnlySpan<float> angles = [-0.30f, -0.17f, 0.17f, 0.30f];
         for (int i = 0; i < corners.Length; i++)
         {
-            float reach = (i & 3) is 1 or 2 ? radius + tooth : radius;
-            (float sin, float cos) = MathF.SinCos(turn + (((i >> 2) + angles[i & 3]) * MathF.Tau / teeth));
+            // Four corners a tooth: foot, tip, tip, foot, as parts of the distance between teeth.
+            (float place, float reach) = (i & 3) switch
+            {
+                0 => (-0.30f, radius),
+                1 => (-0.17f, radius + tooth),
+                2 => (0.17f, radius + tooth),
+                _ => (0.30f, radius),
+            };
+            (float sin, float cos) = MathF.SinCos(turn + (((i >> 2) + place) * MathF.Tau / teeth));
             corners[i] = new(x + (cos * reach), y + (sin * reach));
         }
     }
@@ -182,7 +190,9 @@ internal sealed class WorkshopScene(int seed) : Scene
         float head = 236 + down;
         canvas.Gradient(x - 62, 150, 124, 52, Ink.Rgb(0xE0B23C), Ink.Rgb(0xA87718));
         for (int i = 0; i < 5; i++)
-            canvas.Polygon([new(x - 60 + (i * 25), 202), new(x - 48 + (i * 25), 202), new(x - 40 + (i * 25), 190), new(x - 52 + (i * 25), 190)], Ink.Rgb(0x2A2420));
+            canvas.Polygon(
+                [new(x - 60 + (i * 25), 202), new(x - 48 + (i * 25), 202), new(x - 40 + (i * 25), 190), new(x - 52 + (i * 25), 190)],
+                Ink.Rgb(0x2A2420));
         canvas.Rect(x - 74, 150, 12, Belt - 150, Ink.Rgb(0x5A6268));
         canvas.Rect(x + 62, 150, 12, Belt - 150, Ink.Rgb(0x474E53));
         canvas.Rect(x - 9, 202, 18, head - 202, Ink.Rgb(0xC9D0D4));
@@ -199,10 +209,17 @@ internal sealed class WorkshopScene(int seed) : Scene
         var side = new Vector2(cos, -sin);
         var end = new Vector2(endX, endY);
         for (float reach = 60; reach <= 150; reach += 15)
-            canvas.Polygon([end + (down * 26) - (side * 30), end + (down * 26) + (side * 30), end + (down * reach) + (side * reach * 0.72f), end + (down * reach) - (side * reach * 0.72f)], Ink.Rgb(0xFFE3A0, 0.05f));
+            canvas.Polygon(
+                [
+                    end + (down * 26) - (side * 30), end + (down * 26) + (side * 30),
+                    end + (down * reach) + (side * reach * 0.72f), end + (down * reach) - (side * reach * 0.72f),
+                ],
+                Ink.Rgb(0xFFE3A0, 0.05f));
         canvas.Glow(endX + (sin * 30), endY + (cos * 30), 58, Ink.Rgb(0xFFF0C0, 0.6f));
         canvas.Circle(endX + (sin * 27), endY + (cos * 27), 10, Ink.Rgb(0xFFF7DC));
-        canvas.Polygon([end - (side * 9), end + (side * 9), end + (down * 26) + (side * 32), end + (down * 26) - (side * 32)], Ink.Rgb(0x2F6B57));
+        canvas.Polygon(
+            [end - (side * 9), end + (side * 9), end + (down * 26) + (side * 32), end + (down * 26) - (side * 32)],
+            Ink.Rgb(0x2F6B57));
     }
 
     private static void Beacon(Canvas canvas, float x, double seconds)

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace NanoCam.Client.Tests.Scenes;
+
+/// <summary>What an independent decoder made of a JPEG.</summary>
+/// <param name="Width">Pixels across, as the decoder says.</param>
+/// <param name="Height">Pixels down.</param>
+/// <param name="Samples">ffmpeg: planes Y, Cb, Cr one after the other. djpeg: RGB.</param>
+internal sealed record Decoded(int Width, int Height, byte[] Samples);
+
+/// <summary>Runs ffmpeg and djpeg. Any word of theirs on standard error is a failure; so is their absence.</summary>
+internal static class Decoder
+{
+    // Far above the second a slow machine needs, far below what a hanging build costs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Decodes with ffmpeg to 4:2:0 planes, without any conversion.</summary>
+    public static async Task<Decoded> FfmpegAsync(ReadOnlyMemory<byte> jpeg)
+    {
+        // Portable graymap with the chroma below it would need a conversion; yuv4mpeg states the size and leaves the samples alone.
+        const string Arguments = "-nostdin -v warning -xerror -f image2pipe -c:v mjpeg -i pipe:0 -strict -1 -f yuv4mpegpipe pipe:1";
+        byte[] output = await RunAsync("ffmpeg", Arguments, "ffmpeg", jpeg);
+        int lineEnd = Array.IndexOf(output, (byte)'\n');
+        string[] fields = Encoding.ASCII.GetString(output, 0, lineEnd).Split(' ');
+        int frameEnd = Array.IndexOf(output, (byte)'\n', lineEnd + 1);
+        int width = int.Parse(Array.Find(fields, field => field[0] == 'W')![1..]), height = int.Parse(Array.Find(fields, field => field[0] == 'H')![1..]);
+        byte[] samples = output[(frameEnd + 1)..];
+        int chroma = (width + 1) / 2 * ((height + 1) / 2);
+        Assert.Equal((width * height) + (2 * chroma), samples.Length);
+        return new Decoded(width, height, samples);
+    }
+
+    /// <summary>Decodes with libjpeg-turbo's djpeg.</summary>
+    public static async Task<Decoded> DjpegAsync(ReadOnlyMemory<byte> jpeg)
+    {
+        byte[] output = await RunAsync("djpeg", "-pnm", "libjpeg-turbo-progs", jpeg);
+        int at = 0;
+        string kind = Word(output, ref at);
+        int width = int.Parse(Word(output, ref at)), height = int.Parse(Word(output, ref at));
+        Assert.Equal("255", Word(output, ref at));
+        byte[] samples = output[at..];
+        Assert.Equal(width * height * (kind == "P5" ? 1 : 3), samples.Length);
+        return new Decoded(width, height, samples);
+    }
+
+    /// <summary>Encodes RGB with libjpeg-turbo's cjpeg, to compare sizes with.</summary>
+    public static Task<byte[]> CjpegAsync(int quality, int width, int height, byte[] rgb)
+    {
+        byte[] pixmap = [.. Encoding.ASCII.GetBytes($"P6 {width} {height} 255\n"), .. rgb];
+        return RunAsync("cjpeg", $"-quality {quality} -sample 2x2 -dct int", "libjpeg-turbo-progs", pixmap);
+    }
+
+    private static string Word(byte[] output, ref int at)
+    {
+        int start = at;
+        while (output[at] is not ((byte)' ' or (byte)'\n')) at++;
+        return Encoding.ASCII.GetString(output, start, at++ - start);
+    }
+
+    private static async Task<byte[]> RunAsync(string program, string arguments, string package, ReadOnlyMemory<byte> input)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException($"This test needs '{program}': install the package {package} (apt-get install {package}).", exception);
+        }
+
+        try
+        {
+            using var output = new MemoryStream();
+            Task reading = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
+            Task<string> complaints = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.StandardInput.BaseStream.WriteAsync(input, patience.Token);
+            process.StandardInput.Close();
+            await Task.WhenAll(reading, complaints);
+            await process.WaitForExitAsync(patience.Token);
+            Assert.Equal("", await complaints);
+            Assert.Equal(0, process.ExitCode);
+            return output.ToArray();
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+}

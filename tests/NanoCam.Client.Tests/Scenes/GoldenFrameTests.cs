@@ -1,0 +1,37 @@
+using NanoCam.Testing;
+
+namespace NanoCam.Client.Tests.Scenes;
+
+public sealed class GoldenFrameTests
+{
+    public static TheoryData<string> Names => [.. GoldenFrames.All.Select(frame => frame.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_golden_frame_is_small_and_what_it_says(string name)
+    {
+        GoldenFrame frame = GoldenFrames.ByName(name);
+
+        Decoded decoded = await Decoder.DjpegAsync(frame.Bytes);
+
+        Assert.Equal((frame.Width, frame.Height), (decoded.Width, decoded.Height));
+        Assert.InRange(frame.Bytes.Length, 1, 6_000);
+    }
+
+    [Fact]
+    public async Task Variants_called_valid_are_valid()
+    {
+        Decoded plain = await Decoder.DjpegAsync(GoldenFrames.Baseline.Bytes);
+
+        Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(GoldenFrames.WithEoiInsideApp1(GoldenFrames.Baseline))).Samples);
+        Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(GoldenFrames.WithFillBytes(GoldenFrames.Baseline))).Samples);
+    }
+
+    [Fact]
+    public void The_thumbnail_frame_has_an_end_marker_inside()
+    {
+        byte[] bytes = GoldenFrames.ByName("exiftool-thumbnail").Bytes;
+
+        Assert.Equal(2, Enumerable.Range(0, bytes.Length - 1).Count(i => bytes[i] == 0xFF && bytes[i + 1] == 0xD9));
+    }
+}
