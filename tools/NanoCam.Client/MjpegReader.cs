@@ -206,8 +206,9 @@ public sealed class MjpegReader
             case < 0xC0:
                 return Step.Broken;
 
+            // A second SOF after a scan: the cut frame's last segment has swallowed the SOI of the next frame.
             default:
-                return IsRestart(code) ? Step.Broken : Segment(code);
+                return IsRestart(code) || (_hasScan && IsStartOfFrame(code)) ? Step.Broken : Segment(code);
         }
     }
 
@@ -274,6 +275,9 @@ public sealed class MjpegReader
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, Math.Max(MinBuffer, _maxFrameBytes)));
         }
     }
+
+    // SOF0 to SOF15, without DHT (C4), JPG (C8) and DAC (CC), which share the range.
+    private static bool IsStartOfFrame(byte code) => code is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
 
     private static bool IsRestart(byte code) => code is >= 0xD0 and <= 0xD7;
 }

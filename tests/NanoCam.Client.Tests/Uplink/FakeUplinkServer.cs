@@ -76,6 +76,19 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
         RequestHead = head.ToString();
     }
 
+    /// <summary>Reads the request's body, by its Content-Length.</summary>
+    public async Task<byte[]> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        string line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var body = new byte[int.Parse(line.Split(':')[1])];
+        await _stream.ReadExactlyAsync(body, cancellationToken);
+        return body;
+    }
+
+    /// <summary>Answers a request with JSON.</summary>
+    public Task AnswerAsync(int status, string json, CancellationToken cancellationToken) =>
+        SendTextAsync($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}", cancellationToken);
+
     public async Task SendTextAsync(string text, CancellationToken cancellationToken) =>
         await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
 

@@ -174,11 +174,11 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         double step = 0.5;
         for (int i = 0; i < 4; i++)
         {
-            TimeSpan pause = await AdvanceToRetryAsync();
-            Assert.InRange(pause.TotalSeconds, step / 2, step);
+            TimeSpan pause = await WhenRetryingAsync();
+            Assert.InRange(pause.TotalSeconds, (step / 2) - 0.001, step);
+            Assert.Equal(i == 0 ? UplinkFailure.Lost : UplinkFailure.Unreachable, run.Report.Failure);
             step *= 2;
-            await UntilAsync(() => run.Report.State == UplinkState.Waiting);
-            Assert.Equal(UplinkFailure.Unreachable, run.Report.Failure);
+            Clock.Advance(pause);
         }
 
         proxy.RefuseNew = false;
@@ -302,13 +302,11 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         return await connection.ReadFrameAsync(Limit);
     }
 
-    private async Task<TimeSpan> AdvanceToRetryAsync()
-    {
-        // Pauses are random fractions; every other time here is a round number of milliseconds.
-        TimeSpan pause = await Clock.WhenWaitingAsync(due => due.Ticks % TimeSpan.TicksPerMillisecond != 0 || due == Backoff.First, Limit);
-        Clock.Advance(pause);
-        return pause;
-    }
+    private async Task AdvanceToRetryAsync() => Clock.Advance(await WhenRetryingAsync());
+
+    // The other waits are the frame interval (shorter), the link watch (5 s) and the handshake limit (10 s).
+    private Task<TimeSpan> WhenRetryingAsync() =>
+        Clock.WhenWaitingAsync(due => due.TotalSeconds is >= 0.25 and < 9 and not 5, Limit);
 
     private async Task UntilAsync(Func<bool> condition)
     {

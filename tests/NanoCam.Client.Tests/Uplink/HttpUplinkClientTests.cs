@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text;
+using NanoCam.Wire;
+
+namespace NanoCam.Client.Tests.Uplink;
+
+public sealed class HttpUplinkClientTests : UplinkTestBase
+{
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xFE, 0, 2, 0xFB, 0xF0, 0xFF, 0xD9];
+
+    [Fact]
+    public async Task Frame_is_posted_raw_with_what_the_camera_says_about_it()
+    {
+        using var client = new HttpUplinkClient(Server.Address);
+        var metadata = new UploadMetadata
+        {
+            CameraId = "door",
+            BootId = 4_000_000_000,
+            Sequence = 12,
+            Age = TimeSpan.FromMilliseconds(345.6),
+            Rssi = -71,
+            ResetReason = ResetReason.BrownOut,
+            Firmware = "cam/1"
+        };
+        Task<UploadResult> posting = client.PostFrameAsync(Jpeg, metadata, Limit);
+        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        Assert.Equal(Jpeg, await connection.ReadBodyAsync(Limit));
+        await connection.AnswerAsync(
+            200,
+            """
+            {"status":"success","filename":"door-1.jpg","timestamp":1769860800.25,"verdict":"duplicate",
+             "settings":{"intervalMs":66,"width":800,"height":600,"quality":70,"controls":{"brightness":-1,"hmirror":1,"unknown":4}}}
+            """,
+            Limit);
+
+        UploadResult result = await posting;
+
+        Assert.StartsWith("POST /api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
+        foreach (string header in (string[])["Content-Type: image/jpeg", "X-NanoCam-Camera: door", "X-NanoCam-Boot: 4000000000", "X-NanoCam-Sequence: 12",
+            "X-NanoCam-Age-Ms: 345", "X-NanoCam-Rssi: -71", "X-NanoCam-Reset: 6", "X-NanoCam-Firmware: cam/1"])
+        {
+            Assert.Contains($"\r\n{header}\r\n", connection.RequestHead, StringComparison.Ordinal);
+        }
+
+        Assert.True(result.IsSuccess);
+        Assert.Equal((FrameVerdict.Duplicate, "door-1.jpg"), (result.Verdict, result.Filename));
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, 250, TimeSpan.Zero), result.Timestamp);
+        Assert.Equal((66u, 800, 600, 70), (result.Settings!.IntervalMilliseconds, result.Settings.Width, result.Settings.Height, result.Settings.Quality));
+        Assert.Equal(
+            [new ControlValue { Control = CameraControl.Brightness, Value = -1 }, new ControlValue { Control = CameraControl.Mirror, Value = 1 }],
+            result.Settings.Controls);
+    }
+
+    [Theory]
+    [InlineData(UploadForm.Raw, "image/jpeg")]
+    [InlineData(UploadForm.Multipart, "multipart/form-data")]
+    [InlineData(UploadForm.Base64, "application/x-www-form-urlencoded")]
+    [InlineData(UploadForm.Base64DataUrl, "application/x-www-form-urlencoded")]
+    public async Task Upload_takes_the_form_of_the_seeds_clients(UploadForm form, string type)
+    {
+        using var client = new HttpUplinkClient(Server.Address);
+        Task<UploadResult> posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
+        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        byte[] body = await connection.ReadBodyAsync(Limit);
+        await connection.AnswerAsync(200, "{}", Limit);
+        await posting;
+
+        Assert.StartsWith("POST /upload HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
+        Assert.Contains($"\r\nContent-Type: {type}", connection.RequestHead, StringComparison.Ordinal);
+        string text = Encoding.Latin1.GetString(body);
+        string base64 = Convert.ToBase64String(Jpeg);
+        switch (form)
+        {
+            case UploadForm.Raw:
+                Assert.Equal(Jpeg, body);
+                break;
+            case UploadForm.Multipart:
+                Assert.Contains("name=image; filename=image.jpg", text, StringComparison.Ordinal);
+                Assert.True(body.AsSpan().IndexOf(Jpeg) > 0);
+                break;
+            case UploadForm.Base64:
+                Assert.Equal("image=" + Uri.EscapeDataString(base64), text);
+                break;
+            case UploadForm.Base64DataUrl:
+                Assert.Equal("image=" + Uri.EscapeDataString("data:image/jpeg;base64," + base64), text);
+                break;
+        }
+    }
+
+    [Theory]
+    [InlineData(413, "{\"error\":\"The image has 20 MB; 1 MB is allowed.\"}", FrameVerdict.TooLarge, "413: The image has 20 MB; 1 MB is allowed.")]
+    [InlineData(415, "{\"title\":\"Unsupported\",\"detail\":\"Not a JPEG\"}", FrameVerdict.NotJpeg, "415: Not a JPEG.")]
+    [InlineData(400, "{\"verdict\":\"truncated\",\"detail\":\"Cut off\"}", FrameVerdict.Truncated, "400: Cut off.")]
+    [InlineData(404, "<html>", null, "404: X.")]
+    [InlineData(500, "[1]", null, "500: X.")]
+    public async Task Refusal_is_a_result_with_verdict_and_sentence(int status, string json, FrameVerdict? verdict, string sentence)
+    {
+        using var client = new HttpUplinkClient(Server.Address);
+        Task<UploadResult> posting = client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit);
+        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        await connection.ReadBodyAsync(Limit);
+        await connection.AnswerAsync(status, json, Limit);
+
+        UploadResult result = await posting;
+
+        Assert.False(result.IsSuccess);
+        Assert.Equal((HttpStatusCode)status, result.Status);
+        Assert.Equal(verdict, result.Verdict);
+        Assert.EndsWith(sentence, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_is_not_there_is_an_exception()
+    {
+        Server.Dispose();
+        using var client = new HttpUplinkClient(Server.Address);
+
+        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(
+            () => client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit));
+
+        Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
+    }
+
+    [Fact]
+    public async Task Camera_id_cannot_leave_its_place_in_the_path()
+    {
+        using var client = new HttpUplinkClient(Server.Address);
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PostFrameAsync(Jpeg, new UploadMetadata { CameraId = "../x" }, Limit));
+    }
+}
