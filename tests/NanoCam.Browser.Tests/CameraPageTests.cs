@@ -110,5 +110,6 @@ public sealed class CameraPageTests(Chromium chromium)
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/camera/nobody'; }");
 
         await Assertions.Expect(viewer.Page.Locator(".stage")).ToContainTextAsync("This server has no camera \"nobody\".");
+        viewer.AssertClean();
     }
 }

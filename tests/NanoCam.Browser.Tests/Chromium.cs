@@ -23,6 +23,7 @@ public sealed class Chromium : IAsyncLifetime
             throw new InvalidOperationException($"The browser tests need {ExecutablePath}: apt-get install chromium.");
         }
 
+        Assertions.SetDefaultExpectTimeout(ViewerPage.TimeoutMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ExecutablePath, Args = Arguments });
     }
