@@ -22,6 +22,7 @@ export class CameraView {
   #settings;
   #abort = new AbortController();
   #readTimer = 0;
+  #readable = false;
   #message = h('p', { class: 'message', role: 'status', hidden: true });
   #forget = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#forgetCamera() }, t('forget'));
 
@@ -43,7 +44,6 @@ export class CameraView {
     live.addEventListener('cameras', () => this.#update(), { signal });
     live.addEventListener('link', () => this.#update(), { signal });
     this.#update();
-    this.#readIn(0);
   }
 
   /** Called once the view is on the page: keyboard users continue here. */
@@ -73,11 +73,15 @@ export class CameraView {
     this.#name.show(camera?.name || this.#id);
     this.#forget.hidden = camera?.state !== 'offline';
     this.shutter.disabled = camera?.state !== 'online';
+    // Asking a server that is away, or for a camera it does not have, would only fill the browser's console.
+    const before = this.#readable;
+    this.#readable = this.#live.state === 'open' && camera !== undefined;
+    if (this.#readable && !before) this.#readIn(0);
   }
 
   #readIn(milliseconds) {
     clearTimeout(this.#readTimer);
-    if (!document.hidden && !this.#abort.signal.aborted) this.#readTimer = setTimeout(() => this.#read(), milliseconds);
+    if (this.#readable && !document.hidden && !this.#abort.signal.aborted) this.#readTimer = setTimeout(() => this.#read(), milliseconds);
   }
 
   async #read() {
@@ -88,7 +92,7 @@ export class CameraView {
       this.#settings.update(camera);
       if (camera.settings?.pending) wait = readSoon;
     } catch (error) {
-      // While the server is away the link state says so; an unknown camera is told on the stage.
+      // The server went away just now; the link state says so, and the next read follows when it is back.
       console.debug(`NanoCam: ${error}`);
     }
     this.#readIn(wait);

@@ -51,10 +51,11 @@ function deviceRows(camera) {
     [t('sensor'), device.sensor],
     [t('firmware'), device.firmware],
     [t('maxSize'), device.maxWidth ? `${device.maxWidth} × ${device.maxHeight}` : null],
-    [t('capabilities'), device.capabilities?.join(', ')],
+    [t('capabilities'), device.capabilities?.map((name) => t(`can_${name}`)).join(', ')],
     [t('bootId'), device.bootId],
-    [t('resetReason'), device.resetReason],
-    [t('clockOffset'), camera.clock && format.age(Math.abs(camera.clock.offsetMs))],
+    [t('resetReason'), device.resetReason && t(`reset_${device.resetReason}`)],
+    // The offset maps the camera's time since boot to ours, so it is the moment of the boot.
+    [t('bootedAt'), camera.clock && format.moment(camera.clock.offsetMs)],
     [t('roundTrip'), camera.clock && `${camera.clock.roundTripMs.toFixed(1)} ms`],
     [t('viewers'), camera.viewers],
     [t('lastSeen'), camera.lastSeen && format.moment(camera.lastSeen)],
@@ -64,19 +65,20 @@ function deviceRows(camera) {
 const healthFormats = {
   uptimeMilliseconds: format.age,
   freeMemory: format.bytes,
-  rssi: (value) => (value === 0 ? null : `${value} dBm`),
-  temperatureCelsius: (value) => (value === null || value === -128 ? null : `${value} °C`),
+  rssi: (value) => `${value} dBm`,
+  temperatureCelsius: (value) => `${value} °C`,
 };
 
 function healthRows(health) {
-  return Object.entries(health ?? {}).map(([key, value]) => [t(key), (healthFormats[key] ?? format.number)(value)]);
+  // Null is what a device without a radio or a thermometer reports.
+  return Object.entries(health ?? {}).filter(([, value]) => value !== null).map(([key, value]) => [t(key), (healthFormats[key] ?? format.number)(value)]);
 }
 
 function counterRows({ counters, frameBytes }) {
   const { rejected = {}, bytes, trimmedBytes, ...plain } = counters ?? {};
   return [
     ...Object.entries(plain).map(([key, value]) => [t(key), format.number(value)]),
-    ...Object.entries(rejected).map(([key, value]) => [t('rejected', { reason: t(key) }), format.number(value)]),
+    ...Object.entries(rejected).map(([key, value]) => [t('rejected', { reason: t(`verdict_${key}`) }), format.number(value)]),
     [t('trimmedBytes'), trimmedBytes ? format.bytes(trimmedBytes) : null],
     [t('frameBytes'), frameBytes ? format.bytes(frameBytes) : null],
     [t('totalBytes'), bytes === undefined ? null : format.bytes(bytes)],

@@ -5,7 +5,7 @@ import { t } from './i18n.js';
 export function nameEditor(id, save) {
   const heading = h('h1', { class: 'camera-name' }, id);
   const edit = iconButton('edit', t('rename'), begin);
-  const input = h('input', { class: 'name-input', maxLength: 64, required: true, 'aria-label': t('name') });
+  const input = h('input', { class: 'name-input', maxLength: 80, placeholder: id, 'aria-label': t('name') });
   const error = h('span', { class: 'error', role: 'alert' });
   const form = h('form', { class: 'name-form', hidden: true, onsubmit: submit, onkeydown: key }, input,
     h('button', { type: 'submit', class: 'button' }, t('save')),

@@ -39,7 +39,8 @@ export class Settings {
   #build(camera, shape) {
     this.#built = shape;
     this.#fields.clear();
-    const { maxWidth = Infinity, maxHeight = Infinity } = camera.device ?? {};
+    const maxWidth = camera.device?.maxWidth ?? Infinity;
+    const maxHeight = camera.device?.maxHeight ?? Infinity;
     const fitting = sizes.filter(([width, height]) => width <= maxWidth && height <= maxHeight);
     this.#fields.set('size', choiceField(t('size'), [[0, t('sizeLeft')], ...fitting.map(([w, h]) => [w * 65_536 + h, `${w} × ${h}`])],
       (value) => this.#put({ width: Math.floor(value / 65_536), height: value % 65_536 })));
@@ -54,11 +55,12 @@ export class Settings {
 
   #show(camera) {
     const { desired, reported } = camera.settings ?? {};
-    const value = (key) => desired?.[key] || reported?.[key] || 0;
+    // Zero leaves size and quality to the camera, so what it reports is shown; as an interval, zero is a wish of its own.
+    const interval = desired?.intervalMs ?? reported?.intervalMs ?? 0;
     const [width, height] = desired?.width ? [desired.width, desired.height] : [reported?.width ?? 0, reported?.height ?? 0];
     this.#showChoice('size', width * 65_536 + height, `${width} × ${height}`);
-    this.#showChoice('interval', value('intervalMs'), intervalText(value('intervalMs')));
-    this.#fields.get('quality').show(value('quality'));
+    this.#showChoice('interval', interval, intervalText(interval));
+    this.#fields.get('quality').show(desired?.quality || reported?.quality || 0);
     for (const control of camera.controls ?? []) {
       this.#fields.get(`control ${control.name}`).show(desired?.controls?.[control.name] ?? control.value);
     }

@@ -1,0 +1,50 @@
+using NanoCam.Client;
+
+namespace NanoCam.Browser.Tests;
+
+/// <summary>Simulated cameras of one test; disposing says goodbye for all of them.</summary>
+internal sealed class Cameras : IAsyncDisposable
+{
+    private static readonly string[] Scenes = ["garden", "workshop", "aquarium", "station"];
+
+    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Running)> _running = new(StringComparer.Ordinal);
+
+    /// <summary>Starts cameras called cam-1 to cam-N.</summary>
+    public Cameras(Uri server, int count, double framesPerSecond = 5)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            var camera = new SimulatedCamera(new SimulatedCameraOptions
+            {
+                Server = server,
+                Id = $"cam-{i}",
+                Scene = Scenes[i % Scenes.Length],
+                Width = 320,
+                Height = 240,
+                Fps = framesPerSecond,
+                Seed = i,
+            });
+            var stop = new CancellationTokenSource();
+            _running.Add(camera.Id, (stop, camera.RunAsync(stop.Token)));
+        }
+    }
+
+    /// <summary>Switches one camera off.</summary>
+    public async Task StopAsync(string id)
+    {
+        if (_running.Remove(id, out var camera))
+        {
+            await camera.Stop.CancelAsync();
+            await camera.Running;
+            camera.Stop.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var id in _running.Keys.ToArray())
+        {
+            await StopAsync(id);
+        }
+    }
+}
