@@ -193,7 +193,7 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         return _writer.WriteAsync(welcome, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
 
-    // 3. ingest
+    // 3. uplink
     private async ValueTask ReceiveFrameAsync(Camera camera, int bodyLength, CancellationToken cancellationToken)
     {
         var at = await _reader.ReadAsync(Math.Min(FrameHeader.Size, bodyLength), cancellationToken);

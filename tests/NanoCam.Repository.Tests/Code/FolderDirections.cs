@@ -11,16 +11,15 @@ internal static partial class FolderDirections
     public const string Server = "server/NanoCam.Server/";
 
     /// <summary>The rule, in one place: a folder, and the folders whose types it may name. docs/architecture.md draws the same picture.</summary>
-    /// <remarks>Ingest knows Storage for one reason: an upload is stored before it is answered. Web is what all routes share, such as errors.</remarks>
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Frames"] = [],
-        ["Web"] = [],
-        ["Access"] = ["Web"],
-        ["Storage"] = ["Frames", "Cameras", "Web"],
-        ["Cameras"] = ["Frames", "Web"],
-        ["Ingest"] = ["Frames", "Cameras", "Storage", "Web"],
-        ["Live"] = ["Frames", "Cameras", "Web"],
+        ["Access"] = [],
+        ["Cameras"] = ["Frames"],
+        ["Ingest"] = ["Frames", "Cameras"],
+        ["Live"] = ["Frames", "Cameras"],
+        ["Storage"] = ["Frames", "Cameras"],
+        ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
     };
 
     public static IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)

@@ -16,8 +16,10 @@ public sealed partial class JourneyTests
     [Theory]
     [InlineData("// 4. gate", 0)]
     [InlineData("// 5. gate", 1)]
+    [InlineData("// 5. gate. Runs alone.", 1)]
+    [InlineData("// 4. door", 1)]
     [InlineData("// 1. read the length", 0)]
-    public void A_comment_with_the_number_of_another_step_is_found(string comment, int findings) =>
+    public void A_comment_that_names_another_step_or_none_is_found(string comment, int findings) =>
         Assert.Equal(findings, Check(new("docs/architecture.md", "### 4. Gate\n### 5. Fan-out\n"), [new("server/A.cs", $"    {comment}\n")]).Count());
 
     private static IEnumerable<Finding> Check(SourceFile architecture, IEnumerable<SourceFile> sources)
@@ -26,8 +28,9 @@ public sealed partial class JourneyTests
         return from file in sources
                from Match match in Comment().Matches(file.Text)
                let name = match.Groups[2].Value
-               where steps.TryGetValue(name, out var number) && number != match.Groups[1].Value
-               select file.Finding(file.LineAt(match.Index), $"{name} is step {steps[name]} in {architecture.Path}");
+               let number = match.Groups[1].Value
+               where steps.GetValueOrDefault(name) != number
+               select file.Finding(file.LineAt(match.Groups[1].Index), $"{architecture.Path} has no step \"{number}. {name}\"");
     }
 
     private static Dictionary<string, string> Steps(SourceFile architecture) =>
@@ -36,6 +39,7 @@ public sealed partial class JourneyTests
     [GeneratedRegex(@"^### (\d)\. ([\w-]+)", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\s*// (\d)\. ([\w-]+)", RegexOptions.Multiline)]
+    // The number and one word, alone or as a sentence; a list of several words in a comment is something else.
+    [GeneratedRegex(@"^\s*// (\d)\. ([\w-]+)(?:\.|$)", RegexOptions.Multiline)]
     private static partial Regex Comment();
 }
