@@ -4,7 +4,7 @@ namespace NanoCam.Client.Tests.Cli;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] Names = ["send", "watch", "snap", "latest", "cameras", "doctor", "settings"];
+    private static readonly string[] Names = ["simulate", "publish", "send", "watch", "snap", "latest", "cameras", "doctor", "settings"];
 
     public static TheoryData<string> Commands => [.. Names];
 

@@ -30,7 +30,7 @@ internal static class CamerasCommand
 
         // JSON passes as the server wrote it, with the fields this version of the tool does not know.
         List<JsonElement> all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
-        List<CameraView> cameras = [.. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options)!)];
+        List<CameraView> cameras = [.. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("A camera is null."))];
         if (context.Camera is { } wanted)
         {
             int index = cameras.FindIndex(camera => camera.Id == wanted);

@@ -13,8 +13,11 @@ internal static class CameraList
 
     /// <summary>All cameras the server knows.</summary>
     /// <exception cref="CliException">The server does not tell.</exception>
-    public static Task<List<CameraView>> GetAsync(ServerConnection server, CancellationToken cancellationToken) =>
-        server.GetAsync<List<CameraView>>(Route, cancellationToken);
+    public static async Task<List<CameraView>> GetAsync(ServerConnection server, CancellationToken cancellationToken)
+    {
+        List<CameraView?> cameras = await server.GetAsync<List<CameraView?>>(Route, cancellationToken);
+        return [.. cameras.OfType<CameraView>()];
+    }
 
     /// <summary>The camera of <c>--camera</c>, or the only one there is.</summary>
     /// <exception cref="CliException">There is none, or more than one.</exception>

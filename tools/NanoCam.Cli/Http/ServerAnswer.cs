@@ -48,7 +48,7 @@ internal static class ServerAnswer
             exception);
     }
 
-    // problem+json says "detail" and "title", the routes named after the seeds say "error".
+    // problem+json says "detail" and "title", the routes named after the seeds say "error", health says "reason".
     private static string? FindSentence(byte[] body)
     {
         try
@@ -56,7 +56,7 @@ internal static class ServerAnswer
             using JsonDocument document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return null;
-            foreach (string name in (ReadOnlySpan<string>)["detail", "error", "title"])
+            foreach (string name in (ReadOnlySpan<string>)["detail", "error", "reason", "title"])
             {
                 if (document.RootElement.TryGetProperty(name, out JsonElement value)
                     && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)

@@ -57,7 +57,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
         switch (text.Type)
         {
             case "cameras":
-                await SubscribeAllAsync(socket, text.Cameras ?? [], cancellationToken);
+                await SubscribeAllAsync(socket, [.. (text.Cameras ?? []).OfType<CameraView>()], cancellationToken);
                 break;
             case "camera" when text.Camera is { ValueKind: JsonValueKind.Object } element:
                 await SubscribeAsync(socket, element.Deserialize<CameraView>(JsonLine.Options)!, cancellationToken);

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using NanoCam.Client.Scenes;
+using NanoCam.Server;
+
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary>The real server on a free port, with simulated cameras on request.</summary>
+internal sealed class LiveServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _data;
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _cameras = new();
+    private readonly List<Task> _running = [];
+
+    private LiveServer(WebApplication app, TemporaryFolder data) => (_app, _data) = (app, data);
+
+    public string Url => _app.Urls.First();
+
+    /// <summary>Starts it, on a free port unless told otherwise.</summary>
+    public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0")
+    {
+        TemporaryFolder data = new();
+        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path], builder => builder.Logging.ClearProviders());
+        await app.StartAsync();
+        return new LiveServer(app, data);
+    }
+
+    /// <summary>Connects a camera and returns when its first frame was acknowledged.</summary>
+    public async Task AddCameraAsync(string id, double framesPerSecond = 20)
+    {
+        SimulatedCamera camera = new(new SimulatedCameraOptions
+        {
+            Server = new Uri(Url),
+            Id = id,
+            Scene = SceneRenderer.Names[0],
+            Width = 160,
+            Height = 120,
+            Fps = framesPerSecond
+        });
+        _running.Add(camera.RunAsync(_cameras.Token));
+        await Eventually.IsTrueAsync(() => camera.Statistics.Read().Accepted > 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cameras.CancelAsync();
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _app.DisposeAsync();
+        _cameras.Dispose();
+        _data.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using NanoCam.Cli.Http;
+using NanoCam.Cli.Live;
+
+namespace NanoCam.Client.Tests.Cli;
+
+public sealed class WatchBoardTests
+{
+    private readonly SettableTime _time = new();
+    private readonly WatchBoard _board;
+
+    public WatchBoardTests()
+    {
+        _board = new WatchBoard(_time);
+        _board.Connected();
+        _board.Update(new CameraView { Id = "door", State = "online" });
+        _board.Open(7, "door");
+    }
+
+    [Fact]
+    public void Frames_held_back_for_us_are_missed_and_not_gaps()
+    {
+        Receive(sequence: 10);
+        Receive(sequence: 14, missed: 3);
+        Assert.Equal((3, 0), (Door.Missed, Door.Gaps));
+    }
+
+    [Fact]
+    public void Sequences_that_nobody_saw_are_gaps()
+    {
+        Receive(sequence: 10);
+        Receive(sequence: 16, missed: 3);
+        Assert.Equal((3, 2), (Door.Missed, Door.Gaps));
+    }
+
+    [Fact]
+    public void Restarted_camera_begins_again_without_a_gap()
+    {
+        Receive(sequence: 900);
+        Receive(sequence: 0);
+        Receive(sequence: 1);
+        Assert.Equal(0, Door.Gaps);
+        Assert.Equal(1u, Door.Sequence);
+    }
+
+    [Fact]
+    public void What_happened_while_we_were_away_is_no_gap()
+    {
+        Receive(sequence: 10);
+        _board.Connected();
+        _board.Open(7, "door");
+        Receive(sequence: 500);
+        Assert.Equal(0, Door.Gaps);
+    }
+
+    [Fact]
+    public void Rate_and_bandwidth_are_those_of_the_last_five_seconds()
+    {
+        for (uint i = 0; i < 100; i++)
+        {
+            Receive(sequence: i);
+            _time.Now += TimeSpan.FromMilliseconds(100);
+        }
+
+        Assert.InRange(Door.Fps, 9.9, 10.3);
+        Assert.InRange(Door.BytesPerSecond, 9_900, 10_300);
+    }
+
+    [Fact]
+    public void Age_grows_and_rate_falls_while_nothing_comes()
+    {
+        Receive(sequence: 1, ageMs: 40);
+        _time.Now += TimeSpan.FromSeconds(8);
+        Assert.Equal(8_040, Door.AgeMs);
+        Assert.Equal(0, Door.Fps);
+        Assert.Null(Door.LatencyMs);
+    }
+
+    [Fact]
+    public void Frame_of_an_unknown_channel_is_ignored()
+    {
+        _board.Add(new LiveFrameHeader(8, 1, 1, 0, TimeSpan.Zero, 8, 8), 1_000);
+        Assert.Equal(0, Door.Frames);
+    }
+
+    [Fact]
+    public void Header_is_read_as_the_contract_draws_it()
+    {
+        byte[] message = new byte[40];
+        message[0] = 1;
+        message[1] = 32;
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(2), 513);
+        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(4), 70_000);
+        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(8), 0xFFFF_FFFF);
+        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(12), 5);
+        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(24), 140);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(28), 1600);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(30), 1200);
+        Assert.True(LiveFrameHeader.TryRead(message, out LiveFrameHeader header));
+        Assert.Equal(new LiveFrameHeader(513, 70_000, 0xFFFF_FFFF, 5, TimeSpan.FromMilliseconds(140), 1600, 1200), header);
+    }
+
+    [Fact]
+    public void Cut_or_foreign_header_is_refused()
+    {
+        byte[] message = new byte[32];
+        (message[0], message[1]) = (1, 32);
+        Assert.All(Enumerable.Range(0, 32), length => Assert.False(LiveFrameHeader.TryRead(message.AsSpan(0, length), out _)));
+        message[0] = 2;
+        Assert.False(LiveFrameHeader.TryRead(message, out _));
+        (message[0], message[1]) = (1, 31);
+        Assert.False(LiveFrameHeader.TryRead(message, out _));
+    }
+
+    private WatchRow Door => _board.Read().Cameras.Single();
+
+    private void Receive(uint sequence, uint missed = 0, int ageMs = 0) =>
+        _board.Add(new LiveFrameHeader(7, 1, sequence, missed, TimeSpan.FromMilliseconds(ageMs), 640, 480), 1_000);
+
+    private sealed class SettableTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(56);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
