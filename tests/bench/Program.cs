@@ -54,6 +54,9 @@ return failed ? 1 : 0;
 
 Table Measure(string section) => section switch
 {
+    "uploads" => UploadsSection.Run(options),
     "viewers" => ViewersSection.Run(options),
-    _ => throw new BenchException("not there yet"),
+    "latency" => LatencySection.Run(options),
+    "slow" => SlowSection.Run(options),
+    _ => MemorySection.Run(options),
 };

@@ -19,6 +19,15 @@ internal sealed class Samples
         _sorted = false;
     }
 
+    /// <summary>Adds all values of another quantity of the same kind.</summary>
+    public void AddAll(Samples other)
+    {
+        for (var i = 0; i < other.Count; i++)
+        {
+            Add(other._values[i]);
+        }
+    }
+
     public void Clear() => Count = 0;
 
     /// <summary>The smallest value that <paramref name="part"/> of all values do not exceed; NaN when there is none.</summary>

@@ -12,3 +12,15 @@ internal enum ViewerKind
     /// <summary>GET /api/cameras/{id}/stream.mjpeg.</summary>
     Mjpeg,
 }
+
+/// <summary>Names for the tables.</summary>
+internal static class ViewerKinds
+{
+    /// <summary>What the tables call it.</summary>
+    public static string Name(this ViewerKind kind) => kind switch
+    {
+        ViewerKind.WebSocket => "ws",
+        ViewerKind.Live => "/live",
+        _ => "mjpeg",
+    };
+}

@@ -9,9 +9,6 @@ internal static class ViewersSection
     private const int FrameBytes = 30 * 1024;
     private const double FramesPerSecond = 25;
 
-    // Long enough for the runtime to have compiled the hot path for good.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-
     public static Table Run(BenchOptions options)
     {
         var table = new Table(
@@ -34,7 +31,7 @@ internal static class ViewersSection
         var viewers = stage.AddViewers(kind, count - stuck, audience);
         stage.AddViewers(kind, stuck, new Audience(), pace: ViewerConnection.Pace.Stuck);
         stage.Play(FramesPerSecond);
-        stage.Reactor.RunFor(WarmUp);
+        stage.WarmUp();
 
         var allocated = stage.Metrics!.ReadAllocatedBytes();
         var first = camera.Sent + 1;
@@ -50,19 +47,12 @@ internal static class ViewersSection
         var published = camera.Sent - first + 1;
         var expected = published * viewers.Count;
         table.Add(
-            $"{count} {Name(kind)}{(stuck > 0 ? $", {stuck} never read" : "")}", expected, expected - audience.Delivered,
+            $"{count} {kind.Name()}{(stuck > 0 ? $", {stuck} never read" : "")}", expected, expected - audience.Delivered,
             window.ServerMicroseconds / audience.Delivered, audience.LatencyMs.Percentile(0.5), audience.LatencyMs.Percentile(0.99), audience.LatencyMs.Percentile(1),
             allocatedBytes / published, allocatedBytes / audience.Delivered, stage.Server.ResidentBytes / 1e6, window.LoadPercent, window.OthersPercent);
         if (audience.Disordered > 0 || camera.Withheld > 0 || stage.Skipped > 0)
         {
-            table.Note($"{count} {Name(kind)}: {audience.Disordered} frames out of order, {camera.Withheld} withheld for want of credit, {stage.Skipped} skipped by the load.");
+            table.Note($"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld for want of credit, {stage.Skipped} skipped by the load.");
         }
     }
-
-    private static string Name(ViewerKind kind) => kind switch
-    {
-        ViewerKind.WebSocket => "ws",
-        ViewerKind.Live => "/live",
-        _ => "mjpeg",
-    };
 }
