@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NanoCam.Bench.Load;
+
+/// <summary>
+/// One thread, one epoll set, all connections of the load. Thread switches and queues inside the load would show up as latency of the
+/// server; here the only wait is for the connections served before in the same round.
+/// </summary>
+internal sealed unsafe class Reactor : IDisposable
+{
+    private const int Capacity = 256;
+
+    // struct epoll_event is packed on x86-64 only.
+    private static readonly int EntrySize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
+    private readonly int _epoll = Libc.EpollCreate(0);
+    private readonly byte* _entries = (byte*)NativeMemory.AllocZeroed((nuint)(Capacity * EntrySize));
+    private readonly List<Connection?> _connections = [];
+    private readonly List<Ticker> _tickers = [];
+
+    /// <summary>Bytes read land here, for every connection: it stays in the cache.</summary>
+    public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(256 * 1024, pinned: true);
+
+    /// <summary>Takes a connection in; its socket no longer blocks.</summary>
+    public void Add(Connection connection)
+    {
+        connection.Socket.Blocking = false;
+        connection.Slot = _connections.Count;
+        connection.Reactor = this;
+        _connections.Add(connection);
+        Control(Libc.EpollAdd, connection);
+        connection.OnAdded();
+    }
+
+    /// <summary>Lets a connection go; the caller disposes of it.</summary>
+    public void Remove(Connection connection)
+    {
+        if (connection.Slot >= 0)
+        {
+            Control(Libc.EpollDelete, connection);
+            _connections[connection.Slot] = null;
+            connection.Slot = -1;
+        }
+    }
+
+    /// <summary>Tells the kernel what a connection waits for, after that changed.</summary>
+    public void Update(Connection connection) => Control(Libc.EpollModify, connection);
+
+    /// <summary>Starts something that happens at times.</summary>
+    public void Add(Ticker ticker) => _tickers.Add(ticker);
+
+    /// <summary>Stops it.</summary>
+    public void Remove(Ticker ticker) => _tickers.Remove(ticker);
+
+    /// <summary>Runs for a time.</summary>
+    public void RunFor(TimeSpan duration) => RunUntil(static () => false, duration);
+
+    /// <summary>Runs until the condition holds; false when it did not within the limit.</summary>
+    public bool RunUntil(Func<bool> condition, TimeSpan limit)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
+        while (!condition())
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (now >= end)
+            {
+                return false;
+            }
+
+            Turn(Math.Min(end, RunTickers(now)));
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Each takes itself off the list.
+        foreach (var connection in _connections.ToArray())
+        {
+            connection?.Dispose();
+        }
+
+        _ = Libc.Close(_epoll);
+        NativeMemory.Free(_entries);
+    }
+
+    private long RunTickers(long now)
+    {
+        var next = long.MaxValue;
+        for (var i = 0; i < _tickers.Count; i++)
+        {
+            var ticker = _tickers[i];
+            if (ticker.Due <= now)
+            {
+                ticker.OnDue(now);
+            }
+
+            next = Math.Min(next, ticker.Due);
+        }
+
+        return next;
+    }
+
+    private void Turn(long until)
+    {
+        var wait = (until - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency;
+        var count = Libc.EpollWait(_epoll, _entries, Capacity, (int)Math.Clamp(Math.Ceiling(wait), 0, 1000));
+        for (var i = 0; i < count; i++)
+        {
+            var entry = _entries + (i * EntrySize);
+            if (_connections[(int)*(long*)(entry + EntrySize - 8)] is { } connection)
+            {
+                connection.Handle(*(uint*)entry);
+            }
+        }
+    }
+
+    private void Control(int operation, Connection connection)
+    {
+        var entry = stackalloc byte[16];
+        *(uint*)entry = connection.Interest;
+        *(long*)(entry + EntrySize - 8) = connection.Slot;
+        if (Libc.EpollControl(_epoll, operation, (int)connection.Socket.Handle, entry) != 0)
+        {
+            throw new InvalidOperationException($"epoll_ctl failed with error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+}

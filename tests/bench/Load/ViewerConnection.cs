@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using NanoCam.Bench.Frames;
+using NanoCam.Bench.Measure;
+
+namespace NanoCam.Bench.Load;
+
+/// <summary>A viewer: reads frames as they come, or at a given pace, or not at all.</summary>
+internal abstract class ViewerConnection : Connection
+{
+    private readonly Audience _audience;
+    private readonly byte[] _early;
+    private readonly Pace _pace;
+    private uint _last;
+    private bool _any;
+
+    protected ViewerConnection((Socket Socket, byte[] Early) opened, SyntheticFrame expected, Audience audience, Pace pace)
+        : base(opened.Socket)
+    {
+        _early = opened.Early;
+        _audience = audience;
+        _pace = pace;
+        Frame = new FrameReader(expected);
+    }
+
+    /// <summary>How a viewer reads.</summary>
+    internal enum Pace
+    {
+        /// <summary>At once.</summary>
+        Fast,
+
+        /// <summary>When <see cref="ReadSome"/> is called.</summary>
+        Driven,
+
+        /// <summary>Never.</summary>
+        Stuck,
+    }
+
+    /// <summary>Number of the newest frame received.</summary>
+    public uint Newest => _last;
+
+    /// <summary>Frames received since the connection began.</summary>
+    public long Received { get; private set; }
+
+    protected FrameReader Frame { get; }
+
+    public override void OnAdded()
+    {
+        if (_early.Length > 0)
+        {
+            OnReceived(_early);
+        }
+
+        if (_pace != Pace.Fast)
+        {
+            Read(false);
+        }
+    }
+
+    /// <summary>Reads once, at most so many bytes.</summary>
+    public void ReadSome(int bytes)
+    {
+        if (Fault is null)
+        {
+            Receive(Reactor.Scratch.AsSpan(0, bytes));
+        }
+    }
+
+    /// <summary>Called when <see cref="Frame"/> is complete.</summary>
+    protected virtual void OnFrame()
+    {
+        if (_any && Frame.Index <= _last)
+        {
+            _audience.Disordered++;
+        }
+
+        _any = true;
+        _last = Frame.Index;
+        Received++;
+        _audience.Add(Frame.Index, Frame.Sent);
+    }
+}

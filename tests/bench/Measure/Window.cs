@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using NanoCam.Bench.Server;
+
+namespace NanoCam.Bench.Measure;
+
+/// <summary>What was used between two moments: by the server, by the load, and by others on the server's core.</summary>
+internal sealed class Window
+{
+    private readonly ServerProcess _server;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _serverCpu;
+    private readonly TimeSpan _loadCpu = Pinning.OwnCpuTime;
+    private readonly TimeSpan _coreBusy = Pinning.BusyTimeOf(ServerProcess.Core);
+
+    public Window(ServerProcess server)
+    {
+        _server = server;
+        _serverCpu = server.CpuTime;
+    }
+
+    public double Seconds { get; private set; }
+
+    /// <summary>CPU of the server in microseconds.</summary>
+    public double ServerMicroseconds { get; private set; }
+
+    /// <summary>Part of its core that the server used, in percent.</summary>
+    public double ServerPercent => ServerMicroseconds / Seconds / 10_000;
+
+    /// <summary>Part of its core that the load used, in percent. Near 100 the figures are those of the load.</summary>
+    public double LoadPercent { get; private set; }
+
+    /// <summary>Part of the server's core that others used, in percent. Above a few the figures are noise.</summary>
+    public double OthersPercent { get; private set; }
+
+    public Window Close()
+    {
+        ServerMicroseconds = (_server.CpuTime - _serverCpu).TotalMicroseconds;
+        Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+        LoadPercent = (Pinning.OwnCpuTime - _loadCpu).TotalSeconds / Seconds * 100;
+        var busy = (Pinning.BusyTimeOf(ServerProcess.Core) - _coreBusy).TotalMicroseconds;
+        OthersPercent = Math.Max(0, busy - ServerMicroseconds) / Seconds / 10_000;
+        return this;
+    }
+}

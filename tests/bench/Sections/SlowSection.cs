@@ -1,0 +1,64 @@
+using NanoCam.Bench.Load;
+using NanoCam.Bench.Measure;
+
+namespace NanoCam.Bench.Sections;
+
+/// <summary>
+/// Viewers that read 100 kB/s where 750 kB/s are sent, one of each kind, beside 20 that keep up: how old is what the slow ones see,
+/// and do the others notice?
+/// </summary>
+internal static class SlowSection
+{
+    private const int FrameBytes = 30 * 1024;
+    private const double FramesPerSecond = 25;
+    private const int FastViewers = 20;
+    private const double BytesPerSecond = 100_000;
+    private const int BytesPerRead = 2048;
+
+    // What fills the buffers at the start is not what a viewer sees later; nor is it counted.
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
+
+    public static Table Run(BenchOptions options)
+    {
+        var table = new Table(
+            "Viewers that read 100 kB/s of a camera with 30 KB, 25 fps, beside 20 fast ones",
+            new("slow viewer"), new("frames seen"), new("age p50 ms", "0"), new("age p95 ms", "0"), new("age max ms", "0"),
+            new("fast: frames"), new("fast: missed"), new("fast: p99 ms", "0.00"));
+        foreach (var kind in (ViewerKind[])[ViewerKind.Live, ViewerKind.WebSocket, ViewerKind.Mjpeg])
+        {
+            Measure(table, options, kind);
+        }
+
+        return table;
+    }
+
+    private static void Measure(Table table, BenchOptions options, ViewerKind kind)
+    {
+        using var stage = new Stage(FrameBytes, cameras: 1);
+        var camera = stage.Cameras[0];
+        var fastAudience = new Audience();
+        var fast = stage.AddViewers(ViewerKind.WebSocket, FastViewers, fastAudience);
+        stage.Play(FramesPerSecond);
+        stage.WarmUp();
+
+        var slowAudience = new Audience();
+        var slow = stage.AddViewer(kind, slowAudience, camera: 0, ViewerConnection.Pace.Driven);
+        var reads = new Ticker(BytesPerSecond / BytesPerRead, () => slow.ReadSome(BytesPerRead));
+        stage.Reactor.Add(reads);
+        stage.Reactor.RunFor(Start);
+
+        var first = camera.Sent + 1;
+        fastAudience.Open(first);
+        slowAudience.Open(0);
+        stage.Reactor.RunFor(options.Duration);
+        fastAudience.Close(camera.Sent);
+        var expected = (camera.Sent - first + 1) * FastViewers;
+        stage.Reactor.Remove(reads);
+        stage.StopAndDrain(fast);
+        Stage.RequireOpen([slow, .. fast]);
+
+        table.Add(
+            kind.Name(), slowAudience.Delivered, slowAudience.LatencyMs.Percentile(0.5), slowAudience.LatencyMs.Percentile(0.95), slowAudience.LatencyMs.Percentile(1),
+            expected, expected - fastAudience.Delivered, fastAudience.LatencyMs.Percentile(0.99));
+    }
+}

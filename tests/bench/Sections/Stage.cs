@@ -1,0 +1,154 @@
+using NanoCam.Bench.Frames;
+using NanoCam.Bench.Load;
+using NanoCam.Bench.Measure;
+using NanoCam.Bench.Server;
+
+namespace NanoCam.Bench.Sections;
+
+/// <summary>One server, cameras that send to it, viewers that watch: everything a measurement of live frames needs.</summary>
+internal sealed class Stage : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
+
+    // The runtime compiles the hot path a second time after some seconds; on a busy machine later.
+    private const int FewestSlices = 5;
+    private const int MostSlices = 30;
+    private const double SettledPart = 0.06;
+
+    private readonly List<ViewerConnection> _viewers = [];
+    private readonly List<Ticker> _tickers = [];
+
+    public Stage(int frameBytes, int cameras)
+    {
+        Frame = new SyntheticFrame(frameBytes);
+        Server = ServerProcess.StartNanoCam();
+        try
+        {
+            IdleBytes = Server.ResidentBytes;
+            Metrics = new ServerMetrics(Server.Port);
+            for (var i = 0; i < cameras; i++)
+            {
+                var camera = new UplinkCamera(Server.Port, $"bench-{i}", Frame);
+                Reactor.Add(camera);
+                Cameras.Add(camera);
+            }
+
+            Require(() => Cameras.TrueForAll(c => c.IsWelcome), "The server did not welcome the cameras.");
+            // A stream can only be opened once there is a picture.
+            Cameras.ForEach(c => c.TrySendFrame());
+            Require(() => Cameras.TrueForAll(c => c.IsSettled), "The server did not acknowledge the first frames.");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ServerProcess Server { get; }
+
+    public ServerMetrics? Metrics { get; }
+
+    public Reactor Reactor { get; } = new();
+
+    public SyntheticFrame Frame { get; }
+
+    public List<UplinkCamera> Cameras { get; } = [];
+
+    /// <summary>Resident memory of the server right after its start.</summary>
+    public long IdleBytes { get; }
+
+    /// <summary>Ticks of the cameras that passed because the load was busy.</summary>
+    public int Skipped => _tickers.Sum(t => t.Skipped);
+
+    /// <summary>Opens viewers of one camera.</summary>
+    public List<ViewerConnection> AddViewers(ViewerKind kind, int count, Audience audience, int camera = 0, ViewerConnection.Pace pace = ViewerConnection.Pace.Fast)
+    {
+        var added = new List<ViewerConnection>(count);
+        for (var i = 0; i < count; i++)
+        {
+            added.Add(AddViewer(kind, audience, camera, pace));
+        }
+
+        return added;
+    }
+
+    /// <summary>Opens one viewer.</summary>
+    public ViewerConnection AddViewer(ViewerKind kind, Audience audience, int camera, ViewerConnection.Pace pace)
+    {
+        var id = $"bench-{camera}";
+        ViewerConnection viewer = kind switch
+        {
+            ViewerKind.WebSocket => new WebSocketViewer(Dial.WebSocket(Server.Port, $"/api/cameras/{id}/ws"), Frame, audience, pace),
+            ViewerKind.Live => new LiveViewer(Server.Port, id, Frame, audience, pace),
+            ViewerKind.Mjpeg => new MjpegViewer(Server.Port, id, Frame, audience, pace),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of viewer."),
+        };
+        _viewers.Add(viewer);
+        Reactor.Add(viewer);
+        return viewer;
+    }
+
+    /// <summary>Lets every camera send at this rate, evenly spread over the interval.</summary>
+    public void Play(double framesPerSecond)
+    {
+        for (var i = 0; i < Cameras.Count; i++)
+        {
+            var camera = Cameras[i];
+            var ticker = new Ticker(framesPerSecond, () => camera.TrySendFrame(), (double)i / Cameras.Count);
+            _tickers.Add(ticker);
+            Reactor.Add(ticker);
+        }
+    }
+
+    /// <summary>Runs until the CPU that the server uses in a second has settled: compiled, caches filled, windows opened.</summary>
+    public void WarmUp()
+    {
+        double before = 0, last = 0;
+        for (var i = 0; i < MostSlices; i++)
+        {
+            var window = new Window(Server);
+            Reactor.RunFor(Slice);
+            var used = window.Close().ServerMicroseconds;
+            if (i >= FewestSlices && Math.Abs(used - last) < last * SettledPart && Math.Abs(used - before) < before * SettledPart)
+            {
+                return;
+            }
+
+            (before, last) = (last, used);
+        }
+    }
+
+    /// <summary>Stops the cameras and waits until the given viewers have read the last frame, or cannot any more.</summary>
+    public void StopAndDrain(IReadOnlyList<ViewerConnection> viewers)
+    {
+        _tickers.ForEach(Reactor.Remove);
+        Reactor.RunUntil(() => Cameras.TrueForAll(c => c.IsSettled) && viewers.All(v => v.Newest >= Cameras[0].Sent), TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Fails unless nobody of those who should read has been cut off.</summary>
+    public static void RequireOpen(IEnumerable<Connection> connections)
+    {
+        if (connections.FirstOrDefault(c => c.Fault is not null) is { } ended)
+        {
+            throw new BenchException($"A connection ended while it was measured: {ended.Fault}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Metrics?.Dispose();
+        Reactor.Dispose();
+        Server.Dispose();
+    }
+
+    private void Require(Func<bool> condition, string otherwise)
+    {
+        if (!Reactor.RunUntil(condition, Patience))
+        {
+            throw new BenchException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using NanoCam.Bench.Frames;
+using NanoCam.Bench.Load;
+using NanoCam.Bench.Measure;
+using NanoCam.Bench.Server;
+
+namespace NanoCam.Bench.Sections;
+
+/// <summary>Eight cameras that send as fast as they are answered: what taking in a frame costs, by each road.</summary>
+internal static class UploadsSection
+{
+    private const int Connections = 8;
+
+    // Stored frames stay on the disk until the server stops.
+    private const long MostStoredBytes = 1L << 30;
+
+    private static readonly int[] Sizes = [8 * 1024, 30 * 1024, 150 * 1024];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Table Run(BenchOptions options)
+    {
+        var table = new Table(
+            $"Uploads, {Connections} connections, each sends when the last one was answered",
+            new("road"), new("KB", "0"), new("uploads/s", "0"), new("CPU µs/upload", "0.0"), new("server CPU %", "0"), new("load CPU %", "0"), new("others %", "0"));
+        foreach (var size in Sizes)
+        {
+            MeasurePosts(table, options, "POST, stored", "", size, MostStoredBytes / size);
+            MeasurePosts(table, options, "POST, not stored", "?store=false", size, long.MaxValue);
+            MeasureUplink(table, options, size);
+        }
+
+        return table;
+    }
+
+    private static void MeasurePosts(Table table, BenchOptions options, string road, string query, int size, long most)
+    {
+        using var server = ServerProcess.StartNanoCam();
+        using var reactor = new Reactor();
+        var frame = new SyntheticFrame(size);
+        List<UploadConnection> connections = [];
+        for (var i = 0; i < Connections; i++)
+        {
+            var connection = new UploadConnection(server.Port, $"/api/cameras/bench-{i}/frames{query}", frame) { IsRunning = true };
+            connections.Add(connection);
+            reactor.Add(connection);
+            connection.Next();
+        }
+
+        long Answered() => connections.Sum(c => c.Answered);
+        // A third of what may be stored is for the warm-up.
+        reactor.RunUntil(() => Answered() > most / 3, WarmUp);
+        var before = Answered();
+        var window = new Window(server);
+        reactor.RunUntil(() => Answered() - before > most / 3 * 2, options.Duration);
+        var answered = Answered() - before;
+        Report(table, road, size, window.Close(), answered);
+        connections.ForEach(c => c.IsRunning = false);
+        reactor.RunUntil(() => connections.TrueForAll(c => c.IsIdle), Patience);
+    }
+
+    private static void MeasureUplink(Table table, BenchOptions options, int size)
+    {
+        using var stage = new Stage(size, Connections);
+        foreach (var camera in stage.Cameras)
+        {
+            camera.Acknowledged = () => camera.TrySendFrame();
+            camera.TrySendFrame();
+            camera.TrySendFrame();
+        }
+
+        long Accepted() => stage.Cameras.Sum(c => c.Accepted);
+        stage.Reactor.RunFor(WarmUp);
+        var before = Accepted();
+        var window = new Window(stage.Server);
+        stage.Reactor.RunFor(options.Duration);
+        var accepted = Accepted() - before;
+        Report(table, "stream uplink", size, window.Close(), accepted);
+    }
+
+    private static void Report(Table table, string road, int size, Window window, long count) => table.Add(
+        road, size / 1024, count / window.Seconds, window.ServerMicroseconds / count, window.ServerPercent, window.LoadPercent, window.OthersPercent);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using NanoCam.Bench.Load;
+
+namespace NanoCam.Bench.Server;
+
+/// <summary>Who runs on which core, and how much of it was used.</summary>
+internal static class Pinning
+{
+    private const int OwnCpuClock = 2;
+
+    /// <summary>Core of the load: the second, where there is one.</summary>
+    public static int LoadCore { get; } = Math.Min(1, MachineCores() - 1);
+
+    /// <summary>CPU time of this process.</summary>
+    public static TimeSpan OwnCpuTime => ReadClock(OwnCpuClock);
+
+    /// <summary>Cores of the machine, whatever this process is pinned to.</summary>
+    public static int MachineCores() => File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal) && char.IsAsciiDigit(l[3]));
+
+    /// <summary>Puts every thread of this process on the core of the load.</summary>
+    public static void PinThisProcess()
+    {
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            Pin(int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), LoadCore);
+        }
+    }
+
+    /// <summary>Puts the calling thread, and what it starts, on a core.</summary>
+    public static void PinThread(int core) => Pin(0, core);
+
+    /// <summary>CPU time of a process (clock_getcpuclockid(3) of glibc gives this number).</summary>
+    public static TimeSpan CpuTimeOf(int process) => ReadClock((~process << 3) | OwnCpuClock);
+
+    /// <summary>Time a core was busy since the machine started, whoever used it. In steps of 10 ms.</summary>
+    public static TimeSpan BusyTimeOf(int core)
+    {
+        var line = File.ReadLines("/proc/stat").First(l => l.StartsWith($"cpu{core} ", StringComparison.Ordinal));
+        var ticks = line.Split(' ').Skip(1).Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToArray();
+        // user nice system idle iowait irq softirq steal
+        return TimeSpan.FromMilliseconds((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7]) * 10);
+    }
+
+    private static void Pin(int thread, int core)
+    {
+        if (Libc.SetAffinity(thread, sizeof(ulong), 1UL << core) != 0)
+        {
+            throw new BenchException($"This process may not be pinned to core {core}.");
+        }
+    }
+
+    private static TimeSpan ReadClock(int clock) => Libc.ClockGetTime(clock, out var time) == 0
+        ? new TimeSpan((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100))
+        : throw new BenchException("The CPU time of the server cannot be read; it has ended.");
+}
