@@ -7,7 +7,7 @@ namespace NanoCam.Wire.Tests.NanoSubset;
 /// <summary>Source file and line of types and methods, from the symbols embedded in an assembly.</summary>
 internal sealed class SourceMap
 {
-    // Names the document of a type without method bodies. dotnet/runtime, docs/design/specs/PortablePdb-Metadata.md.
+    // Names the document of a type without method bodies: TypeDefinitionDocument in the portable PDB specification.
     private static readonly Guid TypeDefinitionDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
     private readonly string _assembly;

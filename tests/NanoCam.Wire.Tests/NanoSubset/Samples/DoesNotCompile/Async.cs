@@ -1,12 +1,10 @@
-// CS0246 CS0103 CS0161
-using System.Threading;
-
+// CS0246 CS0161
 namespace Sample;
 
 public static class Example
 {
     public static async Task Wait()
     {
-        await Task.Delay(1);
+        await Wait();
     }
 }
