@@ -8,6 +8,8 @@ namespace NanoCam.Server.Ingest;
 /// <summary>The one gate every frame passes, whatever road it came: size, JPEG structure, place in the sequence. Then it is published.</summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
+    private const long MaxAgeMicroseconds = 24L * 3600 * 1_000_000;
+
     private readonly int _maxBytes = options.Value.MaxFrameBytes;
     private readonly int _maxDimension = options.Value.MaxDimension;
 
@@ -62,8 +64,8 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         frame.Sequence = sequence;
         frame.Flags = origin.Flags;
         frame.ReceivedMicroseconds = now;
-        // A capture time in the future is a clock still being measured.
-        frame.CapturedMicroseconds = Math.Min(origin.CapturedMicroseconds ?? now, now);
+        // A capture time in the future is a clock still being measured; one of last week is made up.
+        frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);
         if (verdict == FrameVerdict.Accepted)
         {
             camera.CountTrimmed(received - shape.Length);

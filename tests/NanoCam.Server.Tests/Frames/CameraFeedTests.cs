@@ -83,7 +83,7 @@ public sealed class CameraFeedTests
         }
 
         gate.Set();
-        await Eventually.TrueAsync(() => sink.Sequences.LastOrDefault() == 50);
+        await Eventually.TrueAsync(() => sink.Sequences is [.., 50]);
         Assert.Equal([1, 50], sink.Sequences);
         _feed.Clear();
         await Eventually.TrueAsync(() => _pool.LentBytes == 0);

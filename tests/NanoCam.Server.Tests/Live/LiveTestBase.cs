@@ -1,0 +1,38 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Live;
+
+/// <summary>A server, and cameras whose frames come straight from the test.</summary>
+public abstract class LiveTestBase : IAsyncLifetime
+{
+    protected TestServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await TestServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    /// <summary>Passes a frame through the gate, as an uplink would.</summary>
+    protected long Publish(string camera, byte[] jpeg)
+    {
+        var gate = Server.Get<FrameGate>();
+        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd(camera, out var found));
+        Assert.Equal(FrameVerdict.Accepted, gate.TryRent(found, jpeg.Length, out var frame));
+        jpeg.CopyTo(frame!.Buffer, 0);
+        Assert.Equal(FrameVerdict.Accepted, gate.Admit(found, frame, default));
+        var sequence = frame.Sequence;
+        frame.Release();
+        return sequence;
+    }
+
+    protected Camera Find(string id) => Server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+
+    /// <summary>Waits until so many viewers listen to a camera.</summary>
+    protected Task ListenersAsync(string camera, int count) => Eventually.TrueAsync(() => Find(camera).Feed.SinkCount == count);
+
+    /// <summary>Waits until every lent buffer is back but those of the newest frames.</summary>
+    protected Task OnlyNewestFramesHeldAsync(long bytes) => Eventually.TrueAsync(() => Server.Get<FramePool>().LentBytes == bytes);
+}
