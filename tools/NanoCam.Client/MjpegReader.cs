@@ -29,6 +29,7 @@ public sealed class MjpegReader
     private bool _scanFollows;
     private bool _inScan;
     private bool _hasScan;
+    private bool _hasSize;
     private bool _tooLarge;
     private bool _inputEnded;
 
@@ -136,7 +137,7 @@ public sealed class MjpegReader
         _frame = soi;
         _at = _retry = soi + 2;
         _skip = 0;
-        _inScan = _scanFollows = _hasScan = _tooLarge = false;
+        _inScan = _scanFollows = _hasScan = _hasSize = _tooLarge = false;
     }
 
     private Step Skip()
@@ -206,9 +207,13 @@ public sealed class MjpegReader
             case < 0xC0:
                 return Step.Broken;
 
-            // A second SOF after a scan: the cut frame's last segment has swallowed the SOI of the next frame.
+            // A scan before any SOF, or a SOF after a scan: a cut frame's last segment has swallowed the SOI of the next frame.
+            case Sos when !_hasSize:
+            case var sof when IsStartOfFrame(sof) && _hasScan:
+                return Step.Broken;
+
             default:
-                return IsRestart(code) || (_hasScan && IsStartOfFrame(code)) ? Step.Broken : Segment(code);
+                return IsRestart(code) ? Step.Broken : Segment(code);
         }
     }
 
@@ -231,6 +236,7 @@ public sealed class MjpegReader
         _skip = length - 2;
         _scanFollows = code == Sos;
         _hasScan |= _scanFollows;
+        _hasSize |= IsStartOfFrame(code);
         _inScan = _scanFollows && _skip == 0;
         return Step.Continue;
     }

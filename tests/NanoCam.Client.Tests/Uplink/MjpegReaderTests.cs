@@ -77,8 +77,10 @@ public sealed class MjpegReaderTests
         {
             (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. whole[..cut], .. whole, .. whole], 64);
             Assert.InRange(read.Count, 1, 2);
-            Assert.All(read, frame => Assert.Equal(whole, frame));
-            Assert.True(reader.CutFrames >= 1, $"cut at {cut}");
+            Assert.Equal(whole, read[^1]);
+
+            // Cut two bytes before a segment's end, the frame and the one behind it make one JPEG that is flawless by its structure.
+            Assert.True(reader.CutFrames >= 1 || read[0].Length > whole.Length, $"cut at {cut}");
         }
     }
 
@@ -106,7 +108,7 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Too_large_frame_is_skipped_and_the_next_one_is_read()
     {
-        byte[] large = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, .. new byte[3 * MaxFrameBytes], 0xFF, 0xD9];
+        byte[] large = [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 2, .. new byte[3 * MaxFrameBytes], 0xFF, 0xD9];
         byte[] small = WithThumbnail();
 
         (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. small, .. large, .. small], 5000);
@@ -120,7 +122,7 @@ public sealed class MjpegReaderTests
     [InlineData(MaxFrameBytes + 1, 0)]
     public async Task Limit_is_the_largest_frame_that_passes(int length, int expected)
     {
-        byte[] frame = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, .. new byte[length - 8], 0xFF, 0xD9];
+        byte[] frame = [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 2, .. new byte[length - 13], 0xFF, 0xD9];
 
         (List<byte[]> read, _) = await ReadAsync(frame, 4096);
 

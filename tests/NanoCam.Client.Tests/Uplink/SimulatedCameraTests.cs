@@ -181,8 +181,9 @@ public sealed class SimulatedCameraTests : UplinkTestBase
             Clock.Advance(pause);
         }
 
+        TimeSpan last = await WhenRetryingAsync();
         proxy.RefuseNew = false;
-        await AdvanceToRetryAsync();
+        Clock.Advance(last);
         using FakeConnection again = await Server.AcceptCameraAsync(null, Limit);
 
         Assert.Equal(2u, (await again.ReadFrameAsync(Limit)).Header.Sequence);
@@ -304,9 +305,9 @@ public sealed class SimulatedCameraTests : UplinkTestBase
 
     private async Task AdvanceToRetryAsync() => Clock.Advance(await WhenRetryingAsync());
 
-    // The other waits are the frame interval (shorter), the link watch (5 s) and the handshake limit (10 s).
+    // The other waits are the frame interval (shorter), the close (2 s), the link watch (5 s) and the handshake limit (10 s).
     private Task<TimeSpan> WhenRetryingAsync() =>
-        Clock.WhenWaitingAsync(due => due.TotalSeconds is >= 0.25 and < 9 and not 5, Limit);
+        Clock.WhenWaitingAsync(due => due.TotalSeconds is >= 0.25 and < 9 and not 2 and not 5, Limit);
 
     private async Task UntilAsync(Func<bool> condition)
     {
