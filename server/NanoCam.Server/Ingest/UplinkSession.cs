@@ -210,14 +210,21 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         }
         else
         {
+            var whole = false;
             try
             {
                 await _reader.ReadAsync(frame.Buffer.AsMemory(0, header.JpegLength), cancellationToken);
+                whole = true;
                 verdict = Admit(camera, frame, header);
             }
             finally
             {
                 frame.Release();
+                if (!whole)
+                {
+                    // The connection broke or stalled inside the frame; the camera hears of it another way.
+                    camera.CountRefused(FrameVerdict.Truncated, 0);
+                }
             }
         }
 

@@ -202,7 +202,8 @@ public sealed class UplinkTests : IAsyncLifetime
         var latest = Find("door").Feed.TakeLatest()!;
         Assert.Equal(1, latest.Sequence);
         latest.Release();
-        Assert.Equal(1, Find("door").Counters.Received);
+        Assert.Equal(1, Find("door").Counters[FrameVerdict.Accepted]);
+        Assert.Equal(1, Find("door").Counters[FrameVerdict.Truncated]);
     }
 
     [Fact]
