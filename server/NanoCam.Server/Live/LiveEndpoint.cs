@@ -45,7 +45,6 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
     private async Task ReceiveRequestsAsync(WebSocket webSocket, LiveViewer live, CancellationToken cancellationToken)
     {
         var buffer = new byte[LiveMessages.MaxRequestBytes];
-        var subscriptions = 0;
         var length = 0;
         while (await ViewerSocket.TryReceiveAsync(webSocket, buffer.AsMemory(length), cancellationToken) is { } result)
         {
@@ -68,7 +67,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
 
             if (LiveMessages.TryRead(buffer.AsSpan(0, length), out var request, out var error))
             {
-                Handle(live, request, ref subscriptions);
+                Handle(live, request);
             }
             else
             {
@@ -79,7 +78,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         }
     }
 
-    private void Handle(LiveViewer live, in LiveRequest request, ref int subscriptions)
+    private void Handle(LiveViewer live, in LiveRequest request)
     {
         switch (request.Type)
         {
@@ -87,14 +86,10 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
                 live.Acknowledge(request.Number);
                 break;
             case "subscribe":
-                Subscribe(live, request, ref subscriptions);
+                Subscribe(live, request);
                 break;
             case "unsubscribe" when request.Camera is { } id:
-                if (Drop(live, id))
-                {
-                    subscriptions--;
-                }
-
+                Drop(live, id);
                 break;
             case "pause" or "resume":
                 live.Pause(request.Type == "pause");
@@ -105,28 +100,26 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         }
     }
 
-    private void Subscribe(LiveViewer live, in LiveRequest request, ref int subscriptions)
+    private void Subscribe(LiveViewer live, in LiveRequest request)
     {
         if (request.Camera is null || !cameras.TryGet(request.Camera, out var camera))
         {
             live.SendControl(LiveMessages.Error("There is no camera with this id.", request.Camera));
         }
-        else if (subscriptions >= MaxSubscriptions)
+        else if (live.SubscriptionCount >= MaxSubscriptions)
         {
             live.SendControl(LiveMessages.Error($"One socket carries at most {MaxSubscriptions} cameras.", request.Camera));
         }
         else if (live.Subscribe(camera, request.FramesPerSecond) is { } subscription)
         {
-            subscriptions++;
             live.SendControl(LiveMessages.Subscribed(subscription));
             camera.Feed.Add(subscription);
         }
     }
 
-    private static bool Drop(LiveViewer live, string cameraId)
+    private static void Drop(LiveViewer live, string cameraId)
     {
         var subscription = live.Unsubscribe(cameraId);
         subscription?.Camera.Feed.Remove(subscription);
-        return subscription is not null;
     }
 }

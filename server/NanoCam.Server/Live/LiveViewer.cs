@@ -21,6 +21,18 @@ internal sealed class LiveViewer : Viewer
     public LiveViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
         : base(transport, pacer, time) => _window = new LiveWindow(time);
 
+    /// <summary>Cameras subscribed.</summary>
+    public int SubscriptionCount
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _subscriptions.Count;
+            }
+        }
+    }
+
     /// <summary>Begins to send frames of a camera, or changes its rate; returns a new subscription or null when there was one.</summary>
     public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond)
     {

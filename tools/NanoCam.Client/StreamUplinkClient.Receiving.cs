@@ -1,0 +1,113 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Client;
+
+/// <content>What comes from the server, and the watch over whether anything comes.</content>
+public sealed partial class StreamUplinkClient
+{
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _reader.ReadAsync(_stop.Token))
+            {
+                Volatile.Write(ref _lastReceived, _options.Time.GetTimestamp());
+                await DispatchAsync();
+            }
+
+            End(new UplinkException(UplinkFailure.Lost, "The server closed the connection."));
+        }
+        catch (Exception exception)
+        {
+            EndAfter(exception);
+        }
+    }
+
+    private async ValueTask DispatchAsync()
+    {
+        switch (_reader.Type)
+        {
+            case MessageType.Ack:
+                Ack ack = UplinkHandshake.Read<Ack>(_reader, Ack.TryRead);
+                _credit.Acknowledge(ack.Sequence, ack.Credit);
+                _options.Acknowledged?.Invoke(ack);
+                Signal();
+                break;
+
+            case MessageType.Ping:
+                long received = _options.Clock.Microseconds;
+                long asked = UplinkHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
+                await SendAsync((asked, received, _options.Clock), WritePong, _stop.Token);
+                break;
+
+            case MessageType.Pong:
+                Pong pong = UplinkHandshake.Read<Pong>(_reader, Pong.TryRead);
+                long trip = _options.Clock.Microseconds - pong.PingMicroseconds - (pong.SentMicroseconds - pong.ReceivedMicroseconds);
+                Interlocked.Exchange(ref _roundTripTicks, Math.Max(trip, 1) * TimeSpan.TicksPerMicrosecond);
+                break;
+
+            case MessageType.Settings:
+                _settings.Writer.TryWrite(UplinkHandshake.Read<CameraSettings>(_reader, CameraSettings.TryRead));
+                Signal();
+                break;
+
+            case MessageType.Command:
+                Command command = UplinkHandshake.Read<Command>(_reader, Command.TryRead);
+                if (_commands.Writer.TryWrite(command))
+                {
+                    Signal();
+                    break;
+                }
+
+                await SendCommandResultAsync(
+                    new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Busy }, _stop.Token);
+                break;
+
+            case MessageType.Goodbye:
+                throw new UplinkException(UplinkHandshake.Read<Goodbye>(_reader, Goodbye.TryRead));
+        }
+    }
+
+    private static int WritePong((long Asked, long Received, CameraClock Clock) pong, byte[] buffer)
+    {
+        return new Pong
+        {
+            PingMicroseconds = pong.Asked,
+            ReceivedMicroseconds = pong.Received,
+            SentMicroseconds = pong.Clock.Microseconds
+        }.WriteMessage(buffer, 0);
+    }
+
+    private static int WritePing(CameraClock clock, byte[] buffer)
+    {
+        return new Ping { SenderMicroseconds = clock.Microseconds }.WriteMessage(buffer, 0);
+    }
+
+    /// <summary>Pings a silent server after one heartbeat and gives it up after three.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(_heartbeat / 2, _options.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                TimeSpan silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived));
+                if (silence >= _heartbeat * 3)
+                {
+                    End(new UplinkException(UplinkFailure.Lost, $"Nothing came from the server for {silence.TotalSeconds:0} s."));
+                    return;
+                }
+
+                // While a frame is on its way the answer to it is the sign of life; never queue behind a stuck write.
+                if (silence >= _heartbeat && _sendGate.CurrentCount > 0)
+                {
+                    await SendAsync(_options.Clock, WritePing, _stop.Token);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            EndAfter(exception);
+        }
+    }
+}
