@@ -122,6 +122,7 @@ public sealed class DoctorTests
     [InlineData("""{"state":"online","frameAgeMs":60,"health":{"rssi":-80}}""", "weak signal (-80 dBm)")]
     [InlineData("""{"state":"online","frameAgeMs":60,"device":{"rssi":-75}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames never arrived")]
+    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10},"health":{"replaced":9}}""", "the camera replaced 9 by newer ones")]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"received":100,"accepted":80,"rejected":{"truncated":15,"notJpeg":5}}}""",
         "20 of 100 frames rejected (truncated 15, notJpeg 5)")]
     public void Camera_is_judged_by_what_the_server_tells(string json, string? finding)
