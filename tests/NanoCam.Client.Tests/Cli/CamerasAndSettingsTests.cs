@@ -8,7 +8,7 @@ public sealed class CamerasAndSettingsTests
     private const string Door =
         """
         {"id":"door","name":"Front \u001b[2Jdoor","state":"online","uplink":"stream","fps":14.9,"frameAgeMs":120,"width":640,"height":480,"later":"field",
-         "settings":{"desired":{"quality":80,"controls":{"hmirror":1}},"reported":{"quality":70},"pending":true}}
+         "settings":{"desired":{"quality":80,"width":0,"controls":{"hmirror":1}},"reported":{"quality":70,"width":640},"pending":true}}
         """;
 
     [Fact]
@@ -51,6 +51,7 @@ public sealed class CamerasAndSettingsTests
         CliRun run = await CliRun.RunAsync("settings", "get", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Matches(@"quality +80 +camera: 70\n", run.Output);
+        Assert.Matches(@"width +640\n", run.Output);
         Assert.Matches(@"hmirror +1 +camera: not told\n", run.Output);
         Assert.Contains("not confirmed", run.Output, StringComparison.Ordinal);
     }

@@ -69,8 +69,9 @@ public sealed class DoctorTests
                 : FakeServer.Json("[]"))(context);
         });
         CliRun run = await CliRun.RunAsync("doctor", "--server", server.Url);
-        Assert.Contains("warning  clock: The server's clock is about 3600", run.Output, StringComparison.Ordinal);
-        Assert.Contains("ahead of this computer's.", run.Output, StringComparison.Ordinal);
+
+        // The guess is the middle of what whole seconds and a busy machine leave open.
+        Assert.Matches(@"warning  clock: The server's clock is about 3(59|60)\d\.\d s ahead of this computer's\.", run.Output);
     }
 
     [Fact]
@@ -122,6 +123,7 @@ public sealed class DoctorTests
     [InlineData("""{"state":"online","frameAgeMs":60,"health":{"rssi":-80}}""", "weak signal (-80 dBm)")]
     [InlineData("""{"state":"online","frameAgeMs":60,"device":{"rssi":-75}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames never arrived")]
+    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10},"health":{"replaced":9}}""", "the camera replaced 9 by newer ones")]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"received":100,"accepted":80,"rejected":{"truncated":15,"notJpeg":5}}}""",
         "20 of 100 frames rejected (truncated 15, notJpeg 5)")]
     public void Camera_is_judged_by_what_the_server_tells(string json, string? finding)

@@ -17,8 +17,11 @@ public sealed class RealServerTests : IDisposable
         await server.AddCameraAsync("door");
         CliRun run = await CliRun.RunAsync("doctor", "--camera", "doctor-test", "--server", server.Url);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
-        foreach (string check in (string[])["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera door", "camera doctor-test"])
+        foreach (string check in (string[])["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera doctor-test"])
             Assert.Contains($"ok       {check}: ", run.Output, StringComparison.Ordinal);
+
+        // On a busy machine the simulated sensor replaces frames, and the doctor rightly says so.
+        Assert.Matches("(ok      |warning ) camera door: ", run.Output);
     }
 
     [Theory]

@@ -108,7 +108,9 @@ internal static class SettingsCommand
         Dictionary<string, string> reported = Flatten(settings.Reported);
         foreach (string name in desired.Keys.Union(reported.Keys))
         {
+            // 0 in a frame setting leaves it to the camera; in a control it is a value.
             string wish = desired.GetValueOrDefault(name, "-");
+            wish = wish == "0" && FrameSettings.Contains(name) ? "-" : wish;
             string fact = reported.GetValueOrDefault(name, "not told");
             string difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
             context.Output.WriteLine(CameraText.Printable($"{name,-16} {(wish == "-" ? fact : wish)}{difference}"));

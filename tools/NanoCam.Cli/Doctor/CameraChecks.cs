@@ -53,7 +53,11 @@ internal static class CameraChecks
         if (camera.Counters is not { } counters)
             yield break;
         if (counters.Missing > TolerableLoss * (counters.Accepted + counters.Missing))
-            yield return ($"{counters.Missing} frames never arrived", "Lower its rate, size or quality, or improve its Wi-Fi.");
+        {
+            string replaced = camera.Health?.Replaced > 0 ? $" (the camera replaced {camera.Health.Replaced} by newer ones, because link or server were slow)" : "";
+            yield return ($"{counters.Missing} frames never arrived{replaced}", "Lower its rate, size or quality, or improve its Wi-Fi.");
+        }
+
         long rejected = counters.Rejected?.Values.Sum() ?? 0;
         if (rejected > TolerableRejects * Math.Max(1, counters.Received))
         {

@@ -53,8 +53,7 @@ internal sealed record CameraDevice
 internal sealed record CameraHealth
 {
     public int? Rssi { get; init; }
-    public long NoEoi { get; init; }
-    public long Reconnects { get; init; }
+    public long Replaced { get; init; }
 }
 
 /// <summary>What a camera should do and what it says it does, as the server tells it.</summary>
