@@ -67,6 +67,7 @@ public sealed class WebSocketTests : LiveTestBase
         using var stuck = await DialAsync("/api/cameras/door/ws", receiveBuffer: 4096);
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
         await ListenersAsync("door", 2);
+        await viewer.ReceiveBinaryAsync();
         for (var i = 0; i < 100; i++)
         {
             var jpeg = TestJpeg.Create(100_000, seed: i);
