@@ -164,10 +164,10 @@ public sealed class WallTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address);
 
         var layout = await viewer.Page.EvaluateAsync<Layout>(
-            "async ([count, width, height]) => (await import('./js/layout.js')).arrange(Array(count).fill(4 / 3), width, height, 8, 150)",
+            "async ([count, width, height]) => (await import('./js/layout.js')).arrange(Array(count).fill(4 / 3), width, height, 8, 150, 36)",
             new object[] { count, width, height });
 
-        Assert.All(layout.Boxes, box => Assert.Equal(4 / 3.0, box.Width / box.Height, 3));
+        Assert.All(layout.Boxes, box => Assert.Equal(4 / 3.0, box.Width / (box.Height - 36), 3));
         Assert.All(layout.Boxes, box => Assert.True(box.X >= -0.01 && box.Y >= -0.01 && box.X + box.Width <= width + 0.01 && box.Y + box.Height <= height + 0.01));
         Assert.InRange(layout.Boxes.Sum(box => box.Width * box.Height) / (width * height), atLeast, 1);
         Assert.All(Pairs(layout.Boxes), pair => Assert.False(pair.First.Overlaps(pair.Second)));

@@ -35,7 +35,7 @@ export class CameraView {
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
-        h('div', { class: 'camera-bar' }, h('a', { class: 'icon-button', href: '#/', title: t('back'), 'aria-label': t('back') }, icon('back')), this.#name.element, this.#toolbar()),
+        h('div', { class: 'camera-bar' }, h('a', { class: 'icon-button', href: '#/', title: t('back'), 'aria-label': t('back') }, icon('back')), this.#name.element, this.#stage.badge, this.#toolbar()),
         this.#stage.element, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') }, this.#settings.element, addresses(id), ...this.#details.elements, this.#forget));
     const { signal } = this.#abort;

@@ -11,25 +11,26 @@
  * @param {number} height of the window
  * @param {number} gap between tiles
  * @param {number} minWidth of a tile
+ * @param {number} caption height below each picture
  * @returns {Layout}
  */
-export function arrange(ratios, width, height, gap, minWidth) {
+export function arrange(ratios, width, height, gap, minWidth, caption) {
   let best = null;
   let bestScore = -1;
   let scrolling = null;
   for (let rowCount = 1; rowCount <= ratios.length; rowCount++) {
     const rows = split(ratios, rowCount);
-    const flush = widthThatFits(rows, height, gap);
+    const flush = widthThatFits(rows, height - rows.length * caption, gap);
     const used = Math.min(width, flush);
-    const layout = place(rows, used, width, height, gap);
+    const layout = place(rows, used, width, height, gap, caption);
     // Roots favour many fair tiles over one big and several tiny ones.
     const score = layout.boxes.reduce((sum, box) => sum + Math.sqrt(box.width * box.height), 0);
     const narrowest = Math.min(...layout.boxes.map((box) => box.width));
     if (narrowest >= minWidth && score > bestScore) [best, bestScore] = [layout, score];
-    const full = place(rows, width, width, height, gap);
+    const full = place(rows, width, width, height, gap, caption);
     if (!scrolling && Math.min(...full.boxes.map((box) => box.width)) >= minWidth) scrolling = full;
   }
-  return best ?? scrolling ?? place(split(ratios, ratios.length), width, width, height, gap);
+  return best ?? scrolling ?? place(split(ratios, ratios.length), width, width, height, gap, caption);
 }
 
 /** Splits into rows of about equal sums, keeping the order; later rows take the surplus so that the first pictures are the large ones. */
@@ -57,17 +58,17 @@ function widthThatFits(rows, height, gap) {
   return (height - gap * (rows.length - 1) + gaps) / inverse;
 }
 
-function place(rows, used, width, height, gap) {
+function place(rows, used, width, height, gap, caption) {
   const boxes = [];
   let y = 0;
   for (const row of rows) {
     const rowHeight = (used - gap * (row.length - 1)) / row.reduce((sum, ratio) => sum + ratio, 0);
     let x = (width - used) / 2;
     for (const ratio of row) {
-      boxes.push({ x, y, width: ratio * rowHeight, height: rowHeight });
+      boxes.push({ x, y, width: ratio * rowHeight, height: rowHeight + caption });
       x += ratio * rowHeight + gap;
     }
-    y += rowHeight + gap;
+    y += rowHeight + caption + gap;
   }
   const total = y - gap;
   // Upright windows are read from the top; in wide ones rows that do not fill the height stand in the middle.

@@ -29,10 +29,11 @@ export class Stage {
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true, onload: () => (this.still.hidden = this.#picture.shown !== null) });
     this.notice = h('p', { class: 'stage-notice' });
     this.overlay = h('dl', { class: 'stats', hidden: true }, ...this.#rows());
+    // Stands beside the name, not on the picture: many cameras write their clock into its corners.
     this.badge = h('span', { class: 'badge' }, h('span', { class: 'dot', 'aria-hidden': 'true' }));
     this.badgeText = h('span');
     this.badge.append(this.badgeText);
-    this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.badge, this.overlay);
+    this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay);
     this.#picture = new Picture(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
     this.#resize.observe(this.element);
   }
@@ -120,7 +121,7 @@ export class Stage {
   #refresh() {
     const state = this.#state();
     const frame = this.#picture.shown;
-    this.element.dataset.state = state;
+    this.element.dataset.state = this.badge.dataset.state = state;
     if (frame) this.element.dataset.picture = 'yes';
     const age = frame ? this.#live.clock.ageOf(frame.timestamp) : null;
     const running = state === 'live' && frame;

@@ -28,13 +28,15 @@ export class Tile {
     this.canvas = h('canvas', { 'aria-hidden': 'true' });
     this.name = h('span', { class: 'tile-name' });
     this.status = h('span', { class: 'tile-state' });
-    this.figures = h('span', { class: 'tile-figures', 'aria-hidden': 'true' });
+    this.rate = h('span', { class: 'tile-rate' });
+    this.age = h('span');
+    this.figures = h('span', { class: 'tile-figures', 'aria-hidden': 'true' }, this.rate, this.age);
     this.notice = h('span', { class: 'tile-notice' });
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
     this.still.addEventListener('error', () => (this.still.hidden = true));
     this.still.addEventListener('load', () => (this.still.hidden = this.#picture.shown !== null));
     this.link = h('a', { class: 'tile-link', href: cameraHref(camera.id), tabIndex: -1 },
-      this.still, this.canvas, this.notice,
+      h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
       h('span', { class: 'tile-caption' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.figures));
     this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link);
     this.#picture = new Picture(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
@@ -55,9 +57,9 @@ export class Tile {
     this.refresh();
   }
 
-  /** Puts the tile where the layout wants it. @param {import('./layout.js').Box} box in CSS pixels */
-  place({ x, y, width, height }) {
-    this.placedRatio = width / height;
+  /** Puts the tile where the layout wants it. @param {import('./layout.js').Box} box in CSS pixels @param {number} caption height of the bar below the picture */
+  place({ x, y, width, height }, caption) {
+    this.placedRatio = width / (height - caption);
     const style = this.element.style;
     style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
     style.width = `${Math.floor(width)}px`;
@@ -86,7 +88,8 @@ export class Tile {
     this.element.dataset.state = state;
     setText(this.status, t(state));
     this.link.setAttribute('aria-label', t('tileLabel', { name: this.name.textContent, state: t(state) }));
-    setText(this.figures, online && shown ? `${format.fps(this.#stats.framesPerSecond)} · ${format.age(age)}` : '');
+    setText(this.rate, online && shown ? `${format.fps(this.#stats.framesPerSecond)} · ` : '');
+    setText(this.age, online && shown ? format.age(age) : '');
     this.#refreshNotice(online, shown);
   }
 

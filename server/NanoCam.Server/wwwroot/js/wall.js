@@ -107,10 +107,11 @@ export class Wall {
     if (tiles.length === 0 || this.element.clientWidth === 0) return;
     const style = getComputedStyle(this.element);
     const gap = parseFloat(style.getPropertyValue('--gap'));
+    const caption = parseFloat(style.getPropertyValue('--caption'));
     const width = this.element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const height = this.element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-    const { boxes, height: used } = arrange(tiles.map((tile) => tile.ratio), width, height, gap, Math.min(width, 150));
-    tiles.forEach((tile, i) => tile.place(boxes[i]));
+    const { boxes, height: used } = arrange(tiles.map((tile) => tile.ratio), width, height, gap, Math.min(width, 150), caption);
+    tiles.forEach((tile, i) => tile.place(boxes[i], caption));
     // Only placed tiles are observed: before, all lie on top of each other and every one would count as seen.
     for (const tile of tiles) this.#seen.observe(tile.element);
     this.#list.style.height = `${Math.floor(used)}px`;
