@@ -117,10 +117,11 @@ public sealed class BadUploadTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
-        await socket.GetStream().WriteAsync("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
-        await socket.GetStream().WriteAsync(Jpeg.AsMemory(0, 100));
+        var stream = socket.GetStream();
+        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         socket.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(socket.GetStream());
+        using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(), StringComparison.Ordinal);
         await NothingHappenedAsync();
     }

@@ -48,7 +48,7 @@ public sealed class WebTests
         [
             "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames", "/api/cameras/{id}/settings",
             "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/health/live", "/health/ready",
-            "/images/{filename}", "/latest", "/live", "/metrics", "/upload", "/uplink",
+            "/images/{filename}", "/latest", "/live", "/metrics", "/uplink", "/upload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => o.Value)).ToList();
