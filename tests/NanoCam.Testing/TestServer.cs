@@ -115,7 +115,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private void Configure(WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection([new("NanoCam:DataDirectory", DataDirectory), .. _options.Settings]);
+        builder.Configuration.AddInMemoryCollection([new("NanoCam:DataDirectory", DataDirectory)]).AddInMemoryCollection(_options.Settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Logs);
         if (_options.Time is { } time)

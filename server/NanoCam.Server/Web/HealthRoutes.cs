@@ -15,7 +15,8 @@ internal static class HealthRoutes
             .WithSummary("Whether the process answers").WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
         group.MapGet("ready", GetReady).WithName("healthReady")
             .WithSummary("Whether the server can do its work")
-            .WithDescription("200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way.");
+            .WithDescription("200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way.")
+            .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(DataDirectory data, FreeSpace space)

@@ -17,7 +17,7 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            Write(context, e.StatusCode, e.InnerException is JsonException json ? Describe(json) : e.Message);
+            Write(context, e.StatusCode, Describe(e));
             return;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
@@ -45,6 +45,14 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
         context.Response.Headers.ContentEncoding = default;
         Problems.Write(context.Response, status, detail);
     }
+
+    private static string Describe(BadHttpRequestException e) => e switch
+    {
+        { InnerException: JsonException json } => Describe(json),
+        // The framework's sentence for a body that is missing is meant for the programmer of the route.
+        { StatusCode: StatusCodes.Status400BadRequest } when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "The request has no body, and this route takes JSON.",
+        _ => e.Message,
+    };
 
     private static string Describe(JsonException e) =>
         e.Path is null or "$" ? "The body is not the JSON that this route takes." : $"The body is not the JSON that this route takes: look at {e.Path}.";

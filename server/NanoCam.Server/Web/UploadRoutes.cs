@@ -34,15 +34,7 @@ internal static class UploadRoutes
         var maxFrameBytes = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxFrameBytes;
         // A little above what is taken: the difference is answered by us, with a sentence, and read to its end, so that the sender sees it.
         var limit = new RequestSizeLimitAttribute((2L * maxFrameBytes) + (64 << 10));
-        routes.MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync).WithMetadata(limit)
-            .WithName("postFrame").WithTags("Uplink")
-            .WithSummary("Send one frame")
-            .WithDescription("The body is the JPEG. The frame is verified, shown live and stored; the answer carries the settings the camera should have.");
-        routes.MapPost("/upload", endpoints.PostUploadAsync).WithMetadata(limit)
-            .WithName("upload").WithTags("Uplink")
-            .WithSummary("Send one picture in any encoding")
-            .WithDescription(
-                "A multipart file `image`, a multipart or url-encoded field `image` with base64 (a data-URL prefix is allowed), or the JPEG as body. "
-                + "The camera is named by the header X-NanoCam-Camera, the parameter or the form field `camera`; without any it is `default`.");
+        routes.MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync).WithMetadata(limit);
+        routes.MapPost("/upload", endpoints.PostUploadAsync).WithMetadata(limit);
     }
 }

@@ -1,0 +1,238 @@
+using System.Net;
+using System.Text;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Cameras;
+
+public sealed class CameraApiTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(900);
+
+    [Fact]
+    public async Task Cameras_are_listed_by_id_with_the_facts_of_their_newest_frame()
+    {
+        await using var server = await StartAsync(out var time, "b", "a");
+        time.Advance(TimeSpan.FromMilliseconds(120));
+        var list = System.Text.Json.JsonDocument.Parse(await server.Client.GetStringAsync("/api/cameras")).RootElement;
+        Assert.Equal(["a", "b"], list.EnumerateArray().Select(c => c.Text("id")));
+        var camera = list[0];
+        Assert.Equal("online", camera.Text("state"));
+        Assert.Equal("http", camera.Text("uplink"));
+        Assert.Equal(120, camera.GetProperty("frameAgeMs").GetInt32());
+        Assert.Equal(900, camera.GetProperty("frameBytes").GetInt32());
+        Assert.Equal(1, camera.GetProperty("counters").GetProperty("accepted").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_camera_that_stays_silent_goes_offline()
+    {
+        await using var server = await StartAsync(out var time, "a");
+        time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal("offline", (await server.Client.CameraAsync("a")).Text("state"));
+    }
+
+    [Fact]
+    public async Task A_name_is_kept_over_a_restart_and_an_empty_one_brings_the_id_back()
+    {
+        await using var server = await StartAsync(out _, "a");
+        Assert.Equal("Front door", (await (await PatchAsync(server, """{"name":" Front door "}""")).JsonAsync()).Text("name"));
+        await server.RestartAsync();
+        var camera = await server.Client.CameraAsync("a");
+        Assert.Equal("Front door", camera.Text("name"));
+        Assert.StartsWith("2026-01-31T12:00:00", camera.Text("lastSeen"), StringComparison.Ordinal);
+        Assert.Equal("a", (await (await PatchAsync(server, """{"name":""}""")).JsonAsync()).Text("name"));
+    }
+
+    [Theory]
+    [InlineData("""{"name":7}""")]
+    [InlineData("""{"name":"a\u0007b"}""")]
+    [InlineData("{")]
+    [InlineData("")]
+    public async Task A_bad_change_is_refused_with_a_problem(string body)
+    {
+        await using var server = await StartAsync(out _, "a");
+        await IsProblemAsync(await PatchAsync(server, body), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_offline_camera_can_be_forgotten_and_an_online_one_cannot()
+    {
+        await using var server = await StartAsync(out var time, "a");
+        await IsProblemAsync(await server.Client.DeleteAsync("/api/cameras/a"), HttpStatusCode.Conflict);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync("/api/cameras/a")).StatusCode);
+        await server.RestartAsync();
+        await IsProblemAsync(await server.Client.GetAsync("/api/cameras/a"), HttpStatusCode.NotFound);
+        Assert.Equal(0, server.Get<FramePool>().LentBytes);
+    }
+
+    [Fact]
+    public async Task Wishes_are_laid_over_each_other_kept_and_pending_until_reported()
+    {
+        await using var server = await StartAsync(out _, "a");
+        await PutAsync(server, """{"intervalMs":100,"width":800,"height":600,"controls":{"brightness":1,"vflip":1}}""");
+        var answer = await (await PutAsync(server, """{"quality":70,"controls":{"brightness":-2,"vflip":null}}""")).JsonAsync();
+        const string Expected = """{"intervalMs":100,"width":800,"height":600,"quality":70,"controls":{"brightness":-2}}""";
+        Assert.Equal(Expected, answer.GetProperty("desired").GetRawText());
+        Assert.True(answer.GetProperty("pending").GetBoolean());
+
+        await server.RestartAsync();
+        Assert.Equal(Expected, (await server.Client.CameraAsync("a")).GetProperty("settings").GetProperty("desired").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"quality":101}""")]
+    [InlineData("""{"width":-1}""")]
+    [InlineData("""{"height":65536}""")]
+    [InlineData("""{"intervalMs":86400001}""")]
+    [InlineData("""{"intervalMs":-1}""")]
+    [InlineData("""{"controls":{"loudness":1}}""")]
+    [InlineData("""{"controls":{"brightness":40000}}""")]
+    [InlineData("""{"controls":[]}""")]
+    public async Task A_wish_out_of_range_is_refused_and_changes_nothing(string body)
+    {
+        await using var server = await StartAsync(out _, "a");
+        await IsProblemAsync(await PutAsync(server, body), HttpStatusCode.BadRequest);
+        Assert.False((await server.Client.CameraAsync("a")).GetProperty("settings").GetProperty("pending").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_wish_goes_to_the_camera_and_its_ranges_hold()
+    {
+        await using var server = await StartAsync(out _, "a");
+        var link = Attach(server);
+        await IsProblemAsync(await PutAsync(server, """{"controls":{"brightness":3}}"""), HttpStatusCode.BadRequest);
+        await IsProblemAsync(await PutAsync(server, """{"controls":{"denoise":1}}"""), HttpStatusCode.BadRequest);
+        await PutAsync(server, """{"controls":{"brightness":2}}""");
+        var sent = Assert.Single(link.Sent);
+        Assert.Equal((CameraControl.Brightness, (short)2), (sent.Controls[0].Control, sent.Controls[0].Value));
+        Assert.Equal(1u, sent.Revision);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_taken_through_the_link_and_stored()
+    {
+        await using var server = await StartAsync(out _, "a");
+        var link = Attach(server);
+        link.Capture = (command, _) =>
+        {
+            Assert.Equal(CommandKind.CaptureNow, command.Kind);
+            return Task.FromResult(Still(server));
+        };
+        var answer = await (await server.Client.PostAsync("/api/cameras/a/snapshot", null)).JsonAsync();
+        Assert.Equal("success", answer.Text("status"));
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{answer.Text("filename")}"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_does_not_come_ends_after_15_seconds()
+    {
+        await using var server = await StartAsync(out var time, "a");
+        var asked = new TaskCompletionSource();
+        Attach(server).Capture = async (_, cancellation) =>
+        {
+            var never = new TaskCompletionSource<Frame>();
+            asked.SetResult();
+            return await never.Task.WaitAsync(cancellation);
+        };
+        var answer = server.Client.PostAsync("/api/cameras/a/snapshot", null);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(15));
+        await IsProblemAsync(await answer, HttpStatusCode.GatewayTimeout);
+    }
+
+    [Theory]
+    [InlineData(CommandStatus.NotSupported, HttpStatusCode.Conflict)]
+    [InlineData(CommandStatus.Busy, HttpStatusCode.Conflict)]
+    [InlineData(CommandStatus.Failed, HttpStatusCode.ServiceUnavailable)]
+    public async Task A_camera_that_refuses_a_snapshot_is_quoted(CommandStatus status, HttpStatusCode expected)
+    {
+        await using var server = await StartAsync(out _, "a");
+        Attach(server).Capture = (_, _) => throw new CameraCommandException(status, "Not now.");
+        await IsProblemAsync(await server.Client.PostAsync("/api/cameras/a/snapshot", null), expected);
+    }
+
+    [Fact]
+    public async Task A_camera_without_a_link_cannot_be_asked()
+    {
+        await using var server = await StartAsync(out var time, "a");
+        await IsProblemAsync(await server.Client.PostAsync("/api/cameras/a/snapshot", null), HttpStatusCode.Conflict);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await IsProblemAsync(await server.Client.PostAsync("/api/cameras/a/snapshot", null), HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Theory]
+    [InlineData("..%2fx", HttpStatusCode.BadRequest)]
+    [InlineData("a b", HttpStatusCode.BadRequest)]
+    [InlineData("nobody", HttpStatusCode.NotFound)]
+    public async Task Unknown_and_impossible_ids_are_told_apart(string id, HttpStatusCode expected)
+    {
+        await using var server = await StartAsync(out _, "a");
+        await IsProblemAsync(await server.Client.GetAsync($"/api/cameras/{id}"), expected);
+    }
+
+    [Fact]
+    public async Task A_damaged_camera_file_is_put_aside_and_said()
+    {
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await server.StopAsync();
+        var path = Path.Combine(server.DataDirectory, "cameras.json");
+        await File.WriteAllTextAsync(path, """{"version":1,"cameras":[{"id":"a","na""");
+        await server.StartAgainAsync();
+        Assert.True(File.Exists(path + ".damaged"));
+        Assert.Contains(server.Logs.Complaints, c => c.Message.Contains(".damaged", StringComparison.Ordinal));
+        Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
+    }
+
+    private static Task<TestServer> StartAsync(out ManualClock time, params string[] cameras)
+    {
+        time = new ManualClock();
+        return StartAsync(time, cameras);
+    }
+
+    private static async Task<TestServer> StartAsync(ManualClock time, string[] cameras)
+    {
+        var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
+        foreach (var camera in cameras)
+        {
+            await server.Client.PostAsync($"/api/cameras/{camera}/frames", Uploads.Jpeg(Jpeg));
+        }
+
+        return server;
+    }
+
+    private static FakeLink Attach(TestServer server)
+    {
+        var link = new FakeLink();
+        server.Get<CameraDirectory>().TryGet("a", out var camera);
+        camera!.Attach(link, 1);
+        return link;
+    }
+
+    private static Frame Still(TestServer server)
+    {
+        server.Get<FramePool>().TryRent(Jpeg.Length, out var frame);
+        Jpeg.CopyTo(frame!.Buffer, 0);
+        (frame.Width, frame.Height, frame.Sequence, frame.CapturedMicroseconds) = (640, 480, 9, 1_795_253_962_680_733);
+        return frame;
+    }
+
+    private static Task<HttpResponseMessage> PatchAsync(TestServer server, string json) =>
+        server.Client.PatchAsync("/api/cameras/a", new StringContent(json, Encoding.UTF8, "application/json"));
+
+    private static Task<HttpResponseMessage> PutAsync(TestServer server, string json) =>
+        server.Client.PutAsync("/api/cameras/a/settings", new StringContent(json, Encoding.UTF8, "application/json"));
+
+    private static async Task IsProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
+    {
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = await response.JsonAsync();
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.Text("title"));
+        Assert.EndsWith(".", problem.Text("detail"), StringComparison.Ordinal);
+    }
+}

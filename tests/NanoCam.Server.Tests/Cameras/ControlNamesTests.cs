@@ -1,0 +1,18 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Cameras;
+
+public sealed class ControlNamesTests
+{
+    [Fact]
+    public void Every_control_has_one_name_in_the_order_of_the_wire()
+    {
+        var controls = Enum.GetValues<CameraControl>();
+        Assert.Equal(controls.Select(c => ControlNames.Find(c)), ControlNames.All);
+        Assert.All(controls, c => Assert.True(ControlNames.TryParse(ControlNames.Find(c)!, out var back) && back == c));
+    }
+
+    [Fact]
+    public void Names_of_no_control_are_refused() => Assert.False(ControlNames.TryParse("Brightness", out _));
+}
