@@ -27,7 +27,7 @@ if (!options.Json)
 
 List<Table> tables = [];
 var failed = false;
-foreach (var section in options.Sections)
+foreach (var section in options.Compare ? [.. options.Sections, "compare"] : options.Sections)
 {
     try
     {
@@ -58,5 +58,6 @@ Table Measure(string section) => section switch
     "viewers" => ViewersSection.Run(options),
     "latency" => LatencySection.Run(options),
     "slow" => SlowSection.Run(options),
+    "compare" => CompareSection.Run(options),
     _ => MemorySection.Run(options),
 };

@@ -22,6 +22,9 @@ internal static class MetricsRoute
         var all = cameras.All;
         var now = time.Microseconds();
         var metrics = new MetricsWriter();
+        One(metrics, "process_resident_memory_bytes", "gauge", "Resident memory of the server.", Environment.WorkingSet);
+        One(metrics, "dotnet_gc_allocated_bytes_total", "counter", "Bytes of managed memory allocated since the start.", GC.GetTotalAllocatedBytes());
+        One(metrics, "dotnet_gc_heap_bytes", "gauge", "Bytes of managed memory in use or not collected yet.", GC.GetTotalMemory(forceFullCollection: false));
         One(metrics, "nanocam_cameras", "gauge", "Cameras known.", all.Count);
         One(metrics, "nanocam_cameras_online", "gauge", "Cameras that can be expected to send.", all.Count(c => c.IsOnline(now)));
         One(metrics, "nanocam_buffered_bytes", "gauge", "Bytes of frames held in memory.", pool.LentBytes);

@@ -9,12 +9,6 @@ namespace NanoCam.Bench.Sections;
 internal sealed class Stage : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
-
-    // The runtime compiles the hot path a second time after some seconds; on a busy machine later.
-    private const int FewestSlices = 5;
-    private const int MostSlices = 30;
-    private const double SettledPart = 0.06;
 
     private readonly List<ViewerConnection> _viewers = [];
     private readonly List<Ticker> _tickers = [];
@@ -102,23 +96,8 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    /// <summary>Runs until the CPU that the server uses in a second has settled: compiled, caches filled, windows opened.</summary>
-    public void WarmUp()
-    {
-        double before = 0, last = 0;
-        for (var i = 0; i < MostSlices; i++)
-        {
-            var window = new Window(Server);
-            Reactor.RunFor(Slice);
-            var used = window.Close().ServerMicroseconds;
-            if (i >= FewestSlices && Math.Abs(used - last) < last * SettledPart && Math.Abs(used - before) < before * SettledPart)
-            {
-                return;
-            }
-
-            (before, last) = (last, used);
-        }
-    }
+    /// <summary>Runs until the server has settled.</summary>
+    public void WarmUp() => Warmth.Await(Reactor, Server);
 
     /// <summary>Stops the cameras and waits until the given viewers have read the last frame, or cannot any more.</summary>
     public void StopAndDrain(IReadOnlyList<ViewerConnection> viewers)

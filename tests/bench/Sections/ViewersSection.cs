@@ -15,12 +15,19 @@ internal static class ViewersSection
             "Viewers of one camera, 30 KB, 25 fps",
             new("viewers"), new("frames"), new("missed"), new("CPU µs/frame", "0.0"), new("p50 ms", "0.00"), new("p99 ms", "0.00"), new("max ms", "0.00"),
             new("alloc B/published", "0"), new("alloc B/delivered", "0.0"), new("RSS MB", "0"), new("load CPU %", "0"), new("others %", "0"));
+        AddIdle(table);
         Measure(table, options, ViewerKind.WebSocket, 100, stuck: 0);
         Measure(table, options, ViewerKind.WebSocket, 500, stuck: 0);
         Measure(table, options, ViewerKind.WebSocket, 500, stuck: 50);
         Measure(table, options, ViewerKind.Mjpeg, 100, stuck: 0);
         Measure(table, options, ViewerKind.Live, 100, stuck: 0);
         return table;
+    }
+
+    private static void AddIdle(Table table)
+    {
+        using var stage = new Stage(FrameBytes, cameras: 0);
+        table.Add("none, just started", null, null, null, null, null, null, null, null, stage.IdleBytes / 1e6, null, null);
     }
 
     private static void Measure(Table table, BenchOptions options, ViewerKind kind, int count, int stuck)

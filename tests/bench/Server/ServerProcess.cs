@@ -38,6 +38,9 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>Port it listens on.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Its second port, for a server that named two; else 0.</summary>
+    public int SecondPort { get; private set; }
+
     /// <summary>CPU time of all its threads so far, also of those that ended; exact to nanoseconds.</summary>
     public TimeSpan CpuTime => Pinning.CpuTimeOf(_process.Id);
 
@@ -70,7 +73,7 @@ internal sealed partial class ServerProcess : IDisposable
         return Start(start, directory, ListeningAddress());
     }
 
-    /// <summary>Starts any other server; its line that matches <paramref name="ready"/> carries the port in group 1.</summary>
+    /// <summary>Starts any other server; its line that matches <paramref name="ready"/> carries the port, or two, as groups.</summary>
     public static ServerProcess Start(ProcessStartInfo start, string directory, Regex ready)
     {
         var server = new ServerProcess(start, directory, ready);
@@ -134,6 +137,7 @@ internal sealed partial class ServerProcess : IDisposable
 
         if (ready.Match(line) is { Success: true } match)
         {
+            SecondPort = match.Groups.Count > 2 ? int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : 0;
             _port.TrySetResult(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
         }
     }
