@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
@@ -14,12 +13,11 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     private readonly UplinkWriter _writer;
     private readonly UplinkServices _services;
     private readonly CameraClock _clock = new();
-    private readonly ConcurrentDictionary<uint, TaskCompletionSource<Frame>> _captures = new();
+    private readonly StillRequests _stills = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<UplinkException> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _pongDueSince;
     private long _lastPing;
-    private uint _lastRequest;
 
     public UplinkSession(Stream stream, UplinkServices services)
     {
@@ -70,7 +68,7 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
             // The camera, the network or the server went; there is nobody to tell.
         }
 
-        FailCaptures();
+        _stills.FailAll();
         return (camera, fault);
     }
 
@@ -79,37 +77,19 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         _writer.WriteAsync(settings, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Frame> CaptureAsync(Command command, CancellationToken cancellationToken)
-    {
-        command.RequestId = Interlocked.Increment(ref _lastRequest);
-        command.Kind = CommandKind.CaptureNow;
-        var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _captures[command.RequestId] = answer;
-        try
+    public Task<Frame> CaptureAsync(Command command, CancellationToken cancellationToken) => _stills.AskAsync(
+        id =>
         {
             if (_ending.IsCancellationRequested)
             {
                 throw new CameraCommandException(null, "The camera went away.");
             }
 
-            await _writer.WriteAsync(command, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
-            return await answer.Task.WaitAsync(cancellationToken);
-        }
-        catch
-        {
-            // The still may have come in the same moment; nobody waits for it any more.
-            if (!answer.TrySetCanceled(CancellationToken.None) && answer.Task.IsCompletedSuccessfully)
-            {
-                answer.Task.Result.Release();
-            }
-
-            throw;
-        }
-        finally
-        {
-            _captures.TryRemove(command.RequestId, out _);
-        }
-    }
+            command.RequestId = id;
+            command.Kind = CommandKind.CaptureNow;
+            return _writer.WriteAsync(command, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public void Close(GoodbyeReason reason, string text) => _closing.TrySetResult(new UplinkException(reason, text));
@@ -237,16 +217,9 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         var still = (header.Flags & FrameFlags.Still) != 0;
         var captured = _clock.Best is { } clock ? header.CaptureMicroseconds + clock.OffsetMicroseconds : (long?)null;
         var verdict = _services.Gate.Admit(camera, frame, new FrameOrigin(Hello.BootId, header.Sequence, captured, header.Flags), publish: !still);
-        if (still && _captures.TryRemove(header.RequestId, out var answer))
+        if (still)
         {
-            if (verdict != FrameVerdict.Accepted)
-            {
-                answer.TrySetException(new CameraCommandException(CommandStatus.Failed, $"The still was not usable: {verdict}."));
-            }
-            else if (!answer.TrySetResult(frame.AddReference()))
-            {
-                frame.Release();
-            }
+            _stills.Answer(header.RequestId, frame, verdict);
         }
 
         return verdict;
@@ -278,9 +251,9 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
                 _services.Cameras.NotifyChanged(camera);
                 break;
             case MessageType.CommandResult when CommandResult.TryRead(buffer, at, length, out var result, out error):
-                if (result.Status != CommandStatus.Done && _captures.TryRemove(result.RequestId, out var capture))
+                if (result.Status != CommandStatus.Done)
                 {
-                    capture.TrySetException(new CameraCommandException(result.Status, $"The camera answered: {result.Status}."));
+                    _stills.Refuse(result.RequestId, result.Status);
                 }
 
                 break;
@@ -363,17 +336,6 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It will find the connection closed instead.
-        }
-    }
-
-    private void FailCaptures()
-    {
-        foreach (var (id, answer) in _captures)
-        {
-            if (_captures.TryRemove(id, out _))
-            {
-                answer.TrySetException(new CameraCommandException(null, "The camera went away before it sent the still."));
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
@@ -48,7 +49,7 @@ public sealed class FrameRouteTests : LiveTestBase
     [Fact]
     public async Task First_frame_can_be_waited_for()
     {
-        Assert.True(Server.Get<Cameras.CameraDirectory>().TryGetOrAdd("door", out _));
+        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd("door", out _));
         using var none = await Server.Client.GetAsync("/api/cameras/door/frame.jpg");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
         var polling = Server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg?wait=30");

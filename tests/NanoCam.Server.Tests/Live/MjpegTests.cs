@@ -1,4 +1,5 @@
 using System.Text;
+using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
@@ -26,7 +27,7 @@ public sealed class MjpegTests : LiveTestBase
     {
         using var unknown = await Server.Client.GetAsync("/api/cameras/nobody/stream.mjpeg");
         Assert.Equal(404, (int)unknown.StatusCode);
-        Assert.True(Server.Get<Cameras.CameraDirectory>().TryGetOrAdd("door", out _));
+        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd("door", out _));
         using var offline = await Server.Client.GetAsync("/api/cameras/door/stream.mjpeg");
         Assert.Equal(503, (int)offline.StatusCode);
         Assert.Contains("Camera door is offline", await offline.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
@@ -149,7 +150,7 @@ public sealed class WebSocketTests : LiveTestBase
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBuffer };
         await socket.ConnectAsync(Server.Address.Host, Server.Address.Port);
-        if (!Server.Get<Cameras.CameraDirectory>().TryGet("door", out _))
+        if (!Server.Get<CameraDirectory>().TryGet("door", out _))
         {
             Publish("door", TestJpeg.Create());
         }
