@@ -98,7 +98,6 @@ export class Live extends EventTarget {
     this.#acked = 0;
     this.#setState('open');
     if (document.hidden) this.#send({ type: 'pause' });
-    for (const [id, { wish }] of this.#subscriptions) this.#send({ type: 'subscribe', camera: id, ...wish });
     this.#watchdog.start();
   }
 
@@ -142,6 +141,7 @@ export class Live extends EventTarget {
         this.#backoff.reset();
         this.cameras = new Map(message.cameras.map((camera) => [camera.id, camera]));
         this.known = true;
+        this.#subscribeAgain();
         break;
       case 'camera':
         this.cameras.set(message.camera.id, message.camera);
@@ -159,6 +159,14 @@ export class Live extends EventTarget {
         return;
     }
     this.dispatchEvent(new Event('cameras'));
+  }
+
+  /** A server that has just started may not know a camera yet that is about to connect again: only those it lists are asked for. */
+  #subscribeAgain() {
+    for (const [id, { wish }] of this.#subscriptions) {
+      if (this.cameras.has(id)) this.#send({ type: 'subscribe', camera: id, ...wish });
+      else this.#subscriptions.delete(id);
+    }
   }
 
   #visibilityChanged() {
