@@ -122,7 +122,9 @@ public sealed class BadUploadTests : IAsyncLifetime
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         socket.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
-        await reader.ReadToEndAsync();
+        // The server ends the connection, with a reset where bytes were left unread.
+        var end = await Record.ExceptionAsync(() => reader.ReadToEndAsync());
+        Assert.True(end is null or IOException, end?.ToString());
         await NothingHappenedAsync();
     }
 
