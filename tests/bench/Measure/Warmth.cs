@@ -11,6 +11,9 @@ internal static class Warmth
     private const int MostSlices = 30;
     private const double SettledPart = 0.06;
 
+    // Half a percent of a core: below it there is nothing left to settle.
+    private const double SettledMicroseconds = 5_000;
+
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the load until what the server does with its CPU in a second stays the same, at most half a minute.</summary>
@@ -32,7 +35,8 @@ internal static class Warmth
             }
 
             var used = window.Close().ServerMicroseconds / (done is null ? 1 : Math.Max(1, done() - start));
-            if (i >= FewestSlices && Math.Abs(used - last) < last * SettledPart && Math.Abs(used - before) < before * SettledPart)
+            var tolerance = Math.Max(used * SettledPart, done is null ? SettledMicroseconds : 0);
+            if (i >= FewestSlices && Math.Abs(used - last) < tolerance && Math.Abs(used - before) < tolerance)
             {
                 return;
             }
