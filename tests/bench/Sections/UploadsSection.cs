@@ -11,10 +11,9 @@ internal static class UploadsSection
     private const int Connections = 8;
 
     // Stored frames stay on the disk until the server stops.
-    private const long MostStoredBytes = 1L << 30;
+    private const long MostStoredBytes = 3L << 30;
 
     private static readonly int[] Sizes = [8 * 1024, 30 * 1024, 150 * 1024];
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static Table Run(BenchOptions options)
@@ -48,7 +47,7 @@ internal static class UploadsSection
 
         long Answered() => connections.Sum(c => c.Answered);
         // A third of what may be stored is for the warm-up.
-        reactor.RunUntil(() => Answered() > most / 3, WarmUp);
+        Warmth.Await(reactor, server, Answered, () => Answered() > most / 3);
         var before = Answered();
         var window = new Window(server);
         reactor.RunUntil(() => Answered() - before > most / 3 * 2, options.Duration);
@@ -69,7 +68,7 @@ internal static class UploadsSection
         }
 
         long Accepted() => stage.Cameras.Sum(c => c.Accepted);
-        stage.Reactor.RunFor(WarmUp);
+        Warmth.Await(stage.Reactor, stage.Server, Accepted);
         var before = Accepted();
         var window = new Window(stage.Server);
         stage.Reactor.RunFor(options.Duration);
