@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Frames;
@@ -16,6 +17,7 @@ public static class IngestRoutes
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
         services.AddSingleton(provider => new FramePool(provider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxBufferedBytes));
         services.AddSingleton<FrameGate>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
         services.AddSingleton<UplinkServices>();
         services.AddSingleton<UplinkEndpoint>();
         return services;

@@ -59,7 +59,7 @@ public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOpt
         var temporary = Path.Combine(_pending, Interlocked.Increment(ref _temporary).ToString());
         try
         {
-            Write(temporary, frame.Jpeg.Span);
+            StillFile.Write(temporary, frame.Jpeg.Span, _flush);
             name = Publish(temporary, camera, frame);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,36 +99,31 @@ public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOpt
     /// <summary>Absolute path of a still.</summary>
     public string PathOf(StillName name) => Path.Combine(_root, name.Day, name.Text);
 
-    private void Write(string path, ReadOnlySpan<byte> jpeg)
-    {
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        RandomAccess.Write(file, jpeg, 0);
-        if (_flush)
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-    }
-
     private StillName Publish(string temporary, string camera, Frame frame)
     {
-        for (var copy = 1; ; copy++)
+        for (var copy = 1; copy <= MaxCopies; copy++)
         {
             var name = StillName.Create(camera, frame.CapturedMicroseconds, frame.Sequence, copy);
-            var path = PathOf(name);
-            try
+            if (TryMove(temporary, PathOf(name)))
             {
-                File.Move(temporary, path, overwrite: false);
                 return name;
             }
-            catch (DirectoryNotFoundException) when (!Directory.Exists(Path.GetDirectoryName(path)))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                copy--;
-            }
-            catch (IOException) when (copy < MaxCopies && File.Exists(path))
-            {
-                // The name is taken; the next copy number is not.
-            }
+        }
+
+        throw new IOException($"There are {MaxCopies} stills of camera {camera} of the same millisecond and sequence.");
+    }
+
+    private static bool TryMove(string temporary, string path)
+    {
+        try
+        {
+            return StillFile.TryMove(temporary, path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The first still of a day.
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return StillFile.TryMove(temporary, path);
         }
     }
 
