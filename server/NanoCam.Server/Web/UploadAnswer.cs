@@ -15,10 +15,10 @@ internal static class UploadAnswer
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? scratch;
+    private static ArrayBufferWriter<byte>? _scratch;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    private static Utf8JsonWriter? _writer;
 
     /// <summary>Answers 200 with what became of the frame.</summary>
     public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame)
@@ -59,12 +59,12 @@ internal static class UploadAnswer
 
     private static Utf8JsonWriter Begin()
     {
-        scratch ??= new ArrayBufferWriter<byte>(1024);
-        scratch.ResetWrittenCount();
-        writer ??= new Utf8JsonWriter(scratch, Options);
-        writer.Reset();
-        writer.WriteStartObject();
-        return writer;
+        _scratch ??= new ArrayBufferWriter<byte>(1024);
+        _scratch.ResetWrittenCount();
+        _writer ??= new Utf8JsonWriter(_scratch, Options);
+        _writer.Reset();
+        _writer.WriteStartObject();
+        return _writer;
     }
 
     private static void Finish(HttpResponse response, Utf8JsonWriter json, int status)
@@ -73,9 +73,9 @@ internal static class UploadAnswer
         json.Flush();
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = scratch!.WrittenCount;
+        response.ContentLength = _scratch!.WrittenCount;
         // Not flushed here: the end of the request sends head and body in one piece.
-        response.BodyWriter.Write(scratch.WrittenSpan);
+        response.BodyWriter.Write(_scratch.WrittenSpan);
     }
 
     // A decimal, so that no digit is lost: a double has 53 bits, microseconds since 1970 take 51 and the fraction is not exact.
