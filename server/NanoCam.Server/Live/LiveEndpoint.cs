@@ -82,17 +82,17 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
     {
         switch (request.Type)
         {
-            case "ack":
+            case LiveRequestType.Ack:
                 live.Acknowledge(request.Number);
                 break;
-            case "subscribe":
+            case LiveRequestType.Subscribe:
                 Subscribe(live, request);
                 break;
-            case "unsubscribe" when request.Camera is { } id:
+            case LiveRequestType.Unsubscribe when request.Camera is { } id:
                 Drop(live, id);
                 break;
-            case "pause" or "resume":
-                live.Pause(request.Type == "pause");
+            case LiveRequestType.Pause or LiveRequestType.Resume:
+                live.Pause(request.Type == LiveRequestType.Pause);
                 break;
             default:
                 live.SendControl(LiveMessages.Error("Known types are subscribe, unsubscribe, pause, resume and ack."));

@@ -5,12 +5,23 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
+/// <summary>What a viewer asks for.</summary>
+internal enum LiveRequestType
+{
+    Unknown,
+    Subscribe,
+    Unsubscribe,
+    Pause,
+    Resume,
+    Ack,
+}
+
 /// <summary>A request of a viewer on its socket.</summary>
-/// <param name="Type">subscribe, unsubscribe, pause, resume or ack.</param>
+/// <param name="Type">What it asks for.</param>
 /// <param name="Camera">Camera id, or null.</param>
 /// <param name="FramesPerSecond">Rate limit, or null.</param>
 /// <param name="Number">Newest frame consumed.</param>
-internal readonly record struct LiveRequest(string Type, string? Camera, double? FramesPerSecond, uint Number);
+internal readonly record struct LiveRequest(LiveRequestType Type, string? Camera, double? FramesPerSecond, uint Number);
 
 /// <summary>The JSON of the viewer socket; the table is in docs/reference/http-api.md.</summary>
 internal static class LiveMessages
@@ -22,7 +33,8 @@ internal static class LiveMessages
     public static bool TryRead(ReadOnlySpan<byte> json, out LiveRequest request, out string error)
     {
         request = default;
-        string? type = null, camera = null;
+        LiveRequestType? type = null;
+        string? camera = null;
         double? rate = null;
         uint number = 0;
         error = "Expected a JSON object such as {\"type\":\"subscribe\",\"camera\":\"ID\"}.";
@@ -38,7 +50,7 @@ internal static class LiveMessages
             {
                 if (reader.ValueTextEquals("type"u8))
                 {
-                    type = ReadString(ref reader);
+                    type = ReadType(ref reader);
                 }
                 else if (reader.ValueTextEquals("camera"u8))
                 {
@@ -81,7 +93,7 @@ internal static class LiveMessages
             return false;
         }
 
-        request = new LiveRequest(type, camera, rate, number);
+        request = new LiveRequest(type.Value, camera, rate, number);
         return true;
     }
 
@@ -134,6 +146,19 @@ internal static class LiveMessages
             writer.WriteString("camera"u8, camera);
         }
     });
+
+    // Without a string: an ack comes with every frame of every viewer.
+    private static LiveRequestType? ReadType(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType != JsonTokenType.String ? null
+            : reader.ValueTextEquals("ack"u8) ? LiveRequestType.Ack
+            : reader.ValueTextEquals("subscribe"u8) ? LiveRequestType.Subscribe
+            : reader.ValueTextEquals("unsubscribe"u8) ? LiveRequestType.Unsubscribe
+            : reader.ValueTextEquals("pause"u8) ? LiveRequestType.Pause
+            : reader.ValueTextEquals("resume"u8) ? LiveRequestType.Resume
+            : LiveRequestType.Unknown;
+    }
 
     private static string? ReadString(ref Utf8JsonReader reader)
     {
