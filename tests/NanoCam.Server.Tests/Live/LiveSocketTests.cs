@@ -61,11 +61,7 @@ public sealed class LiveSocketTests : LiveTestBase
         // An acknowledgement of nothing new switches pacing on while the first frame still counts as on its way.
         await viewer.SendAsync("""{"type":"ack","number":0}""");
         await AnsweredAsync(viewer);
-        for (var i = 0; i < 10; i++)
-        {
-            Publish("a", TestJpeg.Create(30_000, seed: i));
-        }
-
+        await PublishAndOfferAsync("a", Enumerable.Range(0, 10).Select(i => TestJpeg.Create(30_000, seed: i)));
         await viewer.SendAsync($$"""{"type":"ack","number":{{first.Number}}}""");
         var second = await viewer.ReceiveFrameAsync();
         Assert.Equal(2u, second.Number);

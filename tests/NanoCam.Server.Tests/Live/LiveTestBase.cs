@@ -28,6 +28,21 @@ public abstract class LiveTestBase : IAsyncLifetime
         return sequence;
     }
 
+    /// <summary>Publishes frames and waits until the fan-out has offered the last of them to everybody who listens now.</summary>
+    protected async Task PublishAndOfferAsync(string camera, IEnumerable<byte[]> frames)
+    {
+        var last = new LastSeen();
+        Find(camera).Feed.Add(last, withLatest: false);
+        long sequence = 0;
+        foreach (var frame in frames)
+        {
+            sequence = Publish(camera, frame);
+        }
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref last.Sequence) == sequence);
+        Find(camera).Feed.Remove(last);
+    }
+
     protected Camera Find(string id) => Server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 
     /// <summary>Waits until so many viewers listen to a camera.</summary>
@@ -35,4 +50,12 @@ public abstract class LiveTestBase : IAsyncLifetime
 
     /// <summary>Waits until every lent buffer is back but those of the newest frames.</summary>
     protected Task OnlyNewestFramesHeldAsync(long bytes) => Eventually.TrueAsync(() => Server.Get<FramePool>().LentBytes == bytes);
+
+    // Added last, so offered to last.
+    private sealed class LastSeen : IFrameSink
+    {
+        public long Sequence;
+
+        public void Offer(Frame frame) => Volatile.Write(ref Sequence, frame.Sequence);
+    }
 }
