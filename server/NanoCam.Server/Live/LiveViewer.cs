@@ -123,7 +123,7 @@ internal sealed class LiveViewer : Viewer
         lock (Gate)
         {
             if (!subscription.IsActive || frame.Ordinal <= subscription.SeenOrdinal
-                || frame.ReceivedMicroseconds - subscription.TakenMicroseconds < subscription.MinIntervalMicroseconds)
+                || IsTooSoon(frame.ReceivedMicroseconds - subscription.TakenMicroseconds, subscription.MinIntervalMicroseconds))
             {
                 return;
             }

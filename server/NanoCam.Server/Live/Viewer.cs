@@ -117,6 +117,9 @@ internal abstract class Viewer : IDisposable
         _transport.Dispose();
     }
 
+    /// <summary>Whether a frame comes too early for a rate limit. A time below zero is a clock that was set back, not an early frame.</summary>
+    protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
+
     /// <summary>Called by the pacer: is there room now?</summary>
     internal void Retry()
     {
