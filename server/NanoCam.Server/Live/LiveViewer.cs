@@ -13,6 +13,7 @@ internal sealed class LiveViewer : Viewer
     private readonly List<LiveSubscription> _subscriptions = [];
     private readonly LiveWindow _window;
     private LiveSubscription? _chosen;
+    private int _chosenAt;
     private int _turn;
     private ushort _lastChannel;
     private bool _paused;
@@ -157,7 +158,7 @@ internal sealed class LiveViewer : Viewer
                 }
 
                 _chosen = _subscriptions[at];
-                _turn = at + 1;
+                _chosenAt = at;
                 return frame.Length;
             }
         }
@@ -169,6 +170,8 @@ internal sealed class LiveViewer : Viewer
     {
         var frame = _chosen!.Newest!;
         _chosen.Newest = null;
+        // Only a frame that goes takes the turn: the question is asked many times while the connection is busy.
+        _turn = _chosenAt + 1;
         return frame;
     }
 

@@ -34,6 +34,25 @@ public sealed class ViewerTests : IDisposable
         Assert.Equal(4, _transport.Frames);
     }
 
+    [Fact]
+    public void Cameras_take_turns_however_often_the_connection_is_asked()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        var a = live.Subscribe(new Camera("a"), null)!;
+        var b = live.Subscribe(new Camera("b"), null)!;
+        // Ready at every second question: one frame leaves per retry, and the question after it is answered no.
+        _transport.ReadyEvery = 2;
+        for (var round = 1; round <= 20; round++)
+        {
+            Offer(a, round, round);
+            Offer(b, round, round);
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.InRange(a.SentOrdinal, 18, 20);
+        Assert.InRange(b.SentOrdinal, 18, 20);
+    }
+
     private void Offer(IFrameSink sink, long ordinal, long received)
     {
         Assert.True(_pool.TryRent(1000, out var frame));
