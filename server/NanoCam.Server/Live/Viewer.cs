@@ -55,8 +55,7 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            _controlBytes += message.Length;
-            _control.Enqueue(message.ToArray());
+            // What waited before counts, not this message: the list of a thousand cameras alone may be longer.
             if (_controlBytes > MaxControlBytes)
             {
                 _transport.Abort();
@@ -64,6 +63,8 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
+            _controlBytes += message.Length;
+            _control.Enqueue(message.ToArray());
             if (_sending)
             {
                 return;

@@ -53,6 +53,15 @@ public sealed class ViewerTests : IDisposable
         Assert.InRange(b.SentOrdinal, 18, 20);
     }
 
+    [Fact]
+    public void One_long_control_message_is_not_taken_for_a_viewer_that_does_not_read()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        live.SendControl(new byte[1 << 20]);
+        Assert.False(live.Ended.IsCompleted);
+        Assert.Equal(1 << 20, _transport.Bytes);
+    }
+
     private void Offer(IFrameSink sink, long ordinal, long received)
     {
         Assert.True(_pool.TryRent(1000, out var frame));
