@@ -61,17 +61,20 @@ internal sealed class LiveViewer : Viewer
     /// <summary>Stops sending frames of a camera; returns what was removed, for the caller to take off the feed.</summary>
     public LiveSubscription? Unsubscribe(string cameraId)
     {
+        LiveSubscription? subscription;
         lock (Gate)
         {
-            var subscription = Find(cameraId);
+            subscription = Find(cameraId);
             if (subscription is not null)
             {
                 _subscriptions.Remove(subscription);
                 Release(subscription);
             }
-
-            return subscription;
         }
+
+        // Its frame may have been the one that was held back.
+        Wake();
+        return subscription;
     }
 
     /// <summary>Ends every subscription and returns them, for the caller to take off their feeds.</summary>
@@ -154,7 +157,7 @@ internal sealed class LiveViewer : Viewer
             {
                 if (!_window.Allows(frame.Length))
                 {
-                    return 0;
+                    return -1;
                 }
 
                 _chosen = _subscriptions[at];

@@ -62,6 +62,88 @@ public sealed class ViewerTests : IDisposable
         Assert.Equal(1 << 20, _transport.Bytes);
     }
 
+    [Fact]
+    public void Viewer_that_stops_acknowledging_is_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        live.Acknowledge(1);
+        Offer(subscription, 2, 2);
+        for (var second = 3; second < 65; second++)
+        {
+            Offer(subscription, second, second);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(live.Ended.IsCompleted);
+        Assert.True(_transport.Aborted);
+    }
+
+    [Fact]
+    public void Viewer_that_has_everything_or_pauses_is_not_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        live.Acknowledge(1);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        live.Pause(true);
+        Offer(subscription, 2, 2);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(live.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void Viewer_is_not_let_go_for_the_time_there_was_nothing_to_send()
+    {
+        using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        _pacer.Add(viewer);
+        Offer(viewer, 1, 1);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _transport.Outcome = SendOutcome.Pending;
+        Offer(viewer, 2, 2);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(viewer.Ended.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(viewer.Ended.IsCompleted);
+        _transport.Completed(false);
+        Assert.Equal(0, _pool.LentBytes);
+    }
+
+    [Fact]
+    public void Pongs_do_not_keep_a_viewer_that_takes_no_frame()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        _transport.ReadyEvery = int.MaxValue;
+        Offer(live.Subscribe(new Camera("a"), null)!, 1, 1);
+        for (var seconds = 0; seconds < 70; seconds += 10)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            live.SendControl([0x8A, 0]);
+        }
+
+        Assert.True(live.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void Viewer_that_unsubscribes_what_was_held_back_is_not_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        live.Acknowledge(0);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        Offer(subscription, 2, 2);
+        live.Unsubscribe("a");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(live.Ended.IsCompleted);
+    }
+
     private void Offer(IFrameSink sink, long ordinal, long received)
     {
         Assert.True(_pool.TryRent(1000, out var frame));
@@ -76,6 +158,8 @@ public sealed class ViewerTests : IDisposable
 
         public int ReadyEvery { get; set; } = 1;
 
+        public SendOutcome Outcome { get; set; } = SendOutcome.Sent;
+
         public int Frames { get; private set; }
 
         public long Bytes { get; private set; }
@@ -88,7 +172,7 @@ public sealed class ViewerTests : IDisposable
         {
             Frames += body.Count > 0 ? 1 : 0;
             Bytes += head.Count + body.Count + tail.Count;
-            return SendOutcome.Sent;
+            return Outcome;
         }
 
         public override void Abort() => Aborted = true;
