@@ -248,7 +248,6 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
                 break;
             case MessageType.SettingsResult when SettingsResult.TryRead(buffer, at, length, out var result, out error):
                 camera.Reported = result;
-                _services.Cameras.NotifyChanged(camera);
                 break;
             case MessageType.CommandResult when CommandResult.TryRead(buffer, at, length, out var result, out error):
                 if (result.Status != CommandStatus.Done)
