@@ -150,6 +150,12 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
             return false;
         }
 
+        if (camera.Feed.TakeLatest() is { } latest)
+        {
+            latest.Release();
+            return true;
+        }
+
         using var slot = new FrameSlot();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = new CancellationTokenSource(options.Value.FirstFrameWait, time);
