@@ -42,12 +42,26 @@ internal sealed class FrameCredit(byte granted)
         lock (_lock)
         {
             _granted = granted;
-            int at = _inFlight.AsSpan(0, _count).IndexOf(sequence);
-            if (at >= 0)
-            {
-                _inFlight.AsSpan(at + 1, _count - at - 1).CopyTo(_inFlight.AsSpan(at));
-                _count--;
-            }
+            Remove(sequence);
+        }
+    }
+
+    /// <summary>Takes back a frame that was noted as sent and was not.</summary>
+    public void GiveBack(uint sequence)
+    {
+        lock (_lock)
+        {
+            Remove(sequence);
+        }
+    }
+
+    private void Remove(uint sequence)
+    {
+        int at = _inFlight.AsSpan(0, _count).IndexOf(sequence);
+        if (at >= 0)
+        {
+            _inFlight.AsSpan(at + 1, _count - at - 1).CopyTo(_inFlight.AsSpan(at));
+            _count--;
         }
     }
 }

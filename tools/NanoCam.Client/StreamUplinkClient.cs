@@ -144,7 +144,18 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
             await WaitForCreditAsync(cancellationToken);
         }
 
-        await EnterAsync(cancellationToken);
+        try
+        {
+            await EnterAsync(cancellationToken);
+        }
+        catch
+        {
+            // Nothing of it was sent, so no ack will give its credit back.
+            _credit.GiveBack(frame.Sequence);
+            SignalCredit();
+            throw;
+        }
+
         try
         {
             frame.JpegLength = jpeg.Length;

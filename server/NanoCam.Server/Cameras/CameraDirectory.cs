@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
@@ -64,7 +65,9 @@ public sealed class CameraDirectory(int maxCameras)
             return false;
         }
 
-        camera.Feed.Clear();
+        camera.Feed.Close();
+        // It may have connected in this moment; it comes back as a new camera.
+        camera.Link?.Close(GoodbyeReason.Closing, "The camera was forgotten.");
         Removed?.Invoke(camera);
         return true;
     }

@@ -13,6 +13,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     private Frame? _next;
     private long _ordinal;
     private bool _running;
+    private bool _closed;
 
     /// <summary>Number of sinks.</summary>
     public int SinkCount => Volatile.Read(ref _sinks).Length;
@@ -28,6 +29,12 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         bool start;
         lock (_gate)
         {
+            if (_closed)
+            {
+                frame.Release();
+                return;
+            }
+
             frame.Ordinal = ++_ordinal;
             replaced = _latest;
             _latest = frame;
@@ -80,12 +87,13 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Drops the newest frame, so that its buffer goes back.</summary>
-    public void Clear()
+    /// <summary>Drops the newest frame and every later one, so that no buffer stays with a camera that was forgotten.</summary>
+    public void Close()
     {
         Frame? latest;
         lock (_gate)
         {
+            _closed = true;
             latest = _latest;
             _latest = null;
         }

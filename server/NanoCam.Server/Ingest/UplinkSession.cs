@@ -107,6 +107,11 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         found(camera);
         await WelcomeAsync(camera, cancellationToken);
         camera.Attach(this, _services.Time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera took over.");
+        if (!_services.Cameras.TryGet(camera.Id, out var known) || known != camera)
+        {
+            throw new UplinkException(GoodbyeReason.Closing, "The camera was forgotten.");
+        }
+
         _services.Cameras.NotifyChanged(camera);
         await PingAsync(cancellationToken);
         while (await _reader.ReadHeaderAsync(cancellationToken) is { } header)
@@ -248,7 +253,6 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
                 break;
             case MessageType.SettingsResult when SettingsResult.TryRead(buffer, at, length, out var result, out error):
                 camera.Reported = result;
-                _services.Cameras.NotifyChanged(camera);
                 break;
             case MessageType.CommandResult when CommandResult.TryRead(buffer, at, length, out var result, out error):
                 if (result.Status != CommandStatus.Done)

@@ -44,7 +44,17 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
                     viewer.SendControl(LiveMessages.Error("The camera is offline; pictures follow when it is back."));
                 }
 
+                void OnRemoved(Camera removed)
+                {
+                    // Should it come back it is another camera, of which this viewer would never hear.
+                    if (ReferenceEquals(removed, camera))
+                    {
+                        viewer.Close();
+                    }
+                }
+
                 var sink = (IFrameSink)viewer;
+                cameras.Removed += OnRemoved;
                 camera.Feed.Add(sink);
                 try
                 {
@@ -52,6 +62,7 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
                 }
                 finally
                 {
+                    cameras.Removed -= OnRemoved;
                     camera.Feed.Remove(sink);
                 }
             });
@@ -148,6 +159,12 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
         if (!camera.IsOnline(time.Microseconds()))
         {
             return false;
+        }
+
+        if (camera.Feed.TakeLatest() is { } latest)
+        {
+            latest.Release();
+            return true;
         }
 
         using var slot = new FrameSlot();

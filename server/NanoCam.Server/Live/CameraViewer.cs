@@ -25,7 +25,7 @@ internal abstract class CameraViewer : Viewer, IFrameSink
         lock (Gate)
         {
             // The first frame, offered on subscribing, may cross with a newer one.
-            if (_released || frame.Ordinal <= _lastOrdinal || frame.ReceivedMicroseconds - _lastTaken < _minIntervalMicroseconds)
+            if (_released || frame.Ordinal <= _lastOrdinal || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds))
             {
                 return;
             }

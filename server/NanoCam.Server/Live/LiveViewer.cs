@@ -13,6 +13,7 @@ internal sealed class LiveViewer : Viewer
     private readonly List<LiveSubscription> _subscriptions = [];
     private readonly LiveWindow _window;
     private LiveSubscription? _chosen;
+    private int _chosenAt;
     private int _turn;
     private ushort _lastChannel;
     private bool _paused;
@@ -60,17 +61,20 @@ internal sealed class LiveViewer : Viewer
     /// <summary>Stops sending frames of a camera; returns what was removed, for the caller to take off the feed.</summary>
     public LiveSubscription? Unsubscribe(string cameraId)
     {
+        LiveSubscription? subscription;
         lock (Gate)
         {
-            var subscription = Find(cameraId);
+            subscription = Find(cameraId);
             if (subscription is not null)
             {
                 _subscriptions.Remove(subscription);
                 Release(subscription);
             }
-
-            return subscription;
         }
+
+        // Its frame may have been the one that was held back.
+        Wake();
+        return subscription;
     }
 
     /// <summary>Ends every subscription and returns them, for the caller to take off their feeds.</summary>
@@ -123,7 +127,7 @@ internal sealed class LiveViewer : Viewer
         lock (Gate)
         {
             if (!subscription.IsActive || frame.Ordinal <= subscription.SeenOrdinal
-                || frame.ReceivedMicroseconds - subscription.TakenMicroseconds < subscription.MinIntervalMicroseconds)
+                || IsTooSoon(frame.ReceivedMicroseconds - subscription.TakenMicroseconds, subscription.MinIntervalMicroseconds))
             {
                 return;
             }
@@ -153,11 +157,11 @@ internal sealed class LiveViewer : Viewer
             {
                 if (!_window.Allows(frame.Length))
                 {
-                    return 0;
+                    return -1;
                 }
 
                 _chosen = _subscriptions[at];
-                _turn = at + 1;
+                _chosenAt = at;
                 return frame.Length;
             }
         }
@@ -169,6 +173,8 @@ internal sealed class LiveViewer : Viewer
     {
         var frame = _chosen!.Newest!;
         _chosen.Newest = null;
+        // Only a frame that goes takes the turn: the question is asked many times while the connection is busy.
+        _turn = _chosenAt + 1;
         return frame;
     }
 

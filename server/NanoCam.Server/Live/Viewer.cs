@@ -25,6 +25,7 @@ internal abstract class Viewer : IDisposable
     private long _lastProgress;
     private bool _sending;
     private bool _waiting;
+    private bool _held;
     private bool _closed;
 
     protected Viewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
@@ -55,8 +56,7 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            _controlBytes += message.Length;
-            _control.Enqueue(message.ToArray());
+            // What waited before counts, not this message: the list of a thousand cameras alone may be longer.
             if (_controlBytes > MaxControlBytes)
             {
                 _transport.Abort();
@@ -64,12 +64,14 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
+            _controlBytes += message.Length;
+            _control.Enqueue(message.ToArray());
             if (_sending)
             {
                 return;
             }
 
-            _sending = true;
+            Begin();
         }
 
         Pump();
@@ -117,6 +119,9 @@ internal abstract class Viewer : IDisposable
         _transport.Dispose();
     }
 
+    /// <summary>Whether a frame comes too early for a rate limit. A time below zero is a clock that was set back, not an early frame.</summary>
+    protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
+
     /// <summary>Called by the pacer: is there room now?</summary>
     internal void Retry()
     {
@@ -139,7 +144,7 @@ internal abstract class Viewer : IDisposable
     {
         lock (Gate)
         {
-            if (!_closed && (_sending || _waiting) && time.GetElapsedTime(_lastProgress, now) > limit)
+            if (!_closed && (_sending || _waiting || _held) && time.GetElapsedTime(_lastProgress, now) > limit)
             {
                 _transport.Abort();
                 CloseUnderGate();
@@ -157,13 +162,16 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            _sending = true;
+            Begin();
         }
 
         Pump();
     }
 
-    /// <summary>Bytes of the frame that would be sent next, 0 for none. Under the gate.</summary>
+    /// <summary>
+    /// Bytes of the frame that would be sent next, 0 for none; negative when one is held back until something else than the connection
+    /// changes, after which <see cref="Wake"/> is called. Under the gate.
+    /// </summary>
     protected abstract int NextLength();
 
     /// <summary>Takes that frame, with its reference. Under the gate, right after <see cref="NextLength"/> gave more than 0.</summary>
@@ -204,9 +212,9 @@ internal abstract class Viewer : IDisposable
                 else
                 {
                     var length = NextLength();
-                    if (length == 0 || !_transport.IsReady())
+                    if (length <= 0 || !_transport.IsReady())
                     {
-                        Rest(length != 0);
+                        Rest(length);
                         return;
                     }
 
@@ -227,19 +235,26 @@ internal abstract class Viewer : IDisposable
         }
     }
 
-    private void Rest(bool frameWaits)
+    // Under the gate. A viewer can stall only from when there is something to send.
+    private void Begin()
+    {
+        _sending = true;
+        if (!_waiting && !_held)
+        {
+            _lastProgress = _time.GetTimestamp();
+        }
+    }
+
+    private void Rest(int nextLength)
     {
         _sending = false;
+        _held = nextLength < 0;
         _drained?.TrySetResult();
         _drained = null;
-        if (frameWaits && !_waiting)
+        if (nextLength > 0 && !_waiting)
         {
             _waiting = true;
             _pacer.Wait(this);
-        }
-        else if (!frameWaits)
-        {
-            _lastProgress = _time.GetTimestamp();
         }
     }
 
@@ -251,16 +266,18 @@ internal abstract class Viewer : IDisposable
 
     private void Finish(bool sent)
     {
-        _onItsWay?.Release();
-        _onItsWay = null;
-        if (sent)
-        {
-            _lastProgress = _time.GetTimestamp();
-        }
-        else
+        if (!sent)
         {
             Close();
         }
+        else if (_onItsWay is not null)
+        {
+            // Pongs and news go into the smallest room; they do not show that a viewer takes its frames.
+            _lastProgress = _time.GetTimestamp();
+        }
+
+        _onItsWay?.Release();
+        _onItsWay = null;
     }
 
     private void CloseUnderGate()

@@ -99,6 +99,23 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
+    public async Task Frame_given_up_before_its_turn_costs_no_credit()
+    {
+        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2));
+        await using var _ = client;
+        using var __ = connection;
+        Task stalled = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 1 }, TimeSpan.FromSeconds(1), Limit).AsTask();
+        using var impatient = new CancellationTokenSource();
+        Task second = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 2 }, impatient.Token).AsTask();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+
+        Assert.True(client.HasCredit);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await stalled;
+    }
+
+    [Fact]
     public async Task Ping_is_answered_with_the_clock_since_boot()
     {
         (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();

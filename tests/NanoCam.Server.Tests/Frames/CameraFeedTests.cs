@@ -29,7 +29,7 @@ public sealed class CameraFeedTests
         }
 
         _feed.Remove(slot);
-        _feed.Clear();
+        _feed.Close();
         await Eventually.TrueAsync(() => _pool.LentBytes == 0);
     }
 
@@ -85,8 +85,18 @@ public sealed class CameraFeedTests
         gate.Set();
         await Eventually.TrueAsync(() => sink.Sequences is [.., 50]);
         Assert.Equal([1, 50], sink.Sequences);
-        _feed.Clear();
+        _feed.Close();
         await Eventually.TrueAsync(() => _pool.LentBytes == 0);
+    }
+
+    [Fact]
+    public void Frame_published_after_the_end_is_given_back()
+    {
+        Publish(1);
+        _feed.Close();
+        Publish(2);
+        Assert.Equal(0, _pool.LentBytes);
+        Assert.Null(_feed.TakeLatest());
     }
 
     [Fact]

@@ -34,6 +34,15 @@ public sealed class MjpegTests : LiveTestBase
     }
 
     [Fact]
+    public async Task Picture_that_is_there_needs_no_wait()
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Live:FirstFrameWait", "00:00:00"));
+        using var upload = await server.Client.PostAsync("/api/cameras/door/frames", Uploads.Jpeg(TestJpeg.Create()));
+        using var response = await server.Client.GetAsync("/api/cameras/door/stream.mjpeg", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
     public async Task Viewer_that_leaves_is_let_go_with_every_buffer()
     {
         Publish("door", TestJpeg.Create());

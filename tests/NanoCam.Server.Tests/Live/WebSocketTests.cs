@@ -131,6 +131,17 @@ public sealed class WebSocketTests : LiveTestBase
         await Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public async Task Viewer_of_a_camera_that_is_forgotten_is_let_go()
+    {
+        Publish("door", TestJpeg.Create());
+        await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
+        await viewer.ReceiveBinaryAsync();
+        Assert.True(Server.Get<CameraDirectory>().Remove("door"));
+        await Assert.ThrowsAsync<WebSocketException>(viewer.ReceiveAsync);
+        await OnlyNewestFramesHeldAsync(0);
+    }
+
     [Theory]
     [InlineData("/api/cameras/nobody/ws", 404)]
     [InlineData("/api/cameras/a%20b/ws", 400)]

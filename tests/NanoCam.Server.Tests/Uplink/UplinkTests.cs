@@ -96,6 +96,26 @@ public sealed class UplinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_a_camera_reports_are_kept_and_no_news_for_viewers()
+    {
+        var (camera, _) = await ConnectAsync("door");
+        await using var open = camera;
+        await camera.SendFrameAsync(1, TestJpeg.Create());
+        await camera.ExpectAckAsync();
+        var changes = 0;
+        var asked = Find("door");
+        _server.Get<CameraDirectory>().Changed += _ => Interlocked.Increment(ref changes);
+        for (uint revision = 1; revision <= 100; revision++)
+        {
+            await camera.SendMessageAsync(new SettingsResult { Applied = new CameraSettings { Revision = revision } }.WriteMessage);
+        }
+
+        await Eventually.TrueAsync(() => asked.Reported?.Applied.Revision == 100);
+        // The monitor may have its say once: the first frame made the size known.
+        Assert.InRange(Volatile.Read(ref changes), 0, 2);
+    }
+
+    [Fact]
     public async Task Unknown_message_is_skipped()
     {
         var (camera, _) = await ConnectAsync("door");

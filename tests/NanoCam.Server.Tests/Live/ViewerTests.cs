@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Live;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Live;
+
+/// <summary>The choice of the next frame, on a connection that is ready when the test says so.</summary>
+public sealed class ViewerTests : IDisposable
+{
+    private readonly ManualClock _clock = new();
+    private readonly FramePool _pool = new(1 << 24);
+    private readonly FakeTransport _transport = new();
+    private readonly ViewerPacer _pacer;
+
+    public ViewerTests() => _pacer = new ViewerPacer(_clock, Options.Create(new LiveOptions()));
+
+    public void Dispose() => _pacer.Dispose();
+
+    [Fact]
+    public void Clock_that_is_set_back_does_not_stop_the_picture()
+    {
+        using var single = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        Offer(single, ordinal: 1, received: 5_000_000);
+        Offer(single, ordinal: 2, received: 1_000_000);
+        Assert.Equal(2, _transport.Frames);
+
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        var subscription = live.Subscribe(new Camera("a"), maxFramesPerSecond: 10)!;
+        Offer(subscription, ordinal: 1, received: 5_000_000);
+        Offer(subscription, ordinal: 2, received: 1_000_000);
+        Offer(subscription, ordinal: 3, received: 1_000_001);
+        Assert.Equal(4, _transport.Frames);
+    }
+
+    [Fact]
+    public void Cameras_take_turns_however_often_the_connection_is_asked()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        var a = live.Subscribe(new Camera("a"), null)!;
+        var b = live.Subscribe(new Camera("b"), null)!;
+        // Ready at every second question: one frame leaves per retry, and the question after it is answered no.
+        _transport.ReadyEvery = 2;
+        for (var round = 1; round <= 20; round++)
+        {
+            Offer(a, round, round);
+            Offer(b, round, round);
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.InRange(a.SentOrdinal, 18, 20);
+        Assert.InRange(b.SentOrdinal, 18, 20);
+    }
+
+    [Fact]
+    public void One_long_control_message_is_not_taken_for_a_viewer_that_does_not_read()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        live.SendControl(new byte[1 << 20]);
+        Assert.False(live.Ended.IsCompleted);
+        Assert.Equal(1 << 20, _transport.Bytes);
+    }
+
+    [Fact]
+    public void Viewer_that_stops_acknowledging_is_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        live.Acknowledge(1);
+        Offer(subscription, 2, 2);
+        for (var second = 3; second < 65; second++)
+        {
+            Offer(subscription, second, second);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(live.Ended.IsCompleted);
+        Assert.True(_transport.Aborted);
+    }
+
+    [Fact]
+    public void Viewer_that_has_everything_or_pauses_is_not_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        live.Acknowledge(1);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        live.Pause(true);
+        Offer(subscription, 2, 2);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(live.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void Viewer_is_not_let_go_for_the_time_there_was_nothing_to_send()
+    {
+        using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        _pacer.Add(viewer);
+        Offer(viewer, 1, 1);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _transport.Outcome = SendOutcome.Pending;
+        Offer(viewer, 2, 2);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(viewer.Ended.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(viewer.Ended.IsCompleted);
+        _transport.Completed(false);
+        Assert.Equal(0, _pool.LentBytes);
+    }
+
+    [Fact]
+    public void Pongs_do_not_keep_a_viewer_that_takes_no_frame()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        _transport.ReadyEvery = int.MaxValue;
+        Offer(live.Subscribe(new Camera("a"), null)!, 1, 1);
+        for (var seconds = 0; seconds < 70; seconds += 10)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            live.SendControl([0x8A, 0]);
+        }
+
+        Assert.True(live.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void Viewer_that_unsubscribes_what_was_held_back_is_not_let_go()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live);
+        live.Acknowledge(0);
+        var subscription = live.Subscribe(new Camera("a"), null)!;
+        Offer(subscription, 1, 1);
+        Offer(subscription, 2, 2);
+        live.Unsubscribe("a");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(live.Ended.IsCompleted);
+    }
+
+    private void Offer(IFrameSink sink, long ordinal, long received)
+    {
+        Assert.True(_pool.TryRent(1000, out var frame));
+        (frame.Ordinal, frame.ReceivedMicroseconds, frame.CapturedMicroseconds) = (ordinal, received, received);
+        sink.Offer(frame);
+        frame.Release();
+    }
+
+    private sealed class FakeTransport : ViewerTransport
+    {
+        private int _asked;
+
+        public int ReadyEvery { get; set; } = 1;
+
+        public SendOutcome Outcome { get; set; } = SendOutcome.Sent;
+
+        public int Frames { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public bool Aborted { get; private set; }
+
+        public override bool IsReady() => ++_asked % ReadyEvery == 0;
+
+        public override SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail)
+        {
+            Frames += body.Count > 0 ? 1 : 0;
+            Bytes += head.Count + body.Count + tail.Count;
+            return Outcome;
+        }
+
+        public override void Abort() => Aborted = true;
+
+        public override void Dispose()
+        {
+        }
+    }
+}
