@@ -51,10 +51,12 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
                 await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
             }
 
-            if (client.HasCredit && client.Commands.TryRead(out Command command)
-                && await ObeyAsync(client, command, cancellationToken))
+            while (client.HasCredit && client.Commands.TryRead(out Command command))
             {
-                return SessionEnd.Reboot;
+                if (await ObeyAsync(client, command, cancellationToken))
+                {
+                    return SessionEnd.Reboot;
+                }
             }
 
             run.Poll();

@@ -26,15 +26,19 @@ internal sealed partial class UplinkEndpoint(UplinkServices services, IHostAppli
         await using var stream = await upgrade.UpgradeAsync();
         using var session = new UplinkSession(stream, services);
         using var stopping = lifetime.ApplicationStopping.Register(() => session.Close(GoodbyeReason.Closing, "The server is stopping."));
-        var (camera, fault) = await session.RunAsync(context.RequestAborted);
-        if (camera is not null && camera.Detach(session))
+        try
         {
-            services.Cameras.NotifyChanged(camera);
+            if (await session.RunAsync(context.RequestAborted) is { Reason: not (GoodbyeReason.Closing or GoodbyeReason.Replaced) } fault)
+            {
+                Log.UplinkFault(logger, session.Camera?.Id ?? "?", fault.Reason, fault.Message);
+            }
         }
-
-        if (fault is { Reason: not (GoodbyeReason.Closing or GoodbyeReason.Replaced) })
+        finally
         {
-            Log.UplinkFault(logger, camera?.Id ?? "?", fault.Reason, fault.Message);
+            if (session.Camera is { } camera && camera.Detach(session))
+            {
+                services.Cameras.NotifyChanged(camera);
+            }
         }
     }
 

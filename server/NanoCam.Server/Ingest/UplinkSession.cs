@@ -35,13 +35,15 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     /// <inheritdoc/>
     public Health? Health { get; private set; }
 
-    /// <summary>Serves the camera until either side ends the connection; returns the camera and why it ended.</summary>
-    public async Task<(Camera? Camera, UplinkException? Fault)> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The camera, once it has introduced itself.</summary>
+    public Camera? Camera { get; private set; }
+
+    /// <summary>Serves the camera until either side ends the connection; returns why, or null when it just ended.</summary>
+    public async Task<UplinkException?> RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        Camera? camera = null;
         UplinkException? fault = null;
-        var serving = ServeAsync(c => camera = c, stop.Token);
+        var serving = ServeAsync(stop.Token);
         using (_services.Time.CreateTimer(_ => Watch(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
         {
             var first = await Task.WhenAny(serving, _closing.Task);
@@ -69,7 +71,7 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         }
 
         _stills.FailAll();
-        return (camera, fault);
+        return fault;
     }
 
     /// <inheritdoc/>
@@ -95,16 +97,12 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     public void Close(GoodbyeReason reason, string text) => _closing.TrySetResult(new UplinkException(reason, text));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _ending.Dispose();
-    }
+    public void Dispose() => _ending.Dispose();
 
-    private async Task ServeAsync(Action<Camera> found, CancellationToken cancellationToken)
+    private async Task ServeAsync(CancellationToken cancellationToken)
     {
         var camera = await MeetAsync(cancellationToken);
-        found(camera);
+        Camera = camera;
         await WelcomeAsync(camera, cancellationToken);
         camera.Attach(this, _services.Time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera took over.");
         if (!_services.Cameras.TryGet(camera.Id, out var known) || known != camera)

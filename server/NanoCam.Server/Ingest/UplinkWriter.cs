@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
 
 /// <summary>Writes messages to a camera, one at a time, from whatever thread has one.</summary>
-internal sealed class UplinkWriter(Stream stream) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Somebody may still wait for a turn when the session ends; the semaphore holds nothing to give back.")]
+internal sealed class UplinkWriter(Stream stream)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
@@ -23,7 +25,4 @@ internal sealed class UplinkWriter(Stream stream) : IDisposable
             _turn.Release();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 }

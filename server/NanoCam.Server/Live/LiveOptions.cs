@@ -13,7 +13,7 @@ public sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 2_000;
 
-    /// <summary>A viewer that takes no byte for this long, while there is something to send, is let go. Default 60 s; 1 s to 1 h.</summary>
+    /// <summary>A viewer that takes no frame for this long, while there is one to send, is let go. Default 60 s; 1 s to 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StalledTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -9,6 +9,9 @@ namespace NanoCam.Server.Live;
 /// </summary>
 internal sealed class SocketTransport : ViewerTransport
 {
+    // A large frame on a slow link goes in pieces, so that it can be seen to move.
+    private const int MaxPieceBytes = 128 * 1024;
+
     private readonly Socket _socket;
     private readonly PeerWindow _window;
     // The framework hands an empty last part to the kernel in a call of its own, hence one list per number of parts.
@@ -22,10 +25,18 @@ internal sealed class SocketTransport : ViewerTransport
     {
         _socket = socket;
         _window = new PeerWindow(socket, time);
-        PeerWindow.Prepare(socket);
-        socket.NoDelay = true;
-        // Only our own synchronous sends look at this; Kestrel's operations are asynchronous.
-        socket.Blocking = false;
+        try
+        {
+            PeerWindow.Prepare(socket);
+            socket.NoDelay = true;
+            // Only our own synchronous sends look at this; Kestrel's operations are asynchronous.
+            socket.Blocking = false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The viewer went while it was being welcomed; the first send finds out.
+        }
+
         _rest.Completed += (_, _) => OnRestSent();
     }
 
@@ -102,7 +113,7 @@ internal sealed class SocketTransport : ViewerTransport
             while (_part < _parts.Length)
             {
                 var part = _parts[_part];
-                _rest.SetBuffer(part.Array, part.Offset + _offset, part.Count - _offset);
+                _rest.SetBuffer(part.Array, part.Offset + _offset, Math.Min(part.Count - _offset, MaxPieceBytes));
                 if (_socket.SendAsync(_rest))
                 {
                     return SendOutcome.Pending;
@@ -132,6 +143,7 @@ internal sealed class SocketTransport : ViewerTransport
             return;
         }
 
+        Progressed();
         Advance(_rest.BytesTransferred);
         var outcome = SendRest();
         if (outcome != SendOutcome.Pending)

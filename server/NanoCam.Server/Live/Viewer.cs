@@ -35,6 +35,7 @@ internal abstract class Viewer : IDisposable
         _time = time;
         _lastProgress = time.GetTimestamp();
         _transport.Completed = OnSendCompleted;
+        _transport.Progressed = () => _lastProgress = _time.GetTimestamp();
     }
 
     /// <summary>Completes when the connection has ended.</summary>

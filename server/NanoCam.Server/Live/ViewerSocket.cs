@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,10 +19,11 @@ internal static class ViewerSocket
     private static readonly WebSocketCreationOptions ServerSide = new() { IsServer = true, KeepAliveInterval = TimeSpan.FromSeconds(30) };
 
     /// <summary>The bare socket, when bytes written to it reach the viewer as they are: HTTP/1.1 without TLS.</summary>
-    public static bool TryGetDirect(HttpContext context, [NotNullWhen(true)] out System.Net.Sockets.Socket? socket)
+    public static bool TryGetDirect(HttpContext context, [NotNullWhen(true)] out Socket? socket)
     {
         socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        return socket is not null && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsConnectionFeature>() is null
+        // TCP alone has the options that PeerWindow sets; Kestrel may also listen on a Unix socket.
+        return socket is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 } && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsConnectionFeature>() is null
             && !context.Request.IsHttps;
     }
 

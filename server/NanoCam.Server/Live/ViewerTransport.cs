@@ -19,6 +19,9 @@ internal abstract class ViewerTransport : IDisposable
     /// <summary>Called once for every <see cref="SendOutcome.Pending"/>, with false when the connection failed.</summary>
     public Action<bool> Completed { get; set; } = static _ => { };
 
+    /// <summary>Called when a part of a pending send was taken.</summary>
+    public Action Progressed { get; set; } = static () => { };
+
     /// <summary>
     /// Whether a frame would be on its way at once, instead of standing behind older ones. This is where newest-wins
     /// reaches past our own queue: a frame not yet handed over can still be replaced by a newer one.

@@ -16,6 +16,7 @@ internal static partial class StillFile
     private const int NoEntry = 2; // ENOENT
     private const int Interrupted = 4; // EINTR
     private const int Exists = 17; // EEXIST
+    private const int NotImplemented = 38; // ENOSYS: a kernel before 3.15
     private const int Invalid = 22; // EINVAL: the file system knows no RENAME_NOREPLACE
 
     /// <summary>Writes a new file.</summary>
@@ -43,18 +44,15 @@ internal static partial class StillFile
     {
         if (OperatingSystem.IsLinux())
         {
-            if (Rename(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0)
+            switch (RenameDirect(from, to))
             {
-                return true;
-            }
-
-            switch (Marshal.GetLastPInvokeError())
-            {
+                case 0:
+                    return true;
                 case Exists:
                     return false;
                 case NoEntry:
                     throw new DirectoryNotFoundException($"There is no directory for {to}.");
-                case Invalid:
+                case Invalid or NotImplemented:
                     break;
                 case var error:
                     throw Failure(error, to);
@@ -69,6 +67,19 @@ internal static partial class StillFile
         catch (IOException) when (File.Exists(to))
         {
             return false;
+        }
+    }
+
+    private static int RenameDirect(string from, string to)
+    {
+        try
+        {
+            return Rename(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl before 1.2.6 has no wrapper of this name.
+            return NotImplemented;
         }
     }
 
