@@ -137,7 +137,8 @@ internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
             return true;
         }
 
-        if (!double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxWait.TotalSeconds)
+        // "NaN" parses as a number and is not above any limit either.
+        if (!double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds <= MaxWait.TotalSeconds))
         {
             return false;
         }

@@ -64,6 +64,7 @@ public sealed class FrameRouteTests : LiveTestBase
     [InlineData("/api/cameras/door/frame.jpg?after=x", 400)]
     [InlineData("/api/cameras/door/frame.jpg?wait=61", 400)]
     [InlineData("/api/cameras/door/frame.jpg?wait=-1", 400)]
+    [InlineData("/api/cameras/door/frame.jpg?wait=NaN", 400)]
     public async Task Wrong_requests_are_told_why(string path, int status)
     {
         Publish("door", TestJpeg.Create());
