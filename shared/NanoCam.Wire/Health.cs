@@ -42,6 +42,30 @@ public sealed class Health
     /// <summary>Chip temperature in degrees Celsius, or <see cref="NoTemperature"/>.</summary>
     public sbyte TemperatureCelsius = NoTemperature;
 
+    /// <summary>Newest fault of the camera; None since it works.</summary>
+    public CameraError CameraError;
+
+    /// <summary>Bits of <see cref="DeviceFaults"/>.</summary>
+    public uint Faults;
+
+    /// <summary>Times the Wi-Fi connection was lost.</summary>
+    public uint WifiLosses;
+
+    /// <summary>Why it was last lost: a number of esp-idf's wifi_err_reason_t, or 0.</summary>
+    public ushort WifiReason;
+
+    /// <summary>Starts in a row that a brown-out caused; 0 after ten minutes without one.</summary>
+    public ushort BrownOuts;
+
+    /// <summary>Uplinks that ended because the server was silent, sent what makes no sense, or refused.</summary>
+    public uint LinkFaults;
+
+    /// <summary>Least free managed memory seen, in bytes.</summary>
+    public uint LeastFreeMemory;
+
+    /// <summary>What the camera driver itself said last: a number of esp-idf's esp_err_t, or 0.</summary>
+    public uint DriverError;
+
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
@@ -58,6 +82,14 @@ public sealed class Health
         writer.WriteUInt32(FreeMemory);
         writer.WriteSByte(Rssi);
         writer.WriteSByte(TemperatureCelsius);
+        writer.WriteByte((byte)CameraError);
+        writer.WriteUInt32(Faults);
+        writer.WriteUInt32(WifiLosses);
+        writer.WriteUInt16(WifiReason);
+        writer.WriteUInt16(BrownOuts);
+        writer.WriteUInt32(LinkFaults);
+        writer.WriteUInt32(LeastFreeMemory);
+        writer.WriteUInt32(DriverError);
         return writer.Finish();
     }
 
@@ -78,6 +110,19 @@ public sealed class Health
         message.FreeMemory = reader.ReadUInt32();
         message.Rssi = reader.ReadSByte();
         message.TemperatureCelsius = reader.ReadSByte();
+        if (reader.HasMore)
+        {
+            // Firmware before 0.2 ends here.
+            message.CameraError = (CameraError)reader.ReadByte();
+            message.Faults = reader.ReadUInt32();
+            message.WifiLosses = reader.ReadUInt32();
+            message.WifiReason = reader.ReadUInt16();
+            message.BrownOuts = reader.ReadUInt16();
+            message.LinkFaults = reader.ReadUInt32();
+            message.LeastFreeMemory = reader.ReadUInt32();
+            message.DriverError = reader.ReadUInt32();
+        }
+
         error = reader.Error;
         return error == WireError.None;
     }

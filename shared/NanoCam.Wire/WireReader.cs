@@ -25,6 +25,9 @@ public struct WireReader
     /// <summary>The first fault met, or None.</summary>
     public WireError Error { get; private set; }
 
+    /// <summary>Whether bytes are left: false where a message of an earlier version ends.</summary>
+    public bool HasMore => Error == WireError.None && _position < _end;
+
     /// <summary>Keeps <paramref name="error"/> if it is the first; None changes nothing.</summary>
     public void Fail(WireError error)
     {

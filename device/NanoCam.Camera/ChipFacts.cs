@@ -1,0 +1,34 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Camera;
+
+/// <summary>What the chip tells about itself.</summary>
+public sealed class ChipFacts
+{
+    /// <summary>Why it last started.</summary>
+    public ResetReason ResetReason;
+
+    /// <summary>Signal strength in dBm, or 0 without a connection.</summary>
+    public int Rssi;
+
+    /// <summary>Temperature of the chip in degrees Celsius, or <see cref="Health.NoTemperature"/>.</summary>
+    public int TemperatureCelsius = Health.NoTemperature;
+
+    /// <summary>Free internal memory in bytes (the driver's and the network's, not the managed heap).</summary>
+    public int InternalFree;
+
+    /// <summary>PSRAM in bytes; 0 when there is none or the image does not see it.</summary>
+    public int PsramTotal;
+
+    /// <summary>PSRAM that is neither managed heap nor buffers, in bytes.</summary>
+    public int PsramFree;
+
+    /// <summary>Largest free block of internal memory in bytes.</summary>
+    public int InternalLargest;
+
+    /// <summary>Why Wi-Fi was last lost (wifi_err_reason_t), or 0.</summary>
+    public int WifiReason;
+
+    /// <summary>Times Wi-Fi was lost since boot.</summary>
+    public int WifiLosses;
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace NanoCam.Camera;
+
+/// <summary>Facts of the chip that nanoFramework's own libraries do not give. Contract: device/native/nanocam_chip.h.</summary>
+internal static class NativeChip
+{
+    internal const int FactsLength = 10;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern long Microseconds();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int ReadFacts(int[] facts);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int FillRandom(byte[] buffer);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int SetWifiPowerSave(int on);
+}

@@ -1,0 +1,14 @@
+namespace NanoCam.Camera;
+
+/// <summary>Power chips that stand between supply and sensor.</summary>
+public enum PowerChip
+{
+    /// <summary>The sensor has power when the board has.</summary>
+    None = 0,
+
+    /// <summary>X-Powers AXP2101 (LilyGO T-Camera S3).</summary>
+    Axp2101 = 1,
+
+    /// <summary>X-Powers AXP313A (DFRobot FireBeetle 2 ESP32-S3).</summary>
+    Axp313A = 2
+}

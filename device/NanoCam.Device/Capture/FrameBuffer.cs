@@ -1,0 +1,44 @@
+namespace NanoCam.Device.Capture;
+
+/// <summary>One of the buffers frames live in: made once, filled again and again. Whoever holds it may read it; only the slot hands it out.</summary>
+public sealed class FrameBuffer
+{
+    /// <summary>Bytes before the JPEG: room for the header of a Frame message, so that header and JPEG are one send.</summary>
+    public const int HeaderRoom = Wire.MessageHeader.Size + Wire.FrameHeader.Size;
+
+    /// <summary>Room for the header, then the JPEG.</summary>
+    public readonly byte[] Bytes;
+
+    /// <summary>Number of the frame since boot.</summary>
+    public uint Sequence;
+
+    /// <summary>Bytes of the JPEG.</summary>
+    public int Length;
+
+    /// <summary>Width in pixels.</summary>
+    public int Width;
+
+    /// <summary>Height in pixels.</summary>
+    public int Height;
+
+    /// <summary>Time of capture in microseconds since boot.</summary>
+    public long CaptureMicroseconds;
+
+    /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
+    public uint Flags;
+
+    /// <summary>The command this frame answers, or 0.</summary>
+    public uint RequestId;
+
+    // Guarded by the slot's lock.
+    internal int Readers;
+    internal bool IsWriting;
+
+    internal FrameBuffer(int jpegBytes)
+    {
+        Bytes = new byte[HeaderRoom + jpegBytes];
+    }
+
+    /// <summary>Whether it is a still asked for by a command.</summary>
+    public bool IsStill => (Flags & Wire.FrameFlags.Still) != 0;
+}

@@ -1,0 +1,14 @@
+using System.Threading;
+
+namespace NanoCam.Device.Time;
+
+/// <summary>Time since boot, and the only way to wait: tests put their own time here.</summary>
+public interface IClock
+{
+    /// <summary>Microseconds since boot; never goes back, does not wrap (2^63).</summary>
+    long Microseconds { get; }
+
+    /// <summary>Waits until <paramref name="signal"/> is set or <paramref name="milliseconds"/> have passed.</summary>
+    /// <returns>Whether it was set.</returns>
+    bool Wait(WaitHandle signal, int milliseconds);
+}

@@ -1,0 +1,79 @@
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Address of the server as the settings name it: <c>http://host:port/path</c> or <c>https://…</c>.</summary>
+public sealed class ServerAddress
+{
+    private ServerAddress(bool isTls, string host, int port, string path)
+    {
+        IsTls = isTls;
+        Host = host;
+        Port = port;
+        Path = path;
+    }
+
+    /// <summary>Whether it is https.</summary>
+    public bool IsTls { get; }
+
+    /// <summary>Name or IPv4 address.</summary>
+    public string Host { get; }
+
+    /// <summary>1 to 65,535; 80 or 443 when the address names none.</summary>
+    public int Port { get; }
+
+    /// <summary>Path under which a reverse proxy offers the server, without a slash at its end; empty normally.</summary>
+    public string Path { get; }
+
+    /// <summary>Reads an address.</summary>
+    /// <returns>False when it is none.</returns>
+    public static bool TryParse(string text, out ServerAddress? address)
+    {
+        address = null;
+        bool isTls = text.StartsWith("https://");
+        if (!isTls && !text.StartsWith("http://"))
+        {
+            return false;
+        }
+
+        string rest = text.Substring(isTls ? 8 : 7);
+        string path = "";
+        int slash = rest.IndexOf('/');
+        if (slash >= 0)
+        {
+            path = rest.Substring(slash).TrimEnd('/');
+            rest = rest.Substring(0, slash);
+        }
+
+        int port = isTls ? 443 : 80;
+        int colon = rest.IndexOf(':');
+        if (colon >= 0)
+        {
+            if (!int.TryParse(rest.Substring(colon + 1), out port) || port < 1 || port > 65535)
+            {
+                return false;
+            }
+
+            rest = rest.Substring(0, colon);
+        }
+
+        if (rest.Length == 0 || rest.Length > 253 || path.Length > 200 || !IsPrintable(rest) || !IsPrintable(path))
+        {
+            return false;
+        }
+
+        address = new ServerAddress(isTls, rest, port, path);
+        return true;
+    }
+
+    private static bool IsPrintable(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c <= ' ' || c > '~' || c == '@' || c == '?' || c == '#')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
