@@ -32,7 +32,6 @@ public sealed class FrameBuffer
 
     // Guarded by the slot's lock.
     internal int Readers;
-    internal bool IsWriting;
 
     internal FrameBuffer(int jpegBytes)
     {

@@ -12,7 +12,11 @@ public sealed class FrameReader
     internal uint Seen;
     internal FrameBuffer? Held;
 
-    internal FrameReader()
+    internal FrameReader(bool takesStills)
     {
+        TakesStills = takesStills;
     }
+
+    /// <summary>Whether stills asked for by a command are for this reader.</summary>
+    public bool TakesStills { get; }
 }

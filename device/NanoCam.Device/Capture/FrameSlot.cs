@@ -3,42 +3,58 @@ using System;
 namespace NanoCam.Device.Capture;
 
 /// <summary>
-/// 2. capture: where the newest frame waits. All buffers are made here, once: one for each reader and one more, so that the producer
-/// always finds one, and a frame nobody has begun to read gives way to a newer one.
+/// 2. capture: where the newest frame waits. All buffers are made once: one for each reader and one more, so that the producer always
+/// finds one, and a frame nobody has begun to read gives way to a newer one.
 /// </summary>
 public sealed class FrameSlot
 {
     private readonly object _lock = new object();
-    private readonly FrameBuffer[] _buffers;
     private readonly FrameReader[] _readers;
+    private FrameBuffer[] _buffers = new FrameBuffer[0];
     private int _readerCount;
     private FrameBuffer? _newest;
     private uint _version;
     private bool _isTaken;
 
-    /// <summary>Makes the buffers.</summary>
+    /// <summary>Makes a slot without buffers; <see cref="Prepare"/> adds them when the camera has said how large they must be.</summary>
     /// <param name="readers">Most readers there will be, 1 to 8.</param>
-    /// <param name="maxJpegBytes">Bytes of the largest JPEG.</param>
-    public FrameSlot(int readers, int maxJpegBytes)
+    public FrameSlot(int readers)
     {
-        MaxJpegBytes = maxJpegBytes;
         _readers = new FrameReader[readers];
-        _buffers = new FrameBuffer[readers + 1];
-        for (int i = 0; i < _buffers.Length; i++)
-        {
-            _buffers[i] = new FrameBuffer(maxJpegBytes);
-        }
     }
 
-    /// <summary>Bytes of the largest JPEG a buffer holds.</summary>
-    public int MaxJpegBytes { get; }
+    /// <summary>Bytes of the largest JPEG a buffer holds; 0 before <see cref="Prepare"/>.</summary>
+    public int MaxJpegBytes { get; private set; }
 
     /// <summary>Frames that gave way to a newer one before anybody read them.</summary>
     public int Replaced { get; private set; }
 
+    /// <summary>Makes the buffers. The first call counts: buffers are never made anew.</summary>
+    /// <exception cref="OutOfMemoryException">The managed heap is too small for them.</exception>
+    public void Prepare(int maxJpegBytes)
+    {
+        if (MaxJpegBytes > 0)
+        {
+            return;
+        }
+
+        FrameBuffer[] buffers = new FrameBuffer[_readers.Length + 1];
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            buffers[i] = new FrameBuffer(maxJpegBytes);
+        }
+
+        lock (_lock)
+        {
+            _buffers = buffers;
+            MaxJpegBytes = maxJpegBytes;
+        }
+    }
+
     /// <summary>Adds a reader. Readers stay.</summary>
+    /// <param name="takesStills">Whether it is the one that stills are for: the uplink.</param>
     /// <exception cref="InvalidOperationException">There are as many as the slot was made for.</exception>
-    public FrameReader AddReader()
+    public FrameReader AddReader(bool takesStills)
     {
         lock (_lock)
         {
@@ -47,7 +63,7 @@ public sealed class FrameSlot
                 throw new InvalidOperationException();
             }
 
-            FrameReader reader = new FrameReader();
+            FrameReader reader = new FrameReader(takesStills);
             _readers[_readerCount++] = reader;
             return reader;
         }
@@ -65,7 +81,7 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>A buffer to fill. The newest frame is given up for it when no other is free. Only the capture thread calls this.</summary>
+    /// <summary>A buffer to fill and publish, or to leave. The newest frame is given up for it when no other is free. For the capture thread alone.</summary>
     public FrameBuffer BeginWrite()
     {
         lock (_lock)
@@ -88,17 +104,7 @@ public sealed class FrameSlot
                 _newest = null;
             }
 
-            free.IsWriting = true;
             return free;
-        }
-    }
-
-    /// <summary>Gives back a buffer that did not become a frame.</summary>
-    public void Abandon(FrameBuffer buffer)
-    {
-        lock (_lock)
-        {
-            buffer.IsWriting = false;
         }
     }
 
@@ -107,7 +113,6 @@ public sealed class FrameSlot
     {
         lock (_lock)
         {
-            buffer.IsWriting = false;
             CountReplaced();
             _newest = buffer;
             _isTaken = false;
@@ -131,7 +136,7 @@ public sealed class FrameSlot
                 throw new InvalidOperationException();
             }
 
-            if (_newest == null || reader.Seen == _version)
+            if (_newest == null || reader.Seen == _version || (_newest.IsStill && !reader.TakesStills))
             {
                 return null;
             }

@@ -1,0 +1,418 @@
+using System;
+using NanoCam.Camera;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Health;
+using NanoCam.Device.Time;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Capture;
+
+/// <summary>
+/// 2. capture: takes the newest frame from the sensor at the wished interval and puts it into the slot. The only thread that talks to the
+/// camera; others ask it for settings, stills and resets.
+/// </summary>
+public sealed class CaptureLoop
+{
+    private const int PatienceMilliseconds = 1000;
+    private const int StillMilliseconds = 3000;
+
+    // From light to frame: what CameraWebServer waits too.
+    private const int FlashMicroseconds = 150_000;
+    private const int StillDeliveryMilliseconds = 15_000;
+    private const int SilenceMilliseconds = 30_000;
+    private const int FirstRetryMilliseconds = 2000;
+    private const int LastRetryMilliseconds = 60_000;
+
+    private readonly ICamera _camera;
+    private readonly CameraDriver _driver;
+    private readonly CaptureOptions _options;
+    private readonly CaptureRequests _requests = new CaptureRequests();
+    private readonly FrameSlot _slot;
+    private readonly IFlash _flash;
+    private readonly DeviceHealth _health;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
+    private readonly CapturedFrame _frame = new CapturedFrame();
+    private readonly object _lock = new object();
+    private ICaptureListener? _listener;
+    private CameraSettings _current;
+    private CameraSettings? _postponed;
+    private ControlRange[] _controls = new ControlRange[0];
+    private uint _sequence;
+    private long _dueMicroseconds;
+    private long _lastFrameMicroseconds;
+    private int _retryMilliseconds = FirstRetryMilliseconds;
+    private bool _isPaused;
+
+    /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
+    public CaptureLoop(
+        ICamera camera, CaptureOptions options, FrameSlot slot, IFlash flash, DeviceHealth health, IClock clock, StopSignal stop)
+    {
+        _camera = camera;
+        _options = options;
+        _slot = slot;
+        _flash = flash;
+        _health = health;
+        _clock = clock;
+        _stop = stop;
+        _driver = new CameraDriver(camera, flash, health, options);
+        _current = _driver.InForce(0);
+    }
+
+    /// <summary>The settings in force.</summary>
+    public CameraSettings Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>What can be set, with ranges and values.</summary>
+    public ControlRange[] Controls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _controls;
+            }
+        }
+    }
+
+    /// <summary>Sizes and sensor; zeros while no camera could be opened.</summary>
+    public OpenedCamera Opened => _camera.Opened;
+
+    /// <summary>Name of the sensor; empty while none is known.</summary>
+    public string SensorName => SensorNames.Find(_camera.Opened.SensorId);
+
+    /// <summary>Whether nobody wants frames just now. The sensor keeps running, so that the first frame afterwards is exposed well.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isPaused;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _isPaused = value;
+            }
+
+            _requests.Arrived.Set();
+        }
+    }
+
+    /// <summary>Who hears of results. Set before <see cref="Run"/>.</summary>
+    public void Attach(ICaptureListener listener)
+    {
+        _listener = listener;
+    }
+
+    /// <summary>Wishes settings; a newer wish replaces one that was not taken up yet.</summary>
+    public void Ask(CameraSettings wish)
+    {
+        _requests.Ask(wish);
+    }
+
+    /// <summary>Wishes one still, which comes through the slot.</summary>
+    /// <returns>Done when it was accepted; Busy while another is under way.</returns>
+    public CommandStatus AskStill(Command command)
+    {
+        return _requests.AskStill(command);
+    }
+
+    /// <summary>Wishes a restart of the sensor.</summary>
+    /// <returns>Done when it was accepted; Busy while another is under way.</returns>
+    public CommandStatus AskReset(uint requestId)
+    {
+        return _requests.AskReset(requestId);
+    }
+
+    /// <summary>Lets the loop look at once whether the device stops.</summary>
+    public void Wake()
+    {
+        _requests.Arrived.Set();
+    }
+
+    /// <summary>Body of the capture thread; returns when the device stops.</summary>
+    public void Run()
+    {
+        while (!_stop.IsSet)
+        {
+            if (!_driver.IsOpen && !Open())
+            {
+                AnswerWithoutCamera();
+                _clock.Wait(_requests.Arrived, _retryMilliseconds);
+                continue;
+            }
+
+            AnswerRequests();
+            int wait = MillisecondsUntilDue();
+            if (wait > 0)
+            {
+                _clock.Wait(_requests.Arrived, wait);
+            }
+            else if (_driver.IsOpen)
+            {
+                CaptureLive();
+            }
+        }
+
+        _driver.Close();
+    }
+
+    private bool Open()
+    {
+        CameraError error = _driver.Open();
+        if (error != CameraError.None)
+        {
+            _driver.Close();
+            _retryMilliseconds = _retryMilliseconds < LastRetryMilliseconds / 2 ? _retryMilliseconds * 2 : LastRetryMilliseconds;
+            return false;
+        }
+
+        if (!PrepareBuffers())
+        {
+            return false;
+        }
+
+        _retryMilliseconds = FirstRetryMilliseconds;
+        _lastFrameMicroseconds = _clock.Microseconds;
+        ControlRange[] controls = _driver.ReadControls();
+        lock (_lock)
+        {
+            _controls = controls;
+            _current = _driver.InForce(_current.Revision);
+        }
+
+        if (_postponed != null)
+        {
+            _requests.Ask(_postponed);
+            _postponed = null;
+        }
+
+        return true;
+    }
+
+    // Without PSRAM the managed heap may be too small for what the driver could hold: try the next smaller size.
+    private bool PrepareBuffers()
+    {
+        try
+        {
+            _slot.Prepare(_camera.Opened.MaxJpegBytes);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            bool hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
+            _health.SetCameraError(CameraError.NoMemory, 0);
+            _driver.Close();
+            _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
+            return false;
+        }
+    }
+
+    private void AnswerRequests()
+    {
+        CameraSettings? wish = _requests.TakeWish();
+        if (wish != null)
+        {
+            SettingsResult result = _driver.Apply(wish);
+            lock (_lock)
+            {
+                _current = result.Applied;
+            }
+
+            _dueMicroseconds = 0;
+            _listener?.OnSettingsApplied(result);
+        }
+
+        uint reset = _requests.TakeReset();
+        if (reset != 0)
+        {
+            _driver.Close();
+            _listener?.OnCommandEnded(reset, Open() ? CommandStatus.Done : CommandStatus.Failed);
+        }
+
+        if (_driver.IsOpen && _requests.TryTakeStill(out Command still))
+        {
+            CaptureStill(still);
+        }
+    }
+
+    // A wish is kept for the camera that may come back; what needs a camera now is refused.
+    private void AnswerWithoutCamera()
+    {
+        CameraSettings? wish = _requests.TakeWish();
+        if (wish != null)
+        {
+            _postponed = wish;
+            SettingsResult result = new SettingsResult { Applied = _driver.InForce(wish.Revision), Refused = wish.Controls };
+            _listener?.OnSettingsApplied(result);
+        }
+
+        uint reset = _requests.TakeReset();
+        if (reset != 0)
+        {
+            _listener?.OnCommandEnded(reset, CommandStatus.Failed);
+        }
+
+        if (_requests.TryTakeStill(out Command still))
+        {
+            _requests.EndStill();
+            _listener?.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+        }
+    }
+
+    private int MillisecondsUntilDue()
+    {
+        if (IsPaused)
+        {
+            return PatienceMilliseconds;
+        }
+
+        long wait = _dueMicroseconds - _clock.Microseconds;
+        if (wait <= 0)
+        {
+            return 0;
+        }
+
+        return wait > PatienceMilliseconds * 1000L ? PatienceMilliseconds : (int)((wait + 999) / 1000);
+    }
+
+    private void CaptureLive()
+    {
+        CameraError error = _camera.Wait(PatienceMilliseconds);
+        long now = _clock.Microseconds;
+        if (error == CameraError.None)
+        {
+            error = Take(0, 0, 0, takesSettling: true);
+        }
+
+        if (error == CameraError.None)
+        {
+            // Counted from when it was due, so that a late frame does not slow the rate; a long hole is not caught up with.
+            uint wished = _driver.IntervalMilliseconds;
+            long interval = (wished < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : wished) * 1000L;
+            _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
+            _lastFrameMicroseconds = now;
+            _health.SetCameraError(CameraError.None, 0);
+        }
+        else if (error != CameraError.Timeout && error != CameraError.NoFrame && error != CameraError.TooLarge)
+        {
+            _health.SetCameraError(error, 0);
+            _driver.Close();
+        }
+        else if (now - _lastFrameMicroseconds > SilenceMilliseconds * 1000L)
+        {
+            // The native side has restarted its driver by itself several times; begin from power-up.
+            _health.SetCameraError(CameraError.Timeout, 0);
+            _driver.Close();
+        }
+    }
+
+    private void CaptureStill(Command still)
+    {
+        bool withFlash = (still.Flags & FrameFlags.Flash) != 0 && _flash.IsPresent;
+        if (withFlash)
+        {
+            _flash.Light(255);
+        }
+
+        CameraError error = _driver.Enlarge(still);
+        if (error == CameraError.None)
+        {
+            error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
+        }
+
+        if (withFlash)
+        {
+            _flash.Light(_driver.FlashBrightness);
+        }
+
+        _driver.Restore();
+        if (error == CameraError.None)
+        {
+            WaitForDelivery(still.RequestId);
+        }
+        else
+        {
+            _listener?.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+        }
+
+        _requests.EndStill();
+    }
+
+    // The first frame after now whose exposure has settled; when time runs out, any frame after now.
+    private CameraError TakeSettled(uint flags, uint requestId)
+    {
+        long start = _clock.Microseconds;
+        long earliest = start + ((flags & FrameFlags.Flash) != 0 ? FlashMicroseconds : 0);
+        while (true)
+        {
+            CameraError error = _camera.Wait(PatienceMilliseconds);
+            bool isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
+            if (error == CameraError.None)
+            {
+                error = Take(flags, requestId, earliest, isLate);
+            }
+
+            if (error == CameraError.None || isLate || (error != CameraError.Timeout && error != CameraError.NoFrame))
+            {
+                return error;
+            }
+        }
+    }
+
+    // A still must not give way to a live frame, so live frames wait until the uplink has it; not for ever.
+    private void WaitForDelivery(uint requestId)
+    {
+        long start = _clock.Microseconds;
+        while (_slot.IsStillWaiting && !_stop.IsSet)
+        {
+            if (_clock.Microseconds - start > StillDeliveryMilliseconds * 1000L)
+            {
+                _slot.Clear();
+                _listener?.OnCommandEnded(requestId, CommandStatus.Failed);
+                return;
+            }
+
+            _clock.Wait(_requests.Arrived, 10);
+        }
+    }
+
+    // NoFrame for one that is too old, or settling and not wanted so.
+    private CameraError Take(uint flags, uint requestId, long earliest, bool takesSettling)
+    {
+        FrameBuffer buffer = _slot.BeginWrite();
+        CameraError error = _camera.Take(buffer.Bytes, FrameBuffer.HeaderRoom, _frame);
+        if (error != CameraError.None)
+        {
+            return error;
+        }
+
+        if (_frame.CaptureMicroseconds < earliest || (_frame.IsSettling && !takesSettling))
+        {
+            return CameraError.NoFrame;
+        }
+
+        buffer.Sequence = ++_sequence;
+        buffer.Length = _frame.Length;
+        buffer.Width = _frame.Width;
+        buffer.Height = _frame.Height;
+        buffer.CaptureMicroseconds = _frame.CaptureMicroseconds;
+        buffer.Flags = flags | (_frame.IsSettling ? FrameFlags.Settling : 0);
+        buffer.RequestId = requestId;
+        _slot.Publish(buffer);
+        return CameraError.None;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Threading;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Capture;
+
+/// <summary>What others want of the capture thread: the newest wish for settings, one still, one reset. Any thread may ask.</summary>
+internal sealed class CaptureRequests
+{
+    private readonly object _lock = new object();
+    private CameraSettings? _wish;
+    private Command _still;
+    private bool _hasStill;
+    private bool _isStillUnderWay;
+    private uint _reset;
+
+    /// <summary>Set when something was asked for.</summary>
+    public readonly AutoResetEvent Arrived = new AutoResetEvent(false);
+
+    public void Ask(CameraSettings wish)
+    {
+        lock (_lock)
+        {
+            _wish = wish;
+        }
+
+        Arrived.Set();
+    }
+
+    public CommandStatus AskStill(Command command)
+    {
+        lock (_lock)
+        {
+            if (_hasStill || _isStillUnderWay)
+            {
+                return CommandStatus.Busy;
+            }
+
+            _still = command;
+            _hasStill = true;
+        }
+
+        Arrived.Set();
+        return CommandStatus.Done;
+    }
+
+    public CommandStatus AskReset(uint requestId)
+    {
+        lock (_lock)
+        {
+            if (_reset != 0)
+            {
+                return CommandStatus.Busy;
+            }
+
+            _reset = requestId;
+        }
+
+        Arrived.Set();
+        return CommandStatus.Done;
+    }
+
+    public CameraSettings? TakeWish()
+    {
+        lock (_lock)
+        {
+            CameraSettings? wish = _wish;
+            _wish = null;
+            return wish;
+        }
+    }
+
+    public bool TryTakeStill(out Command command)
+    {
+        lock (_lock)
+        {
+            command = _still;
+            bool has = _hasStill;
+            _hasStill = false;
+            _isStillUnderWay |= has;
+            return has;
+        }
+    }
+
+    public void EndStill()
+    {
+        lock (_lock)
+        {
+            _isStillUnderWay = false;
+        }
+    }
+
+    public uint TakeReset()
+    {
+        lock (_lock)
+        {
+            uint requestId = _reset;
+            _reset = 0;
+            return requestId;
+        }
+    }
+}

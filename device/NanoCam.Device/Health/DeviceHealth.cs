@@ -1,0 +1,172 @@
+using NanoCam.Camera;
+using NanoCam.Device.Capture;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Time;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Health;
+
+/// <summary>Counters and faults since boot, from every part of the device. Any thread may call it.</summary>
+public sealed class DeviceHealth
+{
+    private readonly object _lock = new object();
+    private readonly IClock _clock;
+    private readonly IChip _chip;
+    private readonly ICamera _camera;
+    private readonly FrameSlot _slot;
+    private readonly CameraCounters _counters = new CameraCounters();
+    private readonly ChipFacts _facts = new ChipFacts();
+    private uint _sent;
+    private uint _reconnects;
+    private uint _linkFaults;
+    private uint _wifiLosses;
+    private uint _faults;
+    private uint _leastFree = uint.MaxValue;
+    private CameraError _cameraError;
+    private uint _driverError;
+
+    /// <summary>Reads from these.</summary>
+    public DeviceHealth(IClock clock, IChip chip, ICamera camera, FrameSlot slot)
+    {
+        _clock = clock;
+        _chip = chip;
+        _camera = camera;
+        _slot = slot;
+    }
+
+    /// <summary>Newest fault of the camera; None while it works.</summary>
+    public CameraError CameraError
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cameraError;
+            }
+        }
+    }
+
+    /// <summary>Starts in a row that a brown-out caused.</summary>
+    public ushort BrownOuts { get; set; }
+
+    /// <summary>Bits of <see cref="DeviceFaults"/> that are set.</summary>
+    public uint Faults
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _faults;
+            }
+        }
+    }
+
+    /// <summary>A frame left.</summary>
+    public void CountSent()
+    {
+        lock (_lock)
+        {
+            _sent++;
+        }
+    }
+
+    /// <summary>The uplink was opened again.</summary>
+    public void CountReconnect()
+    {
+        lock (_lock)
+        {
+            _reconnects++;
+        }
+    }
+
+    /// <summary>The uplink ended through the other side's silence, garbage or refusal.</summary>
+    public void CountLinkFault()
+    {
+        lock (_lock)
+        {
+            _linkFaults++;
+        }
+    }
+
+    /// <summary>The network was lost; used where the chip does not count that itself.</summary>
+    public void CountWifiLoss()
+    {
+        lock (_lock)
+        {
+            _wifiLosses++;
+        }
+    }
+
+    /// <summary>Sets or clears a bit of <see cref="DeviceFaults"/>.</summary>
+    public void SetFault(uint fault, bool isSet)
+    {
+        lock (_lock)
+        {
+            _faults = isSet ? _faults | fault : _faults & ~fault;
+        }
+    }
+
+    /// <summary>Notes how the camera is.</summary>
+    /// <param name="error">None when it works.</param>
+    /// <param name="driverError">What the driver said (esp_err_t), or 0.</param>
+    public void SetCameraError(CameraError error, int driverError)
+    {
+        lock (_lock)
+        {
+            _cameraError = error;
+            _driverError = unchecked((uint)driverError);
+            _faults = error != CameraError.None ? _faults | DeviceFaults.Camera : _faults & ~DeviceFaults.Camera;
+        }
+    }
+
+    /// <summary>Looks at the managed heap.</summary>
+    /// <returns>Free bytes.</returns>
+    public uint WatchMemory()
+    {
+        uint free = _chip.FreeMemory();
+        lock (_lock)
+        {
+            if (free < _leastFree)
+            {
+                _leastFree = free;
+            }
+        }
+
+        return free;
+    }
+
+    /// <summary>Writes everything into a Health message.</summary>
+    public void Fill(Wire.Health health)
+    {
+        uint free = WatchMemory();
+        lock (_lock)
+        {
+            _camera.ReadCounters(_counters);
+            _chip.Read(_facts);
+            unchecked
+            {
+                health.UptimeMilliseconds = (uint)(_clock.Microseconds / 1000);
+                health.Captured = (uint)_counters.Captured;
+                health.Replaced = (uint)(_counters.Replaced + _slot.Replaced);
+                health.NoEoi = (uint)(_counters.NoEoi + _counters.NoSoi);
+                health.Overflow = (uint)_counters.Overflow;
+                health.Timeouts = (uint)_counters.Timeouts;
+                health.DriverResets = (uint)_counters.DriverResets;
+                health.WifiLosses = _wifiLosses + (uint)_facts.WifiLosses;
+                health.WifiReason = (ushort)_facts.WifiReason;
+                health.Rssi = (sbyte)_facts.Rssi;
+                health.TemperatureCelsius = (sbyte)_facts.TemperatureCelsius;
+            }
+
+            health.Sent = _sent;
+            health.Reconnects = _reconnects;
+            health.LinkFaults = _linkFaults;
+            health.FreeMemory = free;
+            health.LeastFreeMemory = _leastFree;
+            health.Faults = _faults;
+            health.CameraError = _cameraError;
+            health.DriverError = _driverError;
+            health.BrownOuts = BrownOuts;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+
+namespace NanoCam.Device.Time;
+
+/// <summary>Spreads retries, so that cameras which lost the server together do not come back together.</summary>
+public sealed class Jitter
+{
+    private readonly object _lock = new object();
+    private readonly Random _random;
+
+    /// <summary>Draws from a generator begun with <paramref name="seed"/>, which must differ between cameras.</summary>
+    public Jitter(int seed)
+    {
+        _random = new Random(seed);
+    }
+
+    /// <summary>A time between half of <paramref name="milliseconds"/> and one and a half times that.</summary>
+    public int Around(int milliseconds)
+    {
+        lock (_lock)
+        {
+            return (milliseconds / 2) + _random.Next(milliseconds + 1);
+        }
+    }
+}
