@@ -1,0 +1,48 @@
+using System;
+using NanoCam.Camera;
+using NanoCam.Device.Chip;
+using nanoFramework.Hardware.Esp32;
+using nanoFramework.Runtime.Native;
+
+namespace NanoCam.Device.Board;
+
+/// <summary>The ESP32.</summary>
+internal sealed class BoardChip : IChip
+{
+    /// <inheritdoc/>
+    public void Read(ChipFacts facts)
+    {
+        Esp32Chip.Read(facts);
+    }
+
+    /// <inheritdoc/>
+    public uint FreeMemory()
+    {
+        // The only way to ask; it marks and sweeps, which is short with a handful of objects, and does not compact.
+        return nanoFramework.Runtime.Native.GC.Run(false);
+    }
+
+    /// <inheritdoc/>
+    public void FillRandom(byte[] buffer)
+    {
+        Esp32Chip.FillRandom(buffer);
+    }
+
+    /// <inheritdoc/>
+    public void Reboot()
+    {
+        Power.RebootDevice();
+    }
+
+    /// <inheritdoc/>
+    public void DeepSleep(long milliseconds, int wakePin, int wakeLevel)
+    {
+        if (wakePin >= 0)
+        {
+            Sleep.EnableWakeupByPin((Sleep.WakeupGpioPin)(1UL << wakePin), wakeLevel);
+        }
+
+        Sleep.EnableWakeupByTimer(TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond));
+        Sleep.StartDeepSleep();
+    }
+}

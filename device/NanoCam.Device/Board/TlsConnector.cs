@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using NanoCam.Device.Uplink;
+
+namespace NanoCam.Device.Board;
+
+/// <summary>
+/// Opens TLS connections. The handshake runs inside one native call and stops every managed thread for its time, about two seconds on an
+/// ESP32-S3; a server that falls silent within it stops them until TCP gives up. The sensor's own task on the other core goes on, and the
+/// newest frame waits there.
+/// </summary>
+internal sealed class TlsConnector : IConnector
+{
+    private readonly IConnector _plain;
+    private readonly X509Certificate? _authority;
+    private readonly bool _checks;
+
+    /// <summary>Connects with <paramref name="plain"/>, then speaks TLS over its socket.</summary>
+    /// <param name="plain">Opens the TCP connection.</param>
+    /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used when it is absent.</param>
+    /// <param name="checks">Whether the certificate is checked; false is for first steps only, and reported as a fault.</param>
+    public TlsConnector(IConnector plain, string authorityPath, bool checks)
+    {
+        _plain = plain;
+        _checks = checks;
+        if (File.Exists(authorityPath))
+        {
+            // mbedTLS wants PEM text with a NUL at its end.
+            _authority = new X509Certificate(File.ReadAllText(authorityPath) + "\0");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Connection Open(ServerAddress server)
+    {
+        Socket socket = ((TcpConnection)_plain.Open(server)).Socket;
+        SslStream stream = new SslStream(socket);
+        try
+        {
+            stream.SslVerification = _checks ? SslVerification.CertificateRequired : SslVerification.NoVerification;
+            stream.AuthenticateAsClient(server.Host, null, _authority, SslProtocols.Tls12);
+            return new TlsConnection(socket, stream);
+        }
+        catch (Exception)
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+}

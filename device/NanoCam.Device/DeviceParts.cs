@@ -1,0 +1,44 @@
+using NanoCam.Camera;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Network;
+using NanoCam.Device.Time;
+using NanoCam.Device.Uplink;
+
+namespace NanoCam.Device;
+
+/// <summary>What a device is made of and what differs between a board, a program and a test.</summary>
+public sealed class DeviceParts
+{
+    /// <summary>Takes the parts.</summary>
+    public DeviceParts(IClock clock, IChip chip, ICamera camera, IFlash flash, INetwork network, IConnector connector, string folder)
+    {
+        Clock = clock;
+        Chip = chip;
+        Camera = camera;
+        Flash = flash;
+        Network = network;
+        Connector = connector;
+        Folder = folder;
+    }
+
+    /// <summary>Time.</summary>
+    public IClock Clock { get; }
+
+    /// <summary>The microcontroller.</summary>
+    public IChip Chip { get; }
+
+    /// <summary>The sensor.</summary>
+    public ICamera Camera { get; }
+
+    /// <summary>The flash LED.</summary>
+    public IFlash Flash { get; }
+
+    /// <summary>The way to the server.</summary>
+    public INetwork Network { get; }
+
+    /// <summary>Opens connections over it.</summary>
+    public IConnector Connector { get; }
+
+    /// <summary>Folder of the internal storage.</summary>
+    public string Folder { get; }
+}
