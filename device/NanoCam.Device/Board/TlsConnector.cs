@@ -14,7 +14,7 @@ namespace NanoCam.Device.Board;
 /// </summary>
 internal sealed class TlsConnector : IConnector
 {
-    private readonly IConnector _plain;
+    private readonly TcpConnector _plain;
     private readonly X509Certificate? _authority;
     private readonly bool _checks;
 
@@ -22,7 +22,7 @@ internal sealed class TlsConnector : IConnector
     /// <param name="plain">Opens the TCP connection.</param>
     /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used when it is absent.</param>
     /// <param name="checks">Whether the certificate is checked; false is for first steps only, and reported as a fault.</param>
-    public TlsConnector(IConnector plain, string authorityPath, bool checks)
+    public TlsConnector(TcpConnector plain, string authorityPath, bool checks)
     {
         _plain = plain;
         _checks = checks;
@@ -36,7 +36,7 @@ internal sealed class TlsConnector : IConnector
     /// <inheritdoc/>
     public Connection Open(ServerAddress server)
     {
-        Socket socket = ((TcpConnection)_plain.Open(server)).Socket;
+        Socket socket = _plain.Connect(server);
         SslStream stream = new SslStream(socket);
         try
         {

@@ -33,12 +33,8 @@ internal sealed class CameraDriver
         Height = options.Settings.Height;
         Quality = options.Settings.Quality;
         IntervalMilliseconds = options.Settings.IntervalMilliseconds;
-        bool turn = options.UpsideDown != options.Camera.Board.UpsideDown;
-        if (turn)
-        {
-            Remember(CameraControl.Flip, 1);
-            Remember(CameraControl.Mirror, 1);
-        }
+        RememberIf(options.Flip != options.Camera.Board.UpsideDown, CameraControl.Flip);
+        RememberIf(options.Mirror != options.Camera.Board.UpsideDown, CameraControl.Mirror);
     }
 
     public bool IsOpen => _isOpen;
@@ -234,6 +230,14 @@ internal sealed class CameraDriver
 
         _flash.Light(control.Value);
         return CameraError.None;
+    }
+
+    private void RememberIf(bool isOn, CameraControl control)
+    {
+        if (isOn)
+        {
+            Remember(control, 1);
+        }
     }
 
     private void Remember(CameraControl control, short value)

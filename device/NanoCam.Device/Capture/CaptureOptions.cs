@@ -18,6 +18,9 @@ public sealed class CaptureOptions
     /// <summary>Shortest interval whatever the server wants, in milliseconds; raised where the supply is weak.</summary>
     public uint MinIntervalMilliseconds;
 
-    /// <summary>Whether the picture is turned upside down in addition to how the board mounts the sensor.</summary>
-    public bool UpsideDown;
+    /// <summary>Whether the picture is flipped, in addition to how the board mounts the sensor.</summary>
+    public bool Flip;
+
+    /// <summary>Whether the picture is mirrored, in addition to how the board mounts the sensor.</summary>
+    public bool Mirror;
 }

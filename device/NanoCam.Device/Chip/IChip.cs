@@ -8,7 +8,7 @@ public interface IChip
     /// <summary>Reads signal strength, temperature, memory and reset reason of this moment.</summary>
     void Read(ChipFacts facts);
 
-    /// <summary>Free managed memory in bytes. Does not collect garbage.</summary>
+    /// <summary>Free managed memory in bytes. May collect garbage to find out, so ask seldom.</summary>
     uint FreeMemory();
 
     /// <summary>Fills the buffer with random bytes.</summary>

@@ -21,6 +21,7 @@ public sealed class DeviceHealth
     private uint _linkFaults;
     private uint _wifiLosses;
     private uint _faults;
+    private uint _free;
     private uint _leastFree = uint.MaxValue;
     private CameraError _cameraError;
     private uint _driverError;
@@ -126,6 +127,7 @@ public sealed class DeviceHealth
         uint free = _chip.FreeMemory();
         lock (_lock)
         {
+            _free = free;
             if (free < _leastFree)
             {
                 _leastFree = free;
@@ -138,9 +140,14 @@ public sealed class DeviceHealth
     /// <summary>Writes everything into a Health message.</summary>
     public void Fill(Wire.Health health)
     {
-        uint free = WatchMemory();
         lock (_lock)
         {
+            // Looked at by the supervisor: asking anew would collect garbage at every heartbeat.
+            if (_leastFree == uint.MaxValue)
+            {
+                WatchMemory();
+            }
+
             _camera.ReadCounters(_counters);
             _chip.Read(_facts);
             unchecked
@@ -161,7 +168,7 @@ public sealed class DeviceHealth
             health.Sent = _sent;
             health.Reconnects = _reconnects;
             health.LinkFaults = _linkFaults;
-            health.FreeMemory = free;
+            health.FreeMemory = _free;
             health.LeastFreeMemory = _leastFree;
             health.Faults = _faults;
             health.CameraError = _cameraError;

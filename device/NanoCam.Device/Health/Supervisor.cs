@@ -13,7 +13,7 @@ public sealed class Supervisor
     /// <summary>Free managed memory below which, three looks in a row, the board starts anew before it stops by itself, in bytes.</summary>
     public const uint NoMemory = 16 * 1024;
 
-    private const int LookMilliseconds = 10_000;
+    private const int LookMilliseconds = 30_000;
 
     private readonly DeviceHealth _health;
     private readonly BootRecord _boots;

@@ -23,7 +23,7 @@ public sealed class NetworkKeeper
     private readonly IClock _clock;
     private readonly StopSignal _stop;
     private long _unreachableSince = -1;
-    private long _lastRejoin;
+    private long _lastRejoin = -RejoinMicroseconds;
     private int _pause = FirstPauseMilliseconds;
     private bool _wasUp;
 

@@ -1,0 +1,330 @@
+using NanoCam.Device.Capture;
+using NanoCam.Device.Health;
+using NanoCam.Device.Tests.Kit;
+using NanoCam.Device.Time;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Capture;
+
+/// <summary>The capture thread against a scripted camera and a clock that the test moves.</summary>
+public sealed class CaptureLoopTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly SteppedClock _clock = new();
+    private readonly ScriptedCamera _camera;
+    private readonly TestChip _chip = new();
+    private readonly TestFlash _flash = new();
+    private readonly FrameSlot _slot = new(1);
+    private readonly FrameReader _reader;
+    private readonly DeviceHealth _health;
+    private readonly StopSignal _stop;
+    private readonly CaptureOptions _options = new();
+    private readonly Listener _listener = new();
+    private CaptureLoop? _loop;
+    private Thread? _thread;
+
+    public CaptureLoopTests()
+    {
+        _camera = new ScriptedCamera(_clock);
+        _stop = new StopSignal(_clock);
+        _reader = _slot.AddReader(takesStills: true);
+        _health = new DeviceHealth(_clock, _chip, _camera, _slot);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        _stop.Set();
+        _loop?.Wake();
+        Assert.True(await _clock.RunAsync(() => _thread is null or { IsAlive: false }, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task Frames_come_at_the_wished_interval()
+    {
+        _options.Settings.IntervalMilliseconds = 200;
+        CaptureLoop loop = Start();
+        await FrameAsync();
+        uint first = Take().Sequence;
+        _slot.Release(_reader);
+        int before = _camera.Takes;
+
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
+
+        Assert.InRange(_camera.Takes - before, 48, 52);
+        Assert.True(Take().Sequence > first);
+        Assert.Equal(200u, loop.Current.IntervalMilliseconds);
+    }
+
+    [Fact]
+    public async Task Settings_are_applied_and_reported_with_what_was_refused()
+    {
+        Start();
+        await FrameAsync();
+
+        _loop!.Ask(new CameraSettings
+        {
+            Revision = 7,
+            Width = 320,
+            Height = 240,
+            Quality = 60,
+            IntervalMilliseconds = 500,
+            Controls =
+            [
+                new ControlValue { Control = CameraControl.Brightness, Value = 1 },
+                new ControlValue { Control = CameraControl.Brightness, Value = 99 },
+                new ControlValue { Control = CameraControl.Denoise, Value = 3 },
+                new ControlValue { Control = CameraControl.Flash, Value = 200 }
+            ]
+        });
+        Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
+
+        SettingsResult result = Assert.Single(_listener.Results);
+        Assert.Equal((7u, 320, 240, 60, 500u), (
+            result.Applied.Revision, result.Applied.Width, result.Applied.Height, result.Applied.Quality, result.Applied.IntervalMilliseconds));
+        Assert.Equal([(CameraControl.Brightness, 1), (CameraControl.Flash, 200)], result.Applied.Controls.Select(c => (c.Control, (int)c.Value)));
+        Assert.Equal([(CameraControl.Brightness, 99), (CameraControl.Denoise, 3)], result.Refused.Select(c => (c.Control, (int)c.Value)));
+        Assert.Equal(200, _flash.Brightness[^1]);
+    }
+
+    [Fact]
+    public async Task Absurd_settings_are_bounded_and_reported_as_a_fault()
+    {
+        Start();
+        await FrameAsync();
+
+        _loop!.Ask(new CameraSettings
+        {
+            Revision = 1,
+            Width = ushort.MaxValue,
+            Height = ushort.MaxValue,
+            Quality = 100,
+            IntervalMilliseconds = uint.MaxValue,
+            Controls = [new ControlValue { Control = (CameraControl)250, Value = short.MinValue }]
+        });
+        Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
+
+        CameraSettings applied = _listener.Results[0].Applied;
+        Assert.Equal((1600, 1200), (applied.Width, applied.Height));
+        Assert.Equal(CaptureOptions.MaxIntervalMilliseconds, applied.IntervalMilliseconds);
+        Assert.Single(_listener.Results[0].Refused);
+        Assert.Equal(DeviceFaults.AbsurdSettings, _health.Faults & DeviceFaults.AbsurdSettings);
+    }
+
+    [Fact]
+    public async Task A_still_is_taken_at_full_size_after_settling_and_live_frames_go_on_afterwards()
+    {
+        Start();
+        await FrameAsync();
+
+        Assert.Equal(CommandStatus.Done, _loop!.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow, Flags = FrameFlags.Flash }));
+        Assert.Equal(CommandStatus.Busy, _loop.AskStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
+        Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
+        FrameBuffer still = Take();
+
+        Assert.Equal((5u, 1600, 1200), (still.RequestId, still.Width, still.Height));
+        Assert.Equal(FrameFlags.Still | FrameFlags.Flash, still.Flags);
+        Assert.Equal([255, 0], _flash.Brightness);
+        _slot.Release(_reader);
+        await FrameAsync();
+        FrameBuffer live = Take();
+        Assert.Equal((0u, 640, 480), (live.RequestId, live.Width, live.Height));
+        Assert.True(live.Sequence > still.Sequence);
+    }
+
+    [Fact]
+    public async Task A_still_nobody_fetches_is_given_up_and_live_frames_go_on()
+    {
+        Start();
+        await FrameAsync();
+
+        _loop!.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
+        Assert.True(await _clock.RunAsync(() => _listener.Ended.Count > 0, Patience));
+
+        Assert.Equal((5u, CommandStatus.Failed), _listener.Ended[0]);
+        await FrameAsync();
+        Assert.Equal(0u, Take().RequestId);
+    }
+
+    [Theory]
+    [InlineData(CameraError.NoSensor)]
+    [InlineData(CameraError.NoJpeg)]
+    [InlineData(CameraError.BadConfig)]
+    [InlineData(CameraError.SensorNotSupported)]
+    [InlineData(CameraError.NoMemory)]
+    public async Task A_camera_that_cannot_be_opened_is_reported_and_tried_again_ever_more_slowly(CameraError error)
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            _camera.OpenErrors.Enqueue(error);
+        }
+
+        Start();
+        Assert.True(await _clock.RunAsync(() => _camera.Opens >= 2, Patience));
+        Wire.Health health = new();
+        _health.Fill(health);
+        Assert.Equal(error, health.CameraError);
+        Assert.Equal(DeviceFaults.Camera, health.Faults & DeviceFaults.Camera);
+        _loop!.AskStill(new Command { RequestId = 9, Kind = CommandKind.CaptureNow });
+        Assert.True(await _clock.RunAsync(() => _listener.Ended.Count > 0, Patience));
+        Assert.Equal((9u, CommandStatus.Failed), _listener.Ended[0]);
+
+        Assert.True(await _clock.RunAsync(() => _camera.IsOpen, TimeSpan.FromMinutes(30)));
+
+        Assert.InRange(_clock.Microseconds, 6 * 60_000_000L, 15 * 60_000_000L);
+        await FrameAsync();
+        Assert.Equal(CameraError.None, _health.CameraError);
+    }
+
+    [Fact]
+    public async Task A_wish_that_came_while_there_was_no_camera_is_applied_when_there_is_one()
+    {
+        _camera.OpenErrors.Enqueue(CameraError.NoSensor);
+        _camera.OpenErrors.Enqueue(CameraError.NoSensor);
+        Start();
+        await _clock.RunAsync(() => _camera.Opens == 1, Patience);
+
+        _loop!.Ask(new CameraSettings { Revision = 3, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] });
+        Assert.True(await _clock.RunAsync(() => _listener.Results.Count >= 2, Patience));
+
+        Assert.Single(_listener.Results[0].Refused);
+        Assert.Empty(_listener.Results[1].Refused);
+        Assert.Equal(3u, _listener.Results[1].Applied.Revision);
+    }
+
+    [Fact]
+    public async Task A_sensor_that_falls_silent_is_restarted_with_its_settings()
+    {
+        Start();
+        await FrameAsync();
+        _loop!.Ask(new CameraSettings { Width = 320, Height = 240, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] });
+        Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
+        int settings = _camera.Controls.Count;
+
+        _camera.WaitError = CameraError.Timeout;
+        Assert.True(await _clock.RunAsync(() => _camera.Opens >= 2, Patience));
+        _camera.WaitError = CameraError.None;
+
+        Assert.True(await _clock.RunAsync(() => _camera.Controls.Count > settings, Patience));
+        Assert.Equal((CameraControl.Brightness, 2), (_camera.Controls[^1].Control, _camera.Controls[^1].Value));
+        Assert.Equal((320, 240), (_camera.Formats[^1].Width, _camera.Formats[^1].Height));
+    }
+
+    [Fact]
+    public async Task Paused_nothing_is_copied_and_a_still_is_answered_all_the_same()
+    {
+        Start();
+        await FrameAsync();
+        _loop!.IsPaused = true;
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(2));
+        int before = _camera.Takes;
+
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(20));
+        Assert.Equal(before, _camera.Takes);
+
+        _loop.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
+        Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
+    }
+
+    [Fact]
+    public async Task A_heap_too_small_for_the_buffers_makes_frames_smaller_instead_of_stopping()
+    {
+        // The largest array there is on .NET stands for a heap that is full.
+        _camera.MaxJpegBytes = Array.MaxLength;
+        Start();
+
+        Assert.True(await _clock.RunAsync(() => _camera.Config is { MaxWidth: > 0 and <= 800 }, Patience));
+        _camera.MaxJpegBytes = 64 * 1024;
+
+        await FrameAsync();
+        Assert.True(_camera.Config!.MaxWidth < 1600);
+    }
+
+    [Fact]
+    public async Task A_frame_larger_than_the_buffer_is_left_out_and_the_next_one_comes()
+    {
+        _camera.MaxJpegBytes = 2000;
+        _camera.Jpeg = new byte[3000];
+        Start();
+        Assert.True(await _clock.RunAsync(() => _slot.MaxJpegBytes == 2000, Patience));
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(1));
+        Assert.Null(_slot.Take(_reader));
+
+        _camera.Jpeg = GoldenFrames.Baseline.Bytes[..1500];
+
+        await FrameAsync();
+        Assert.Equal(1500, Take().Length);
+    }
+
+    [Fact]
+    public async Task Uptime_beyond_what_32_bits_of_milliseconds_hold_changes_nothing()
+    {
+        _clock.Advance(TimeSpan.FromDays(60));
+        _options.Settings.IntervalMilliseconds = 100;
+        Start();
+        await FrameAsync();
+        int before = _camera.Takes;
+
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
+
+        Assert.InRange(_camera.Takes - before, 80, 101);
+        Assert.True(Take().CaptureMicroseconds > TimeSpan.FromDays(60).TotalMicroseconds);
+    }
+
+    [Fact]
+    public async Task A_weak_supply_slows_the_camera_whatever_the_server_wants()
+    {
+        _options.MinIntervalMilliseconds = 1000;
+        Start();
+        await FrameAsync();
+        int before = _camera.Takes;
+
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(20));
+
+        Assert.InRange(_camera.Takes - before, 18, 21);
+    }
+
+    private CaptureLoop Start()
+    {
+        _loop = new CaptureLoop(_camera, _options, _slot, _flash, _health, _clock, _stop);
+        _loop.Attach(_listener);
+        _thread = new Thread(_loop.Run) { IsBackground = true };
+        _thread.Start();
+        return _loop;
+    }
+
+    private async Task FrameAsync()
+    {
+        bool came = await _clock.RunAsync(
+            () =>
+            {
+                FrameBuffer? frame = _slot.Take(_reader);
+                _slot.Release(_reader);
+                return frame is not null;
+            },
+            Patience);
+        Assert.True(came);
+        await _clock.RunAsync(() => false, TimeSpan.FromMilliseconds(1500));
+    }
+
+    private FrameBuffer Take()
+    {
+        FrameBuffer? frame = _slot.Take(_reader);
+        Assert.NotNull(frame);
+        return frame;
+    }
+
+    private sealed class Listener : ICaptureListener
+    {
+        public List<SettingsResult> Results { get; } = [];
+
+        public List<(uint RequestId, CommandStatus Status)> Ended { get; } = [];
+
+        public void OnSettingsApplied(SettingsResult result) => Results.Add(result);
+
+        public void OnCommandEnded(uint requestId, CommandStatus status) => Ended.Add((requestId, status));
+    }
+}

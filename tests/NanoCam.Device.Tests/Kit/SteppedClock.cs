@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Tests.Kit;
+
+/// <summary>
+/// A device's time that a test moves. Threads of the firmware that wait are asleep until their time comes or their signal is set, so a day
+/// passes in seconds. <see cref="RunAsync"/> moves on whenever every thread that could do something waits.
+/// </summary>
+internal sealed class SteppedClock : IClock
+{
+    // Real time without any waiter coming or going after which the threads count as asleep. Sockets answer within it on loopback.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1.5);
+
+    private readonly Lock _lock = new();
+    private readonly List<Waiter> _waiters = [];
+    private long _now;
+    private int _changes;
+
+    /// <summary>A clock whose device booted that long ago.</summary>
+    public SteppedClock(TimeSpan uptime = default) => _now = uptime.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <inheritdoc/>
+    public long Microseconds => Interlocked.Read(ref _now);
+
+    /// <summary>Threads that wait now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiters.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Wait(WaitHandle signal, int milliseconds)
+    {
+        using var tick = new AutoResetEvent(false);
+        var waiter = new Waiter(Microseconds + (milliseconds * 1000L), tick);
+        lock (_lock)
+        {
+            _waiters.Add(waiter);
+            _changes++;
+        }
+
+        try
+        {
+            while (Microseconds < waiter.Due)
+            {
+                if (WaitHandle.WaitAny([signal, tick]) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return signal.WaitOne(0);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waiters.Remove(waiter);
+                _changes++;
+            }
+        }
+    }
+
+    /// <summary>Lets time pass at once; threads wake as their time comes.</summary>
+    public void Advance(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            Interlocked.Add(ref _now, time.Ticks / TimeSpan.TicksPerMicrosecond);
+            foreach (Waiter waiter in _waiters.Where(waiter => waiter.Due <= _now))
+            {
+                waiter.Tick.Set();
+            }
+        }
+    }
+
+    /// <summary>Moves from one due moment to the next until <paramref name="until"/> holds or <paramref name="limit"/> has passed on this clock.</summary>
+    /// <returns>Whether it held.</returns>
+    public Task<bool> RunAsync(Func<bool> until, TimeSpan limit) => Task.Run(() => Run(until, limit));
+
+    private bool Run(Func<bool> until, TimeSpan limit)
+    {
+        long end = Microseconds + (limit.Ticks / TimeSpan.TicksPerMicrosecond);
+        while (!until())
+        {
+            AwaitQuiet();
+            if (until())
+            {
+                return true;
+            }
+
+            long next;
+            lock (_lock)
+            {
+                next = _waiters.Count == 0 ? _now + 1000 : Math.Max(_waiters.Min(waiter => waiter.Due), _now);
+            }
+
+            if (next > end)
+            {
+                return false;
+            }
+
+            Advance(TimeSpan.FromMicroseconds(next - Microseconds));
+        }
+
+        return true;
+    }
+
+    private void AwaitQuiet()
+    {
+        var watch = Stopwatch.StartNew();
+        int seen = Volatile.Read(ref _changes);
+        while (watch.Elapsed < Quiet)
+        {
+            Thread.Yield();
+            int now = Volatile.Read(ref _changes);
+            if (now != seen)
+            {
+                seen = now;
+                watch.Restart();
+            }
+        }
+    }
+
+    private sealed record Waiter(long Due, AutoResetEvent Tick);
+}

@@ -1,0 +1,29 @@
+using NanoCam.Device.Network;
+
+namespace NanoCam.Device.Tests.Kit;
+
+/// <summary>A network that is there or not, as a test says.</summary>
+internal sealed class TestNetwork : INetwork
+{
+    public bool IsUp { get; set; } = true;
+
+    /// <summary>Whether joining works.</summary>
+    public bool CanJoin { get; set; } = true;
+
+    public int Joins { get; private set; }
+
+    public int Leaves { get; private set; }
+
+    public bool Join(int timeoutMilliseconds)
+    {
+        Joins++;
+        IsUp = CanJoin;
+        return IsUp;
+    }
+
+    public void Leave()
+    {
+        Leaves++;
+        IsUp = false;
+    }
+}
