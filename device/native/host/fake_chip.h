@@ -1,0 +1,34 @@
+// The chip for machines without one: what nanocam_chip.c asks ESP-IDF for.
+
+#ifndef FAKE_CHIP_H
+#define FAKE_CHIP_H
+
+#include <stdbool.h>
+
+#include "esp_system.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    esp_reset_reason_t reset_reason;
+    int rssi;                     // 0: not connected
+    bool has_temperature_sensor;
+    float celsius;
+    bool has_event_loop;          // the network stack was started
+    bool refuses_power_save;
+    int power_save;               // wifi_ps_type_t set last, -1: never
+} fake_chip_t;
+
+// Not thread-safe: set it before the component runs.
+extern fake_chip_t fake_chip;
+
+// Raises WIFI_EVENT_STA_DISCONNECTED for every handler; returns how many there are.
+int fake_chip_disconnect(int reason);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,2 @@
+#pragma once
+#define SOC_TEMP_SENSOR_SUPPORTED 1

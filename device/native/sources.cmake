@@ -1,0 +1,13 @@
+# The C sources of the component, for the firmware image (FindINTEROP-NanoCam.Camera.cmake) and for the host (host/CMakeLists.txt).
+set(NANOCAM_NATIVE_SOURCES
+    nanocam_camera.c
+    nanocam_task.c
+    nanocam_driver.c
+    nanocam_layout.c
+    nanocam_pins.c
+    nanocam_probe.c
+    nanocam_sizes.c
+    nanocam_controls.c
+    nanocam_jpeg.c
+    nanocam_chip.c
+)
