@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace NanoCam.Device.Provisioning;
+
+/// <summary>Walks through the lines of a text that may be anything; an editor's byte order mark and carriage returns are passed over.</summary>
+internal sealed class Lines
+{
+    private readonly byte[] _bytes;
+    private readonly int _count;
+    private int _next;
+
+    internal Lines(byte[] bytes, int count)
+    {
+        _bytes = bytes;
+        _count = count;
+        bool hasMark = count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf;
+        _next = hasMark ? 3 : 0;
+    }
+
+    /// <summary>Number of the line, from 1.</summary>
+    internal int Number { get; private set; }
+
+    /// <summary>The line without blanks at its ends; null when its bytes are no text.</summary>
+    internal string? Current { get; private set; }
+
+    internal bool MoveNext()
+    {
+        if (_next >= _count)
+        {
+            return false;
+        }
+
+        int start = _next;
+        int end = start;
+        while (end < _count && _bytes[end] != '\n')
+        {
+            end++;
+        }
+
+        _next = end + 1;
+        Number++;
+        if (end > start && _bytes[end - 1] == '\r')
+        {
+            end--;
+        }
+
+        Current = Utf8.IsText(_bytes, start, end - start) ? Encoding.UTF8.GetString(_bytes, start, end - start).Trim(' ', '\t') : null;
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+using NanoCam.Camera;
+
+namespace NanoCam.Device.Provisioning;
+
+/// <summary>The settings that are numbers, and their ranges.</summary>
+internal static class SettingsNumbers
+{
+    /// <summary>Sets one; null, or the sentence why not.</summary>
+    internal static string? Set(DeviceSettings settings, string key, string value)
+    {
+        if (!TryFindRange(key, out int min, out int max))
+        {
+            return key + " is no setting.";
+        }
+
+        if (!TryRead(value, min, max, out int number))
+        {
+            return key + " takes a number from " + min.ToString() + " to " + max.ToString() + ".";
+        }
+
+        switch (key)
+        {
+            case SettingsKeys.Clock:
+                settings.ClockMegahertz = number;
+                break;
+            case SettingsKeys.PhotoInterval:
+                settings.PhotoIntervalSeconds = number;
+                break;
+            case SettingsKeys.WakePin:
+                settings.WakePin = number;
+                break;
+            case SettingsKeys.WakeLevel:
+                settings.WakeLevel = number;
+                break;
+            case SettingsKeys.Width:
+                settings.Width = number;
+                break;
+            case SettingsKeys.Height:
+                settings.Height = number;
+                break;
+            case SettingsKeys.Quality:
+                settings.Quality = number;
+                break;
+            case SettingsKeys.Interval:
+                settings.IntervalMilliseconds = number;
+                break;
+            case SettingsKeys.FlashPin:
+                settings.FlashPin = number;
+                break;
+            case SettingsKeys.FlashLevel:
+                settings.FlashLevel = number;
+                break;
+            case SettingsKeys.PowerLevel:
+                settings.Pins.PowerLevel = number;
+                break;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a whole decimal number: digits, at most nine, and a minus sign only where the range has negative numbers.</summary>
+    /// <remarks>int.TryParse takes blanks, signs and, on the device, more.</remarks>
+    internal static bool TryRead(string value, int min, int max, out int number)
+    {
+        number = 0;
+        bool isNegative = min < 0 && value.Length > 1 && value[0] == '-';
+        int first = isNegative ? 1 : 0;
+        if (value.Length == first || value.Length > first + 9)
+        {
+            return false;
+        }
+
+        for (int i = first; i < value.Length; i++)
+        {
+            if (value[i] < '0' || value[i] > '9')
+            {
+                return false;
+            }
+
+            number = (number * 10) + (value[i] - '0');
+        }
+
+        number = isNegative ? -number : number;
+        return number >= min && number <= max;
+    }
+
+    private static bool TryFindRange(string key, out int min, out int max)
+    {
+        min = 0;
+        max = 1;
+        switch (key)
+        {
+            case SettingsKeys.WakeLevel:
+            case SettingsKeys.FlashLevel:
+            case SettingsKeys.PowerLevel:
+                return true;
+            case SettingsKeys.WakePin:
+            case SettingsKeys.FlashPin:
+                min = CameraBoard.NoPin;
+                max = SettingsRules.LastGpio;
+                return true;
+            case SettingsKeys.Clock:
+                min = 5;
+                max = 24;
+                return true;
+            case SettingsKeys.PhotoInterval:
+                min = 1;
+                max = 604800;
+                return true;
+            case SettingsKeys.Width:
+            case SettingsKeys.Height:
+                min = 16;
+                max = 4096;
+                return true;
+            case SettingsKeys.Quality:
+                min = 1;
+                max = 100;
+                return true;
+            case SettingsKeys.Interval:
+                max = 3600000;
+                return true;
+        }
+
+        return false;
+    }
+}

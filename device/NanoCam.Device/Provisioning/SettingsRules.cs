@@ -1,0 +1,266 @@
+using System.Text;
+using NanoCam.Camera;
+using NanoCam.Device.Uplink;
+
+namespace NanoCam.Device.Provisioning;
+
+/// <summary>
+/// What every setting may be: the same rules for the file, the setup page and <c>nanocam flash</c>. A value outside its range is refused
+/// with a sentence, never bent into it.
+/// </summary>
+public static class SettingsRules
+{
+    /// <summary>Longest value in bytes of UTF-8.</summary>
+    public const int MaxValueBytes = 128;
+
+    // Highest GPIO of an ESP32-S3; a classic ESP32 ends at 39.
+    internal const int LastGpio = 48;
+
+    /// <summary>Sets one setting.</summary>
+    /// <param name="settings">Left as it is when the value is refused.</param>
+    /// <param name="key">One of <see cref="SettingsKeys.All"/>.</param>
+    /// <param name="value">As it stands in the file, without quotes.</param>
+    /// <returns>Null, or a sentence that names the key and what it takes. The value is never part of it.</returns>
+    public static string? Set(DeviceSettings settings, string key, string value)
+    {
+        if (!IsText(value))
+        {
+            return key + " is longer than 128 bytes or has control characters.";
+        }
+
+        int number = SettingsKeys.IndexOf(key);
+        if (CustomPins.IsPin(number))
+        {
+            if (!SettingsNumbers.TryRead(value, CameraBoard.NoPin, LastGpio, out int pin))
+            {
+                return Takes(key, "a GPIO from 0 to 48, or -1 for none.");
+            }
+
+            settings.Pins.Set(number, pin);
+            return null;
+        }
+
+        switch (key)
+        {
+            case SettingsKeys.WifiSsid:
+                settings.WifiSsid = IsSsid(value) ? value : settings.WifiSsid;
+                return IsSsid(value) ? null : Takes(key, "the name of the network, 1 to 32 bytes.");
+            case SettingsKeys.WifiPassword:
+                settings.WifiPassword = IsPassword(value) ? value : settings.WifiPassword;
+                return IsPassword(value) ? null : Takes(key, "8 to 63 printable ASCII characters, or nothing for an open network.");
+            case SettingsKeys.Server:
+                return SetServer(settings, value);
+            case SettingsKeys.Camera:
+                settings.CameraId = IsCameraId(value) ? value : settings.CameraId;
+                return IsCameraId(value) ? null : Takes(key, "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.");
+            case SettingsKeys.Pairing:
+                settings.Pairing = IsPairing(value) ? value : settings.Pairing;
+                return IsPairing(value) ? null : Takes(key, "the code the server showed: 4 to 32 letters, digits and hyphens.");
+            case SettingsKeys.Key:
+                return SetKey(settings, value);
+            case SettingsKeys.Board:
+                settings.Board = Boards.Find(value) != null ? value : settings.Board;
+                return Boards.Find(value) != null ? null : Takes(key, "one of: " + BoardNames());
+            case SettingsKeys.Mode:
+                settings.Mode = value == "photo" ? DeviceMode.Photo : value == "live" ? DeviceMode.Live : settings.Mode;
+                return value == "photo" || value == "live" ? null : Takes(key, "live or photo.");
+        }
+
+        return SetSwitch(settings, key, value);
+    }
+
+    /// <summary>Looks at what no single value shows: what is missing, and what does not go together.</summary>
+    public static void Check(DeviceSettings settings, SettingsFaults faults)
+    {
+        Need(settings.WifiSsid, SettingsKeys.WifiSsid, "the name of the Wi-Fi network", faults);
+        Need(settings.CameraId, SettingsKeys.Camera, "an id for this camera", faults);
+        Need(settings.Board, SettingsKeys.Board, "one of: " + BoardNames(), faults);
+        if (settings.Server == null && !(settings.Local && settings.Mode == DeviceMode.Live))
+        {
+            Need("", SettingsKeys.Server, "the address of the server; live with local = on works without one", faults);
+        }
+
+        if (settings.Board == Boards.Custom.Name)
+        {
+            string? missing = settings.Pins.FindMissing();
+            if (missing != null)
+            {
+                Need("", missing, "the GPIO; board = custom needs every pin but pwdn, reset and power", faults);
+            }
+
+            string? twice = settings.Pins.FindDouble();
+            if (twice != null && faults.Find(twice) == null)
+            {
+                faults.Add(0, twice, twice + " names a GPIO that another pin has already.");
+            }
+        }
+        else if (settings.Pins.IsAnySet && settings.Board.Length > 0)
+        {
+            faults.Add(0, SettingsKeys.Board, "pin.* keys belong to board = custom.");
+        }
+    }
+
+    /// <summary>Names of all boards, with commas.</summary>
+    public static string BoardNames()
+    {
+        StringBuilder names = new StringBuilder();
+        foreach (CameraBoard board in Boards.All)
+        {
+            names.Append(names.Length == 0 ? "" : ", ");
+            names.Append(board.Name);
+        }
+
+        return names.ToString();
+    }
+
+    private static string? SetSwitch(DeviceSettings settings, string key, string value)
+    {
+        bool isOn = value == "on";
+        if (!isOn && value != "off")
+        {
+            // A number then, or one of the switches with a value that is none.
+            return IsSwitch(key) ? Takes(key, "on or off.") : SettingsNumbers.Set(settings, key, value);
+        }
+
+        switch (key)
+        {
+            case SettingsKeys.TlsCheck:
+                settings.TlsCheck = isOn;
+                return null;
+            case SettingsKeys.PhotoSleep:
+                settings.PhotoSleep = isOn;
+                return null;
+            case SettingsKeys.Local:
+                settings.Local = isOn;
+                return null;
+            case SettingsKeys.Flip:
+                settings.Flip = isOn;
+                return null;
+            case SettingsKeys.Mirror:
+                settings.Mirror = isOn;
+                return null;
+        }
+
+        return SettingsNumbers.Set(settings, key, value);
+    }
+
+    private static bool IsSwitch(string key)
+    {
+        return key == SettingsKeys.TlsCheck || key == SettingsKeys.PhotoSleep || key == SettingsKeys.Local || key == SettingsKeys.Flip
+            || key == SettingsKeys.Mirror;
+    }
+
+    private static string? SetServer(DeviceSettings settings, string value)
+    {
+        ServerAddress? server = null;
+        if (value.Length > 0 && !ServerAddress.TryParse(value, out server))
+        {
+            return Takes(SettingsKeys.Server, "an address like http://192.168.1.10:8080 or https://cams.example.org.");
+        }
+
+        settings.Server = server;
+        settings.ServerText = value;
+        return null;
+    }
+
+    private static string? SetKey(DeviceSettings settings, string value)
+    {
+        if (value.Length == 0)
+        {
+            settings.Key = null;
+            return null;
+        }
+
+        byte[]? key = Hex.Read(value);
+        if (key == null || key.Length < 16 || key.Length > 64)
+        {
+            return Takes(SettingsKeys.Key, "32 to 128 hexadecimal digits, an even number.");
+        }
+
+        settings.Key = key;
+        return null;
+    }
+
+    private static bool IsText(string value)
+    {
+        if (Encoding.UTF8.GetBytes(value).Length > MaxValueBytes)
+        {
+            return false;
+        }
+
+        foreach (char c in value)
+        {
+            if (c < ' ' || c == '\u007f')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSsid(string value)
+    {
+        return value.Length > 0 && Encoding.UTF8.GetBytes(value).Length <= 32;
+    }
+
+    private static bool IsPassword(string value)
+    {
+        if (value.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (char c in value)
+        {
+            if (c > '~')
+            {
+                return false;
+            }
+        }
+
+        return value.Length >= 8 && value.Length <= 63;
+    }
+
+    private static bool IsCameraId(string value)
+    {
+        return value.Length >= 1 && value.Length <= 64 && IsLetterOrDigit(value[0]) && IsMadeOf(value, "._-");
+    }
+
+    private static bool IsPairing(string value)
+    {
+        return value.Length == 0 || (value.Length >= 4 && value.Length <= 32 && IsMadeOf(value, "-"));
+    }
+
+    private static bool IsMadeOf(string value, string others)
+    {
+        foreach (char c in value)
+        {
+            if (!IsLetterOrDigit(c) && others.IndexOf(c) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLetterOrDigit(char c)
+    {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static void Need(string value, string key, string what, SettingsFaults faults)
+    {
+        // A line that was there and wrong has its sentence already.
+        if (value.Length == 0 && faults.Find(key) == null)
+        {
+            faults.Add(0, key, key + " is missing: " + what + ".");
+        }
+    }
+
+    private static string Takes(string key, string what)
+    {
+        return key + " takes " + what;
+    }
+}
