@@ -187,46 +187,6 @@ public sealed record ClockModel
     public required double RoundTripMs { get; init; }
 }
 
-/// <summary>What a camera counted since its boot, and how it is.</summary>
-public sealed record HealthModel
-{
-    /// <summary>Milliseconds since boot, modulo 2^32.</summary>
-    public required uint UptimeMilliseconds { get; init; }
-
-    /// <summary>Frames the sensor delivered whole.</summary>
-    public required uint Captured { get; init; }
-
-    /// <summary>Frames replaced by a newer one before they could be sent.</summary>
-    public required uint Replaced { get; init; }
-
-    /// <summary>Frames dropped because they had no end.</summary>
-    public required uint NoEoi { get; init; }
-
-    /// <summary>Frames larger than the camera's buffer.</summary>
-    public required uint Overflow { get; init; }
-
-    /// <summary>Times the sensor gave nothing in time.</summary>
-    public required uint Timeouts { get; init; }
-
-    /// <summary>Times the sensor's driver was restarted.</summary>
-    public required uint DriverResets { get; init; }
-
-    /// <summary>Frames sent.</summary>
-    public required uint Sent { get; init; }
-
-    /// <summary>Times the uplink was opened again.</summary>
-    public required uint Reconnects { get; init; }
-
-    /// <summary>Free managed memory in bytes.</summary>
-    public required uint FreeMemory { get; init; }
-
-    /// <summary>Signal strength in dBm; null without a radio.</summary>
-    public required int? Rssi { get; init; }
-
-    /// <summary>Chip temperature in degrees Celsius; null without a sensor.</summary>
-    public required int? TemperatureCelsius { get; init; }
-}
-
 /// <summary>One sensor control a camera has.</summary>
 public sealed record ControlModel
 {

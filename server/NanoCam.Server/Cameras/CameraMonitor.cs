@@ -2,12 +2,15 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Notices cameras that went on or off line by merely sending, or not sending, and tells the directory's listeners.</summary>
+/// <summary>
+/// Notices cameras that went on or off line by merely sending, or not sending, whose frames changed their size or whose faults changed,
+/// and tells the directory's listeners: of each camera once a second at most.
+/// </summary>
 internal sealed class CameraMonitor(CameraDirectory cameras, TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (bool Online, int Width, int Height)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool Online, int Width, int Height, uint Faults)> _known = new(StringComparer.Ordinal);
     private ITimer? _timer;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class CameraMonitor(CameraDirectory cameras, TimeProvider time) 
             foreach (var camera in cameras.All)
             {
                 var latest = camera.Feed.TakeLatest();
-                var seen = (camera.IsOnline(time.Microseconds()), latest?.Width ?? 0, latest?.Height ?? 0);
+                var seen = (camera.IsOnline(time.Microseconds()), latest?.Width ?? 0, latest?.Height ?? 0, camera.Link?.Health?.Faults ?? 0);
                 latest?.Release();
                 if (!_known.TryGetValue(camera.Id, out var known) || known != seen)
                 {

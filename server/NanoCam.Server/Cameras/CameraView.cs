@@ -40,7 +40,7 @@ internal static class CameraView
                 Settings = CreateSettings(camera),
                 Device = link is not null ? Create(link.Hello, link.Health) : Create(camera.UploadReport),
                 Clock = link?.Clock is { } clock ? Create(clock) : null,
-                Health = link?.Health is { } health ? Create(health) : null,
+                Health = link?.Health is { } health ? HealthView.Create(health) : null,
                 Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
             };
         }
@@ -136,22 +136,6 @@ internal static class CameraView
     {
         OffsetMs = clock.OffsetMicroseconds / 1000.0,
         RoundTripMs = clock.RoundTripMicroseconds / 1000.0,
-    };
-
-    private static HealthModel Create(Health health) => new()
-    {
-        UptimeMilliseconds = health.UptimeMilliseconds,
-        Captured = health.Captured,
-        Replaced = health.Replaced,
-        NoEoi = health.NoEoi,
-        Overflow = health.Overflow,
-        Timeouts = health.Timeouts,
-        DriverResets = health.DriverResets,
-        Sent = health.Sent,
-        Reconnects = health.Reconnects,
-        FreeMemory = health.FreeMemory,
-        Rssi = OrNull(health.Rssi, absent: 0),
-        TemperatureCelsius = OrNull(health.TemperatureCelsius, Health.NoTemperature),
     };
 
     // Hello tells the values at connection; a later report is newer.

@@ -184,6 +184,14 @@ internal static class LiveMessages
             writer.WriteString("lastSeen"u8, UnixTime.FromMicroseconds(camera.LastSeenMicroseconds).UtcDateTime);
         }
 
+        writer.WriteStartArray("faults"u8);
+        foreach (var fault in HealthView.FaultNames(camera.Link?.Health?.Faults ?? 0))
+        {
+            writer.WriteStringValue(fault);
+        }
+
+        writer.WriteEndArray();
+
         latest?.Release();
     }
 

@@ -2,6 +2,7 @@ import { addresses } from './addresses.js';
 import * as api from './api.js';
 import { Details } from './details.js';
 import { announce, h, icon, iconButton, setIconButton, setText, toggleFullScreen } from './dom.js';
+import { Faults } from './faults.js';
 import { t } from './i18n.js';
 import { nameEditor } from './name.js';
 import { cameraHref, toWall } from './router.js';
@@ -19,6 +20,7 @@ export class CameraView {
   #stage;
   #name;
   #details = new Details();
+  #faults = new Faults();
   #settings;
   #abort = new AbortController();
   #readTimer = 0;
@@ -36,7 +38,7 @@ export class CameraView {
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, h('a', { class: 'icon-button', href: '#/', title: t('back'), 'aria-label': t('back') }, icon('back')), this.#name.element, this.#stage.badge, this.#toolbar()),
-        this.#stage.element, this.#message),
+        this.#stage.element, this.#faults.element, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') }, this.#settings.element, addresses(id), ...this.#details.elements, this.#forget));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#key(event), { signal });
@@ -89,6 +91,7 @@ export class CameraView {
     try {
       const camera = await api.getCamera(this.#id, this.#abort.signal);
       this.#details.update(camera);
+      this.#faults.update(camera.health);
       this.#settings.update(camera);
       if (camera.settings?.pending) wait = readSoon;
     } catch (error) {

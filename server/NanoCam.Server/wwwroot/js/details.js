@@ -1,4 +1,5 @@
 import { h, setText } from './dom.js';
+import { faultWords } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 
@@ -65,8 +66,13 @@ function deviceRows(camera) {
 const healthFormats = {
   uptimeMilliseconds: format.age,
   freeMemory: format.bytes,
+  leastFreeMemory: format.bytes,
   rssi: (value) => `${value} dBm`,
   temperatureCelsius: (value) => `${value} °C`,
+  cameraError: (value) => t(`error_${value}`),
+  faults: faultWords,
+  // The form in which esp-idf's documents and logs write it.
+  driverError: (value) => `0x${value.toString(16)}`,
 };
 
 function healthRows(health) {

@@ -39,6 +39,7 @@ const paths = {
   edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   check: 'M5 12.5l4.5 4.5L19 7.5',
+  warning: 'M12 4L2.500 20h19zM12 10v4.500M12 17.200v.1',
   offline: 'M4 8h4l1-2M13 5h1.500l1.500 3h4v10M17 19H4V8M9.500 11a3.500 3.500 0 005 5M3 3l18 18',
 };
 

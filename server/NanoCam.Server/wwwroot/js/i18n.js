@@ -20,7 +20,7 @@ export function language() {
  * @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
-  const text = catalogues[current][key] ?? en[key] ?? key.replace(/^(reset|can|verdict)_/, '');
+  const text = catalogues[current][key] ?? en[key] ?? key.replace(/^(reset|can|verdict|fault|error)_/, '');
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 

@@ -5,7 +5,7 @@ import { readFrame } from './frame.js';
 import { Watchdog } from './watchdog.js';
 
 /**
- * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number}} Camera
+ * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number, faults?: string[]}} Camera
  * @typedef {{width?: number, fps?: number}} Wish
  * @typedef {{wish: Wish, onFrame: (frame: import('./frame.js').Frame) => void}} Subscription
  * @typedef {'connecting'|'open'|'waiting'} LinkState

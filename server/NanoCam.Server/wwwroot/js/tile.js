@@ -1,5 +1,6 @@
 import { paths } from './api.js';
 import { h, icon, setText } from './dom.js';
+import { faultWords } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { Picture } from './picture.js';
@@ -28,6 +29,7 @@ export class Tile {
     this.canvas = h('canvas', { 'aria-hidden': 'true' });
     this.name = h('span', { class: 'tile-name' });
     this.status = h('span', { class: 'tile-state' });
+    this.fault = h('span', { class: 'tile-fault', 'aria-hidden': 'true', hidden: true }, icon('warning'));
     this.rate = h('span', { class: 'tile-rate' });
     this.age = h('span');
     this.figures = h('span', { class: 'tile-figures', 'aria-hidden': 'true' }, this.rate, this.age);
@@ -37,7 +39,7 @@ export class Tile {
     this.still.addEventListener('load', () => (this.still.hidden = this.#picture.shown !== null));
     this.link = h('a', { class: 'tile-link', href: cameraHref(camera.id), tabIndex: -1 },
       h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
-      h('span', { class: 'tile-caption' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.figures));
+      h('span', { class: 'tile-caption' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.fault, this.figures));
     this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link);
     this.#picture = new Picture(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
     this.update(camera);
@@ -87,7 +89,10 @@ export class Tile {
     const state = !online ? 'offline' : shown && this.#live.state === 'open' && age < lateAfter ? 'live' : 'waiting';
     this.element.dataset.state = state;
     setText(this.status, t(state));
-    this.link.setAttribute('aria-label', t('tileLabel', { name: this.name.textContent, state: t(state) }));
+    const faults = faultWords(this.#camera.faults);
+    this.fault.hidden = faults === '';
+    this.fault.title = faults;
+    this.link.setAttribute('aria-label', t(faults ? 'tileFaults' : 'tileLabel', { name: this.name.textContent, state: t(state), faults }));
     setText(this.rate, online && shown ? `${format.fps(this.#stats.framesPerSecond)} · ` : '');
     setText(this.age, online && shown ? format.age(age) : '');
     this.#refreshNotice(online, shown);
