@@ -21,6 +21,15 @@ public sealed class WireFormatPageTests
     }
 
     [Fact]
+    public void Every_camera_error_and_every_device_fault_has_its_row()
+    {
+        Assert.All(Enum.GetValues<CameraError>(), error => AssertSays($"| {(int)error} | {error} |"));
+        Assert.All(
+            typeof(DeviceFaults).GetFields(BindingFlags.Public | BindingFlags.Static),
+            fault => AssertSays($"| {fault.GetRawConstantValue()} | {fault.Name} |"));
+    }
+
+    [Fact]
     public void Every_control_has_its_number()
     {
         Assert.All(Enum.GetValues<CameraControl>(), control => Assert.Matches($@"\| {(int)control} [a-z_0-9]+ \|", Page));

@@ -7,14 +7,18 @@ namespace NanoCam.Wire.Tests.Vectors;
 /// <param name="Type">Kind of the message.</param>
 /// <param name="Fields">Every field and its value.</param>
 /// <param name="Later">Bytes that a later version appended to the fields; empty where this version writes the message.</param>
+/// <param name="Earlier">Bytes of the body where an earlier version ended it; 0 for a body with every field.</param>
 /// <param name="Jpeg">The JPEG of a Frame.</param>
 /// <param name="Bytes">The whole message.</param>
-internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, byte[] Later, byte[] Jpeg, byte[] Bytes)
+internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, byte[] Later, int Earlier, byte[] Jpeg, byte[] Bytes)
 {
     public static readonly string Directory = Path.Combine(AppContext.BaseDirectory, "Vectors");
 
     public static readonly IReadOnlyList<Vector> All =
         [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "vectors.json")))!["vectors"]!.AsArray().Select(Parse)];
+
+    /// <summary>Whether this version writes exactly these bytes.</summary>
+    public bool IsCurrent => Later.Length == 0 && Earlier == 0;
 
     /// <summary>Bytes of the body.</summary>
     public int BodyLength => Bytes.Length - MessageHeader.Size;
@@ -28,6 +32,7 @@ internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, by
         Enum.Parse<MessageType>((string)node["type"]!),
         node["fields"]!,
         Hex(node["later"]),
+        (int?)node["earlier"] ?? 0,
         Hex(node["jpeg"]),
         Hex(node["hex"]));
 

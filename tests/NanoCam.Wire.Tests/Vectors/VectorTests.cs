@@ -10,10 +10,10 @@ public sealed class VectorTests
 {
     public static TheoryData<string> EveryVector => Vector.Names(_ => true);
 
-    public static TheoryData<string> WrittenByThisVersion => Vector.Names(vector => vector.Later.Length == 0);
+    public static TheoryData<string> WrittenByThisVersion => Vector.Names(vector => vector.IsCurrent);
 
     public static TheoryData<string> EveryControlMessage =>
-        Vector.Names(vector => vector.Type != MessageType.Frame && vector.Later.Length == 0);
+        Vector.Names(vector => vector.Type != MessageType.Frame && vector.IsCurrent);
 
     [Fact]
     public void Every_message_type_has_a_vector_and_a_codec()
@@ -69,16 +69,30 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryControlMessage))]
-    public void Body_cut_at_any_byte_is_truncated(string name)
+    public void Body_cut_anywhere_but_where_an_earlier_version_ended_is_truncated(string name)
     {
         Vector vector = Vector.Of(name);
-        for (int length = 0; length < vector.BodyLength; length++)
+        int[] ends = [.. Vector.All.Where(other => other.Type == vector.Type && other.Earlier > 0).Select(other => other.Earlier)];
+        foreach (int length in Enumerable.Range(0, vector.BodyLength).Except(ends))
         {
             byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
 
             Assert.Null(Codec.Of(vector.Type).Read(cut, MessageHeader.Size, length, out WireError error));
             Assert.Equal(WireError.Truncated, error);
         }
+    }
+
+    [Fact]
+    public void Health_that_ends_where_an_earlier_version_ended_has_no_faults_and_the_counters_it_carries()
+    {
+        Vector vector = Vector.Of("health");
+        int earlier = Vector.Of("health-earlier").Earlier;
+
+        Assert.True(Health.TryRead(vector.Bytes, MessageHeader.Size, earlier, out Health health, out WireError error));
+
+        Assert.Equal(WireError.None, error);
+        Assert.Equal((4_000_000_000u, Health.NoTemperature), (health.UptimeMilliseconds, health.TemperatureCelsius));
+        Assert.Equal((CameraError.None, 0u, 0u), (health.CameraError, health.Faults, health.DriverError));
     }
 
     /// <summary>A Frame is read in two steps: its 32 bytes as soon as they are there, the JPEG when it has come.</summary>

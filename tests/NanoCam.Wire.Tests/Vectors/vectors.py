@@ -47,6 +47,14 @@ def frame(f):
                        f["height"], 0)
 
 
+def health(f):
+    return (
+        struct.pack("<10Ibb", f["uptimeMilliseconds"], f["captured"], f["replaced"], f["noEoi"], f["overflow"], f["timeouts"],
+                    f["driverResets"], f["sent"], f["reconnects"], f["freeMemory"], f["rssi"], f["temperatureCelsius"])
+        + struct.pack("<BIIHHIII", f["cameraError"], f["faults"], f["wifiLosses"], f["wifiReason"], f["brownOuts"], f["linkFaults"],
+                      f["leastFreeMemory"], f["driverError"]))
+
+
 BODIES = {
     "Hello": (1, hello),
     "Challenge": (2, lambda f: bytes.fromhex(f["nonce"])),
@@ -59,9 +67,7 @@ BODIES = {
     "SettingsResult": (8, lambda f: block(settings(f["applied"])) + values(f["refused"])),
     "Command": (9, lambda f: struct.pack("<IBBHHI", f["requestId"], f["kind"], f["quality"], f["width"], f["height"], f["flags"])),
     "CommandResult": (10, lambda f: struct.pack("<IB", f["requestId"], f["status"])),
-    "Health": (11, lambda f: struct.pack("<10Ibb", f["uptimeMilliseconds"], f["captured"], f["replaced"], f["noEoi"], f["overflow"],
-                                         f["timeouts"], f["driverResets"], f["sent"], f["reconnects"], f["freeMemory"], f["rssi"],
-                                         f["temperatureCelsius"])),
+    "Health": (11, health),
     "Ping": (12, lambda f: struct.pack("<q", f["senderMicroseconds"])),
     "Pong": (13, lambda f: struct.pack("<qqq", f["pingMicroseconds"], f["receivedMicroseconds"], f["sentMicroseconds"])),
     "Goodbye": (14, lambda f: struct.pack("<BBH", f["reason"], 0, f["retryAfterSeconds"]) + text(f["text"])),
@@ -70,7 +76,7 @@ BODIES = {
 
 def encode(vector):
     number, body = BODIES[vector["type"]]
-    data = body(vector["fields"])
+    data = body(vector["fields"])[:vector.get("earlier")]
     data += bytes.fromhex(vector.get("later", "")) + bytes.fromhex(vector.get("jpeg", ""))
     return b"NC" + struct.pack("<BBI", number, 0, len(data)) + data
 
