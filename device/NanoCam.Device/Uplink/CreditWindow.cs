@@ -1,0 +1,90 @@
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Counts the frames that were sent and not acknowledged, against what the server grants. Any thread may call it.</summary>
+internal sealed class CreditWindow
+{
+    /// <summary>Most frames in flight, whatever the server grants: two hide a round trip, more only wait in its queue.</summary>
+    public const int Largest = 16;
+
+    private readonly object _lock = new object();
+    private readonly uint[] _inFlight = new uint[Largest];
+    private int _count;
+    private int _granted;
+    private long _progress;
+
+    /// <summary>Whether another frame may be sent.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count < _granted;
+            }
+        }
+    }
+
+    /// <summary>Begins a connection.</summary>
+    public void Reset(int granted)
+    {
+        lock (_lock)
+        {
+            _count = 0;
+            Grant(granted);
+        }
+    }
+
+    /// <summary>Notes that a frame leaves. The caller has looked at <see cref="IsOpen"/>, and no other thread sends.</summary>
+    public void Take(uint sequence, long nowMicroseconds)
+    {
+        lock (_lock)
+        {
+            if (_count == 0)
+            {
+                _progress = nowMicroseconds;
+            }
+
+            _inFlight[_count++] = sequence;
+        }
+    }
+
+    /// <summary>Takes an Ack in: its frame is no longer in flight and its credit holds from now on.</summary>
+    /// <returns>Whether the frame was in flight. An Ack for another changes the credit and nothing else.</returns>
+    public bool Acknowledge(uint sequence, int granted, long nowMicroseconds)
+    {
+        lock (_lock)
+        {
+            Grant(granted);
+            for (int i = 0; i < _count; i++)
+            {
+                if (_inFlight[i] == sequence)
+                {
+                    _count--;
+                    for (; i < _count; i++)
+                    {
+                        _inFlight[i] = _inFlight[i + 1];
+                    }
+
+                    _progress = nowMicroseconds;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Microseconds that frames have been in flight without an Ack; 0 when none are.</summary>
+    public long Waited(long nowMicroseconds)
+    {
+        lock (_lock)
+        {
+            return _count == 0 ? 0 : nowMicroseconds - _progress;
+        }
+    }
+
+    private void Grant(int granted)
+    {
+        _granted = granted < Largest ? granted : Largest;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>The HTTP/1.1 exchange that opens a stream uplink, as bytes. Pure.</summary>
+internal static class HttpUpgrade
+{
+    /// <summary>Most bytes of an answer's head. A longer one is no answer of a NanoCam server.</summary>
+    public const int MaxHead = 2048;
+
+    /// <summary>Status that means the connection speaks messages from now on.</summary>
+    public const int SwitchingProtocols = 101;
+
+    /// <summary>Writes the request and returns its size.</summary>
+    public static int WriteRequest(byte[] buffer, ServerAddress server)
+    {
+        bool isDefaultPort = server.Port == (server.IsTls ? 443 : 80);
+        string request = "GET " + server.Path + WireProtocol.Path + " HTTP/1.1\r\nHost: " + server.Host
+            + (isDefaultPort ? "" : ":" + server.Port.ToString()) + "\r\nConnection: Upgrade\r\nUpgrade: " + WireProtocol.UpgradeToken
+            + "\r\nUser-Agent: " + DeviceIdentity.Firmware + "\r\n\r\n";
+        return Encoding.UTF8.GetBytes(request, 0, request.Length, buffer, 0);
+    }
+
+    /// <summary>Bytes of the head that begins at <paramref name="start"/>, its blank line included; 0 when it is not whole yet.</summary>
+    public static int FindEnd(byte[] buffer, int start, int count)
+    {
+        for (int at = start + 3; at < start + count; at++)
+        {
+            if (buffer[at] == '\n' && buffer[at - 1] == '\r' && buffer[at - 2] == '\n' && buffer[at - 3] == '\r')
+            {
+                return at + 1 - start;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The status of an answer, 100 to 999; 0 when it is no HTTP/1 answer.</summary>
+    public static int ReadStatus(byte[] buffer, int start, int count)
+    {
+        // HTTP/1.1 101
+        if (count < 12 || !StartsWith(buffer, start, start + count, "http/1.") || buffer[start + 8] != ' ')
+        {
+            return 0;
+        }
+
+        int status = ReadNumber(buffer, start + 9, start + 12);
+        return status >= 100 ? status : 0;
+    }
+
+    /// <summary>Whether the answer names our protocol.</summary>
+    public static bool IsOurs(byte[] buffer, int start, int count)
+    {
+        int at = FindHeader(buffer, start, count, "upgrade:");
+        return at >= 0 && StartsWith(buffer, at, start + count, WireProtocol.UpgradeToken);
+    }
+
+    /// <summary>Seconds of Retry-After, at most an hour; 0 when the answer has none or names a date.</summary>
+    public static int ReadRetryAfter(byte[] buffer, int start, int count)
+    {
+        int at = FindHeader(buffer, start, count, "retry-after:");
+        int seconds = at < 0 ? 0 : ReadNumber(buffer, at, start + count);
+        return seconds > 3600 ? 3600 : seconds;
+    }
+
+    // Where the value of a header begins, or -1. The name is given in lower case, with its colon.
+    private static int FindHeader(byte[] buffer, int start, int count, string name)
+    {
+        int end = start + count;
+        for (int at = start; at < end; at++)
+        {
+            if (buffer[at] == '\n' && StartsWith(buffer, at + 1, end, name))
+            {
+                at += 1 + name.Length;
+                while (at < end && buffer[at] == ' ')
+                {
+                    at++;
+                }
+
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool StartsWith(byte[] buffer, int at, int end, string lowerCase)
+    {
+        if (end - at < lowerCase.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < lowerCase.Length; i++)
+        {
+            int c = buffer[at + i];
+            if (c >= 'A' && c <= 'Z')
+            {
+                c += 'a' - 'A';
+            }
+
+            if (c != lowerCase[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int ReadNumber(byte[] buffer, int at, int end)
+    {
+        int value = 0;
+        for (; at < end && buffer[at] >= '0' && buffer[at] <= '9' && value < 1_000_000; at++)
+        {
+            value = (value * 10) + (buffer[at] - '0');
+        }
+
+        return value;
+    }
+}

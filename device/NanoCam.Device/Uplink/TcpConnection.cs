@@ -1,0 +1,83 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>A plain TCP connection.</summary>
+public sealed class TcpConnection : Connection
+{
+    // Poll counts microseconds in an int: 2,147 seconds at most.
+    private const int LongestPollMilliseconds = 2_000_000;
+
+    private readonly Socket _socket;
+
+    /// <summary>Takes over a connected socket.</summary>
+    /// <param name="socket">The socket; this object closes it.</param>
+    /// <param name="sendTimeoutMilliseconds">Longest wait of one send for room in the network's buffers.</param>
+    public TcpConnection(Socket socket, int sendTimeoutMilliseconds)
+    {
+        _socket = socket;
+
+        // A frame is one send: nothing is gained by waiting for more, and an answer to a ping must not wait for an acknowledgement.
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+        socket.SendTimeout = sendTimeoutMilliseconds;
+    }
+
+    /// <inheritdoc/>
+    public override void Send(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            while (count > 0)
+            {
+                int sent = _socket.Send(buffer, offset, count, SocketFlags.None);
+                offset += sent;
+                count -= sent;
+            }
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw Closed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanReceive(int milliseconds)
+    {
+        try
+        {
+            int bounded = milliseconds < LongestPollMilliseconds ? milliseconds : LongestPollMilliseconds;
+            return _socket.Poll(bounded * 1000, SelectMode.SelectRead);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw Closed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Receive(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            return _socket.Receive(buffer, offset, count, SocketFlags.None);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw Closed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        _socket.Close();
+    }
+
+    // Another thread closed it: for the caller a connection that ended, like any other.
+    private static IOException Closed(Exception cause)
+    {
+        return new IOException("closed", cause);
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Opens plain TCP connections. Called by one thread.</summary>
+/// <remarks>
+/// nanoFramework's Connect takes no timeout: lwIP gives up after its SYN retries (CONFIG_LWIP_TCP_SYNMAXRTX, some 20 to 45 seconds). Other
+/// threads run meanwhile. A DNS lookup stops every managed thread of a board until it is answered, so an address is looked up once
+/// and kept for as long as connecting to it works.
+/// </remarks>
+public sealed class TcpConnector : IConnector
+{
+    private readonly int _sendTimeoutMilliseconds;
+    private string _host = "";
+    private IPAddress? _address;
+
+    /// <summary>Opens connections whose sends wait <paramref name="sendTimeoutMilliseconds"/> at most.</summary>
+    public TcpConnector(int sendTimeoutMilliseconds)
+    {
+        _sendTimeoutMilliseconds = sendTimeoutMilliseconds;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The name of the server has no IPv4 address.</exception>
+    public Connection Open(ServerAddress server)
+    {
+        return new TcpConnection(Connect(server), _sendTimeoutMilliseconds);
+    }
+
+    /// <summary>Opens the socket alone, for connectors that put something on top of it.</summary>
+    /// <exception cref="SocketException">The server cannot be reached.</exception>
+    /// <exception cref="IOException">The name of the server has no IPv4 address.</exception>
+    public Socket Connect(ServerAddress server)
+    {
+        if (_address == null || _host != server.Host)
+        {
+            _address = Resolve(server.Host);
+            _host = server.Host;
+        }
+
+        Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bool isConnected = false;
+        try
+        {
+            socket.Connect(new IPEndPoint(_address, server.Port));
+            isConnected = true;
+            return socket;
+        }
+        finally
+        {
+            if (!isConnected)
+            {
+                // The server may have moved: look its name up again next time.
+                _address = null;
+                socket.Close();
+            }
+        }
+    }
+
+    private static IPAddress Resolve(string host)
+    {
+        if (IPv4Literal.TryParse(host, out byte[] literal))
+        {
+            return new IPAddress(literal);
+        }
+
+        foreach (IPAddress address in Dns.GetHostEntry(host).AddressList)
+        {
+            if (address.AddressFamily == AddressFamily.InterNetwork)
+            {
+                return address;
+            }
+        }
+
+        throw new IOException("no IPv4 address");
+    }
+}
