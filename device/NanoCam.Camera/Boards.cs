@@ -126,7 +126,7 @@ public static class Boards
     };
 
     /// <summary>The board of that name, or null.</summary>
-    public static CameraBoard? Find(string name)
+    public static CameraBoard Find(string name)
     {
         foreach (CameraBoard board in All)
         {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using Iot.Device.DhcpServer;
 using nanoFramework.Runtime.Native;
+using AuthenticationType = System.Net.NetworkInformation.AuthenticationType;
 
 namespace NanoCam.Device.Board;
 

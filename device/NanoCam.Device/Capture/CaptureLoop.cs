@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
 using NanoCam.Device.Health;
@@ -43,6 +44,7 @@ public sealed class CaptureLoop
     private long _lastFrameMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
     private bool _isPaused;
+    private int _found;
 
     /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
     public CaptureLoop(
@@ -57,6 +59,21 @@ public sealed class CaptureLoop
         _stop = stop;
         _driver = new CameraDriver(camera, flash, health, options);
         _current = _driver.InForce(0);
+    }
+
+    /// <summary>Set once the camera was opened, or could not be, for the first time: from then on it can be described.</summary>
+    public ManualResetEvent Tried { get; } = new ManualResetEvent(false);
+
+    /// <summary>Counts how often a camera was found. Who has described it describes it anew when this changes.</summary>
+    public int Found
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _found;
+            }
+        }
     }
 
     /// <summary>The settings in force.</summary>
@@ -148,7 +165,9 @@ public sealed class CaptureLoop
     {
         while (!_stop.IsSet)
         {
-            if (!_driver.IsOpen && !Open())
+            bool isOpen = _driver.IsOpen || Open();
+            Tried.Set();
+            if (!isOpen)
             {
                 AnswerWithoutCamera();
                 _clock.Wait(_requests.Arrived, _retryMilliseconds);
@@ -190,6 +209,7 @@ public sealed class CaptureLoop
         ControlRange[] controls = _driver.ReadControls();
         lock (_lock)
         {
+            _found += _controls.Length == 0 ? 1 : 0;
             _controls = controls;
             _current = _driver.InForce(_current.Revision);
         }

@@ -13,6 +13,9 @@ public sealed class StreamUplink : IUplink
 {
     private const int LookMilliseconds = 500;
 
+    // A camera takes about a second to open; one that is not found must not keep its faults to itself.
+    private const int CameraMilliseconds = 10_000;
+
     private readonly UplinkParts _parts;
     private readonly UplinkOptions _options;
     private readonly IConnector _connector;
@@ -71,6 +74,7 @@ public sealed class StreamUplink : IUplink
     public void Run()
     {
         _parts.Capture.IsPaused = true;
+        _parts.Clock.Wait(_parts.Capture.Tried, CameraMilliseconds);
         while (!_parts.Stop.IsSet)
         {
             // Without a network every try is in vain, and its lookup of the name would stop the other threads.
@@ -88,10 +92,11 @@ public sealed class StreamUplink : IUplink
         try
         {
             connection = _connector.Open(_options.Server);
+            int found = _parts.Capture.Found;
             Welcome welcome = _handshake.Run(connection);
             welcomed = _parts.Clock.Microseconds;
             Welcomed();
-            if (_session.Run(connection, welcome))
+            if (_session.Run(connection, welcome, found))
             {
                 connection.Close();
                 _parts.Chip.Reboot();

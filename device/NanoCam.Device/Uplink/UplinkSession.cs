@@ -25,6 +25,7 @@ internal sealed class UplinkSession
     private Connection? _connection;
     private uint _maxJpegBytes;
     private long _healthDue;
+    private int _found;
 
     /// <summary>Sends what <paramref name="reader"/> reads, receives into <paramref name="framer"/>, writes into <paramref name="control"/>.</summary>
     public UplinkSession(
@@ -47,13 +48,17 @@ internal sealed class UplinkSession
     }
 
     /// <summary>Serves a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="welcome">What the server said to Hello.</param>
+    /// <param name="found">How often a camera had been found when Hello was written.</param>
     /// <returns>Whether the server asked for a restart; false when the device stops.</returns>
     /// <exception cref="Exception">The connection ended: UplinkException, or what the network threw.</exception>
-    public bool Run(Connection connection, Welcome welcome)
+    public bool Run(Connection connection, Welcome welcome, int found)
     {
         int seconds = welcome.HeartbeatSeconds < _options.MaxHeartbeatSeconds ? welcome.HeartbeatSeconds : _options.MaxHeartbeatSeconds;
         long now = _parts.Clock.Microseconds;
         _connection = connection;
+        _found = found;
         _maxJpegBytes = welcome.MaxJpegBytes;
         _healthDue = now;
         _window.Reset(welcome.Credit);
@@ -91,6 +96,12 @@ internal sealed class UplinkSession
             {
                 SayGoodbye("restarting");
                 return true;
+            }
+
+            if (_parts.Capture.Found != _found)
+            {
+                // Hello described a device without a camera: say it again.
+                throw new UplinkException(GoodbyeReason.Closing, "The camera was found.");
             }
 
             if (!_window.IsOpen || !TrySendFrame())

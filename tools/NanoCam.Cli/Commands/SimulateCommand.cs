@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
 using NanoCam.Client;
+using NanoCam.Client.Firmware;
 using NanoCam.Client.Scenes;
 
 namespace NanoCam.Cli.Commands;
@@ -21,7 +22,8 @@ internal static class SimulateCommand
                 "nanocam simulate                            one camera, cam-1, until Ctrl+C",
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad link, the same each time",
-                "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds"
+                "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds",
+                "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras"
             ]
         };
         Option<int> cameras = new("--cameras", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -49,7 +51,8 @@ internal static class SimulateCommand
         Option<double> reconnect = Probability("--reconnect", "per frame that the connection drops");
         Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
         Option<int> seed = new("--seed") { Description = "Which frames have which fault, and the scenes' details", DefaultValueFactory = _ => 1 };
-        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed];
+        Option<bool> firmware = new("--firmware") { Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose" };
+        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware];
         foreach (Option option in own)
             command.Add(option);
         UplinkOptions uplink = new(command);
@@ -88,21 +91,55 @@ internal static class SimulateCommand
                 Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
                 Seed = unchecked(parsed.GetValue(seed) + i)
             })];
-            return RunAsync(context, fleet, uplink.Duration(context), cancellationToken);
+            PlayedFleet played = parsed.GetValue(firmware)
+                ? FirmwareFleet(fleet, faults: [drop, truncate, stall, reconnect, reboot], parsed)
+                : SimulatedFleet(fleet);
+            return RunAsync(context, played, uplink.Duration(context), cancellationToken);
         });
         return command;
     }
 
-    private static Task<int> RunAsync(CommandContext context, SimulatedCameraOptions[] fleet, TimeSpan duration, CancellationToken cancellationToken)
+    private static PlayedFleet SimulatedFleet(SimulatedCameraOptions[] fleet)
     {
         SimulatedCamera[] cameras = [.. fleet.Select(options => new SimulatedCamera(options))];
-        PlayedCamera[] played = [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))];
-        return UplinkRunner.RunAsync(context, played, PlayAsync, duration, cancellationToken);
+        return new PlayedFleet(
+            [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
+            [.. cameras.Select<SimulatedCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
+            fleet[0].Fps);
+    }
+
+    private static PlayedFleet FirmwareFleet(SimulatedCameraOptions[] fleet, Option[] faults, ParseResult parsed)
+    {
+        if (faults.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } fault)
+            throw CliException.Usage($"{fault.Name} belongs to the simulated camera; the firmware makes no faults on purpose.");
+        FirmwareCamera[] cameras = [.. fleet.Select(options => new FirmwareCamera(new FirmwareCameraOptions
+        {
+            Server = options.Server,
+            Id = options.Id,
+            Scene = options.Scene,
+            Width = options.Width,
+            Height = options.Height,
+            Fps = options.Fps,
+            Quality = options.Quality,
+            Uplink = options.Uplink,
+            PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
+            Seed = options.Seed,
+            Time = options.Time
+        }))];
+        return new PlayedFleet(
+            [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
+            [.. cameras.Select<FirmwareCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
+            fleet[0].Fps);
+    }
+
+    private static Task<int> RunAsync(CommandContext context, PlayedFleet fleet, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        return UplinkRunner.RunAsync(context, fleet.Cameras, PlayAsync, duration, cancellationToken);
 
         async Task PlayAsync(CancellationToken token)
         {
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            List<Task> running = [.. cameras.Select((camera, i) => StartAsync(camera, Offset(i), stop.Token))];
+            List<Task> running = [.. fleet.Runs.Select((run, i) => StartAsync(run, Offset(i), stop.Token))];
             try
             {
                 while (running.Count > 0)
@@ -119,18 +156,22 @@ internal static class SimulateCommand
             }
         }
 
-        async Task StartAsync(SimulatedCamera camera, TimeSpan offset, CancellationToken token)
+        async Task StartAsync(Func<CancellationToken, Task> run, TimeSpan offset, CancellationToken token)
         {
             await Task.Delay(offset, context.Clock, token);
 
             // Drawing takes milliseconds of a core; it must not hold up the next camera's start.
-            await Task.Run(() => camera.RunAsync(token), token);
+            await Task.Run(() => run(token), token);
         }
 
         // Real cameras do not take their pictures at the same instant; frames are spread over the first second or the first interval.
-        TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet[index].Fps) * index / fleet.Length);
+        TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet.Fps) * index / fleet.Runs.Count);
     }
 
     private static Option<double> Probability(string name, string what) =>
         new Option<double>(name) { Description = $"Probability {what}, 0 to 1", HelpName = "P" }.InRange(0, 1);
+
+    /// <summary>The cameras of one run: what is shown of each, and what plays it.</summary>
+    private sealed record PlayedFleet(
+        IReadOnlyList<PlayedCamera> Cameras, IReadOnlyList<Func<CancellationToken, Task>> Runs, double Fps);
 }

@@ -1,0 +1,43 @@
+using NanoCam.Client.Scenes;
+
+namespace NanoCam.Client.Firmware;
+
+/// <summary>How to play a camera with the firmware's own code.</summary>
+public sealed record FirmwareCameraOptions
+{
+    /// <summary>Address of the server.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>Camera id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>One of <see cref="SceneRenderer.Names"/>.</summary>
+    public required string Scene { get; init; }
+
+    /// <summary>Width to begin with, in pixels.</summary>
+    public int Width { get; init; } = 640;
+
+    /// <summary>Height to begin with, in pixels.</summary>
+    public int Height { get; init; } = 480;
+
+    /// <summary>Frames per second of the drawn sensor; the server can ask for fewer. 0.01 to 240.</summary>
+    public double Fps { get; init; } = 15;
+
+    /// <summary>JPEG quality to begin with, 1 to 100.</summary>
+    public int Quality { get; init; } = 80;
+
+    /// <summary>One long connection, or a POST for each photograph.</summary>
+    public UplinkKind Uplink { get; init; } = UplinkKind.Stream;
+
+    /// <summary>Seconds between photographs on the HTTP uplink.</summary>
+    public int PhotoIntervalSeconds { get; init; } = 60;
+
+    /// <summary>Varies the scene.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Folder that stands for the internal storage. Null: a temporary one, removed at the end.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Time shown in the picture and used for waits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
