@@ -23,4 +23,11 @@ public static class UploadHeaders
 
     /// <summary>Name and version of the firmware.</summary>
     public const string Firmware = "X-NanoCam-Firmware";
+
+    /// <summary>How the answer should be written; <see cref="WireAnswer"/> or absent, which means JSON.</summary>
+    /// <remarks>Not Accept, which nanoFramework's HttpClient refuses to send.</remarks>
+    public const string Answer = "X-NanoCam-Answer";
+
+    /// <summary>Value of <see cref="Answer"/>: an Ack message and a Settings message, one after the other.</summary>
+    public const string WireAnswer = "wire";
 }

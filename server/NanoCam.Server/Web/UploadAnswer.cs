@@ -20,6 +20,9 @@ internal static class UploadAnswer
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
+    [ThreadStatic]
+    private static byte[]? _messages;
+
     /// <summary>Answers 200 with what became of the frame.</summary>
     public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame)
     {
@@ -38,6 +41,22 @@ internal static class UploadAnswer
         json.WriteString("verdict"u8, receipt.Verdict == FrameVerdict.Duplicate ? "duplicate"u8 : "accepted"u8);
         WriteSettings(json, receipt.Camera.Desired);
         Finish(response, json, StatusCodes.Status200OK);
+    }
+
+    /// <summary>Answers 200 with an Ack and a Settings message: what a camera reads that has no room for a JSON parser.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="receipt">What became of the frame.</param>
+    /// <param name="sequence">The camera's own number of the frame.</param>
+    public static void WriteMessages(HttpResponse response, in UploadReceipt receipt, uint sequence)
+    {
+        _messages ??= new byte[Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes];
+        var ack = new Ack { Sequence = sequence, Verdict = receipt.Verdict, Credit = 1 };
+        var length = ack.WriteMessage(_messages, 0);
+        length += receipt.Camera.Desired.WriteMessage(_messages, length);
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = length;
+        response.BodyWriter.Write(_messages.AsSpan(0, length));
     }
 
     /// <summary>Answers <c>{"error":sentence}</c>.</summary>

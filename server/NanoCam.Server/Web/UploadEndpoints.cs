@@ -81,12 +81,21 @@ internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeP
         try
         {
             var error = intake.Accept(cameraId, frame, origin, report, store, out var receipt);
-            if (error is null)
+            if (error is not null)
+            {
+                return error;
+            }
+
+            if (context.Request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer)
+            {
+                UploadAnswer.WriteMessages(context.Response, receipt, origin.Sequence ?? 0);
+            }
+            else
             {
                 UploadAnswer.Write(context.Response, receipt, frame);
             }
 
-            return error;
+            return null;
         }
         finally
         {

@@ -25,6 +25,30 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task A_device_is_answered_in_messages_of_the_wire()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PostAsync("/api/cameras/porch/frames", Uploads.Jpeg(Jpeg));
+        await server.Client.PutAsync("/api/cameras/porch/settings", new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/porch/frames") { Content = Uploads.Jpeg(Jpeg) };
+        request.Headers.Add(UploadHeaders.BootId, "7");
+        request.Headers.Add(UploadHeaders.Sequence, "41");
+        request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
+        using var response = await server.Client.SendAsync(request);
+        var body = await response.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
+        Assert.True(MessageHeader.TryRead(body, 0, body.Length, out var header, out _));
+        Assert.Equal(MessageType.Ack, header.Type);
+        Assert.True(Ack.TryRead(body, MessageHeader.Size, header.BodyLength, out var ack, out _));
+        Assert.Equal((41u, FrameVerdict.Accepted), (ack.Sequence, ack.Verdict));
+        Assert.True(MessageHeader.TryRead(body, Ack.MessageSize, body.Length - Ack.MessageSize, out header, out _));
+        Assert.Equal((MessageType.Settings, body.Length - Ack.MessageSize - MessageHeader.Size), (header.Type, header.BodyLength));
+        Assert.True(CameraSettings.TryRead(body, Ack.MessageSize + MessageHeader.Size, header.BodyLength, out var settings, out _));
+        Assert.Equal(60_000u, settings.IntervalMilliseconds);
+    }
+
+    [Fact]
     public async Task Every_encoding_carries_the_same_bytes()
     {
         await using var server = await TestServer.StartAsync();
