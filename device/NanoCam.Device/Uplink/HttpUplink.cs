@@ -1,0 +1,201 @@
+using System;
+using NanoCam.Device.Capture;
+using NanoCam.Device.Network;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>
+/// 3. uplink: photos at intervals over HTTP. The photo is taken first, while the network comes up; then it is sent, three tries at most;
+/// then the device waits, or sleeps deeply. A board that sleeps starts anew for the next photo, so Run is one photo there.
+/// </summary>
+public sealed class HttpUplink : IUplink
+{
+    private const int LookMilliseconds = 250;
+
+    private readonly object _lock = new object();
+    private readonly UplinkParts _parts;
+    private readonly PhotoOptions _options;
+    private readonly PhotoRecord _record;
+    private readonly PhotoSender _sender;
+    private readonly FrameReader _reader;
+    private uint _requestId;
+    private bool _hasFailed;
+
+    /// <summary>Sends photos of <paramref name="parts"/>.</summary>
+    /// <param name="parts">The device.</param>
+    /// <param name="options">Where the server is, intervals and limits.</param>
+    /// <param name="record">What is remembered over deep sleep.</param>
+    /// <param name="clients">Makes the HTTP clients.</param>
+    /// <param name="keeper">Told whether the server is reached; null where nobody keeps the network.</param>
+    public HttpUplink(UplinkParts parts, PhotoOptions options, PhotoRecord record, IHttpClients clients, NetworkKeeper? keeper)
+    {
+        _parts = parts;
+        _options = options;
+        _record = record;
+        _sender = new PhotoSender(parts, options, record, clients, keeper);
+        _reader = parts.Slot.AddReader(takesStills: true);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not told: an upload carries no report, and the photos show what is in force.</remarks>
+    public void OnSettingsApplied(SettingsResult result)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnCommandEnded(uint requestId, CommandStatus status)
+    {
+        lock (_lock)
+        {
+            _hasFailed |= requestId == _requestId;
+        }
+
+        _reader.Arrived.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        _parts.Capture.IsPaused = true;
+        _record.Read();
+        if (_record.Settings != null)
+        {
+            _parts.Capture.Ask(_record.Settings);
+        }
+
+        while (!_parts.Stop.IsSet)
+        {
+            long due = _parts.Clock.Microseconds;
+            bool isSent = TakeAndSend();
+            if (!_parts.Stop.IsSet)
+            {
+                Rest(due, isSent);
+            }
+        }
+    }
+
+    private void Rest(long due, bool isSent)
+    {
+        // Awake, a try costs nothing worth saving: photos stay at their interval.
+        int failures = isSent || !_options.IsSleeping ? 0 : _record.Failures;
+        int interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
+        int pause = PhotoSchedule.Pause(interval, failures, (_parts.Clock.Microseconds - due) / 1000);
+        if (_options.IsSleeping)
+        {
+            int counted = isSent ? 0 : failures < PhotoSchedule.MostFailures ? failures + 1 : PhotoSchedule.MostFailures;
+            _record.Keep(counted, _record.Settings);
+            _parts.Health.SetFault(DeviceFaults.Storage, _record.IsStorageBad);
+            Sleep(pause);
+        }
+
+        _parts.Stop.Sleep(pause);
+    }
+
+    // Returns only where there is no deep sleep; then the photos go on without.
+    private void Sleep(int milliseconds)
+    {
+        try
+        {
+            _parts.Chip.DeepSleep(milliseconds, _options.WakePin, _options.WakeLevel);
+        }
+        catch (NotSupportedException)
+        {
+            _options.IsSleeping = false;
+        }
+    }
+
+    private bool TakeAndSend()
+    {
+        FrameBuffer? photo = Take();
+        if (photo == null)
+        {
+            return false;
+        }
+
+        PhotoRequest? stuck = null;
+        try
+        {
+            return AwaitNetwork() && _sender.Send(photo, out stuck);
+        }
+        finally
+        {
+            if (stuck == null || AwaitEnd(stuck))
+            {
+                _parts.Slot.Release(_reader);
+            }
+        }
+    }
+
+    /// <summary>Takes a photo of the size in force, exposure settled.</summary>
+    /// <returns>Null when there is none: no sensor, or it does not deliver.</returns>
+    private FrameBuffer? Take()
+    {
+        CameraSettings current = _parts.Capture.Current;
+        Command command = default;
+        lock (_lock)
+        {
+            command.RequestId = ++_requestId;
+            _hasFailed = false;
+        }
+
+        command.Kind = CommandKind.CaptureNow;
+        command.Width = current.Width;
+        command.Height = current.Height;
+        if (_parts.Capture.AskStill(command) != CommandStatus.Done)
+        {
+            return null;
+        }
+
+        long end = _parts.Clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
+        while (!_parts.Stop.IsSet && !HasFailed() && _parts.Clock.Microseconds < end)
+        {
+            FrameBuffer? frame = _parts.Slot.Take(_reader);
+            if (frame != null && frame.RequestId == command.RequestId)
+            {
+                return frame;
+            }
+
+            _parts.Slot.Release(_reader);
+            _parts.Clock.Wait(_reader.Arrived, LookMilliseconds);
+        }
+
+        return null;
+    }
+
+    private bool HasFailed()
+    {
+        lock (_lock)
+        {
+            return _hasFailed;
+        }
+    }
+
+    private bool AwaitNetwork()
+    {
+        long end = _parts.Clock.Microseconds + (_options.NetworkTimeoutMilliseconds * 1000L);
+        while (!_parts.Network.IsUp)
+        {
+            if (_parts.Clock.Microseconds >= end || _parts.Stop.Sleep(LookMilliseconds))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // A board that sleeps ends the request with everything else; awake, its buffer is not ours until it ends.
+    private bool AwaitEnd(PhotoRequest stuck)
+    {
+        while (!_options.IsSleeping && !_parts.Stop.IsSet)
+        {
+            if (_parts.Clock.Wait(stuck.Ended, _options.RequestTimeoutMilliseconds))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

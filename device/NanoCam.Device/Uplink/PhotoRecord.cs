@@ -1,0 +1,109 @@
+using System;
+using System.IO;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>
+/// What photo mode remembers over deep sleep, which clears all memory: how often in a row nothing could be sent, and the settings the
+/// server asked for last. One small file of the internal storage, written only when something changed.
+/// </summary>
+public sealed class PhotoRecord
+{
+    private readonly string _path;
+    private byte[] _written = new byte[1];
+
+    /// <summary>Keeps the record in <paramref name="folder"/>.</summary>
+    public PhotoRecord(string folder)
+    {
+        _path = Path.Combine(folder, "photo.bin");
+    }
+
+    /// <summary>Boots in a row without a photo that was sent, as far as they count.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>The settings the server asked for last, or null.</summary>
+    public CameraSettings? Settings { get; private set; }
+
+    /// <summary>Whether the storage could not be read or written.</summary>
+    public bool IsStorageBad { get; private set; }
+
+    /// <summary>Reads what an earlier boot left. What is damaged counts as never written.</summary>
+    public void Read()
+    {
+        byte[]? bytes = ReadFile();
+        if (bytes == null || bytes.Length == 0)
+        {
+            return;
+        }
+
+        _written = bytes;
+        Failures = bytes[0];
+        if (MessageHeader.TryRead(bytes, 1, bytes.Length - 1, out MessageHeader header, out WireError _)
+            && header.Type == MessageType.Settings && header.BodyLength == bytes.Length - 1 - MessageHeader.Size
+            && CameraSettings.TryRead(bytes, 1 + MessageHeader.Size, header.BodyLength, out CameraSettings settings, out _))
+        {
+            Settings = settings;
+        }
+    }
+
+    /// <summary>Remembers both.</summary>
+    public void Keep(int failures, CameraSettings? settings)
+    {
+        Failures = failures;
+        Settings = settings;
+        byte[] message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        int size = settings == null ? 0 : settings.WriteMessage(message, 0);
+        byte[] bytes = new byte[1 + size];
+        bytes[0] = (byte)failures;
+        Array.Copy(message, 0, bytes, 1, size);
+        if (!AreEqual(bytes, _written))
+        {
+            _written = bytes;
+            WriteFile(bytes);
+        }
+    }
+
+    private static bool AreEqual(byte[] a, byte[] b)
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private byte[]? ReadFile()
+    {
+        try
+        {
+            return File.Exists(_path) ? File.ReadAllBytes(_path) : null;
+        }
+        catch (Exception e) when (e is IOException || e is NotSupportedException || e is NotImplementedException)
+        {
+            IsStorageBad = true;
+            return null;
+        }
+    }
+
+    private void WriteFile(byte[] bytes)
+    {
+        try
+        {
+            File.WriteAllBytes(_path, bytes);
+        }
+        catch (Exception e) when (e is IOException || e is NotSupportedException || e is NotImplementedException)
+        {
+            IsStorageBad = true;
+        }
+    }
+}

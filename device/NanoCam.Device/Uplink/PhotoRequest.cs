@@ -1,0 +1,178 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using NanoCam.Camera;
+using NanoCam.Device.Capture;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>
+/// One POST of one photo, on a thread of its own: HttpClient cannot be told to stop in the middle of a name lookup, a connect or an
+/// upload (its Timeout on nanoFramework covers the answer's head alone), but whoever waits for it can go on without it.
+/// </summary>
+internal sealed class PhotoRequest
+{
+    private readonly object _lock = new object();
+    private readonly HttpClient _client;
+    private readonly string _address;
+    private readonly DeviceIdentity _identity;
+    private readonly FrameBuffer _photo;
+    private readonly string _age;
+    private readonly ChipFacts _facts;
+    private PhotoOutcome _outcome = PhotoOutcome.NoAnswer;
+    private CameraSettings? _settings;
+
+    /// <summary>Set when it has ended, well or not; the photo's buffer is not touched after that.</summary>
+    public readonly ManualResetEvent Ended = new ManualResetEvent(false);
+
+    /// <summary>Prepares a request.</summary>
+    /// <param name="client">The client; this object disposes it.</param>
+    /// <param name="server">Where to.</param>
+    /// <param name="identity">Whose photo it is.</param>
+    /// <param name="photo">The photo; not to be released before <see cref="Ended"/>.</param>
+    /// <param name="ageMilliseconds">Its age.</param>
+    /// <param name="facts">The chip, for the headers.</param>
+    public PhotoRequest(HttpClient client, ServerAddress server, DeviceIdentity identity, FrameBuffer photo, long ageMilliseconds, ChipFacts facts)
+    {
+        _client = client;
+        _address = (server.IsTls ? "https://" : "http://") + server.Host + ":" + server.Port.ToString() + server.Path
+            + "/api/cameras/" + identity.CameraId + "/frames";
+        _identity = identity;
+        _photo = photo;
+        _age = ageMilliseconds.ToString();
+        _facts = facts;
+    }
+
+    /// <summary>How it ended; NoAnswer before.</summary>
+    public PhotoOutcome Outcome
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _outcome;
+            }
+        }
+    }
+
+    /// <summary>The settings the server wishes, or null.</summary>
+    public CameraSettings? Settings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _settings;
+            }
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    public void Start()
+    {
+        new Thread(Run).Start();
+    }
+
+    /// <summary>Gives it up; <see cref="Ended"/> follows when the class library lets go.</summary>
+    public void Abandon()
+    {
+        _client.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Send();
+        }
+        catch (Exception)
+        {
+            // Nobody was reached, or the answer broke off. HttpRequestException, and on nanoFramework also SocketException, WebException,
+            // CryptographicException and, where the request was cancelled, NullReferenceException: all mean NoAnswer, which stands.
+            _client.Dispose();
+        }
+
+        Ended.Set();
+    }
+
+    private void Send()
+    {
+        HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Post, _address);
+        request.Headers.Add(UploadHeaders.BootId, _identity.BootId.ToString());
+        request.Headers.Add(UploadHeaders.Sequence, _photo.Sequence.ToString());
+        request.Headers.Add(UploadHeaders.AgeMilliseconds, _age);
+        request.Headers.Add(UploadHeaders.Rssi, _facts.Rssi.ToString());
+        request.Headers.Add(UploadHeaders.ResetReason, ((int)_facts.ResetReason).ToString());
+        request.Headers.Add(UploadHeaders.Firmware, DeviceIdentity.Firmware);
+        request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
+        if (_identity.Key != null)
+        {
+            request.Headers.Add("Authorization", "Bearer " + HexText.Write(_identity.Key));
+        }
+
+        // Straight from the frame's buffer into the socket: the content copies nothing.
+        request.Content = new ByteArrayContent(_photo.Bytes, FrameBuffer.HeaderRoom, _photo.Length);
+        request.Content.Headers.Add("Content-Type", "image/jpeg");
+        using (HttpResponseMessage response = _client.Send(request))
+        {
+            int status = (int)response.StatusCode;
+            if (status != 200)
+            {
+                // The server is there and says no: to this photo, or for now.
+                bool isForNow = status == 408 || status == 429 || status >= 500;
+                End(isForNow ? PhotoOutcome.Later : PhotoOutcome.Refused, null);
+            }
+            else
+            {
+                Read(response.Content.ReadAsStream());
+            }
+        }
+
+        _client.Dispose();
+    }
+
+    private void Read(Stream answer)
+    {
+        MessageFramer framer = new MessageFramer();
+        int room;
+        int count;
+        while ((room = framer.MakeRoom(out int offset)) > 0 && (count = answer.Read(framer.Buffer, offset, room)) > 0)
+        {
+            framer.Add(count);
+        }
+
+        // Whoever answers 200 without an Ack for this photo is another server: the sign-in page of a hotel's Wi-Fi, for example.
+        PhotoOutcome outcome = PhotoOutcome.Garbage;
+        CameraSettings? settings = null;
+        while (framer.TryNext(out WireError error) && error == WireError.None)
+        {
+            if (framer.Type == MessageType.Ack)
+            {
+                if (Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error) && ack.Sequence == _photo.Sequence)
+                {
+                    outcome = PhotoOutcome.Stored;
+                }
+            }
+            else if (framer.Type == MessageType.Settings)
+            {
+                if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out CameraSettings wish, out error))
+                {
+                    settings = wish;
+                }
+            }
+        }
+
+        End(outcome, outcome == PhotoOutcome.Stored ? settings : null);
+    }
+
+    private void End(PhotoOutcome outcome, CameraSettings? settings)
+    {
+        lock (_lock)
+        {
+            _outcome = outcome;
+            _settings = settings;
+        }
+    }
+}

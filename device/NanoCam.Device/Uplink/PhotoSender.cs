@@ -1,0 +1,105 @@
+using System;
+using System.Net.Http;
+using NanoCam.Camera;
+using NanoCam.Device.Capture;
+using NanoCam.Device.Network;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Gets one photo to the server: three tries, each bounded in time. Owned by the uplink thread.</summary>
+internal sealed class PhotoSender
+{
+    private const int Tries = 3;
+    private const int FirstRetryMilliseconds = 1000;
+
+    private readonly UplinkParts _parts;
+    private readonly PhotoOptions _options;
+    private readonly PhotoRecord _record;
+    private readonly IHttpClients _clients;
+    private readonly NetworkKeeper? _keeper;
+    private readonly ChipFacts _facts = new ChipFacts();
+
+    public PhotoSender(UplinkParts parts, PhotoOptions options, PhotoRecord record, IHttpClients clients, NetworkKeeper? keeper)
+    {
+        _parts = parts;
+        _options = options;
+        _record = record;
+        _clients = clients;
+        _keeper = keeper;
+    }
+
+    /// <summary>Sends a photo, again after a pause where that may help.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="stuck">A request that does not end and still holds the photo, or null.</param>
+    /// <returns>Whether the server has it.</returns>
+    public bool Send(FrameBuffer photo, out PhotoRequest? stuck)
+    {
+        stuck = null;
+        int pause = FirstRetryMilliseconds;
+        for (int i = 0; i < Tries; i++)
+        {
+            if (i > 0 && _parts.Stop.Sleep(_parts.Jitter.Around(pause)))
+            {
+                return false;
+            }
+
+            pause *= 2;
+            PhotoRequest request = Start(photo);
+            if (!_parts.Clock.Wait(request.Ended, _options.RequestTimeoutMilliseconds))
+            {
+                request.Abandon();
+                _parts.Health.CountLinkFault();
+                _keeper?.Report(isServerReached: false);
+                stuck = request;
+                return false;
+            }
+
+            PhotoOutcome outcome = request.Outcome;
+            _keeper?.Report(outcome != PhotoOutcome.NoAnswer);
+            if (outcome == PhotoOutcome.Stored)
+            {
+                Stored(request.Settings);
+                return true;
+            }
+
+            if (outcome != PhotoOutcome.NoAnswer)
+            {
+                _parts.Health.CountLinkFault();
+            }
+
+            if (outcome == PhotoOutcome.Refused || outcome == PhotoOutcome.Garbage)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private PhotoRequest Start(FrameBuffer photo)
+    {
+        HttpClient client = _clients.Create();
+        client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
+#if !NANOFRAMEWORK_1_0
+        // nanoFramework's own limit is 64 KB, .NET's would be 2 GB.
+        client.MaxResponseContentBufferSize = 65_536;
+#endif
+        _parts.Chip.Read(_facts);
+        long age = (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
+        PhotoRequest request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts);
+        request.Start();
+        return request;
+    }
+
+    private void Stored(CameraSettings? wish)
+    {
+        _parts.Health.CountSent();
+        if (wish != null)
+        {
+            // Asleep until the next photo, the wish is taken up by the next start.
+            _record.Keep(0, wish);
+            _parts.Capture.Ask(wish);
+        }
+    }
+}
