@@ -15,8 +15,8 @@ extern "C" {
 // Sleeps until esp_timer_get_time() has reached that many microseconds.
 void host_sleep_until(int64_t time_us);
 
-// The next so many tasks or semaphores cannot be created, as when internal RAM is used up. Simulated time only.
-void host_fail_creations(int count);
+// The so-manieth next task or semaphore cannot be created, as when internal RAM is used up; 0: all can. Simulated time only.
+void host_fail_creation(int which);
 
 #ifdef __cplusplus
 }

@@ -37,7 +37,7 @@ typedef struct {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t now_us = 1000000; // a device that has just booted
 static int running = 1;          // the main thread
-static int failing_creations;
+static int failing_creation; // the so-manieth next one, 0: none
 static waiter_t *waiters; // in the order in which they came
 
 static void wake(waiter_t *waiter, bool was_given) {
@@ -107,16 +107,16 @@ void host_sleep_until(int64_t time_us) {
     (void)pthread_mutex_unlock(&lock);
 }
 
-void host_fail_creations(int count) {
+void host_fail_creation(int which) {
     (void)pthread_mutex_lock(&lock);
-    failing_creations = count;
+    failing_creation = which;
     (void)pthread_mutex_unlock(&lock);
 }
 
 static bool may_create(void) {
     (void)pthread_mutex_lock(&lock);
-    bool may = failing_creations == 0;
-    failing_creations -= !may;
+    bool may = failing_creation != 1;
+    failing_creation -= failing_creation > 0;
     (void)pthread_mutex_unlock(&lock);
     return may;
 }

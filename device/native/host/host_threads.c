@@ -129,8 +129,3 @@ void vTaskDelete(TaskHandle_t task) {
 void vTaskDelay(TickType_t ticks) {
     host_sleep_until(now_us() + (int64_t)ticks * portTICK_PERIOD_MS * 1000);
 }
-
-void host_fail_creations(int count) {
-    (void)count;
-    abort();
-}

@@ -1,6 +1,7 @@
 // The numbers of ESP-IDF's esp_err.h that the component uses.
 #pragma once
 #include <stdint.h>
+#include <stdio.h>
 typedef int esp_err_t;
 #define ESP_OK 0
 #define ESP_FAIL -1

@@ -1,2 +1,3 @@
-// Empty: esp32-camera's img_converters.h includes it, for functions that the component does not use.
+// What esp32-camera's img_converters.h takes from esp_jpeg, for functions that the component does not use.
 #pragma once
+typedef int esp_jpeg_image_scale_t;

@@ -1,0 +1,39 @@
+#include "camera_support.h"
+#include "nanocam_pins.h"
+#include "test.h"
+
+TEST(the_pin_map_of_a_real_board_is_possible) {
+    nanocam_config_t config = good_config();
+    EXPECT(nanocam_pins_are_possible(&config));
+}
+
+TEST(only_power_reset_and_clock_may_be_missing) {
+    nanocam_config_t config = good_config();
+    config.pin_xclk = -1; // a module with its own oscillator
+    EXPECT(nanocam_pins_are_possible(&config));
+    int32_t *pins = &config.pin_pwdn;
+    for (int i = 3; i < 16; i++) {
+        nanocam_config_t without = config;
+        (&without.pin_pwdn)[i] = -1;
+        EXPECT(!nanocam_pins_are_possible(&without));
+    }
+    (void)pins;
+}
+
+TEST(a_pin_used_twice_is_impossible) {
+    nanocam_config_t config = good_config();
+    config.pin_d3 = config.pin_vsync;
+    EXPECT(!nanocam_pins_are_possible(&config));
+}
+
+TEST(pins_of_flash_and_psram_and_those_that_do_not_exist_are_impossible) {
+    const int32_t wrong[] = {-2, 22, 25, 26, 32, 33, 37, 49, 64, 1000, INT32_MIN, INT32_MAX};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        nanocam_config_t config = good_config();
+        config.pin_d5 = wrong[i];
+        EXPECT(!nanocam_pins_are_possible(&config));
+        config = good_config();
+        config.pin_pwdn = wrong[i];
+        EXPECT(!nanocam_pins_are_possible(&config));
+    }
+}

@@ -1,0 +1,52 @@
+#include "nanocam_sizes.h"
+#include "test.h"
+
+static const nanocam_size_t any = {INT32_MAX, INT32_MAX};
+
+TEST(every_size_of_the_driver_is_found_by_its_width_and_height) {
+    for (int i = 0; i < (int)FRAMESIZE_INVALID; i++) {
+        EXPECT_EQUAL(i, nanocam_size_at_least(nanocam_size_of((framesize_t)i), any));
+    }
+}
+
+TEST(the_size_found_is_the_smallest_that_is_enough) {
+    for (int width = 1; width < 2700; width += 13) {
+        for (int height = 1; height < 2000; height += 17) {
+            framesize_t found = nanocam_size_at_least((nanocam_size_t){width, height}, any);
+            bool is_enough = resolution[found].width >= width && resolution[found].height >= height;
+            for (int i = 0; i < (int)FRAMESIZE_INVALID; i++) {
+                if (resolution[i].width >= width && resolution[i].height >= height) {
+                    EXPECT(is_enough);
+                    EXPECT(resolution[found].width * resolution[found].height <= resolution[i].width * resolution[i].height);
+                }
+            }
+        }
+    }
+}
+
+TEST(a_size_never_leaves_the_limit) {
+    nanocam_size_t uxga = {1600, 1200};
+    framesize_t found = nanocam_size_at_least((nanocam_size_t){700, 1280}, uxga); // 720 x 1280 is too high
+    EXPECT_EQUAL(1600, nanocam_size_of(found).width);
+    EXPECT_EQUAL(FRAMESIZE_INVALID, nanocam_size_at_least((nanocam_size_t){1, 1}, (nanocam_size_t){10, 10}));
+}
+
+TEST(sizes_below_descend_to_the_smallest) {
+    nanocam_size_t limit = {1600, 1200};
+    framesize_t size = FRAMESIZE_UXGA;
+    int steps = 0;
+    while (size != FRAMESIZE_INVALID) {
+        framesize_t below = nanocam_size_below(size, limit);
+        if (below != FRAMESIZE_INVALID) {
+            EXPECT(nanocam_size_jpeg_bytes(below) < nanocam_size_jpeg_bytes(size));
+        }
+        size = below;
+        steps++;
+    }
+    EXPECT(steps >= 12);
+}
+
+TEST(jpeg_bytes_are_those_the_driver_allocates) {
+    EXPECT_EQUAL(384000, nanocam_size_jpeg_bytes(FRAMESIZE_UXGA));
+    EXPECT_EQUAL(61440, nanocam_size_jpeg_bytes(FRAMESIZE_VGA));
+}
