@@ -53,7 +53,9 @@ public sealed class CameraDevice
         NetworkKeeper keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
         Supervisor supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
         UplinkParts uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
-        Uplink = new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
+        Uplink = settings.Mode == DeviceMode.Photo
+            ? new HttpUplink(uplinkParts, PhotoOptions(settings), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
+            : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);
         _threads = new Thread[]
         {
@@ -117,6 +119,17 @@ public sealed class CameraDevice
         options.Flip = settings.Flip;
         options.Mirror = settings.Mirror;
         return options;
+    }
+
+    private static PhotoOptions PhotoOptions(DeviceSettings settings)
+    {
+        return new PhotoOptions(settings.Server!)
+        {
+            IntervalSeconds = settings.PhotoIntervalSeconds,
+            IsSleeping = settings.PhotoSleep,
+            WakePin = settings.WakePin,
+            WakeLevel = settings.WakeLevel
+        };
     }
 
     private static uint Draw(DeviceParts parts)

@@ -10,7 +10,7 @@ namespace NanoCam.Device;
 public sealed class DeviceParts
 {
     /// <summary>Takes the parts.</summary>
-    public DeviceParts(IClock clock, IChip chip, ICamera camera, IFlash flash, INetwork network, IConnector connector, string folder)
+    public DeviceParts(IClock clock, IChip chip, ICamera camera, IFlash flash, INetwork network, IConnector connector, IHttpClients httpClients, string folder)
     {
         Clock = clock;
         Chip = chip;
@@ -18,6 +18,7 @@ public sealed class DeviceParts
         Flash = flash;
         Network = network;
         Connector = connector;
+        HttpClients = httpClients;
         Folder = folder;
     }
 
@@ -38,6 +39,9 @@ public sealed class DeviceParts
 
     /// <summary>Opens connections over it.</summary>
     public IConnector Connector { get; }
+
+    /// <summary>Makes clients for photographs over HTTP.</summary>
+    public IHttpClients HttpClients { get; }
 
     /// <summary>Folder of the internal storage.</summary>
     public string Folder { get; }

@@ -48,15 +48,23 @@ internal static class SetupAccessPoint
     /// <returns>Whether it was on, so that a restart is needed.</returns>
     public static bool SwitchOff()
     {
-        WirelessAPConfiguration configuration = Configuration();
-        if (configuration.Options == WirelessAPConfiguration.ConfigurationOptions.Disable)
+        try
         {
+            WirelessAPConfiguration configuration = Configuration();
+            if ((configuration.Options & WirelessAPConfiguration.ConfigurationOptions.Enable) == 0)
+            {
+                return false;
+            }
+
+            configuration.Options = WirelessAPConfiguration.ConfigurationOptions.Disable;
+            configuration.SaveConfiguration();
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            // An image without an access point has none to switch off.
             return false;
         }
-
-        configuration.Options = WirelessAPConfiguration.ConfigurationOptions.Disable;
-        configuration.SaveConfiguration();
-        return true;
     }
 
     private static NetworkInterface Interface()

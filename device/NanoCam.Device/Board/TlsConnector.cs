@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -26,11 +25,7 @@ internal sealed class TlsConnector : IConnector
     {
         _plain = plain;
         _checks = checks;
-        if (File.Exists(authorityPath))
-        {
-            // mbedTLS wants PEM text with a NUL at its end.
-            _authority = new X509Certificate(File.ReadAllText(authorityPath) + "\0");
-        }
+        _authority = Certificates.Read(authorityPath);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         using var sensor = new SceneCamera(options.Scene, options.Id, options.Fps, options.Seed, clock, options.Time);
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var connector = new MeteredConnector(new TcpConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds));
-        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, folder);
+        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder);
         var device = new CameraDevice(Settings(), parts);
         device.Identity.Capabilities |= Capabilities.Virtual;
         device.Identity.Board = "virtual";
