@@ -28,6 +28,7 @@ public sealed class CaptureLoop
     private readonly CameraDriver _driver;
     private readonly CaptureOptions _options;
     private readonly CaptureRequests _requests = new CaptureRequests();
+    private readonly CaptureListeners _listeners = new CaptureListeners();
     private readonly FrameSlot _slot;
     private readonly IFlash _flash;
     private readonly DeviceHealth _health;
@@ -35,7 +36,6 @@ public sealed class CaptureLoop
     private readonly StopSignal _stop;
     private readonly CapturedFrame _frame = new CapturedFrame();
     private readonly object _lock = new object();
-    private ICaptureListener? _listener;
     private CameraSettings _current;
     private CameraSettings? _postponed;
     private ControlRange[] _controls = new ControlRange[0];
@@ -44,6 +44,7 @@ public sealed class CaptureLoop
     private long _lastFrameMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
     private bool _isPaused;
+    private int _watchers;
     private int _found;
 
     /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
@@ -113,7 +114,7 @@ public sealed class CaptureLoop
         {
             lock (_lock)
             {
-                return _isPaused;
+                return _isPaused && _watchers == 0;
             }
         }
 
@@ -128,10 +129,30 @@ public sealed class CaptureLoop
         }
     }
 
-    /// <summary>Who hears of results. Set before <see cref="Run"/>.</summary>
+    /// <summary>Somebody besides the uplink begins to take frames: they come even while <see cref="IsPaused"/> was set.</summary>
+    public void BeginWatch()
+    {
+        lock (_lock)
+        {
+            _watchers++;
+        }
+
+        _requests.Arrived.Set();
+    }
+
+    /// <summary>The end of what <see cref="BeginWatch"/> began.</summary>
+    public void EndWatch()
+    {
+        lock (_lock)
+        {
+            _watchers--;
+        }
+    }
+
+    /// <summary>Adds somebody who hears of results; two at most, the uplink and the local server. Before <see cref="Run"/>.</summary>
     public void Attach(ICaptureListener listener)
     {
-        _listener = listener;
+        _listeners.Add(listener);
     }
 
     /// <summary>Wishes settings; a newer wish replaces one that was not taken up yet.</summary>
@@ -253,14 +274,14 @@ public sealed class CaptureLoop
             }
 
             _dueMicroseconds = 0;
-            _listener?.OnSettingsApplied(result);
+            _listeners.OnSettingsApplied(result);
         }
 
         uint reset = _requests.TakeReset();
         if (reset != 0)
         {
             _driver.Close();
-            _listener?.OnCommandEnded(reset, Open() ? CommandStatus.Done : CommandStatus.Failed);
+            _listeners.OnCommandEnded(reset, Open() ? CommandStatus.Done : CommandStatus.Failed);
         }
 
         if (_driver.IsOpen && _requests.TryTakeStill(out Command still))
@@ -277,19 +298,19 @@ public sealed class CaptureLoop
         {
             _postponed = wish;
             SettingsResult result = new SettingsResult { Applied = _driver.InForce(wish.Revision), Refused = wish.Controls };
-            _listener?.OnSettingsApplied(result);
+            _listeners.OnSettingsApplied(result);
         }
 
         uint reset = _requests.TakeReset();
         if (reset != 0)
         {
-            _listener?.OnCommandEnded(reset, CommandStatus.Failed);
+            _listeners.OnCommandEnded(reset, CommandStatus.Failed);
         }
 
         if (_requests.TryTakeStill(out Command still))
         {
             _requests.EndStill();
-            _listener?.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+            _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
         }
     }
 
@@ -366,7 +387,7 @@ public sealed class CaptureLoop
         }
         else
         {
-            _listener?.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+            _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
         }
 
         _requests.EndStill();
@@ -402,7 +423,7 @@ public sealed class CaptureLoop
             if (_clock.Microseconds - start > StillDeliveryMilliseconds * 1000L)
             {
                 _slot.Clear();
-                _listener?.OnCommandEnded(requestId, CommandStatus.Failed);
+                _listeners.OnCommandEnded(requestId, CommandStatus.Failed);
                 return;
             }
 

@@ -1,0 +1,31 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Capture;
+
+/// <summary>Tells every listener what one is told. Listeners are added before the capture thread begins.</summary>
+internal sealed class CaptureListeners : ICaptureListener
+{
+    private readonly ICaptureListener[] _listeners = new ICaptureListener[2];
+    private int _count;
+
+    internal void Add(ICaptureListener listener)
+    {
+        _listeners[_count++] = listener;
+    }
+
+    public void OnSettingsApplied(SettingsResult result)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _listeners[i].OnSettingsApplied(result);
+        }
+    }
+
+    public void OnCommandEnded(uint requestId, CommandStatus status)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _listeners[i].OnCommandEnded(requestId, status);
+        }
+    }
+}
