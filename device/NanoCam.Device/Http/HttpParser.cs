@@ -1,0 +1,191 @@
+using System.Text;
+
+namespace NanoCam.Device.Http;
+
+/// <summary>Reads request line and headers (RFC 9112) as strictly as a server may that needs no more than GET and forms.</summary>
+internal static class HttpParser
+{
+    /// <summary>What a good request has instead of a status.</summary>
+    internal const int Good = 0;
+
+    /// <summary>Looks for the blank line that ends the head.</summary>
+    /// <param name="buffer">The bytes.</param>
+    /// <param name="seen">Where to begin: what lies before was looked at.</param>
+    /// <param name="count">Bytes received.</param>
+    /// <returns>Bytes of the head with its blank line, or -1.</returns>
+    internal static int FindEnd(byte[] buffer, int seen, int count)
+    {
+        for (int i = seen < 3 ? 0 : seen - 3; i < count; i++)
+        {
+            if (buffer[i] != '\n')
+            {
+                continue;
+            }
+
+            if (i + 1 < count && buffer[i + 1] == '\n')
+            {
+                return i + 2;
+            }
+
+            if (i + 2 < count && buffer[i + 1] == '\r' && buffer[i + 2] == '\n')
+            {
+                return i + 3;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Reads a head of <paramref name="length"/> bytes from the request's buffer.</summary>
+    /// <returns><see cref="Good"/>, or the status to answer.</returns>
+    internal static int Read(HttpRequest request, int length)
+    {
+        request.BodyLength = -1;
+        byte[] buffer = request.Buffer;
+        int start = 0;
+        int status = Good;
+        for (int i = 0; i < length && status == Good; i++)
+        {
+            if (buffer[i] != '\n')
+            {
+                continue;
+            }
+
+            int end = i > start && buffer[i - 1] == '\r' ? i - 1 : i;
+            if (end > start)
+            {
+                status = start == 0 ? ReadRequestLine(request, end) : ReadHeader(request, start, end);
+            }
+            else if (start == 0)
+            {
+                status = 400;
+            }
+
+            start = i + 1;
+        }
+
+        if (request.BodyLength < 0)
+        {
+            request.BodyLength = 0;
+        }
+
+        return status;
+    }
+
+    private static int ReadRequestLine(HttpRequest request, int end)
+    {
+        byte[] buffer = request.Buffer;
+        int space = -1;
+        int second = -1;
+        for (int i = 0; i < end; i++)
+        {
+            if (buffer[i] <= ' ' || buffer[i] >= 0x7f)
+            {
+                if (buffer[i] != ' ' || second >= 0)
+                {
+                    return 400;
+                }
+
+                second = space >= 0 ? i : -1;
+                space = space >= 0 ? space : i;
+            }
+        }
+
+        if (second < 0 || buffer[space + 1] != '/' || !IsVersion(Text(buffer, second + 1, end)))
+        {
+            return 400;
+        }
+
+        string method = Text(buffer, 0, space);
+        request.IsPost = method == "POST";
+        string target = Text(buffer, space + 1, second);
+        int question = target.IndexOf('?');
+        request.Path = question < 0 ? target : target.Substring(0, question);
+        request.Query = question < 0 ? "" : target.Substring(question + 1);
+        return request.IsPost || method == "GET" ? Good : 405;
+    }
+
+    private static bool IsVersion(string version)
+    {
+        return version == "HTTP/1.1" || version == "HTTP/1.0";
+    }
+
+    // Only the two headers count that say how long the body is.
+    private static int ReadHeader(HttpRequest request, int start, int end)
+    {
+        byte[] buffer = request.Buffer;
+        int colon = -1;
+        for (int i = start; i < end; i++)
+        {
+            if (buffer[i] == ':' && colon < 0)
+            {
+                colon = i;
+            }
+
+            bool isName = colon < 0;
+            if ((buffer[i] < ' ' && buffer[i] != '\t') || buffer[i] == 0x7f || (isName && (buffer[i] == ' ' || buffer[i] == '\t')))
+            {
+                return 400;
+            }
+        }
+
+        if (colon <= start)
+        {
+            return 400;
+        }
+
+        if (IsName(buffer, start, colon, "content-length"))
+        {
+            return ReadLength(request, Text(buffer, colon + 1, end).Trim(' ', '\t'));
+        }
+
+        return IsName(buffer, start, colon, "transfer-encoding") ? 411 : Good;
+    }
+
+    // Names come in any case; bytes that are no letters were refused or do not change.
+    private static bool IsName(byte[] buffer, int start, int end, string name)
+    {
+        if (end - start != name.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            if ((buffer[start + i] | 0x20) != name[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int ReadLength(HttpRequest request, string value)
+    {
+        if (request.BodyLength >= 0 || value.Length == 0)
+        {
+            return 400;
+        }
+
+        int length = 0;
+        foreach (char c in value)
+        {
+            if (c < '0' || c > '9')
+            {
+                return 400;
+            }
+
+            // Saturates: any longer number is too long all the same.
+            length = length > HttpRequest.MaxBodyBytes ? length : (length * 10) + (c - '0');
+        }
+
+        request.BodyLength = length;
+        return length > HttpRequest.MaxBodyBytes ? 413 : Good;
+    }
+
+    private static string Text(byte[] buffer, int start, int end)
+    {
+        return Encoding.UTF8.GetString(buffer, start, end - start);
+    }
+}

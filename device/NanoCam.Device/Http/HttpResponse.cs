@@ -1,0 +1,100 @@
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Http;
+
+/// <summary>Writes an answer. What a client does not take within the time given ends its connection.</summary>
+internal sealed class HttpResponse
+{
+    /// <summary>Header that lets pages of other origins read the answer, as CameraWebServer has it.</summary>
+    internal const string AnyOrigin = "Access-Control-Allow-Origin: *\r\n";
+
+    private readonly IClock _clock;
+    private readonly int _timeoutMilliseconds;
+    private Socket? _socket;
+
+    internal HttpResponse(IClock clock, int timeoutMilliseconds)
+    {
+        _clock = clock;
+        _timeoutMilliseconds = timeoutMilliseconds;
+    }
+
+    /// <summary>Whether the client has closed its side. What it sends besides is thrown away.</summary>
+    /// <param name="scratch">Receives what the client sends.</param>
+    internal bool IsClosed(byte[] scratch)
+    {
+        return _socket!.Poll(0, SelectMode.SelectRead) && _socket.Receive(scratch, 0, scratch.Length, SocketFlags.None) == 0;
+    }
+
+    /// <summary>Sends a whole answer.</summary>
+    /// <param name="status">One of those <see cref="Reason"/> knows.</param>
+    /// <param name="type">Content type.</param>
+    /// <param name="body">Text, sent as UTF-8.</param>
+    /// <param name="headers">More headers, each with CRLF at its end.</param>
+    internal void Answer(int status, string type, string body, string headers = "")
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        AnswerHead(status, type, bytes.Length, headers);
+        Send(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>Sends the head of an answer of known length.</summary>
+    internal void AnswerHead(int status, string type, int length, string headers)
+    {
+        SendHead(status, "Content-Type: " + type + "\r\nContent-Length: " + length.ToString() + "\r\n" + headers);
+    }
+
+    /// <summary>Sends a head with these headers; the body ends with the connection.</summary>
+    internal void SendHead(int status, string headers)
+    {
+        byte[] head = Encoding.UTF8.GetBytes(
+            "HTTP/1.1 " + status.ToString() + " " + Reason(status) + "\r\n" + headers + "Cache-Control: no-store\r\nConnection: close\r\n\r\n");
+        Send(head, 0, head.Length);
+    }
+
+    /// <summary>Sends bytes of the body.</summary>
+    /// <exception cref="SocketException">The client is gone.</exception>
+    /// <exception cref="IOException">The client did not take them in time.</exception>
+    internal void Send(byte[] buffer, int offset, int count)
+    {
+        long deadline = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
+        while (count > 0)
+        {
+            // Sends all as a rule; less when its timeout came while it was under way.
+            int sent = _socket!.Send(buffer, offset, count, SocketFlags.None);
+            offset += sent;
+            count -= sent;
+            if (count > 0 && (sent <= 0 || _clock.Microseconds > deadline))
+            {
+                throw new IOException("slow");
+            }
+        }
+    }
+
+    /// <summary>Writes to <paramref name="socket"/> from now on.</summary>
+    internal void Attach(Socket socket)
+    {
+        _socket = socket;
+        socket.SendTimeout = _timeoutMilliseconds;
+    }
+
+    private static string Reason(int status)
+    {
+        switch (status)
+        {
+            case 200: return "OK";
+            case 302: return "Found";
+            case 400: return "Bad Request";
+            case 404: return "Not Found";
+            case 405: return "Method Not Allowed";
+            case 408: return "Request Timeout";
+            case 411: return "Length Required";
+            case 413: return "Content Too Large";
+            case 431: return "Request Header Fields Too Large";
+            case 503: return "Service Unavailable";
+            default: return "Internal Server Error";
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Http;
+
+/// <summary>
+/// A small HTTP server: one thread for each port accepts, a fixed number of workers answer. Requests are bounded in size and time, one to a
+/// connection; who comes when all workers are busy gets 503 at once.
+/// </summary>
+internal sealed class HttpServer
+{
+    private const int PollMicroseconds = 250_000;
+    private const int RetryMilliseconds = 2000;
+    private const int Backlog = 4;
+    private static readonly byte[] Busy = Encoding.UTF8.GetBytes(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\nConnection: close\r\n\r\nBusy.\n");
+
+    private readonly HttpOptions _options;
+    private readonly HttpWorker[] _workers;
+    private readonly StopSignal _stop;
+    private readonly int[] _bound;
+
+    internal HttpServer(IHttpHandler handler, HttpOptions options, IClock clock, StopSignal stop)
+    {
+        _options = options;
+        _stop = stop;
+        _bound = new int[options.Ports.Length];
+        _workers = new HttpWorker[options.Workers];
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            _workers[i] = new HttpWorker(handler, options, clock);
+        }
+    }
+
+    /// <summary>The port that listener number <paramref name="index"/> has; 0 until it has one.</summary>
+    internal int PortOf(int index)
+    {
+        lock (_bound)
+        {
+            return _bound[index];
+        }
+    }
+
+    /// <summary>Runs the first listener on the calling thread, workers and other listeners on their own. Returns when the device stops.</summary>
+    internal void Run()
+    {
+        foreach (HttpWorker worker in _workers)
+        {
+            new Thread(worker.Run).Start();
+        }
+
+        for (int i = 1; i < _bound.Length; i++)
+        {
+            int index = i;
+            new Thread(() => Listen(index)).Start();
+        }
+
+        Listen(0);
+        foreach (HttpWorker worker in _workers)
+        {
+            worker.Stop();
+        }
+    }
+
+    private void Listen(int index)
+    {
+        do
+        {
+            Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.Any, _options.Ports[index]));
+                listener.Listen(Backlog);
+                SetPort(index, ((IPEndPoint)listener.LocalEndPoint!).Port);
+                Accept(listener);
+            }
+            catch (SocketException)
+            {
+                // No network yet, or no socket left: open the listener anew, in a while.
+            }
+            finally
+            {
+                listener.Close();
+            }
+        }
+        while (!_stop.Sleep(RetryMilliseconds));
+    }
+
+    private void SetPort(int index, int port)
+    {
+        lock (_bound)
+        {
+            _bound[index] = port;
+        }
+    }
+
+    private void Accept(Socket listener)
+    {
+        while (!_stop.IsSet)
+        {
+            if (listener.Poll(PollMicroseconds, SelectMode.SelectRead))
+            {
+                HandOut(listener.Accept());
+            }
+        }
+    }
+
+    private void HandOut(Socket client)
+    {
+        foreach (HttpWorker worker in _workers)
+        {
+            if (worker.TryTake(client))
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            client.SendTimeout = 100;
+            client.Send(Busy, 0, Busy.Length, SocketFlags.None);
+        }
+        catch (SocketException)
+        {
+            // It is gone already.
+        }
+        finally
+        {
+            client.Close();
+        }
+    }
+}

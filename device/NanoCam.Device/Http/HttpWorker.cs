@@ -1,0 +1,179 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using NanoCam.Device.Provisioning;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Http;
+
+/// <summary>One thread with the buffers for one connection at a time. The server hands it a socket; it closes it on every path.</summary>
+internal sealed class HttpWorker
+{
+    // Poll is asked in slices, so that a clock that a test moves is looked at.
+    private const int SliceMilliseconds = 100;
+    private const int LingerSlices = 3;
+
+    private readonly IHttpHandler _handler;
+    private readonly HttpOptions _options;
+    private readonly IClock _clock;
+    private readonly HttpRequest _request = new HttpRequest();
+    private readonly HttpResponse _response;
+    private readonly AutoResetEvent _work = new AutoResetEvent(false);
+    private Socket? _socket;
+    private int _isBusy;
+    private int _isStopped;
+
+    internal HttpWorker(IHttpHandler handler, HttpOptions options, IClock clock)
+    {
+        _handler = handler;
+        _options = options;
+        _clock = clock;
+        _response = new HttpResponse(clock, options.SendMilliseconds);
+    }
+
+    /// <summary>Takes over a connection.</summary>
+    /// <returns>False when it has one already.</returns>
+    internal bool TryTake(Socket socket)
+    {
+        if (Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        _socket = socket;
+        _work.Set();
+        return true;
+    }
+
+    /// <summary>Lets <see cref="Run"/> return after the connection at hand.</summary>
+    internal void Stop()
+    {
+        Interlocked.Exchange(ref _isStopped, 1);
+        _work.Set();
+    }
+
+    /// <summary>Body of the worker's thread.</summary>
+    internal void Run()
+    {
+        while (Interlocked.CompareExchange(ref _isStopped, 0, 0) == 0)
+        {
+            _work.WaitOne();
+            Socket? socket = _socket;
+            if (socket != null)
+            {
+                Serve(socket);
+                _socket = null;
+                Interlocked.Exchange(ref _isBusy, 0);
+            }
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        try
+        {
+            _response.Attach(socket);
+            int status = Read(socket, out bool isGone);
+            if (isGone)
+            {
+                return;
+            }
+
+            if (status == HttpParser.Good)
+            {
+                _handler.Handle(_request, _response);
+                return;
+            }
+
+            _response.Answer(status, "text/plain", "This request cannot be served.\n");
+            Linger(socket);
+        }
+        catch (Exception e) when (e is SocketException || e is IOException || e is OutOfMemoryException)
+        {
+            // The client is gone or too slow, or memory is short just now: either way this connection ends, and no other is touched.
+            return;
+        }
+        finally
+        {
+            socket.Close();
+        }
+    }
+
+    // 0 and a request, a status to answer, or a client that went away.
+    private int Read(Socket socket, out bool isGone)
+    {
+        byte[] buffer = _request.Buffer;
+        long deadline = _clock.Microseconds + (_options.ReadMilliseconds * 1000L);
+        int count = 0;
+        int head = -1;
+        isGone = false;
+        while (head < 0 || count < head + _request.BodyLength)
+        {
+            if (head < 0 && count >= HttpRequest.MaxHeadBytes)
+            {
+                return 431;
+            }
+
+            if (!WaitForBytes(socket, deadline))
+            {
+                return 408;
+            }
+
+            int most = head < 0 ? HttpRequest.MaxHeadBytes : head + _request.BodyLength;
+            int received = socket.Receive(buffer, count, most - count, SocketFlags.None);
+            isGone = received <= 0;
+            if (isGone)
+            {
+                return 400;
+            }
+
+            count += received;
+            if (head < 0)
+            {
+                head = HttpParser.FindEnd(buffer, count - received, count);
+                int status = head < 0 ? HttpParser.Good : HttpParser.Read(_request, head);
+                if (status != HttpParser.Good)
+                {
+                    return status;
+                }
+            }
+        }
+
+        return ReadBody(buffer, head);
+    }
+
+    private int ReadBody(byte[] buffer, int head)
+    {
+        // What follows the head of a GET means nothing here.
+        bool isText = !_request.IsPost || Utf8.IsText(buffer, head, _request.BodyLength);
+        _request.Body = _request.IsPost && isText ? Encoding.UTF8.GetString(buffer, head, _request.BodyLength) : "";
+        return isText ? HttpParser.Good : 400;
+    }
+
+    private bool WaitForBytes(Socket socket, long deadline)
+    {
+        while (!socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead))
+        {
+            if (_clock.Microseconds > deadline)
+            {
+                return false;
+            }
+        }
+
+        return _clock.Microseconds <= deadline;
+    }
+
+    // Closing a socket with unread bytes resets it, and the client may lose the answer that says what was wrong.
+    private void Linger(Socket socket)
+    {
+        for (int i = 0; i < LingerSlices && socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead); i++)
+        {
+            if (socket.Receive(_request.Buffer, 0, _request.Buffer.Length, SocketFlags.None) <= 0)
+            {
+                return;
+            }
+        }
+    }
+}

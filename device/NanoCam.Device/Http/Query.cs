@@ -1,0 +1,65 @@
+using System.Text;
+using NanoCam.Device.Provisioning;
+
+namespace NanoCam.Device.Http;
+
+/// <summary>Values out of <c>name=value&amp;name=value</c>, as queries and forms have them.</summary>
+internal static class Query
+{
+    /// <summary>Finds the first value of a name and decodes it.</summary>
+    /// <param name="text">The query or form.</param>
+    /// <param name="name">A name that needs no decoding.</param>
+    /// <param name="value">The value; null when the name is not there.</param>
+    /// <returns>False when the value is broken: a percent sign without two digits, no UTF-8, control characters.</returns>
+    internal static bool TryFind(string text, string name, out string? value)
+    {
+        value = null;
+        int start = 0;
+        while (start <= text.Length)
+        {
+            int end = text.IndexOf('&', start);
+            end = end < 0 ? text.Length : end;
+            if (end - start > name.Length && text[start + name.Length] == '=' && text.Substring(start, name.Length) == name)
+            {
+                value = Decode(text.Substring(start + name.Length + 1, end - start - name.Length - 1));
+                return value != null;
+            }
+
+            start = end + 1;
+        }
+
+        return true;
+    }
+
+    private static string? Decode(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        int count = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte next = bytes[i];
+            if (next == '%')
+            {
+                int high = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 1]) : -1;
+                int low = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 2]) : -1;
+                if (high < 0 || low < 0)
+                {
+                    return null;
+                }
+
+                next = (byte)((high << 4) | low);
+                i += 2;
+            }
+            else if (next == '+')
+            {
+                next = (byte)' ';
+            }
+
+            // Never overtakes what is still to be read.
+            bytes[count++] = next;
+        }
+
+        // Decoded only now, so that what was encoded is judged as well.
+        return Utf8.IsText(bytes, 0, count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
+    }
+}

@@ -1,0 +1,45 @@
+namespace NanoCam.Device.Local;
+
+/// <summary>
+/// Numbers of <c>framesize</c>: the enum of esp32-camera 2.1 (driver/include/sensor.h). They belong to that version, so they go no further
+/// than the local server; older drivers number differently.
+/// </summary>
+internal static class FrameSizeNumbers
+{
+    // Width, height; the place is the number.
+    private static readonly ushort[] Sizes = new ushort[]
+    {
+        96, 96, 160, 120, 128, 128, 176, 144, 240, 176, 240, 240, 320, 240, 320, 320, 400, 296, 480, 320, 640, 480, 800, 600, 1024, 768,
+        1280, 720, 1280, 1024, 1600, 1200, 1920, 1080, 720, 1280, 864, 1536, 2048, 1536, 2560, 1440, 2560, 1600, 1088, 1920, 2560, 1920,
+        2592, 1944
+    };
+
+    /// <summary>How many there are.</summary>
+    internal static int Count => Sizes.Length / 2;
+
+    /// <summary>Width of a size in pixels.</summary>
+    internal static ushort WidthOf(int number)
+    {
+        return Sizes[2 * number];
+    }
+
+    /// <summary>Height of a size in pixels.</summary>
+    internal static ushort HeightOf(int number)
+    {
+        return Sizes[(2 * number) + 1];
+    }
+
+    /// <summary>The number of a size, or -1 when it has none.</summary>
+    internal static int Find(int width, int height)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (WidthOf(i) == width && HeightOf(i) == height)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

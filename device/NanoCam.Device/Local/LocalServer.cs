@@ -1,0 +1,192 @@
+using NanoCam.Device.Capture;
+using NanoCam.Device.Http;
+using NanoCam.Device.Provisioning;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Local;
+
+/// <summary>
+/// The routes of CameraWebServer on the device itself (arduino-esp32, libraries/ESP32/examples/Camera), for people without a server and for
+/// clients that pull. Off unless the settings say <c>local = on</c>: it has no sign-in. Two clients may take frames at a time.
+/// </summary>
+public sealed class LocalServer : IHttpHandler
+{
+    /// <summary>Clients that may take frames at a time; the slot needs as many readers besides the uplink's.</summary>
+    public const int Clients = 2;
+
+    // Two of them may be inside a stream for hours; the others answer page, status and controls.
+    private const int Workers = 4;
+    private const int CaptureMilliseconds = 4000;
+    private const int LookMilliseconds = 1000;
+    private const long FreshMicroseconds = 1_000_000;
+    private const string StreamHead = "Content-Type: multipart/x-mixed-replace;boundary=" + StreamPart.Boundary + "\r\nX-Framerate: 60\r\n";
+    private static readonly int[] Ports = new int[] { 80, 81 };
+
+    private readonly DeviceIdentity _identity;
+    private readonly CaptureLoop _capture;
+    private readonly FrameSlot _slot;
+    private readonly FrameClients _clients;
+    private readonly ControlDesk _controls;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
+    private readonly int _clockMegahertz;
+
+    /// <summary>Prepares it; <see cref="Run"/> opens the ports. Before the capture thread runs.</summary>
+    public LocalServer(DeviceIdentity identity, DeviceSettings settings, CaptureLoop capture, FrameSlot slot, IClock clock, StopSignal stop)
+        : this(identity, settings, capture, slot, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers })
+    {
+    }
+
+    internal LocalServer(
+        DeviceIdentity identity, DeviceSettings settings, CaptureLoop capture, FrameSlot slot, IClock clock, StopSignal stop, HttpOptions options)
+    {
+        _identity = identity;
+        _capture = capture;
+        _slot = slot;
+        _clock = clock;
+        _stop = stop;
+        _clockMegahertz = settings.ClockMegahertz;
+        _clients = new FrameClients(slot, capture, Clients);
+        _controls = new ControlDesk(capture, clock);
+        Http = new HttpServer(this, options, clock, stop);
+    }
+
+    /// <summary>The server below; tests ask it for its ports.</summary>
+    internal HttpServer Http { get; }
+
+    /// <summary>Body of the local server's thread; returns when the device stops.</summary>
+    public void Run()
+    {
+        Http.Run();
+    }
+
+    void IHttpHandler.Handle(HttpRequest request, HttpResponse response)
+    {
+        if (request.IsPost)
+        {
+            response.Answer(405, "text/plain", "Only GET.\n", "Allow: GET\r\n");
+            return;
+        }
+
+        switch (request.Path)
+        {
+            case "/":
+                response.Answer(200, "text/html; charset=utf-8", LocalPage.Html);
+                break;
+            case "/status":
+                response.Answer(200, "application/json", StatusJson.Write(_identity, _capture, _clockMegahertz), HttpResponse.AnyOrigin);
+                break;
+            case "/control":
+                Control(request.Query, response);
+                break;
+            case "/capture":
+                Serve(request, response, isStream: false);
+                break;
+            case "/stream":
+                Serve(request, response, isStream: true);
+                break;
+            default:
+                response.Answer(404, "text/plain", "There are /, /capture, /stream, /status and /control.\n");
+                break;
+        }
+    }
+
+    // 404 and 500 as the original answers, whatever one may think of them.
+    private void Control(string query, HttpResponse response)
+    {
+        bool isWhole = Query.TryFind(query, "var", out string? name) & Query.TryFind(query, "val", out string? text);
+        if (!isWhole)
+        {
+            response.Answer(400, "text/plain", "The query is broken.\n");
+        }
+        else if (name == null || text == null)
+        {
+            response.Answer(404, "text/plain", "Needed: /control?var=NAME&val=NUMBER\n");
+        }
+        else if (!SettingsNumbers.TryRead(text, short.MinValue, short.MaxValue, out int value) || !_controls.Set(name, value))
+        {
+            response.Answer(500, "text/plain", "This camera does not take that.\n", HttpResponse.AnyOrigin);
+        }
+        else
+        {
+            response.Answer(200, "text/plain", "", HttpResponse.AnyOrigin);
+        }
+    }
+
+    private void Serve(HttpRequest request, HttpResponse response, bool isStream)
+    {
+        FrameReader? reader = _clients.Enter();
+        if (reader == null)
+        {
+            response.Answer(503, "text/plain", "Two clients take frames already.\n", "Retry-After: 5\r\n");
+            return;
+        }
+
+        try
+        {
+            if (isStream)
+            {
+                Stream(reader, request.Buffer, response);
+            }
+            else
+            {
+                Capture(reader, response);
+            }
+        }
+        finally
+        {
+            _slot.Release(reader);
+            _clients.Leave(reader);
+        }
+    }
+
+    private void Capture(FrameReader reader, HttpResponse response)
+    {
+        // What lies in the slot may be from long ago; the same in Stream.
+        long began = _clock.Microseconds;
+        FrameBuffer? frame = _slot.Take(reader);
+        while (frame == null || began - frame.CaptureMicroseconds > FreshMicroseconds)
+        {
+            _slot.Release(reader);
+            int left = CaptureMilliseconds - (int)((_clock.Microseconds - began) / 1000);
+            if (left <= 0 || _stop.IsSet)
+            {
+                response.Answer(500, "text/plain", "No frame came.\n", HttpResponse.AnyOrigin);
+                return;
+            }
+
+            _clock.Wait(reader.Arrived, left < LookMilliseconds ? left : LookMilliseconds);
+            frame = _slot.Take(reader);
+        }
+
+        response.AnswerHead(200, "image/jpeg", frame.Length,
+            "Content-Disposition: inline; filename=capture.jpg\r\nX-Timestamp: " + Timestamp(frame.CaptureMicroseconds) + "\r\n" + HttpResponse.AnyOrigin);
+        response.Send(frame.Bytes, FrameBuffer.HeaderRoom, frame.Length);
+    }
+
+    // Ends when the client goes, is too slow (an exception of Send), or the device stops.
+    private void Stream(FrameReader reader, byte[] scratch, HttpResponse response)
+    {
+        StreamPart part = new StreamPart();
+        long earliest = _clock.Microseconds - FreshMicroseconds;
+        response.SendHead(200, StreamHead + HttpResponse.AnyOrigin);
+        while (!_stop.IsSet && !response.IsClosed(scratch))
+        {
+            _clock.Wait(reader.Arrived, LookMilliseconds);
+            FrameBuffer? frame = _slot.Take(reader);
+            if (frame != null && frame.CaptureMicroseconds >= earliest)
+            {
+                part.Write(frame.Length, frame.CaptureMicroseconds);
+                response.Send(part.Bytes, 0, part.Bytes.Length);
+                response.Send(frame.Bytes, FrameBuffer.HeaderRoom, frame.Length);
+            }
+
+            _slot.Release(reader);
+        }
+    }
+
+    private static string Timestamp(long microseconds)
+    {
+        return (microseconds / 1_000_000).ToString() + "." + (microseconds % 1_000_000).ToString("D6");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using NanoCam.Device.Capture;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Local;
+
+/// <summary>
+/// The answer of <c>/status</c>: CameraWebServer's fields in its order (its register dump is left out), then vflip and denoise, then an object
+/// <c>nanocam</c> with names, ranges and frame sizes, from which the page makes its sliders.
+/// </summary>
+internal static class StatusJson
+{
+    private const int Jpeg = 4;
+
+    internal static string Write(DeviceIdentity identity, CaptureLoop capture, int clockMegahertz)
+    {
+        CameraSettings current = capture.Current;
+        ControlRange[] ranges = capture.Controls;
+        StringBuilder json = new StringBuilder();
+        json.Append("{\"xclk\":");
+        json.Append(clockMegahertz);
+        Field(json, "pixformat", Jpeg);
+        Field(json, "framesize", FrameSizeNumbers.Find(current.Width, current.Height));
+        Field(json, "quality", SensorQuality.FromQuality(current.Quality));
+        for (int i = 0; i < LocalControls.Count; i++)
+        {
+            Field(json, LocalControls.NameOf(i), ValueOf(LocalControls.ControlOf(i), current, ranges));
+        }
+
+        json.Append(",\"nanocam\":{\"camera\":\"");
+
+        // An id has nothing that JSON would escape, and names of sensors and boards are this firmware's own.
+        json.Append(identity.CameraId);
+        json.Append("\",\"firmware\":\"" + DeviceIdentity.Firmware + "\",\"board\":\"");
+        json.Append(identity.Board);
+        json.Append("\",\"sensor\":\"");
+        json.Append(capture.SensorName);
+        json.Append("\",\"ranges\":{\"quality\":[4,63]");
+        WriteRanges(json, ranges);
+        json.Append("},\"sizes\":{");
+        WriteSizes(json, capture);
+        json.Append("}}}");
+        return json.ToString();
+    }
+
+    private static void WriteRanges(StringBuilder json, ControlRange[] ranges)
+    {
+        for (int i = 0; i < LocalControls.Count; i++)
+        {
+            foreach (ControlRange range in ranges)
+            {
+                if (range.Control == LocalControls.ControlOf(i))
+                {
+                    json.Append(",\"");
+                    json.Append(LocalControls.NameOf(i));
+                    json.Append("\":[");
+                    json.Append((int)range.Min);
+                    json.Append(',');
+                    json.Append((int)range.Max);
+                    json.Append(']');
+                }
+            }
+        }
+    }
+
+    private static void WriteSizes(StringBuilder json, CaptureLoop capture)
+    {
+        bool isFirst = true;
+        for (int i = 0; i < FrameSizeNumbers.Count; i++)
+        {
+            int width = FrameSizeNumbers.WidthOf(i);
+            int height = FrameSizeNumbers.HeightOf(i);
+            if (width <= capture.Opened.Width && height <= capture.Opened.Height)
+            {
+                json.Append(isFirst ? "\"" : ",\"");
+                json.Append(i);
+                json.Append("\":\"");
+                json.Append(width);
+                json.Append('x');
+                json.Append(height);
+                json.Append('"');
+                isFirst = false;
+            }
+        }
+    }
+
+    private static void Field(StringBuilder json, string name, int value)
+    {
+        json.Append(",\"");
+        json.Append(name);
+        json.Append("\":");
+        json.Append(value);
+    }
+
+    // What was set counts; what was not has the value the sensor came up with. A flash that is not there is -1, as in the original.
+    private static int ValueOf(CameraControl control, CameraSettings current, ControlRange[] ranges)
+    {
+        foreach (ControlValue set in current.Controls)
+        {
+            if (set.Control == control)
+            {
+                return set.Value;
+            }
+        }
+
+        foreach (ControlRange range in ranges)
+        {
+            if (range.Control == control)
+            {
+                return range.Value;
+            }
+        }
+
+        return control == CameraControl.Flash ? -1 : 0;
+    }
+}

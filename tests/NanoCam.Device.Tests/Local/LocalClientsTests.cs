@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using NanoCam.Device.Capture;
+using NanoCam.Testing;
+
+namespace NanoCam.Device.Tests.Local;
+
+public sealed class LocalClientsTests
+{
+    private const string Stream = "GET /stream HTTP/1.1\r\nHost: camera\r\n\r\n";
+
+    [Fact]
+    public async Task Third_client_is_told_to_come_back_and_a_place_that_becomes_free_can_be_had()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync();
+        using RawClient first = await RawClient.ConnectAsync(camera.Port);
+        RawClient second = await RawClient.ConnectAsync(camera.StreamPort);
+        await first.SendAsync(Stream);
+        await second.SendAsync(Stream);
+        await first.ReadUntilAsync("image/jpeg");
+        await second.ReadUntilAsync("image/jpeg");
+
+        string third = await RawClient.AskAsync(camera.Port, Stream);
+        Assert.StartsWith("HTTP/1.1 503 Service Unavailable\r\n", third, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 5\r\n", third, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 503", await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+
+        // What is not frames is still served.
+        Assert.StartsWith("HTTP/1.1 200", await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+
+        second.Dispose();
+        await Eventually.TrueAsync(async () =>
+            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Client_that_does_not_read_is_dropped_and_the_uplink_never_waits_for_it()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync(
+            camera => (camera.Sensor.MaxJpegBytes, camera.Sensor.Jpeg) = (2_000_000, new byte[2_000_000]), sendMilliseconds: 300);
+        using RawClient first = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
+        using RawClient second = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
+        await first.SendAsync(Stream);
+        await second.SendAsync(Stream);
+
+        // Both hold a frame; the uplink still gets every new one, until the clients are dropped and for as long after.
+        int taken = 0;
+        bool isServed = false;
+        while (taken < 40 || !isServed)
+        {
+            Assert.True(camera.Uplink.Arrived.WaitOne(TimeSpan.FromSeconds(10)));
+            if (camera.Slot.Take(camera.Uplink) is not null)
+                taken++;
+            camera.Slot.Release(camera.Uplink);
+            isServed = isServed || (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Vanished_client_gives_its_place_back()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync();
+        for (int i = 0; i < 6; i++)
+        {
+            using RawClient client = await RawClient.ConnectAsync(camera.Port);
+            await Eventually.TrueAsync(async () => await IsStreamingAsync(client));
+            client.Socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+        }
+
+        await Eventually.TrueAsync(async () =>
+            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+
+        async Task<bool> IsStreamingAsync(RawClient client)
+        {
+            using RawClient attempt = await RawClient.ConnectAsync(camera.Port);
+            await attempt.SendAsync(Stream);
+            attempt.Socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+            return (await attempt.ReadUntilAsync("\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Client_of_a_camera_without_frames_is_noticed_when_it_goes()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync(camera => camera.Sensor.PeriodMicroseconds = 3_600_000_000);
+        for (int i = 0; i < 2; i++)
+        {
+            RawClient client = await RawClient.ConnectAsync(camera.Port);
+            await client.SendAsync(Stream);
+            await client.ReadUntilAsync("\r\n\r\n");
+            client.Dispose();
+        }
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using RawClient client = await RawClient.ConnectAsync(camera.Port);
+            await client.SendAsync(Stream);
+            return (await client.ReadUntilAsync("\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Still_meant_for_the_uplink_is_not_taken_by_a_local_client()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(camera.Port);
+        await client.SendAsync(Stream);
+        await client.ReadUntilAsync("image/jpeg");
+
+        camera.Capture.AskStill(new Wire.Command { RequestId = 7 });
+        FrameBuffer? still = null;
+        await Eventually.TrueAsync(() =>
+        {
+            camera.Slot.Release(camera.Uplink);
+            still = camera.Slot.Take(camera.Uplink);
+            return still is { IsStill: true };
+        });
+        Assert.Equal(7u, still!.RequestId);
+    }
+
+    [Fact]
+    public async Task Ffmpeg_reads_the_stream()
+    {
+        await using LocalCamera camera = await LocalCamera.StartAsync();
+        string[] arguments = ["-hide_banner", "-nostdin", "-f", "mpjpeg", "-i", $"http://127.0.0.1:{camera.StreamPort}/stream", "-frames:v", "20", "-f", "null", "-"];
+        ProcessStartInfo start = new("ffmpeg", arguments)
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
+        using Process ffmpeg = Process.Start(start)!;
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        string log = await ffmpeg.StandardError.ReadToEndAsync(limit.Token);
+        await ffmpeg.WaitForExitAsync(limit.Token);
+        Assert.True(ffmpeg.ExitCode == 0, log);
+        Assert.Matches(@"frame= +20 ", log);
+    }
+}
