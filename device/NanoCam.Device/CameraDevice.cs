@@ -2,6 +2,7 @@ using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
+using NanoCam.Device.Local;
 using NanoCam.Device.Network;
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Time;
@@ -42,7 +43,7 @@ public sealed class CameraDevice
             BootId = Draw(parts),
             Capabilities = facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature
         };
-        FrameSlot slot = new FrameSlot(1);
+        FrameSlot slot = new FrameSlot(settings.Local ? 1 + LocalServer.Clients : 1);
         Health = new DeviceHealth(parts.Clock, parts.Chip, parts.Camera, slot);
         Health.BrownOuts = (ushort)Boots.BrownOuts;
         Health.SetFault(DeviceFaults.BrownOuts, Boots.IsSupplyWeak);
@@ -57,13 +58,18 @@ public sealed class CameraDevice
             ? new HttpUplink(uplinkParts, PhotoOptions(settings), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
             : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);
-        _threads = new Thread[]
+        Thread[] threads = new Thread[settings.Local ? 5 : 4];
+        threads[0] = new Thread(keeper.Run);
+        threads[1] = new Thread(Capture.Run);
+        threads[2] = new Thread(Uplink.Run);
+        threads[3] = new Thread(supervisor.Run);
+        if (settings.Local)
         {
-            new Thread(keeper.Run),
-            new Thread(Capture.Run),
-            new Thread(Uplink.Run),
-            new Thread(supervisor.Run)
-        };
+            LocalServer local = new LocalServer(Identity, settings, Capture, slot, parts.Clock, Stop);
+            threads[4] = new Thread(local.Run);
+        }
+
+        _threads = threads;
     }
 
     /// <summary>Who it is.</summary>
