@@ -11,3 +11,11 @@ set(NANOCAM_NATIVE_SOURCES
     nanocam_jpeg.c
     nanocam_chip.c
 )
+
+# Between the interpreter and the component; for images only.
+set(NANOCAM_INTEROP_SOURCES
+    interop/nanocam_interop_table.cpp
+    interop/nanocam_interop_request.cpp
+    interop/nanocam_interop_camera.cpp
+    interop/nanocam_interop_chip.cpp
+)

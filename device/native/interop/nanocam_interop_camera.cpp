@@ -1,96 +1,9 @@
-// The camera's internal calls.
-//
-// Waiting: all managed threads share one task, so a call that blocks would stop the program. Instead it tells the interpreter which event
-// it waits for and returns CLR_E_THREAD_WAITING; the interpreter runs other threads and, when the event is raised or the time is over,
-// calls the same function again from its top. What has to survive is kept on the frame's evaluation stack: the deadline in its first
-// slot, the ticket of the request in its second.
-//
-// The event: there is none for interop assemblies. SYSTEM_EVENT_FLAG_RADIO, which the interpreter hands on as Event_Radio, is used by no
-// ESP32 code of nf-interpreter (it is for another family's radio driver), and setting it too often only makes a waiter look once more.
+// The camera's internal calls. See nanocam_interop_request.h for how they wait.
 
-#include "nanocam_camera.h"
 #include "nanocam_interop_arrays.h"
-
-#include <nanoHAL_v2.h>
-#include <nanoPAL_Events.h>
-
-#if !defined(PLATFORM_POSIX_HOST)
-#include <nanoHAL.h>
-#endif
+#include "nanocam_interop_request.h"
 
 typedef Library_nanocam_interop_NanoCam_Camera_NativeCamera NativeCamera;
-
-// A request ends by itself: the driver gives up after 4 s, a bus transfer after 1 s. This is for what nobody has thought of.
-static const CLR_INT64 request_limit_ms = 60000;
-
-static void wake_interpreter()
-{
-    Events_Set(SYSTEM_EVENT_FLAG_RADIO);
-}
-
-static nanocam_error_t start()
-{
-#if !defined(PLATFORM_POSIX_HOST)
-    // Before a soft reboot, which keeps this component's memory but not the interpreter's. Adding it twice is harmless.
-    HAL_AddSoftRebootHandler(nanocam_camera_shutdown);
-#endif
-    return nanocam_camera_start(wake_interpreter);
-}
-
-// Posts the request at the first entry, then waits for its reply. Returns CLR_E_THREAD_WAITING as long as there is none.
-static HRESULT run_request(CLR_RT_StackFrame &stack, const nanocam_request_t &request, nanocam_reply_t &reply)
-{
-    NANOCLR_HEADER();
-
-    CLR_RT_HeapBlock limit;
-    CLR_INT64 *deadline;
-    bool has_time = true;
-    bool is_done = false;
-
-    if (stack.m_customState == 0)
-    {
-        CLR_UINT32 ticket = 0;
-        memset(&reply, 0, sizeof reply);
-        reply.error = request.kind == NANOCAM_REQUEST_OPEN ? start() : NANOCAM_OK;
-        if (reply.error == NANOCAM_OK)
-        {
-            reply.error = nanocam_camera_begin(&request, &ticket);
-        }
-        if (reply.error != NANOCAM_OK)
-        {
-            NANOCLR_SET_AND_LEAVE(S_OK);
-        }
-
-        limit.SetInteger(request_limit_ms * TIME_CONVERSION__TO_MILLISECONDS);
-        NANOCLR_CHECK_HRESULT(stack.SetupTimeoutFromTicks(limit, deadline));
-        stack.PushValueU4(ticket);
-    }
-
-    NANOCLR_CHECK_HRESULT(stack.SetupTimeoutFromTicks(limit, deadline));
-
-    while (has_time)
-    {
-        is_done = nanocam_camera_end(stack.m_evalStack[1].NumericByRef().u4, &reply);
-        if (is_done)
-        {
-            break;
-        }
-
-        NANOCLR_CHECK_HRESULT(
-            g_CLR_RT_ExecutionEngine.WaitEvents(stack.m_owningThread, *deadline, Event_Radio, has_time));
-    }
-
-    if (!is_done)
-    {
-        memset(&reply, 0, sizeof reply);
-        reply.error = NANOCAM_ERR_TIMEOUT;
-    }
-
-    stack.PopValue(); // ticket
-    stack.PopValue(); // deadline
-
-    NANOCLR_NOCLEANUP();
-}
 
 HRESULT NativeCamera::Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
 {
@@ -106,7 +19,7 @@ HRESULT NativeCamera::Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4(CLR_RT_StackFram
 
     request.kind = NANOCAM_REQUEST_OPEN;
     nanocam_copy_in(request.config, config);
-    NANOCLR_CHECK_HRESULT(run_request(stack, request, reply));
+    NANOCLR_CHECK_HRESULT(nanocam_run_request(stack, request, reply));
 
     nanocam_copy_out(opened, reply.opened);
     stack.SetResult_I4(reply.error);
@@ -122,7 +35,7 @@ HRESULT NativeCamera::Close___STATIC__I4(CLR_RT_StackFrame &stack)
     nanocam_reply_t reply;
 
     request.kind = NANOCAM_REQUEST_CLOSE;
-    NANOCLR_CHECK_HRESULT(run_request(stack, request, reply));
+    NANOCLR_CHECK_HRESULT(nanocam_run_request(stack, request, reply));
 
     stack.SetResult_I4(reply.error);
 
@@ -210,7 +123,7 @@ HRESULT NativeCamera::SetFormat___STATIC__I4__I4__I4__I4__SZARRAY_I4(CLR_RT_Stac
     request.format.width = stack.Arg0().NumericByRef().s4;
     request.format.height = stack.Arg1().NumericByRef().s4;
     request.format.quality = stack.Arg2().NumericByRef().s4;
-    NANOCLR_CHECK_HRESULT(run_request(stack, request, reply));
+    NANOCLR_CHECK_HRESULT(nanocam_run_request(stack, request, reply));
 
     if (reply.error == NANOCAM_OK)
     {
@@ -231,7 +144,7 @@ HRESULT NativeCamera::SetControl___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
     request.kind = NANOCAM_REQUEST_SET_CONTROL;
     request.control.control = stack.Arg0().NumericByRef().s4;
     request.control.value = stack.Arg1().NumericByRef().s4;
-    NANOCLR_CHECK_HRESULT(run_request(stack, request, reply));
+    NANOCLR_CHECK_HRESULT(nanocam_run_request(stack, request, reply));
 
     stack.SetResult_I4(reply.error);
 
