@@ -1,4 +1,5 @@
 using System.Text;
+using NanoCam.Device.Http;
 
 namespace NanoCam.Device.Provisioning;
 
@@ -19,8 +20,9 @@ internal static class SetupPage
 
     /// <summary>The form.</summary>
     /// <param name="reading">What to begin with, and what is wrong with it; null for empty fields.</param>
+    /// <param name="typed">The form that came back, so that a wrong value can be mended instead of typed again; empty at first.</param>
     /// <param name="message">A sentence above the form; empty for none.</param>
-    internal static string Form(SettingsReading? reading, string message)
+    internal static string Form(SettingsReading? reading, string typed, string message)
     {
         DeviceSettings settings = reading == null ? new DeviceSettings() : reading.Draft;
         StringBuilder html = new StringBuilder();
@@ -42,7 +44,10 @@ internal static class SetupPage
         html.Append("<form method=\"post\" action=\"/\">");
         foreach (string key in SetupForm.Fields)
         {
-            Field(html, key, settings, reading == null ? null : reading.Faults.Find(key));
+            // A password, stored or typed, is not shown to whoever opens the page.
+            bool isTyped = Query.TryFind(typed, key, out string? value) && value != null;
+            string shown = key == SettingsKeys.WifiPassword ? "" : isTyped ? value! : SettingsValues.Get(settings, key);
+            Field(html, key, shown, reading == null ? null : reading.Faults.Find(key));
         }
 
         html.Append("<button>Save and restart</button></form>");
@@ -88,14 +93,11 @@ internal static class SetupPage
         }
     }
 
-    private static void Field(StringBuilder html, string key, DeviceSettings settings, string? fault)
+    private static void Field(StringBuilder html, string key, string value, string? fault)
     {
         html.Append("<label>");
         html.Append(SetupForm.LabelOf(key));
         string[]? choices = SetupForm.ChoicesOf(key);
-
-        // A password that is stored is not shown to whoever opens the page.
-        string value = key == SettingsKeys.WifiPassword ? "" : SettingsValues.Get(settings, key);
         if (choices == null)
         {
             html.Append(key == SettingsKeys.WifiPassword ? "<input type=\"password\" name=\"" : "<input name=\"");

@@ -66,20 +66,21 @@ public sealed class SetupServer : IHttpHandler
         }
         else if (!request.IsPost)
         {
-            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, ""));
+            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, "", ""));
         }
         else
         {
-            Save(SetupForm.Read(request.Body, _before == null ? new DeviceSettings() : _before.Draft), response);
+            Save(request.Body, response);
         }
     }
 
-    private void Save(SettingsReading reading, HttpResponse response)
+    private void Save(string form, HttpResponse response)
     {
+        SettingsReading reading = SetupForm.Read(form, _before == null ? new DeviceSettings() : _before.Draft);
         DeviceSettings? settings = reading.Settings;
         if (settings == null)
         {
-            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(reading, "Nothing was saved yet:"));
+            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(reading, form, "Nothing was saved yet:"));
             return;
         }
 
@@ -91,7 +92,7 @@ public sealed class SetupServer : IHttpHandler
 
         if (!isSaved)
         {
-            response.Answer(500, "text/html; charset=utf-8", SetupPage.Form(reading, "The storage of this board is full or cannot be written."));
+            response.Answer(500, "text/html; charset=utf-8", SetupPage.Form(reading, form, "The storage of this board is full or cannot be written."));
             return;
         }
 

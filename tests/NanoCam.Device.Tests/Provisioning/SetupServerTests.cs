@@ -1,0 +1,172 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using NanoCam.Device.Provisioning;
+using NanoCam.Device.Tests.Local;
+using NanoCam.Testing;
+
+namespace NanoCam.Device.Tests.Provisioning;
+
+public sealed class SetupServerTests
+{
+    private static readonly (string Name, string Value)[] Good =
+    [
+        ("wifi.ssid", "Café & \"Söhne\""), ("wifi.password", "p&ss=w+rd %41"), ("server", "http://192.168.1.10:8080"), ("camera", "door"),
+        ("pairing", ""), ("board", "xiao-esp32s3-sense"), ("mode", "live"), ("local", "off")
+    ];
+
+    [Fact]
+    public async Task Page_shows_every_field_every_board_and_needs_nothing_from_elsewhere()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n", page, StringComparison.Ordinal);
+        foreach (string field in SetupForm.Fields)
+            Assert.Contains($"name=\"{field}\"", page, StringComparison.Ordinal);
+        foreach (Camera.CameraBoard board in Camera.Boards.All)
+            Assert.Contains($"<option>{board.Name}</option>", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<link|<script|src=|url\\(", page);
+        Assert.DoesNotContain("<small>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Good_form_is_saved_and_the_chip_restarts_once()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string answer = await SubmitAsync(device);
+        Assert.Contains("joins Café &amp; &quot;Söhne&quot;.", answer, StringComparison.Ordinal);
+        DeviceSettings settings = device.File.Load().Settings!;
+        foreach ((string name, string value) in Good)
+            Assert.Equal(value, SettingsValues.Get(settings, name));
+
+        await SubmitAsync(device);
+        await Eventually.TrueAsync(() => device.Chip.Reboots > 0);
+        Assert.Equal(1, device.Chip.Reboots);
+    }
+
+    [Theory]
+    [InlineData("wifi.ssid", "", "wifi.ssid takes the name of the network")]
+    [InlineData("wifi.password", "short", "wifi.password takes 8 to 63")]
+    [InlineData("server", "192.168.1.10", "server takes an address like")]
+    [InlineData("server", "", "server is missing")]
+    [InlineData("camera", "my camera", "camera takes 1 to 64")]
+    [InlineData("pairing", "1", "pairing takes the code")]
+    [InlineData("board", "toaster", "board takes one of")]
+    [InlineData("mode", "film", "mode takes live or photo.")]
+    [InlineData("local", "1", "local takes on or off.")]
+    [InlineData("board", "custom", "pin.xclk is missing")]
+    public async Task Fault_stands_at_its_field_what_was_typed_stays_and_nothing_is_saved(string name, string value, string sentence)
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string answer = await SubmitAsync(device, (name, value));
+        Assert.Contains("<small>" + sentence, answer, StringComparison.Ordinal);
+        foreach ((string field, string typed) in Good.Where(field => field.Name != name && field.Name is ("server" or "camera")))
+            Assert.Matches($"name=\"{field}\"[^>]* value=\"{Regex.Escape(WebUtility.HtmlEncode(typed))}\"", answer);
+        Assert.DoesNotContain("p&ss", WebUtility.HtmlDecode(answer), StringComparison.Ordinal);
+        Assert.Null(device.File.Load().Settings);
+        Assert.Equal(0, device.Chip.Reboots);
+    }
+
+    [Fact]
+    public async Task Nothing_that_was_typed_becomes_markup()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        foreach (string field in SetupForm.Fields)
+        {
+            string answer = await SubmitAsync(device, (field, "\"><script>'&"), ("mode", "no"));
+            Assert.DoesNotContain("<script", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("'&", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/generate_204")]
+    [InlineData("/hotspot-detect.html")]
+    [InlineData("/connecttest.txt?x=1")]
+    [InlineData("/../../etc/passwd")]
+    public async Task Probes_of_phones_are_led_to_the_page(string path)
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string answer = await RawClient.AskAsync(device.Port, $"GET {path} HTTP/1.1\r\nHost: connectivitycheck.example\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 302 Found\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nLocation: http://192.168.4.1/\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wifi.ssid=%")]
+    [InlineData("wifi.ssid=%4")]
+    [InlineData("wifi.ssid=%g0")]
+    [InlineData("wifi.ssid=a%00b")]
+    [InlineData("wifi.ssid=a%0ab")]
+    [InlineData("wifi.ssid=%ff")]
+    [InlineData("")]
+    [InlineData("&&&===%%%")]
+    public async Task Broken_forms_show_the_page_again(string body)
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string answer = await PostAsync(device, body);
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Matches("<small>wifi.ssid is (no text|missing)", answer);
+    }
+
+    [Fact]
+    public async Task Form_beyond_2048_bytes_is_refused()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        Assert.StartsWith("HTTP/1.1 413", await PostAsync(device, new string('a', 2049)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await PostAsync(device, new string('a', 2048)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Longest_values_fit_into_a_form()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync();
+        string answer = await SubmitAsync(device,
+            ("wifi.ssid", new string('漢', 10)), ("wifi.password", new string('%', 63)), ("server", "http://" + new string('s', 121)),
+            ("camera", new string('c', 64)), ("pairing", new string('7', 32)));
+        Assert.Contains("Saved.", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_the_page_does_not_ask_for_are_kept()
+    {
+        string damaged = Settings.Everything.Replace("quality = 100", "quality = 101", StringComparison.Ordinal);
+        await using SetupDevice device = await SetupDevice.StartAsync(damaged);
+        string page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n");
+        Assert.Contains("line 19: quality takes a number from 1 to 100.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("a#b", page, StringComparison.Ordinal);
+
+        await SubmitAsync(device, ("board", "custom"));
+        DeviceSettings settings = device.File.Load().Settings!;
+        Assert.Equal((1600, 10, 14), (settings.Width, settings.ClockMegahertz, settings.FindBoard()!.PixelClock));
+
+        // Another board has no use for the pins.
+        await SubmitAsync(device, ("board", "esp32-s3-eye"));
+        Assert.Equal(13, device.File.Load().Settings!.FindBoard()!.PixelClock);
+    }
+
+    [Fact]
+    public async Task Full_storage_is_said_and_the_chip_does_not_restart()
+    {
+        await using SetupDevice device = await SetupDevice.StartAsync(storage: folder => new FileFolder(Path.Combine(folder, "gone")));
+        string answer = await SubmitAsync(device);
+        Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
+        Assert.Contains("The storage of this board is full or cannot be written.", answer, StringComparison.Ordinal);
+        Assert.Equal(0, device.Chip.Reboots);
+    }
+
+    private static async Task<string> SubmitAsync(SetupDevice device, params (string Name, string Value)[] changes)
+    {
+        Dictionary<string, string> fields = Good.ToDictionary(field => field.Name, field => field.Value);
+        foreach ((string name, string value) in changes)
+            fields[name] = value;
+        using FormUrlEncodedContent form = new(fields);
+        return await PostAsync(device, await form.ReadAsStringAsync());
+    }
+
+    private static async Task<string> PostAsync(SetupDevice device, string body)
+    {
+        string answer = await RawClient.AskAsync(device.Port,
+            $"POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(answer));
+    }
+}
