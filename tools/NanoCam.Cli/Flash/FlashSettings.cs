@@ -1,0 +1,102 @@
+using NanoCam.Cli.Running;
+using NanoCam.Device.Provisioning;
+
+namespace NanoCam.Cli.Flash;
+
+/// <summary>Makes device settings of a command line, with the rules of the device itself.</summary>
+internal static class FlashSettings
+{
+    private static readonly string[] PinFileKeys = [SettingsKeys.PowerLevel, SettingsKeys.FlashPin, SettingsKeys.FlashLevel, SettingsKeys.WakePin, SettingsKeys.WakeLevel];
+
+    /// <summary>Reads the options; asks for the password where that is possible.</summary>
+    /// <exception cref="CliException">Something is wrong or missing; the message has every fault.</exception>
+    public static DeviceSettings Read(CommandContext context, FlashOptions options)
+    {
+        DeviceSettings settings = new();
+        SettingsFaults faults = new();
+        Apply(SettingsKeys.WifiSsid, context.Parsed.GetValue(options.Ssid));
+        Apply(SettingsKeys.Server, ReadServer(context));
+        Apply(SettingsKeys.Camera, context.Camera);
+        Apply(SettingsKeys.Board, context.Parsed.GetValue(options.Board));
+        Apply(SettingsKeys.Pairing, context.Parsed.GetValue(options.Pairing));
+        Apply(SettingsKeys.Mode, context.Parsed.GetValue(options.Mode));
+        Apply(SettingsKeys.PhotoInterval, context.Parsed.GetValue(options.PhotoInterval));
+        foreach (string line in context.Parsed.GetRequiredValue(options.Set))
+            ApplyLine(line, "--set", _ => true);
+        if (context.Parsed.GetValue(options.Pins) is { } file)
+            ReadPins(file);
+        SettingsRules.Check(settings, faults);
+        Throw();
+
+        // Asked for last, so that nobody types a password for a command line that is wrong.
+        Apply(SettingsKeys.WifiPassword, PasswordInput.Read(context, context.Parsed.GetValue(options.Password), settings.WifiSsid));
+        Throw();
+        return settings;
+
+        void Apply(string key, string? value)
+        {
+            if (value is not null && SettingsRules.Set(settings, key, value) is { } fault)
+                faults.Add(0, key, fault);
+        }
+
+        void ApplyLine(string line, string source, Func<string, bool> isAllowed)
+        {
+            string[] parts = line.Split('=', 2);
+            string key = parts[0].Trim();
+            if (parts.Length < 2 || SettingsKeys.IndexOf(key) < 0 || !isAllowed(key))
+                faults.Add(0, key, $"{source}: \"{Shorten(key)}\" is no key that belongs here; docs/guide/device.md lists them.");
+            else
+                Apply(key, parts[1].Trim());
+        }
+
+        void ReadPins(string path)
+        {
+            if (!File.Exists(path))
+                throw CliException.Usage($"{path} does not exist.");
+            foreach (string line in File.ReadLines(path).Take(200).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#' && line != SettingsText.LastLine))
+                ApplyLine(line, path, key => key.StartsWith("pin.", StringComparison.Ordinal) || PinFileKeys.Contains(key));
+        }
+
+        void Throw()
+        {
+            if (faults.Count > 0)
+                throw CliException.Usage("These settings would not work: " + string.Join("; ", Enumerable.Range(0, faults.Count).Select(i => Explain(faults[i]))) + ".");
+        }
+    }
+
+    private static string? ReadServer(CommandContext context)
+    {
+        bool isGiven = context.Parsed.GetValue<string?>(GlobalOptions.Server) is not null
+            || !string.IsNullOrEmpty(context.Terminal.ReadEnvironment(GlobalOptions.ServerVariable));
+        if (!isGiven)
+            return null;
+        if (context.Server.IsLoopback || context.Server.Host is "0.0.0.0")
+        {
+            throw CliException.Usage(
+                $"{context.Server.Host} means \"this machine\" to every machine, the camera included. Give --server the address of the server in your network, such as http://192.168.1.10:8080");
+        }
+
+        return context.Server.AbsoluteUri.TrimEnd('/');
+    }
+
+    // The device's sentence, and the option that sets the key.
+    private static string Explain(SettingsFault fault)
+    {
+        string option = fault.Key switch
+        {
+            SettingsKeys.WifiSsid => "--ssid",
+            SettingsKeys.WifiPassword => "--password",
+            SettingsKeys.Server => GlobalOptions.Server,
+            SettingsKeys.Camera => GlobalOptions.Camera,
+            SettingsKeys.Board => "--board",
+            SettingsKeys.Pairing => "--pairing",
+            SettingsKeys.Mode => "--mode",
+            SettingsKeys.PhotoInterval => "--photo-interval",
+            _ => ""
+        };
+        string sentence = fault.Sentence.TrimEnd('.');
+        return option.Length == 0 ? sentence : $"{sentence} ({option})";
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using NanoCam.Cli.Output;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Cli.Flash;
+
+/// <summary>Runs nanoff, nanoFramework's flasher, and passes on what it writes.</summary>
+internal static class Nanoff
+{
+    private const string HowToInstall = "nanoff is not installed. Install it with: dotnet tool install -g nanoff";
+
+    // nanoff returns 0 although a file could not be written; it only says so (FileDeploymentManager.cs).
+    private static readonly string[] Complaints = ["Error deploying", "Exception deploying"];
+
+    /// <summary>Runs one step.</summary>
+    /// <exception cref="CliException">nanoff is not there, or it failed.</exception>
+    public static async Task RunAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new(Find(context.Terminal), step.Arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
+        using Process process = Start(start);
+        bool[] complained = await ReadAsync(process, context, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+            throw CliException.Failed($"nanoff ended with code {process.ExitCode} at the step \"{step.Name}\"; what comes after it was not done. {Advice(step)}");
+        if (complained.Contains(true))
+            throw CliException.Failed($"nanoff could not write the {step.Name} to the board. {Advice(step)}");
+    }
+
+    private static async Task<bool[]> ReadAsync(Process process, CommandContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.WhenAll(
+                PassOnAsync(process.StandardOutput, context.Json ? context.Error : context.Output, cancellationToken),
+                PassOnAsync(process.StandardError, context.Error, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C: a flasher that goes on alone would hold the port.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static async Task<bool> PassOnAsync(StreamReader from, TextWriter to, CancellationToken cancellationToken)
+    {
+        bool complained = false;
+        while (await from.ReadLineAsync(cancellationToken) is { } line)
+        {
+            complained |= Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal));
+            await to.WriteLineAsync(("  " + CameraText.Printable(line)).AsMemory(), cancellationToken);
+        }
+
+        return complained;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw CliException.Failed($"nanoff cannot be run: {exception.Message}. {HowToInstall}", exception);
+        }
+    }
+
+    private static string Find(Terminal terminal)
+    {
+        string[] names = OperatingSystem.IsWindows() ? ["nanoff.exe", "nanoff.cmd"] : ["nanoff"];
+        IEnumerable<string> folders = (terminal.ReadEnvironment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw CliException.Failed(HowToInstall);
+    }
+
+    private static string Advice(FlashStep step) => step.Arguments[0] == "--filedeployment"
+        ? "The firmware must be running and no other program may hold the port; press RESET on the board and run this step again."
+        : "Is it the right port, and does no other program hold it? Hold BOOT while you press RESET and try again.";
+}
