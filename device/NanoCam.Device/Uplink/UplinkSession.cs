@@ -91,8 +91,11 @@ internal sealed class UplinkSession
         while (!_parts.Stop.IsSet)
         {
             ThrowIfEnded();
+
+            // Looked at before the answers leave, so that the answer to the restart is among them.
+            bool isRebootAsked = _outbox.IsRebootAsked;
             SendAnswers(heartbeat);
-            if (_outbox.IsRebootAsked)
+            if (isRebootAsked)
             {
                 SayGoodbye("restarting");
                 return true;
