@@ -1,0 +1,148 @@
+using System.Net.Sockets;
+using System.Text;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
+
+/// <summary>One message as it came.</summary>
+internal sealed record FakeMessage(MessageType Type, byte[] Body);
+
+/// <summary>One connection a <see cref="FakeServer"/> accepted.</summary>
+internal sealed class FakeConnection(Socket socket, CancellationToken limit) : IDisposable
+{
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    public string RequestHead { get; private set; } = "";
+
+    public Hello Hello { get; set; } = new();
+
+    public async Task ReadHeadAsync()
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await _stream.ReadExactlyAsync(one, limit);
+            head.Append((char)one[0]);
+        }
+
+        RequestHead = head.ToString();
+    }
+
+    /// <summary>Reads the request's body, by its Content-Length.</summary>
+    public async Task<byte[]> ReadBodyAsync()
+    {
+        string line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var body = new byte[int.Parse(line.Split(':')[1])];
+        await _stream.ReadExactlyAsync(body, limit);
+        return body;
+    }
+
+    /// <summary>Value of a header of the request; null when it has none.</summary>
+    public string? Header(string name) => RequestHead.Split("\r\n")
+        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+
+    public Task SendTextAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
+
+    public async Task SendAsync(params byte[] bytes) => await _stream.WriteAsync(bytes, limit);
+
+    public async Task SendAsync(Func<byte[], int, int> writeMessage)
+    {
+        var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        await _stream.WriteAsync(buffer.AsMemory(0, writeMessage(buffer, 0)), limit);
+    }
+
+    /// <summary>Sends a message of any kind and body.</summary>
+    public async Task SendAsync(MessageType type, byte[] body)
+    {
+        var message = new byte[MessageHeader.Size + body.Length];
+        MessageHeader.Write(message, 0, type, body.Length);
+        body.CopyTo(message, MessageHeader.Size);
+        await SendAsync(message);
+    }
+
+    public Task AckAsync(uint sequence, byte credit = 2, FrameVerdict verdict = FrameVerdict.Accepted) =>
+        SendAsync(new Ack { Sequence = sequence, Credit = credit, Verdict = verdict }.WriteMessage);
+
+    public Task CommandAsync(uint requestId, CommandKind kind) => SendAsync(new Command { RequestId = requestId, Kind = kind }.WriteMessage);
+
+    /// <summary>Reads the next message.</summary>
+    public async Task<FakeMessage> ReadAsync()
+    {
+        var head = new byte[MessageHeader.Size];
+        await _stream.ReadExactlyAsync(head, limit);
+        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out MessageHeader header, out WireError error), error.ToString());
+        var body = new byte[header.BodyLength];
+        await _stream.ReadExactlyAsync(body, limit);
+        return new FakeMessage(header.Type, body);
+    }
+
+    /// <summary>Reads up to the next message of a type, and decodes it. Frames on the way are not acknowledged.</summary>
+    public async Task<T> ReadAsync<T>(MessageType type, TryReadMessage<T> tryRead)
+    {
+        FakeMessage message;
+        do
+        {
+            message = await ReadAsync();
+        }
+        while (message.Type != type);
+
+        Assert.True(tryRead(message.Body, 0, message.Body.Length, out T decoded, out WireError error), error.ToString());
+        return decoded;
+    }
+
+    /// <summary>Reads up to the next frame.</summary>
+    public async Task<(FrameHeader Header, byte[] Jpeg)> ReadFrameAsync()
+    {
+        FakeMessage message;
+        do
+        {
+            message = await ReadAsync();
+        }
+        while (message.Type != MessageType.Frame);
+
+        int length = message.Body.Length;
+        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error), error.ToString());
+        return (header, message.Body[(length - header.JpegLength)..]);
+    }
+
+    /// <summary>Pings, and reads up to the Pong; the types of what came before it are returned too.</summary>
+    public async Task<(Pong Pong, List<MessageType> Before)> PingAsync(long clock = 42)
+    {
+        await SendAsync(new Ping { SenderMicroseconds = clock }.WriteMessage);
+        List<MessageType> before = [];
+        while (true)
+        {
+            FakeMessage message = await ReadAsync();
+            if (message.Type == MessageType.Pong)
+            {
+                Assert.True(Pong.TryRead(message.Body, 0, message.Body.Length, out Pong pong, out _));
+                return (pong, before);
+            }
+
+            before.Add(message.Type);
+        }
+    }
+
+    /// <summary>Reads what still comes, up to the end of the connection.</summary>
+    public async Task<List<FakeMessage>> ReadToEndAsync()
+    {
+        List<FakeMessage> messages = [];
+        try
+        {
+            while (true)
+            {
+                messages.Add(await ReadAsync());
+            }
+        }
+        catch (IOException)
+        {
+            // EndOfStream or a reset: the camera hung up.
+            return messages;
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using NanoCam.Device.Uplink;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+public sealed class HttpUpgradeTests
+{
+    [Theory]
+    [InlineData("http://cam.example/", "GET /uplink HTTP/1.1\r\nHost: cam.example\r\n")]
+    [InlineData("http://10.0.0.2:8080", "GET /uplink HTTP/1.1\r\nHost: 10.0.0.2:8080\r\n")]
+    [InlineData("https://cam.example/nano/", "GET /nano/uplink HTTP/1.1\r\nHost: cam.example\r\n")]
+    [InlineData("https://cam.example:80/", "GET /uplink HTTP/1.1\r\nHost: cam.example:80\r\n")]
+    public void The_request_names_path_and_host(string server, string begins)
+    {
+        Assert.True(ServerAddress.TryParse(server, out ServerAddress? address));
+        var buffer = new byte[1024];
+        string request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address!));
+
+        Assert.StartsWith(begins, request, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nupgrade: NanoCam/1\r\n\r\n", 101, true, 0)]
+    [InlineData("HTTP/1.0 503 No\r\nRETRY-AFTER:   7\r\n\r\n", 503, false, 7)]
+    [InlineData("HTTP/1.1 503 No\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n", 503, false, 0)]
+    [InlineData("HTTP/1.1 503 No\r\nRetry-After: 99999999999999999999\r\n\r\n", 503, false, 3600)]
+    [InlineData("HTTP/1.1 101 X\r\nX-Upgrade: nanocam/1\r\n\r\n", 101, false, 0)]
+    [InlineData("HTTP/2 101\r\n\r\n", 0, false, 0)]
+    [InlineData("HTTP/1.1 abc\r\n\r\n", 0, false, 0)]
+    [InlineData("HTTP/1.1\r\n\r\n", 0, false, 0)]
+    [InlineData("\r\n\r\n", 0, false, 0)]
+    public void The_answer_is_read(string text, int status, bool isOurs, int retryAfter)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes("????" + text + "body");
+        int head = HttpUpgrade.FindEnd(answer, 4, answer.Length - 4);
+
+        Assert.Equal(text.Length, head);
+        Assert.Equal(status, HttpUpgrade.ReadStatus(answer, 4, head));
+        Assert.Equal(isOurs, HttpUpgrade.IsOurs(answer, 4, head));
+        Assert.Equal(retryAfter, HttpUpgrade.ReadRetryAfter(answer, 4, head));
+    }
+
+    [Fact]
+    public void A_head_that_is_not_whole_has_no_end()
+    {
+        byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: nanocam/1\r\n\r\n");
+        for (int count = 0; count < answer.Length; count++)
+        {
+            Assert.Equal(0, HttpUpgrade.FindEnd(answer, 0, count));
+        }
+    }
+}

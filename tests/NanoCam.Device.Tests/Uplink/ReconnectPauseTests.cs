@@ -1,0 +1,56 @@
+using NanoCam.Device.Time;
+using NanoCam.Device.Uplink;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+public sealed class ReconnectPauseTests
+{
+    private const long Lasted = 11_000_000;
+
+    private readonly ReconnectPause _pause = new(new Jitter(3));
+
+    [Fact]
+    public void Doubles_to_a_minute_with_half_of_that_more_or_less()
+    {
+        foreach (int step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
+        {
+            Assert.InRange(_pause.Next(0, null), step / 2, step * 3 / 2);
+        }
+    }
+
+    [Fact]
+    public void Begins_anew_after_a_connection_that_lasted_and_not_after_others()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _pause.Next(9_000_000, null);
+        }
+
+        Assert.InRange(_pause.Next(9_000_000, null), 30_000, 90_000);
+        Assert.InRange(_pause.Next(Lasted, null), 500, 1500);
+        Assert.InRange(_pause.Next(0, null), 1000, 3000);
+    }
+
+    [Theory]
+    [InlineData(GoodbyeReason.Replaced)]
+    [InlineData(GoodbyeReason.NotAuthorized)]
+    [InlineData(GoodbyeReason.BadCameraId)]
+    [InlineData(GoodbyeReason.Version)]
+    public void Is_long_where_a_person_is_needed_even_after_a_long_connection(GoodbyeReason reason) =>
+        Assert.InRange(_pause.Next(Lasted, new UplinkException(reason, "")), 30_000, 90_000);
+
+    [Theory]
+    [InlineData(20, 20_000)]
+    [InlineData(300, 300_000)]
+    [InlineData(65_535, 300_000)]
+    public void Is_what_the_server_asks_for_within_bounds(int seconds, int milliseconds) =>
+        Assert.Equal(milliseconds, _pause.Next(0, new UplinkException(GoodbyeReason.Busy, "", seconds, isTold: true)));
+
+    [Fact]
+    public void Differs_between_cameras()
+    {
+        int[] pauses = [.. Enumerable.Range(1, 50).Select(seed => new ReconnectPause(new Jitter(seed)).Next(0, null))];
+        Assert.True(pauses.Distinct().Count() > 30);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Json;
+using NanoCam.Device.Uplink;
+using NanoCam.Server.Cameras;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+/// <summary>The device's stream uplink against the real server.</summary>
+public sealed class StreamUplinkTests
+{
+    [Fact]
+    public async Task Live_frames_arrive_whole_and_in_order()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        StreamUplink uplink = device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 50);
+
+        Assert.Equal(camera.Counters.Received, camera.Counters[FrameVerdict.Accepted]);
+        Assert.Equal(device.Camera.Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg"));
+        Assert.Equal((7u, 1L), (camera.BootId, camera.Counters.Boots));
+        await Eventually.TrueAsync(() => uplink.Statistics.Accepted > 50);
+        Assert.Equal(0, uplink.Statistics.Refused);
+    }
+
+    [Fact]
+    public async Task Hello_says_who_the_camera_is_and_what_it_can()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        device.Stream(server.Address);
+        Hello hello = (await server.CameraAsync()).Link!.Hello;
+
+        Assert.Equal(("door", DeviceIdentity.Firmware, "Test board"), (hello.CameraId, hello.Firmware, hello.Board));
+        Assert.Equal((ResetReason.PowerOn, (sbyte)-61), (hello.ResetReason, hello.Rssi));
+        Assert.Equal(Capabilities.Still | Capabilities.Reboot | Capabilities.Temperature, hello.Capabilities);
+    }
+
+    [Fact]
+    public async Task Settings_are_applied_and_reported()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+        using HttpResponseMessage response = await server.Client.PutAsJsonAsync(
+            "/api/cameras/door/settings", new { width = 800, height = 600, quality = 55, intervalMs = 40, controls = new { brightness = 1 } });
+        Assert.True(response.IsSuccessStatusCode);
+
+        await Eventually.TrueAsync(() => camera.Reported?.Applied.Width == 800);
+        CameraSettings applied = camera.Reported!.Applied;
+        Assert.Equal((600, 55, 40u), (applied.Height, applied.Quality, applied.IntervalMilliseconds));
+        Assert.Contains((800, 600, 55), device.Camera.Formats);
+        Assert.Contains(new ControlValue { Control = CameraControl.Brightness, Value = 1 }, device.Camera.Controls);
+    }
+
+    [Fact]
+    public async Task Settings_of_Welcome_are_applied_and_reported()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using (var first = new TestDevice())
+        {
+            first.Stream(server.Address);
+            await server.CameraAsync();
+        }
+
+        await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { width = 1024, height = 768 });
+        using var device = new TestDevice();
+        device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+
+        await Eventually.TrueAsync(() => camera.Reported?.Applied.Width == 1024);
+    }
+
+    [Fact]
+    public async Task A_still_is_taken_between_live_frames()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
+        using HttpResponseMessage response = await server.Client.PostAsync("/api/cameras/door/snapshot", null);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains((1600, 1200, 80), device.Camera.Formats);
+        long before = camera.Counters[FrameVerdict.Accepted];
+        await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > before + 5);
+        Assert.Equal((320, 240, 80), device.Camera.Formats[^1]);
+    }
+
+    [Fact]
+    public async Task Health_reaches_the_server_at_once()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Link?.Health is not null);
+
+        Assert.Equal((-61, 41, 4u << 20), (camera.Link!.Health!.Rssi, camera.Link.Health.TemperatureCelsius, camera.Link.Health.FreeMemory));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12_345_678)]
+    [InlineData((1L << 31) - 2000)]
+    [InlineData((1L << 32) + 77)]
+    [InlineData(1L << 40)]
+    public async Task Clock_offset_is_measured_wherever_the_device_clock_stands(long uptimeMilliseconds)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        var clock = new DeviceClock(TimeSpan.FromMilliseconds(uptimeMilliseconds));
+        using var device = new TestDevice(clock);
+        device.Stream(server.Address);
+        Server.Cameras.Camera camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Link?.Clock is not null);
+        ClockOffset measured = camera.Link!.Clock!;
+
+        long before = Now();
+        long device1 = clock.Microseconds;
+        long after = Now();
+        long slack = (measured.RoundTripMicroseconds / 2) + 1000;
+        Assert.InRange(measured.OffsetMicroseconds, before - device1 - slack, after - device1 + slack);
+        await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
+
+        static long Now() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    }
+
+    [Fact]
+    public async Task Without_a_connection_nothing_is_copied_from_the_sensor()
+    {
+        using var device = new TestDevice();
+        device.Network.IsUp = false;
+        device.Stream(new Uri("http://127.0.0.1:9/"));
+        await Eventually.TrueAsync(() => device.Camera.IsOpen);
+        await using TestServer server = await TestServer.StartAsync();
+
+        Assert.True(device.Capture.IsPaused);
+        Assert.Equal(0, device.Camera.Takes);
+    }
+}
