@@ -10,7 +10,9 @@ internal enum DeviceRule
     MultiDimensionalArray,
     DefaultInterfaceMethod,
     Stackalloc,
-    Pointer
+    Pointer,
+    CheckedArithmetic,
+    EnumText
 }
 
 internal static class DeviceRules
@@ -24,6 +26,8 @@ internal static class DeviceRules
         DeviceRule.DefaultInterfaceMethod => "is an interface method with a body; the device has none",
         DeviceRule.Stackalloc => "uses stackalloc; the device has none, use a byte[] that is kept",
         DeviceRule.Pointer => "uses a pointer (fixed, unsafe); the device crashes on it",
+        DeviceRule.CheckedArithmetic => "uses checked arithmetic; the device does not throw, so test the range instead",
+        DeviceRule.EnumText => "turns an enum into text; the device writes its number, so name the members in a switch",
         _ => throw new UnreachableException()
     };
 }

@@ -16,6 +16,7 @@ internal sealed class IlGate
     private readonly PEReader _assembly;
     private readonly MetadataReader _metadata;
     private readonly SourceMap _sources;
+    private readonly EnumText _enumText;
     private readonly HashSet<Violation> _violations = [];
 
     private IlGate(PEReader assembly)
@@ -23,6 +24,7 @@ internal sealed class IlGate
         _assembly = assembly;
         _metadata = assembly.GetMetadataReader();
         _sources = new SourceMap(assembly);
+        _enumText = new EnumText(_metadata);
     }
 
     /// <summary>Every violation in an assembly with embedded symbols.</summary>
@@ -42,7 +44,7 @@ internal sealed class IlGate
     private void InspectType(TypeDefinitionHandle handle)
     {
         TypeDefinition type = _metadata.GetTypeDefinition(handle);
-        string name = NameOf(handle);
+        string name = GateAssemblies.NameOf(_metadata, handle);
         string source = _sources.Of(handle);
         if (type.GetGenericParameters().Count > 0)
         {
@@ -100,11 +102,22 @@ internal sealed class IlGate
             }
         }
 
+        _enumText.BeginMethod();
         foreach ((OpCode opCode, EntityHandle operand) in IlOperands.Read(body.GetILBytes()!))
         {
             if (opCode == OpCodes.Localloc)
             {
                 Report(DeviceRule.Stackalloc, source, name);
+            }
+
+            if (opCode.Name!.Contains(".ovf", StringComparison.Ordinal))
+            {
+                Report(DeviceRule.CheckedArithmetic, source, name);
+            }
+
+            if (_enumText.IsMadeBy(opCode, operand))
+            {
+                Report(DeviceRule.EnumText, source, name);
             }
 
             Report(OffencesOf(operand), source, name);
@@ -152,16 +165,4 @@ internal sealed class IlGate
     }
 
     private void Report(DeviceRule rule, string source, string member) => _violations.Add(new Violation(rule, source, member));
-
-    private string NameOf(TypeDefinitionHandle handle)
-    {
-        TypeDefinition type = _metadata.GetTypeDefinition(handle);
-        string name = _metadata.GetString(type.Name);
-        if (!type.GetDeclaringType().IsNil)
-        {
-            return $"{NameOf(type.GetDeclaringType())}.{name}";
-        }
-
-        return type.Namespace.IsNil ? name : $"{_metadata.GetString(type.Namespace)}.{name}";
-    }
 }

@@ -5,11 +5,10 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>Compiles one source as the subset project does: against its declarations alone, with the SDK's own compiler.</summary>
+/// <summary>Compiles one source as the gate's projects do: against the declarations and the camera's assemblies alone, with the SDK's own compiler.</summary>
 internal static class NanoCompiler
 {
-    /// <summary>The subset as it was built: declarations, and the sources that run on the camera.</summary>
-    public static readonly string SubsetPath = Path.Combine(AppContext.BaseDirectory, "NanoCam.Wire.NanoSubset.dll");
+    private static readonly MetadataReference[] References = [.. GateAssemblies.Paths.Select(path => MetadataReference.CreateFromFile(path))];
 
     // Unsafe code is allowed here and not in the subset project, so that the second fence is tested by itself.
     private static readonly CSharpCompilationOptions Options = new(
@@ -22,7 +21,7 @@ internal static class NanoCompiler
             Microsoft.CodeAnalysis.Text.SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8),
             new CSharpParseOptions(LanguageVersion.Latest),
             Path.GetFileName(path));
-        CSharpCompilation compilation = CSharpCompilation.Create("Sample", [tree], [MetadataReference.CreateFromFile(SubsetPath)], Options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Sample", [tree], References, Options);
         using MemoryStream assembly = new();
         EmitResult result = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
         List<Diagnostic> faults = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();

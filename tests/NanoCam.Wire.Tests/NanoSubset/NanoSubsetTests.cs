@@ -11,12 +11,34 @@ public sealed class NanoSubsetTests
 
     public static TheoryData<string> RunsOnTheDevice => Files("RunsOnTheDevice");
 
-    [Fact]
-    public void Sources_for_the_camera_use_nothing_the_device_crashes_on()
+    public static TheoryData<string> CameraAssemblies => new(GateAssemblies.Cameras);
+
+    [Theory]
+    [MemberData(nameof(CameraAssemblies))]
+    [InlineData(GateAssemblies.Declarations)]
+    public void Sources_for_the_camera_use_nothing_the_device_crashes_on(string assembly)
     {
-        IReadOnlyCollection<Violation> violations = IlGate.Inspect([.. File.ReadAllBytes(NanoCompiler.SubsetPath)]);
+        IReadOnlyCollection<Violation> violations = IlGate.Inspect(GateAssemblies.Read(assembly));
 
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    [Theory]
+    [MemberData(nameof(CameraAssemblies))]
+    public void Every_library_an_assembly_uses_is_referenced_by_its_project_for_the_device(string assembly)
+    {
+        IReadOnlySet<string> referenced = LibraryUse.ReferencedBy(assembly);
+
+        Assert.Empty(LibraryUse.Of(assembly).Except(referenced));
+        Assert.Contains("mscorlib", referenced);
+        Assert.Contains("mscorlib", LibraryUse.Of(assembly));
+    }
+
+    /// <summary>No declaration outlives its use: what no project references is not there to be used.</summary>
+    [Fact]
+    public void Every_declared_library_is_referenced_by_a_project_for_the_device()
+    {
+        Assert.Empty(LibraryUse.Declared.Except(GateAssemblies.Cameras.SelectMany(LibraryUse.ReferencedBy)));
     }
 
     /// <summary>The first line of such a sample names the compiler's errors.</summary>

@@ -5,7 +5,7 @@ namespace System;
 
 public class Exception
 {
-    public int HResult;
+    protected int HResult;
     public virtual extern string Message { get; }
     public extern Exception InnerException { get; }
     public virtual extern string StackTrace { get; }
@@ -32,7 +32,7 @@ public class ApplicationException : Exception
 public class ArgumentException : SystemException
 {
     public override extern string Message { get; }
-    public extern string ParamName { get; }
+    public virtual extern string ParamName { get; }
     public extern ArgumentException();
     public extern ArgumentException(string message);
     public extern ArgumentException(string message, Exception innerException);

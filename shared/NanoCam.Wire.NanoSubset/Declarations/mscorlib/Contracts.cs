@@ -35,8 +35,8 @@ public abstract class MarshalByRefObject
 
 public class WeakReference
 {
-    public extern bool IsAlive { get; }
-    public extern object Target { get; set; }
+    public virtual extern bool IsAlive { get; }
+    public virtual extern object Target { get; set; }
     public extern WeakReference(object target);
 }
 

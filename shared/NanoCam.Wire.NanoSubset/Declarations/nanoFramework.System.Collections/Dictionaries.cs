@@ -54,9 +54,9 @@ public class Hashtable : ICloneable, IDictionary
 
 public class Queue : ICollection, ICloneable
 {
-    public extern int Count { get; }
-    public extern bool IsSynchronized { get; }
-    public extern object SyncRoot { get; }
+    public virtual extern int Count { get; }
+    public virtual extern bool IsSynchronized { get; }
+    public virtual extern object SyncRoot { get; }
     public extern Queue();
     public virtual extern object Clone();
     public virtual extern void Clear();
@@ -71,9 +71,9 @@ public class Queue : ICollection, ICloneable
 
 public class Stack : ICollection, ICloneable
 {
-    public extern int Count { get; }
-    public extern bool IsSynchronized { get; }
-    public extern object SyncRoot { get; }
+    public virtual extern int Count { get; }
+    public virtual extern bool IsSynchronized { get; }
+    public virtual extern object SyncRoot { get; }
     public extern Stack();
     public virtual extern void Clear();
     public virtual extern object Clone();

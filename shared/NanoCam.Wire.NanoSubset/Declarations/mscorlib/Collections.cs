@@ -50,13 +50,13 @@ public interface IEqualityComparer
 
 public class ArrayList : IList, ICloneable
 {
-    public extern int Capacity { get; set; }
-    public extern int Count { get; }
-    public extern bool IsFixedSize { get; }
-    public extern bool IsReadOnly { get; }
-    public extern bool IsSynchronized { get; }
-    public extern object SyncRoot { get; }
-    public extern object this[int index] { get; set; }
+    public virtual extern int Capacity { get; set; }
+    public virtual extern int Count { get; }
+    public virtual extern bool IsFixedSize { get; }
+    public virtual extern bool IsReadOnly { get; }
+    public virtual extern bool IsSynchronized { get; }
+    public virtual extern object SyncRoot { get; }
+    public virtual extern object this[int index] { get; set; }
     public extern ArrayList();
     public virtual extern int Add(object value);
     public virtual extern int BinarySearch(object value, IComparer comparer);

@@ -40,9 +40,9 @@ public struct RuntimeMethodHandle;
 
 public abstract class Type : MemberInfo
 {
-    public extern Assembly Assembly { get; }
-    public extern string FullName { get; }
-    public extern Type BaseType { get; }
+    public abstract Assembly Assembly { get; }
+    public abstract string FullName { get; }
+    public abstract Type BaseType { get; }
     public extern bool IsClass { get; }
     public extern bool IsInterface { get; }
     public extern bool IsValueType { get; }

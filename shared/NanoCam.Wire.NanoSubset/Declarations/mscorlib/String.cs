@@ -18,7 +18,7 @@ public sealed class String : IComparable, IEnumerable
     public static extern bool operator !=(string a, string b);
     public extern char[] ToCharArray();
     public extern char[] ToCharArray(int startIndex, int length);
-    public extern string[] Split(char[] separator);
+    public extern string[] Split(params char[] separator);
     public extern string[] Split(char[] separator, int count);
     public extern string Substring(int startIndex);
     public extern string Substring(int startIndex, int length);

@@ -1,0 +1,12 @@
+// CS0103
+using System.Diagnostics;
+
+namespace Sample;
+
+public sealed class StopwatchOfDiagnostics
+{
+    public static object Run()
+    {
+        return Stopwatch.StartNew();
+    }
+}
