@@ -133,6 +133,38 @@ if ! $fast && [[ -z $filter ]]; then
     check openapi timeout --kill-after=5 180 tests/openapi/lint.sh "$logs/openapi.json"
 fi
 
+# ---- native tests --------------------------------------------------------------------------------------------------------------
+
+junit_count() { # ATTRIBUTE FILE: a number of the <testsuite> that ctest writes
+    tr '\n' ' ' <"$2" | sed -n "s/.*<testsuite [^>]*\b$1=\"\([0-9]*\)\".*/\1/p"
+}
+
+run_native() { # the C component of the device against its fake driver, under sanitizers
+    local name=NanoCam.Native.Tests start=$SECONDS code=0 good=0 bad=0 remark=
+    local folder=$logs/native junit=$logs/$name.xml
+    {
+        cmake -S "tests/$name" -B "$folder" -G "Unix Makefiles" &&
+            cmake --build "$folder" --parallel 2 &&
+            timeout --kill-after=20 600 ctest --test-dir "$folder" --parallel 2 --output-on-failure --output-junit "$junit"
+    } >"$logs/$name.log" 2>&1 || code=$?
+    if [[ -f $junit ]]; then
+        bad=$(junit_count failures "$junit")
+        good=$(($(junit_count tests "$junit") - bad - $(junit_count disabled "$junit") - $(junit_count skipped "$junit")))
+    fi
+    if ((code != 0 && bad == 0)); then
+        bad=1
+        remark="broke off with exit code $code"
+    elif ((good + bad == 0)); then
+        bad=1
+        remark="has no tests"
+    fi
+    if ((bad > 0)); then
+        tail -n 120 "$logs/$name.log"
+        remark+=" artifacts/tests/$name.log"
+    fi
+    report "$name" "$good" "$bad" $((SECONDS - start)) "$remark"
+}
+
 # ---- tests ---------------------------------------------------------------------------------------------------------------------
 
 count() { # ATTRIBUTE FILE: a number of the trx file's <Counters>
@@ -175,5 +207,8 @@ while IFS= read -r project; do
     if $fast && [[ $project == *Browser* ]]; then continue; fi
     run_project "$project"
 done < <(find tests -name '*.Tests.csproj' | sort)
+
+# Not in the syntax of `dotnet test --filter`.
+if [[ -z $filter ]]; then run_native; fi
 
 finished=true

@@ -50,7 +50,7 @@ typedef struct {
     int32_t pin_d7, pin_d6, pin_d5, pin_d4, pin_d3, pin_d2, pin_d1, pin_d0;
     int32_t pin_vsync, pin_href, pin_pclk;
     int32_t xclk_hz;    // 1,000,000 to 40,000,000; OV2640, OV3660 and OV5640 are run at 20,000,000
-    int32_t max_width;  // pixels, 1 to 10,000; the frame buffers are allocated once, for this size
+    int32_t max_width;  // pixels, up to 10,000, 0 = the sensor's own; the frame buffers are allocated once, for this size
     int32_t max_height; // a size the sensor does not reach is lowered to the largest it has
     int32_t quality;    // 1 to 100, higher is better; see nanocam_camera_quality_to_sensor
     int32_t buffers;    // frame buffers, 1 to 3. 1: the sensor is stopped between frames; 2 about doubles the rate

@@ -31,8 +31,8 @@ int nanocam_camera_quality_to_sensor(int quality) {
 }
 
 bool nanocam_driver_accepts(const nanocam_config_t *config) {
-    return nanocam_pins_are_possible(config) && config->xclk_hz >= 1000000 && config->xclk_hz <= 40000000 && config->max_width >= 1 &&
-           config->max_width <= MAX_SIDE && config->max_height >= 1 && config->max_height <= MAX_SIDE && config->quality >= 1 &&
+    return nanocam_pins_are_possible(config) && config->xclk_hz >= 1000000 && config->xclk_hz <= 40000000 && config->max_width >= 0 &&
+           config->max_width <= MAX_SIDE && config->max_height >= 0 && config->max_height <= MAX_SIDE && config->quality >= 1 &&
            config->quality <= 100 && config->buffers >= 1 && config->buffers <= 3;
 }
 
@@ -126,7 +126,8 @@ static void describe(const nanocam_layout_t *layout, nanocam_opened_t *opened) {
 
 nanocam_error_t nanocam_driver_open(const nanocam_config_t *config, nanocam_opened_t *opened) {
     memset(opened, 0, sizeof *opened);
-    nanocam_layout_t layout = nanocam_layout_first((nanocam_size_t){config->max_width, config->max_height}, config->buffers);
+    nanocam_size_t wanted = {config->max_width > 0 ? config->max_width : MAX_SIDE, config->max_height > 0 ? config->max_height : MAX_SIDE};
+    nanocam_layout_t layout = nanocam_layout_first(wanted, config->buffers);
     camera_config_t attempt = driver_config(config);
     nanocam_error_t error = start(&attempt, &layout, opened);
     if (error != NANOCAM_OK) {

@@ -1,7 +1,6 @@
 #include "camera_support.h"
 #include "esp_timer.h"
 #include "freertos/FreeRTOS.h"
-#include "freertos/semphr.h"
 #include "freertos/task.h"
 #include "test.h"
 
@@ -34,6 +33,25 @@ TEST(close_while_another_waits_ends_the_wait_with_closing) {
     nanocam_frame_t frame;
     uint8_t byte;
     EXPECT_EQUAL(NANOCAM_ERR_CLOSING, nanocam_camera_take(&byte, 1, &frame));
+}
+
+static void close_after_100_ms(void *unused) {
+    (void)unused;
+    pass(100);
+    nanocam_request_t close = {.kind = NANOCAM_REQUEST_CLOSE};
+    uint32_t ticket;
+    EXPECT_EQUAL(NANOCAM_OK, nanocam_camera_begin(&close, &ticket));
+    vTaskDelete(NULL);
+}
+
+TEST(a_waiter_is_woken_when_the_closing_begins_not_when_it_ends) {
+    fake_camera_t camera = fake_camera_default();
+    EXPECT(fake_camera_script("silent", &camera));
+    (void)open_with(camera);
+    int64_t before = esp_timer_get_time();
+    EXPECT_EQUAL(pdPASS, xTaskCreatePinnedToCore(close_after_100_ms, "closer", 0, NULL, 1, NULL, 0));
+    EXPECT_EQUAL(NANOCAM_ERR_CLOSING, wait_frame(60000));
+    EXPECT(esp_timer_get_time() - before <= 110000);
 }
 
 TEST(close_of_a_silent_camera_takes_no_longer_than_the_driver_waits) {

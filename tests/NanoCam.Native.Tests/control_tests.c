@@ -97,6 +97,7 @@ TEST(gain_ceiling_of_the_ov3660_is_written_in_sixteenths) {
     EXPECT_EQUAL(128, fake_camera_seen().status.gainceiling);
     EXPECT_EQUAL(2, range_of(NANOCAM_CONTROL_GAIN_CEILING).value);
     EXPECT_EQUAL(NANOCAM_OK, ask_control(NANOCAM_CONTROL_GAIN_CEILING, 5));
+    EXPECT_EQUAL(1023 & 0xFF, fake_camera_seen().status.gainceiling); // the driver's status has eight of the ten bits
     EXPECT_EQUAL(5, range_of(NANOCAM_CONTROL_GAIN_CEILING).value);
 }
 

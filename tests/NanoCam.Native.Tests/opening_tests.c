@@ -103,6 +103,19 @@ TEST(open_larger_than_the_sensor_opens_its_largest_size) {
     EXPECT_EQUAL(1200, reply.opened.height);
 }
 
+TEST(open_without_a_size_opens_the_sensors_own) {
+    fake_camera_t camera = fake_camera_default();
+    camera.pid = OV3660_PID;
+    start_with(camera);
+    nanocam_config_t config = good_config();
+    config.max_width = 0;
+    config.max_height = 0;
+    nanocam_reply_t reply = ask_open(&config);
+    EXPECT_EQUAL(NANOCAM_OK, reply.error);
+    EXPECT_EQUAL(2048, reply.opened.width);
+    EXPECT_EQUAL(1536, reply.opened.height);
+}
+
 TEST(open_reports_the_sensors_size_when_less_was_asked_for) {
     fake_camera_t camera = fake_camera_default();
     camera.pid = OV3660_PID;
@@ -123,8 +136,8 @@ TEST(open_refuses_impossible_values_without_touching_the_driver) {
         int32_t value;
     } wrong[] = {
         {offsetof(nanocam_config_t, xclk_hz), 999999}, {offsetof(nanocam_config_t, xclk_hz), 40000001},
-        {offsetof(nanocam_config_t, max_width), 0},    {offsetof(nanocam_config_t, max_width), 10001},
-        {offsetof(nanocam_config_t, max_height), 0},   {offsetof(nanocam_config_t, max_height), -1},
+        {offsetof(nanocam_config_t, max_width), -1},   {offsetof(nanocam_config_t, max_width), 10001},
+        {offsetof(nanocam_config_t, max_height), -1},  {offsetof(nanocam_config_t, max_height), 10001},
         {offsetof(nanocam_config_t, quality), 0},      {offsetof(nanocam_config_t, quality), 101},
         {offsetof(nanocam_config_t, buffers), 0},      {offsetof(nanocam_config_t, buffers), 4},
         {offsetof(nanocam_config_t, pin_d0), -1},      {offsetof(nanocam_config_t, pin_d0), INT32_MIN},

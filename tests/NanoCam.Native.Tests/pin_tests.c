@@ -11,13 +11,11 @@ TEST(only_power_reset_and_clock_may_be_missing) {
     nanocam_config_t config = good_config();
     config.pin_xclk = -1; // a module with its own oscillator
     EXPECT(nanocam_pins_are_possible(&config));
-    int32_t *pins = &config.pin_pwdn;
     for (int i = 3; i < 16; i++) {
         nanocam_config_t without = config;
         (&without.pin_pwdn)[i] = -1;
         EXPECT(!nanocam_pins_are_possible(&without));
     }
-    (void)pins;
 }
 
 TEST(a_pin_used_twice_is_impossible) {
