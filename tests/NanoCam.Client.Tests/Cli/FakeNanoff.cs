@@ -1,0 +1,71 @@
+using NanoCam.Cli;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary>A folder with a script called nanoff, which notes its arguments and does what a test wants, and the files a flash needs.</summary>
+internal sealed class FakeNanoff : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <param name="body">Lines of the script, after it has noted its arguments in nanoff.log.</param>
+    public FakeNanoff(string? body = "echo flashing")
+    {
+        Image = _folder.Add("nanoCLR.bin", [0xE9, .. new byte[100]]);
+        App = _folder.Add("NanoCam.Device.bin", [.. "NFMRK1\0\0"u8, .. new byte[100]]);
+        if (body is null)
+            return;
+        string script = _folder.Add("bin/nanoff", System.Text.Encoding.ASCII.GetBytes($"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{Log}'\n{body}\n"));
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    public string Image { get; }
+
+    public string App { get; }
+
+    public string Out => _folder.File("out");
+
+    public string SettingsPath => Path.Combine(Out, "nanocam.txt");
+
+    public string DeploymentPath => Path.Combine(Out, "nanoff-files.json");
+
+    private string Log => _folder.File("nanoff.log");
+
+    /// <summary>The arguments of every run, in order.</summary>
+    public string[] Runs => System.IO.File.Exists(Log) ? System.IO.File.ReadAllLines(Log) : [];
+
+    public string Add(string name, string content) => _folder.Add(name, System.Text.Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Runs <c>nanocam flash</c> with good options, and these; a null value takes an option away.</summary>
+    public async Task<CliRun> FlashAsync(string[] more, string input = "", params (string Option, string? Value)[] changes)
+    {
+        Dictionary<string, string?> options = new(StringComparer.Ordinal)
+        {
+            ["--board"] = "xiao-esp32s3-sense",
+            ["--port"] = "COM5",
+            ["--ssid"] = "Home",
+            ["--password"] = "open sesame",
+            ["--server"] = "192.168.1.10:8080",
+            ["--camera"] = "door",
+            ["--out"] = Out
+        };
+        foreach ((string option, string? value) in changes)
+            options[option] = value;
+        string[] args = ["flash", .. options.Where(pair => pair.Value is not null).SelectMany(pair => (string[])[pair.Key, pair.Value!]), .. more];
+
+        using StringWriter output = new();
+        using StringWriter error = new();
+        Terminal terminal = new()
+        {
+            Output = output,
+            Error = error,
+            OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)),
+            ReadEnvironment = name => name == "PATH" ? _folder.File("bin") + Path.PathSeparator + "/nowhere" : null
+        };
+        int exitCode = await NanoCamCommand.RunAsync(args, terminal, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        return new CliRun(exitCode, output.ToString(), error.ToString(), []);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using NanoCam.Cli.Running;
+using NanoCam.Device.Provisioning;
+
+namespace NanoCam.Client.Tests.Cli;
+
+public sealed class FlashCommandTests : IDisposable
+{
+    private readonly FakeNanoff _nanoff = new();
+
+    public void Dispose() => _nanoff.Dispose();
+
+    [Fact]
+    public async Task Settings_are_written_as_the_device_reads_them_and_the_commands_are_printed_but_not_run()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App]);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal("", run.Error);
+        Assert.Empty(_nanoff.Runs);
+        string[] commands = [.. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("nanoff ", StringComparison.Ordinal))];
+        Assert.Equal(
+        [
+            $"nanoff --update --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --clrfile {_nanoff.Image}",
+            $"nanoff --deploy --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --image {_nanoff.App} --address 0x1B0000",
+            $"nanoff --filedeployment {_nanoff.DeploymentPath}"
+        ], commands);
+
+        DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
+        Assert.Equal(("Home", "open sesame", "http://192.168.1.10:8080", "door"), (settings.WifiSsid, settings.WifiPassword, settings.ServerText, settings.CameraId));
+        JsonElement deployment = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(_nanoff.DeploymentPath));
+        Assert.Equal("COM5", deployment.GetProperty("serialport").GetString());
+        JsonElement file = deployment.GetProperty("files").EnumerateArray().Single();
+        Assert.Equal(@"I:\nanocam.txt", file.GetProperty("DestinationFilePath").GetString());
+        Assert.Equal(_nanoff.SettingsPath, file.GetProperty("SourceFilePath").GetString());
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_nanoff.SettingsPath));
+    }
+
+    [Fact]
+    public async Task Run_executes_the_steps_in_order_and_passes_on_what_nanoff_says()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App, "--erase", "--run"]);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(["--update", "--deploy", "--filedeployment"], _nanoff.Runs.Select(line => line.Split(' ')[0]));
+        Assert.EndsWith(" --masserase", _nanoff.Runs[0], StringComparison.Ordinal);
+        Assert.Equal(3, run.Output.Split("  flashing").Length - 1);
+        Assert.Contains("nanocam doctor --device door", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task First_failure_stops_everything_after_it()
+    {
+        using FakeNanoff nanoff = new("echo 'Error E6000: cannot open port' >&2; exit 60");
+        CliRun run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Single(nanoff.Runs);
+        Assert.Contains("Error E6000: cannot open port", run.Error, StringComparison.Ordinal);
+        Assert.Contains("nanoff ended with code 60 at the step \"firmware image\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_nanoff_could_not_write_is_a_failure_although_nanoff_returns_0()
+    {
+        using FakeNanoff nanoff = new("echo 'Deploying file a to b...'; echo 'Error deploying content file a to b'");
+        CliRun run = await nanoff.FlashAsync(["--run"]);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("nanoff could not write the settings to the board. The firmware must be running", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_nanoff_is_a_sentence_with_the_command_that_installs_it()
+    {
+        using FakeNanoff nanoff = new(body: null);
+        CliRun run = await nanoff.FlashAsync(["--run"]);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal("nanocam: nanoff is not installed. Install it with: dotnet tool install -g nanoff\n", run.Error);
+    }
+
+    [Fact]
+    public async Task Password_can_come_from_standard_input_and_is_never_shown()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--run"], "pass word#1\r\nrest", ("--password", "-"));
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal("pass word#1", new SettingsFile(_nanoff.Out).Load().Settings!.WifiPassword);
+        Assert.DoesNotContain("pass word", run.Output + run.Error + string.Concat(_nanoff.Runs), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_password_is_not_shown_either()
+    {
+        CliRun run = await _nanoff.FlashAsync([], "", ("--password", "geheim"));
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("wifi.password takes 8 to 63", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_nanoff.SettingsPath));
+    }
+
+    [Theory]
+    [InlineData("--port", null, "--port is missing")]
+    [InlineData("--ssid", null, "wifi.ssid is missing: the name of the Wi-Fi network (--ssid)")]
+    [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz1234567", "wifi.ssid takes the name of the network, 1 to 32 bytes (--ssid)")]
+    [InlineData("--server", null, "server is missing")]
+    [InlineData("--server", "http://localhost:8080", "localhost means \"this machine\"")]
+    [InlineData("--server", "http://127.0.0.1:8080", "127.0.0.1 means \"this machine\"")]
+    [InlineData("--server", "http://[fe80::1]:8080", "server takes an address like")]
+    [InlineData("--camera", null, "camera is missing")]
+    [InlineData("--camera", "my camera", "is no camera id")]
+    [InlineData("--board", "toaster", "board takes one of: xiao-esp32s3-sense")]
+    [InlineData("--board", "custom", "pin.xclk is missing")]
+    [InlineData("--password", null, "--password is missing")]
+    [InlineData("--mode", "film", "mode takes live or photo (--mode)")]
+    [InlineData("--photo-interval", "0", "photo.interval takes a number from 1 to 604800 (--photo-interval)")]
+    [InlineData("--pairing", "1", "pairing takes the code")]
+    [InlineData("--set", "width=1", "width takes a number from 16 to 4096")]
+    [InlineData("--set", "widht=640", "\"widht\" is no key")]
+    [InlineData("--target", "ESP32_C3", "NanoCam has no image for the target ESP32_C3")]
+    [InlineData("--image", "nowhere.bin", "nowhere.bin does not exist")]
+    [InlineData("--app", "nowhere.bin", "nowhere.bin does not exist")]
+    [InlineData("--pins", "nowhere.txt", "nowhere.txt does not exist")]
+    public async Task Wrong_command_line_writes_nothing_and_says_what_is_wrong(string option, string? value, string sentence)
+    {
+        CliRun run = await _nanoff.FlashAsync(["--run"], "", (option, value));
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_nanoff.Out));
+        Assert.Empty(_nanoff.Runs);
+    }
+
+    [Fact]
+    public async Task Files_that_are_something_else_are_refused_before_the_board_is_touched()
+    {
+        string text = _nanoff.Add("text.bin", "just some text, long enough");
+        string large = _nanoff.Add("large.bin", "\u0001");
+        await using (FileStream file = File.OpenWrite(large))
+            file.SetLength(0x1A0000 + 1);
+
+        Assert.Contains("does not begin with 0xE9", (await _nanoff.FlashAsync(["--image", text])).Error, StringComparison.Ordinal);
+        Assert.Contains("does not begin with NFMRK1", (await _nanoff.FlashAsync(["--app", text])).Error, StringComparison.Ordinal);
+        Assert.Contains("holds 1.7 MB", (await _nanoff.FlashAsync(["--image", large])).Error, StringComparison.Ordinal);
+        Assert.Contains("--erase leaves an empty board", (await _nanoff.FlashAsync(["--erase"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Classic_ESP32_has_its_own_target_and_address()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--app", _nanoff.App], "", ("--board", "ai-thinker-esp32-cam"));
+        Assert.Contains("--target ESP32_PSRAM_REV0 --serialport COM5 --flashfreq 40", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--address 0x1E0000", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Custom_board_takes_its_pins_from_a_file_and_needs_a_target()
+    {
+        string pins = _nanoff.Add("pins.txt", """
+            # AtomS3R-CAM
+            pin.xclk = 21
+            pin.sda = 12
+            pin.scl = 9
+            pin.d7 = 13
+            pin.d6 = 11
+            pin.d5 = 17
+            pin.d4 = 4
+            pin.d3 = 48
+            pin.d2 = 46
+            pin.d1 = 42
+            pin.d0 = 3
+            pin.vsync = 10
+            pin.href = 14
+            pin.pclk = 40
+            pin.power = 18
+            power.level = 0
+            """);
+        CliRun without = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"));
+        Assert.Contains("A custom board needs --target", without.Error, StringComparison.Ordinal);
+        CliRun run = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"), ("--target", "ESP32_S3_QUAD"));
+        Assert.Equal("", run.Error);
+        Camera.CameraBoard board = new SettingsFile(_nanoff.Out).Load().Settings!.FindBoard()!;
+        Assert.Equal((21, 40, 18, true), (board.Clock, board.PixelClock, board.Power, board.PowerActiveLow));
+    }
+
+    [Fact]
+    public async Task Any_key_can_be_set_and_a_camera_without_a_server_needs_none()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"], "", ("--server", null));
+        Assert.Equal("", run.Error);
+        DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
+        Assert.Equal((true, 70, 16), (settings.Local, settings.Quality, settings.Key!.Length));
+    }
+
+    [Fact]
+    public async Task Plan_comes_as_JSON_on_request()
+    {
+        CliRun run = await _nanoff.FlashAsync(["--json", "--run"]);
+        Assert.Equal(["plan", "done"], run.Json.Select(line => line.GetProperty("type").GetString()));
+        JsonElement step = run.Json[0].GetProperty("steps").EnumerateArray().Single();
+        Assert.Equal("settings", step.GetProperty("name").GetString());
+        Assert.Equal(_nanoff.DeploymentPath, step.GetProperty("arguments")[1].GetString());
+    }
+}
