@@ -54,9 +54,10 @@ internal sealed class CameraDriver
     {
         CameraError error = _camera.Open(_options.Camera);
         _isOpen = error == CameraError.None;
-        _health.SetCameraError(error, _camera.Opened.DriverError);
         if (!_isOpen)
         {
+            // An error stays until a frame comes: a sensor can be opened well and deliver nothing.
+            _health.SetCameraError(error, _camera.Opened.DriverError);
             return error;
         }
 

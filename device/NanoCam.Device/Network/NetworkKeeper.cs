@@ -65,18 +65,20 @@ public sealed class NetworkKeeper
     /// <returns>Milliseconds until the next.</returns>
     public int Look()
     {
-        if (_network.IsUp && !IsSuspect())
+        bool isUp = _network.IsUp;
+        if (isUp && !IsSuspect())
         {
             _wasUp = true;
             _pause = FirstPauseMilliseconds;
             return LookMilliseconds;
         }
 
-        if (_wasUp)
+        if (_wasUp && !isUp)
         {
-            _wasUp = false;
             _health.CountWifiLoss();
         }
+
+        _wasUp = false;
 
         _network.Leave();
         if (_network.Join(JoinMilliseconds))

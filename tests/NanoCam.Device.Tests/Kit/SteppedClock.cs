@@ -9,16 +9,23 @@ namespace NanoCam.Device.Tests.Kit;
 /// </summary>
 internal sealed class SteppedClock : IClock
 {
-    // Real time without any waiter coming or going after which the threads count as asleep. Sockets answer within it on loopback.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1.5);
+    // Sockets answer within it on loopback.
+    private static readonly TimeSpan DefaultQuiet = TimeSpan.FromMilliseconds(1.5);
 
+    private readonly TimeSpan _quiet;
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];
     private long _now;
     private int _changes;
 
-    /// <summary>A clock whose device booted that long ago.</summary>
-    public SteppedClock(TimeSpan uptime = default) => _now = uptime.Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>A clock of a device.</summary>
+    /// <param name="uptime">How long ago it booted.</param>
+    /// <param name="quiet">Real time without any waiter coming or going after which the threads count as asleep.</param>
+    public SteppedClock(TimeSpan uptime = default, TimeSpan? quiet = null)
+    {
+        _now = uptime.Ticks / TimeSpan.TicksPerMicrosecond;
+        _quiet = quiet ?? DefaultQuiet;
+    }
 
     /// <inheritdoc/>
     public long Microseconds => Interlocked.Read(ref _now);
@@ -117,7 +124,7 @@ internal sealed class SteppedClock : IClock
     {
         var watch = Stopwatch.StartNew();
         int seen = Volatile.Read(ref _changes);
-        while (watch.Elapsed < Quiet)
+        while (watch.Elapsed < _quiet)
         {
             Thread.Yield();
             int now = Volatile.Read(ref _changes);

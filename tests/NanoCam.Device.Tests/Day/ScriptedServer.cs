@@ -1,0 +1,233 @@
+using System.Net.Sockets;
+using System.Text;
+using NanoCam.Device.Time;
+using NanoCam.Device.Uplink;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Day;
+
+/// <summary>A server in memory that speaks the uplink and misbehaves on request, so that a day needs no real time and no sockets.</summary>
+internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
+{
+    private readonly Lock _lock = new();
+    private MemoryConnection? _connection;
+
+    /// <summary>Whether connections are accepted.</summary>
+    public bool IsUp { get; set; } = true;
+
+    /// <summary>Whether it takes everything and says nothing.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What it wishes in every Welcome.</summary>
+    public CameraSettings Desired { get; set; } = new() { IntervalMilliseconds = 10_000 };
+
+    public int Connections { get; private set; }
+
+    public int Frames { get; private set; }
+
+    /// <summary>Frames whose sequence was not the next: holes the camera admits to.</summary>
+    public int Gaps { get; private set; }
+
+    public List<Hello> Hellos { get; } = [];
+
+    public List<SettingsResult> Results { get; } = [];
+
+    public Wire.Health Health { get; private set; } = new();
+
+    private uint LastSequence { get; set; }
+
+    public void Dispose() => _connection?.Dispose();
+
+    public Connection Open(ServerAddress server)
+    {
+        if (!IsUp)
+        {
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+
+        Connections++;
+        lock (_lock)
+        {
+            return _connection = new MemoryConnection(clock, this);
+        }
+    }
+
+    /// <summary>Breaks the connection there is.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            _connection?.Close();
+        }
+    }
+
+    /// <summary>Wishes other settings, at once and from now on.</summary>
+    public void Wish(CameraSettings settings)
+    {
+        Desired = settings;
+        lock (_lock)
+        {
+            _connection?.Answer(buffer => settings.WriteMessage(buffer, 0));
+        }
+    }
+
+    private void Hear(MemoryConnection connection, MessageType type, byte[] message)
+    {
+        int at = MessageHeader.Size;
+        int length = message.Length - at;
+        switch (type)
+        {
+            case MessageType.Hello when Hello.TryRead(message, at, length, out Hello hello, out _):
+                Hellos.Add(hello);
+                LastSequence = 0;
+                var welcome = new Welcome { MaxJpegBytes = 1 << 20, HeartbeatSeconds = 10, Settings = Desired };
+                connection.Answer(buffer => welcome.WriteMessage(buffer, 0));
+                break;
+            case MessageType.Frame when FrameHeader.TryRead(message, at, length, length, out FrameHeader frame, out _):
+                Frames++;
+                Gaps += LastSequence != 0 && frame.Sequence != LastSequence + 1 ? 1 : 0;
+                LastSequence = frame.Sequence;
+                connection.Answer(buffer => new Ack { Sequence = frame.Sequence, Credit = 2 }.WriteMessage(buffer, 0));
+                break;
+            case MessageType.Ping when Ping.TryRead(message, at, length, out Ping ping, out _):
+                connection.Answer(buffer => new Pong { PingMicroseconds = ping.SenderMicroseconds }.WriteMessage(buffer, 0));
+                break;
+            case MessageType.Health when Wire.Health.TryRead(message, at, length, out Wire.Health health, out _):
+                Health = health;
+                break;
+            case MessageType.SettingsResult when SettingsResult.TryRead(message, at, length, out SettingsResult result, out _):
+                Results.Add(result);
+                break;
+            case MessageType.Goodbye:
+                connection.Close();
+                break;
+        }
+    }
+
+    private sealed class MemoryConnection(IClock clock, ScriptedServer server) : Connection, IDisposable
+    {
+        private readonly Lock _guard = new();
+        private readonly AutoResetEvent _arrived = new(false);
+        private readonly List<byte> _received = [];
+        private readonly List<byte> _toRead = [];
+        private bool _isUpgraded;
+        private bool _isClosed;
+
+        public void Dispose() => _arrived.Dispose();
+
+        public void Answer(Func<byte[], int> write)
+        {
+            byte[] buffer = new byte[WireProtocol.MaxControlBytes];
+            int size = write(buffer);
+            Put(buffer.AsSpan(0, size));
+        }
+
+        public override void Send(byte[] buffer, int offset, int count)
+        {
+            List<byte[]> messages = [];
+            lock (_guard)
+            {
+                ObjectDisposedException.ThrowIf(_isClosed, this);
+                if (server.IsSilent)
+                {
+                    return;
+                }
+
+                _received.AddRange(buffer.AsSpan(offset, count));
+                while (TryTake(out byte[] message))
+                {
+                    messages.Add(message);
+                }
+            }
+
+            foreach (byte[] message in messages)
+            {
+                server.Hear(this, (MessageType)message[2], message);
+            }
+        }
+
+        public override bool CanReceive(int milliseconds)
+        {
+            long end = clock.Microseconds + (milliseconds * 1000L);
+            while (true)
+            {
+                lock (_guard)
+                {
+                    if (_isClosed || _toRead.Count > 0)
+                    {
+                        return true;
+                    }
+                }
+
+                long left = (end - clock.Microseconds + 999) / 1000;
+                if (left <= 0)
+                {
+                    return false;
+                }
+
+                clock.Wait(_arrived, (int)left);
+            }
+        }
+
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            lock (_guard)
+            {
+                int size = Math.Min(count, _toRead.Count);
+                _toRead.CopyTo(0, buffer, offset, size);
+                _toRead.RemoveRange(0, size);
+                return size;
+            }
+        }
+
+        public override void Close()
+        {
+            lock (_guard)
+            {
+                _isClosed = true;
+            }
+
+            _arrived.Set();
+        }
+
+        private bool TryTake(out byte[] message)
+        {
+            message = [];
+            if (!_isUpgraded)
+            {
+                int end = Encoding.ASCII.GetString([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal);
+                if (end < 0)
+                {
+                    return false;
+                }
+
+                _received.RemoveRange(0, end + 4);
+                _isUpgraded = true;
+                Put("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"u8);
+            }
+
+            if (!MessageHeader.TryRead([.. _received], 0, _received.Count, out MessageHeader header, out _)
+                || _received.Count < MessageHeader.Size + header.BodyLength)
+            {
+                return false;
+            }
+
+            message = [.. _received.Take(MessageHeader.Size + header.BodyLength)];
+            _received.RemoveRange(0, message.Length);
+            return true;
+        }
+
+        private void Put(ReadOnlySpan<byte> bytes)
+        {
+            lock (_guard)
+            {
+                if (!server.IsSilent)
+                {
+                    _toRead.AddRange(bytes);
+                }
+            }
+
+            _arrived.Set();
+        }
+    }
+}
