@@ -15,11 +15,6 @@ namespace NanoCam.Device.Capture;
 public sealed class CaptureLoop
 {
     private const int PatienceMilliseconds = 1000;
-    private const int StillMilliseconds = 3000;
-
-    // From light to frame: what CameraWebServer waits too.
-    private const int FlashMicroseconds = 150_000;
-    private const int StillDeliveryMilliseconds = 15_000;
     private const int SilenceMilliseconds = 30_000;
     private const int FirstRetryMilliseconds = 2000;
     private const int LastRetryMilliseconds = 60_000;
@@ -30,16 +25,15 @@ public sealed class CaptureLoop
     private readonly CaptureRequests _requests = new CaptureRequests();
     private readonly CaptureListeners _listeners = new CaptureListeners();
     private readonly FrameSlot _slot;
-    private readonly IFlash _flash;
+    private readonly FrameTaker _taker;
+    private readonly StillCapture _stills;
     private readonly DeviceHealth _health;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
-    private readonly CapturedFrame _frame = new CapturedFrame();
     private readonly object _lock = new object();
     private CameraSettings _current;
     private CameraSettings? _postponed;
     private ControlRange[] _controls = new ControlRange[0];
-    private uint _sequence;
     private long _dueMicroseconds;
     private long _lastFrameMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
@@ -54,11 +48,12 @@ public sealed class CaptureLoop
         _camera = camera;
         _options = options;
         _slot = slot;
-        _flash = flash;
         _health = health;
         _clock = clock;
         _stop = stop;
         _driver = new CameraDriver(camera, flash, health, options);
+        _taker = new FrameTaker(camera, slot);
+        _stills = new StillCapture(camera, _driver, _taker, slot, flash, _requests, _listeners, clock, stop);
         _current = _driver.InForce(0);
     }
 
@@ -286,7 +281,7 @@ public sealed class CaptureLoop
 
         if (_driver.IsOpen && _requests.TryTakeStill(out Command still))
         {
-            CaptureStill(still);
+            _stills.Capture(still);
         }
     }
 
@@ -336,7 +331,7 @@ public sealed class CaptureLoop
         long now = _clock.Microseconds;
         if (error == CameraError.None)
         {
-            error = Take(0, 0, 0, takesSettling: true);
+            error = _taker.Take(0, 0, 0, takesSettling: true);
         }
 
         if (error == CameraError.None)
@@ -359,101 +354,5 @@ public sealed class CaptureLoop
             _health.SetCameraError(CameraError.Timeout, 0);
             _driver.Close();
         }
-    }
-
-    private void CaptureStill(Command still)
-    {
-        bool withFlash = (still.Flags & FrameFlags.Flash) != 0 && _flash.IsPresent;
-        if (withFlash)
-        {
-            _flash.Light(255);
-        }
-
-        CameraError error = _driver.Enlarge(still);
-        if (error == CameraError.None)
-        {
-            error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
-        }
-
-        if (withFlash)
-        {
-            _flash.Light(_driver.FlashBrightness);
-        }
-
-        _driver.Restore();
-        if (error == CameraError.None)
-        {
-            WaitForDelivery(still.RequestId);
-        }
-        else
-        {
-            _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
-        }
-
-        _requests.EndStill();
-    }
-
-    // The first frame after now whose exposure has settled; when time runs out, any frame after now.
-    private CameraError TakeSettled(uint flags, uint requestId)
-    {
-        long start = _clock.Microseconds;
-        long earliest = start + ((flags & FrameFlags.Flash) != 0 ? FlashMicroseconds : 0);
-        while (true)
-        {
-            CameraError error = _camera.Wait(PatienceMilliseconds);
-            bool isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
-            if (error == CameraError.None)
-            {
-                error = Take(flags, requestId, earliest, isLate);
-            }
-
-            if (error == CameraError.None || isLate || (error != CameraError.Timeout && error != CameraError.NoFrame))
-            {
-                return error;
-            }
-        }
-    }
-
-    // A still must not give way to a live frame, so live frames wait until the uplink has it; not for ever.
-    private void WaitForDelivery(uint requestId)
-    {
-        long start = _clock.Microseconds;
-        while (_slot.IsStillWaiting && !_stop.IsSet)
-        {
-            if (_clock.Microseconds - start > StillDeliveryMilliseconds * 1000L)
-            {
-                _slot.Clear();
-                _listeners.OnCommandEnded(requestId, CommandStatus.Failed);
-                return;
-            }
-
-            _clock.Wait(_requests.Arrived, 10);
-        }
-    }
-
-    // NoFrame for one that is too old, or settling and not wanted so.
-    private CameraError Take(uint flags, uint requestId, long earliest, bool takesSettling)
-    {
-        FrameBuffer buffer = _slot.BeginWrite();
-        CameraError error = _camera.Take(buffer.Bytes, FrameBuffer.HeaderRoom, _frame);
-        if (error != CameraError.None)
-        {
-            return error;
-        }
-
-        if (_frame.CaptureMicroseconds < earliest || (_frame.IsSettling && !takesSettling))
-        {
-            return CameraError.NoFrame;
-        }
-
-        buffer.Sequence = ++_sequence;
-        buffer.Length = _frame.Length;
-        buffer.Width = _frame.Width;
-        buffer.Height = _frame.Height;
-        buffer.CaptureMicroseconds = _frame.CaptureMicroseconds;
-        buffer.Flags = flags | (_frame.IsSettling ? FrameFlags.Settling : 0);
-        buffer.RequestId = requestId;
-        _slot.Publish(buffer);
-        return CameraError.None;
     }
 }

@@ -16,7 +16,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-    nullptr, nullptr, nullptr, nullptr,
+    nullptr, nullptr, nullptr,
     NativeCamera::Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4,
     NativeCamera::Close___STATIC__I4,
     NativeCamera::Wait___STATIC__I4__I4,
@@ -29,13 +29,12 @@ static const CLR_RT_MethodHandler method_lookup[] =
     NativeChip::ReadFacts___STATIC__I4__SZARRAY_I4,
     NativeChip::FillRandom___STATIC__I4__SZARRAY_U1,
     NativeChip::SetWifiPowerSave___STATIC__I4__I4,
-    nullptr, nullptr, nullptr,
 };
 
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCam_Camera =
 {
     "NanoCam.Camera",
-    0x486C1803,
+    0xB073D4E1,
     method_lookup,
     { 1, 0, 0, 0 }
 };

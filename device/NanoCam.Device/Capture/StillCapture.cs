@@ -1,0 +1,120 @@
+using NanoCam.Camera;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Time;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Capture;
+
+/// <summary>2. capture: one full-size still between live frames, with flash when wished. Owned by the capture thread.</summary>
+internal sealed class StillCapture
+{
+    private const int WaitMilliseconds = 1000;
+    private const int StillMilliseconds = 3000;
+    private const int StillDeliveryMilliseconds = 15_000;
+
+    // From light to frame: what CameraWebServer waits too.
+    private const int FlashMicroseconds = 150_000;
+
+    private readonly ICamera _camera;
+    private readonly CameraDriver _driver;
+    private readonly FrameTaker _taker;
+    private readonly FrameSlot _slot;
+    private readonly IFlash _flash;
+    private readonly CaptureRequests _requests;
+    private readonly CaptureListeners _listeners;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
+
+    public StillCapture(
+        ICamera camera,
+        CameraDriver driver,
+        FrameTaker taker,
+        FrameSlot slot,
+        IFlash flash,
+        CaptureRequests requests,
+        CaptureListeners listeners,
+        IClock clock,
+        StopSignal stop)
+    {
+        _camera = camera;
+        _driver = driver;
+        _taker = taker;
+        _slot = slot;
+        _flash = flash;
+        _requests = requests;
+        _listeners = listeners;
+        _clock = clock;
+        _stop = stop;
+    }
+
+    /// <summary>Takes the still and waits until the uplink has it.</summary>
+    public void Capture(Command still)
+    {
+        bool withFlash = (still.Flags & FrameFlags.Flash) != 0 && _flash.IsPresent;
+        if (withFlash)
+        {
+            _flash.Light(255);
+        }
+
+        CameraError error = _driver.Enlarge(still);
+        if (error == CameraError.None)
+        {
+            error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
+        }
+
+        if (withFlash)
+        {
+            _flash.Light(_driver.FlashBrightness);
+        }
+
+        _driver.Restore();
+        if (error == CameraError.None)
+        {
+            WaitForDelivery(still.RequestId);
+        }
+        else
+        {
+            _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+        }
+
+        _requests.EndStill();
+    }
+
+    // The first frame after now whose exposure has settled; when time runs out, any frame after now.
+    private CameraError TakeSettled(uint flags, uint requestId)
+    {
+        long start = _clock.Microseconds;
+        long earliest = start + ((flags & FrameFlags.Flash) != 0 ? FlashMicroseconds : 0);
+        while (true)
+        {
+            CameraError error = _camera.Wait(WaitMilliseconds);
+            bool isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
+            if (error == CameraError.None)
+            {
+                error = _taker.Take(flags, requestId, earliest, isLate);
+            }
+
+            if (error == CameraError.None || isLate || (error != CameraError.Timeout && error != CameraError.NoFrame))
+            {
+                return error;
+            }
+        }
+    }
+
+    // A still must not give way to a live frame, so live frames wait until the uplink has it; not for ever.
+    private void WaitForDelivery(uint requestId)
+    {
+        long start = _clock.Microseconds;
+        while (_slot.IsStillWaiting && !_stop.IsSet)
+        {
+            if (_clock.Microseconds - start > StillDeliveryMilliseconds * 1000L)
+            {
+                _slot.Clear();
+                _listeners.OnCommandEnded(requestId, CommandStatus.Failed);
+                return;
+            }
+
+            _clock.Wait(_requests.Arrived, 10);
+        }
+    }
+}
