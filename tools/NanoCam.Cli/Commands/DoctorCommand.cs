@@ -1,3 +1,4 @@
+using System.CommandLine;
 using NanoCam.Cli.Doctor;
 using NanoCam.Cli.Output;
 using NanoCam.Cli.Running;
@@ -11,23 +12,28 @@ internal static class DoctorCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("doctor", "Check server, network, clock and cameras step by step, and say what to do. With --camera it also uploads a small test picture as that camera.")
+        CliCommand command = new("doctor", "Check server, network, clock and cameras step by step, and say what to do. With --camera it also uploads a small test picture as that camera; with --device it examines that camera instead.")
         {
             Examples =
             [
                 "nanocam doctor",
                 "nanocam doctor --server https://cams.example.org",
-                "nanocam doctor --camera doctor-test         also uploads a test picture, which is stored and shown"
+                "nanocam doctor --camera doctor-test         also uploads a test picture, which is stored and shown",
+                "nanocam doctor --device door                examines the camera \"door\" for about 15 s; takes one still"
             ]
         };
-        command.OnRun(RunAsync);
+        Option<string?> device = new("--device", "-d") { Description = "Examine this camera while it runs", HelpName = "ID" };
+        command.Add(device);
+        command.OnRun((context, cancellationToken) => RunAsync(context, context.Parsed.GetValue(device), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, string? device, CancellationToken cancellationToken)
     {
+        if (device is not null && context.Camera is not null)
+            throw CliException.Usage("--camera uploads a test picture and --device examines a camera; give one of them.");
         Examination examination = new(context, check => Report(check, context));
-        await examination.RunAsync(cancellationToken);
+        await examination.RunAsync(device is null ? null : CommandContext.CheckCameraId(device), cancellationToken);
         int failed = examination.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
         int warnings = examination.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
         int exitCode = failed == 0 ? ExitCode.Ok : examination.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed;

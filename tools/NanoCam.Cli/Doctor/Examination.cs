@@ -14,8 +14,10 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
     /// <summary>True when not even a connection could be opened, or HTTP gave no answer.</summary>
     public bool IsUnreachable { get; private set; }
 
-    /// <summary>Runs all checks.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs all checks of the server, or those of one camera on it.</summary>
+    /// <param name="device">Id of the camera, or null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(string? device, CancellationToken cancellationToken)
     {
         using ServerConnection server = new(context);
         IsUnreachable = true;
@@ -34,6 +36,12 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
             return;
         }
 
+        if (device is not null)
+        {
+            await RunAsync(new DeviceExamination(server, device, context.Clock), server, cancellationToken);
+            return;
+        }
+
         await RunAsync(ServerChecks.Ready, () => ServerChecks.IsReadyAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Uplink, () => UpgradeChecks.OpenUplinkAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Live, () => UpgradeChecks.OpenLiveAsync(server, context.Timeout, cancellationToken));
@@ -43,6 +51,16 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
         else
             Add(Check.Skipped(UploadCheck.Name, "Not tried, because it stores a picture; try it with --camera doctor-test."));
         await RunAsync("cameras", async () => CameraChecks.Judge(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow()));
+    }
+
+    private async Task RunAsync(DeviceExamination camera, ServerConnection server, CancellationToken cancellationToken)
+    {
+        await RunAsync("device", () => camera.LookAsync(cancellationToken));
+        if (!camera.IsConnected)
+            return;
+        await RunAsync("measurement", () => camera.MeasureAsync(cancellationToken));
+        await RunAsync(DeviceTrials.Settings, () => DeviceTrials.ChangeNothingAsync(server, camera.Newest, context.Clock, cancellationToken));
+        await RunAsync(DeviceTrials.Still, () => DeviceTrials.TakeStillAsync(server, camera.Newest, cancellationToken));
     }
 
     private Task<bool> RunAsync(string name, Func<Task<Check>> check) => RunAsync(name, async () => (IReadOnlyList<Check>)[await check()]);

@@ -21,6 +21,7 @@ internal sealed record CameraView
     public CameraSettingsView? Settings { get; init; }
     public CameraDevice? Device { get; init; }
     public CameraHealth? Health { get; init; }
+    public CameraClockView? Clock { get; init; }
 
     /// <summary>True while frames or a connection are there.</summary>
     public bool IsOnline => State == "online";
@@ -45,15 +46,43 @@ internal sealed record CameraDevice
 {
     public string? Firmware { get; init; }
     public string? Board { get; init; }
+    public string? Sensor { get; init; }
     public string? ResetReason { get; init; }
     public int? Rssi { get; init; }
+    public int? MaxWidth { get; init; }
+    public int? MaxHeight { get; init; }
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
 
 /// <summary>What a camera counted since boot.</summary>
 internal sealed record CameraHealth
 {
-    public int? Rssi { get; init; }
+    public long UptimeMilliseconds { get; init; }
+    public long Captured { get; init; }
     public long Replaced { get; init; }
+    public long NoEoi { get; init; }
+    public long Overflow { get; init; }
+    public long Timeouts { get; init; }
+    public long DriverResets { get; init; }
+    public long Reconnects { get; init; }
+    public long LinkFaults { get; init; }
+    public long FreeMemory { get; init; }
+    public long? LeastFreeMemory { get; init; }
+    public int? Rssi { get; init; }
+    public int? TemperatureCelsius { get; init; }
+    public string? CameraError { get; init; }
+    public long? DriverError { get; init; }
+    public IReadOnlyList<string> Faults { get; init; } = [];
+    public long WifiLosses { get; init; }
+    public int? WifiReason { get; init; }
+    public int BrownOuts { get; init; }
+}
+
+/// <summary>A camera's clock against the server's.</summary>
+internal sealed record CameraClockView
+{
+    public double OffsetMs { get; init; }
+    public double RoundTripMs { get; init; }
 }
 
 /// <summary>What a camera should do and what it says it does, as the server tells it.</summary>

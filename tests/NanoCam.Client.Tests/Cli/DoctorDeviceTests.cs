@@ -1,0 +1,184 @@
+using System.Text.Json;
+using NanoCam.Cli;
+using NanoCam.Cli.Doctor;
+using NanoCam.Cli.Http;
+using NanoCam.Cli.Running;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Client.Tests.Cli;
+
+public sealed class DoctorDeviceTests
+{
+    private const string Well = """
+        {"id":"door","state":"online","uplink":"stream","frameAgeMs":80,"counters":{"accepted":ACCEPTED,"missing":0,"rejected":{}},
+         "settings":{"desired":{"intervalMs":100},"reported":{"intervalMs":100},"pending":false},
+         "device":{"firmware":"NanoCam 0.2.0","board":"xiao-esp32s3-sense","sensor":"OV2640","resetReason":"powerOn","maxWidth":1600,"maxHeight":1200,"capabilities":["still"]},
+         "clock":{"offsetMs":1,"roundTripMs":12},
+         "health":{"uptimeMilliseconds":UPTIME,"captured":ACCEPTED,"freeMemory":3000000,"leastFreeMemory":2900000,"rssi":-58,"faults":[]}}
+        """;
+
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(56);
+
+    [Fact]
+    public async Task Camera_that_is_well_passes_every_check()
+    {
+        int looks = 0;
+        bool isPending = false;
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/health/live", FakeServer.Json("{}")),
+            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/api/cameras/door", context =>
+            {
+                // The first heartbeat with new counters comes with the third look, the answer to the settings one look after they were sent.
+                looks++;
+                string camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
+                camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
+                isPending = false;
+                return FakeServer.Json(camera)(context);
+            }),
+            ("/api/cameras/door/settings", context =>
+            {
+                isPending = true;
+                return FakeServer.Json("""{"pending":true}""")(context);
+            }),
+            ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
+            ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg)));
+        CliRun run = await RunAsync(server.Url);
+        Assert.Equal("", run.Error);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(
+            ["name", "tcp", "http", "identity", "connection", "firmware", "start", "sensor", "faults", "wifi", "clock", "rate", "age", "link", "frames", "heap", "settings", "still"],
+            run.Json.SkipLast(1).Select(line => line.GetProperty("name").GetString()));
+        Assert.All(run.Json.SkipLast(1), line => Assert.Equal("ok", line.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task Camera_that_is_away_is_not_measured()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/health/live", FakeServer.Json("{}")),
+            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/api/cameras/door", FakeServer.Json("""{"id":"door","state":"offline"}""")));
+        CliRun run = await RunAsync(server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal("connection", run.Json[^2].GetProperty("name").GetString());
+        Assert.Contains("NanoCam-setup", run.Json[^2].GetProperty("advice").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Camera_that_never_confirms_settings_fails_that_check()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/health/live", FakeServer.Json("{}")),
+            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/api/cameras/door", FakeServer.Json(Camera(1, 1).Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal))),
+            ("/api/cameras/door/settings", FakeServer.Json("""{"pending":true}""")),
+            ("/api/cameras/door/snapshot", FakeServer.Problem(504, "The camera did not answer.")));
+        CliRun run = await RunAsync(server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal(["settings failed", "still failed"], run.Json.Skip(run.Json.Count - 3).Take(2)
+            .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("outcome").GetString()}"));
+    }
+
+    [Fact]
+    public async Task Both_kinds_of_camera_at_once_are_a_usage_error()
+    {
+        CliRun run = await CliRun.RunAsync("doctor", "--device", "door", "--camera", "door");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("\"resetReason\":\"brownOut\"", "start", "Warning", "5 V and 1 A")]
+    [InlineData("\"resetReason\":\"panic\"", "start", "Warning", "report it")]
+    [InlineData("\"cameraError\":\"noSensor\",\"driverError\":261", "sensor", "Failed", "ribbon")]
+    [InlineData("\"cameraError\":\"noJpeg\"", "sensor", "Failed", "OV2640")]
+    [InlineData("\"faults\":[\"noPsram\"]", "fault noPsram", "Warning", "ESP32_S3_QUAD")]
+    [InlineData("\"faults\":[\"brownOuts\"],\"brownOuts\":4", "fault brownOuts", "Warning", "supply")]
+    [InlineData("\"faults\":[\"somethingNew\"]", "fault somethingNew", "Warning", "nanocam of the server's version")]
+    [InlineData("\"rssi\":-80", "wifi", "Warning", "antenna")]
+    [InlineData("\"wifiLosses\":9,\"wifiReason\":15", "wifi", "Warning", "More than one loss in an hour")]
+    [InlineData("\"roundTripMs\":900", "clock", "Warning", "power save")]
+    public void One_look_finds_what_is_wrong_and_says_what_to_do(string change, string name, string outcome, string advice)
+    {
+        Check check = DeviceChecks.Judge(Parse(Change(Camera(100, 3_600_000), change)), Now).Single(check => check.Name == name);
+        Assert.Equal(Enum.Parse<CheckOutcome>(outcome), check.Outcome);
+        Assert.Contains(advice, check.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, "\"noEoi\":50", "frames", "Warning", "clock = 10")]
+    [InlineData(100, "\"overflow\":50", "frames", "Warning", "quality")]
+    [InlineData(100, "\"timeouts\":50", "frames", "Warning", "sensor pauses")]
+    [InlineData(100, "\"freeMemory\":30000", "heap", "Warning", "Smaller frames")]
+    [InlineData(100, "\"missing\":50", "link", "Warning", "Lower its rate")]
+    [InlineData(100, "\"rejected\":{\"truncated\":3}", "link", "Warning", "supply")]
+    [InlineData(20, "\"replaced\":0", "rate", "Warning", "Lower its size")]
+    [InlineData(100, "\"frameAgeMs\":9000", "age", "Warning", "stalls")]
+    [InlineData(100, "\"uptimeMilliseconds\":3", "frames", "Failed", "supply")]
+    [InlineData(100, "\"state\":\"offline\"", "rate", "Failed", "supply")]
+    public void Two_looks_find_what_goes_wrong_over_time(int frames, string change, string name, string outcome, string advice)
+    {
+        CameraView first = Parse(Camera(1000, 60_000));
+        CameraView second = Parse(Change(Camera(1000 + frames, 70_000), change));
+        Check check = DeviceRates.Judge(first, second, TimeSpan.FromSeconds(10)).Single(check => check.Name == name);
+        Assert.Equal(Enum.Parse<CheckOutcome>(outcome), check.Outcome);
+        Assert.Contains(advice, check.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Photo_every_minute_is_not_expected_within_ten_seconds()
+    {
+        string hourly = Camera(10, 60_000).Replace("\"intervalMs\":100", "\"intervalMs\":60000", StringComparison.Ordinal);
+        Assert.All(DeviceRates.Judge(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check => Assert.Equal(CheckOutcome.Ok, check.Outcome));
+    }
+
+    [Fact]
+    public void Every_error_and_fault_of_the_wire_has_its_own_advice()
+    {
+        CameraError[] ofCalls = [CameraError.None, CameraError.NotOpen, CameraError.AlreadyOpen, CameraError.BadArgument, CameraError.NoFrame, CameraError.TooLarge, CameraError.Busy, CameraError.Closing];
+        string unknown = DeviceFaultText.OfCameraError("?").Advice;
+        foreach (CameraError error in Enum.GetValues<CameraError>().Except(ofCalls))
+            Assert.NotEqual(unknown, DeviceFaultText.OfCameraError(JsonNamingPolicy.CamelCase.ConvertName(error.ToString())).Advice);
+        foreach (System.Reflection.FieldInfo fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera)))
+            Assert.DoesNotContain("does not know", DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new CameraHealth()).Meaning, StringComparison.Ordinal);
+    }
+
+    private static string Camera(int accepted, int uptime) =>
+        Well.Replace("ACCEPTED", $"{accepted}", StringComparison.Ordinal).Replace("UPTIME", $"{uptime}", StringComparison.Ordinal);
+
+    private static CameraView Parse(string json) => JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)!;
+
+    // Puts "name":value pairs where the name stands already, or into health.
+    private static string Change(string json, string change)
+    {
+        foreach (System.Text.RegularExpressions.Match pair in System.Text.RegularExpressions.Regex.Matches(change, "\"(\\w+)\":((?:\\[[^]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^,\"]+))"))
+        {
+            string pattern = $"\"{pair.Groups[1].Value}\":(\\[[^]]*\\]|\\{{[^}}]*\\}}|\"[^\"]*\"|[^,}}\\]]+)";
+            json = System.Text.RegularExpressions.Regex.IsMatch(json, pattern)
+                ? System.Text.RegularExpressions.Regex.Replace(json, pattern, pair.Value)
+                : json.Replace("\"health\":{", "\"health\":{" + pair.Value + ",", StringComparison.Ordinal);
+        }
+
+        return json;
+    }
+
+    // Time passes as soon as the command waits for it.
+    private static async Task<CliRun> RunAsync(string url)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        ManualClock clock = new();
+        Terminal terminal = new() { Output = output, Error = error, ReadEnvironment = _ => null, Clock = clock };
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        Task<int> command = NanoCamCommand.RunAsync(["doctor", "--device", "door", "--json", "--server", url], terminal, limit.Token);
+        while (!command.IsCompleted)
+        {
+            Task<TimeSpan> waiting = clock.WhenWaitingAsync(_ => true, limit.Token);
+            if (await Task.WhenAny(command, waiting) == waiting)
+                clock.Advance(await waiting);
+        }
+
+        return new CliRun(await command, output.ToString(), error.ToString(), []);
+    }
+}
