@@ -48,13 +48,14 @@ public sealed class CameraDevice
         Health.BrownOuts = (ushort)Boots.BrownOuts;
         Health.SetFault(DeviceFaults.BrownOuts, Boots.IsSupplyWeak);
         Health.SetFault(DeviceFaults.Storage, Boots.IsStorageBad);
-        Health.SetFault(DeviceFaults.UncheckedCertificate, settings.Server!.IsTls && !settings.TlsCheck);
+        Health.SetFault(DeviceFaults.UncheckedCertificate, settings.Server != null && settings.Server.IsTls && !settings.TlsCheck);
         Capture = new CaptureLoop(parts.Camera, CaptureOptions(settings, board, Boots.IsSupplyWeak), slot, parts.Flash, Health, parts.Clock, Stop);
         Jitter jitter = new Jitter((int)Identity.BootId);
         NetworkKeeper keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
         Supervisor supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
         UplinkParts uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
-        Uplink = settings.Mode == DeviceMode.Photo
+        Uplink = settings.Server == null ? new NoUplink(Capture, Stop)
+            : settings.Mode == DeviceMode.Photo
             ? new HttpUplink(uplinkParts, PhotoOptions(settings), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
             : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);

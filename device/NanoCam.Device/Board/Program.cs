@@ -68,7 +68,7 @@ public static class Program
         BoardClock clock = new BoardClock();
         WifiNetwork network = new WifiNetwork(settings.WifiSsid, settings.WifiPassword);
         TcpConnector tcp = new TcpConnector(new UplinkOptions(settings.Server!).SendTimeoutMilliseconds);
-        IConnector connector = settings.Server!.IsTls ? new TlsConnector(tcp, Authority, settings.TlsCheck) : tcp;
+        IConnector connector = settings.Server != null && settings.Server.IsTls ? new TlsConnector(tcp, Authority, settings.TlsCheck) : tcp;
         DeviceParts parts = new DeviceParts(
             clock,
             new BoardChip(),
