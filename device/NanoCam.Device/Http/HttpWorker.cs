@@ -3,7 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
-using NanoCam.Device.Provisioning;
+using NanoCam.Device.Text;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Http;

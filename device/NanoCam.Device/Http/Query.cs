@@ -1,5 +1,5 @@
 using System.Text;
-using NanoCam.Device.Provisioning;
+using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Http;
 

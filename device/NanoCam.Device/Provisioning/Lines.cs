@@ -1,4 +1,5 @@
 using System.Text;
+using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Provisioning;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using NanoCam.Camera;
+using NanoCam.Device.Text;
 using NanoCam.Device.Uplink;
 
 namespace NanoCam.Device.Provisioning;

@@ -1,3 +1,5 @@
+using NanoCam.Device.Text;
+
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>Settings as the text of their file: the way back of <see cref="SettingsRules.Set"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using NanoCam.Device.Provisioning;
+using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Tests.Provisioning;
 

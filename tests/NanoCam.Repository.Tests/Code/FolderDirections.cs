@@ -3,34 +3,89 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// Which folder of the server may know which. Read from the sources and not from the compiled assembly, so that the finding names the
-/// line to change. Program and ServerApp, at the root of the project, put everything together and are seen by nobody.
+/// Which folder of a project may know which. Read from the sources and not from the compiled assembly, so that the finding names the line
+/// to change. Types at the root of the project put everything together and are seen by nobody, but for those named.
 /// </summary>
-internal static partial class FolderDirections
+internal sealed partial class FolderDirections
 {
-    public const string Server = "server/NanoCam.Server/";
-
-    /// <summary>The rule, in one place: a folder, and the folders whose types it may name. docs/architecture.md draws the same picture.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    /// <summary>The server. docs/architecture.md draws the same picture.</summary>
+    public static readonly FolderDirections Server = new("server/NanoCam.Server/", "NanoCam.Server")
     {
-        ["Frames"] = [],
-        ["Access"] = [],
-        ["Cameras"] = ["Frames"],
-        ["Ingest"] = ["Frames", "Cameras"],
-        ["Live"] = ["Frames", "Cameras"],
-        ["Storage"] = ["Frames", "Cameras"],
-        ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
+        Allowed =
+        {
+            ["Frames"] = [],
+            ["Access"] = [],
+            ["Cameras"] = ["Frames"],
+            ["Ingest"] = ["Frames", "Cameras"],
+            ["Live"] = ["Frames", "Cameras"],
+            ["Storage"] = ["Frames", "Cameras"],
+            ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
+        },
     };
 
-    public static IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)
+    /// <summary>The firmware. Board puts everything together on the device, as programs do on .NET.</summary>
+    public static readonly FolderDirections Device = new("device/NanoCam.Device/", "NanoCam.Device")
     {
-        var sources = files.Where(f => f.Path.StartsWith(Server, StringComparison.Ordinal) && f.HasExtension(".cs")).ToList();
+        Allowed =
+        {
+            ["Time"] = [],
+            ["Chip"] = [],
+            ["Text"] = [],
+            ["Health"] = ["Capture", "Chip", "Time"],
+            ["Capture"] = ["Health", "Chip", "Time"],
+            ["Network"] = ["Health", "Time"],
+            ["Uplink"] = ["Capture", "Network", "Health", "Chip", "Time"],
+            ["Http"] = ["Text", "Time"],
+            ["Provisioning"] = ["Uplink", "Http", "Text", "Chip", "Time"],
+            ["Local"] = ["Capture", "Http", "Provisioning", "Time"],
+            ["Board"] = ["Uplink", "Provisioning", "Network", "Health", "Capture", "Local", "Chip", "Time"],
+        },
+        // Capture tells Health what happened; Health reads what the slot counted.
+        Pairs = { ("Capture", "Health") },
+        SeenFromEverywhere = { "DeviceIdentity" },
+        SeesTheRoot = "Board",
+    };
+
+    private readonly string _folder;
+    private readonly Regex _qualified;
+
+    /// <summary>The rule of one project.</summary>
+    /// <param name="folder">Its folder, with a final slash.</param>
+    /// <param name="name">Its root namespace; the last part also begins a name from elsewhere in the project.</param>
+    public FolderDirections(string folder, string name)
+    {
+        _folder = folder;
+        Name = name;
+        var root = Regex.Escape(name);
+        var last = Regex.Escape(name[(name.LastIndexOf('.') + 1)..]);
+        // Either a whole namespace (using NanoCam.Server.Live;) or a type qualified with its folder (Live.Socket, Server.Live.Socket).
+        _qualified = new Regex($@"(?:{root}\.|(?<![\w.])(?:{last}\.)?)(\w+)(?:\.(\w+)|(?<=using {root}\.\w+);)");
+    }
+
+    /// <summary>Root namespace.</summary>
+    public string Name { get; }
+
+    /// <summary>A folder, and the folders whose types it may name.</summary>
+    public Dictionary<string, string[]> Allowed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Folders that know each other, with the reason beside them; everywhere else the table has no cycle.</summary>
+    public HashSet<(string, string)> Pairs { get; } = [];
+
+    /// <summary>Types at the root that every folder may name.</summary>
+    public HashSet<string> SeenFromEverywhere { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folder that may name the types at the root; empty when there is none.</summary>
+    public string SeesTheRoot { get; init; } = "";
+
+    public IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)
+    {
+        var sources = files.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal) && f.HasExtension(".cs")).ToList();
         var owners = sources.SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: TopFolder(f))))
             .DistinctBy(t => t.Type, StringComparer.Ordinal).ToDictionary(t => t.Type, t => t.Folder, StringComparer.Ordinal);
         return sources.Where(f => TopFolder(f).Length > 0).SelectMany(file => CheckFile(file, owners));
     }
 
-    private static IEnumerable<Finding> CheckFile(SourceFile file, Dictionary<string, string> owners)
+    private IEnumerable<Finding> CheckFile(SourceFile file, Dictionary<string, string> owners)
     {
         var folder = TopFolder(file);
         if (!Allowed.TryGetValue(folder, out var allowed))
@@ -39,7 +94,7 @@ internal static partial class FolderDirections
             yield break;
         }
 
-        var expected = "NanoCam.Server." + file.Folder[Server.Length..].Replace('/', '.');
+        var expected = $"{Name}.{file.Folder[_folder.Length..].Replace('/', '.')}";
         var stated = Namespace().Match(file.Text).Groups[1].Value;
         if (stated != expected)
         {
@@ -54,7 +109,7 @@ internal static partial class FolderDirections
                 continue;
             }
 
-            foreach (Match match in Qualified().Matches(line))
+            foreach (Match match in _qualified.Matches(line))
             {
                 var other = match.Groups[1].Value;
                 if (other != folder && Allowed.ContainsKey(other) && !allowed.Contains(other, StringComparer.Ordinal)
@@ -66,7 +121,8 @@ internal static partial class FolderDirections
 
             foreach (Match match in Word().Matches(line))
             {
-                if (owners.TryGetValue(match.Value, out var owner) && owner.Length == 0)
+                if (folder != SeesTheRoot && !SeenFromEverywhere.Contains(match.Value)
+                    && owners.TryGetValue(match.Value, out var owner) && owner.Length == 0)
                 {
                     yield return file.Finding(i + 1, $"{folder} must not know {match.Value}, which puts the parts together: {line.Trim()}");
                 }
@@ -79,9 +135,9 @@ internal static partial class FolderDirections
         }
     }
 
-    private static string TopFolder(SourceFile file)
+    private string TopFolder(SourceFile file)
     {
-        var path = file.Path[Server.Length..];
+        var path = file.Path[_folder.Length..];
         return path.Contains('/') ? path[..path.IndexOf('/')] : "";
     }
 
@@ -92,10 +148,6 @@ internal static partial class FolderDirections
 
     [GeneratedRegex(@"^(?:public|internal|file)[\w ]*? (?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
-
-    // Either a whole namespace (using NanoCam.Server.Live;) or a type qualified with its folder (Live.Socket, Server.Live.Socket).
-    [GeneratedRegex(@"(?:NanoCam\.Server\.|(?<![\w.])(?:Server\.)?)(\w+)(?:\.(\w+)|(?<=using NanoCam\.Server\.\w+);)")]
-    private static partial Regex Qualified();
 
     [GeneratedRegex(@"(?<!\.)\b[A-Z]\w+\b")]
     private static partial Regex Word();

@@ -9,15 +9,37 @@ public sealed class FolderDirectionsTests
     ];
 
     [Fact]
-    public void Folders_of_the_server_depend_in_one_direction() => Finding.AssertNone(FolderDirections.Check(RepositoryTree.Files));
+    public void Folders_of_the_server_depend_in_one_direction() => Finding.AssertNone(FolderDirections.Server.Check(RepositoryTree.Files));
 
     [Fact]
-    public void The_table_is_free_of_cycles()
+    public void Folders_of_the_firmware_depend_in_one_direction() => Finding.AssertNone(FolderDirections.Device.Check(RepositoryTree.Files));
+
+    [Fact]
+    public void The_tables_are_free_of_cycles()
     {
-        foreach (var folder in FolderDirections.Allowed.Keys)
+        foreach (var project in new[] { FolderDirections.Server, FolderDirections.Device })
         {
-            Assert.DoesNotContain(folder, ReachableFrom(folder));
+            Assert.All(project.Allowed.Keys, folder => Assert.DoesNotContain(folder, ReachableFrom(project, folder)));
         }
+    }
+
+    [Theory]
+    [InlineData("Capture", "using NanoCam.Device.Uplink;")]
+    [InlineData("Uplink", "using NanoCam.Device.Board;")]
+    [InlineData("Health", "private CameraDevice? _device;")]
+    public void A_line_of_the_firmware_against_the_direction_is_found(string folder, string line)
+    {
+        SourceFile[] files =
+        [
+            new("device/NanoCam.Device/CameraDevice.cs", "namespace NanoCam.Device;\npublic sealed class CameraDevice;\n"),
+            new("device/NanoCam.Device/DeviceIdentity.cs", "namespace NanoCam.Device;\npublic sealed class DeviceIdentity;\n"),
+            new("device/NanoCam.Device/Board/Program.cs", "namespace NanoCam.Device.Board;\npublic static class Program;\n// any\nnew CameraDevice();\n"),
+            new($"device/NanoCam.Device/{folder}/Part.cs", $"namespace NanoCam.Device.{folder};\nDeviceIdentity id;\n{line}\n"),
+        ];
+
+        var finding = Assert.Single(FolderDirections.Device.Check(files));
+
+        Assert.Equal(3, finding.Line);
     }
 
     [Theory]
@@ -32,7 +54,7 @@ public sealed class FolderDirectionsTests
     {
         var bad = new SourceFile("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n");
 
-        var finding = Assert.Single(FolderDirections.Check([.. Base, bad]));
+        var finding = Assert.Single(FolderDirections.Server.Check([.. Base, bad]));
 
         Assert.Equal(2, finding.Line);
         Assert.Contains(line, finding.Message, StringComparison.Ordinal);
@@ -44,23 +66,23 @@ public sealed class FolderDirectionsTests
     [InlineData("using NanoCam.Wire;")]
     [InlineData("/// <see cref=\"Live.ViewerSocket\"/>")]
     public void A_line_that_only_looks_like_it_is_not(string line) =>
-        Assert.Empty(FolderDirections.Check([.. Base, new("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n")]));
+        Assert.Empty(FolderDirections.Server.Check([.. Base, new("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n")]));
 
     [Theory]
     [InlineData("server/NanoCam.Server/Utilities/Clock.cs", "namespace NanoCam.Server.Utilities;")]
     [InlineData("server/NanoCam.Server/Frames/Clock.cs", "namespace NanoCam.Server.Time;")]
     public void An_unknown_folder_or_a_namespace_elsewhere_is_found(string path, string text) =>
-        Assert.Single(FolderDirections.Check([new(path, text)]));
+        Assert.Single(FolderDirections.Server.Check([new(path, text)]));
 
-    private static HashSet<string> ReachableFrom(string folder)
+    private static HashSet<string> ReachableFrom(FolderDirections project, string folder)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        var next = new Queue<string>(FolderDirections.Allowed[folder]);
+        var next = new Queue<string>(Beyond(project, folder));
         while (next.TryDequeue(out var other))
         {
             if (reached.Add(other))
             {
-                foreach (var further in FolderDirections.Allowed[other])
+                foreach (var further in Beyond(project, other))
                 {
                     next.Enqueue(further);
                 }
@@ -69,4 +91,7 @@ public sealed class FolderDirectionsTests
 
         return reached;
     }
+
+    private static IEnumerable<string> Beyond(FolderDirections project, string folder) =>
+        project.Allowed[folder].Where(other => !project.Pairs.Contains((folder, other)));
 }

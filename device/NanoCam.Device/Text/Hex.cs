@@ -1,4 +1,4 @@
-namespace NanoCam.Device.Provisioning;
+namespace NanoCam.Device.Text;
 
 /// <summary>Hexadecimal digits; the device's class library has no Convert.FromHexString.</summary>
 internal static class Hex

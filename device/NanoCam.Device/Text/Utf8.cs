@@ -1,4 +1,4 @@
-namespace NanoCam.Device.Provisioning;
+namespace NanoCam.Device.Text;
 
 /// <summary>Looks whether bytes are text, before they become a string: the device's decoder stops at the first zero and does not complain.</summary>
 internal static class Utf8
