@@ -2,6 +2,7 @@
 set(NANOCAM_NATIVE_SOURCES
     nanocam_camera.c
     nanocam_task.c
+    nanocam_capture.c
     nanocam_driver.c
     nanocam_layout.c
     nanocam_pins.c

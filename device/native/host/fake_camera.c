@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "esp_heap_caps.h"
 #include "esp_timer.h"
 #include "fake_state.h"
 #include "host_clock.h"
@@ -51,34 +50,6 @@ fake_seen_t fake_camera_seen(void) {
     }
     fake_unlock();
     return seen;
-}
-
-// ---- heaps ----
-
-static size_t free_bytes(uint32_t caps) {
-    fake_lock();
-    fake_choose_script();
-    bool is_psram = (caps & MALLOC_CAP_SPIRAM) != 0;
-    bool holds_buffers = is_psram == (fake.seen.config.fb_location == CAMERA_FB_IN_PSRAM);
-    size_t size = (is_psram ? fake.camera.psram_bytes : fake.camera.internal_bytes) - (holds_buffers ? fake.seen.allocated_bytes : 0);
-    fake_unlock();
-    return size;
-}
-
-size_t heap_caps_get_total_size(uint32_t caps) {
-    fake_lock();
-    fake_choose_script();
-    size_t size = (caps & MALLOC_CAP_SPIRAM) != 0 ? fake.camera.psram_bytes : fake.camera.internal_bytes;
-    fake_unlock();
-    return size;
-}
-
-size_t heap_caps_get_free_size(uint32_t caps) {
-    return free_bytes(caps);
-}
-
-size_t heap_caps_get_largest_free_block(uint32_t caps) {
-    return free_bytes(caps);
 }
 
 // ---- start and stop ----

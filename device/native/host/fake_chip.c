@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "driver/temperature_sensor.h"
+#include "esp_heap_caps.h"
 #include "esp_random.h"
 #include "esp_wifi.h"
+#include "fake_state.h"
 
 struct fake_temperature_sensor {
     bool is_enabled;
@@ -88,4 +90,32 @@ esp_err_t temperature_sensor_enable(temperature_sensor_handle_t sensor) {
 esp_err_t temperature_sensor_get_celsius(temperature_sensor_handle_t sensor, float *celsius) {
     *celsius = fake_chip.celsius;
     return sensor->is_enabled ? ESP_OK : ESP_ERR_INVALID_STATE;
+}
+
+// The heaps: what the script gives, less the driver's frame buffers.
+
+static size_t free_bytes(uint32_t caps) {
+    fake_lock();
+    fake_choose_script();
+    bool is_psram = (caps & MALLOC_CAP_SPIRAM) != 0;
+    bool holds_buffers = is_psram == (fake.seen.config.fb_location == CAMERA_FB_IN_PSRAM);
+    size_t size = (is_psram ? fake.camera.psram_bytes : fake.camera.internal_bytes) - (holds_buffers ? fake.seen.allocated_bytes : 0);
+    fake_unlock();
+    return size;
+}
+
+size_t heap_caps_get_total_size(uint32_t caps) {
+    fake_lock();
+    fake_choose_script();
+    size_t size = (caps & MALLOC_CAP_SPIRAM) != 0 ? fake.camera.psram_bytes : fake.camera.internal_bytes;
+    fake_unlock();
+    return size;
+}
+
+size_t heap_caps_get_free_size(uint32_t caps) {
+    return free_bytes(caps);
+}
+
+size_t heap_caps_get_largest_free_block(uint32_t caps) {
+    return free_bytes(caps);
 }
