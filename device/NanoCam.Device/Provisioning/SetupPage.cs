@@ -11,7 +11,7 @@ internal static class SetupPage
         <style>
         body{font:17px system-ui,sans-serif;margin:0 auto;max-width:30rem;padding:16px;background:#f5f6f7;color:#14181d}
         label{display:block;margin-top:14px;font-weight:600}input,select,button{font:inherit;width:100%;box-sizing:border-box;padding:8px;margin-top:4px}
-        button{margin-top:20px;background:#14507e;color:#fff;border:0;border-radius:6px}small{color:#a11;display:block}
+        small,input,select{font-weight:400}button{margin-top:20px;background:#14507e;color:#fff;border:0;border-radius:6px}small{color:#a11;display:block}
         </style><h1>NanoCam setup</h1>
         """;
 
