@@ -4,7 +4,7 @@ namespace NanoCam.Device;
 public sealed class DeviceIdentity
 {
     /// <summary>Name and version of this firmware.</summary>
-    public const string Firmware = "NanoCam 0.2.0";
+    public const string Firmware = "NanoCam 0.1.0";
 
     /// <summary>Id of the camera: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.</summary>
     public string CameraId = "";

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace NanoCam.Repository.Tests.Code;
 
@@ -13,6 +15,27 @@ public sealed partial class SolutionTests
     {
         var solution = RepositoryTree.File("NanoCam.sln");
         Assert.All(ProjectsOf(solution), path => Assert.True(RepositoryTree.Exists(path), $"{path} is in the solution and not on disk"));
+    }
+
+    // What Visual Studio offers to start.
+    [Fact]
+    public void Launch_profiles_start_projects_of_the_solution()
+    {
+        using var profiles = JsonDocument.Parse(RepositoryTree.File("NanoCam.slnLaunch").Text);
+        var solution = ProjectsOf(RepositoryTree.File("NanoCam.sln")).ToList();
+        var started = profiles.RootElement.EnumerateArray().SelectMany(p => p.GetProperty("Projects").EnumerateArray())
+            .Select(p => p.GetProperty("Path").GetString()!.Replace('\\', '/')).ToList();
+
+        Assert.Contains("device/NanoCam.Device/NanoCam.Device.nfproj", started);
+        Assert.All(started, path => Assert.Contains(path, solution));
+    }
+
+    [Fact]
+    public void The_firmware_has_the_version_of_everything_else()
+    {
+        var version = XDocument.Parse(RepositoryTree.File("Directory.Build.props").Text).Descendants("Version").Single().Value;
+
+        Assert.Contains($"Firmware = \"NanoCam {version}\"", RepositoryTree.File("device/NanoCam.Device/DeviceIdentity.cs").Text, StringComparison.Ordinal);
     }
 
     [Fact]
