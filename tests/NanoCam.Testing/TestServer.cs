@@ -6,7 +6,7 @@ using NanoCam.Server;
 
 namespace NanoCam.Testing;
 
-/// <summary>The real server on a free port of 127.0.0.1, with a data directory of its own that goes when it goes.</summary>
+/// <summary>The real server on a free port of 127.0.0.1, with a data directory of its own that goes when it goes, and open to everybody unless told otherwise.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly TestServerOptions _options;
@@ -115,7 +115,9 @@ public sealed class TestServer : IAsyncDisposable
 
     private void Configure(WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection([new("NanoCam:DataDirectory", DataDirectory)]).AddInMemoryCollection(_options.Settings);
+        builder.Configuration
+            .AddInMemoryCollection([new("NanoCam:DataDirectory", DataDirectory), new("NanoCam:Access:Viewers", "Open"), new("NanoCam:Access:Cameras", "Open")])
+            .AddInMemoryCollection(_options.Settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Logs);
         if (_options.Time is { } time)

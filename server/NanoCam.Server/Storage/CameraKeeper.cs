@@ -1,33 +1,31 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Storage;
 
 /// <summary>
-/// Keeps <c>cameras.json</c> in step with the <see cref="CameraDirectory"/>: at once for what a person changed, after a moment for
+/// Keeps the table of cameras in step with the <see cref="CameraDirectory"/>: at once for what a person changed, after a moment for
 /// cameras that come and go, once a minute for the time they were last seen.
 /// </summary>
 internal sealed partial class CameraKeeper : IHostedService, IDisposable
 {
-    private const string FileName = "cameras.json";
-
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly CameraDirectory _cameras;
     private readonly ILogger<CameraKeeper> _logger;
-    private readonly string _path;
+    private readonly Database _database;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
-    private byte[] _written = [];
+    private Dictionary<string, CameraRow> _written = [];
     private int _soon;
 
-    public CameraKeeper(CameraDirectory cameras, DataDirectory data, TimeProvider time, ILogger<CameraKeeper> logger)
+    public CameraKeeper(CameraDirectory cameras, Database database, TimeProvider time, ILogger<CameraKeeper> logger)
     {
         _cameras = cameras;
         _logger = logger;
-        _path = data.PathOf(FileName);
+        _database = database;
         _timer = time.CreateTimer(_ => TrySave(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,28 +52,28 @@ internal sealed partial class CameraKeeper : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Writes the file now, if anything in it changed. A reader, or a crash, finds the old file or the new one, never half of one.</summary>
+    /// <summary>Writes what changed, now.</summary>
+    /// <exception cref="SqliteException">The disk is full, or the file went away.</exception>
     public void Save()
     {
         lock (_gate)
         {
             Volatile.Write(ref _soon, 0);
-            var file = new CameraFile { Version = CameraFile.CurrentVersion, Cameras = [.. _cameras.All.Select(CameraFile.Entry.From)] };
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(file, CameraFileJson.Default.CameraFile);
-            if (bytes.AsSpan().SequenceEqual(_written))
+            var rows = _cameras.All.Select(CameraRow.From).ToDictionary(row => row.Id, StringComparer.Ordinal);
+            var changed = rows.Values.Where(row => _written.GetValueOrDefault(row.Id) != row).ToList();
+            var gone = _written.Keys.Where(id => !rows.ContainsKey(id)).ToList();
+            if (changed.Count + gone.Count == 0)
             {
                 return;
             }
 
-            var temporary = _path + ".new";
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            _database.Write(connection =>
             {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, _path, overwrite: true);
-            _written = bytes;
+                connection.Execute(
+                    "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)", changed);
+                connection.Execute("DELETE FROM cameras WHERE id = @Id", gone.Select(id => new { Id = id }));
+            });
+            _written = rows;
         }
     }
 
@@ -85,10 +83,10 @@ internal sealed partial class CameraKeeper : IHostedService, IDisposable
         {
             Save();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (SqliteException e)
         {
             // The next change or the next minute tries again.
-            Log.SaveFailed(_logger, e, _path);
+            Log.SaveFailed(_logger, e);
         }
     }
 
@@ -103,37 +101,12 @@ internal sealed partial class CameraKeeper : IHostedService, IDisposable
 
     private void Load()
     {
-        CameraFile? file;
-        try
+        using var connection = _database.Connect();
+        foreach (var row in connection.Query<CameraRow>($"SELECT {CameraRow.Columns} FROM cameras"))
         {
-            _written = File.ReadAllBytes(_path);
-            file = JsonSerializer.Deserialize(_written, CameraFileJson.Default.CameraFile);
-        }
-        catch (FileNotFoundException)
-        {
-            return;
-        }
-        catch (JsonException e)
-        {
-            var aside = _path + ".damaged";
-            File.Move(_path, aside, overwrite: true);
-            _written = [];
-            Log.Damaged(_logger, _path, aside, e.Message);
-            return;
-        }
-
-        if (file is null || file.Version > CameraFile.CurrentVersion)
-        {
-            throw new OptionsValidationException(
-                DataOptions.Section,
-                typeof(DataOptions),
-                [$"{_path} was written by a newer NanoCam: run that version, or move the file away to begin without the names and settings of cameras."]);
-        }
-
-        foreach (var entry in file.Cameras)
-        {
-            if (entry.ToCamera() is { } camera)
+            if (row.ToCamera() is { } camera)
             {
+                _written[row.Id] = row;
                 _cameras.Restore(camera);
             }
         }
@@ -141,10 +114,7 @@ internal sealed partial class CameraKeeper : IHostedService, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Path} is damaged and was moved to {Aside}: names and settings of cameras begin anew ({Reason})")]
-        public static partial void Damaged(ILogger logger, string path, string aside, string reason);
-
-        [LoggerMessage(LogLevel.Error, "{Path} could not be written; it is tried again")]
-        public static partial void SaveFailed(ILogger logger, Exception exception, string path);
+        [LoggerMessage(LogLevel.Error, "Names and settings of cameras could not be written; it is tried again")]
+        public static partial void SaveFailed(ILogger logger, Exception exception);
     }
 }

@@ -18,6 +18,7 @@ internal static class StorageRoutes
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<DataDirectory>();
+        services.AddSingleton<Database>();
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<StillStore>();
         services.AddHostedService<StorageStartup>();

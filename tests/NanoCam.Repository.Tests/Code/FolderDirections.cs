@@ -14,9 +14,9 @@ internal sealed partial class FolderDirections
         Allowed =
         {
             ["Frames"] = [],
-            ["Access"] = [],
+            ["Access"] = ["Storage"],
             ["Cameras"] = ["Frames"],
-            ["Ingest"] = ["Frames", "Cameras"],
+            ["Ingest"] = ["Frames", "Cameras", "Access"],
             ["Live"] = ["Frames", "Cameras"],
             ["Storage"] = ["Frames", "Cameras"],
             ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],

@@ -174,19 +174,6 @@ public sealed class CameraApiTests
         await IsProblemAsync(await server.Client.GetAsync($"/api/cameras/{id}"), expected);
     }
 
-    [Fact]
-    public async Task A_damaged_camera_file_is_put_aside_and_said()
-    {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
-        await server.StopAsync();
-        var path = Path.Combine(server.DataDirectory, "cameras.json");
-        await File.WriteAllTextAsync(path, """{"version":1,"cameras":[{"id":"a","na""");
-        await server.StartAgainAsync();
-        Assert.True(File.Exists(path + ".damaged"));
-        Assert.Contains(server.Logs.Complaints, c => c.Message.Contains(".damaged", StringComparison.Ordinal));
-        Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
-    }
-
     private static Task<TestServer> StartAsync(out ManualClock time, params string[] cameras)
     {
         time = new ManualClock();

@@ -45,7 +45,7 @@ public sealed class StillTests
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = new ManualClock() });
         var first = await StoreAsync(server, "a");
         await server.StopAsync();
-        File.Delete(Path.Combine(server.DataDirectory, "cameras.json"));
+        File.Delete(Path.Combine(server.DataDirectory, Database.FileName));
         await server.StartAgainAsync();
         var second = await StoreAsync(server, "a");
 
@@ -79,10 +79,10 @@ public sealed class StillTests
     }
 
     [Theory]
-    [InlineData("/images/..%2fcameras.json")]
+    [InlineData("/images/..%2fnanocam.db")]
     [InlineData("/images/..%2f..%2f..%2fetc%2fpasswd")]
-    [InlineData("/images/%2e%2e%2fcameras.json")]
-    [InlineData("/images/cameras.json")]
+    [InlineData("/images/%2e%2e%2fnanocam.db")]
+    [InlineData("/images/nanocam.db")]
     [InlineData("/images/20261121T093922680Z_a_1.jpg")]
     public async Task Nothing_but_stills_is_served(string path)
     {
