@@ -19,6 +19,7 @@ public sealed class HttpUplink : IUplink
     private readonly PhotoRecord _record;
     private readonly PhotoSender _sender;
     private readonly FrameReader _reader;
+    private CameraSettings? _asked;
     private uint _requestId;
     private bool _hasFailed;
 
@@ -35,6 +36,7 @@ public sealed class HttpUplink : IUplink
         _record = record;
         _sender = new PhotoSender(parts, options, record, clients, keeper);
         _reader = parts.Slot.AddReader(takesStills: true);
+        parts.Capture.IsPaused = true;
     }
 
     /// <inheritdoc/>
@@ -57,13 +59,7 @@ public sealed class HttpUplink : IUplink
     /// <inheritdoc/>
     public void Run()
     {
-        _parts.Capture.IsPaused = true;
         _record.Read();
-        if (_record.Settings != null)
-        {
-            _parts.Capture.Ask(_record.Settings);
-        }
-
         while (!_parts.Stop.IsSet)
         {
             long due = _parts.Clock.Microseconds;
@@ -132,6 +128,14 @@ public sealed class HttpUplink : IUplink
     private FrameBuffer? Take()
     {
         CameraSettings current = _parts.Capture.Current;
+        CameraSettings? wish = _record.Settings;
+        if (wish != null && wish != _asked)
+        {
+            // The capture thread takes it up before the photo that is asked for next.
+            _asked = wish;
+            _parts.Capture.Ask(wish);
+        }
+
         Command command = default;
         lock (_lock)
         {
@@ -140,14 +144,18 @@ public sealed class HttpUplink : IUplink
         }
 
         command.Kind = CommandKind.CaptureNow;
-        command.Width = current.Width;
-        command.Height = current.Height;
-        if (_parts.Capture.AskStill(command) != CommandStatus.Done)
+        command.Width = wish != null && wish.Width != 0 ? wish.Width : current.Width;
+        command.Height = wish != null && wish.Height != 0 ? wish.Height : current.Height;
+        long end = _parts.Clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
+        while (_parts.Capture.AskStill(command) != CommandStatus.Done)
         {
-            return null;
+            // Still busy with the one before.
+            if (_parts.Clock.Microseconds >= end || _parts.Stop.Sleep(LookMilliseconds))
+            {
+                return null;
+            }
         }
 
-        long end = _parts.Clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
         while (!_parts.Stop.IsSet && !HasFailed() && _parts.Clock.Microseconds < end)
         {
             FrameBuffer? frame = _parts.Slot.Take(_reader);
@@ -190,7 +198,7 @@ public sealed class HttpUplink : IUplink
     {
         while (!_options.IsSleeping && !_parts.Stop.IsSet)
         {
-            if (_parts.Clock.Wait(stuck.Ended, _options.RequestTimeoutMilliseconds))
+            if (_parts.Clock.Wait(stuck.Ended, LookMilliseconds))
             {
                 return true;
             }

@@ -12,6 +12,7 @@ internal sealed class PhotoSender
 {
     private const int Tries = 3;
     private const int FirstRetryMilliseconds = 1000;
+    private const int LookMilliseconds = 250;
 
     private readonly UplinkParts _parts;
     private readonly PhotoOptions _options;
@@ -46,7 +47,7 @@ internal sealed class PhotoSender
 
             pause *= 2;
             PhotoRequest request = Start(photo);
-            if (!_parts.Clock.Wait(request.Ended, _options.RequestTimeoutMilliseconds))
+            if (!AwaitEnd(request))
             {
                 request.Abandon();
                 _parts.Health.CountLinkFault();
@@ -77,14 +78,24 @@ internal sealed class PhotoSender
         return false;
     }
 
+    private bool AwaitEnd(PhotoRequest request)
+    {
+        long end = _parts.Clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);
+        while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)
+        {
+            if (_parts.Clock.Wait(request.Ended, LookMilliseconds))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private PhotoRequest Start(FrameBuffer photo)
     {
         HttpClient client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
-#if !NANOFRAMEWORK_1_0
-        // nanoFramework's own limit is 64 KB, .NET's would be 2 GB.
-        client.MaxResponseContentBufferSize = 65_536;
-#endif
         _parts.Chip.Read(_facts);
         long age = (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
         PhotoRequest request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts);
@@ -97,9 +108,8 @@ internal sealed class PhotoSender
         _parts.Health.CountSent();
         if (wish != null)
         {
-            // Asleep until the next photo, the wish is taken up by the next start.
+            // Taken up by the next photo, after deep sleep too.
             _record.Keep(0, wish);
-            _parts.Capture.Ask(wish);
         }
     }
 }

@@ -39,6 +39,7 @@ public sealed class StreamUplink : IUplink
         _connector = connector;
         _keeper = keeper;
         _reader = parts.Slot.AddReader(takesStills: true);
+        parts.Capture.IsPaused = true;
         _pause = new ReconnectPause(parts.Jitter);
 
         MessageFramer framer = new MessageFramer();
@@ -73,7 +74,6 @@ public sealed class StreamUplink : IUplink
     /// <inheritdoc/>
     public void Run()
     {
-        _parts.Capture.IsPaused = true;
         _parts.Clock.Wait(_parts.Capture.Tried, CameraMilliseconds);
         while (!_parts.Stop.IsSet)
         {

@@ -50,6 +50,24 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_key_proves_nothing_and_is_not_tried_again_soon()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(32);
+        _device.Identity.Key = RandomNumberGenerator.GetBytes(32);
+        _device.Stream(_server.Address);
+        using FakeConnection connection = await _server.AcceptHelloAsync();
+        var challenge = new Challenge { Nonce = RandomNumberGenerator.GetBytes(Challenge.NonceSize) };
+        await connection.SendAsync(challenge.WriteMessage);
+        Proof proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
+        byte[] said = [.. challenge.Nonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
+        Assert.NotEqual(HMACSHA256.HashData(key, said), proof.Hmac);
+        await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.NotAuthorized }.WriteMessage);
+
+        await StaysAwayAsync(30_000);
+        Assert.Equal(1u, _device.Counted.LinkFaults);
+    }
+
+    [Fact]
     public async Task A_camera_without_a_key_says_so_and_stays_away()
     {
         _device.Stream(_server.Address);

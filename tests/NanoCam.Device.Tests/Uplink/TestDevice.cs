@@ -73,6 +73,16 @@ internal sealed class TestDevice : IDisposable
         return uplink;
     }
 
+    /// <summary>Starts it in photo mode.</summary>
+    public HttpUplink Photo(Uri server, string folder, Action<PhotoOptions>? configure = null)
+    {
+        var options = new PhotoOptions(Address(server));
+        configure?.Invoke(options);
+        var uplink = new HttpUplink(Parts, options, new PhotoRecord(folder), new PlainHttpClients(), keeper: null);
+        Start(uplink);
+        return uplink;
+    }
+
     /// <summary>Starts capture and uplink.</summary>
     public void Start(IUplink uplink)
     {

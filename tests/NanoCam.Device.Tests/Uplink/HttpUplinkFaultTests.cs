@@ -1,0 +1,146 @@
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+/// <summary>Photo mode and servers that refuse, stay silent, or are none.</summary>
+public sealed class HttpUplinkFaultTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
+    private readonly FakeServer _server = new();
+    private readonly DeviceClock _clock = new();
+    private readonly TestDevice _device;
+
+    public HttpUplinkFaultTests() => _device = new TestDevice(_clock);
+
+    public void Dispose()
+    {
+        _device.Dispose();
+        _server.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_request_is_a_plain_upload()
+    {
+        _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
+        _device.Photo(new Uri(_server.Address, "/proxy/"), _folder.FullName);
+        using FakeConnection connection = await _server.AcceptAsync();
+        byte[] body = await connection.ReadBodyAsync();
+
+        Assert.StartsWith("POST /proxy/api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
+        Assert.Equal(("image/jpeg", "Bearer dead01f0"), (connection.Header("Content-Type"), connection.Header("Authorization")));
+        Assert.Equal(("7", "1", "-61", "1"), (connection.Header(UploadHeaders.BootId), connection.Header(UploadHeaders.Sequence),
+            connection.Header(UploadHeaders.Rssi), connection.Header(UploadHeaders.ResetReason)));
+        Assert.Equal(UploadHeaders.WireAnswer, connection.Header(UploadHeaders.Answer));
+        Assert.Equal(_device.Camera.Jpeg, body);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", 3)]
+    [InlineData("HTTP/1.1 429 Slower\r\nContent-Length: 0\r\n\r\n", 3)]
+    [InlineData("", 3)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nbroken off", 3)]
+    [InlineData("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://hotel.example/\r\nContent-Length: 0\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 1)]
+    public async Task Another_try_is_made_where_it_may_help(string answer, int tries)
+    {
+        _device.Photo(_server.Address, _folder.FullName);
+        for (int i = 0; i < tries; i++)
+        {
+            using FakeConnection connection = await _server.AcceptAsync();
+            await connection.ReadBodyAsync();
+            await connection.SendTextAsync(answer);
+        }
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
+        Assert.Equal((tries, 0u), (_server.Accepted, _device.Counted.Sent));
+        Assert.Equal(answer.Length == 0 || answer.Contains("broken", StringComparison.Ordinal) ? 0u : (uint)tries, _device.Counted.LinkFaults);
+    }
+
+    [Fact]
+    public async Task An_answer_for_another_photo_is_none()
+    {
+        _device.Photo(_server.Address, _folder.FullName);
+        using FakeConnection connection = await _server.AcceptAsync();
+        await connection.ReadBodyAsync();
+        await AnswerAsync(connection, 99, new CameraSettings { IntervalMilliseconds = 5000 });
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
+        Assert.Equal((0u, 1u), (_device.Counted.Sent, _device.Counted.LinkFaults));
+    }
+
+    [Theory]
+    [InlineData(uint.MaxValue, 604_800_000)]
+    [InlineData(1000u, 1000)]
+    [InlineData(999u, 300_000)]
+    [InlineData(0u, 300_000)]
+    public async Task An_absurd_interval_is_bounded(uint asked, int rests)
+    {
+        _device.Photo(_server.Address, _folder.FullName);
+        using FakeConnection connection = await _server.AcceptAsync();
+        await connection.ReadBodyAsync();
+        await AnswerAsync(connection, 0, new CameraSettings { IntervalMilliseconds = asked });
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait >= Math.Max(rests - 20_000, 500) && wait <= rests);
+        Assert.Equal((1u, 0u), (_device.Counted.Sent, _device.Counted.LinkFaults));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_does_not_keep_a_board_awake()
+    {
+        _device.Photo(_server.Address, _folder.FullName, options => options.IsSleeping = true);
+        using FakeConnection connection = await _server.AcceptAsync();
+        await connection.ReadBodyAsync();
+        _clock.Skip(TimeSpan.FromSeconds(61));
+
+        await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
+        Assert.Equal((1, 1u), (_server.Accepted, _device.Counted.LinkFaults));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_costs_one_photo_and_not_the_next()
+    {
+        _device.Photo(_server.Address, _folder.FullName);
+        using (FakeConnection silent = await _server.AcceptAsync())
+        {
+            await silent.ReadBodyAsync();
+            _clock.Skip(TimeSpan.FromSeconds(61));
+            await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
+        }
+
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        using FakeConnection connection = await _server.AcceptAsync();
+        await connection.ReadBodyAsync();
+        await AnswerAsync(connection, 0, new CameraSettings());
+        await Eventually.TrueAsync(() => _device.Counted.Sent == 1);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_without_end_is_cut_off()
+    {
+        _device.Photo(_server.Address, _folder.FullName);
+        for (int i = 0; i < 3; i++)
+        {
+            using FakeConnection connection = await _server.AcceptAsync();
+            await connection.ReadBodyAsync();
+            await connection.SendTextAsync("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + new string('N', 100_000));
+        }
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
+        Assert.Equal((3, 0u), (_server.Accepted, _device.Counted.Sent));
+    }
+
+    private static async Task AnswerAsync(FakeConnection connection, uint beside, CameraSettings settings)
+    {
+        uint sequence = uint.Parse(connection.Header(UploadHeaders.Sequence)!) + beside;
+        var body = new byte[2000];
+        int length = new Ack { Sequence = sequence }.WriteMessage(body, 0);
+        length += settings.WriteMessage(body, length);
+        await connection.SendTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+        await connection.SendAsync(body[..length]);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Net.Http.Json;
+using NanoCam.Server.Cameras;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+/// <summary>Photo mode against the real server.</summary>
+public sealed class HttpUplinkTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
+    private readonly DeviceClock _clock = new();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_photo_is_stored_with_what_its_headers_say()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Photo(server.Address, _folder.FullName);
+        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
+
+        Assert.Equal(device.Camera.Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg"));
+        Assert.Equal(7u, camera.BootId);
+        Assert.Equal((DeviceIdentity.Firmware, ResetReason.PowerOn), (camera.UploadReport!.Firmware, camera.UploadReport.ResetReason));
+        await Eventually.TrueAsync(() => device.Counted.Sent == 1);
+        Assert.Equal(0u, device.Counted.LinkFaults);
+    }
+
+    [Fact]
+    public async Task Photos_come_at_the_interval_of_the_settings_file()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Photo(server.Address, _folder.FullName, options => options.IntervalSeconds = 900);
+        for (int i = 1; i <= 3; i++)
+        {
+            await PhotographedAsync(server, i);
+            await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is > 880_000 and <= 900_000);
+            _clock.Skip(TimeSpan.FromSeconds(900));
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_steers_interval_and_size()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Photo(server.Address, _folder.FullName);
+        await PhotographedAsync(server, 1);
+        await RestsAsync(300_000);
+        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
+            "/api/cameras/door/settings", new { intervalMs = 60_000, width = 1024, height = 768 });
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        await PhotographedAsync(server, 2);
+        await RestsAsync(60_000);
+        _clock.Skip(TimeSpan.FromSeconds(60));
+        await PhotographedAsync(server, 3);
+
+        Assert.All(device.Camera.Formats.TakeLast(2), format => Assert.Equal((1024, 768), (format.Width, format.Height)));
+    }
+
+    [Fact]
+    public async Task An_interval_meant_for_live_leaves_the_own_one_in_force()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Photo(server.Address, _folder.FullName);
+        await PhotographedAsync(server, 1);
+        await RestsAsync(300_000);
+        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 100 });
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        await PhotographedAsync(server, 2);
+
+        await RestsAsync(300_000);
+    }
+
+    [Fact]
+    public async Task A_board_that_sleeps_takes_one_photo_per_start_and_remembers_what_the_server_wished()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using (TestDevice first = Sleeper(server.Address))
+        {
+            await SleepsAsync(first, 300_000);
+            Assert.Equal((14, 1), (first.Chip.Sleeps[0].Pin, first.Chip.Sleeps[0].Level));
+        }
+
+        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
+            "/api/cameras/door/settings", new { intervalMs = 7_200_000, width = 1024, height = 768 });
+        using (TestDevice second = Sleeper(server.Address))
+        {
+            await SleepsAsync(second, 7_200_000);
+            Assert.DoesNotContain(second.Camera.Formats, format => format is (1024, 768, _));
+        }
+
+        using TestDevice third = Sleeper(server.Address);
+        await SleepsAsync(third, 7_200_000);
+        Assert.All(third.Camera.Formats.TakeLast(2), format => Assert.Equal((1024, 768), (format.Width, format.Height)));
+        Assert.Equal(3, server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Accepted] + server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Duplicate]);
+    }
+
+    [Fact]
+    public async Task Starts_without_a_network_sleep_longer_and_longer_and_recover_at_once()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        foreach (int times in (int[])[1, 2, 4, 8, 8])
+        {
+            using TestDevice cut = Sleeper(server.Address, isUp: false);
+            await Eventually.TrueAsync(() => cut.Camera.Takes > 0);
+            await Eventually.TrueAsync(() =>
+            {
+                _clock.Skip(TimeSpan.FromSeconds(5));
+                return cut.Chip.Sleeps.Count == 1;
+            });
+            Assert.InRange(cut.Chip.Sleeps[0].Milliseconds, (times * 300_000) - 120_000, times * 300_000);
+        }
+
+        using (TestDevice back = Sleeper(server.Address))
+        {
+            await SleepsAsync(back, 300_000);
+        }
+
+        using TestDevice again = Sleeper(server.Address, isUp: false);
+        await Eventually.TrueAsync(() => again.Camera.Takes > 0);
+        _clock.Skip(TimeSpan.FromSeconds(31));
+        await Eventually.TrueAsync(() => again.Chip.Sleeps.Count == 1);
+        Assert.InRange(again.Chip.Sleeps[0].Milliseconds, 200_000, 300_000);
+    }
+
+    [Fact]
+    public async Task A_photo_taken_before_the_network_is_up_tells_its_age()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using TestDevice device = Sleeper(server.Address, isUp: false);
+
+        // Open, enlarge for the still, and back: the still was taken.
+        await Eventually.TrueAsync(() => device.Camera.Formats.Count >= 3);
+        _clock.Skip(TimeSpan.FromSeconds(12));
+        device.Network.IsUp = true;
+        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
+        Server.Frames.Frame frame = camera.Feed.TakeLatest()!;
+        long age = frame.ReceivedMicroseconds - frame.CapturedMicroseconds;
+        frame.Release();
+
+        Assert.InRange(age, 12_000_000, 25_000_000);
+    }
+
+    [Fact]
+    public async Task A_dead_sensor_sends_nothing_and_sleeps_on()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        for (int i = 0; i < 100; i++)
+        {
+            device.Camera.OpenErrors.Enqueue(CameraError.NoSensor);
+        }
+
+        device.Photo(server.Address, _folder.FullName, options => options.IsSleeping = true);
+        await Eventually.TrueAsync(() => device.Chip.Sleeps.Count == 1);
+
+        Assert.Empty(server.Get<CameraDirectory>().All);
+        Assert.Equal(CameraError.NoSensor, device.Health.CameraError);
+    }
+
+    private TestDevice Sleeper(Uri server, bool isUp = true)
+    {
+        var device = new TestDevice(_clock);
+        device.Network.IsUp = isUp;
+        device.Photo(server, _folder.FullName, options => (options.IsSleeping, options.WakePin, options.WakeLevel) = (true, 14, 1));
+        return device;
+    }
+
+    private static async Task SleepsAsync(TestDevice device, int milliseconds)
+    {
+        await Eventually.TrueAsync(() => device.Chip.Sleeps.Count == 1);
+        Assert.InRange(device.Chip.Sleeps[0].Milliseconds, milliseconds - 20_000, milliseconds);
+    }
+
+    private static async Task<Server.Cameras.Camera> PhotographedAsync(TestServer server, int count)
+    {
+        Server.Cameras.Camera? camera = null;
+        await Eventually.TrueAsync(
+            () => server.Get<CameraDirectory>().TryGet("door", out camera) && camera.Counters[FrameVerdict.Accepted] == count);
+        return camera!;
+    }
+
+    private Task RestsAsync(int milliseconds) =>
+        Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait > milliseconds - 20_000 && wait <= milliseconds);
+}
