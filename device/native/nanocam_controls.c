@@ -9,37 +9,39 @@ typedef struct {
 typedef struct {
     limits_t ov2640;
     limits_t ov3660; // and OV5640, whose driver has the same limits
-    limits_t other;  // NT99141, MEGA_CCM and what comes; the setter's own refusal is reported as DRIVER
+    limits_t mega_ccm;
+    limits_t other; // NT99141 and what comes; the setter's own refusal is reported as DRIVER
 } control_limits_t;
 
 // From the range checks in esp32-camera's sensors/*.c. A larger number is always more of what the name says.
 // OV2640: set_sharpness and set_denoise always fail. OV3660, OV5640: the exposure a frame allows depends on its timing; above it the
-// driver refuses. NT99141 has levels of -3 to 3 and takes every number; MEGA_CCM counts its levels from 0.
+// driver takes the longest there is. NT99141 has levels of -3 to 3 and takes every number. MEGA_CCM counts its levels from 0, most of its
+// setters always fail, that of the exposure writes the high byte twice, and aec2 is another register there.
 static const control_limits_t limits[NANOCAM_CONTROLS] = {
-    [NANOCAM_CONTROL_BRIGHTNESS] = {{-2, 2}, {-3, 3}, {-3, 3}},
-    [NANOCAM_CONTROL_CONTRAST] = {{-2, 2}, {-3, 3}, {-3, 3}},
-    [NANOCAM_CONTROL_SATURATION] = {{-2, 2}, {-4, 4}, {-4, 4}},
-    [NANOCAM_CONTROL_SHARPNESS] = {{0, 0}, {-3, 3}, {0, 0}},
-    [NANOCAM_CONTROL_DENOISE] = {{0, 0}, {0, 8}, {0, 0}},
-    [NANOCAM_CONTROL_SPECIAL_EFFECT] = {{0, 6}, {0, 6}, {0, 6}},
-    [NANOCAM_CONTROL_WHITE_BALANCE] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_WHITE_BALANCE_GAIN] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_WHITE_BALANCE_MODE] = {{0, 4}, {0, 4}, {0, 4}},
-    [NANOCAM_CONTROL_EXPOSURE_AUTO] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_EXPOSURE_DSP] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_EXPOSURE_LEVEL] = {{-2, 2}, {-5, 5}, {0, 9}},
-    [NANOCAM_CONTROL_EXPOSURE_VALUE] = {{0, 1200}, {0, 1200}, {0, 1200}},
-    [NANOCAM_CONTROL_GAIN_AUTO] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_GAIN] = {{0, 30}, {0, 64}, {0, 30}},
-    [NANOCAM_CONTROL_GAIN_CEILING] = {{0, 6}, {0, 5}, {0, 0}},
-    [NANOCAM_CONTROL_BLACK_PIXEL] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_WHITE_PIXEL] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_GAMMA] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_LENS_CORRECTION] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_MIRROR] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_FLIP] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_DOWNSIZE] = {{0, 1}, {0, 1}, {0, 1}},
-    [NANOCAM_CONTROL_COLOR_BAR] = {{0, 1}, {0, 1}, {0, 1}},
+    [NANOCAM_CONTROL_BRIGHTNESS] = {{-2, 2}, {-3, 3}, {0, 8}, {-3, 3}},
+    [NANOCAM_CONTROL_CONTRAST] = {{-2, 2}, {-3, 3}, {0, 6}, {-3, 3}},
+    [NANOCAM_CONTROL_SATURATION] = {{-2, 2}, {-4, 4}, {0, 6}, {-4, 4}},
+    [NANOCAM_CONTROL_SHARPNESS] = {{0, 0}, {-3, 3}, {0, 0}, {0, 0}},
+    [NANOCAM_CONTROL_DENOISE] = {{0, 0}, {0, 8}, {0, 0}, {0, 0}},
+    [NANOCAM_CONTROL_SPECIAL_EFFECT] = {{0, 6}, {0, 6}, {0, 6}, {0, 6}},
+    [NANOCAM_CONTROL_WHITE_BALANCE] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_WHITE_BALANCE_GAIN] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_WHITE_BALANCE_MODE] = {{0, 4}, {0, 4}, {0, 4}, {0, 4}},
+    [NANOCAM_CONTROL_EXPOSURE_AUTO] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_EXPOSURE_DSP] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_EXPOSURE_LEVEL] = {{-2, 2}, {-5, 5}, {0, 0}, {0, 9}},
+    [NANOCAM_CONTROL_EXPOSURE_VALUE] = {{0, 1200}, {0, 1200}, {0, 0}, {0, 1200}},
+    [NANOCAM_CONTROL_GAIN_AUTO] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_GAIN] = {{0, 30}, {0, 64}, {0, 30}, {0, 30}},
+    [NANOCAM_CONTROL_GAIN_CEILING] = {{0, 6}, {0, 5}, {0, 0}, {0, 0}},
+    [NANOCAM_CONTROL_BLACK_PIXEL] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_WHITE_PIXEL] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_GAMMA] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_LENS_CORRECTION] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_MIRROR] = {{0, 1}, {0, 1}, {0, 1}, {0, 1}},
+    [NANOCAM_CONTROL_FLIP] = {{0, 1}, {0, 1}, {0, 1}, {0, 1}},
+    [NANOCAM_CONTROL_DOWNSIZE] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
+    [NANOCAM_CONTROL_COLOR_BAR] = {{0, 1}, {0, 1}, {0, 0}, {0, 1}},
 };
 
 static bool has_linear_gain_ceiling(const sensor_t *sensor) {
@@ -51,6 +53,7 @@ static limits_t limits_of(const sensor_t *sensor, int control) {
         case OV2640_PID: return limits[control].ov2640;
         case OV3660_PID:
         case OV5640_PID: return limits[control].ov3660;
+        case MEGA_CCM_PID: return limits[control].mega_ccm;
         default: return limits[control].other;
     }
 }

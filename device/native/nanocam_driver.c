@@ -208,7 +208,8 @@ nanocam_error_t nanocam_driver_set_format(nanocam_format_t *format, bool *resize
         driver.quality = format->quality;
     }
     if (format->width != 0 || format->height != 0) {
-        framesize_t size = nanocam_size_at_least((nanocam_size_t){format->width, format->height}, driver.opened);
+        nanocam_size_t wanted = {format->width, format->height};
+        framesize_t size = nanocam_size_at_least(wanted, driver.opened, sensor->id.PID);
         if (size != driver.size) {
             if (apply_size(sensor, size) != NANOCAM_OK) {
                 // Some sensors note the new size before they fail; go back, so that frames are not described wrongly.

@@ -19,7 +19,7 @@ nanocam_layout_t nanocam_layout_first(nanocam_size_t wanted, int buffers) {
     const nanocam_size_t any = {INT32_MAX, INT32_MAX};
     bool has_psram = heap_caps_get_total_size(MALLOC_CAP_SPIRAM) > 0;
     nanocam_layout_t layout;
-    layout.size = nanocam_size_at_least(wanted, has_psram ? any : largest_without_psram);
+    layout.size = nanocam_size_at_least(wanted, has_psram ? any : largest_without_psram, NANOCAM_ANY_SENSOR);
     layout.buffers = has_psram ? buffers : 1;
     layout.location = has_psram ? CAMERA_FB_IN_PSRAM : CAMERA_FB_IN_DRAM;
     return layout;

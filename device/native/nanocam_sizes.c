@@ -1,7 +1,32 @@
 #include "nanocam_sizes.h"
 
+#include "sdkconfig.h"
+
 static int32_t area(framesize_t size) {
     return (int32_t)resolution[size].width * resolution[size].height;
+}
+
+// Most sensors scale to every size up to their own. These have some fixed ones: the MEGA_CCM's driver refuses the others, the NT99141's
+// takes them and delivers 640 x 480.
+static const nanocam_size_t mega_ccm[] = {{96, 96},    {128, 128},   {320, 240},   {320, 320},  {640, 480},
+                                          {1280, 720}, {1600, 1200}, {1920, 1080}, {2592, 1944}};
+static const nanocam_size_t nt99141[] = {{320, 240}, {640, 480}, {1280, 720}};
+
+static bool is_among(framesize_t size, const nanocam_size_t *sizes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (resolution[size].width == sizes[i].width && resolution[size].height == sizes[i].height) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_size_of(int32_t sensor_pid, framesize_t size) {
+    switch (sensor_pid) {
+        case MEGA_CCM_PID: return is_among(size, mega_ccm, sizeof mega_ccm / sizeof mega_ccm[0]);
+        case NT99141_PID: return is_among(size, nt99141, sizeof nt99141 / sizeof nt99141[0]);
+        default: return true;
+    }
 }
 
 static bool is_within(framesize_t size, nanocam_size_t limit) {
@@ -12,12 +37,12 @@ nanocam_size_t nanocam_size_of(framesize_t size) {
     return (nanocam_size_t){resolution[size].width, resolution[size].height};
 }
 
-framesize_t nanocam_size_at_least(nanocam_size_t wanted, nanocam_size_t limit) {
+framesize_t nanocam_size_at_least(nanocam_size_t wanted, nanocam_size_t limit, int32_t sensor_pid) {
     framesize_t smallest = FRAMESIZE_INVALID;
     framesize_t largest = FRAMESIZE_INVALID;
     for (int i = 0; i < (int)FRAMESIZE_INVALID; i++) {
         framesize_t size = (framesize_t)i;
-        if (!is_within(size, limit)) {
+        if (!is_within(size, limit) || !is_size_of(sensor_pid, size)) {
             continue;
         }
         if (largest == FRAMESIZE_INVALID || area(size) > area(largest)) {

@@ -19,9 +19,11 @@ typedef struct {
 
 nanocam_size_t nanocam_size_of(framesize_t size);
 
-// The smallest size (by area) that is not smaller than wanted and lies within limit; the largest within limit when there is none.
-// A wanted 0 asks for nothing. FRAMESIZE_INVALID when limit is below every size.
-framesize_t nanocam_size_at_least(nanocam_size_t wanted, nanocam_size_t limit);
+#define NANOCAM_ANY_SENSOR 0
+
+// The smallest size (by area) that is not smaller than wanted, lies within limit and is one of that sensor's (product number); the largest
+// of them when there is none. A wanted 0 asks for nothing. FRAMESIZE_INVALID when limit is below every size.
+framesize_t nanocam_size_at_least(nanocam_size_t wanted, nanocam_size_t limit, int32_t sensor_pid);
 
 // The next smaller size (by area) within limit, FRAMESIZE_INVALID when there is none.
 framesize_t nanocam_size_below(framesize_t size, nanocam_size_t limit);

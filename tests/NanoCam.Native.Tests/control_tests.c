@@ -46,6 +46,19 @@ TEST(ranges_of_the_ov3660_and_ov5640) {
     }
 }
 
+TEST(the_mega_ccm_has_the_eight_controls_its_driver_can_write) {
+    open_sensor(MEGA_CCM_PID);
+    expect_range(NANOCAM_CONTROL_BRIGHTNESS, 0, 8);
+    expect_range(NANOCAM_CONTROL_CONTRAST, 0, 6);
+    expect_range(NANOCAM_CONTROL_SATURATION, 0, 6);
+    int count = 0;
+    for (int control = 1; control < NANOCAM_CONTROLS; control++) {
+        nanocam_range_t range;
+        count += nanocam_camera_read_control(control, &range) == NANOCAM_OK;
+    }
+    EXPECT_EQUAL(8, count);
+}
+
 TEST(every_control_of_the_ov2640_can_be_set_to_both_ends) {
     open_sensor(OV2640_PID);
     for (int control = 1; control < NANOCAM_CONTROLS; control++) {

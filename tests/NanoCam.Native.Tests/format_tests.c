@@ -37,6 +37,16 @@ TEST(a_wish_above_what_was_opened_gives_what_was_opened) {
     EXPECT_EQUAL(600, format.height);
 }
 
+TEST(a_size_between_those_of_a_sensor_with_fixed_ones_gives_its_next_larger) {
+    fake_camera_t camera = fake_camera_default();
+    camera.pid = MEGA_CCM_PID; // its driver refuses 800 x 600
+    (void)open_with(camera);
+    nanocam_format_t format;
+    EXPECT_EQUAL(NANOCAM_OK, ask_format(800, 600, 0, &format));
+    EXPECT_EQUAL(1280, format.width);
+    EXPECT_EQUAL(720, format.height);
+}
+
 TEST(zeros_leave_size_and_quality_and_tell_them) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;

@@ -5,14 +5,14 @@ static const nanocam_size_t any = {INT32_MAX, INT32_MAX};
 
 TEST(every_size_of_the_driver_is_found_by_its_width_and_height) {
     for (int i = 0; i < (int)FRAMESIZE_INVALID; i++) {
-        EXPECT_EQUAL(i, nanocam_size_at_least(nanocam_size_of((framesize_t)i), any));
+        EXPECT_EQUAL(i, nanocam_size_at_least(nanocam_size_of((framesize_t)i), any, NANOCAM_ANY_SENSOR));
     }
 }
 
 TEST(the_size_found_is_the_smallest_that_is_enough) {
     for (int width = 1; width < 2700; width += 13) {
         for (int height = 1; height < 2000; height += 17) {
-            framesize_t found = nanocam_size_at_least((nanocam_size_t){width, height}, any);
+            framesize_t found = nanocam_size_at_least((nanocam_size_t){width, height}, any, NANOCAM_ANY_SENSOR);
             bool is_enough = resolution[found].width >= width && resolution[found].height >= height;
             for (int i = 0; i < (int)FRAMESIZE_INVALID; i++) {
                 if (resolution[i].width >= width && resolution[i].height >= height) {
@@ -26,9 +26,23 @@ TEST(the_size_found_is_the_smallest_that_is_enough) {
 
 TEST(a_size_never_leaves_the_limit) {
     nanocam_size_t uxga = {1600, 1200};
-    framesize_t found = nanocam_size_at_least((nanocam_size_t){700, 1280}, uxga); // 720 x 1280 is too high
+    framesize_t found = nanocam_size_at_least((nanocam_size_t){700, 1280}, uxga, OV2640_PID); // 720 x 1280 is too high
     EXPECT_EQUAL(1600, nanocam_size_of(found).width);
-    EXPECT_EQUAL(FRAMESIZE_INVALID, nanocam_size_at_least((nanocam_size_t){1, 1}, (nanocam_size_t){10, 10}));
+    EXPECT_EQUAL(FRAMESIZE_INVALID, nanocam_size_at_least((nanocam_size_t){1, 1}, (nanocam_size_t){10, 10}, OV2640_PID));
+}
+
+static void expect_size(int32_t sensor_pid, int32_t width, int32_t height, int32_t expected_width) {
+    framesize_t found = nanocam_size_at_least((nanocam_size_t){width, height}, (nanocam_size_t){1600, 1200}, sensor_pid);
+    EXPECT_EQUAL(expected_width, nanocam_size_of(found).width);
+}
+
+TEST(a_sensor_with_a_few_fixed_sizes_gets_no_other) {
+    expect_size(MEGA_CCM_PID, 800, 600, 1280);
+    expect_size(MEGA_CCM_PID, 1024, 768, 1600);
+    expect_size(MEGA_CCM_PID, 320, 240, 320);
+    expect_size(NT99141_PID, 400, 296, 640);
+    expect_size(NT99141_PID, 1600, 1200, 1280); // the largest it has
+    expect_size(OV2640_PID, 800, 600, 800);
 }
 
 TEST(sizes_below_descend_to_the_smallest) {

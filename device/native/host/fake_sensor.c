@@ -54,10 +54,15 @@ static int set_gainceiling(sensor_t *sensor, gainceiling_t ceiling) {
     return result;
 }
 
+// The one sensor whose driver refuses sizes between those it has.
+static bool has_size(framesize_t size) {
+    return fake.camera.pid != MEGA_CCM_PID || size == FRAMESIZE_QVGA || size == FRAMESIZE_VGA || size == FRAMESIZE_HD || size == FRAMESIZE_UXGA;
+}
+
 static int set_framesize(sensor_t *sensor, framesize_t size) {
     fake_lock();
     fake_check_owner();
-    int result = fake.camera.refuses_writes ? -1 : 0;
+    int result = fake.camera.refuses_writes || !has_size(size) ? -1 : 0;
     if (result == 0 && fake.camera.leaves_stale) {
         fake.stale_size = sensor->status.framesize;
         fake.stale_us = esp_timer_get_time() - 1000;

@@ -10,7 +10,8 @@ typedef enum {
     OV3660_PID = 0x3660,
     OV5640_PID = 0x5640,
     NT99141_PID = 0x1410,
-    GC2145_PID = 0x2145
+    GC2145_PID = 0x2145,
+    MEGA_CCM_PID = 0x039E
 } camera_pid_t;
 
 typedef enum {
@@ -20,6 +21,7 @@ typedef enum {
     CAMERA_OV5640,
     CAMERA_NT99141,
     CAMERA_GC2145,
+    CAMERA_MEGA_CCM,
     CAMERA_MODEL_MAX,
     CAMERA_NONE
 } camera_model_t;

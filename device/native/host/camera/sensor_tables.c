@@ -11,6 +11,7 @@ const camera_sensor_info_t camera_sensor[CAMERA_MODEL_MAX] = {
     {CAMERA_OV5640, "OV5640", 0x3C, OV5640_PID, FRAMESIZE_QSXGA, true},
     {CAMERA_NT99141, "NT99141", 0x2A, NT99141_PID, FRAMESIZE_HD, true},
     {CAMERA_GC2145, "GC2145", 0x3C, GC2145_PID, FRAMESIZE_UXGA, false},
+    {CAMERA_MEGA_CCM, "MEGA_CCM", 0x1F, MEGA_CCM_PID, FRAMESIZE_QSXGA, true},
 };
 
 const resolution_info_t resolution[FRAMESIZE_INVALID] = {
