@@ -9,10 +9,10 @@ public sealed class CameraCounters
     /// <summary>Frames replaced by a newer one before they were taken.</summary>
     public int Replaced;
 
-    /// <summary>Frames dropped because they had no EOI.</summary>
+    /// <summary>Frames dropped because they had no EOI. The driver drops most of them itself, uncounted: then the rate falls.</summary>
     public int NoEoi;
 
-    /// <summary>Frames larger than a buffer.</summary>
+    /// <summary>Frames larger than a buffer; of the driver's own, uncounted as well.</summary>
     public int Overflow;
 
     /// <summary>Times the sensor gave nothing in time.</summary>

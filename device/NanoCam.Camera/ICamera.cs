@@ -28,7 +28,7 @@ public interface ICamera
     /// <returns>None, NoFrame, or TooLarge when it does not fit (the frame is dropped then).</returns>
     CameraError Take(byte[] buffer, int offset, CapturedFrame frame);
 
-    /// <summary>Changes size and quality; 0 leaves one alone. The frames that follow are flagged until the sensor has settled.</summary>
+    /// <summary>Changes size and quality; 0 leaves one alone. After another size the frames are flagged until the sensor has settled.</summary>
     /// <param name="width">Pixels; the smallest size of the sensor that is not smaller is taken, within what was opened.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="quality">1 (smallest files) to 100 (best).</param>

@@ -16,7 +16,15 @@ static bool is_usable(int32_t pin) {
     return true;
 #endif
 #else
-    return pin >= 0 && pin <= 39 && (pin < 6 || pin > 11); // classic ESP32: 6 to 11 are the flash
+    // Classic ESP32: 6 to 11 are the flash, 24 and 28 to 31 do not exist.
+    if (pin < 0 || pin > 39 || (pin >= 6 && pin <= 11) || pin == 24 || (pin >= 28 && pin <= 31)) {
+        return false;
+    }
+#if CONFIG_SPIRAM
+    return pin != 16 && pin != 17; // select and clock of the PSRAM
+#else
+    return true;
+#endif
 #endif
 }
 
