@@ -35,7 +35,7 @@ public sealed class CaptureLoop
     private CameraSettings? _postponed;
     private ControlRange[] _controls = new ControlRange[0];
     private long _dueMicroseconds;
-    private long _lastFrameMicroseconds;
+    private long _silentMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
     private bool _isPaused;
     private int _watchers;
@@ -221,7 +221,7 @@ public sealed class CaptureLoop
         }
 
         _retryMilliseconds = FirstRetryMilliseconds;
-        _lastFrameMicroseconds = _clock.Microseconds;
+        _silentMicroseconds = 0;
         ControlRange[] controls = _driver.ReadControls();
         lock (_lock)
         {
@@ -239,22 +239,27 @@ public sealed class CaptureLoop
         return true;
     }
 
-    // Without PSRAM the managed heap may be too small for what the driver could hold: try the next smaller size.
+    // Without PSRAM the managed heap may be too small for what the driver could hold, and a driver that found more memory than the first
+    // time holds more than the buffers made then: try the next smaller size.
     private bool PrepareBuffers()
     {
         try
         {
             _slot.Prepare(_camera.Opened.MaxJpegBytes);
-            return true;
+            if (_camera.Opened.MaxJpegBytes <= _slot.MaxJpegBytes)
+            {
+                return true;
+            }
         }
         catch (OutOfMemoryException)
         {
-            bool hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
             _health.SetCameraError(CameraError.NoMemory, 0);
-            _driver.Close();
-            _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
-            return false;
         }
+
+        bool hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
+        _driver.Close();
+        _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
+        return false;
     }
 
     private void AnswerRequests()
@@ -327,6 +332,7 @@ public sealed class CaptureLoop
 
     private void CaptureLive()
     {
+        long began = _clock.Microseconds;
         CameraError error = _camera.Wait(PatienceMilliseconds);
         long now = _clock.Microseconds;
         if (error == CameraError.None)
@@ -340,7 +346,7 @@ public sealed class CaptureLoop
             uint wished = _driver.IntervalMilliseconds;
             long interval = (wished < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : wished) * 1000L;
             _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
-            _lastFrameMicroseconds = now;
+            _silentMicroseconds = 0;
             _health.SetCameraError(CameraError.None, 0);
         }
         else if (error != CameraError.Timeout && error != CameraError.NoFrame && error != CameraError.TooLarge)
@@ -348,11 +354,16 @@ public sealed class CaptureLoop
             _health.SetCameraError(error, 0);
             _driver.Close();
         }
-        else if (now - _lastFrameMicroseconds > SilenceMilliseconds * 1000L)
+        else
         {
-            // The native side has restarted its driver by itself several times; begin from power-up.
-            _health.SetCameraError(CameraError.Timeout, 0);
-            _driver.Close();
+            // Only waiting counts: after a pause, or with a long interval, the last frame is old though the sensor is well.
+            _silentMicroseconds += now - began;
+            if (_silentMicroseconds > SilenceMilliseconds * 1000L)
+            {
+                // The native side has restarted its driver by itself several times; begin from power-up.
+                _health.SetCameraError(CameraError.Timeout, 0);
+                _driver.Close();
+            }
         }
     }
 }

@@ -214,6 +214,42 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hiccup_after_a_long_pause_is_left_to_the_driver()
+    {
+        Start();
+        await FrameAsync();
+        _loop!.IsPaused = true;
+        await _clock.RunAsync(() => false, TimeSpan.FromMinutes(5));
+
+        _camera.WaitError = CameraError.Timeout;
+        _loop.IsPaused = false;
+        await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
+        _camera.WaitError = CameraError.None;
+
+        await FrameAsync();
+        Assert.Equal(1, _camera.Opens);
+    }
+
+    [Fact]
+    public async Task A_camera_that_finds_more_memory_than_the_buffers_were_made_for_is_opened_smaller()
+    {
+        _camera.BytesPerPixel = 0.2;
+        _options.Camera.MaxWidth = 640;
+        _options.Camera.MaxHeight = 480;
+        Start();
+        await FrameAsync();
+        _options.Camera.MaxWidth = 1600;
+        _options.Camera.MaxHeight = 1200;
+
+        Assert.Equal(CommandStatus.Done, _loop!.AskReset(4));
+
+        Assert.True(await _clock.RunAsync(() => _camera.Opens >= 3 && _camera.IsOpen && _camera.Opened.Width == 640, Patience));
+        await FrameAsync();
+        Assert.Equal(640 * 480 / 5, _slot.MaxJpegBytes);
+        Assert.True(_loop.Opened.MaxJpegBytes <= _slot.MaxJpegBytes);
+    }
+
+    [Fact]
     public async Task Paused_nothing_is_copied_and_a_still_is_answered_all_the_same()
     {
         Start();

@@ -31,6 +31,9 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
     /// <summary>Bytes the buffers are made for.</summary>
     public int MaxJpegBytes { get; set; } = 64 * 1024;
 
+    /// <summary>When not 0: the buffers are as large as the largest picture times this, as the driver's are (a fifth).</summary>
+    public double BytesPerPixel { get; set; }
+
     public bool IsOpen { get; private set; }
 
     public int Opens { get; private set; }
@@ -61,7 +64,7 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
 
         Opened.Width = config.MaxWidth == 0 ? 1600 : config.MaxWidth;
         Opened.Height = config.MaxHeight == 0 ? 1200 : config.MaxHeight;
-        Opened.MaxJpegBytes = MaxJpegBytes;
+        Opened.MaxJpegBytes = BytesPerPixel == 0 ? MaxJpegBytes : (int)(Opened.Width * Opened.Height * BytesPerPixel);
         _openedAt = clock.Microseconds;
         _lastTaken = 0;
         IsOpen = true;
