@@ -109,7 +109,9 @@ typedef struct {
 } nanocam_counters_t;
 
 typedef enum {
-    NANOCAM_REQUEST_OPEN = 1,    // takes 0.3 s to a few seconds: power-up, SCCB probing and one attempt per smaller memory layout
+    // Takes 0.3 s to a few seconds: power-up, SCCB probing and one attempt per smaller memory layout. Nearly a minute when a pin of a wrong
+    // map holds the bus down: the driver probes 17 addresses for up to 1 s each, and is asked three times (nanocam_probe.h).
+    NANOCAM_REQUEST_OPEN = 1,
     NANOCAM_REQUEST_CLOSE,       // one frame, or 4 s when the sensor is silent: the driver cannot be interrupted
     NANOCAM_REQUEST_SET_FORMAT,  // one frame plus the SCCB writes (about 0.1 s)
     NANOCAM_REQUEST_SET_CONTROL, // one frame plus a few SCCB writes
@@ -160,7 +162,8 @@ nanocam_error_t nanocam_camera_read_control(int32_t control, nanocam_range_t *ra
 void nanocam_camera_read_counters(nanocam_counters_t *counters);
 
 // Closes the camera, ends the task and frees everything; for the soft reboot of the interpreter, whose memory goes away while this
-// component's stays. Waits one frame, or up to 4 s when the sensor is silent. Does nothing when nothing was started.
+// component's stays. Waits for the request that runs, else one frame, or up to 4 s when the sensor is silent. Does nothing when nothing was
+// started.
 void nanocam_camera_shutdown(void);
 
 // The one place where the two directions of quality meet. NanoCam: 1 to 100, higher is better. Sensor: 63 to 4, lower is better. Below 4

@@ -100,11 +100,11 @@ static void inspect(camera_fb_t *buffer) {
     publish(offer);
 }
 
-// The driver runs; now frames may come.
+// The driver runs; now frames may come. It began to capture before the size of a restart was restored.
 static void begin_frames(void) {
     capture.is_running = true;
     capture.last_frame_us = esp_timer_get_time();
-    capture.resized_us = 0;
+    capture.resized_us = capture.last_frame_us;
     capture.settling = SETTLING_AFTER_START;
 }
 

@@ -115,6 +115,21 @@ TEST(a_restart_keeps_size_quality_and_controls) {
     EXPECT_EQUAL(nanocam_camera_quality_to_sensor(55), seen.status.quality);
 }
 
+TEST(a_frame_begun_before_a_restart_restored_the_size_is_not_offered) {
+    fake_camera_t camera = fake_camera_default();
+    camera.leaves_stale = true;
+    camera.silent_after = 50;
+    (void)open_with(camera);
+    nanocam_format_t format;
+    EXPECT_EQUAL(NANOCAM_OK, ask_format(640, 480, 0, &format));
+    while (counters().driver_resets == 0) {
+        EXPECT_EQUAL(640, next_frame().width);
+    }
+    for (int i = 0; i < 10; i++) {
+        EXPECT_EQUAL(640, next_frame().width);
+    }
+}
+
 TEST(requests_while_the_driver_is_down_return_driver) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
