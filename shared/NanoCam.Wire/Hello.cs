@@ -27,10 +27,10 @@ public sealed class Hello
     /// <summary>Largest JPEG its buffer holds, in bytes.</summary>
     public uint MaxJpegBytes;
 
-    /// <summary>Largest width of its sensor in pixels.</summary>
+    /// <summary>Largest width it delivers, in pixels: its sensor's, or what its memory allows.</summary>
     public ushort MaxWidth;
 
-    /// <summary>Largest height of its sensor in pixels.</summary>
+    /// <summary>Largest height it delivers, in pixels.</summary>
     public ushort MaxHeight;
 
     /// <summary>16 random bytes that take part in the proof.</summary>

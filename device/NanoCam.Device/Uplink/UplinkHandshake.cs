@@ -127,8 +127,8 @@ internal sealed class UplinkHandshake
             Capabilities = identity.Capabilities | Capabilities.Still | Capabilities.Reboot
                 | (_facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature),
             MaxJpegBytes = (uint)_parts.Slot.MaxJpegBytes,
-            MaxWidth = (ushort)opened.SensorWidth,
-            MaxHeight = (ushort)opened.SensorHeight,
+            MaxWidth = (ushort)opened.Width,
+            MaxHeight = (ushort)opened.Height,
             CameraId = identity.CameraId,
             Firmware = DeviceIdentity.Firmware,
             Board = identity.Board,

@@ -68,6 +68,18 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Hello_names_the_largest_size_that_can_be_delivered_not_the_sensors()
+    {
+        _device.Options.Camera.MaxWidth = 800;
+        _device.Options.Camera.MaxHeight = 600;
+        _device.Stream(_server.Address);
+        using FakeConnection connection = await _server.AcceptHelloAsync();
+
+        Assert.Equal((800, 600), (connection.Hello.MaxWidth, connection.Hello.MaxHeight));
+        Assert.Equal(1600, _device.Camera.Opened.SensorWidth);
+    }
+
+    [Fact]
     public async Task A_camera_without_a_key_says_so_and_stays_away()
     {
         _device.Stream(_server.Address);
