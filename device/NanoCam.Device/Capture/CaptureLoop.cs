@@ -284,7 +284,15 @@ public sealed class CaptureLoop
             _listeners.OnCommandEnded(reset, Open() ? CommandStatus.Done : CommandStatus.Failed);
         }
 
-        if (_driver.IsOpen && _requests.TryTakeStill(out Command still))
+        if (_driver.IsOpen && _requests.HasStill)
+        {
+            AnswerStill();
+        }
+    }
+
+    private void AnswerStill()
+    {
+        if (_requests.TryTakeStill(out Command still))
         {
             _stills.Capture(still);
         }

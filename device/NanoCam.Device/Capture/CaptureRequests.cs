@@ -69,6 +69,18 @@ internal sealed class CaptureRequests
         }
     }
 
+    /// <summary>Whether a still was asked for. Asked before every frame: the interpreter makes every local of a struct type on the heap.</summary>
+    public bool HasStill
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hasStill;
+            }
+        }
+    }
+
     public bool TryTakeStill(out Command command)
     {
         lock (_lock)

@@ -12,6 +12,7 @@ internal sealed class MessageFramer
     /// <summary>What was received; bodies are read from here.</summary>
     public readonly byte[] Buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
+    private MessageHeader _header; // a local would be made on the heap for every message
     private int _start;
     private int _end;
 
@@ -77,26 +78,26 @@ internal sealed class MessageFramer
             return false;
         }
 
-        if (!MessageHeader.TryRead(Buffer, _start, _end - _start, out MessageHeader header, out error))
+        if (!MessageHeader.TryRead(Buffer, _start, _end - _start, out _header, out error))
         {
             return false;
         }
 
-        if (header.BodyLength > WireProtocol.MaxControlBytes)
+        if (_header.BodyLength > WireProtocol.MaxControlBytes)
         {
             // A Frame may be longer, but only cameras send those.
             error = WireError.TooLong;
             return false;
         }
 
-        if (_end - _start < MessageHeader.Size + header.BodyLength)
+        if (_end - _start < MessageHeader.Size + _header.BodyLength)
         {
             return false;
         }
 
-        Type = header.Type;
+        Type = _header.Type;
         BodyOffset = _start + MessageHeader.Size;
-        BodyLength = header.BodyLength;
+        BodyLength = _header.BodyLength;
         _start = BodyOffset + BodyLength;
         return true;
     }

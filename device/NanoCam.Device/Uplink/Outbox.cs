@@ -19,6 +19,9 @@ internal sealed class Outbox
     private readonly CommandResult[] _results = new CommandResult[MaxResults];
     private int _resultCount;
     private SettingsResult? _settings;
+
+    // Fields, because the interpreter makes every local of a struct type on the heap, and Next is called for every frame.
+    private Ping _ping;
     private Pong _pong;
     private bool _hasPong;
     private bool _hasPing;
@@ -157,16 +160,15 @@ internal sealed class Outbox
             if (_hasPing)
             {
                 _hasPing = false;
-                Ping ping = default;
-                ping.SenderMicroseconds = nowMicroseconds;
-                return ping.WriteMessage(buffer, 0);
+                _ping.SenderMicroseconds = nowMicroseconds;
+                return _ping.WriteMessage(buffer, 0);
             }
 
             if (_resultCount > 0)
             {
-                CommandResult first = _results[0];
+                int size = _results[0].WriteMessage(buffer, 0);
                 RemoveFirst();
-                return first.WriteMessage(buffer, 0);
+                return size;
             }
 
             if (_settings != null)

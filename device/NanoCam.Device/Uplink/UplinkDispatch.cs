@@ -12,6 +12,7 @@ internal sealed class UplinkDispatch
     private readonly CreditWindow _window;
     private readonly Outbox _outbox;
     private readonly AutoResetEvent _wake;
+    private Ack _ack; // a local would be made on the heap for every frame
 
     public UplinkDispatch(
         UplinkParts parts, UplinkStatistics statistics, MessageFramer framer, CreditWindow window, Outbox outbox, AutoResetEvent wake)
@@ -47,45 +48,79 @@ internal sealed class UplinkDispatch
     // Kinds of later versions, and those that make no sense from a server, are skipped.
     private WireError Take()
     {
-        byte[] buffer = _framer.Buffer;
-        int at = _framer.BodyOffset;
-        int length = _framer.BodyLength;
-        WireError error = WireError.None;
         switch (_framer.Type)
         {
-            case MessageType.Ack when Ack.TryRead(buffer, at, length, out Ack ack, out error):
-                if (_window.Acknowledge(ack.Sequence, ack.Credit, _parts.Clock.Microseconds))
-                {
-                    _statistics.Count(ack.Verdict);
-                }
+            case MessageType.Ack:
+                return TakeAck();
 
-                _wake.Set();
-                break;
+            case MessageType.Ping:
+                return TakePing();
 
-            case MessageType.Ping when Ping.TryRead(buffer, at, length, out Ping ping, out error):
-                _outbox.Answer(ping, _parts.Clock.Microseconds);
-                _wake.Set();
-                break;
+            case MessageType.Settings:
+                return TakeSettings();
 
-            case MessageType.Settings when CameraSettings.TryRead(buffer, at, length, out CameraSettings settings, out error):
-                _parts.Capture.Ask(settings);
-                break;
-
-            case MessageType.Command when Command.TryRead(buffer, at, length, out Command command, out error):
-                if (command.RequestId == 0)
-                {
-                    return WireError.BadValue;
-                }
-
-                Obey(command);
-                _wake.Set();
-                break;
+            case MessageType.Command:
+                return TakeCommand();
 
             case MessageType.Goodbye:
                 throw UplinkMessages.ReadGoodbye(_framer);
+
+            default:
+                return WireError.None;
+        }
+    }
+
+    private WireError TakeAck()
+    {
+        if (Ack.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out _ack, out WireError error))
+        {
+            if (_window.Acknowledge(_ack.Sequence, _ack.Credit, _parts.Clock.Microseconds))
+            {
+                _statistics.Count(_ack.Verdict);
+            }
+
+            _wake.Set();
         }
 
         return error;
+    }
+
+    private WireError TakePing()
+    {
+        if (Ping.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Ping ping, out WireError error))
+        {
+            _outbox.Answer(ping, _parts.Clock.Microseconds);
+            _wake.Set();
+        }
+
+        return error;
+    }
+
+    private WireError TakeSettings()
+    {
+        if (CameraSettings.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out CameraSettings settings, out WireError error))
+        {
+            _parts.Capture.Ask(settings);
+        }
+
+        return error;
+    }
+
+    private WireError TakeCommand()
+    {
+        if (!Command.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Command command, out WireError error))
+        {
+            return error;
+        }
+
+        if (command.RequestId == 0)
+        {
+            return WireError.BadValue;
+        }
+
+        Obey(command);
+        _wake.Set();
+        return WireError.None;
     }
 
     private void Obey(Command command)

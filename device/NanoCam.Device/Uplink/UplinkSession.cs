@@ -22,6 +22,7 @@ internal sealed class UplinkSession
     private readonly LinkWatch _watch;
     private readonly UplinkReceiver _receiver;
     private readonly Wire.Health _health = new Wire.Health();
+    private FrameHeader _header; // a local would be made on the heap for every frame
     private Connection? _connection;
     private uint _maxJpegBytes;
     private long _healthDue;
@@ -175,15 +176,14 @@ internal sealed class UplinkSession
             return;
         }
 
-        FrameHeader header = default;
-        header.Sequence = frame.Sequence;
-        header.JpegLength = frame.Length;
-        header.CaptureMicroseconds = frame.CaptureMicroseconds;
-        header.Flags = frame.Flags;
-        header.RequestId = frame.RequestId;
-        header.Width = (ushort)frame.Width;
-        header.Height = (ushort)frame.Height;
-        int head = header.WriteMessage(frame.Bytes, 0);
+        _header.Sequence = frame.Sequence;
+        _header.JpegLength = frame.Length;
+        _header.CaptureMicroseconds = frame.CaptureMicroseconds;
+        _header.Flags = frame.Flags;
+        _header.RequestId = frame.RequestId;
+        _header.Width = (ushort)frame.Width;
+        _header.Height = (ushort)frame.Height;
+        int head = _header.WriteMessage(frame.Bytes, 0);
 
         // In flight before it leaves: the Ack may come before the send returns.
         _window.Take(frame.Sequence, _parts.Clock.Microseconds);
