@@ -32,16 +32,18 @@ internal sealed class TlsConnector : IConnector
     public Connection Open(ServerAddress server)
     {
         Socket socket = _plain.Connect(server);
-        SslStream stream = new SslStream(socket);
+        SslStream? stream = null;
         try
         {
+            stream = new SslStream(socket);
             stream.SslVerification = _checks ? SslVerification.CertificateRequired : SslVerification.NoVerification;
             stream.AuthenticateAsClient(server.Host, null, _authority, SslProtocols.Tls12);
             return new TlsConnection(socket, stream);
         }
         catch (Exception)
         {
-            stream.Dispose();
+            stream?.Dispose();
+            socket.Close();
             throw;
         }
     }

@@ -26,7 +26,7 @@ internal sealed class ReconnectPause
         _jitter = jitter;
     }
 
-    /// <summary>The next pause, in milliseconds.</summary>
+    /// <summary>The next pause, in milliseconds; a pause the server asks for is kept, and up to a quarter of it added.</summary>
     /// <param name="lastedMicroseconds">How long the connection lived after Welcome; 0 when it never got there.</param>
     /// <param name="fault">Why it ended, or null for a fault of the network.</param>
     public int Next(long lastedMicroseconds, UplinkException? fault)
@@ -44,7 +44,13 @@ internal sealed class ReconnectPause
         int pause = _jitter.Around(_step);
         _step = _step * 2 > Longest ? Longest : _step * 2;
         int asked = fault == null ? 0 : fault.RetryAfterSeconds;
-        asked = (asked > LongestAsked ? LongestAsked : asked) * 1000;
+        asked = Spread((asked > LongestAsked ? LongestAsked : asked) * 1000);
         return pause > asked ? pause : asked;
+    }
+
+    // A server that is about to restart sends all its cameras away with the same number. Not before it, and up to a quarter later.
+    private int Spread(int milliseconds)
+    {
+        return milliseconds + ((_jitter.Around(milliseconds) - (milliseconds / 2)) / 4);
     }
 }

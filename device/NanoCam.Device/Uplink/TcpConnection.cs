@@ -15,13 +15,27 @@ public sealed class TcpConnection : Connection
     /// <summary>Takes over a connected socket.</summary>
     /// <param name="socket">The socket; this object closes it.</param>
     /// <param name="sendTimeoutMilliseconds">Longest wait of one send for room in the network's buffers.</param>
+    /// <exception cref="SocketException">The other side has reset the connection already; the socket is closed.</exception>
     public TcpConnection(Socket socket, int sendTimeoutMilliseconds)
     {
         _socket = socket;
 
-        // A frame is one send: nothing is gained by waiting for more, and an answer to a ping must not wait for an acknowledgement.
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
-        socket.SendTimeout = sendTimeoutMilliseconds;
+        bool isReady = false;
+        try
+        {
+            // A frame is one send: nothing is gained by waiting for more, and an answer to a ping must not wait for an acknowledgement.
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+            socket.SendTimeout = sendTimeoutMilliseconds;
+            isReady = true;
+        }
+        finally
+        {
+            if (!isReady)
+            {
+                // lwIP has a dozen sockets: one lost with every refusal, and the camera stays dark after a dozen.
+                socket.Close();
+            }
+        }
     }
 
     /// <inheritdoc/>

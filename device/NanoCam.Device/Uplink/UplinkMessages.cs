@@ -1,5 +1,4 @@
-using System.IO;
-using System.Net.Sockets;
+using System;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
@@ -45,12 +44,9 @@ internal static class UplinkMessages
             connection.Send(control, 0, goodbye.WriteMessage(control, 0));
             return true;
         }
-        catch (SocketException)
+        catch (Exception)
         {
-            return false;
-        }
-        catch (IOException)
-        {
+            // SocketException, IOException, and what a TLS stream throws that was closed meanwhile: whoever calls has a better reason to give.
             return false;
         }
     }

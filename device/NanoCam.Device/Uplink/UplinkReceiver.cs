@@ -13,6 +13,9 @@ internal sealed class UplinkReceiver
     // How soon a dead link or the end of the device is noticed. Waking costs a board about a millisecond.
     private const int LookMilliseconds = 250;
 
+    // What a Goodbye may take that the uplink thread still has to send, behind whatever it is sending.
+    private const int GraceMilliseconds = 2000;
+
     private readonly object _lock = new object();
     private readonly UplinkParts _parts;
     private readonly UplinkDispatch _dispatch;
@@ -21,6 +24,7 @@ internal sealed class UplinkReceiver
     private readonly LinkWatch _watch;
     private readonly Outbox _outbox;
     private readonly AutoResetEvent _wake;
+    private readonly ManualResetEvent _closing = new ManualResetEvent(false);
     private Connection? _connection;
     private Thread? _thread;
     private Exception? _fault;
@@ -74,6 +78,7 @@ internal sealed class UplinkReceiver
         _connection = connection;
         _fault = null;
         _isClosing = false;
+        _closing.Reset();
         _thread = new Thread(Run);
         _thread.Start();
     }
@@ -86,6 +91,7 @@ internal sealed class UplinkReceiver
             _isClosing = true;
         }
 
+        _closing.Set();
         _connection!.Close();
         _thread!.Join();
     }
@@ -109,6 +115,19 @@ internal sealed class UplinkReceiver
         }
 
         _wake.Set();
+        Abandon();
+    }
+
+    // From here on nobody judges the link. A send under way, into a network that takes nothing any more, would hold up the uplink thread
+    // for the whole of its timeout, over and over where a few bytes still pass: closing gets it out.
+    private void Abandon()
+    {
+        UplinkException? fault = Fault as UplinkException;
+        bool isToBeTold = fault != null && !fault.IsTold;
+        if (!isToBeTold || !_parts.Clock.Wait(_closing, GraceMilliseconds))
+        {
+            _connection!.Close();
+        }
     }
 
     private void Receive(Connection connection)
@@ -133,10 +152,10 @@ internal sealed class UplinkReceiver
             _wake.Set();
         }
 
-        Judge(connection);
+        Judge();
     }
 
-    private void Judge(Connection connection)
+    private void Judge()
     {
         long now = _parts.Clock.Microseconds;
         long waited = _window.Waited(now);
@@ -155,8 +174,6 @@ internal sealed class UplinkReceiver
                 throw new UplinkException(GoodbyeReason.Timeout, "No ack for three heartbeats.", 0, isTold: true);
 
             case LinkState.Stuck:
-                // The uplink thread is inside that send; closing gets it out.
-                connection.Close();
                 throw new UplinkException(GoodbyeReason.Timeout, "A send took too long.", 0, isTold: true);
         }
     }

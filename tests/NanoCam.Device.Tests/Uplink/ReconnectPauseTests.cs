@@ -44,8 +44,17 @@ public sealed class ReconnectPauseTests
     [InlineData(20, 20_000)]
     [InlineData(300, 300_000)]
     [InlineData(65_535, 300_000)]
-    public void Is_what_the_server_asks_for_within_bounds(int seconds, int milliseconds) =>
-        Assert.Equal(milliseconds, _pause.Next(0, new UplinkException(GoodbyeReason.Busy, "", seconds, isTold: true)));
+    public void Is_what_the_server_asks_for_within_bounds_and_up_to_a_quarter_more(int seconds, int milliseconds) =>
+        Assert.InRange(_pause.Next(0, SentAway(seconds)), milliseconds, milliseconds * 5 / 4);
+
+    [Fact]
+    public void Differs_between_cameras_that_were_sent_away_together()
+    {
+        int[] pauses = [.. Enumerable.Range(1, 50).Select(seed => new ReconnectPause(new Jitter(seed)).Next(0, SentAway(20)))];
+
+        Assert.True(pauses.Distinct().Count() > 30);
+        Assert.True(pauses.Max() - pauses.Min() > 3000);
+    }
 
     [Fact]
     public void Differs_between_cameras()
@@ -53,4 +62,6 @@ public sealed class ReconnectPauseTests
         int[] pauses = [.. Enumerable.Range(1, 50).Select(seed => new ReconnectPause(new Jitter(seed)).Next(0, null))];
         Assert.True(pauses.Distinct().Count() > 30);
     }
+
+    private static UplinkException SentAway(int seconds) => new(GoodbyeReason.Busy, "", seconds, isTold: true);
 }

@@ -56,6 +56,16 @@ public sealed class TcpConnectorTests
     }
 
     [Fact]
+    public void A_socket_that_takes_no_options_is_closed_and_not_lost()
+    {
+        // As lwIP refuses them when the other side has reset the connection meanwhile.
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Assert.Throws<SocketException>(() => new TcpConnection(socket, 1000));
+
+        Assert.True(socket.SafeHandle.IsClosed);
+    }
+
+    [Fact]
     public async Task A_closed_connection_is_a_fault_like_any_other()
     {
         using var server = new FakeServer();

@@ -1,0 +1,85 @@
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Tests.Uplink;
+
+/// <summary>The stream uplink and a server that stops reading: the uplink thread is inside a send that does not end.</summary>
+public sealed class StreamUplinkStuckTests : IDisposable
+{
+    // Longer than a test may take, where something else has to end the send.
+    private const int Hour = 3_600_000;
+
+    private readonly FakeServer _server = new(receiveBuffer: 8192);
+    private readonly DeviceClock _clock = new();
+    private readonly TestDevice _device;
+
+    public StreamUplinkStuckTests()
+    {
+        _device = new TestDevice(_clock);
+        _device.Camera.Jpeg = TestJpeg.Create(390_000);
+    }
+
+    public void Dispose()
+    {
+        _device.Dispose();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_send_that_gets_stuck_is_given_up()
+    {
+        using FakeConnection _ = await StuckAsync(20_000, heartbeatSeconds: 10);
+        _clock.Skip(TimeSpan.FromSeconds(21));
+
+        await Eventually.TrueAsync(() => _device.Counted.LinkFaults == 1);
+    }
+
+    [Fact]
+    public async Task Silence_ends_a_send_that_has_more_time_left()
+    {
+        using FakeConnection _ = await StuckAsync(Hour, heartbeatSeconds: 2);
+        _clock.Skip(TimeSpan.FromSeconds(7));
+
+        await Eventually.TrueAsync(() => _device.Capture.IsPaused);
+        Assert.Equal(1u, _device.Counted.LinkFaults);
+    }
+
+    [Fact]
+    public async Task A_goodbye_ends_the_send_it_finds()
+    {
+        using FakeConnection connection = await StuckAsync(Hour, heartbeatSeconds: 10);
+        await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage);
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) >= 30_000);
+        Assert.Equal(1u, _device.Counted.LinkFaults);
+    }
+
+    [Fact]
+    public async Task Garbage_ends_the_send_it_finds_after_time_for_a_goodbye()
+    {
+        using FakeConnection connection = await StuckAsync(Hour, heartbeatSeconds: 10);
+        await connection.SendTextAsync("HTTP/1.1 400 Bad Request");
+
+        await Eventually.TrueAsync(() => _device.Capture.IsPaused);
+        Assert.Equal(1u, _device.Counted.LinkFaults);
+    }
+
+    private async Task<FakeConnection> StuckAsync(int sendTimeoutMilliseconds, ushort heartbeatSeconds)
+    {
+        Welcome welcome = FakeServer.NewWelcome(credit: 16);
+        welcome.HeartbeatSeconds = heartbeatSeconds;
+        _device.Stream(_server.Address, options => options.SendTimeoutMilliseconds = sendTimeoutMilliseconds);
+        FakeConnection connection = await _server.AcceptCameraAsync(welcome);
+        await Eventually.TrueAsync(async () =>
+        {
+            int takes = _device.Camera.Takes;
+            uint sent = _device.Counted.Sent;
+            await Eventually.TrueAsync(() => _device.Camera.Takes > takes + 30);
+            return sent == _device.Counted.Sent;
+        });
+
+        // Not for want of credit: the send after these is under way.
+        Assert.InRange(_device.Counted.Sent, 0u, 15u);
+        return connection;
+    }
+}
