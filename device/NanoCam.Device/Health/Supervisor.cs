@@ -53,7 +53,12 @@ public sealed class Supervisor
             _health.SetFault(DeviceFaults.BrownOuts, false);
         }
 
-        _health.SetFault(DeviceFaults.Storage, _boots.IsStorageBad);
+        if (_boots.IsStorageBad)
+        {
+            // Never cleared here: others write to the storage too, and may have found it bad.
+            _health.SetFault(DeviceFaults.Storage, true);
+        }
+
         if (_looksWithoutMemory >= 3)
         {
             _looksWithoutMemory = 0;

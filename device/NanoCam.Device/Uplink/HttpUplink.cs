@@ -20,6 +20,7 @@ public sealed class HttpUplink : IUplink
     private readonly PhotoSender _sender;
     private readonly FrameReader _reader;
     private CameraSettings? _asked;
+    private PhotoRequest? _stuck;
     private uint _requestId;
     private bool _hasFailed;
 
@@ -56,6 +57,9 @@ public sealed class HttpUplink : IUplink
         _reader.Arrived.Set();
     }
 
+    /// <summary>Why the last photo could not be taken or sent, where an exception said so; empty before. Read it on any thread.</summary>
+    public string LastFault { get; private set; } = "";
+
     /// <inheritdoc/>
     public void Run()
     {
@@ -63,12 +67,52 @@ public sealed class HttpUplink : IUplink
         while (!_parts.Stop.IsSet)
         {
             long due = _parts.Clock.Microseconds;
-            bool isSent = TakeAndSend();
+            bool isSent = TryTakeAndSend();
             if (!_parts.Stop.IsSet)
             {
                 Rest(due, isSent);
             }
         }
+    }
+
+    // A photo that fails costs the photo. Without the next one, or the sleep before it, a battery would be empty by tomorrow.
+    private bool TryTakeAndSend()
+    {
+        try
+        {
+            return IsBufferFree() && TakeAndSend();
+        }
+        catch (Exception e)
+        {
+            // OutOfMemoryException while others hold it, CryptographicException of a damaged certificate file, NotSupportedException where
+            // the image lacks a library.
+            LastFault = e.Message;
+            return false;
+        }
+    }
+
+    // A request that was given up reads its photo until the class library lets go of it.
+    private bool IsBufferFree()
+    {
+        if (_stuck == null)
+        {
+            return true;
+        }
+
+        if (!_sender.AwaitEnd(_stuck))
+        {
+            if (!_parts.Stop.IsSet)
+            {
+                // Nothing else gets it out of there: a half-open connection can hold it for ever.
+                _parts.Chip.Reboot();
+            }
+
+            return false;
+        }
+
+        _stuck = null;
+        _parts.Slot.Release(_reader);
+        return true;
     }
 
     private void Rest(long due, bool isSent)
@@ -81,23 +125,39 @@ public sealed class HttpUplink : IUplink
         {
             int counted = isSent ? 0 : failures < PhotoSchedule.MostFailures ? failures + 1 : PhotoSchedule.MostFailures;
             _record.Keep(counted, _record.Settings);
-            _parts.Health.SetFault(DeviceFaults.Storage, _record.IsStorageBad);
+            if (_record.IsStorageBad)
+            {
+                _parts.Health.SetFault(DeviceFaults.Storage, true);
+            }
+
             Sleep(pause);
         }
 
+        // Only where there is no deep sleep.
         _parts.Stop.Sleep(pause);
     }
 
     // Returns only where there is no deep sleep; then the photos go on without.
     private void Sleep(int milliseconds)
     {
-        try
-        {
-            _parts.Chip.DeepSleep(milliseconds, _options.WakePin, _options.WakeLevel);
-        }
-        catch (NotSupportedException)
+        if (!TrySleep(milliseconds, _options.WakePin) && !TrySleep(milliseconds, -1))
         {
             _options.IsSleeping = false;
+        }
+    }
+
+    private bool TrySleep(int milliseconds, int wakePin)
+    {
+        try
+        {
+            _parts.Chip.DeepSleep(milliseconds, wakePin, _options.WakeLevel);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // NotSupportedException where the image cannot sleep, ArgumentException and others for a pin that cannot wake this chip.
+            LastFault = e.Message;
+            return false;
         }
     }
 
@@ -109,14 +169,13 @@ public sealed class HttpUplink : IUplink
             return false;
         }
 
-        PhotoRequest? stuck = null;
         try
         {
-            return AwaitNetwork() && _sender.Send(photo, out stuck);
+            return AwaitNetwork() && _sender.Send(photo, out _stuck);
         }
         finally
         {
-            if (stuck == null || AwaitEnd(stuck))
+            if (_stuck == null)
             {
                 _parts.Slot.Release(_reader);
             }
@@ -191,19 +250,5 @@ public sealed class HttpUplink : IUplink
         }
 
         return true;
-    }
-
-    // A board that sleeps ends the request with everything else; awake, its buffer is not ours until it ends.
-    private bool AwaitEnd(PhotoRequest stuck)
-    {
-        while (!_options.IsSleeping && !_parts.Stop.IsSet)
-        {
-            if (_parts.Clock.Wait(stuck.Ended, LookMilliseconds))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

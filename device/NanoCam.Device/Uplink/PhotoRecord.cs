@@ -82,13 +82,19 @@ public sealed class PhotoRecord
         return true;
     }
 
+    // As with the record of brown-outs: nanoFramework's file system throws plain exceptions too, and without it the photos go on.
+    private static bool IsStorageFault(Exception e)
+    {
+        return !(e is OutOfMemoryException);
+    }
+
     private byte[]? ReadFile()
     {
         try
         {
             return File.Exists(_path) ? File.ReadAllBytes(_path) : null;
         }
-        catch (Exception e) when (e is IOException || e is NotSupportedException || e is NotImplementedException)
+        catch (Exception e) when (IsStorageFault(e))
         {
             IsStorageBad = true;
             return null;
@@ -101,7 +107,7 @@ public sealed class PhotoRecord
         {
             File.WriteAllBytes(_path, bytes);
         }
-        catch (Exception e) when (e is IOException || e is NotSupportedException || e is NotImplementedException)
+        catch (Exception e) when (IsStorageFault(e))
         {
             IsStorageBad = true;
         }

@@ -11,7 +11,9 @@ namespace NanoCam.Device.Uplink;
 internal sealed class PhotoSender
 {
     private const int Tries = 3;
-    private const int FirstRetryMilliseconds = 1000;
+
+    // Half of it at least: a server that is short of memory asks for a second, which nanoFramework's HttpClient keeps to itself.
+    private const int FirstRetryMilliseconds = 2000;
     private const int LookMilliseconds = 250;
 
     private readonly UplinkParts _parts;
@@ -49,10 +51,10 @@ internal sealed class PhotoSender
             PhotoRequest request = Start(photo);
             if (!AwaitEnd(request))
             {
+                stuck = request;
                 request.Abandon();
                 _parts.Health.CountLinkFault();
                 _keeper?.Report(isServerReached: false);
-                stuck = request;
                 return false;
             }
 
@@ -78,7 +80,8 @@ internal sealed class PhotoSender
         return false;
     }
 
-    private bool AwaitEnd(PhotoRequest request)
+    /// <summary>Waits for the end of a request, as long as one may take.</summary>
+    public bool AwaitEnd(PhotoRequest request)
     {
         long end = _parts.Clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);
         while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)

@@ -61,6 +61,15 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public void Bad_storage_that_others_found_stays_reported()
+    {
+        _health.SetFault(DeviceFaults.Storage, true);
+        _supervisor.Look();
+
+        Assert.Equal(DeviceFaults.Storage, _health.Faults);
+    }
+
+    [Fact]
     public void A_weak_supply_counts_as_good_again_after_ten_quiet_minutes()
     {
         for (int i = 0; i < 3; i++)

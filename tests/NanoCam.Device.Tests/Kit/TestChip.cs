@@ -15,6 +15,9 @@ internal sealed class TestChip : IChip
 
     public int Reboots { get; private set; }
 
+    /// <summary>Why it cannot sleep when asked to wake by that pin; null when it can.</summary>
+    public Func<int, Exception?>? SleepError { get; set; }
+
     public List<(long Milliseconds, int Pin, int Level)> Sleeps { get; } = [];
 
     public void Read(ChipFacts facts)
@@ -39,5 +42,13 @@ internal sealed class TestChip : IChip
 
     public void Reboot() => Reboots++;
 
-    public void DeepSleep(long milliseconds, int wakePin, int wakeLevel) => Sleeps.Add((milliseconds, wakePin, wakeLevel));
+    public void DeepSleep(long milliseconds, int wakePin, int wakeLevel)
+    {
+        if (SleepError?.Invoke(wakePin) is { } error)
+        {
+            throw error;
+        }
+
+        Sleeps.Add((milliseconds, wakePin, wakeLevel));
+    }
 }

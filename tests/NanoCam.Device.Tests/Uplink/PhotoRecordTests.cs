@@ -62,6 +62,16 @@ public sealed class PhotoRecordTests : IDisposable
         Assert.True(record.IsStorageBad);
     }
 
+    [Fact]
+    public void Storage_with_a_folder_where_the_file_should_be_is_noted()
+    {
+        // UnauthorizedAccessException here; nanoFramework's file system has exceptions of its own.
+        Directory.CreateDirectory(File);
+        PhotoRecord record = Read();
+        record.Keep(1, null);
+        Assert.True(record.IsStorageBad);
+    }
+
     private PhotoRecord Read()
     {
         var record = new PhotoRecord(_folder.FullName);
