@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -15,6 +16,7 @@ internal sealed class HttpServer
     private const int PollMicroseconds = 250_000;
     private const int RetryMilliseconds = 2000;
     private const int Backlog = 4;
+    private const int BusyMicroseconds = 100_000;
     private static readonly byte[] Busy = Encoding.UTF8.GetBytes(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\nConnection: close\r\n\r\nBusy.\n");
 
@@ -77,9 +79,9 @@ internal sealed class HttpServer
                 SetPort(index, ((IPEndPoint)listener.LocalEndPoint!).Port);
                 Accept(listener);
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException || e is OutOfMemoryException)
             {
-                // No network yet, or no socket left: open the listener anew, in a while.
+                // No network yet, no socket or no memory left: open the listener anew, in a while.
             }
             finally
             {
@@ -120,6 +122,12 @@ internal sealed class HttpServer
 
         try
         {
+            // Closing with unread bytes resets the connection, and the answer may be lost with it.
+            if (client.Poll(BusyMicroseconds, SelectMode.SelectRead))
+            {
+                client.Receive(new byte[HttpRequest.MaxHeadBytes], 0, HttpRequest.MaxHeadBytes, SocketFlags.None);
+            }
+
             client.SendTimeout = 100;
             client.Send(Busy, 0, Busy.Length, SocketFlags.None);
         }

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -90,9 +89,10 @@ internal sealed class HttpWorker
             _response.Answer(status, "text/plain", "This request cannot be served.\n");
             Linger(socket);
         }
-        catch (Exception e) when (e is SocketException || e is IOException || e is OutOfMemoryException)
+        catch (Exception)
         {
-            // The client is gone or too slow, or memory is short just now: either way this connection ends, and no other is touched.
+            // The client is gone or too slow (SocketException, IOException), memory is short, or a library is missing from the image: this
+            // connection ends, and no other is touched. Out of here it would take the worker with it, and its place would stay busy for ever.
             return;
         }
         finally
