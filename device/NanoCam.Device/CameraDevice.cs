@@ -91,6 +91,16 @@ public sealed class CameraDevice
     /// <summary>Ends everything when set.</summary>
     public StopSignal Stop { get; }
 
+    /// <summary>Makes known how the settings were found. Before <see cref="Start"/>.</summary>
+    public void Report(SettingsLoad load)
+    {
+        Health.SetFault(DeviceFaults.SettingsDamaged, load.IsDamaged);
+        if (load.IsStorageBad)
+        {
+            Health.SetFault(DeviceFaults.Storage, true);
+        }
+    }
+
     /// <summary>Starts every thread.</summary>
     public void Start()
     {

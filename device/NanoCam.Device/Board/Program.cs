@@ -79,7 +79,7 @@ public static class Program
             new TlsHttpClients(Authority, settings.TlsCheck),
             Folder);
         CameraDevice device = new CameraDevice(settings, parts);
-        device.Health.SetFault(Wire.DeviceFaults.SettingsDamaged, load.IsDamaged);
+        device.Report(load);
         device.Start();
 
         JoinWatch watch = new JoinWatch(network, new JoinRecord(Folder, settings.WifiSsid, settings.WifiPassword), clock);

@@ -19,6 +19,9 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
     /// <summary>Answers of the next calls of Open, in turn; None when there are none left.</summary>
     public Queue<CameraError> OpenErrors { get; } = new();
 
+    /// <summary>What Open answers while set, once <see cref="OpenErrors"/> is empty.</summary>
+    public CameraError OpenError { get; set; }
+
     /// <summary>What Wait answers while set, instead of frames.</summary>
     public CameraError WaitError { get; set; }
 
@@ -57,7 +60,12 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
     {
         Opens++;
         Config = config;
-        if (OpenErrors.TryDequeue(out CameraError error) && error != CameraError.None)
+        if (!OpenErrors.TryDequeue(out CameraError error))
+        {
+            error = OpenError;
+        }
+
+        if (error != CameraError.None)
         {
             return error;
         }
