@@ -28,15 +28,20 @@ public struct Ack
     }
 
     /// <summary>Reads a body.</summary>
+    /// <remarks>Without a WireReader: there is one Ack for every frame, and nanoFramework's interpreter makes structs on its heap.</remarks>
     public static bool TryRead(byte[] buffer, int offset, int count, out Ack message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
         message = default;
-        message.Sequence = reader.ReadUInt32();
-        message.Verdict = (FrameVerdict)reader.ReadByte();
-        message.Credit = reader.ReadByte();
-        reader.ReadUInt16();
-        error = reader.Error;
-        return error == WireError.None;
+        if (count < MessageSize - MessageHeader.Size)
+        {
+            error = WireError.Truncated;
+            return false;
+        }
+
+        message.Sequence = Bytes.ReadUInt32(buffer, offset);
+        message.Verdict = (FrameVerdict)buffer[offset + 4];
+        message.Credit = buffer[offset + 5];
+        error = WireError.None;
+        return true;
     }
 }
