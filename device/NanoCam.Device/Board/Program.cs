@@ -46,8 +46,9 @@ public static class Program
         {
             SetUp(file, load, request);
         }
-        else if (SetupAccessPoint.SwitchOff())
+        else if (StoredWifi.UseStation(settings.WifiSsid, settings.WifiPassword))
         {
+            // What the image joins by itself would be another network, or none: after the setup page the radio is no station.
             Power.RebootDevice();
         }
         else
@@ -100,7 +101,17 @@ public static class Program
     // Without settings for as long as it takes; with settings that do not work for five minutes, because the access point may come back.
     private static void SetUp(SettingsFile file, SettingsLoad load, SetupRequest request)
     {
-        SetupAccessPoint.SwitchOn("NanoCam-setup");
+        try
+        {
+            SetupAccessPoint.SwitchOn("NanoCam-setup");
+        }
+        catch (Exception)
+        {
+            // An image without an access point: with settings there are, the next start shall go on trying them.
+            request.Clear();
+            throw;
+        }
+
         Console.WriteLine("Set up at http://" + SetupAccessPoint.Address + " in the Wi-Fi network NanoCam-setup.");
         BoardClock clock = new BoardClock();
         SetupServer server = new SetupServer(file, load.Reading, SetupAccessPoint.Address, new BoardChip(), clock, new StopSignal(clock));
@@ -109,7 +120,6 @@ public static class Program
         Thread thread = new Thread(server.Run);
         thread.Start();
         Thread.Sleep(hasSettings ? SetupMilliseconds : Timeout.Infinite);
-        SetupAccessPoint.SwitchOff();
         Power.RebootDevice();
     }
 }

@@ -4,25 +4,29 @@ using System.Net.NetworkInformation;
 using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Network;
-using nanoFramework.Networking;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>Wi-Fi as a station.</summary>
+/// <summary>
+/// Wi-Fi as a station. Called by the network keeper alone, but for <see cref="IsUp"/>. Writes nothing to flash: what the image joins by itself at
+/// boot is in <see cref="StoredWifi"/>.
+/// </summary>
 internal sealed class WifiNetwork : INetwork
 {
     private const int PollMilliseconds = 200;
 
     private readonly string _ssid;
     private readonly string _password;
-    private readonly ChipFacts _facts = new ChipFacts();
-    private bool _isStored;
+    private WifiAdapter? _adapter;
 
     /// <summary>Will join the network of that name.</summary>
     public WifiNetwork(string ssid, string password)
     {
         _ssid = ssid;
         _password = password;
+
+        // The image may have joined before managed code ran; Join is not called then.
+        StayAwake();
     }
 
     /// <inheritdoc/>
@@ -31,8 +35,9 @@ internal sealed class WifiNetwork : INetwork
     {
         get
         {
-            Esp32Chip.Read(_facts);
-            return _facts.Rssi != 0 && HasAddress();
+            ChipFacts facts = new ChipFacts();
+            Esp32Chip.Read(facts);
+            return facts.Rssi != 0 && HasAddress();
         }
     }
 
@@ -41,14 +46,16 @@ internal sealed class WifiNetwork : INetwork
     {
         try
         {
-            bool isUp = _isStored ? JoinAgain(timeoutMilliseconds) : JoinFirst(timeoutMilliseconds);
-            if (isUp)
+            // What it returns says little: the end of the connection before is taken for a failure of this one, and the driver goes on trying by
+            // itself. Automatic is what makes it go on; despite its name it stores nothing.
+            Adapter().Connect(_ssid, WifiReconnectionKind.Automatic, _password);
+            StayAwake();
+            for (int waited = 0; waited < timeoutMilliseconds && !IsUp; waited += PollMilliseconds)
             {
-                // Modem sleep holds back what the server sends for up to a beacon interval, acknowledgements included.
-                Esp32Chip.SetWifiPowerSave(false);
+                Thread.Sleep(PollMilliseconds);
             }
 
-            return isUp;
+            return IsUp;
         }
         catch (Exception e)
         {
@@ -63,7 +70,7 @@ internal sealed class WifiNetwork : INetwork
     {
         try
         {
-            WifiAdapter.FindAllAdapters()[0].Disconnect();
+            Adapter().Disconnect();
         }
         catch (Exception e)
         {
@@ -71,36 +78,17 @@ internal sealed class WifiNetwork : INetwork
         }
     }
 
-    // Stores name and password too, so that from the next boot on the firmware joins before managed code runs.
-    private bool JoinFirst(int timeoutMilliseconds)
+    // Modem sleep holds back what the server sends for up to a beacon interval, acknowledgements included.
+    private static void StayAwake()
     {
-        CancellationTokenSource patience = new CancellationTokenSource(timeoutMilliseconds);
-        bool isUp = WifiNetworkHelper.ConnectDhcp(_ssid, _password, WifiReconnectionKind.Automatic, false, 0, patience.Token);
-        _isStored = isUp;
-        return isUp;
+        Esp32Chip.SetWifiPowerSave(false);
     }
 
-    // Does not store them again: a day without the access point must not wear the flash out.
-    private bool JoinAgain(int timeoutMilliseconds)
+    // Found once: the library keeps every adapter it has ever handed out, and a day without an access point has thousands of tries.
+    private WifiAdapter Adapter()
     {
-        WifiAdapter adapter = WifiAdapter.FindAllAdapters()[0];
-        WifiConnectionResult result = adapter.Connect(_ssid, WifiReconnectionKind.Automatic, _password);
-        if (result.ConnectionStatus != WifiConnectionStatus.Success)
-        {
-            return false;
-        }
-
-        for (int waited = 0; waited < timeoutMilliseconds; waited += PollMilliseconds)
-        {
-            if (HasAddress())
-            {
-                return true;
-            }
-
-            Thread.Sleep(PollMilliseconds);
-        }
-
-        return false;
+        _adapter ??= WifiAdapter.FindAllAdapters()[0];
+        return _adapter;
     }
 
     private static bool HasAddress()

@@ -47,11 +47,21 @@ public sealed class SetupRequest
     }
 
     /// <summary>Takes it away.</summary>
-    public void Clear()
+    /// <returns>Whether it is gone; a storage that cannot be written keeps it, and the page comes again at the next start.</returns>
+    public bool Clear()
     {
-        if (IsSet)
+        try
         {
-            File.Delete(_path);
+            if (File.Exists(_path))
+            {
+                File.Delete(_path);
+            }
+
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 }
