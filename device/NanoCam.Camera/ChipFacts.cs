@@ -29,6 +29,6 @@ public sealed class ChipFacts
     /// <summary>Why Wi-Fi was last lost (wifi_err_reason_t), or 0.</summary>
     public int WifiReason;
 
-    /// <summary>Times Wi-Fi was lost since boot.</summary>
+    /// <summary>Times the driver reported a disconnect since boot: losses, and every try to join that failed.</summary>
     public int WifiLosses;
 }

@@ -29,6 +29,9 @@ int64_t nanocam_chip_microseconds(void) {
 static void on_disconnect(void *unused, esp_event_base_t base, int32_t id, void *event) {
     (void)unused, (void)base, (void)id;
     const wifi_event_sta_disconnected_t *disconnected = event;
+    if (disconnected->reason == WIFI_REASON_ASSOC_LEAVE) {
+        return; // the board's own doing, before each new try; it would hide why the connection was lost
+    }
     atomic_store(&wifi_reason, disconnected->reason);
     atomic_fetch_add(&wifi_disconnects, 1);
 }

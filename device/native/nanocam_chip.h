@@ -35,8 +35,8 @@ typedef struct {
     int32_t psram_total;           // bytes, 0: none was found, or the image is for the other kind (quad, octal)
     int32_t psram_free;            // bytes; the managed heap is not free
     int32_t internal_largest;      // largest free block of internal memory, bytes
-    int32_t wifi_reason;           // wifi_err_reason_t of the last disconnect, 0: none since boot
-    int32_t wifi_disconnects;      // since the first call of this function
+    int32_t wifi_reason;           // wifi_err_reason_t of the last disconnect, the board's own leaving (8) aside; 0: none
+    int32_t wifi_disconnects;      // since the first call of this function, tries that failed included
     int32_t spare;                 // 0
 } nanocam_facts_t;
 

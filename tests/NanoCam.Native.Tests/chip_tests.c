@@ -64,13 +64,21 @@ TEST(disconnects_are_counted_by_one_handler_and_their_reason_is_kept) {
     EXPECT_EQUAL(15, facts().wifi_reason);
 }
 
+TEST(leaving_by_oneself_is_no_disconnect_and_hides_no_reason) {
+    (void)facts();
+    (void)fake_chip_disconnect(200); // BEACON_TIMEOUT
+    (void)fake_chip_disconnect(8);   // ASSOC_LEAVE
+    EXPECT_EQUAL(1, facts().wifi_disconnects);
+    EXPECT_EQUAL(200, facts().wifi_reason);
+}
+
 TEST(counting_begins_when_the_network_stack_is_there) {
     fake_chip.has_event_loop = false;
     (void)facts();
-    EXPECT_EQUAL(0, fake_chip_disconnect(8));
+    EXPECT_EQUAL(0, fake_chip_disconnect(200));
     fake_chip.has_event_loop = true;
     (void)facts();
-    EXPECT_EQUAL(1, fake_chip_disconnect(8));
+    EXPECT_EQUAL(1, fake_chip_disconnect(200));
     EXPECT_EQUAL(1, facts().wifi_disconnects);
 }
 

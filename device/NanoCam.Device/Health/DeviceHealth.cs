@@ -89,7 +89,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>The network was lost; used where the chip does not count that itself.</summary>
+    /// <summary>The network was up and is lost.</summary>
     public void CountWifiLoss()
     {
         lock (_lock)
@@ -159,12 +159,13 @@ public sealed class DeviceHealth
                 health.Overflow = (uint)_counters.Overflow;
                 health.Timeouts = (uint)_counters.Timeouts;
                 health.DriverResets = (uint)_counters.DriverResets;
-                health.WifiLosses = _wifiLosses + (uint)_facts.WifiLosses;
                 health.WifiReason = (ushort)_facts.WifiReason;
                 health.Rssi = (sbyte)_facts.Rssi;
                 health.TemperatureCelsius = (sbyte)_facts.TemperatureCelsius;
             }
 
+            // The chip's own count has every try that failed, thousands on a day without an access point.
+            health.WifiLosses = _wifiLosses;
             health.Sent = _sent;
             health.Reconnects = _reconnects;
             health.LinkFaults = _linkFaults;

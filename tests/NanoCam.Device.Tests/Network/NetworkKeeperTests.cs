@@ -10,12 +10,13 @@ public sealed class NetworkKeeperTests
 {
     private readonly SteppedClock _clock = new();
     private readonly TestNetwork _network = new() { IsUp = false };
+    private readonly TestChip _chip = new();
     private readonly DeviceHealth _health;
     private readonly NetworkKeeper _keeper;
 
     public NetworkKeeperTests()
     {
-        _health = new DeviceHealth(_clock, new TestChip(), new ScriptedCamera(_clock), new FrameSlot(1));
+        _health = new DeviceHealth(_clock, _chip, new ScriptedCamera(_clock), new FrameSlot(1));
         _keeper = new NetworkKeeper(_network, _health, new Jitter(1), _clock, new StopSignal(_clock));
     }
 
@@ -51,6 +52,17 @@ public sealed class NetworkKeeperTests
 
         Assert.True(_network.IsUp);
         Assert.Equal(5u, Losses);
+    }
+
+    [Fact]
+    public void Tries_that_fail_are_no_losses_though_the_chip_counts_them()
+    {
+        LookFor(TimeSpan.FromMinutes(1));
+        _network.IsUp = false;
+        LookFor(TimeSpan.FromMinutes(1));
+        _chip.Facts.WifiLosses = 30_000;
+
+        Assert.Equal(1u, Losses);
     }
 
     [Fact]
