@@ -19,6 +19,7 @@ public sealed class CameraDevice
     private const int LargestHeight = 1200;
     private const uint WeakSupplyIntervalMilliseconds = 1000;
     private const int WeakSupplyClockHertz = 10_000_000;
+    private const int JoinMarginMilliseconds = 30_000;
 
     private readonly DeviceParts _parts;
     private readonly Thread[] _threads;
@@ -56,7 +57,7 @@ public sealed class CameraDevice
         UplinkParts uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
         Uplink = settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
-            ? new HttpUplink(uplinkParts, PhotoOptions(settings), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
+            ? new HttpUplink(uplinkParts, PhotoOptions(settings, HasJoined(settings, parts)), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
             : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);
         Thread[] threads = new Thread[settings.Local ? 5 : 4];
@@ -138,15 +139,27 @@ public sealed class CameraDevice
         return options;
     }
 
-    private static PhotoOptions PhotoOptions(DeviceSettings settings)
+    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked for five.
+    internal static PhotoOptions PhotoOptions(DeviceSettings settings, bool hasJoined)
     {
-        return new PhotoOptions(settings.Server!)
+        PhotoOptions options = new PhotoOptions(settings.Server!)
         {
             IntervalSeconds = settings.PhotoIntervalSeconds,
             IsSleeping = settings.PhotoSleep,
             WakePin = settings.WakePin,
             WakeLevel = settings.WakeLevel
         };
+        if (!hasJoined)
+        {
+            options.NetworkTimeoutMilliseconds = (int)(JoinWatch.PatienceMicroseconds / 1000) + JoinMarginMilliseconds;
+        }
+
+        return options;
+    }
+
+    private static bool HasJoined(DeviceSettings settings, DeviceParts parts)
+    {
+        return new JoinRecord(parts.Folder, settings.WifiSsid, settings.WifiPassword).HasWorked();
     }
 
     private static uint Draw(DeviceParts parts)

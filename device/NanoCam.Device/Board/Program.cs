@@ -15,7 +15,7 @@ public static class Program
     // The internal storage (littlefs, partition "config").
     private const string Folder = "I:\\";
     private const string Authority = Folder + "ca.pem";
-    private const int LookMilliseconds = 5000;
+    private const int LookMilliseconds = 1000;
     private const int SetupMilliseconds = 300_000;
     private const int FaultMilliseconds = 30_000;
 
