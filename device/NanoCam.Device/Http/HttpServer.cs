@@ -71,9 +71,10 @@ internal sealed class HttpServer
     {
         do
         {
-            Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            Socket? listener = null;
             try
             {
+                listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 listener.Bind(new IPEndPoint(IPAddress.Any, _options.Ports[index]));
                 listener.Listen(Backlog);
                 SetPort(index, ((IPEndPoint)listener.LocalEndPoint!).Port);
@@ -85,7 +86,7 @@ internal sealed class HttpServer
             }
             finally
             {
-                listener.Close();
+                listener?.Close();
             }
         }
         while (!_stop.Sleep(RetryMilliseconds));
