@@ -9,7 +9,7 @@ namespace NanoCam.Device.Provisioning;
 /// </summary>
 public sealed class DeviceSettings
 {
-    /// <summary>Name of the Wi-Fi network, 1 to 32 bytes. No default.</summary>
+    /// <summary>Name of the Wi-Fi network, 1 to 31 bytes. No default.</summary>
     public string WifiSsid { get; set; } = "";
 
     /// <summary>Its password, 8 to 63 printable ASCII characters; empty for an open network (default).</summary>

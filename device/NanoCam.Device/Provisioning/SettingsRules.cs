@@ -45,7 +45,7 @@ public static class SettingsRules
         {
             case SettingsKeys.WifiSsid:
                 settings.WifiSsid = IsSsid(value) ? value : settings.WifiSsid;
-                return IsSsid(value) ? null : Takes(key, "the name of the network, 1 to 32 bytes.");
+                return IsSsid(value) ? null : Takes(key, "the name of the network, 1 to 31 bytes.");
             case SettingsKeys.WifiPassword:
                 settings.WifiPassword = IsPassword(value) ? value : settings.WifiPassword;
                 return IsPassword(value) ? null : Takes(key, "8 to 63 printable ASCII characters, or nothing for an open network.");
@@ -81,24 +81,7 @@ public static class SettingsRules
             Need("", SettingsKeys.Server, "the address of the server; live with local = on works without one", faults);
         }
 
-        if (settings.Board == Boards.Custom.Name)
-        {
-            string? missing = settings.Pins.FindMissing();
-            if (missing != null)
-            {
-                Need("", missing, "the GPIO; board = custom needs every pin but pwdn, reset and power", faults);
-            }
-
-            string? twice = settings.Pins.FindDouble();
-            if (twice != null && faults.Find(twice) == null)
-            {
-                faults.Add(0, twice, twice + " names a GPIO that another pin has already.");
-            }
-        }
-        else if (settings.Pins.IsAnySet && settings.Board.Length > 0)
-        {
-            faults.Add(0, SettingsKeys.Board, "pin.* keys belong to board = custom.");
-        }
+        PinRules.Check(settings, faults);
     }
 
     /// <summary>Names of all boards, with commas.</summary>
@@ -200,9 +183,10 @@ public static class SettingsRules
         return true;
     }
 
+    // Wi-Fi allows 32; nanoFramework keeps names with a NUL at their end in 32 bytes.
     private static bool IsSsid(string value)
     {
-        return value.Length > 0 && Encoding.UTF8.GetBytes(value).Length <= 32;
+        return value.Length > 0 && Encoding.UTF8.GetBytes(value).Length <= 31;
     }
 
     private static bool IsPassword(string value)

@@ -76,6 +76,7 @@ internal static class SetupForm
             }
         }
 
+        PinRules.DropMisfits(reading.Draft);
         SettingsRules.Check(reading.Draft, reading.Faults);
         return reading;
     }

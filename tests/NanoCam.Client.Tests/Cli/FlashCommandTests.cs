@@ -98,7 +98,7 @@ public sealed class FlashCommandTests : IDisposable
     [Theory]
     [InlineData("--port", null, "--port is missing")]
     [InlineData("--ssid", null, "wifi.ssid is missing: the name of the Wi-Fi network (--ssid)")]
-    [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz1234567", "wifi.ssid takes the name of the network, 1 to 32 bytes (--ssid)")]
+    [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz123456", "wifi.ssid takes the name of the network, 1 to 31 bytes (--ssid)")]
     [InlineData("--server", null, "server is missing")]
     [InlineData("--server", "http://localhost:8080", "localhost means \"this machine\"")]
     [InlineData("--server", "http://127.0.0.1:8080", "127.0.0.1 means \"this machine\"")]

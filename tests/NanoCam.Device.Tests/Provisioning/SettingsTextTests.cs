@@ -127,8 +127,8 @@ public sealed class SettingsTextTests
     [Fact]
     public void Network_name_counts_in_bytes()
     {
-        Assert.NotNull(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 16), StringComparison.Ordinal)).Settings);
-        Assert.Null(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 16) + "x", StringComparison.Ordinal)).Settings);
+        Assert.NotNull(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 15) + "x", StringComparison.Ordinal)).Settings);
+        Assert.Null(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 16), StringComparison.Ordinal)).Settings);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SettingsTextTests
     public void Longest_possible_settings_fit_into_the_file()
     {
         DeviceSettings settings = Settings.Read(Settings.Everything).Settings!;
-        Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiSsid, new string('w', 32)));
+        Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiSsid, new string('w', 31)));
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiPassword, new string('p', 63)));
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.Server, "http://" + new string('s', 121)));
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.Camera, new string('c', 64)));

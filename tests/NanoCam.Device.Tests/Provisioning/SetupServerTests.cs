@@ -145,6 +145,17 @@ public sealed class SetupServerTests
     }
 
     [Fact]
+    public async Task Pins_that_do_not_fit_another_board_are_dropped_for_no_field_could_mend_them()
+    {
+        string text = Settings.Smallest.Replace("end\n", "wake.pin = 21\nflash.pin = 4\nquality = 101\nend\n", StringComparison.Ordinal);
+        await using SetupDevice device = await SetupDevice.StartAsync(text);
+
+        Assert.Contains("Saved.", await SubmitAsync(device, ("board", "ai-thinker-esp32-cam")), StringComparison.Ordinal);
+        DeviceSettings settings = device.File.Load().Settings!;
+        Assert.Equal((-1, 4), (settings.WakePin, settings.FlashPin));
+    }
+
+    [Fact]
     public async Task Full_storage_is_said_and_the_chip_does_not_restart()
     {
         await using SetupDevice device = await SetupDevice.StartAsync(storage: folder => new FileFolder(Path.Combine(folder, "gone")));
