@@ -19,7 +19,7 @@ internal static class SetupForm
         switch (key)
         {
             case SettingsKeys.WifiSsid: return "Wi-Fi name";
-            case SettingsKeys.WifiPassword: return "Wi-Fi password";
+            case SettingsKeys.WifiPassword: return "Wi-Fi password (nothing for an open network)";
             case SettingsKeys.Server: return "Server address";
             case SettingsKeys.Camera: return "Camera id";
             case SettingsKeys.Pairing: return "Pairing code";

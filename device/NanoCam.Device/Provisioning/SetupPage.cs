@@ -44,9 +44,10 @@ internal static class SetupPage
         html.Append("<form method=\"post\" action=\"/\">");
         foreach (string key in SetupForm.Fields)
         {
-            // A password, stored or typed, is not shown to whoever opens the page.
+            // A stored password is not shown to whoever opens the page. A typed one goes back to who typed it: left out, it would be saved as
+            // "open network" once the other field is mended.
             bool isTyped = Query.TryFind(typed, key, out string? value) && value != null;
-            string shown = key == SettingsKeys.WifiPassword ? "" : isTyped ? value! : SettingsValues.Get(settings, key);
+            string shown = isTyped ? value! : key == SettingsKeys.WifiPassword ? "" : SettingsValues.Get(settings, key);
             Field(html, key, shown, reading == null ? null : reading.Faults.Find(key));
         }
 
