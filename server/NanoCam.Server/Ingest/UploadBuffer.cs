@@ -55,7 +55,8 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     /// <summary>Reads a stream to its end.</summary>
     public async ValueTask<UploadError?> ReadAsync(Stream stream, long? promised, int limit, UploadError tooLarge, CancellationToken cancellationToken)
     {
-        if (!Reserve((int)Math.Clamp(promised ?? Smallest, Smallest, Math.Min(MaxTrusted, limit)), limit))
+        // The limit may be below the smallest buffer.
+        if (!Reserve((int)Math.Min(Math.Max(promised ?? Smallest, Smallest), Math.Min(MaxTrusted, limit)), limit))
         {
             return UploadError.Busy;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using NanoCam.Testing;
@@ -84,6 +85,17 @@ public sealed class UploadTests
         Assert.Equal("parameter", (await (await server.Client.PostAsync("/upload?camera=parameter", Uploads.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
         Assert.Equal("field", (await (await server.Client.PostAsync("/upload", Uploads.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
         Assert.Equal("default", (await (await server.Client.PostAsync("/upload", Uploads.File(Jpeg))).JsonAsync()).Text("camera"));
+    }
+
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(10_000)]
+    public async Task A_limit_below_the_smallest_buffer_takes_forms_up_to_it(int limit)
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync("/upload", Uploads.File(TestJpeg.Create(limit)))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await server.Client.PostAsync("/upload", Uploads.File(TestJpeg.Create(limit + 1)))).StatusCode);
     }
 
     [Fact]

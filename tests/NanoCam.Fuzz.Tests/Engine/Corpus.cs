@@ -1,0 +1,19 @@
+namespace NanoCam.Fuzz.Tests.Engine;
+
+/// <summary>Committed inputs of a parser, by file name.</summary>
+internal static class Corpus
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Corpus");
+
+    /// <summary>All of a folder, in the order of their names, so that a seed means the same on every machine.</summary>
+    /// <exception cref="InvalidOperationException">The folder is empty or missing.</exception>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Of(string target)
+    {
+        string folder = Path.Combine(Folder, target);
+        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        Array.Sort(paths, StringComparer.Ordinal);
+        return paths.Length > 0
+            ? [.. paths.Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)))]
+            : throw new InvalidOperationException($"The parser {target} has no corpus.");
+    }
+}

@@ -1,0 +1,25 @@
+namespace NanoCam.Fuzz.Tests.Engine;
+
+/// <summary>Runs a parser of buffer, offset and count twice, with other bytes around: a byte read outside makes the results differ.</summary>
+internal static class Framed
+{
+    private const int Before = 13;
+    private const int After = 29;
+
+    /// <summary>The result of <paramref name="parse"/>, when it does not depend on what stands around.</summary>
+    public static T Parse<T>(byte[] input, Func<byte[], int, int, T> parse, Func<T, T, bool>? same = null)
+    {
+        T first = parse(Around(input, 0x00), Before, input.Length);
+        T second = parse(Around(input, 0xFF), Before, input.Length);
+        PromiseBrokenException.Unless(same?.Invoke(first, second) ?? Equals(first, second), "bytes before and behind the input do not matter");
+        return first;
+    }
+
+    private static byte[] Around(byte[] input, byte filler)
+    {
+        byte[] buffer = new byte[Before + input.Length + After];
+        Array.Fill(buffer, filler);
+        input.CopyTo(buffer, Before);
+        return buffer;
+    }
+}

@@ -1,0 +1,70 @@
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Fuzz.Tests.Targets;
+using Xunit.Abstractions;
+
+namespace NanoCam.Fuzz.Tests;
+
+/// <summary>Every parser of bytes from outside: its corpus as it is, cut and with single bits turned, then mutations for a while.</summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int MostCuts = 300;
+
+    private static readonly FuzzTarget[] Targets =
+    [
+        new("wire", WireTarget.Judge),
+        new("framer", FramerTarget.Judge),
+        new("uplink", UplinkReaderTarget.Judge),
+        new("jpeg", JpegTarget.Judge),
+        new("mjpeg", MjpegTarget.Judge, FixedBytes: 1 << 20),
+        new("multipart", FormTarget.JudgeMultipart, FixedBytes: 1 << 20),
+        new("urlencoded", FormTarget.JudgeUrlEncoded, FixedBytes: 1 << 20),
+        new("base64", Base64Target.Judge),
+        new("upload-headers", UploadHeadersTarget.Judge),
+        new("still-name", StillNameTarget.Judge),
+        new("live", LiveTarget.Judge),
+        new("settings", SettingsTarget.JudgeFile, FixedBytes: 1 << 20),
+        new("setup-form", SettingsTarget.JudgeForm, FixedBytes: 1 << 20),
+        new("http-request", DeviceHttpTarget.JudgeRequest),
+        new("http-answer", DeviceHttpTarget.JudgeAnswer),
+        new("server-address", DeviceHttpTarget.JudgeAddress),
+    ];
+
+    public static TheoryData<string> Names => new(Targets.Select(target => target.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Corpus_whole_cut_and_with_single_bits_turned_breaks_no_promise(string name)
+    {
+        FuzzTarget target = Targets.Single(t => t.Name == name);
+        foreach ((string file, byte[] bytes) in Corpus.Of(name))
+        {
+            Try(target, file, bytes);
+            int step = 1 + (bytes.Length / MostCuts);
+            for (int at = 0; at < bytes.Length; at += step)
+            {
+                Try(target, $"{file} cut at {at}", bytes[..at]);
+                Try(target, $"{file} with a bit turned at {at}", new Mutation(0, at, at).Apply(bytes, bytes));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Mutations_break_no_promise(string name)
+    {
+        FuzzTarget target = Targets.Single(t => t.Name == name);
+        output.WriteLine(await new FuzzRun(target).RunAsync(FuzzOptions.Duration, FuzzOptions.Seed));
+    }
+
+    private static void Try(FuzzTarget target, string what, byte[] input)
+    {
+        try
+        {
+            target.Try(input);
+        }
+        catch (Exception e)
+        {
+            throw new PromiseBrokenException($"{target.Name}: {what}: {e}");
+        }
+    }
+}

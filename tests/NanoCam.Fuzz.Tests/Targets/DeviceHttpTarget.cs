@@ -1,0 +1,98 @@
+using System.Text;
+using NanoCam.Device.Http;
+using NanoCam.Device.Uplink;
+using NanoCam.Fuzz.Tests.Engine;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>What the device reads of HTTP: requests to its own server, the server's answer to its upgrade, the address of the server.</summary>
+internal static class DeviceHttpTarget
+{
+    private static readonly string[] Parameters = ["var", "val", "wifi.ssid", "action"];
+
+    /// <summary>Judges a request: its head is found at the same place however it came, and is good or has a status to answer.</summary>
+    public static void JudgeRequest(byte[] input)
+    {
+        byte[] bytes = input.Length > HttpRequest.MaxHeadBytes ? input[..HttpRequest.MaxHeadBytes] : input;
+        int head = HttpParser.FindEnd(bytes, 0, bytes.Length);
+        PromiseBrokenException.Unless(head == FindEndByteByByte(bytes), "the end of a head is found wherever it was cut");
+        if (head < 0)
+        {
+            return;
+        }
+
+        (int status, HttpRequest request) = Read(bytes, head, 0x00);
+        (int other, HttpRequest again) = Read(bytes, head, (byte)'\n');
+        PromiseBrokenException.Unless((status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
+            "bytes behind the head do not matter");
+        PromiseBrokenException.Unless(status is HttpParser.Good or 400 or 405 or 411 or 413, "a fault has a status");
+        if (status == HttpParser.Good)
+        {
+            PromiseBrokenException.Unless(request.BodyLength is >= 0 and <= HttpRequest.MaxBodyBytes, "a body fits the buffer");
+            PromiseBrokenException.Unless(request.Path.StartsWith('/') && (request.Path + request.Query).All(c => c is > ' ' and < '\x7f'), "a target is printable");
+            foreach (string name in Parameters)
+            {
+                bool found = Query.TryFind(request.Query, name, out string? value);
+                PromiseBrokenException.Unless(found || value is null, "a broken value is none");
+                PromiseBrokenException.Unless(value is null || value.All(c => c == '\t' || !char.IsControl(c) || c >= '\x80'), "a value has no control characters");
+            }
+        }
+    }
+
+    /// <summary>Judges an answer to the upgrade.</summary>
+    public static void JudgeAnswer(byte[] input)
+    {
+        (int head, int status, bool ours, int after) = Framed.Parse(input, (buffer, offset, count) =>
+        {
+            int end = HttpUpgrade.FindEnd(buffer, offset, count);
+            return (end, HttpUpgrade.ReadStatus(buffer, offset, end), HttpUpgrade.IsOurs(buffer, offset, end), HttpUpgrade.ReadRetryAfter(buffer, offset, end));
+        });
+        PromiseBrokenException.Unless(head >= 0 && head <= input.Length, "a head ends inside what came");
+        PromiseBrokenException.Unless(status is 0 or (>= 100 and <= 999) && after is >= 0 and <= 3600, "numbers are within their range");
+        PromiseBrokenException.Unless(head > 0 || !ours, "what has no end is no answer");
+    }
+
+    /// <summary>Judges an address: the request to it is one request.</summary>
+    public static void JudgeAddress(byte[] input)
+    {
+        // A setting is not longer.
+        string text = Encoding.UTF8.GetString(input.AsSpan(0, Math.Min(input.Length, 128)));
+        if (!ServerAddress.TryParse(text, out ServerAddress? address) || address is null)
+        {
+            return;
+        }
+
+        byte[] buffer = new byte[4096];
+        string request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address));
+        PromiseBrokenException.Unless(address.Port is >= 1 and <= 65_535, "a port is one");
+        PromiseBrokenException.Unless(request.StartsWith("GET /", StringComparison.Ordinal), "the target of a request begins with a slash");
+        PromiseBrokenException.Unless(Count(request) == Count(PlainRequest), "an address adds no line and no word: " + request);
+    }
+
+    private static string PlainRequest { get; } =
+        $"GET /uplink HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\nUser-Agent: {NanoCam.Device.DeviceIdentity.Firmware}\r\n\r\n";
+
+    private static (int Lines, int Words) Count(string request) => (request.Split('\n').Length, request.Split(' ').Length);
+
+    private static int FindEndByteByByte(byte[] bytes)
+    {
+        for (int count = 1; count <= bytes.Length; count++)
+        {
+            int end = HttpParser.FindEnd(bytes, count - 1, count);
+            if (end >= 0)
+            {
+                return end;
+            }
+        }
+
+        return -1;
+    }
+
+    private static (int Status, HttpRequest Request) Read(byte[] bytes, int head, byte behind)
+    {
+        HttpRequest request = new();
+        Array.Fill(request.Buffer, behind);
+        Array.Copy(bytes, request.Buffer, head);
+        return (HttpParser.Read(request, head), request);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>The two encodings of a form. Every buffer that was lent comes back, whatever the bytes.</summary>
+internal static class FormTarget
+{
+    private const int MaxFrameBytes = 8192;
+    private const string Refused = "refused";
+
+    /// <summary>Judges <c>multipart/form-data</c>: the first line is the Content-Type, the rest the body.</summary>
+    public static void JudgeMultipart(byte[] input)
+    {
+        int end = Array.IndexOf(input, (byte)'\n');
+        if (end < 0 || !MediaTypeHeaderValue.TryParse(Encoding.Latin1.GetString(input, 0, end), out MediaTypeHeaderValue? type))
+        {
+            return;
+        }
+
+        Judge(input[(end + 1)..], isLenient: true, (request, buffer) => UploadForm.ReadMultipartAsync(request, type, buffer, MaxFrameBytes, CancellationToken.None));
+    }
+
+    /// <summary>Judges <c>application/x-www-form-urlencoded</c>.</summary>
+    public static void JudgeUrlEncoded(byte[] input) =>
+        Judge(input, isLenient: false, (request, buffer) => UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None));
+
+    private static void Judge(byte[] body, bool isLenient, Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read)
+    {
+        string whole = Read(body, body.Length + 1, read);
+        foreach (int size in (int[])[1, 1 + (body.Length % 97)])
+        {
+            string pieces = Read(body, size, read);
+            // MultipartReader takes or refuses more than 100 bytes behind a boundary by what it has buffered; what is taken must be the same.
+            PromiseBrokenException.Unless(whole == pieces || (isLenient && (whole == Refused || pieces == Refused)),
+                $"pieces of {size} bytes are read like the whole: {whole} and {pieces}");
+        }
+    }
+
+    private static string Read(byte[] body, int size, Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read)
+    {
+        FramePool pool = new(1 << 20);
+        string result;
+        using (UploadBuffer buffer = new(pool))
+        {
+            try
+            {
+                HttpRequest request = new DefaultHttpContext().Request;
+                request.Body = new Pieces(body, size);
+                (UploadError? error, string? camera) = read(request, buffer).AsTask().GetAwaiter().GetResult();
+                // Which of two faults is met first may depend on the pieces; whether it is taken may not.
+                result = error is not null ? Refused : $"{camera} {Convert.ToHexString(buffer.Bytes)}";
+                PromiseBrokenException.Unless(error is null or { Status: >= 400 and < 500, Sentence.Length: > 0 }, "a refusal is a 4xx with a sentence");
+                PromiseBrokenException.Unless(error is not null || buffer.Length is > 0 and <= MaxFrameBytes, "an image has bytes, and not too many");
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                // What the endpoint answers with 400; the readers of ASP.NET Core tell it in several ways.
+                result = Refused;
+            }
+        }
+
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        return result;
+    }
+}

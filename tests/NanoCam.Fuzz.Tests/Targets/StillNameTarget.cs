@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Storage;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>Names in <c>/images/NAME</c>: no path hides in one that is accepted, and it means one file only.</summary>
+internal static class StillNameTarget
+{
+    /// <summary>Judges a name, as bytes of one character each and as UTF-8.</summary>
+    public static void Judge(byte[] input)
+    {
+        Judge(Encoding.Latin1.GetString(input));
+        Judge(Encoding.UTF8.GetString(input));
+    }
+
+    private static void Judge(string text)
+    {
+        if (!StillName.TryParse(text, out StillName name))
+        {
+            return;
+        }
+
+        PromiseBrokenException.Unless(name.Text == text && Path.GetFileName(text) == text && !text.Contains("..", StringComparison.Ordinal) == !name.Camera.Contains("..", StringComparison.Ordinal),
+            "a name is one part of a path");
+        PromiseBrokenException.Unless(name.Day.All(char.IsAsciiDigit) && name.Day == name.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture), "the directory is the day of the time");
+        PromiseBrokenException.Unless(CameraId.IsValid(name.Camera) && StillName.IsOf(text, name.Camera), "the camera keeps the rule");
+    }
+}

@@ -1,0 +1,70 @@
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Ingest;
+using NanoCam.Wire;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>The server reads a camera's stream: the same messages however the network cut it, and one fault at most, of the kind it declares.</summary>
+internal static class UplinkReaderTarget
+{
+    /// <summary>Judges a stream of messages.</summary>
+    public static void Judge(byte[] input)
+    {
+        List<string> whole = Read(input, input.Length + 1);
+        foreach (int size in (int[])[1, 5, 1 + (input.Length % 59)])
+        {
+            PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
+        }
+    }
+
+    private static List<string> Read(byte[] input, int size)
+    {
+        List<string> found = [];
+        UplinkReader reader = new(new Pieces(input, size), TimeProvider.System);
+        try
+        {
+            while (Result(reader.ReadHeaderAsync(CancellationToken.None)) is { } header)
+            {
+                found.Add(header.Type == MessageType.Frame ? ReadFrame(reader, header.BodyLength) : ReadControl(reader, header));
+            }
+        }
+        catch (UplinkException e)
+        {
+            found.Add(e.Message);
+        }
+
+        return found;
+    }
+
+    private static string ReadControl(UplinkReader reader, MessageHeader header)
+    {
+        int at = Result(reader.ReadAsync(header.BodyLength, CancellationToken.None));
+        return $"{header.Type} {Convert.ToHexString(reader.Buffer, at, header.BodyLength)}";
+    }
+
+    // As a session does: header, unknown fields, then the JPEG past the buffer.
+    private static string ReadFrame(UplinkReader reader, int bodyLength)
+    {
+        int count = Math.Min(FrameHeader.Size, bodyLength);
+        int at = Result(reader.ReadAsync(count, CancellationToken.None));
+        if (!FrameHeader.TryRead(reader.Buffer, at, count, bodyLength, out FrameHeader header, out WireError error))
+        {
+            throw new UplinkException(GoodbyeReason.ProtocolError, error.ToString());
+        }
+
+        Done(reader.SkipAsync(bodyLength - header.JpegLength - FrameHeader.Size, CancellationToken.None));
+        if (header.JpegLength > FuzzTarget.MaxInput)
+        {
+            Done(reader.SkipAsync(header.JpegLength, CancellationToken.None));
+            return "skipped";
+        }
+
+        byte[] jpeg = new byte[header.JpegLength];
+        Done(reader.ReadAsync(jpeg.AsMemory(), CancellationToken.None));
+        return $"frame {header.Sequence} {Convert.ToHexString(jpeg)}";
+    }
+
+    private static T Result<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+
+    private static void Done(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+}

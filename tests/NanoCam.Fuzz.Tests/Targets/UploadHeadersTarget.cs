@@ -1,0 +1,36 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Ingest;
+using NanoCam.Wire;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>Headers that describe a frame: numbers within their range and printable text, or a sentence.</summary>
+internal static class UploadHeadersTarget
+{
+    private const long Now = 1_700_000_000_000_000;
+
+    /// <summary>Judges lines of <c>name: value</c>; a name that comes twice has two values.</summary>
+    public static void Judge(byte[] input)
+    {
+        HeaderDictionary headers = [];
+        foreach (string line in Encoding.Latin1.GetString(input).Split('\n'))
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                headers.Append(line[..colon], line[(colon + 1)..].Trim(' ', '\r'));
+            }
+        }
+
+        UploadError? error = UploadHeaderReader.TryRead(headers, Now, out FrameOrigin origin, out var report);
+        PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "a refusal is a 400 with a sentence");
+        if (error is null)
+        {
+            PromiseBrokenException.Unless(origin.CapturedMicroseconds is null or <= Now and >= Now - (uint.MaxValue * 1000L), "a frame is not from the future");
+            string firmware = report?.Firmware ?? "";
+            PromiseBrokenException.Unless(firmware.Length <= WireProtocol.MaxTextBytes && firmware.All(c => c is >= ' ' and <= '~'), "a text is short and printable");
+        }
+    }
+}

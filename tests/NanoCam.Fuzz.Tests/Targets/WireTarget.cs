@@ -1,0 +1,95 @@
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Wire;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>Header and body of every message: refused with an error, or read and written again without a change.</summary>
+internal static class WireTarget
+{
+    private static readonly Func<byte[], int, int, Result>[] Codecs =
+    [
+        Codec<Hello>(Hello.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Challenge>(Challenge.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Proof>(Proof.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Welcome>(Welcome.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Ack>(Ack.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<CameraSettings>(CameraSettings.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<SettingsResult>(SettingsResult.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Command>(Command.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<CommandResult>(CommandResult.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Health>(Health.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Ping>(Ping.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Pong>(Pong.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        Codec<Goodbye>(Goodbye.TryRead, (m, buffer) => m.WriteMessage(buffer, 0)),
+        ReadFrame,
+    ];
+
+    private delegate bool TryRead<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
+
+    /// <summary>Judges a message with its header; a body is tried as the kind its header names, or as one of the kinds when it names none.</summary>
+    public static void Judge(byte[] input)
+    {
+        Framed.Parse(input, ReadHeader);
+        int type = input.Length > 2 ? input[2] : 0;
+        int codec = type switch
+        {
+            (int)MessageType.Frame => Codecs.Length - 1,
+            > (int)MessageType.Frame and <= (int)MessageType.Goodbye => type - 2,
+            >= (int)MessageType.Hello and < (int)MessageType.Frame => type - 1,
+            _ => type % Codecs.Length,
+        };
+        byte[] body = input.Length > MessageHeader.Size ? input[MessageHeader.Size..] : [];
+        // A control message is never longer: its header was refused before anybody read it.
+        if (codec == Codecs.Length - 1 || body.Length <= WireProtocol.MaxControlBytes)
+        {
+            Framed.Parse(body, Codecs[codec], Same);
+        }
+    }
+
+    private static (bool, MessageType, int, WireError) ReadHeader(byte[] buffer, int offset, int count)
+    {
+        bool read = MessageHeader.TryRead(buffer, offset, count, out MessageHeader header, out WireError error);
+        PromiseBrokenException.Unless(read == (error == WireError.None), "a header is read or there is an error");
+        PromiseBrokenException.Unless(header.BodyLength is >= 0 and <= WireProtocol.MaxJpegBytes + FrameHeader.MaxSize, "a length is within its limit");
+        return (read, header.Type, header.BodyLength, error);
+    }
+
+    private static Func<byte[], int, int, Result> Codec<T>(TryRead<T> tryRead, Func<T, byte[], int> write) => (buffer, offset, count) =>
+    {
+        bool read = tryRead(buffer, offset, count, out T message, out WireError error);
+        PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
+        if (!read)
+        {
+            return new Result(error, []);
+        }
+
+        byte[] written = Write(write, message);
+        PromiseBrokenException.Unless(
+            tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out T again, out _) && Write(write, again).AsSpan().SequenceEqual(written),
+            "what was read can be written and read again");
+        return new Result(error, written);
+    };
+
+    private static Result ReadFrame(byte[] buffer, int offset, int count)
+    {
+        bool read = FrameHeader.TryRead(buffer, offset, count, count, out FrameHeader header, out WireError error);
+        PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
+        if (!read)
+        {
+            return new Result(error, []);
+        }
+
+        PromiseBrokenException.Unless(count - header.JpegLength is >= FrameHeader.Size and <= FrameHeader.MaxSize, "the JPEG lies inside the body");
+        return new Result(error, Write((m, target) => m.WriteMessage(target, 0), header));
+    }
+
+    private static byte[] Write<T>(Func<T, byte[], int> write, T message)
+    {
+        byte[] buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        return buffer[..write(message, buffer)];
+    }
+
+    private static bool Same(Result first, Result second) => first.Error == second.Error && first.Written.AsSpan().SequenceEqual(second.Written);
+
+    private readonly record struct Result(WireError Error, byte[] Written);
+}
