@@ -35,6 +35,7 @@ public static class ServerApp
         builder.Services.AddCameras();
         builder.Services.AddIngest();
         builder.Services.AddLive();
+        builder.Services.AddEdge();
         builder.Services.AddAccess();
         builder.Services.AddWeb();
         WebApplication? app = null;
@@ -51,6 +52,7 @@ public static class ServerApp
             app.Urls.Add(DefaultUrl);
         }
 
+        app.UseEdge();
         app.UseWeb();
         app.MapUplink();
         app.MapLive();

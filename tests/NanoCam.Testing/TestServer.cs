@@ -16,11 +16,12 @@ public sealed class TestServer : IAsyncDisposable
     private TestServer(TestServerOptions options)
     {
         _options = options;
+        Address = new Uri($"{options.Scheme}://127.0.0.1:0/");
         Client = new HttpClient();
     }
 
     /// <summary>Address, such as <c>http://127.0.0.1:41234/</c>; the same after a restart.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
+    public Uri Address { get; private set; }
 
     /// <summary>A client whose base address is the server.</summary>
     public HttpClient Client { get; }

@@ -8,6 +8,9 @@ public sealed record TestServerOptions
     /// <summary>Configuration by key, such as <c>NanoCam:Ingest:MaxFrameBytes</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary><c>http</c> or <c>https</c>.</summary>
+    public string Scheme { get; init; } = "http";
+
     /// <summary>Command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

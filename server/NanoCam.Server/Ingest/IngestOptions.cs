@@ -26,6 +26,13 @@ public sealed class IngestOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Bytes per second that a frame must come with on the whole; what is slower holds memory for too long and is given up. Default 2,048, a fifth of what one
+    /// bar of Wi-Fi carries; 1 to 1,048,576.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int MinBytesPerSecond { get; set; } = 2_048;
+
     /// <summary>Silence after which a camera on the stream uplink is pinged; three times that and it is given up. Default 10 s; 1 s to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
@@ -34,6 +41,9 @@ public sealed class IngestOptions
     /// <remarks>Two hide one Wi-Fi round trip; more only adds latency.</remarks>
     [Range(1, 16)]
     public int Credit { get; set; } = 2;
+
+    /// <summary>Longest that a message of so many bytes may take.</summary>
+    internal TimeSpan TimeFor(long bytes) => FrameTimeout + TimeSpan.FromSeconds((double)bytes / MinBytesPerSecond);
 }
 
 /// <summary>Checks <see cref="IngestOptions"/> when the server starts.</summary>

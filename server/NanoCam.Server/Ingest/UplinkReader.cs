@@ -3,13 +3,15 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>Reads messages from an upgraded connection: headers through a small buffer, JPEGs straight into their frame.</summary>
-/// <remarks>Touched only by the read loop of one session, but for <see cref="IsInsideMessage"/> and <see cref="LastRead"/>.</remarks>
+/// <remarks>Touched only by the read loop of one session, but for what tells how the message goes on.</remarks>
 internal sealed class UplinkReader(Stream stream, TimeProvider time)
 {
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
     private int _start;
     private int _end;
     private long _lastRead = time.GetTimestamp();
+    private long _messageBegan;
+    private long _messageLength;
     private volatile bool _inside;
 
     /// <summary>The buffer the bodies of control messages stand in.</summary>
@@ -21,11 +23,20 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     /// <summary>Timestamp of the last byte.</summary>
     public long LastRead => Volatile.Read(ref _lastRead);
 
+    /// <summary>Timestamp at which the message that is being read began.</summary>
+    public long MessageBegan => Volatile.Read(ref _messageBegan);
+
+    /// <summary>Bytes the message that is being read promised.</summary>
+    public long MessageLength => Volatile.Read(ref _messageLength);
+
     /// <summary>Reads the next header; null at the end of the connection.</summary>
     /// <exception cref="UplinkException">The bytes are no header, or end inside one.</exception>
     public async ValueTask<MessageHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         _inside = _end > _start;
+        // In this order: who watches must never see the old beginning with the new length.
+        Volatile.Write(ref _messageBegan, time.GetTimestamp());
+        Volatile.Write(ref _messageLength, 0);
         if (_end - _start < MessageHeader.Size && !await TryFillAsync(MessageHeader.Size, cancellationToken))
         {
             return _end == _start ? null : throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended inside a message.");
@@ -36,6 +47,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
             throw new UplinkException(GoodbyeReason.ProtocolError, $"Not a message header: {error}.");
         }
 
+        Volatile.Write(ref _messageLength, header.BodyLength);
         _start += MessageHeader.Size;
         return header;
     }
@@ -101,7 +113,12 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
             }
 
             _end += read;
-            _inside = true;
+            if (!_inside)
+            {
+                Volatile.Write(ref _messageBegan, time.GetTimestamp());
+                _inside = true;
+            }
+
             Volatile.Write(ref _lastRead, time.GetTimestamp());
         }
 

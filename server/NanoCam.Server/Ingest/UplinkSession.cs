@@ -292,6 +292,10 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         {
             Close(GoodbyeReason.Timeout, "Nothing came inside a message for too long.");
         }
+        else if (_reader.IsInsideMessage && _services.Time.GetElapsedTime(_reader.MessageBegan) > _services.Options.TimeFor(_reader.MessageLength))
+        {
+            Close(GoodbyeReason.Timeout, "A message came too slowly.");
+        }
         else if (silence > 3 * _services.Options.Heartbeat)
         {
             Close(GoodbyeReason.Timeout, "Nothing came for three heartbeats.");

@@ -8,9 +8,6 @@ namespace NanoCam.Server.Web;
 /// <summary>Registers the HTTP uplink.</summary>
 internal static class UploadRoutes
 {
-    // Below it a body is not slow but an attack on memory; a camera with one bar of Wi-Fi sends five times that.
-    private const double MinBytesPerSecond = 2048;
-
     // Kestrel wants a grace above its own heartbeat of one second.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.5);
 
@@ -22,7 +19,7 @@ internal static class UploadRoutes
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<IngestOptions>>((kestrel, ingest) =>
         {
             var grace = ingest.Value.FrameTimeout;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, grace < ShortestGrace ? ShortestGrace : grace);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(ingest.Value.MinBytesPerSecond, grace < ShortestGrace ? ShortestGrace : grace);
         });
         return services;
     }

@@ -23,6 +23,7 @@ internal static class WebServices
     /// <summary>Puts the viewer's files and the pages for errors before the routes.</summary>
     public static void UseWeb(this IApplicationBuilder app)
     {
+        app.UseMiddleware<OverLimitAnswer>();
         app.UseMiddleware<ProblemPages>();
         app.UseViewerFiles();
     }

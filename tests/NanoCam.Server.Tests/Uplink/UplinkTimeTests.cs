@@ -28,6 +28,30 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Camera_that_sends_a_frame_byte_by_byte_is_given_up_before_it_holds_the_memory_for_long()
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        var message = UplinkTestCamera.FrameMessage(1, TestJpeg.Create(20_000));
+        await camera.SendAsync(message.AsMemory(0, 100));
+        await ReachesTheServerAsync(camera);
+        var goodbye = camera.ExpectGoodbyeAsync();
+        var sent = 100;
+        await Eventually.TrueAsync(async () =>
+        {
+            if (!goodbye.IsCompleted)
+            {
+                await camera.SendAsync(message.AsMemory(sent++, 1));
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return goodbye.IsCompleted;
+        });
+
+        Assert.Contains("too slowly", (await goodbye).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Silent_camera_is_pinged_and_given_up_after_three_heartbeats()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");

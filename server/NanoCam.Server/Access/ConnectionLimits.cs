@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Access;
+
+/// <summary>
+/// Counts connections. The newest beyond a limit are let in only to be told so (<see cref="OverLimit"/>), so that those who are served already
+/// keep what they have; far beyond it they are closed without a word.
+/// </summary>
+internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies)
+{
+    // Room for those that wait to be told.
+    private const int Slack = 64;
+
+    private readonly int _max = limits.Value.MaxConnections;
+    private readonly int _maxPerAddress = limits.Value.MaxConnectionsPerAddress;
+    private readonly IPNetwork[] _proxies = proxies.Value.Networks();
+    private readonly ConcurrentDictionary<UInt128, Count> _addresses = new();
+    private int _all;
+
+    /// <summary>Connections that were refused or closed since the start.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    private long _refused;
+
+    /// <summary>Serves a connection as far as the limits allow.</summary>
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var all = Interlocked.Increment(ref _all);
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        var key = address is null || IsExempt(address) ? (UInt128?)null : KeyOf(address);
+        var own = key is null ? 0 : Enter(key.Value);
+        try
+        {
+            if (all > _max + Slack || own > _maxPerAddress + Slack)
+            {
+                Interlocked.Increment(ref _refused);
+                connection.Abort(new ConnectionAbortedException("Too many connections."));
+                return;
+            }
+
+            if (all > _max || own > _maxPerAddress)
+            {
+                Interlocked.Increment(ref _refused);
+                connection.Features.Set(new OverLimit(IsOwn: own > _maxPerAddress));
+            }
+
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _all);
+            if (key is { } entered)
+            {
+                Leave(entered);
+            }
+        }
+    }
+
+    private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(Plain(address)) || _proxies.Any(proxy => proxy.Contains(Plain(address)));
+
+    private int Enter(UInt128 key)
+    {
+        while (true)
+        {
+            var count = _addresses.GetOrAdd(key, static _ => new Count());
+            lock (count)
+            {
+                if (!count.IsGone)
+                {
+                    return ++count.Connections;
+                }
+            }
+        }
+    }
+
+    private void Leave(UInt128 key)
+    {
+        var count = _addresses[key];
+        lock (count)
+        {
+            if (--count.Connections == 0)
+            {
+                count.IsGone = true;
+                _addresses.TryRemove(key, out _);
+            }
+        }
+    }
+
+    // Whoever has one IPv6 address has the 2^64 beside it.
+    private static UInt128 KeyOf(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Plain(address).MapToIPv6().TryWriteBytes(bytes, out _);
+        if (!address.IsIPv4MappedToIPv6 && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
+        {
+            bytes[8..].Clear();
+        }
+
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private sealed class Count
+    {
+        public int Connections;
+        public bool IsGone;
+    }
+}
+
+/// <summary>Marks a connection that came after a limit was reached.</summary>
+/// <param name="IsOwn">Whether it is the limit of its address, and not that of all.</param>
+internal sealed record OverLimit(bool IsOwn);
