@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using NanoCam.Client;
+using NanoCam.Server.Access;
 
 namespace NanoCam.Server;
 
-/// <summary>Two virtual cameras that reach the server as real ones do, over its own address.</summary>
-internal sealed class DemoCameras(Func<Uri> address, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+/// <summary>Two virtual cameras that reach the server as real ones do, over its own address. They need no pairing: they are handed their keys.</summary>
+internal sealed class DemoCameras(Func<Uri> address, CameraKeys keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly string[] Scenes = ["garden", "station"];
 
@@ -30,7 +32,11 @@ internal sealed class DemoCameras(Func<Uri> address, IHostApplicationLifetime li
 
     private Task RunAsync(string scene)
     {
-        var camera = new SimulatedCamera(new SimulatedCameraOptions { Server = address(), Id = $"demo-{scene}", Scene = scene, Fps = 12 });
+        var id = $"demo-{scene}";
+        // New at every start: whoever had the old one cannot pass for this camera.
+        var key = RandomNumberGenerator.GetBytes(CameraKey.Size);
+        keys.Put(id, key, "demo");
+        var camera = new SimulatedCamera(new SimulatedCameraOptions { Server = address(), Id = id, Scene = scene, Fps = 12, Key = key });
         return Task.Run(() => camera.RunAsync(_stop.Token));
     }
 }

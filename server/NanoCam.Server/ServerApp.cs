@@ -42,7 +42,7 @@ public static class ServerApp
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
         {
             builder.Services.AddHostedService(services =>
-                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<IHostApplicationLifetime>()));
+                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<CameraKeys>(), services.GetRequiredService<IHostApplicationLifetime>()));
         }
 
         configure?.Invoke(builder);

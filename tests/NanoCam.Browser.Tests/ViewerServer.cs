@@ -23,7 +23,7 @@ internal sealed class ViewerServer : IAsyncDisposable
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
-            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName],
+            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras=Open"],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

@@ -11,6 +11,12 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessRangesValidator>();
+        services.AddSingleton<PairingCodes>();
+        services.AddSingleton<CameraKeys>();
+        services.AddSingleton<WaitingCameras>();
+        services.AddSingleton<PairingDesk>();
+        services.AddSingleton<CameraDoor>();
         services.AddSingleton<IConnectionListenerFactory, LoopbackGuard>();
         services.AddHostedService<OpenAccessWarning>();
         return services;

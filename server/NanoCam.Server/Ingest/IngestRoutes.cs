@@ -20,13 +20,14 @@ public static class IngestRoutes
         services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
         services.AddSingleton<UplinkServices>();
         services.AddSingleton<UplinkEndpoint>();
+        services.AddHostedService<KeyWatch>();
         return services;
     }
 
     /// <summary>Adds the stream uplink.</summary>
     public static IEndpointRouteBuilder MapUplink(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync);
+        routes.MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync).AllowAnonymous();
         return routes;
     }
 }

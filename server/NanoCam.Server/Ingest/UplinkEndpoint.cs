@@ -24,7 +24,7 @@ internal sealed partial class UplinkEndpoint(UplinkServices services, IHostAppli
         context.Response.Headers.Upgrade = WireProtocol.UpgradeToken;
         context.Response.Headers.Connection = "Upgrade";
         await using var stream = await upgrade.UpgradeAsync();
-        using var session = new UplinkSession(stream, services);
+        using var session = new UplinkSession(stream, services, context.Connection.RemoteIpAddress);
         using var stopping = lifetime.ApplicationStopping.Register(() => session.Close(GoodbyeReason.Closing, "The server is stopping."));
         try
         {

@@ -9,4 +9,10 @@ internal sealed class UplinkException(GoodbyeReason reason, string message) : Ex
 {
     /// <summary>Why.</summary>
     public GoodbyeReason Reason { get; } = reason;
+
+    /// <summary>Seconds the camera should stay away; 0 leaves it to the camera.</summary>
+    public ushort RetryAfterSeconds { get; init; }
+
+    /// <summary>The key the camera came with is not in force any more.</summary>
+    public static UplinkException KeyChanged() => new(GoodbyeReason.NotAuthorized, "The key of this camera was revoked or replaced.");
 }

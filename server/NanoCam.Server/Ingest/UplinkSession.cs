@@ -1,3 +1,4 @@
+using System.Net;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
@@ -12,6 +13,8 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     private readonly UplinkReader _reader;
     private readonly UplinkWriter _writer;
     private readonly UplinkServices _services;
+    private readonly IPAddress? _address;
+    private readonly long _opened;
     private readonly CameraClock _clock = new();
     private readonly StillRequests _stills = new();
     private readonly CancellationTokenSource _ending = new();
@@ -19,9 +22,11 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     private long _pongDueSince;
     private long _lastPing;
 
-    public UplinkSession(Stream stream, UplinkServices services)
+    public UplinkSession(Stream stream, UplinkServices services, IPAddress? address)
     {
         _services = services;
+        _address = address;
+        _opened = services.Time.GetTimestamp();
         _reader = new UplinkReader(stream, services.Time);
         _writer = new UplinkWriter(stream);
     }
@@ -101,13 +106,25 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
 
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
-        var camera = await MeetAsync(cancellationToken);
+        var (hello, key) = await new UplinkMeeting(_reader, _writer, _services.Door, _address).MeetAsync(cancellationToken);
+        if (!_services.Cameras.TryGetOrAdd(hello.CameraId, out var camera))
+        {
+            throw new UplinkException(GoodbyeReason.Busy, "The server knows too many cameras.");
+        }
+
+        Hello = hello;
         Camera = camera;
         await WelcomeAsync(camera, cancellationToken);
         camera.Attach(this, _services.Time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera took over.");
         if (!_services.Cameras.TryGet(camera.Id, out var known) || known != camera)
         {
             throw new UplinkException(GoodbyeReason.Closing, "The camera was forgotten.");
+        }
+
+        if (_services.Door.Keys.TryGet(camera.Id, out var inForce) ? inForce != key : key is not null)
+        {
+            // Between the proof and here, where nobody could close this connection yet.
+            throw UplinkException.KeyChanged();
         }
 
         _services.Cameras.NotifyChanged(camera);
@@ -124,43 +141,6 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
                 return;
             }
         }
-    }
-
-    private async Task<Camera> MeetAsync(CancellationToken cancellationToken)
-    {
-        if (await _reader.ReadHeaderAsync(cancellationToken) is not { } header)
-        {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended before Hello.");
-        }
-
-        if (header.Type != MessageType.Hello)
-        {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The first message must be Hello.");
-        }
-
-        var at = await _reader.ReadAsync(header.BodyLength, cancellationToken);
-        if (!Hello.TryRead(_reader.Buffer, at, header.BodyLength, out var hello, out var error))
-        {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Hello cannot be read: {error}.");
-        }
-
-        if (hello.MinVersion > WireProtocol.Version || hello.MaxVersion < WireProtocol.Version)
-        {
-            throw new UplinkException(GoodbyeReason.Version, $"This server speaks version {WireProtocol.Version} only.");
-        }
-
-        if (!CameraId.IsValid(hello.CameraId))
-        {
-            throw new UplinkException(GoodbyeReason.BadCameraId, "Camera id: 1-64 of A-Z a-z 0-9 . _ -, letter or digit first.");
-        }
-
-        if (!_services.Cameras.TryGetOrAdd(hello.CameraId, out var camera))
-        {
-            throw new UplinkException(GoodbyeReason.Busy, "The server knows too many cameras.");
-        }
-
-        Hello = hello;
-        return camera;
     }
 
     private ValueTask WelcomeAsync(Camera camera, CancellationToken cancellationToken)
@@ -284,9 +264,9 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     {
         var silence = _services.Time.GetElapsedTime(_reader.LastRead);
         var met = Hello.CameraId.Length > 0;
-        if (!met && silence > HelloTimeout)
+        if (!met && _services.Time.GetElapsedTime(_opened) > HelloTimeout)
         {
-            Close(GoodbyeReason.Timeout, "No Hello in time.");
+            Close(GoodbyeReason.Timeout, "No Hello or Proof in time.");
         }
         else if (_reader.IsInsideMessage && silence > _services.Options.FrameTimeout)
         {
@@ -334,7 +314,7 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     private async ValueTask SayGoodbyeAsync(UplinkException fault)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), _services.Time);
-        var goodbye = new Goodbye { Reason = fault.Reason, Text = fault.Message };
+        var goodbye = new Goodbye { Reason = fault.Reason, Text = fault.Message, RetryAfterSeconds = fault.RetryAfterSeconds };
         try
         {
             await _writer.WriteAsync(goodbye, static (message, buffer) => message.WriteMessage(buffer, 0), patience.Token);

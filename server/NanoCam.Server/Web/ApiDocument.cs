@@ -9,6 +9,7 @@ internal static class ApiDocument
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Cameras", "The cameras, their names and settings."),
+        ("Pairing", "How cameras get their keys."),
         ("Live", "The newest frame and streams of frames."),
         ("Stills", "Pictures on disk."),
         ("Uplink", "How cameras send."),
@@ -72,6 +73,7 @@ internal static class ApiDocument
                 {
                     "id" => "Id of a camera. " + CameraId.Rule,
                     "camera" => "Id of one camera; all cameras when absent.",
+                    "code" => "The code, with or without its hyphen.",
                     "filename" => "Name as an upload, a snapshot or /latest gave it.",
                     _ => null,
                 };

@@ -37,6 +37,8 @@ internal static class ApiRawRoutes
             Responses = Responses(
                 ("200", receipt),
                 ("400", Problem("Empty, cut off or damaged JPEG, bad camera id or header.", document)),
+                ("401", Problem("No key, or one that is not known.", document)),
+                ("403", Problem("The key of another camera.", document)),
                 ("413", Problem("Larger than NanoCam:Ingest:MaxFrameBytes.", document)),
                 ("415", Problem("Not a JPEG.", document)),
                 ("429", Problem("Too many cameras, or too many frames in memory; try again after Retry-After.", document)),
@@ -58,6 +60,8 @@ internal static class ApiRawRoutes
             Responses = Responses(
                 ("200", receipt),
                 ("400", Response("No image, bad base64, missing boundary, cut off or damaged JPEG, bad camera id.", "application/json", error)),
+                ("401", Response("No key, or one that is not known.", "application/json", error)),
+                ("403", Response("The key of another camera.", "application/json", error)),
                 ("413", Response("Larger than NanoCam:Ingest:MaxFrameBytes.", "application/json", error)),
                 ("415", Response("Not a JPEG.", "application/json", error)),
                 ("429", Response("Too many cameras, or too many frames in memory; try again after Retry-After.", "application/json", error)),
@@ -135,6 +139,7 @@ internal static class ApiRawRoutes
 
     private static IEnumerable<OpenApiParameter> UploadHeaderParameters() =>
     [
+        Header("Authorization", "`Bearer` and the camera's key in hex.", JsonSchemaType.String),
         Header(UploadHeaders.BootId, "Number drawn at every boot of the camera.", JsonSchemaType.Integer),
         Header(UploadHeaders.Sequence, "Number of the frame in that boot.", JsonSchemaType.Integer),
         Header(UploadHeaders.AgeMilliseconds, "Age of the frame when it was sent, in milliseconds.", JsonSchemaType.Integer),

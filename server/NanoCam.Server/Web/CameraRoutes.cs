@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Storage;
@@ -26,7 +27,7 @@ internal static partial class CameraRoutes
             .WithSummary("Name a camera").WithDescription("Gives a camera a name for people.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("{id}", Delete).WithName("forgetCamera")
-            .WithSummary("Forget a camera").WithDescription("Forgets a camera that is offline: its name, settings and counters. Stored stills stay.")
+            .WithSummary("Forget a camera").WithDescription("Forgets a camera that is offline: its name, settings, counters and key. Stored stills stay.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPut("{id}/settings", PutSettingsAsync).WithName("changeSettings")
             .WithSummary("Change settings")
@@ -71,7 +72,7 @@ internal static partial class CameraRoutes
         return TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
     }
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string id, CameraDirectory cameras, CameraKeeper keeper, TimeProvider time)
+    private static Results<NoContent, ProblemHttpResult> Delete(string id, CameraDirectory cameras, CameraKeeper keeper, CameraKeys keys, TimeProvider time)
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -83,6 +84,8 @@ internal static partial class CameraRoutes
             return Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} is online and would come back at once: switch it off, then forget it.");
         }
 
+        // First: a camera that is forgotten must not come back by itself.
+        keys.Revoke(id);
         cameras.Remove(id);
         keeper.Save();
         return TypedResults.NoContent();

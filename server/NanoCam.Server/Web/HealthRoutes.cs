@@ -61,4 +61,10 @@ public enum HealthStatus
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ServerHealth))]
+[JsonSerializable(typeof(PairRequest))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(PairingModel))]
+[JsonSerializable(typeof(PairingCodeModel))]
+[JsonSerializable(typeof(PairingCodeRequest))]
+[JsonSerializable(typeof(CameraKeyModel))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Web;
 
 /// <summary>The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>. The hottest requests of the server: no binding, no copy.</summary>
-internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const string DefaultCamera = "default";
 
@@ -21,7 +21,7 @@ internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeP
         var cameraId = (string?)context.Request.RouteValues["id"];
         if (await ReceiveAsync(context, cameraId, formsAllowed: false) is { } error)
         {
-            RetryLater(context.Response, error);
+            SetHeaders(context.Response, error);
             Problems.Write(context.Response, error.Status, error.Sentence);
         }
     }
@@ -35,13 +35,14 @@ internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeP
             : null;
         if (await ReceiveAsync(context, cameraId, formsAllowed: true) is { } error)
         {
-            RetryLater(context.Response, error);
+            SetHeaders(context.Response, error);
             UploadAnswer.WriteError(context.Response, error.Status, error.Sentence);
         }
     }
 
-    private static void RetryLater(HttpResponse response, UploadError error)
+    private static void SetHeaders(HttpResponse response, UploadError error)
     {
+        UploadAccess.Challenge(response, error);
         if (error.Status == StatusCodes.Status429TooManyRequests)
         {
             response.Headers.RetryAfter = "1";
@@ -55,12 +56,26 @@ internal sealed class UploadEndpoints(UploadIntake intake, FramePool pool, TimeP
             return UploadError.BadCameraId;
         }
 
+        // Before the body: a stranger's megabytes are not worth reading.
+        if (access.Check(context, cameraId, out var owner) is { } refused)
+        {
+            return refused;
+        }
+
         using var buffer = new UploadBuffer(pool);
         var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
-        cameraId ??= fieldId ?? DefaultCamera;
-        if (!CameraId.IsValid(cameraId))
+        if (cameraId is null)
         {
-            return UploadError.BadCameraId;
+            cameraId = fieldId ?? owner ?? DefaultCamera;
+            if (!CameraId.IsValid(cameraId))
+            {
+                return UploadError.BadCameraId;
+            }
+
+            if (access.CheckField(context, cameraId, owner) is { } forbidden)
+            {
+                return forbidden;
+            }
         }
 
         error ??= buffer.Length == 0 ? UploadError.NoImage : null;

@@ -33,6 +33,7 @@ internal static class WebServices
     {
         routes.MapUploads();
         routes.MapCameras();
+        routes.MapPairing();
         routes.MapHealth();
         routes.MapMetrics();
         routes.MapApiDocument();

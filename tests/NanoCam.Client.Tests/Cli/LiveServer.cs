@@ -21,7 +21,7 @@ internal sealed class LiveServer : IAsyncDisposable
     public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0")
     {
         TemporaryFolder data = new();
-        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path], builder => builder.Logging.ClearProviders());
+        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path, "--NanoCam:Access:Cameras=Open"], builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new LiveServer(app, data);
     }

@@ -58,7 +58,7 @@ public sealed class ListeningTests
 
     [Theory]
     [InlineData("NanoCam:Access:Viewers", "Login", "NanoCam:Access:Viewers")]
-    [InlineData("NanoCam:Access:Cameras", "Paired", "NanoCam:Access:Cameras")]
+    [InlineData("NanoCam:Access:PairingLifetime", "00:00:59", "NanoCam:Access:PairingLifetime")]
     [InlineData("NanoCam:Access:Cameras", "Everybody", "'Everybody' is no value for NanoCam:Access:Cameras")]
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "5", "NanoCam:Ingest:MaxFrameBytes")]
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "many", "'many' is no value for NanoCam:Ingest:MaxFrameBytes")]

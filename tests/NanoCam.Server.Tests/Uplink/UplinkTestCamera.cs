@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using NanoCam.Wire;
 
@@ -36,6 +37,22 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         Assert.True(Welcome.TryRead(body, 0, length, out var welcome, out _));
         return (camera, welcome);
     }
+
+    /// <summary>Opens a connection, introduces a camera and proves its key; what the server says then is still to be read.</summary>
+    public static async Task<UplinkTestCamera> ProveAsync(Uri server, string id, byte[] key)
+    {
+        var camera = await DialAsync(server);
+        var hello = new Hello { CameraId = id, BootId = 1, Board = "bench", Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize) };
+        await camera.SendAsync(hello);
+        var (body, length) = await camera.ExpectAsync(MessageType.Challenge);
+        Assert.True(Challenge.TryRead(body, 0, length, out var challenge, out _));
+        await camera.SendMessageAsync(new Proof { Hmac = ProofOf(key, challenge, hello) }.WriteMessage);
+        return camera;
+    }
+
+    /// <summary>What answers a challenge.</summary>
+    public static byte[] ProofOf(byte[] key, Challenge challenge, Hello hello) =>
+        HMACSHA256.HashData(key, (byte[])[.. challenge.Nonce, .. hello.Nonce, .. Encoding.ASCII.GetBytes(hello.CameraId)]);
 
     public Task SendAsync(Hello hello) => SendMessageAsync(hello.WriteMessage);
 

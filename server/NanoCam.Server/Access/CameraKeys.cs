@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Storage;
+
+namespace NanoCam.Server.Access;
+
+/// <summary>
+/// The keys of all paired cameras. Asked for every upload, so all of them are in memory; what changes is in the database first. Any
+/// thread may ask; changes come one at a time.
+/// </summary>
+public sealed class CameraKeys
+{
+    private readonly ConcurrentDictionary<string, CameraKey> _keys = new(StringComparer.Ordinal);
+
+    // By a hash, so that the time of a lookup tells nothing about the keys themselves.
+    private readonly ConcurrentDictionary<Fingerprint, string> _owners = new();
+    private readonly Lock _gate = new();
+    private readonly Database _database;
+    private readonly PairingCodes _codes;
+    private readonly TimeProvider _time;
+
+    /// <summary>Loads the keys.</summary>
+    public CameraKeys(Database database, PairingCodes codes, TimeProvider time)
+    {
+        _database = database;
+        _codes = codes;
+        _time = time;
+        using var connection = database.Connect();
+        foreach (var (camera, key, created, origin) in connection.Query<(string, byte[], long, string)>("SELECT camera, key, created, origin FROM camera_keys"))
+        {
+            Keep(camera, new CameraKey(key, DatabaseTime.FromColumn(created), origin));
+        }
+    }
+
+    /// <summary>Raised with the id of a camera whose key was replaced or revoked: what was opened with the old one, or with none, has to end.</summary>
+    public event Action<string>? Changed;
+
+    /// <summary>Cameras that have a key.</summary>
+    public int Count => _keys.Count;
+
+    /// <summary>Finds the key of a camera.</summary>
+    public bool TryGet(string camera, [NotNullWhen(true)] out CameraKey? key) => _keys.TryGetValue(camera, out key);
+
+    /// <summary>Finds the camera that a key belongs to.</summary>
+    public bool TryFindOwner(ReadOnlySpan<byte> presented, [NotNullWhen(true)] out string? camera, [NotNullWhen(true)] out CameraKey? key)
+    {
+        key = null;
+        return _owners.TryGetValue(Fingerprint.Of(presented), out camera) && _keys.TryGetValue(camera, out key) && key.Is(presented);
+    }
+
+    /// <summary>Notes that a camera proved its key: the code it came from is then worth nothing any more, whoever saw it.</summary>
+    public void Used(string camera, CameraKey key)
+    {
+        if (key.TryMarkUsed())
+        {
+            _codes.Spend(camera);
+        }
+    }
+
+    /// <summary>Gives a camera a key; an older one is void from then on.</summary>
+    /// <exception cref="SqliteException">It could not be written; the older one stays.</exception>
+    public CameraKey Put(string camera, ReadOnlySpan<byte> bytes, string origin) => Put(camera, bytes, origin, static _ => { });
+
+    /// <summary>Gives a camera a key, together with other statements: both happen or neither.</summary>
+    internal CameraKey Put(string camera, ReadOnlySpan<byte> bytes, string origin, Action<SqliteConnection> together)
+    {
+        if (bytes.Length != CameraKey.Size)
+        {
+            throw new ArgumentException($"A key has {CameraKey.Size} bytes.", nameof(bytes));
+        }
+
+        var key = new CameraKey(bytes.ToArray(), _time.GetUtcNow(), origin);
+        lock (_gate)
+        {
+            _database.Write(connection =>
+            {
+                connection.Execute(
+                    "INSERT OR REPLACE INTO camera_keys (camera, key, created, origin) VALUES (@camera, @bytes, @created, @origin)",
+                    new { camera, bytes = key.Bytes.ToArray(), created = key.Created.ToColumn(), origin });
+                together(connection);
+            });
+            Forget(camera);
+            Keep(camera, key);
+        }
+
+        Changed?.Invoke(camera);
+        return key;
+    }
+
+    /// <summary>Revokes the key of a camera; false when it has none.</summary>
+    /// <exception cref="SqliteException">It could not be written; the key stays in force.</exception>
+    public bool Revoke(string camera)
+    {
+        lock (_gate)
+        {
+            if (!_keys.ContainsKey(camera))
+            {
+                return false;
+            }
+
+            _database.Write(connection => connection.Execute("DELETE FROM camera_keys WHERE camera = @camera", new { camera }));
+            Forget(camera);
+        }
+
+        // Else the camera, or whoever saw its code, could pair again with it.
+        _codes.Spend(camera);
+        Changed?.Invoke(camera);
+        return true;
+    }
+
+    private void Keep(string camera, CameraKey key)
+    {
+        _keys[camera] = key;
+        _owners[Fingerprint.Of(key.Bytes.Span)] = camera;
+    }
+
+    private void Forget(string camera)
+    {
+        if (_keys.TryRemove(camera, out var old))
+        {
+            _owners.TryRemove(Fingerprint.Of(old.Bytes.Span), out _);
+        }
+    }
+
+    /// <summary>SHA-256 of a key, without an array: it is made for every wrong key that comes.</summary>
+    private readonly record struct Fingerprint(UInt128 High, UInt128 Low)
+    {
+        public static Fingerprint Of(ReadOnlySpan<byte> key)
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(key, hash);
+            return new(BitConverter.ToUInt128(hash), BitConverter.ToUInt128(hash[16..]));
+        }
+    }
+}

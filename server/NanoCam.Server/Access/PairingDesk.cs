@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace NanoCam.Server.Access;
+
+/// <summary>What became of an attempt to pair.</summary>
+public enum PairingOutcome
+{
+    /// <summary>The camera has its key.</summary>
+    Paired,
+
+    /// <summary>No code that is good for this camera makes this proof.</summary>
+    Refused,
+
+    /// <summary>Too many attempts: come back later.</summary>
+    Later,
+}
+
+/// <summary>
+/// Where cameras pair. A derivation costs a millisecond and anybody may ask for one, so there is one at a time, a rate for each address
+/// and a rate for all.
+/// </summary>
+public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCameras waiting, TimeProvider time) : IDisposable
+{
+    private const int MaxWaiting = 16;
+
+    private readonly AddressThrottle _perAddress = new(10, TimeSpan.FromSeconds(6), time);
+    private readonly AddressThrottle _overall = new(60, TimeSpan.FromMilliseconds(50), time);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _waiting;
+    private long _paired;
+    private long _refused;
+
+    /// <summary>Attempts that made the right proof, and those that did not.</summary>
+    public (long Paired, long Refused) Attempts => (Interlocked.Read(ref _paired), Interlocked.Read(ref _refused));
+
+    /// <summary>Tries the proof with every code that is good for the camera, and gives the camera its key.</summary>
+    /// <param name="camera">A valid id.</param>
+    /// <param name="nonce">16 bytes the camera drew.</param>
+    /// <param name="proof">32 bytes.</param>
+    /// <param name="address">Where it came from.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public async Task<(PairingOutcome Outcome, TimeSpan Wait)> TryPairAsync(
+        string camera, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> proof, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (!_perAddress.TryTake(address, out var wait) || !_overall.TryTake(null, out wait))
+        {
+            return (PairingOutcome.Later, wait);
+        }
+
+        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return (PairingOutcome.Later, TimeSpan.FromSeconds(1));
+        }
+
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                if (TryPair(camera, nonce.Span, proof.Span))
+                {
+                    _perAddress.Return(address);
+                    Interlocked.Increment(ref _paired);
+                    return (PairingOutcome.Paired, default);
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        Interlocked.Increment(ref _refused);
+        return (PairingOutcome.Refused, default);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private bool TryPair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
+    {
+        Span<byte> key = stackalloc byte[CameraKey.Size];
+        Span<byte> expected = stackalloc byte[PairingProof.Size];
+        foreach (var code in codes.All())
+        {
+            if (code.Camera is not null && code.Camera != camera)
+            {
+                continue;
+            }
+
+            PairingProof.Derive(code.Code, nonce, camera, key);
+            PairingProof.Prove(key, nonce, camera, expected);
+            if (CryptographicOperations.FixedTimeEquals(expected, proof))
+            {
+                return TryGive(code.Code, camera, key.ToArray());
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryGive(string code, string camera, byte[] key)
+    {
+        var origin = keys.TryGet(camera, out _) ? "rotation" : "pairing";
+        if (!codes.TryUse(code, camera, bind => keys.Put(camera, key, origin, bind)))
+        {
+            return false;
+        }
+
+        waiting.Remove(camera);
+        return true;
+    }
+}

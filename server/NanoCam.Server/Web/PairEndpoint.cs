@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Access;
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Web;
+
+/// <summary><c>POST /api/pair</c>: a camera shows that it knows a code. Open to everybody, and bounded in what it costs.</summary>
+internal static partial class PairEndpoint
+{
+    /// <summary>Pairs one camera.</summary>
+    public static async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> PairAsync(
+        PairRequest request, HttpContext context, PairingDesk desk, CameraDirectory cameras, ILogger<PairingDesk> logger, CancellationToken cancellationToken)
+    {
+        if (!CameraId.IsValid(request.Camera))
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule);
+        }
+
+        if (!TryRead(request.Nonce, 16, out var nonce) || !TryRead(request.Proof, 32, out var proof))
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, "nonce must be 16 bytes in hex, and proof 32.");
+        }
+
+        var address = context.Connection.RemoteIpAddress;
+        var (outcome, wait) = await desk.TryPairAsync(request.Camera, nonce, proof, address, cancellationToken);
+        switch (outcome)
+        {
+            case PairingOutcome.Later:
+                context.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return Problems.Result(StatusCodes.Status429TooManyRequests, "Too many attempts to pair: try again after Retry-After.");
+            case PairingOutcome.Refused:
+                return Problems.Result(
+                    StatusCodes.Status403Forbidden,
+                    "The code is wrong, expired, used, or made for another camera: make a new one in the viewer.");
+        }
+
+        Log.Paired(logger, request.Camera, address);
+        // Known from now on, so that it can be seen before its first frame. Where the directory is full it is told when it connects.
+        cameras.TryGetOrAdd(request.Camera, out _);
+        return TypedResults.Ok(new PairAnswer(request.Camera));
+    }
+
+    private static bool TryRead(string? hex, int size, out byte[] bytes)
+    {
+        bytes = new byte[size];
+        return hex?.Length == 2 * size && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Camera {CameraId} at {Address} was paired")]
+        public static partial void Paired(ILogger logger, string cameraId, System.Net.IPAddress? address);
+    }
+}
