@@ -95,11 +95,6 @@ internal sealed class HttpWorker
             // connection ends, and no other is touched. Out of here it would take the worker with it, and its place would stay busy for ever.
             return;
         }
-        catch (Exception e)
-        {
-            // nanoFramework throws plain exceptions for much. A worker that ended with one would be missing until the next boot.
-            Console.WriteLine("HTTP: " + e.Message);
-        }
         finally
         {
             socket.Close();
