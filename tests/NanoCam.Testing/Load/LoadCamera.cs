@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using NanoCam.Client;
+using NanoCam.Wire;
+
+namespace NanoCam.Testing.Load;
+
+/// <summary>A camera on the stream uplink that sends one frame over and over and comes back, as every client of this project does.</summary>
+/// <param name="server">Where it connects.</param>
+/// <param name="id">Its id, and the seed of its pauses.</param>
+/// <param name="interval">Time between frames.</param>
+public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(8_000);
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    private readonly Backoff _backoff = new(new Random(id));
+    private readonly CameraClock _clock = new(Time);
+    private readonly List<long> _attempts = [];
+    private long _acknowledged;
+    private long _lastAcknowledged;
+    private long _longestGap;
+    private uint _sequence;
+
+    /// <summary>Its id on the server.</summary>
+    public string Id { get; } = $"load-{id}";
+
+    /// <summary>Frames the server accepted.</summary>
+    public long Acknowledged => Interlocked.Read(ref _acknowledged);
+
+    /// <summary>Longest time without an accepted frame since <see cref="Watch"/>, the one that lasts included.</summary>
+    public TimeSpan LongestGap
+    {
+        get
+        {
+            var now = Stopwatch.GetElapsedTime(Volatile.Read(ref _lastAcknowledged));
+            var longest = TimeSpan.FromTicks(Volatile.Read(ref _longestGap));
+            return now > longest ? now : longest;
+        }
+    }
+
+    /// <summary>Moments it tried to connect, as timestamps of the stopwatch.</summary>
+    public IReadOnlyList<long> Attempts
+    {
+        get
+        {
+            lock (_attempts)
+            {
+                return [.. _attempts];
+            }
+        }
+    }
+
+    /// <summary>Begins to watch for gaps.</summary>
+    public void Watch()
+    {
+        Volatile.Write(ref _longestGap, 0);
+        Volatile.Write(ref _lastAcknowledged, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Sends until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var pause = TimeSpan.Zero;
+            try
+            {
+                await SendAsync(cancellationToken);
+            }
+            catch (UplinkException e)
+            {
+                pause = _backoff.Next(e);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        lock (_attempts)
+        {
+            _attempts.Add(Stopwatch.GetTimestamp());
+        }
+
+        var options = new StreamUplinkOptions
+        {
+            Server = server,
+            Hello = new Hello { CameraId = Id, BootId = 1, Firmware = "load 1" },
+            Clock = _clock,
+            HandshakeTimeout = TimeSpan.FromSeconds(30),
+            Acknowledged = OnAck,
+        };
+        await using var client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
+        while (true)
+        {
+            var frame = new FrameHeader { Sequence = ++_sequence, CaptureMicroseconds = _clock.Microseconds, Width = 640, Height = 480 };
+            await client.SendFrameAsync(Jpeg, frame, cancellationToken);
+            await Task.Delay(interval, Time, cancellationToken);
+            if (client.Failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+    }
+
+    private void OnAck(Ack ack)
+    {
+        if (ack.Verdict != FrameVerdict.Accepted)
+        {
+            return;
+        }
+
+        _backoff.Reset();
+        Interlocked.Increment(ref _acknowledged);
+        var before = Interlocked.Exchange(ref _lastAcknowledged, Stopwatch.GetTimestamp());
+        if (before != 0 && Stopwatch.GetElapsedTime(before).Ticks is var gap && gap > Volatile.Read(ref _longestGap))
+        {
+            Volatile.Write(ref _longestGap, gap);
+        }
+    }
+}

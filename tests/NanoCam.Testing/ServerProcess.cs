@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace NanoCam.Testing;
+
+/// <summary>How a <see cref="ServerProcess"/> is started.</summary>
+public sealed record ServerProcessOptions
+{
+    /// <summary>Variables of its environment: settings as <c>NanoCam__…</c>, and those of the runtime.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its data directory, which stays; a temporary one that goes with it when null.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Words in front of the command, such as a tracer that makes system calls slow.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+}
+
+/// <summary>The real server as a process of its own, which can be killed: on a free port of 127.0.0.1 that stays the same after a restart.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly ServerProcessOptions _options;
+    private readonly bool _ownsDirectory;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private ServerProcess(ServerProcessOptions options)
+    {
+        _options = options;
+        _ownsDirectory = options.DataDirectory is null;
+        DataDirectory = options.DataDirectory ?? Directory.CreateTempSubdirectory("nanocam-process-").FullName;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        // Tests cut connections and kill servers on purpose: no connection may be used twice.
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>Address of the server.</summary>
+    public Uri Address { get; }
+
+    /// <summary>A client whose base address is the server.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Absolute path of its data directory.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long ResidentBytes => ReadStatus("VmRSS:") * 1024;
+
+    /// <summary>Threads of the process.</summary>
+    public int Threads => (int)ReadStatus("Threads:");
+
+    /// <summary>Open files, sockets and pipes.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
+    /// <summary>Whether the process is alive.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The server's own id, also below a tracer.</summary>
+    private int Id => _options.Prefix.Count == 0 ? Running.Id : ChildOf(Running.Id);
+
+    private Process Running => _process ?? throw new InvalidOperationException("The server is not running.");
+
+    /// <summary>Lines it wrote so far, over all restarts; the last 1,000.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _output];
+            }
+        }
+    }
+
+    /// <summary>Starts a server and returns when it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(ServerProcessOptions? options = null)
+    {
+        var server = new ServerProcess(options ?? new ServerProcessOptions());
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server that was killed, on the same port and data directory; returns how long it took until it answered.</summary>
+    public async Task<TimeSpan> StartAgainAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        var assembly = Path.Combine(AppContext.BaseDirectory, "NanoCam.Server.dll");
+        string[] command = [.. _options.Prefix, "dotnet", assembly, "--urls", Address.GetLeftPart(UriPartial.Authority)];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["NanoCam__DataDirectory"] = DataDirectory;
+        start.Environment["NanoCam__Access__Viewers"] = "Open";
+        start.Environment["NanoCam__Access__Cameras"] = "Open";
+        foreach (var (name, value) in _options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} cannot be started.");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await AnswersAsync())
+        {
+            if (!IsRunning || watch.Elapsed > StartLimit)
+            {
+                throw new InvalidOperationException($"The server does not answer. It said:{Environment.NewLine}{string.Join(Environment.NewLine, Output)}");
+            }
+
+            await tick.WaitForNextTickAsync();
+        }
+
+        return watch.Elapsed;
+    }
+
+    /// <summary>Kills it as a power cut does: it writes nothing more.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Value of a metric without labels; NaN when there is none of that name.</summary>
+    public async Task<double> ReadMetricAsync(string name)
+    {
+        var line = (await Client.GetStringAsync("/metrics")).Split('\n').FirstOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        return line is null ? double.NaN : double.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Client.Dispose();
+        if (_ownsDirectory)
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private static int ChildOf(int process) =>
+        int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var response = await Client.GetAsync("/health/live");
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private long ReadStatus(string field) =>
+        long.Parse(Number().Match(File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal))).ValueSpan, CultureInfo.InvariantCulture);
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            if (line is not null && _output.Count < 1000)
+            {
+                _output.Add(line);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\d+", RegexOptions.None, 1000)]
+    private static partial Regex Number();
+}
