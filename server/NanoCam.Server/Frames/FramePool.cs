@@ -13,7 +13,7 @@ public sealed class FramePool(long maxLentBytes)
     private const int LargestShift = 25;
 
     // Idle buffers kept for reuse; above it they go to the garbage collector, so a burst is not paid for ever.
-    private const long MaxIdleBytes = 64L << 20;
+    private readonly long _maxIdleBytes = Math.Min(64L << 20, maxLentBytes / 4);
 
     private readonly Lock _gate = new();
     private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(SmallestShift, LargestShift - SmallestShift + 1).Select(_ => new Stack<byte[]>())];
@@ -93,7 +93,7 @@ public sealed class FramePool(long maxLentBytes)
     private void TakeBack(byte[] buffer)
     {
         _lentBytes -= buffer.Length;
-        if (_idleBytes + buffer.Length > MaxIdleBytes)
+        if (_idleBytes + buffer.Length > _maxIdleBytes)
         {
             return;
         }

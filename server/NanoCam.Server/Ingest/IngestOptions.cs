@@ -19,6 +19,7 @@ public sealed class IngestOptions
     public int MaxDimension { get; set; } = 16_384;
 
     /// <summary>Bytes of frames held in memory at once, over all cameras and viewers. Default 268,435,456 (256 MiB); 16 MiB to 16 GiB.</summary>
+    /// <remarks>Never more than half of the memory the runtime may use.</remarks>
     [Range(16_777_216L, 17_179_869_184L)]
     public long MaxBufferedBytes { get; set; } = 268_435_456;
 

@@ -15,7 +15,7 @@ public static class IngestRoutes
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
-        services.AddSingleton(provider => new FramePool(provider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxBufferedBytes));
+        services.AddSingleton(provider => new FramePool(BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value)));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
         services.AddSingleton<UplinkServices>();
@@ -29,5 +29,13 @@ public static class IngestRoutes
     {
         routes.MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync).AllowAnonymous();
         return routes;
+    }
+
+    // Half of what the runtime may use at most (a container's limit, DOTNET_GCHeapHardLimit, or the machine): better told to be busy
+    // than ended for its memory.
+    private static long BudgetOf(IngestOptions options)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return available > 0 ? Math.Min(options.MaxBufferedBytes, available / 2) : options.MaxBufferedBytes;
     }
 }

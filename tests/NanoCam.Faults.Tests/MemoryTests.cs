@@ -1,0 +1,51 @@
+using System.Net;
+using NanoCam.Faults.Tests.Kit;
+using NanoCam.Testing;
+using NanoCam.Testing.Load;
+using Xunit.Abstractions;
+
+namespace NanoCam.Faults.Tests;
+
+[Collection(nameof(OneAtATime))]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const int LargestFrame = 16 << 20;
+
+    [Fact]
+    public async Task Server_of_256_MB_refuses_what_is_too_much_and_stays()
+    {
+        await using var server = await ServerProcess.StartAsync(new ServerProcessOptions
+        {
+            Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x10000000", ["NanoCam__Storage__MinFreeBytes"] = "0" },
+        });
+        await using var fleet = await Fleet.StartAsync(server.Address, 10, TimeSpan.FromMilliseconds(100));
+        var large = TestJpeg.Create(LargestFrame);
+        Uploader[] uploaders = [.. Enumerable.Range(0, 24).Select(i => new Uploader(server.Client, $"large-{i}"))];
+        for (var round = 0; round < Scale.Of(10, 2); round++)
+        {
+            await Task.WhenAll(uploaders.Select(uploader => PostAsync(uploader, large)));
+        }
+
+        var answers = uploaders.SelectMany(uploader => uploader.Answers).GroupBy(a => a.Key, a => a.Value).ToDictionary(a => a.Key, a => a.Sum());
+        output.WriteLine($"24 uploads of 16 MB at once: {string.Join(", ", answers.Select(a => $"{(int)a.Key} {a.Value} times"))}; {uploaders.Sum(u => u.Broken)} broken; {server.ResidentBytes >> 20} MB resident");
+        Assert.True(server.IsRunning, string.Join(Environment.NewLine, server.Output));
+        Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers.Keys);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
+        await fleet.WhenAllSentAsync();
+        Assert.Equal(HttpStatusCode.OK, await new Uploader(server.Client, "small").PostAsync(TestJpeg.Create()));
+        Assert.DoesNotContain(server.Output, line => line.Contains("fail:", StringComparison.Ordinal));
+    }
+
+    // A refusal may arrive while the body is still being sent; then the connection breaks before the answer is read.
+    private static async Task PostAsync(Uploader uploader, byte[] jpeg)
+    {
+        try
+        {
+            await uploader.PostAsync(jpeg);
+        }
+        catch (HttpRequestException)
+        {
+            Assert.True(jpeg.Length > 0);
+        }
+    }
+}
