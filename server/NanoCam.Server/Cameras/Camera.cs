@@ -68,7 +68,8 @@ public sealed class Camera(string id)
 
         lock (_gate)
         {
-            return LastSeenMicroseconds != 0 && nowMicroseconds - LastSeenMicroseconds < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
+            // A date that was set back far makes its last frame one of the future, which says nothing: offline until the next.
+            return LastSeenMicroseconds != 0 && Math.Abs(nowMicroseconds - LastSeenMicroseconds) < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
         }
     }
 

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json;
+using NanoCam.Faults.Tests.Kit;
+using NanoCam.Testing;
+using NanoCam.Testing.Load;
+
+namespace NanoCam.Faults.Tests;
+
+public sealed class ClockTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(400)]
+    [InlineData(-400)]
+    public async Task Date_that_jumps_stops_no_picture_and_loses_no_still(int days)
+    {
+        var clock = new JumpingClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
+        await using var fleet = await Fleet.StartAsync(server.Address, 2, TimeSpan.FromMilliseconds(50));
+        var uploader = new Uploader(server.Client, "still");
+        Assert.Equal(HttpStatusCode.OK, await uploader.PostAsync(TestJpeg.Create(seed: 1)));
+
+        clock.Jump(TimeSpan.FromDays(days));
+
+        await fleet.WhenAllSentAsync();
+        Assert.All(fleet.Cameras, camera => Assert.Single(camera.Attempts));
+        var before = await SequenceAsync(server, fleet.Cameras[0].Id);
+        await Eventually.TrueAsync(async () => await SequenceAsync(server, fleet.Cameras[0].Id) > before);
+        Assert.Equal(HttpStatusCode.OK, await uploader.PostAsync(TestJpeg.Create(seed: 2)));
+        Assert.Equal(2, uploader.Stored.Count);
+        Assert.Empty(await uploader.FindLostAsync());
+    }
+
+    [Fact]
+    public async Task Camera_that_left_is_offline_although_the_date_was_set_back()
+    {
+        var clock = new JumpingClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
+        await new Uploader(server.Client, "gone").PostAsync(TestJpeg.Create());
+
+        clock.Jump(TimeSpan.FromHours(-1));
+
+        await Eventually.TrueAsync(async () => await StateAsync(server, "gone") == "offline");
+    }
+
+    private static async Task<long> SequenceAsync(TestServer server, string camera)
+    {
+        using var response = await server.Client.GetAsync($"/api/cameras/{camera}/frame.jpg");
+        return long.Parse(response.Headers.ETag!.Tag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<string> StateAsync(TestServer server, string camera)
+    {
+        using var json = JsonDocument.Parse(await server.Client.GetStringAsync($"/api/cameras/{camera}"));
+        return json.RootElement.GetProperty("state").GetString()!;
+    }
+}
