@@ -110,7 +110,7 @@ install_missing() { # COMMAND=PACKAGE…
     fi
 }
 
-tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs nginx=nginx-light caddy=caddy)
+tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs nginx=nginx-light caddy=caddy strace=strace)
 if ! $fast; then tools+=(chromium=chromium node=nodejs npm=npm); fi
 if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi
 install_missing "${tools[@]}"

@@ -7,7 +7,8 @@ namespace NanoCam.Server.Storage;
 /// Stills as plain files, <c>stills/{day}/{name}</c>: one file per frame, written under a temporary name and renamed, so that whoever
 /// sees a name sees the whole picture. A name is never given twice. Any thread may call any method.
 /// </summary>
-public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOptions<StorageOptions> options, ILogger<StillStore> logger)
+public sealed partial class StillStore(
+    DataDirectory data, FreeSpace space, TimeProvider time, IOptions<StorageOptions> options, ILogger<StillStore> logger)
 {
     private const string PendingName = ".pending";
     private const int MaxCopies = 1000;
@@ -19,6 +20,7 @@ public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOpt
     private readonly string _root = data.PathOf("stills");
     private readonly string _pending = Path.Combine(data.PathOf("stills"), PendingName);
     private readonly bool _flush = options.Value.Flush;
+    private readonly DiskThreads _threads = new(time);
     private readonly StillIndex _index = new(data.PathOf("stills"));
     private long _temporary;
     private long _stored;
@@ -47,38 +49,10 @@ public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOpt
     /// <summary>Stores a verified frame. The caller keeps its reference.</summary>
     /// <param name="frame">A frame that passed the gate.</param>
     /// <param name="camera">Whose frame it is.</param>
-    /// <param name="name">Its name, when stored.</param>
-    public StoreResult Save(Frame frame, string camera, out StillName name)
-    {
-        name = default;
-        if (!space.Allows(frame.Length))
-        {
-            return StoreResult.DiskFull;
-        }
-
-        var temporary = Path.Combine(_pending, Interlocked.Increment(ref _temporary).ToString());
-        try
-        {
-            StillFile.Write(temporary, frame.Jpeg.Span, _flush);
-            name = Publish(temporary, camera, frame);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Discard(temporary);
-            if (e.HResult is Enospc or Edquot)
-            {
-                space.Exhausted();
-                return StoreResult.DiskFull;
-            }
-
-            Log.StoreFailed(logger, e, camera);
-            return StoreResult.Failed;
-        }
-
-        Interlocked.Increment(ref _stored);
-        _index.Add(name);
-        return StoreResult.Stored;
-    }
+    /// <param name="cancellationToken">Ends waiting for a slow disk, not a write that has begun.</param>
+    /// <returns>The result, and the name of what was stored.</returns>
+    public ValueTask<(StoreResult Result, StillName Name)> SaveAsync(Frame frame, string camera, CancellationToken cancellationToken) =>
+        _threads.RunAsync((Store: this, Frame: frame, Camera: camera), static job => job.Store.Save(job.Frame, job.Camera), cancellationToken);
 
     /// <summary>Finds the newest still of one camera, or of all for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name) => _index.TryGetNewest(camera, out name);
@@ -98,6 +72,38 @@ public sealed partial class StillStore(DataDirectory data, FreeSpace space, IOpt
 
     /// <summary>Absolute path of a still.</summary>
     public string PathOf(StillName name) => Path.Combine(_root, name.Day, name.Text);
+
+    private (StoreResult Result, StillName Name) Save(Frame frame, string camera)
+    {
+        if (!space.Allows(frame.Length))
+        {
+            return (StoreResult.DiskFull, default);
+        }
+
+        StillName name;
+        var temporary = Path.Combine(_pending, Interlocked.Increment(ref _temporary).ToString());
+        try
+        {
+            StillFile.Write(temporary, frame.Jpeg.Span, _flush);
+            name = Publish(temporary, camera, frame);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            if (e.HResult is Enospc or Edquot)
+            {
+                space.Exhausted();
+                return (StoreResult.DiskFull, default);
+            }
+
+            Log.StoreFailed(logger, e, camera);
+            return (StoreResult.Failed, default);
+        }
+
+        Interlocked.Increment(ref _stored);
+        _index.Add(name);
+        return (StoreResult.Stored, name);
+    }
 
     private StillName Publish(string temporary, string camera, Frame frame)
     {

@@ -32,7 +32,7 @@ internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore still
         try
         {
             var frame = await link.CaptureAsync(new Command { Kind = CommandKind.CaptureNow }, either.Token);
-            return Store(frame, id);
+            return await StoreAsync(frame, id, cancellationToken);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -54,11 +54,12 @@ internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore still
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
-    private Results<Ok<SnapshotModel>, ProblemHttpResult> Store(Frame frame, string id)
+    private async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> StoreAsync(Frame frame, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return stills.Save(frame, id, out var name) switch
+            var (result, name) = await stills.SaveAsync(frame, id, cancellationToken);
+            return result switch
             {
                 StoreResult.Stored => TypedResults.Ok(new SnapshotModel
                 {

@@ -86,16 +86,16 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
         }
 
         error = UploadHeaderReader.TryRead(context.Request.Headers, time.Microseconds(), out var origin, out var report);
-        return error ?? Accept(context, cameraId, buffer, origin, report);
+        return error ?? await AcceptAsync(context, cameraId, buffer, origin, report);
     }
 
-    private UploadError? Accept(HttpContext context, string cameraId, UploadBuffer buffer, in FrameOrigin origin, UploadReport? report)
+    private async ValueTask<UploadError?> AcceptAsync(HttpContext context, string cameraId, UploadBuffer buffer, FrameOrigin origin, UploadReport? report)
     {
         var store = !context.Request.QueryString.HasValue || context.Request.Query["store"] != "false";
         var frame = buffer.Take();
         try
         {
-            var error = intake.Accept(cameraId, frame, origin, report, store, out var receipt);
+            var (error, receipt) = await intake.AcceptAsync(cameraId, frame, origin, report, store, context.RequestAborted);
             if (error is not null)
             {
                 return error;

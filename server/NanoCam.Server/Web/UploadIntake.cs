@@ -27,29 +27,30 @@ internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, Stil
     /// <param name="origin">What the sender said about the frame.</param>
     /// <param name="report">What the sender said about itself, or null.</param>
     /// <param name="store">Whether it goes to disk too.</param>
-    /// <param name="receipt">What became of it, when there is no error.</param>
-    public UploadError? Accept(string cameraId, Frame frame, in FrameOrigin origin, UploadReport? report, bool store, out UploadReceipt receipt)
+    /// <param name="cancellationToken">The request's.</param>
+    /// <returns>An error, or what became of it.</returns>
+    public async ValueTask<(UploadError? Error, UploadReceipt Receipt)> AcceptAsync(
+        string cameraId, Frame frame, FrameOrigin origin, UploadReport? report, bool store, CancellationToken cancellationToken)
     {
-        receipt = default;
         if (!cameras.TryGet(cameraId, out var camera))
         {
             // Bytes that are no picture must not make a camera known.
             var judged = gate.Inspect(frame.Jpeg.Span, out _);
             if (judged != FrameVerdict.Accepted)
             {
-                return UploadError.Of(judged, _maxDimension);
+                return (UploadError.Of(judged, _maxDimension), default);
             }
 
             if (!cameras.TryGetOrAdd(cameraId, out camera))
             {
-                return UploadError.DirectoryFull;
+                return (UploadError.DirectoryFull, default);
             }
         }
 
         var verdict = gate.Admit(camera, frame, origin);
         if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))
         {
-            return UploadError.Of(verdict, _maxDimension);
+            return (UploadError.Of(verdict, _maxDimension), default);
         }
 
         if (report is not null)
@@ -57,22 +58,19 @@ internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, Stil
             camera.UploadReport = report;
         }
 
-        receipt = new UploadReceipt(camera, verdict, null);
+        var receipt = new UploadReceipt(camera, verdict, null);
         if (!store || verdict == FrameVerdict.Duplicate)
         {
-            return null;
+            return (null, receipt);
         }
 
-        switch (stills.Save(frame, cameraId, out var name))
+        var (result, name) = await stills.SaveAsync(frame, cameraId, cancellationToken);
+        return result switch
         {
-            case StoreResult.Stored:
-                receipt = receipt with { FileName = name.Text };
-                return null;
-            case StoreResult.DiskFull:
-                return UploadError.DiskFull;
-            default:
-                return UploadError.StoreFailed;
-        }
+            StoreResult.Stored => (null, receipt with { FileName = name.Text }),
+            StoreResult.DiskFull => (UploadError.DiskFull, default),
+            _ => (UploadError.StoreFailed, default),
+        };
     }
 }
 
