@@ -52,6 +52,7 @@ internal static class NanoCamCommand
         root.Add(LatestCommand.Create());
         root.Add(CamerasCommand.Create());
         root.Add(SettingsCommand.Create());
+        root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;

@@ -5,14 +5,14 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>A camera over the HTTP uplink: one POST after the other, newest frame first, settings from the answers.</summary>
-internal sealed class HttpSession(CameraRun run, Uri server, Backoff backoff) : ICameraSession
+internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
     private CameraSettings? _applied;
 
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var wake = new WakeUp(run.Time);
-        using var client = new HttpUplinkClient(server, run.Time);
+        using var client = new HttpUplinkClient(server, run.Time) { Key = key };
         run.Source.OnChanged(wake.Set);
         run.Source.Restart();
         bool connected = false;

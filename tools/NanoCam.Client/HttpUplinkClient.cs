@@ -29,6 +29,7 @@ public sealed class HttpUplinkClient : IDisposable
     private readonly Uri _server;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
+    private readonly AuthenticationHeaderValue? _authorization;
 
     /// <summary>Creates a client; nothing is sent yet.</summary>
     /// <param name="server">Address of the server, http or https; a path is kept.</param>
@@ -48,6 +49,12 @@ public sealed class HttpUplinkClient : IDisposable
 
     /// <summary>Longest time for one POST. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The key from pairing; empty (the default) when the camera has none. It is sent with every frame: use https.</summary>
+    public ReadOnlyMemory<byte> Key
+    {
+        init => _authorization = value.IsEmpty ? null : new AuthenticationHeaderValue("Bearer", Convert.ToHexStringLower(value.Span));
+    }
 
     /// <summary>Posts one frame to <c>/api/cameras/{id}/frames</c>.</summary>
     /// <exception cref="ArgumentException">The metadata has no valid camera id.</exception>
@@ -91,6 +98,7 @@ public sealed class HttpUplinkClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, ServerAddress.Combine(_server, route));
         request.Content = content;
         metadata.WriteTo(request.Headers);
+        request.Headers.Authorization = _authorization;
         using var timeout = new CancellationTokenSource(RequestTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try

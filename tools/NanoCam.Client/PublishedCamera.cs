@@ -68,7 +68,7 @@ public sealed class PublishedCamera
             backoff,
             () => _options.Uplink == UplinkKind.Stream
                 ? new StreamSession(run, _options.Server, _options.Key, backoff)
-                : new HttpSession(run, _options.Server, backoff),
+                : new HttpSession(run, _options.Server, _options.Key, backoff),
             _options.FailFast);
         Task uplink = loop.RunAsync(stop.Token);
         Task pump = PumpAsync(input, source, stop.Token);

@@ -34,7 +34,7 @@ public sealed class SimulatedCamera
             backoff,
             () => _options.Uplink == UplinkKind.Stream
                 ? new StreamSession(run, _options.Server, _options.Key, backoff)
-                : new HttpSession(run, _options.Server, backoff),
+                : new HttpSession(run, _options.Server, _options.Key, backoff),
             _options.FailFast).RunAsync(cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NanoCam.Client.Scenes;
@@ -18,12 +20,20 @@ internal sealed class LiveServer : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     /// <summary>Starts it, on a free port unless told otherwise.</summary>
-    public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0")
+    public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false)
     {
         TemporaryFolder data = new();
-        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path, "--NanoCam:Access:Cameras=Open"], builder => builder.Logging.ClearProviders());
+        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path, $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}"], builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new LiveServer(app, data);
+    }
+
+    /// <summary>Has the server make a pairing code.</summary>
+    public async Task<string> MakeCodeAsync()
+    {
+        using HttpClient client = new() { BaseAddress = new Uri(Url) };
+        using HttpResponseMessage response = await client.PostAsJsonAsync("/api/pairing", new { });
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
     }
 
     /// <summary>Connects a camera and returns when its first frame was acknowledged.</summary>

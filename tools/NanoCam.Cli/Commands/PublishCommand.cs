@@ -48,6 +48,7 @@ internal static class PublishCommand
                 Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
                 Uplink = uplink.Kind(context),
                 FailFast = uplink.FailFast(context),
+                Key = uplink.Key(context),
                 Fps = context.Parsed.GetValue(fps),
                 IsRecording = file != StandardInput,
                 Time = context.Clock

@@ -50,20 +50,21 @@ internal static class SendCommand
         command.Add(interval);
         command.Add(count);
         command.Add(recursive);
+        KeyOption key = new(command);
         command.OnRun((context, cancellationToken) =>
         {
             IReadOnlyList<string> selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
             long total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
             TimeSpan pause = TimeSpan.FromSeconds(context.Parsed.GetValue(interval));
-            return RunAsync(context, selected, total, Modes[context.Parsed.GetValue(mode)!], pause, cancellationToken);
+            return RunAsync(context, key.Read(context), selected, total, Modes[context.Parsed.GetValue(mode)!], pause, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, IReadOnlyList<string> files, long total, SendMode mode, TimeSpan interval, CancellationToken cancellationToken)
+        CommandContext context, byte[] key, IReadOnlyList<string> files, long total, SendMode mode, TimeSpan interval, CancellationToken cancellationToken)
     {
-        using FileSender sender = new(context, mode);
+        using FileSender sender = new(context, mode, key);
         SendReport report = new(context, total);
         try
         {

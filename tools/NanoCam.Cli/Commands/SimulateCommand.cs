@@ -23,7 +23,8 @@ internal static class SimulateCommand
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad link, the same each time",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds",
-                "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras"
+                "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras",
+                "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code that the viewer shows"
             ]
         };
         Option<int> cameras = new("--cameras", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -52,17 +53,22 @@ internal static class SimulateCommand
         Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
         Option<int> seed = new("--seed") { Description = "Which frames have which fault, and the scenes' details", DefaultValueFactory = _ => 1 };
         Option<bool> firmware = new("--firmware") { Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose" };
-        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware];
+        Option<string?> code = CodeOption.Create();
+        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
         foreach (Option option in own)
             command.Add(option);
         UplinkOptions uplink = new(command);
 
-        command.OnRun((context, cancellationToken) =>
+        command.OnRun(async (context, cancellationToken) =>
         {
             ParseResult parsed = context.Parsed;
             int count = parsed.GetValue(cameras);
             if (context.Camera is not null && count > 1)
                 throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
+            byte[] key = uplink.Key(context);
+            string? given = parsed.GetValue(code);
+            if (count > 1 && (key.Length > 0 || given is not null))
+                throw CliException.Usage("A key, and the code that makes one, is for one camera: leave out --cameras, or start the server with NanoCam:Access:Cameras=Open.");
             FrameSize pixels = parsed.GetValue(size);
             SimulatedCameraOptions common = new()
             {
@@ -91,10 +97,13 @@ internal static class SimulateCommand
                 Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
                 Seed = unchecked(parsed.GetValue(seed) + i)
             })];
+            if (given is not null)
+                key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
+            fleet = [.. fleet.Select(options => options with { Key = key })];
             PlayedFleet played = parsed.GetValue(firmware)
                 ? FirmwareFleet(fleet, faults: [drop, truncate, stall, reconnect, reboot], parsed)
                 : SimulatedFleet(fleet);
-            return RunAsync(context, played, uplink.Duration(context), cancellationToken);
+            return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
         });
         return command;
     }
@@ -124,6 +133,7 @@ internal static class SimulateCommand
             Uplink = options.Uplink,
             PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
             Seed = options.Seed,
+            Key = options.Key,
             Time = options.Time
         }))];
         return new PlayedFleet(

@@ -24,6 +24,8 @@ internal static class UploadCheck
         return response.IsSuccessStatusCode
             ? Check.Ok(Name, $"A test picture was accepted as camera {camera}.")
             : Check.Failed(Name, await ServerAnswer.DescribeAsync(response, cancellationToken),
-                "A proxy in between may refuse POST or large bodies; otherwise the sentence is the server's.");
+                response.StatusCode is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden
+                    ? "The server takes paired cameras only, as it should; leave out --camera, or test with: nanocam pair, then nanocam send --key."
+                    : "A proxy in between may refuse POST or large bodies; otherwise the sentence is the server's.");
     }
 }

@@ -19,14 +19,22 @@ internal static class WholeFile
     }
 
     /// <summary>Writes the file beside its place and moves it there, so that nobody ever reads half of it.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="force">Whether another file may be replaced.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <param name="isSecret">Whether only this user may read it.</param>
     /// <exception cref="CliException">The file came to exist meanwhile and may not be replaced.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool force, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool force, CancellationToken cancellationToken, bool isSecret = false)
     {
         // In the same folder, because only within one file system a move is atomic.
         string temporary = Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            await using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous))
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+            if (isSecret && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using (FileStream file = new(temporary, options))
             {
                 await file.WriteAsync(content, cancellationToken);
                 file.Flush(flushToDisk: true);

@@ -8,10 +8,10 @@ using NanoCam.Wire;
 namespace NanoCam.Cli.Sending;
 
 /// <summary>Sends files one after the other. Trouble that may pass is tried again a few times; a refusal is not.</summary>
-internal sealed class FileSender(CommandContext context, SendMode mode) : IDisposable
+internal sealed class FileSender(CommandContext context, SendMode mode, byte[] key) : IDisposable
 {
     private const int MaxTries = 4;
-    private readonly HttpUplinkClient _client = new(context.Server, context.Clock) { RequestTimeout = context.Timeout };
+    private readonly HttpUplinkClient _client = new(context.Server, context.Clock) { RequestTimeout = context.Timeout, Key = key };
     private bool _wasReached;
 
     /// <summary>Sends one file.</summary>

@@ -14,6 +14,7 @@ internal sealed class UplinkOptions
     };
 
     private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait for a server that is not there yet instead of giving up" };
+    private readonly KeyOption _key;
     private readonly Option<double?> _duration = new("--duration", "-d") { Description = "Stop after this many seconds", HelpName = "SECONDS" };
 
     /// <summary>Adds the options to a command.</summary>
@@ -27,7 +28,11 @@ internal sealed class UplinkOptions
         command.Add(_kind);
         command.Add(_wait);
         command.Add(_duration);
+        _key = new KeyOption(command);
     }
+
+    /// <summary>The key of the camera; empty when there is none.</summary>
+    public byte[] Key(CommandContext context) => _key.Read(context);
 
     /// <summary>The way to the server.</summary>
     public UplinkKind Kind(CommandContext context) => context.Parsed.GetValue(_kind);

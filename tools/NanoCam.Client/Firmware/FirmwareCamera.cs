@@ -89,6 +89,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         CameraId = options.Id,
         Board = "custom",
         Server = Address(),
+        Key = options.Key.IsEmpty ? null : options.Key.ToArray(),
         Mode = options.Uplink == UplinkKind.Stream ? DeviceMode.Live : DeviceMode.Photo,
         PhotoIntervalSeconds = options.PhotoIntervalSeconds,
         PhotoSleep = false,

@@ -35,6 +35,9 @@ public sealed record FirmwareCameraOptions
     /// <summary>Varies the scene.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The key from pairing; empty (the default) when the camera has none.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
+
     /// <summary>Folder that stands for the internal storage. Null: a temporary one, removed at the end.</summary>
     public string? Folder { get; init; }
 

@@ -1,0 +1,98 @@
+using NanoCam.Cli.Running;
+using NanoCam.Client.Scenes;
+
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary>Pairing and keys as a user of the command line meets them, against the server as it is.</summary>
+public sealed class PairedServerTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private LiveServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await LiveServer.StartAsync(isPaired: true);
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_paired_camera_sends_with_the_key_that_was_saved()
+    {
+        string key = _folder.File("door.key");
+        CliRun paired = await CliRun.RunAsync("pair", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--save", key, "--server", _server.Url);
+        CliRun refused = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--server", _server.Url);
+        CliRun sent = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--key", "@" + key, "--server", _server.Url);
+
+        Assert.True(paired.ExitCode == ExitCode.Ok, paired.Error);
+        Assert.DoesNotContain((await File.ReadAllTextAsync(key)).Trim(), paired.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        Assert.Contains("key", refused.Output + refused.Error, StringComparison.Ordinal);
+        Assert.True(sent.ExitCode == ExitCode.Ok, sent.Output + sent.Error);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+    }
+
+    [Fact]
+    public async Task A_key_from_the_environment_opens_the_stream_uplink()
+    {
+        CliRun paired = await CliRun.RunAsync("pair", "--camera", "door", "--code", (await _server.MakeCodeAsync()).ToLowerInvariant(), "--server", _server.Url);
+        string[] simulate = ["simulate", "--camera", "door", "--size", "160x120", "--duration", "2", "--server", _server.Url];
+        CliRun refused = await CliRun.RunAsync(simulate);
+        CliRun played = await CliRun.RunAsync(simulate, name => name == KeyOption.Variable ? paired.Output.Trim() : null);
+
+        Assert.Matches("^[0-9a-f]{64}\n$", paired.Output.ReplaceLineEndings("\n"));
+        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        Assert.True(played.ExitCode == ExitCode.Ok, played.Output + played.Error);
+    }
+
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("http")]
+    public async Task A_simulated_camera_pairs_itself(string uplink)
+    {
+        CliRun run = await CliRun.RunAsync(
+            "simulate", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--uplink", uplink, "--size", "160x120", "--duration", "2", "--server", _server.Url);
+        CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
+
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
+        Assert.True(listed.Json[0].GetProperty("counters").GetProperty("accepted").GetInt64() > 0, listed.Output);
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_refused_with_the_servers_sentence()
+    {
+        await _server.MakeCodeAsync();
+        CliRun run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("make a new one in the viewer", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pair", "--camera", "door")]
+    [InlineData("pair", "--code", "7QK4M-2X9TB")]
+    [InlineData("pair", "--camera", "door", "--code", "7QK4M-2X9T")]
+    [InlineData("simulate", "--cameras", "2", "--code", "7QK4M-2X9TB")]
+    [InlineData("simulate", "--key", "abc")]
+    [InlineData("simulate", "--key", "@/no/such/file")]
+    public async Task A_command_line_that_makes_no_sense_is_refused_before_anything_is_sent(params string[] args)
+    {
+        CliRun run = await CliRun.RunAsync(args);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.NotEmpty(run.Error);
+    }
+
+    [Fact]
+    public void The_computation_is_that_of_the_documentation()
+    {
+        (byte[] key, byte[] proof) = Pairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
+        Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));
+        Assert.Equal("fb02b14e91c9605d88c4a4e5202d42a2b26636e0a06e04bddc321d9184cd3e83", Convert.ToHexStringLower(proof));
+    }
+
+    private string Picture()
+    {
+        byte[] buffer = [];
+        int length = new SceneRenderer(SceneRenderer.Names[0], "door", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
+        return _folder.Add("a.jpg", buffer[..length]);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NanoCam.Client;
+
+/// <summary>Gets a camera its key: proves to the server that it knows the code. Neither code nor key crosses the network.</summary>
+public static class Pairing
+{
+    private const int NonceSize = 16;
+    private const int KeySize = 32;
+    private const int Iterations = 2048;
+    private const int MaxAnswerBytes = 16 * 1024;
+
+    /// <summary>Pairs a camera and returns its key, 32 bytes.</summary>
+    /// <param name="server">Address of the server, http or https; a path is kept.</param>
+    /// <param name="camera">Camera id.</param>
+    /// <param name="code">The code as the server showed it.</param>
+    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The id is no camera id, or the code no code.</exception>
+    /// <exception cref="UplinkException">The server refused, is not there, or is no NanoCam server.</exception>
+    public static async Task<byte[]> PairAsync(Uri server, string camera, string code, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        CameraIds.Check(camera);
+        if (!PairingCode.TryParse(code, out string? plain))
+        {
+            throw new ArgumentException("A pairing code has ten letters and digits, such as 7QK4M-2X9TB.", nameof(code));
+        }
+
+        byte[] nonce = RandomNumberGenerator.GetBytes(NonceSize);
+        (byte[] key, byte[] proof) = Compute(plain, nonce, camera);
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null };
+        using var http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        var body = new Dictionary<string, string>
+        {
+            ["camera"] = camera,
+            ["nonce"] = Convert.ToHexStringLower(nonce),
+            ["proof"] = Convert.ToHexStringLower(proof)
+        };
+        try
+        {
+            using HttpResponseMessage response = await http.PostAsJsonAsync(ServerAddress.Combine(server, "/api/pair"), body, cancellationToken);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK ? key : throw Refusal(response, answer);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UplinkException(UplinkFailure.Unreachable, $"{server} did not answer within {timeout.TotalSeconds:0.#} s.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new UplinkException(UplinkFailure.Unreachable, $"{server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>Key and proof of a code for one nonce.</summary>
+    internal static (byte[] Key, byte[] Proof) Compute(string code, byte[] nonce, string camera)
+    {
+        byte[] salt = [.. nonce, .. Encoding.ASCII.GetBytes(camera)];
+        byte[] key = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(code), salt, Iterations, HashAlgorithmName.SHA256, KeySize);
+        return (key, HMACSHA256.HashData(key, salt));
+    }
+
+    private static UplinkException Refusal(HttpResponseMessage response, byte[] answer)
+    {
+        string sentence = ErrorSentence.Find(answer) ?? $"The server answered {(int)response.StatusCode}.";
+        string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+        return new UplinkException(UplinkFailure.Refused, sentence + hint);
+    }
+}
