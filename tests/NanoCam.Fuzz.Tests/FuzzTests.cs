@@ -7,7 +7,7 @@ namespace NanoCam.Fuzz.Tests;
 /// <summary>Every parser of bytes from outside: its corpus as it is, cut and with single bits turned, then mutations for a while.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int MostCuts = 300;
+    private const int MostCuts = 150;
 
     private static readonly FuzzTarget[] Targets =
     [

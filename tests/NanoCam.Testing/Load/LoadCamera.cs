@@ -11,10 +11,10 @@ namespace NanoCam.Testing.Load;
 public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(8_000);
-    private static readonly TimeProvider Time = TimeProvider.System;
+    private readonly TimeProvider _time = TimeProvider.System;
 
     private readonly Backoff _backoff = new(new Random(id));
-    private readonly CameraClock _clock = new(Time);
+    private readonly CameraClock _clock = new(TimeProvider.System);
     private readonly List<long> _attempts = [];
     private long _acknowledged;
     private long _lastAcknowledged;
@@ -76,7 +76,7 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
                 return;
             }
 
-            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
         {
             var frame = new FrameHeader { Sequence = ++_sequence, CaptureMicroseconds = _clock.Microseconds, Width = 640, Height = 480 };
             await client.SendFrameAsync(Jpeg, frame, cancellationToken);
-            await Task.Delay(interval, Time, cancellationToken);
+            await Task.Delay(interval, _time, cancellationToken);
             if (client.Failure is { } failure)
             {
                 throw failure;
