@@ -1,0 +1,84 @@
+using System.Net;
+using NanoCam.Testing;
+using NanoCam.Testing.Load;
+
+namespace NanoCam.Soak;
+
+/// <summary>Those who come and go: viewers that leave in the middle, viewers that never read, cameras that send one picture, and nonsense.</summary>
+internal sealed class Visitors(Uri server, string camera) : IDisposable
+{
+    private const int Ids = 50;
+    private const int StalledAtOnce = 5;
+    private static readonly string[] Nonsense =
+    [
+        "GET / HTT",
+        "\u0016\u0003\u0001\u0002",
+        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\nContent-Length: 16000000\r\n\r\nno",
+        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n--x\r\n\r\n0\r\n\r\n",
+        "GET /uplink HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\nNC\u0001\u0000\u0010\u0000\u0000\u0000no hello at all",
+        "GET /images/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: a\r\n\r\n",
+    ];
+
+    private readonly HttpClient _client = new() { BaseAddress = server };
+    private Sockets _stalled = new();
+
+    /// <summary>How many came.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Sends visitors until cancelled, a dozen a second.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (var round = 0; ; round++)
+        {
+            try
+            {
+                await tick.WaitForNextTickAsync(cancellationToken);
+                using var leaving = new Sockets();
+                await leaving.OpenAsync(server, $"GET /api/cameras/{camera}/stream.mjpeg HTTP/1.1\r\nHost: a\r\n\r\n");
+                await leaving.OpenAsync(server, Nonsense[round % Nonsense.Length]);
+                await leaving.OpenAsync(server, "");
+                await WatchBrieflyAsync(cancellationToken);
+                await RefreshStalledAsync(round);
+                await new Uploader(_client, $"visitor-{round % Ids}").PostAsync(TestJpeg.Create(seed: round), cancellationToken);
+                Count += 6;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+            {
+                // Limits are allowed to be met; the report counts whether the others suffer.
+                continue;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stalled.Dispose();
+        _client.Dispose();
+    }
+
+    private async Task WatchBrieflyAsync(CancellationToken cancellationToken)
+    {
+        await using var stream = await _client.GetStreamAsync($"/api/cameras/{camera}/stream.mjpeg", cancellationToken);
+        await stream.ReadExactlyAsync(new byte[20_000], cancellationToken);
+    }
+
+    // The server lets go of those that never read; others come.
+    private async Task RefreshStalledAsync(int round)
+    {
+        if (round % 30 == 0)
+        {
+            _stalled.Dispose();
+            _stalled = new Sockets();
+            for (var i = 0; i < StalledAtOnce; i++)
+            {
+                await _stalled.OpenAsync(server, $"GET /api/cameras/{camera}/stream.mjpeg HTTP/1.1\r\nHost: a\r\n\r\n", receiveBuffer: 4096);
+            }
+        }
+    }
+}
