@@ -55,6 +55,12 @@ public sealed class CameraDevice
         NetworkKeeper keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
         Supervisor supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
         UplinkParts uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
+        if (settings.Server != null)
+        {
+            IKeyStore store = parts.KeyStore ?? new SettingsKeyStore(new SettingsFile(parts.Folder));
+            uplinkParts.Pairing = new Pairing(uplinkParts, settings.Server, settings.Pairing, parts.HttpClients, store);
+        }
+
         Uplink = settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
             ? new HttpUplink(uplinkParts, PhotoOptions(settings, HasJoined(settings, parts)), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)

@@ -12,12 +12,53 @@ public sealed class DeviceIdentity
     /// <summary>Name of the board.</summary>
     public string Board = "";
 
-    /// <summary>The key it shares with its server, or null while it has none.</summary>
-    public byte[]? Key;
-
     /// <summary>A random number of this boot.</summary>
     public uint BootId;
 
     /// <summary>What it can do beyond what every firmware can: bits of <see cref="Wire.Capabilities"/>.</summary>
     public uint Capabilities;
+
+    private readonly object _lock = new object();
+    private byte[]? _key;
+    private bool _isPairingRefused;
+
+    /// <summary>The key it shares with its server, or null while it has none. The uplink thread replaces it when it pairs.</summary>
+    public byte[]? Key
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _key;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _key = value;
+            }
+        }
+    }
+
+    /// <summary>Whether the server refused the pairing code: a person has to bring another one.</summary>
+    public bool IsPairingRefused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isPairingRefused;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _isPairingRefused = value;
+            }
+        }
+    }
 }

@@ -45,4 +45,7 @@ public sealed class DeviceParts
 
     /// <summary>Folder of the internal storage.</summary>
     public string Folder { get; }
+
+    /// <summary>Where the key goes that pairing makes; null (default) is the settings file in the folder.</summary>
+    public IKeyStore? KeyStore { get; set; }
 }

@@ -26,4 +26,7 @@ public static class DeviceFaults
 
     /// <summary>The server asked for settings outside every range; the nearest possible ones are used.</summary>
     public const uint AbsurdSettings = 128;
+
+    /// <summary>The server refused the pairing code in the settings: a person has to bring another one.</summary>
+    public const uint PairingRefused = 256;
 }

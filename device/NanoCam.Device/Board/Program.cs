@@ -84,8 +84,15 @@ public static class Program
         device.Start();
 
         JoinWatch watch = new JoinWatch(network, new JoinRecord(Folder, settings.WifiSsid, settings.WifiPassword), clock);
+        bool isTold = false;
         while (!watch.Look())
         {
+            if (device.Identity.IsPairingRefused && !isTold)
+            {
+                isTold = true;
+                Console.WriteLine("The server refused the pairing code: make a new one there, and set this camera up with it.");
+            }
+
             Thread.Sleep(LookMilliseconds);
         }
 

@@ -35,6 +35,8 @@ internal static class StatusJson
         json.Append(identity.Board);
         json.Append("\",\"sensor\":\"");
         json.Append(capture.SensorName);
+        json.Append("\",\"pairing\":\"");
+        json.Append(identity.IsPairingRefused ? "refused" : identity.Key != null ? "paired" : "none");
         json.Append("\",\"ranges\":{\"quality\":[4,63]");
         WriteRanges(json, ranges);
         json.Append("},\"sizes\":{");

@@ -171,7 +171,7 @@ public sealed class HttpUplink : IUplink
 
         try
         {
-            return AwaitNetwork() && _sender.Send(photo, out _stuck);
+            return AwaitNetwork() && TryPair() && _sender.Send(photo, out _stuck);
         }
         finally
         {
@@ -236,6 +236,21 @@ public sealed class HttpUplink : IUplink
         {
             return _hasFailed;
         }
+    }
+
+    // A server that wants no keys takes the photo whatever became of the pairing; one that does refuses it, and says so.
+    private bool TryPair()
+    {
+        try
+        {
+            _parts.Pairing?.Run();
+        }
+        catch (UplinkException e)
+        {
+            LastFault = e.Message;
+        }
+
+        return !_parts.Stop.IsSet;
     }
 
     private bool AwaitNetwork()

@@ -107,9 +107,10 @@ internal sealed class PhotoRequest
         request.Headers.Add(UploadHeaders.ResetReason, ((int)_facts.ResetReason).ToString());
         request.Headers.Add(UploadHeaders.Firmware, DeviceIdentity.Firmware);
         request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
-        if (_identity.Key != null)
+        byte[]? key = _identity.Key;
+        if (key != null)
         {
-            request.Headers.Add("Authorization", "Bearer " + HexText.Write(_identity.Key));
+            request.Headers.Add("Authorization", "Bearer " + HexText.Write(key));
         }
 
         // Straight from the frame's buffer into the socket: the content copies nothing.

@@ -91,6 +91,7 @@ public sealed class StreamUplink : IUplink
         Connection? connection = null;
         try
         {
+            _parts.Pairing?.Run();
             connection = _connector.Open(_options.Server);
             int found = _parts.Capture.Found;
             Welcome welcome = _handshake.Run(connection);

@@ -19,6 +19,9 @@ public sealed class UplinkParts
     internal readonly IClock Clock;
     internal readonly StopSignal Stop;
 
+    /// <summary>Done before the uplink is opened; null where the camera cannot pair.</summary>
+    public Pairing? Pairing { get; set; }
+
     /// <summary>Gathers them.</summary>
     public UplinkParts(
         DeviceIdentity identity,

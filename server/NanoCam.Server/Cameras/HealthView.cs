@@ -11,6 +11,7 @@ internal static class HealthView
         (DeviceFaults.NoPsram, "noPsram"), (DeviceFaults.Camera, "camera"), (DeviceFaults.SettingsDamaged, "settingsDamaged"),
         (DeviceFaults.Storage, "storage"), (DeviceFaults.BrownOuts, "brownOuts"), (DeviceFaults.LowMemory, "lowMemory"),
         (DeviceFaults.UncheckedCertificate, "uncheckedCertificate"), (DeviceFaults.AbsurdSettings, "absurdSettings"),
+        (DeviceFaults.PairingRefused, "pairingRefused"),
     ];
 
     /// <summary>Names of the faults in a set of bits.</summary>

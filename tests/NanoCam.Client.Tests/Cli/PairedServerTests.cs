@@ -58,6 +58,19 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
         Assert.True(listed.Json[0].GetProperty("counters").GetProperty("accepted").GetInt64() > 0, listed.Output);
     }
 
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("http")]
+    public async Task The_firmware_pairs_itself(string uplink)
+    {
+        CliRun run = await CliRun.RunAsync(
+            "simulate", "--firmware", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--uplink", uplink, "--size", "160x120", "--duration", "5", "--server", _server.Url);
+        CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
+
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
+        Assert.True(listed.Json[0].GetProperty("counters").GetProperty("accepted").GetInt64() > 0, listed.Output);
+    }
+
     [Fact]
     public async Task A_wrong_code_is_refused_with_the_servers_sentence()
     {

@@ -97,11 +97,12 @@ internal static class SimulateCommand
                 Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
                 Seed = unchecked(parsed.GetValue(seed) + i)
             })];
-            if (given is not null)
+            bool isFirmware = parsed.GetValue(firmware);
+            if (given is not null && !isFirmware)
                 key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
             fleet = [.. fleet.Select(options => options with { Key = key })];
-            PlayedFleet played = parsed.GetValue(firmware)
-                ? FirmwareFleet(fleet, faults: [drop, truncate, stall, reconnect, reboot], parsed)
+            PlayedFleet played = isFirmware
+                ? FirmwareFleet(fleet, given ?? "", faults: [drop, truncate, stall, reconnect, reboot], parsed)
                 : SimulatedFleet(fleet);
             return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
         });
@@ -117,7 +118,7 @@ internal static class SimulateCommand
             fleet[0].Fps);
     }
 
-    private static PlayedFleet FirmwareFleet(SimulatedCameraOptions[] fleet, Option[] faults, ParseResult parsed)
+    private static PlayedFleet FirmwareFleet(SimulatedCameraOptions[] fleet, string code, Option[] faults, ParseResult parsed)
     {
         if (faults.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } fault)
             throw CliException.Usage($"{fault.Name} belongs to the simulated camera; the firmware makes no faults on purpose.");
@@ -134,6 +135,7 @@ internal static class SimulateCommand
             PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
             Seed = options.Seed,
             Key = options.Key,
+            Code = code,
             Time = options.Time
         }))];
         return new PlayedFleet(

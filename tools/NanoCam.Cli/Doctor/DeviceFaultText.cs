@@ -29,6 +29,7 @@ internal static class DeviceFaultText
         "brownOuts" => ($"The supply broke down at {health.BrownOuts} starts in a row; the camera runs slower to spare it.", "Use a better cable and a supply of 5 V and 1 A or more."),
         "lowMemory" => ($"Managed memory runs low ({CameraText.Bytes(health.FreeMemory)} free).", "Smaller frames, or local = off; if it goes down steadily, report it."),
         "uncheckedCertificate" => ("The server's certificate is not checked.", "Put its certificate on the board and set tls.check = on (docs/guide/device.md)."),
+        "pairingRefused" => ("The server refused the pairing code in its settings.", "Make a new code in the viewer and set the camera up with it."),
         "absurdSettings" => ("The server asked for settings outside every range; the nearest are used.", "Look at: nanocam settings get"),
         _ => ("A fault this nanocam does not know.", "Use a nanocam of the server's version.")
     };

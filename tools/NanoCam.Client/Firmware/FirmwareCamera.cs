@@ -13,6 +13,8 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
 {
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(200);
 
+    private readonly KeptKey _kept = new();
+
     /// <summary>The camera's id.</summary>
     public string Id => options.Id;
 
@@ -55,7 +57,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         using var sensor = new SceneCamera(options.Scene, options.Id, options.Fps, options.Seed, clock, options.Time);
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var connector = new MeteredConnector(new TcpConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds));
-        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder);
+        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder) { KeyStore = _kept };
         var device = new CameraDevice(Settings(), parts);
         device.Identity.Capabilities |= Capabilities.Virtual;
         device.Identity.Board = "virtual";
@@ -89,7 +91,8 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         CameraId = options.Id,
         Board = "custom",
         Server = Address(),
-        Key = options.Key.IsEmpty ? null : options.Key.ToArray(),
+        Key = _kept.Key ?? (options.Key.IsEmpty ? null : options.Key.ToArray()),
+        Pairing = _kept.Key is null ? options.Code : "",
         Mode = options.Uplink == UplinkKind.Stream ? DeviceMode.Live : DeviceMode.Photo,
         PhotoIntervalSeconds = options.PhotoIntervalSeconds,
         PhotoSleep = false,

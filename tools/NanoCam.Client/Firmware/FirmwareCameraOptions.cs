@@ -38,6 +38,9 @@ public sealed record FirmwareCameraOptions
     /// <summary>The key from pairing; empty (the default) when the camera has none.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
 
+    /// <summary>Pairing code with which the firmware makes its own key; empty (the default) for none.</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>Folder that stands for the internal storage. Null: a temporary one, removed at the end.</summary>
     public string? Folder { get; init; }
 

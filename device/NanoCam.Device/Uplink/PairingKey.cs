@@ -1,0 +1,70 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>What a camera computes of a pairing code, with the chip's own HMAC. docs/reference/wire-format.md has the same with a vector.</summary>
+internal static class PairingKey
+{
+    /// <summary>Bytes of the nonce.</summary>
+    public const int NonceSize = 16;
+
+    private const int Iterations = 2048;
+
+    /// <summary>The code as it is computed with: upper case, without hyphens and blanks, O as 0, I and L as 1.</summary>
+    public static string Normalize(string code)
+    {
+        StringBuilder plain = new StringBuilder();
+        foreach (char c in code)
+        {
+            char letter = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+            if (letter == 'O')
+            {
+                plain.Append('0');
+            }
+            else if (letter == 'I' || letter == 'L')
+            {
+                plain.Append('1');
+            }
+            else if (letter != '-' && letter != ' ')
+            {
+                plain.Append(letter);
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    /// <summary>Nonce and id, one after the other: the salt of the key, and what the proof is about.</summary>
+    public static byte[] Salt(byte[] nonce, string cameraId)
+    {
+        byte[] id = Encoding.UTF8.GetBytes(cameraId);
+        byte[] salt = new byte[nonce.Length + id.Length];
+        Array.Copy(nonce, 0, salt, 0, nonce.Length);
+        Array.Copy(id, 0, salt, nonce.Length, id.Length);
+        return salt;
+    }
+
+    /// <summary>PBKDF2-HMAC-SHA256, one block of 32 bytes. A few seconds on a board, once in the life of a key.</summary>
+    public static byte[] Derive(string code, byte[] salt)
+    {
+        byte[] password = Encoding.UTF8.GetBytes(code);
+        byte[] first = new byte[salt.Length + 4];
+        Array.Copy(salt, 0, first, 0, salt.Length);
+        first[first.Length - 1] = 1;
+        byte[] last = HMACSHA256.HashData(password, first);
+        byte[] key = new byte[last.Length];
+        Array.Copy(last, 0, key, 0, last.Length);
+        for (int i = 1; i < Iterations; i++)
+        {
+            last = HMACSHA256.HashData(password, last);
+            for (int at = 0; at < key.Length; at++)
+            {
+                key[at] ^= last[at];
+            }
+        }
+
+        return key;
+    }
+}
