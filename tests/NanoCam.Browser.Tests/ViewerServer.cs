@@ -5,16 +5,17 @@ using NanoCam.Server;
 namespace NanoCam.Browser.Tests;
 
 /// <summary>A real server on a free port of its own, with a data directory of its own, that can go away and come back.</summary>
-internal sealed class ViewerServer : IAsyncDisposable
+internal sealed class ViewerServer(string cameras) : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("nanocam-browser-");
     private WebApplication? _app;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
 
-    public static async Task<ViewerServer> StartAsync()
+    /// <param name="cameras">Which cameras may send: <c>Open</c> or <c>Paired</c>.</param>
+    public static async Task<ViewerServer> StartAsync(string cameras = "Open")
     {
-        var server = new ViewerServer();
+        var server = new ViewerServer(cameras);
         await server.UpAsync();
         return server;
     }
@@ -23,7 +24,7 @@ internal sealed class ViewerServer : IAsyncDisposable
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
-            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras=Open"],
+            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, $"--NanoCam:Access:Cameras={cameras}"],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

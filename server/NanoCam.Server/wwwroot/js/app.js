@@ -2,6 +2,7 @@ import { CameraView } from './camera.js';
 import { header } from './header.js';
 import { setLanguage } from './i18n.js';
 import { Live } from './live.js';
+import { PairingView } from './pairing.js';
 import { onRoute, route } from './router.js';
 import { Wall } from './wall.js';
 
@@ -20,6 +21,8 @@ function draw() {
   if (wanted.view === 'camera') {
     view = new CameraView(live, wanted.id);
     shownCamera = wanted.id;
+  } else if (wanted.view === 'pairing') {
+    view = new PairingView(live);
   } else {
     document.title = 'NanoCam';
     view = new Wall(live, shownCamera);

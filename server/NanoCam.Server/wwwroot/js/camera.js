@@ -4,6 +4,7 @@ import { Details } from './details.js';
 import { announce, h, icon, iconButton, setIconButton, setText, toggleFullScreen } from './dom.js';
 import { Faults } from './faults.js';
 import { t } from './i18n.js';
+import { CameraKey } from './key.js';
 import { nameEditor } from './name.js';
 import { cameraHref, toWall } from './router.js';
 import { Settings } from './settings.js';
@@ -22,6 +23,7 @@ export class CameraView {
   #details = new Details();
   #faults = new Faults();
   #settings;
+  #key;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -34,14 +36,15 @@ export class CameraView {
     this.#id = id;
     this.#stage = new Stage(live, id);
     this.#settings = new Settings(id, () => this.#readIn(readSoon));
+    this.#key = new CameraKey(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, h('a', { class: 'icon-button', href: '#/', title: t('back'), 'aria-label': t('back') }, icon('back')), this.#name.element, this.#stage.badge, this.#toolbar()),
         this.#stage.element, this.#faults.element, this.#message),
-      h('aside', { class: 'camera-side', 'aria-label': t('settings') }, this.#settings.element, addresses(id), ...this.#details.elements, this.#forget));
+      h('aside', { class: 'camera-side', 'aria-label': t('settings') }, this.#settings.element, addresses(id), ...this.#details.elements, this.#key.element, this.#forget));
     const { signal } = this.#abort;
-    document.addEventListener('keydown', (event) => this.#key(event), { signal });
+    document.addEventListener('keydown', (event) => this.#press(event), { signal });
     document.addEventListener('visibilitychange', () => this.#readIn(0), { signal });
     live.addEventListener('cameras', () => this.#update(), { signal });
     live.addEventListener('link', () => this.#update(), { signal });
@@ -78,7 +81,10 @@ export class CameraView {
     // Asking a server that is away, or for a camera it does not have, would only fill the browser's console.
     const before = this.#readable;
     this.#readable = this.#live.state === 'open' && camera !== undefined;
-    if (this.#readable && !before) this.#readIn(0);
+    if (this.#readable && !before) {
+      this.#readIn(0);
+      this.#key.read();
+    }
   }
 
   #readIn(milliseconds) {
@@ -141,7 +147,7 @@ export class CameraView {
     this.#message.hidden = false;
   }
 
-  #key(event) {
+  #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, select, textarea')) return;
     const onButton = event.target.closest?.('button, a');
     const actions = {

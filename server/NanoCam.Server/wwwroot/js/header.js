@@ -1,6 +1,7 @@
 import { now } from './clock.js';
 import { announce, h, iconButton, setText, toggleFullScreen } from './dom.js';
 import { language, languages, t } from './i18n.js';
+import { pairingHref } from './router.js';
 
 /** The bar on top: brand, how many cameras are online, the connection when it is not well, language and full screen. */
 export function header(live, onLanguage, signal) {
@@ -21,7 +22,7 @@ export function header(live, onLanguage, signal) {
   update();
   return h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), 'NanoCam'),
-    summary, link, h('div', { class: 'top-tools' }, select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement))));
+    summary, link, h('div', { class: 'top-tools' }, h('a', { class: 'top-link', href: pairingHref }, t('pairTitle')), select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement))));
 
   function update() {
     const cameras = [...live.cameras.values()];

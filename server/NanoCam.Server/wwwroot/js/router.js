@@ -1,10 +1,11 @@
-/** @typedef {{view: 'wall'} | {view: 'camera', id: string}} Route */
+/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'camera', id: string}} Route */
 
 /**
  * The view an address asks for. The hash keeps every view on one document, so any sub-path works without server rules.
  * @returns {Route}
  */
 export function route() {
+  if (location.hash === pairingHref) return { view: 'pairing' };
   const match = /^#\/camera\/(.+)$/.exec(location.hash);
   if (!match) return { view: 'wall' };
   try {
@@ -14,6 +15,9 @@ export function route() {
     return { view: 'wall' };
   }
 }
+
+/** Address of the page on which cameras are paired. */
+export const pairingHref = '#/pairing';
 
 /** Address of a camera's page. */
 export function cameraHref(id) {
