@@ -67,7 +67,6 @@ internal sealed partial class ServerProcess : IDisposable
         var directory = Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
         var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = Path.GetDirectoryName(assembly)! };
         start.Environment["NanoCam__DataDirectory"] = directory;
-        start.Environment["NanoCam__Access__Cameras"] = "Open";
         start.Environment["NanoCam__Access__Viewers"] = "Open";
         start.Environment["NanoCam__Access__Cameras"] = "Open";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
