@@ -29,6 +29,7 @@ export function announce(text) {
 }
 
 const paths = {
+  add: 'M12 5v14M5 12h14',
   back: 'M15 5l-7 7 7 7',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   pause: 'M8 5v14M16 5v14',

@@ -1,5 +1,5 @@
 import { now } from './clock.js';
-import { announce, h, iconButton, setText, toggleFullScreen } from './dom.js';
+import { announce, h, icon, iconButton, setText, toggleFullScreen } from './dom.js';
 import { language, languages, t } from './i18n.js';
 import { pairingHref } from './router.js';
 
@@ -22,7 +22,7 @@ export function header(live, onLanguage, signal) {
   update();
   return h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), 'NanoCam'),
-    summary, link, h('div', { class: 'top-tools' }, h('a', { class: 'top-link', href: pairingHref }, t('pairTitle')), select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement))));
+    summary, link, h('div', { class: 'top-tools' }, h('a', { class: 'top-link', href: pairingHref, title: t('pairTitle') }, icon('add'), h('span', {}, t('pairTitle'))), select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement))));
 
   function update() {
     const cameras = [...live.cameras.values()];
