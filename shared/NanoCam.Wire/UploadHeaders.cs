@@ -1,6 +1,9 @@
 namespace NanoCam.Wire;
 
-/// <summary>HTTP header names of the HTTP uplink: what a Frame says beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames.</summary>
+/// <summary>
+/// HTTP header names of the HTTP uplink: what a Frame says beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames; without a
+/// picture, for POST /api/cameras/{id}/health.
+/// </summary>
 public static class UploadHeaders
 {
     /// <summary>Camera id, where the path does not carry it.</summary>
@@ -24,10 +27,13 @@ public static class UploadHeaders
     /// <summary>Name and version of the firmware.</summary>
     public const string Firmware = "X-NanoCam-Firmware";
 
+    /// <summary>Body of a <see cref="Wire.Health"/> message in hexadecimal digits.</summary>
+    public const string Health = "X-NanoCam-Health";
+
     /// <summary>How the answer should be written; <see cref="WireAnswer"/> or absent, which means JSON.</summary>
     /// <remarks>Not Accept, which nanoFramework's HttpClient refuses to send.</remarks>
     public const string Answer = "X-NanoCam-Answer";
 
-    /// <summary>Value of <see cref="Answer"/>: an Ack message and a Settings message, one after the other.</summary>
+    /// <summary>Value of <see cref="Answer"/>: an Ack message where a picture came, and a Settings message, one after the other.</summary>
     public const string WireAnswer = "wire";
 }

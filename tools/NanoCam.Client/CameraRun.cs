@@ -80,7 +80,8 @@ internal sealed class CameraRun
         Sequence = Sequence,
         Age = Time.GetElapsedTime(frame.Timestamp),
         ResetReason = _resetReason,
-        Firmware = Firmware
+        Firmware = Firmware,
+        Health = CreateHealth()
     };
 
     public FrameHeader CreateHeader(SourceFrame frame) => new()

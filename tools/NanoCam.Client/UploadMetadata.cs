@@ -28,6 +28,9 @@ public sealed record UploadMetadata
     /// <summary>Name and version of the firmware.</summary>
     public string? Firmware { get; init; }
 
+    /// <summary>Counters and faults of the camera.</summary>
+    public Health? Health { get; init; }
+
     internal void WriteTo(HttpRequestHeaders headers)
     {
         Add(headers, UploadHeaders.CameraId, CameraId);
@@ -37,6 +40,14 @@ public sealed record UploadMetadata
         Add(headers, UploadHeaders.Rssi, Rssi?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.ResetReason, ((byte?)ResetReason)?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.Firmware, Firmware);
+        Add(headers, UploadHeaders.Health, Health is null ? null : HexOf(Health));
+    }
+
+    private static string HexOf(Health health)
+    {
+        var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        int size = health.WriteMessage(message, 0);
+        return Convert.ToHexStringLower(message, MessageHeader.Size, size - MessageHeader.Size);
     }
 
     private static void Add(HttpRequestHeaders headers, string name, string? value)

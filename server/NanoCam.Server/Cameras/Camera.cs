@@ -37,6 +37,9 @@ public sealed class Camera(string id)
     /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
     public UploadReport? UploadReport { get; internal set; }
 
+    /// <summary>The newest report of its counters and faults: over its link while that is open, else with its last upload; or null.</summary>
+    public Health? Health => Link is { } link ? link.Health : UploadReport?.Health;
+
     /// <summary>The connection it is steered through, or null.</summary>
     public ICameraLink? Link => Volatile.Read(ref _link);
 
@@ -81,6 +84,8 @@ public sealed class Camera(string id)
             LastSeenMicroseconds = nowMicroseconds;
             var older = _link;
             _link = link;
+            // Older than what comes over the link, and must not come back when that closes.
+            UploadReport = null;
             return older;
         }
     }

@@ -34,7 +34,7 @@ internal sealed class CameraMonitor(CameraDirectory cameras, TimeProvider time) 
             foreach (var camera in cameras.All)
             {
                 var latest = camera.Feed.TakeLatest();
-                var seen = (camera.IsOnline(time.Microseconds()), latest?.Width ?? 0, latest?.Height ?? 0, camera.Link?.Health?.Faults ?? 0);
+                var seen = (camera.IsOnline(time.Microseconds()), latest?.Width ?? 0, latest?.Height ?? 0, camera.Health?.Faults ?? 0);
                 latest?.Release();
                 if (!_known.TryGetValue(camera.Id, out var known) || known != seen)
                 {

@@ -40,7 +40,7 @@ internal static class CameraView
                 Settings = CreateSettings(camera),
                 Device = link is not null ? Create(link.Hello, link.Health) : Create(camera.UploadReport),
                 Clock = link?.Clock is { } clock ? Create(clock) : null,
-                Health = link?.Health is { } health ? HealthView.Create(health) : null,
+                Health = (link is null ? camera.UploadReport?.Health : link.Health) is { } health ? HealthView.Create(health) : null,
                 Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
             };
         }

@@ -7,4 +7,5 @@ namespace NanoCam.Server.Cameras;
 /// <param name="Firmware">Name and version of its firmware, or null.</param>
 /// <param name="ResetReason">Why it last started, or null.</param>
 /// <param name="Rssi">Signal strength in dBm, or null.</param>
-public sealed record UploadReport(uint? BootId, string? Firmware, ResetReason? ResetReason, sbyte? Rssi);
+/// <param name="Health">Its counters and faults, or null.</param>
+public sealed record UploadReport(uint? BootId, string? Firmware, ResetReason? ResetReason, sbyte? Rssi, Health? Health);

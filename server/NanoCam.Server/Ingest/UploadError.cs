@@ -30,6 +30,8 @@ internal sealed record UploadError(int Status, string Sentence, FrameVerdict? Ve
 
     public static readonly UploadError BadCameraId = new(400, Cameras.CameraId.Rule);
 
+    public static readonly UploadError NoHealth = new(400, $"The report has no header {UploadHeaders.Health}.");
+
     public static readonly UploadError DirectoryFull = new(
         429, "The server knows as many cameras as it may (NanoCam:Cameras:MaxCameras): forget one, or raise the limit.");
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
@@ -7,6 +8,9 @@ namespace NanoCam.Server.Ingest;
 /// <summary>Reads what the headers of <see cref="UploadHeaders"/> say about a frame.</summary>
 internal static class UploadHeaderReader
 {
+    // Later versions append to the message; a body longer than any control message is none.
+    private const int MaxHealthDigits = 2 * WireProtocol.MaxControlBytes;
+
     /// <summary>Reads them; absent ones are null.</summary>
     /// <param name="headers">Headers of the request.</param>
     /// <param name="nowMicroseconds">Time of arrival, from which the age is taken.</param>
@@ -21,16 +25,17 @@ internal static class UploadHeaderReader
             || !TryRead(headers, UploadHeaders.AgeMilliseconds, 0, uint.MaxValue, out var age, out error)
             || !TryRead(headers, UploadHeaders.Rssi, sbyte.MinValue, sbyte.MaxValue, out var rssi, out error)
             || !TryRead(headers, UploadHeaders.ResetReason, 0, byte.MaxValue, out var reset, out error)
-            || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error))
+            || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error)
+            || !TryReadHealth(headers, out var health, out error))
         {
             return error;
         }
 
         origin = new FrameOrigin((uint?)boot, (uint?)sequence, age is null ? null : nowMicroseconds - (age * 1000), Flags: 0);
-        if (boot is not null || rssi is not null || reset is not null || firmware is not null)
+        if (boot is not null || rssi is not null || reset is not null || firmware is not null || health is not null)
         {
             var reason = reset is { } number && Enum.IsDefined((ResetReason)number) ? (ResetReason)number : ResetReason.Unknown;
-            report = new UploadReport((uint?)boot, firmware, reset is null ? null : reason, (sbyte?)rssi);
+            report = new UploadReport((uint?)boot, firmware, reset is null ? null : reason, (sbyte?)rssi, health);
         }
 
         return null;
@@ -72,6 +77,29 @@ internal static class UploadHeaderReader
         }
 
         error = UploadError.BadHeader(name, $"at most {WireProtocol.MaxTextBytes} printable ASCII characters");
+        return false;
+    }
+
+    private static bool TryReadHealth(IHeaderDictionary headers, out Health? health, out UploadError? error)
+    {
+        health = null;
+        error = null;
+        if (!headers.TryGetValue(UploadHeaders.Health, out var text))
+        {
+            return true;
+        }
+
+        if (text.Count == 1 && text[0] is { Length: <= MaxHealthDigits } digits)
+        {
+            var body = new byte[digits.Length / 2];
+            if (Convert.FromHexString(digits, body, out _, out _) == OperationStatus.Done && Health.TryRead(body, 0, body.Length, out health, out _))
+            {
+                return true;
+            }
+        }
+
+        health = null;
+        error = UploadError.BadHeader(UploadHeaders.Health, "the body of one Health message in hexadecimal digits");
         return false;
     }
 }

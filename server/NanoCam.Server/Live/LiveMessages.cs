@@ -185,7 +185,7 @@ internal static class LiveMessages
         }
 
         writer.WriteStartArray("faults"u8);
-        foreach (var fault in HealthView.FaultNames(camera.Link?.Health?.Faults ?? 0))
+        foreach (var fault in HealthView.FaultNames(camera.Health?.Faults ?? 0))
         {
             writer.WriteStringValue(fault);
         }

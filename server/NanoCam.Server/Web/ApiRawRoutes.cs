@@ -16,6 +16,7 @@ internal static class ApiRawRoutes
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas["UploadReceipt"] = Receipt(document);
+        document.Components.Schemas["ReportReceipt"] = ReportReceipt(document);
         AddUplink(document);
         AddLive(document);
     }
@@ -43,6 +44,19 @@ internal static class ApiRawRoutes
                 ("415", Problem("Not a JPEG.", document)),
                 ("429", Problem("Too many cameras, or too many frames in memory; try again after Retry-After.", document)),
                 ("507", Problem("The disk is full: shown, not stored.", document))),
+        }, "Uplink");
+        Add(document, "/api/cameras/{id}/health", HttpMethod.Post, new OpenApiOperation
+        {
+            OperationId = "postHealth",
+            Summary = "Say how the camera is, without a frame",
+            Description = "For a camera that has no picture to send. It has no body: what it says is in headers. The answer carries the settings the camera should have.",
+            Parameters = [Id(), .. UploadHeaderParameters()],
+            Responses = Responses(
+                ("200", Response("The report was taken.", "application/json", new OpenApiSchemaReference("ReportReceipt", document))),
+                ("400", Problem($"No {UploadHeaders.Health}, bad camera id or header.", document)),
+                ("401", Problem("No key, or one that is not known.", document)),
+                ("403", Problem("The key of another camera.", document)),
+                ("429", Problem("Too many cameras; try again after Retry-After.", document))),
         }, "Uplink");
         var error = new OpenApiSchemaReference("ErrorModel", document);
         Add(document, "/upload", HttpMethod.Post, new OpenApiOperation
@@ -137,6 +151,19 @@ internal static class ApiRawRoutes
         },
     };
 
+    private static OpenApiSchema ReportReceipt(OpenApiDocument document) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "The answer to a report without a frame.",
+        Required = new HashSet<string> { "status", "camera", "settings" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["status"] = Of(JsonSchemaType.String, "Always `success`."),
+            ["camera"] = Of(JsonSchemaType.String, "Id of the camera."),
+            ["settings"] = new OpenApiSchemaReference("SettingsValues", document),
+        },
+    };
+
     private static IEnumerable<OpenApiParameter> UploadHeaderParameters() =>
     [
         Header("Authorization", "`Bearer` and the camera's key in hex.", JsonSchemaType.String),
@@ -146,6 +173,7 @@ internal static class ApiRawRoutes
         Header(UploadHeaders.Rssi, "Signal strength in dBm.", JsonSchemaType.Integer),
         Header(UploadHeaders.ResetReason, "Number of the reason for the last start.", JsonSchemaType.Integer),
         Header(UploadHeaders.Firmware, "Name and version of the firmware.", JsonSchemaType.String),
+        Header(UploadHeaders.Health, "Counters and faults: the body of a Health message of docs/reference/wire-format.md in hex.", JsonSchemaType.String),
     ];
 
     private static OpenApiSchema Form(OpenApiSchema image) => new()

@@ -11,6 +11,8 @@ namespace NanoCam.Server.Web;
 /// <summary>Writes the answers to uploads; a scratch buffer per thread, because nothing is awaited between first and last byte.</summary>
 internal static class UploadAnswer
 {
+    private const int MessagesSize = Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes;
+
     // Sentences are ASCII and answered as JSON, never put into a page: quotes may stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -49,14 +51,28 @@ internal static class UploadAnswer
     /// <param name="sequence">The camera's own number of the frame.</param>
     public static void WriteMessages(HttpResponse response, in UploadReceipt receipt, uint sequence)
     {
-        _messages ??= new byte[Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes];
+        _messages ??= new byte[MessagesSize];
         var ack = new Ack { Sequence = sequence, Verdict = receipt.Verdict, Credit = 1 };
         var length = ack.WriteMessage(_messages, 0);
         length += receipt.Camera.Desired.WriteMessage(_messages, length);
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "application/octet-stream";
-        response.ContentLength = length;
-        response.BodyWriter.Write(_messages.AsSpan(0, length));
+        Finish(response, _messages.AsSpan(0, length));
+    }
+
+    /// <summary>Answers 200 to a report without a frame: the settings the camera should have, as JSON or as one Settings message.</summary>
+    public static void WriteSettings(HttpResponse response, Camera camera, bool asMessage)
+    {
+        if (asMessage)
+        {
+            _messages ??= new byte[MessagesSize];
+            Finish(response, _messages.AsSpan(0, camera.Desired.WriteMessage(_messages, 0)));
+            return;
+        }
+
+        var json = Begin();
+        json.WriteString("status"u8, "success"u8);
+        json.WriteString("camera"u8, camera.Id);
+        WriteSettings(json, camera.Desired);
+        Finish(response, json, StatusCodes.Status200OK);
     }
 
     /// <summary>Answers <c>{"error":sentence}</c>.</summary>
@@ -95,6 +111,14 @@ internal static class UploadAnswer
         response.ContentLength = _scratch!.WrittenCount;
         // Not flushed here: the end of the request sends head and body in one piece.
         response.BodyWriter.Write(_scratch.WrittenSpan);
+    }
+
+    private static void Finish(HttpResponse response, ReadOnlySpan<byte> messages)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = messages.Length;
+        response.BodyWriter.Write(messages);
     }
 
     // A decimal, so that no digit is lost: a double has 53 bits, microseconds since 1970 take 51 and the fraction is not exact.

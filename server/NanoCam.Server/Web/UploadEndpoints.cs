@@ -7,7 +7,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Web;
 
-/// <summary>The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>. The hottest requests of the server: no binding, no copy.</summary>
+/// <summary>
+/// The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>, the hottest requests of the server: no binding, no copy.
+/// And <c>POST /api/cameras/{id}/health</c>, where a camera without a picture says why.
+/// </summary>
 internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const string DefaultCamera = "default";
@@ -40,6 +43,21 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
         }
     }
 
+    /// <summary>Takes a report without a picture for the camera in the path.</summary>
+    public Task PostHealth(HttpContext context)
+    {
+        if (ReceiveHealth(context, (string)context.Request.RouteValues["id"]!) is { } error)
+        {
+            SetHeaders(context.Response, error);
+            Problems.Write(context.Response, error.Status, error.Sentence);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool WantsMessages(HttpRequest request) =>
+        request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer;
+
     private static void SetHeaders(HttpResponse response, UploadError error)
     {
         UploadAccess.Challenge(response, error);
@@ -47,6 +65,35 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
         {
             response.Headers.RetryAfter = "1";
         }
+    }
+
+    private UploadError? ReceiveHealth(HttpContext context, string cameraId)
+    {
+        if (!CameraId.IsValid(cameraId))
+        {
+            return UploadError.BadCameraId;
+        }
+
+        if (access.Check(context, cameraId, out _) is { } refused)
+        {
+            return refused;
+        }
+
+        var now = time.Microseconds();
+        var error = UploadHeaderReader.TryRead(context.Request.Headers, now, out _, out var report);
+        if (error is not null || report?.Health is null)
+        {
+            return error ?? UploadError.NoHealth;
+        }
+
+        error = intake.Accept(cameraId, report, now, out var camera);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        UploadAnswer.WriteSettings(context.Response, camera!, WantsMessages(context.Request));
+        return null;
     }
 
     private async ValueTask<UploadError?> ReceiveAsync(HttpContext context, string? cameraId, bool formsAllowed)
@@ -101,7 +148,7 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
                 return error;
             }
 
-            if (context.Request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer)
+            if (WantsMessages(context.Request))
             {
                 UploadAnswer.WriteMessages(context.Response, receipt, origin.Sequence ?? 0);
             }

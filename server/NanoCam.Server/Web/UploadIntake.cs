@@ -21,6 +21,23 @@ internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, Stil
         }
     }
 
+    /// <summary>Takes a report in that came without a frame. It makes a camera known, as Hello does on the stream uplink.</summary>
+    /// <param name="cameraId">An id that keeps the rule.</param>
+    /// <param name="report">What the sender said about itself.</param>
+    /// <param name="nowMicroseconds">Time of arrival.</param>
+    /// <param name="camera">Whose report it was, when there is no error.</param>
+    public UploadError? Accept(string cameraId, UploadReport report, long nowMicroseconds, out Camera? camera)
+    {
+        if (!cameras.TryGetOrAdd(cameraId, out camera))
+        {
+            return UploadError.DirectoryFull;
+        }
+
+        camera.UploadReport = report;
+        camera.Touch(nowMicroseconds);
+        return null;
+    }
+
     /// <summary>Takes a frame in. The caller keeps its reference.</summary>
     /// <param name="cameraId">An id that keeps the rule.</param>
     /// <param name="frame">The bytes as they came.</param>

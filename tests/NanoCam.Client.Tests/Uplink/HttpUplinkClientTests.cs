@@ -20,7 +20,8 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Age = TimeSpan.FromMilliseconds(345.6),
             Rssi = -71,
             ResetReason = ResetReason.BrownOut,
-            Firmware = "cam/1"
+            Firmware = "cam/1",
+            Health = new Health { UptimeMilliseconds = 0x01020304, BrownOuts = 3 }
         };
         Task<UploadResult> posting = client.PostFrameAsync(Jpeg, metadata, Limit);
         using FakeConnection connection = await Server.AcceptAsync(Limit);
@@ -42,6 +43,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Assert.Contains($"\r\n{header}\r\n", connection.RequestHead, StringComparison.Ordinal);
         }
 
+        Assert.Contains("\r\nX-NanoCam-Health: 0403020100000000", connection.RequestHead, StringComparison.Ordinal);
         Assert.True(result.IsSuccess);
         Assert.Equal((FrameVerdict.Duplicate, "door-1.jpg"), (result.Verdict, result.Filename));
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, 250, TimeSpan.Zero), result.Timestamp);

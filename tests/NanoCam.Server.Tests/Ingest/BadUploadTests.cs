@@ -93,6 +93,10 @@ public sealed class BadUploadTests : IAsyncLifetime
     [InlineData(UploadHeaders.AgeMilliseconds, "-1")]
     [InlineData(UploadHeaders.Rssi, "1000")]
     [InlineData(UploadHeaders.ResetReason, "")]
+    [InlineData(UploadHeaders.Health, "")]
+    [InlineData(UploadHeaders.Health, "0")]
+    [InlineData(UploadHeaders.Health, "00112233")]
+    [InlineData(UploadHeaders.Health, "no hex digits")]
     public async Task Bad_header(string name, string value)
     {
         var content = Uploads.Jpeg(Jpeg);

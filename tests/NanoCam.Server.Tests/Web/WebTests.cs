@@ -46,9 +46,9 @@ public sealed class WebTests
         Assert.Equal("MIT", document.GetProperty("info").GetProperty("license").Text("identifier"));
         string[] expected =
         [
-            "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames", "/api/cameras/{id}/key",
-            "/api/cameras/{id}/settings", "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws",
-            "/api/pair", "/api/pairing", "/api/pairing/{code}", "/health/live", "/health/ready",
+            "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
+            "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
+            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/health/live", "/health/ready",
             "/images/{filename}", "/latest", "/live", "/metrics", "/uplink", "/upload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
