@@ -53,7 +53,7 @@ public sealed class CaptureLoop
         _stop = stop;
         _driver = new CameraDriver(camera, flash, health, options);
         _taker = new FrameTaker(camera, slot);
-        _stills = new StillCapture(camera, _driver, _taker, slot, flash, _requests, _listeners, clock, stop);
+        _stills = new StillCapture(camera, _driver, _taker, slot, flash, _requests, _listeners, clock, stop, health);
         _current = _driver.InForce(0);
     }
 

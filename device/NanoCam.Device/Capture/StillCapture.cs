@@ -1,5 +1,6 @@
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
+using NanoCam.Device.Health;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -24,6 +25,7 @@ internal sealed class StillCapture
     private readonly CaptureListeners _listeners;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
+    private readonly DeviceHealth _health;
 
     public StillCapture(
         ICamera camera,
@@ -34,7 +36,8 @@ internal sealed class StillCapture
         CaptureRequests requests,
         CaptureListeners listeners,
         IClock clock,
-        StopSignal stop)
+        StopSignal stop,
+        DeviceHealth health)
     {
         _camera = camera;
         _driver = driver;
@@ -45,6 +48,7 @@ internal sealed class StillCapture
         _listeners = listeners;
         _clock = clock;
         _stop = stop;
+        _health = health;
     }
 
     /// <summary>Takes the still and waits until the uplink has it.</summary>
@@ -60,6 +64,11 @@ internal sealed class StillCapture
         if (error == CameraError.None)
         {
             error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
+            if (error != CameraError.None)
+            {
+                // In photo mode no live frame would ever say it.
+                _health.SetCameraError(error, 0);
+            }
         }
 
         if (withFlash)
@@ -91,6 +100,8 @@ internal sealed class StillCapture
             bool isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
             if (error == CameraError.None)
             {
+                // Before the still is there for the uplink: what it says beside it must be true.
+                _health.SetCameraError(CameraError.None, 0);
                 error = _taker.Take(flags, requestId, earliest, isLate);
             }
 

@@ -7,11 +7,16 @@ internal static class HexText
 
     public static string Write(byte[] bytes)
     {
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
+        return Write(bytes, 0, bytes.Length);
+    }
+
+    public static string Write(byte[] bytes, int offset, int count)
+    {
+        char[] text = new char[count * 2];
+        for (int i = 0; i < count; i++)
         {
-            text[2 * i] = Digits[bytes[i] >> 4];
-            text[(2 * i) + 1] = Digits[bytes[i] & 15];
+            text[2 * i] = Digits[bytes[offset + i] >> 4];
+            text[(2 * i) + 1] = Digits[bytes[offset + i] & 15];
         }
 
         return new string(text);

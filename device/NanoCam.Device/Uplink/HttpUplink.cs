@@ -6,8 +6,9 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// 3. uplink: photos at intervals over HTTP. The photo is taken first, while the network comes up; then it is sent, three tries at most;
-/// then the device waits, or sleeps deeply. A board that sleeps starts anew for the next photo, so Run is one photo there.
+/// 3. uplink: photos at intervals over HTTP. The photo is taken first, while the network comes up; then it is sent, three tries at most,
+/// or without one a report that says why; then the device waits, or sleeps deeply. A board that sleeps starts anew for the next photo, so Run is
+/// one photo there.
 /// </summary>
 public sealed class HttpUplink : IUplink
 {
@@ -41,7 +42,7 @@ public sealed class HttpUplink : IUplink
     }
 
     /// <inheritdoc/>
-    /// <remarks>Not told: an upload carries no report, and the photos show what is in force.</remarks>
+    /// <remarks>Not told: the photos show what is in force.</remarks>
     public void OnSettingsApplied(SettingsResult result)
     {
     }
@@ -164,14 +165,9 @@ public sealed class HttpUplink : IUplink
     private bool TakeAndSend()
     {
         FrameBuffer? photo = Take();
-        if (photo == null)
-        {
-            return false;
-        }
-
         try
         {
-            return AwaitNetwork() && TryPair() && _sender.Send(photo, out _stuck);
+            return !_parts.Stop.IsSet && AwaitNetwork() && TryPair() && _sender.Send(photo, out _stuck) && photo != null;
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>What became of a photo that was sent.</summary>
+/// <summary>What became of a photo that was sent, or of a report without one.</summary>
 internal enum PhotoOutcome
 {
     /// <summary>Nobody answered.</summary>
@@ -9,7 +9,7 @@ internal enum PhotoOutcome
     /// <summary>The server has it.</summary>
     Stored = 1,
 
-    /// <summary>The server refuses this photo; it would do so again.</summary>
+    /// <summary>The server refuses it; it would do so again.</summary>
     Refused = 2,
 
     /// <summary>The server cannot take it just now.</summary>

@@ -9,8 +9,9 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// One POST of one photo, on a thread of its own: HttpClient cannot be told to stop in the middle of a name lookup, a connect or an
-/// upload (its Timeout on nanoFramework covers the answer's head alone), but whoever waits for it can go on without it.
+/// One POST of one photo, or of a report that there is none, on a thread of its own: HttpClient cannot be told to stop in the middle of a
+/// name lookup, a connect or an upload (its Timeout on nanoFramework covers the answer's head alone), but whoever waits for it can go on
+/// without it.
 /// </summary>
 internal sealed class PhotoRequest
 {
@@ -18,9 +19,10 @@ internal sealed class PhotoRequest
     private readonly HttpClient _client;
     private readonly string _address;
     private readonly DeviceIdentity _identity;
-    private readonly FrameBuffer _photo;
+    private readonly FrameBuffer? _photo;
     private readonly string _age;
     private readonly ChipFacts _facts;
+    private readonly string _health;
     private PhotoOutcome _outcome = PhotoOutcome.NoAnswer;
     private CameraSettings? _settings;
 
@@ -31,18 +33,21 @@ internal sealed class PhotoRequest
     /// <param name="client">The client; this object disposes it.</param>
     /// <param name="server">Where to.</param>
     /// <param name="identity">Whose photo it is.</param>
-    /// <param name="photo">The photo; not to be released before <see cref="Ended"/>.</param>
+    /// <param name="photo">The photo, not to be released before <see cref="Ended"/>; null to report without one.</param>
     /// <param name="ageMilliseconds">Its age.</param>
     /// <param name="facts">The chip, for the headers.</param>
-    public PhotoRequest(HttpClient client, ServerAddress server, DeviceIdentity identity, FrameBuffer photo, long ageMilliseconds, ChipFacts facts)
+    /// <param name="health">Body of a Health message in hex, for the headers.</param>
+    public PhotoRequest(
+        HttpClient client, ServerAddress server, DeviceIdentity identity, FrameBuffer? photo, long ageMilliseconds, ChipFacts facts, string health)
     {
         _client = client;
         _address = (server.IsTls ? "https://" : "http://") + server.Host + ":" + server.Port.ToString() + server.Path
-            + "/api/cameras/" + identity.CameraId + "/frames";
+            + "/api/cameras/" + identity.CameraId + (photo == null ? "/health" : "/frames");
         _identity = identity;
         _photo = photo;
         _age = ageMilliseconds.ToString();
         _facts = facts;
+        _health = health;
     }
 
     /// <summary>How it ended; NoAnswer before.</summary>
@@ -101,11 +106,10 @@ internal sealed class PhotoRequest
     {
         HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Post, _address);
         request.Headers.Add(UploadHeaders.BootId, _identity.BootId.ToString());
-        request.Headers.Add(UploadHeaders.Sequence, _photo.Sequence.ToString());
-        request.Headers.Add(UploadHeaders.AgeMilliseconds, _age);
         request.Headers.Add(UploadHeaders.Rssi, _facts.Rssi.ToString());
         request.Headers.Add(UploadHeaders.ResetReason, ((int)_facts.ResetReason).ToString());
         request.Headers.Add(UploadHeaders.Firmware, DeviceIdentity.Firmware);
+        request.Headers.Add(UploadHeaders.Health, _health);
         request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
         byte[]? key = _identity.Key;
         if (key != null)
@@ -113,9 +117,15 @@ internal sealed class PhotoRequest
             request.Headers.Add("Authorization", "Bearer " + HexText.Write(key));
         }
 
-        // Straight from the frame's buffer into the socket: the content copies nothing.
-        request.Content = new ByteArrayContent(_photo.Bytes, FrameBuffer.HeaderRoom, _photo.Length);
-        request.Content.Headers.Add("Content-Type", "image/jpeg");
+        if (_photo != null)
+        {
+            request.Headers.Add(UploadHeaders.Sequence, _photo.Sequence.ToString());
+            request.Headers.Add(UploadHeaders.AgeMilliseconds, _age);
+            // Straight from the frame's buffer into the socket: the content copies nothing.
+            request.Content = new ByteArrayContent(_photo.Bytes, FrameBuffer.HeaderRoom, _photo.Length);
+            request.Content.Headers.Add("Content-Type", "image/jpeg");
+        }
+
         using (HttpResponseMessage response = _client.Send(request))
         {
             int status = (int)response.StatusCode;
@@ -144,14 +154,16 @@ internal sealed class PhotoRequest
             framer.Add(count);
         }
 
-        // Whoever answers 200 without an Ack for this photo is another server: the sign-in page of a hotel's Wi-Fi, for example.
+        // Whoever answers 200 without an Ack for this photo, or to a report without settings, is another server: the sign-in page of a
+        // hotel's Wi-Fi, for example.
         PhotoOutcome outcome = PhotoOutcome.Garbage;
         CameraSettings? settings = null;
         while (framer.TryNext(out WireError error) && error == WireError.None)
         {
             if (framer.Type == MessageType.Ack)
             {
-                if (Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error) && ack.Sequence == _photo.Sequence)
+                if (Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error)
+                    && _photo != null && ack.Sequence == _photo.Sequence)
                 {
                     outcome = PhotoOutcome.Stored;
                 }
@@ -161,6 +173,7 @@ internal sealed class PhotoRequest
                 if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out CameraSettings wish, out error))
                 {
                     settings = wish;
+                    outcome = _photo == null ? PhotoOutcome.Stored : outcome;
                 }
             }
         }

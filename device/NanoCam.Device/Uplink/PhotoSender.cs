@@ -7,7 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Gets one photo to the server: three tries, each bounded in time. Owned by the uplink thread.</summary>
+/// <summary>Gets one photo, or the report that there is none, to the server: three tries, each bounded in time. Owned by the uplink thread.</summary>
 internal sealed class PhotoSender
 {
     private const int Tries = 3;
@@ -22,6 +22,8 @@ internal sealed class PhotoSender
     private readonly IHttpClients _clients;
     private readonly NetworkKeeper? _keeper;
     private readonly ChipFacts _facts = new ChipFacts();
+    private readonly Wire.Health _health = new Wire.Health();
+    private readonly byte[] _message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
     public PhotoSender(UplinkParts parts, PhotoOptions options, PhotoRecord record, IHttpClients clients, NetworkKeeper? keeper)
     {
@@ -33,10 +35,10 @@ internal sealed class PhotoSender
     }
 
     /// <summary>Sends a photo, again after a pause where that may help.</summary>
-    /// <param name="photo">The photo.</param>
+    /// <param name="photo">The photo; null to say without one how the device is.</param>
     /// <param name="stuck">A request that does not end and still holds the photo, or null.</param>
     /// <returns>Whether the server has it.</returns>
-    public bool Send(FrameBuffer photo, out PhotoRequest? stuck)
+    public bool Send(FrameBuffer? photo, out PhotoRequest? stuck)
     {
         stuck = null;
         int pause = FirstRetryMilliseconds;
@@ -62,7 +64,7 @@ internal sealed class PhotoSender
             _keeper?.Report(outcome != PhotoOutcome.NoAnswer);
             if (outcome == PhotoOutcome.Stored)
             {
-                Stored(request.Settings);
+                Stored(photo != null, request.Settings);
                 return true;
             }
 
@@ -95,24 +97,35 @@ internal sealed class PhotoSender
         return false;
     }
 
-    private PhotoRequest Start(FrameBuffer photo)
+    private PhotoRequest Start(FrameBuffer? photo)
     {
         HttpClient client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
         _parts.Chip.Read(_facts);
-        long age = (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
-        PhotoRequest request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts);
+        long age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
+        PhotoRequest request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
         request.Start();
         return request;
     }
 
-    private void Stored(CameraSettings? wish)
+    private string ReadHealth()
     {
-        _parts.Health.CountSent();
+        _parts.Health.Fill(_health);
+        int size = _health.WriteMessage(_message, 0);
+        return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
+    }
+
+    private void Stored(bool isPhoto, CameraSettings? wish)
+    {
+        if (isPhoto)
+        {
+            _parts.Health.CountSent();
+        }
+
         if (wish != null)
         {
-            // Taken up by the next photo, after deep sleep too.
-            _record.Keep(0, wish);
+            // Taken up by the next photo, after deep sleep too. A report is no photo: failures go on counting.
+            _record.Keep(isPhoto ? 0 : _record.Failures, wish);
         }
     }
 }

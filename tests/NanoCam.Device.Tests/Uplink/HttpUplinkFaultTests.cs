@@ -134,6 +134,29 @@ public sealed class HttpUplinkFaultTests : IDisposable
         Assert.Equal((3, 0u), (_server.Accepted, _device.Counted.Sent));
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", 1)]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 429 Slower\r\nContent-Length: 0\r\n\r\n", 3)]
+    public async Task A_report_without_a_photo_has_no_body_and_is_tried_again_where_that_may_help(string answer, int tries)
+    {
+        _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
+        _device.Camera.OpenError = CameraError.NoSensor;
+        _device.Photo(_server.Address, _folder.FullName);
+        for (int i = 0; i < tries; i++)
+        {
+            using FakeConnection connection = await _server.AcceptAsync();
+            Assert.Empty(await connection.ReadBodyAsync());
+            Assert.StartsWith("POST /api/cameras/door/health HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
+            Assert.Equal(("7", "Bearer dead01f0"), (connection.Header(UploadHeaders.BootId), connection.Header("Authorization")));
+            Assert.Null(connection.Header(UploadHeaders.Sequence));
+            await connection.SendTextAsync(answer);
+        }
+
+        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
+        Assert.Equal((tries, (uint)tries), (_server.Accepted, _device.Counted.LinkFaults));
+    }
+
     private static async Task AnswerAsync(FakeConnection connection, uint beside, CameraSettings settings)
     {
         uint sequence = uint.Parse(connection.Header(UploadHeaders.Sequence)!) + beside;

@@ -47,7 +47,7 @@ public sealed class HttpUplinkLastResortTests : IDisposable
     {
         using var clients = new StuckClients();
         Start(clients);
-        await Eventually.TrueAsync(() => clients.IsEntered);
+        await Eventually.TrueAsync(() => clients.IsEntered && _clock.WaitOf(TestDevice.UplinkThread) is > 0 and < 1000);
         _clock.Skip(TimeSpan.FromSeconds(61));
         await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
         Assert.Equal(0, _device.Chip.Reboots);

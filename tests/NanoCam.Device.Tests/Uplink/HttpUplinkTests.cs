@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 using NanoCam.Wire;
@@ -123,8 +124,11 @@ public sealed class HttpUplinkTests : IDisposable
 
         using TestDevice again = Sleeper(server.Address, isUp: false);
         await Eventually.TrueAsync(() => again.Camera.Takes > 0);
-        _clock.Skip(TimeSpan.FromSeconds(31));
-        await Eventually.TrueAsync(() => again.Chip.Sleeps.Count == 1);
+        await Eventually.TrueAsync(() =>
+        {
+            _clock.Skip(TimeSpan.FromSeconds(5));
+            return again.Chip.Sleeps.Count == 1;
+        });
         Assert.InRange(again.Chip.Sleeps[0].Milliseconds, 200_000, 300_000);
     }
 
@@ -147,7 +151,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_sensor_sends_nothing_and_sleeps_on()
+    public async Task A_dead_sensor_is_told_of_without_a_photo_and_the_board_sleeps_on()
     {
         await using TestServer server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -157,10 +161,72 @@ public sealed class HttpUplinkTests : IDisposable
         }
 
         device.Photo(server.Address, _folder.FullName, options => options.IsSleeping = true);
-        await Eventually.TrueAsync(() => device.Chip.Sleeps.Count == 1);
+        await SleepsAsync(device, 300_000);
 
-        Assert.Empty(server.Get<CameraDirectory>().All);
-        Assert.Equal(CameraError.NoSensor, device.Health.CameraError);
+        JsonElement camera = await server.Client.GetFromJsonAsync<JsonElement>("/api/cameras/door");
+        JsonElement health = camera.GetProperty("health");
+        Assert.Equal(("noSensor", 0), (health.GetProperty("cameraError").GetString(), camera.GetProperty("counters").GetProperty("received").GetInt32()));
+        Assert.Equal("camera", Assert.Single(health.GetProperty("faults").EnumerateArray()).GetString());
+        Assert.Equal((0u, 0u), (device.Counted.Sent, device.Counted.LinkFaults));
+    }
+
+    [Fact]
+    public async Task A_sensor_that_comes_back_is_photographed_with_and_said_to_work()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Camera.OpenError = CameraError.NoSensor;
+        device.Photo(server.Address, _folder.FullName);
+        await RestsAsync(300_000);
+        Assert.True(server.Get<CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera));
+        Assert.Equal((CameraError.NoSensor, DeviceFaults.Camera), (camera.Health?.CameraError, camera.Health?.Faults));
+        device.Camera.OpenError = CameraError.None;
+        _clock.Skip(TimeSpan.FromSeconds(300));
+
+        await PhotographedAsync(server, 1);
+        await Eventually.TrueAsync(() => camera.Health is { CameraError: CameraError.None, Faults: 0 });
+    }
+
+    [Fact]
+    public async Task A_sensor_that_is_open_and_delivers_nothing_is_told_of()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Camera.WaitError = CameraError.Timeout;
+        device.Photo(server.Address, _folder.FullName);
+        await Eventually.TrueAsync(() =>
+        {
+            _clock.Skip(TimeSpan.FromSeconds(1));
+            return server.Get<CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Health?.CameraError == CameraError.Timeout;
+        });
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_report_steers_the_interval_as_that_to_a_photo()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Camera.OpenError = CameraError.NoSensor;
+        device.Photo(server.Address, _folder.FullName);
+        await RestsAsync(300_000);
+        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 60_000 });
+        _clock.Skip(TimeSpan.FromSeconds(300));
+
+        await RestsAsync(60_000);
+    }
+
+    [Fact]
+    public async Task Faults_and_brown_outs_travel_with_the_photo()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Health.SetFault(DeviceFaults.BrownOuts, true);
+        device.Health.BrownOuts = 3;
+        device.Photo(server.Address, _folder.FullName);
+        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
+        await Eventually.TrueAsync(() => camera.Health is not null);
+
+        Assert.Equal((DeviceFaults.BrownOuts, (ushort)3), (camera.Health!.Faults, camera.Health.BrownOuts));
     }
 
     private TestDevice Sleeper(Uri server, bool isUp = true)
