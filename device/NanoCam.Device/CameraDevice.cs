@@ -61,9 +61,10 @@ public sealed class CameraDevice
             uplinkParts.Pairing = new Pairing(uplinkParts, settings.Server, settings.Pairing, parts.HttpClients, store);
         }
 
+        bool isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, parts);
         Uplink = settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
-            ? new HttpUplink(uplinkParts, PhotoOptions(settings, HasJoined(settings, parts)), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
+            ? new HttpUplink(uplinkParts, PhotoOptions(settings, isSettled), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
             : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);
         Thread[] threads = new Thread[settings.Local ? 5 : 4];
@@ -145,8 +146,9 @@ public sealed class CameraDevice
         return options;
     }
 
-    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked for five.
-    internal static PhotoOptions PhotoOptions(DeviceSettings settings, bool hasJoined)
+    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked for
+    // five. One that woke from deep sleep has offered it, or had nothing to offer.
+    internal static PhotoOptions PhotoOptions(DeviceSettings settings, bool isSettled)
     {
         PhotoOptions options = new PhotoOptions(settings.Server!)
         {
@@ -155,7 +157,7 @@ public sealed class CameraDevice
             WakePin = settings.WakePin,
             WakeLevel = settings.WakeLevel
         };
-        if (!hasJoined)
+        if (!isSettled)
         {
             options.NetworkTimeoutMilliseconds = (int)(JoinWatch.PatienceMicroseconds / 1000) + JoinMarginMilliseconds;
         }

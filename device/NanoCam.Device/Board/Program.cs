@@ -17,6 +17,7 @@ public static class Program
     private const string Authority = Folder + "ca.pem";
     private const int LookMilliseconds = 1000;
     private const int SetupMilliseconds = 300_000;
+    private const int AfterSetupMilliseconds = 1000;
     private const int FaultMilliseconds = 30_000;
 
     /// <summary>Never returns on a board.</summary>
@@ -106,6 +107,7 @@ public static class Program
     }
 
     // Without settings for as long as it takes; with settings that do not work for five minutes, because the access point may come back.
+    // A board that sleeps between photos sleeps then: it wakes as one that has offered the page, and an absent access point costs no battery.
     private static void SetUp(SettingsFile file, SettingsLoad load, SetupRequest request)
     {
         try
@@ -127,6 +129,11 @@ public static class Program
         Thread thread = new Thread(server.Run);
         thread.Start();
         Thread.Sleep(hasSettings ? SetupMilliseconds : Timeout.Infinite);
+        if (load.Settings != null && load.Settings.Mode == DeviceMode.Photo && load.Settings.PhotoSleep)
+        {
+            new BoardChip().DeepSleep(AfterSetupMilliseconds, -1, 0);
+        }
+
         Power.RebootDevice();
     }
 }

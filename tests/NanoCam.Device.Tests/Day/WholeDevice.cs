@@ -30,10 +30,18 @@ internal sealed class WholeDevice : IDisposable
     /// <param name="server">Where its settings say the server is.</param>
     /// <param name="connector">How it gets there; TCP when null.</param>
     /// <param name="load">How its settings were found; null when nothing is to be said about it.</param>
-    public void Start(Uri server, IConnector? connector = null, SettingsLoad? load = null)
+    public void Start(Uri server, IConnector? connector = null, SettingsLoad? load = null) =>
+        Start(new DeviceSettings { IntervalMilliseconds = 20 }, server, connector, load);
+
+    /// <summary>Boots it in photo mode, asleep between photos.</summary>
+    /// <param name="server">Where its settings say the server is.</param>
+    public void StartPhoto(Uri server) =>
+        Start(new DeviceSettings { Mode = DeviceMode.Photo, PhotoSleep = true, PhotoIntervalSeconds = 300 }, server, connector: null, load: null);
+
+    private void Start(DeviceSettings settings, Uri server, IConnector? connector, SettingsLoad? load)
     {
         Assert.True(ServerAddress.TryParse(server.ToString(), out ServerAddress? address));
-        var settings = new DeviceSettings { CameraId = "door", Board = "esp32-s3-eye", Server = address, IntervalMilliseconds = 20 };
+        (settings.CameraId, settings.Board, settings.Server) = ("door", "esp32-s3-eye", address);
         var parts = new DeviceParts(
             Clock, Chip, Camera, new TestFlash(), Network, connector ?? new TcpConnector(30_000), new PlainHttpClients(), _folder);
         _device = new CameraDevice(settings, parts);

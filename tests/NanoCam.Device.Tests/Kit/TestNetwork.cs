@@ -5,7 +5,22 @@ namespace NanoCam.Device.Tests.Kit;
 /// <summary>A network that is there or not, as a test says.</summary>
 internal sealed class TestNetwork : INetwork
 {
-    public bool IsUp { get; set; } = true;
+    private volatile bool _isUp = true;
+    private int _looks;
+
+    public bool IsUp
+    {
+        get
+        {
+            Interlocked.Increment(ref _looks);
+            return _isUp;
+        }
+
+        set => _isUp = value;
+    }
+
+    /// <summary>Times somebody looked whether it is up.</summary>
+    public int Looks => Volatile.Read(ref _looks);
 
     /// <summary>Whether joining works.</summary>
     public bool CanJoin { get; set; } = true;

@@ -1,29 +1,103 @@
 using NanoCam.Device.Network;
-using NanoCam.Device.Provisioning;
-using NanoCam.Device.Uplink;
+using NanoCam.Device.Tests.Day;
+using NanoCam.Server.Cameras;
+using NanoCam.Testing;
+using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-public sealed class PhotoPatienceTests
+/// <summary>The whole device, asleep between photos, and a Wi-Fi password that may be mistyped.</summary>
+public sealed class PhotoPatienceTests : IDisposable
 {
-    private static readonly DeviceSettings Photo = PhotoSettings();
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
 
-    [Fact]
-    public void Board_that_never_joined_stays_awake_until_the_setup_page_is_offered()
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
+    private readonly WholeDevice _device;
+
+    public PhotoPatienceTests()
     {
-        PhotoOptions options = CameraDevice.PhotoOptions(Photo, hasJoined: false);
+        _device = new WholeDevice(_folder.FullName);
+        _device.Network.CanJoin = _device.Network.IsUp = false;
+    }
 
-        Assert.True(options.NetworkTimeoutMilliseconds * 1000L > JoinWatch.PatienceMicroseconds);
+    public void Dispose()
+    {
+        _device.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(CameraError.None)]
+    [InlineData(CameraError.NoSensor)]
+    public async Task Board_that_never_joined_stays_awake_until_the_setup_page_is_offered(CameraError error)
+    {
+        _device.Camera.OpenError = error;
+        var watch = new JoinWatch(_device.Network, Record(), _device.Clock);
+        await StartAsync(Nowhere, error);
+        await PassAsync(280);
+        Assert.False(watch.Look());
+        await PassAsync(30);
+
+        Assert.True(watch.Look());
+        Assert.Empty(_device.Chip.Sleeps);
     }
 
     [Fact]
-    public void Board_that_has_joined_before_spares_its_battery() =>
-        Assert.Equal(30_000, CameraDevice.PhotoOptions(Photo, hasJoined: true).NetworkTimeoutMilliseconds);
-
-    private static DeviceSettings PhotoSettings()
+    public async Task Board_that_cannot_offer_the_page_sleeps_soon_after()
     {
-        DeviceSettings settings = new() { Mode = DeviceMode.Photo };
-        Assert.Null(SettingsRules.Set(settings, SettingsKeys.Server, "http://192.168.1.10:8080"));
-        return settings;
+        await StartAsync(Nowhere);
+        await PassAsync(340);
+
+        await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
+    }
+
+    [Fact]
+    public async Task Network_that_is_slow_to_come_the_first_time_gets_the_photo_and_then_the_board_sleeps()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await StartAsync(server.Address);
+        await PassAsync(120);
+        Assert.Empty(_device.Chip.Sleeps);
+        _device.Network.CanJoin = true;
+        await PassAsync(60);
+
+        await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
+        Assert.Equal(1, server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Accepted]);
+    }
+
+    [Theory]
+    [InlineData(true, ResetReason.PowerOn)]
+    [InlineData(false, ResetReason.DeepSleep)]
+    public async Task Board_that_joined_before_or_wakes_from_deep_sleep_spares_its_battery(bool hasWorked, ResetReason reason)
+    {
+        _device.Chip.Facts.ResetReason = reason;
+        if (hasWorked)
+        {
+            Record().Note();
+        }
+
+        await StartAsync(Nowhere);
+        await PassAsync(40);
+
+        await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
+    }
+
+    private JoinRecord Record() => new(_folder.FullName, "", "");
+
+    private async Task StartAsync(Uri server, CameraError error = CameraError.None)
+    {
+        _device.StartPhoto(server);
+        await Eventually.TrueAsync(() => _device.Camera.Takes > 0 || (error != CameraError.None && _device.Device.Health.CameraError == error));
+    }
+
+    // In steps, so that every thread looks again and again as it does in real time.
+    private async Task PassAsync(int seconds)
+    {
+        for (int passed = 0; passed < seconds; passed += 10)
+        {
+            int looks = _device.Network.Looks;
+            _device.Clock.Skip(TimeSpan.FromSeconds(10));
+            await Eventually.TrueAsync(() => _device.Network.Looks > looks + 1 || _device.Chip.Sleeps.Count > 0);
+        }
     }
 }
