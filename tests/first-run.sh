@@ -36,9 +36,14 @@ ${command/dotnet run/dotnet run --no-build} --urls http://127.0.0.1:0 "--NanoCam
 server=$!
 set +m
 
+# The address signs the browser in once; the test is a browser with a cookie jar.
 address() { grep -oE 'http://127\.0\.0\.1:[1-9][0-9]*' "$scratch/output" | head -n 1 | grep . >"$scratch/address"; }
 wait_for 60 address || fail "The server did not print its address within 60 s."
 url=$(cat "$scratch/address")
+once=$(grep -oE 'once=[A-Za-z0-9_-]+' "$scratch/output" | cut -d= -f2) || fail "The printed address does not sign in."
+curl() { command curl --cookie "$scratch/cookies" "$@"; }
+command curl -sf --max-time 10 -o /dev/null --cookie-jar "$scratch/cookies" -H 'Content-Type: application/json' -d "{\"once\":\"$once\"}" "$url/api/session" ||
+    fail "The printed address did not sign in."
 
 two_online() {
     [[ $(curl -s --max-time 5 "$url/api/cameras" | grep -o '"state":"online"' | wc -l) -eq 2 ]]
@@ -53,6 +58,7 @@ pictures() {
     done
 }
 wait_for 10 pictures || fail "The demo cameras' pictures could not be fetched and decoded."
+if command curl -sf --max-time 5 -o /dev/null "$url/api/cameras"; then fail "Somebody who did not sign in can see the cameras."; fi
 curl -sf --max-time 5 "$url/" | grep -qi '<!doctype html>' || fail "GET / is not the viewer page."
 curl -sf --max-time 20 -o "$1" "$url/openapi/v1.json" || fail "GET /openapi/v1.json failed."
 

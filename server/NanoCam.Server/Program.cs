@@ -7,7 +7,11 @@ if (app is null || !await TryStartAsync(app))
     return 1;
 }
 
-Console.WriteLine($"NanoCam is ready: open {ServerApp.AddressOf(app)}");
+foreach (var line in ServerApp.Greet(app))
+{
+    Console.WriteLine(line);
+}
+
 await app.WaitForShutdownAsync();
 return 0;
 

@@ -54,12 +54,16 @@ public static class ServerApp
 
         app.UseEdge();
         app.UseWeb();
-        app.MapUplink();
-        app.MapLive();
+        app.MapGroup("").ForCameras().MapUplink();
+        app.MapGroup("").RequireAuthorization(Policies.OneCamera).MapLive();
         app.MapStorage();
         app.MapWeb();
         return app;
     }
+
+    /// <summary>What to print on the console once the server listens: the address, and whatever else one needs to begin.</summary>
+    public static IEnumerable<string> Greet(WebApplication app) => app.Services.GetRequiredService<FirstRun>()
+        .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any());
 
     /// <summary>An address that a browser on this machine can open, once the server listens.</summary>
     public static Uri AddressOf(WebApplication app)

@@ -39,7 +39,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page with a profile of its own.</summary>
-    internal async Task<ViewerPage> NewPageAsync(Uri server, string language = "en-US", int width = 1280, int height = 800)
+    internal async Task<ViewerPage> NewPageAsync(Uri server, string language = "en-US", int width = 1280, int height = 800, string path = "")
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -47,7 +47,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = language,
             ViewportSize = new() { Width = width, Height = height },
         });
-        return await ViewerPage.CreateAsync(context, server);
+        return await ViewerPage.CreateAsync(context, server, path);
     }
 }
 

@@ -72,12 +72,12 @@ internal sealed class ViewerPage : IAsyncDisposable
         .Select(message => message.GetProperty("width").GetInt32())
         .LastOrDefault();
 
-    public static async Task<ViewerPage> CreateAsync(IBrowserContext context, Uri server)
+    public static async Task<ViewerPage> CreateAsync(IBrowserContext context, Uri server, string path)
     {
         var viewer = new ViewerPage(context, await context.NewPageAsync(), server);
         viewer.Listen();
         viewer.Page.SetDefaultTimeout(TimeoutMilliseconds);
-        await viewer.Page.GotoAsync("");
+        await viewer.Page.GotoAsync(path);
         return viewer;
     }
 
@@ -121,10 +121,12 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     /// <summary>Asserts that the page broke no rule: no error, no blocked content, no word to another host.</summary>
     /// <param name="serverWentAway">Whether the browser may report the connections that failed meanwhile.</param>
-    public void AssertClean(bool serverWentAway = false)
+    /// <param name="wasSignedOut">Whether it may report requests that were answered 401.</param>
+    public void AssertClean(bool serverWentAway = false, bool wasSignedOut = false)
     {
         Assert.Empty(_foreignRequests);
-        Assert.DoesNotContain(_complaints, text => !serverWentAway || !text.Contains("net::ERR_", StringComparison.Ordinal));
+        Assert.DoesNotContain(_complaints, text =>
+            !(serverWentAway && text.Contains("net::ERR_", StringComparison.Ordinal)) && !(wasSignedOut && text.Contains("401", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();

@@ -5,17 +5,21 @@ using NanoCam.Server;
 namespace NanoCam.Browser.Tests;
 
 /// <summary>A real server on a free port of its own, with a data directory of its own, that can go away and come back.</summary>
-internal sealed class ViewerServer(string cameras) : IAsyncDisposable
+internal sealed class ViewerServer(string cameras, string viewers) : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("nanocam-browser-");
     private WebApplication? _app;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
 
+    /// <summary>What the server prints on its console.</summary>
+    public IReadOnlyList<string> Greeting => [.. ServerApp.Greet(_app!)];
+
     /// <param name="cameras">Which cameras may send: <c>Open</c> or <c>Paired</c>.</param>
-    public static async Task<ViewerServer> StartAsync(string cameras = "Open")
+    /// <param name="viewers">Who may watch: <c>Open</c> or <c>Login</c>.</param>
+    public static async Task<ViewerServer> StartAsync(string cameras = "Open", string viewers = "Open")
     {
-        var server = new ViewerServer(cameras);
+        var server = new ViewerServer(cameras, viewers);
         await server.UpAsync();
         return server;
     }
@@ -24,7 +28,7 @@ internal sealed class ViewerServer(string cameras) : IAsyncDisposable
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
-            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, $"--NanoCam:Access:Cameras={cameras}"],
+            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras", cameras, "--NanoCam:Access:Viewers", viewers],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

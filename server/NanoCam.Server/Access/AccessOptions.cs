@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Access;
 
-/// <summary>Who may use the server. Sign-in comes with a later version: until then everybody who reaches the port may watch and steer.</summary>
+/// <summary>Who may use the server.</summary>
 public sealed class AccessOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Access";
 
-    /// <summary>Who may watch and change settings: <c>Open</c> is everybody. Default none, which is the same; <c>Login</c> is refused by this version.</summary>
-    public ViewerAccess? Viewers { get; set; }
+    /// <summary>Who may watch and change settings: those who sign in (<c>Login</c>, default), or everybody (<c>Open</c>).</summary>
+    public ViewerAccess Viewers { get; set; } = ViewerAccess.Login;
 
     /// <summary>Who may send pictures: cameras that were paired (<c>Paired</c>, default), or also those that have no key (<c>Open</c>).</summary>
     public CameraAccess Cameras { get; set; } = CameraAccess.Paired;
@@ -20,10 +20,28 @@ public sealed class AccessOptions
     public TimeSpan PairingLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Whether the server may listen on addresses that other machines reach, though anybody there can then watch, send and change settings.
-    /// Default false: it only starts on loopback addresses.
+    /// Whether the server may listen on addresses that other machines reach while something is <c>Open</c>, though anybody there can then
+    /// use what is open. Default false: it then only starts on loopback addresses.
     /// </summary>
     public bool AllowOpenOnNetwork { get; set; }
+
+    /// <summary>
+    /// Names under which the server is reached, separated by semicolons, such as <c>cam.example.org;nanocam.lan</c>. A request for another
+    /// name is refused. Default none: on loopback addresses only the names and addresses of this machine itself, elsewhere every name.
+    /// </summary>
+    public string Hosts { get; set; } = "";
+
+    /// <summary>A session ends when it was not used for this long. Default 7 days; 1 min to 1 year.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>A session ends this long after the sign-in, however much it is used. Default 30 days; 1 min to 1 year.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Entries kept of who did what; the oldest go. Default 10,000; 100 to 1,000,000.</summary>
+    [Range(100, 1_000_000)]
+    public int AuditEntries { get; set; } = 10_000;
 }
 
 /// <summary>Who may watch.</summary>
@@ -46,14 +64,6 @@ public enum CameraAccess
     Open,
 }
 
-/// <summary>Checks the ranges of <see cref="AccessOptions"/> when the server starts.</summary>
+/// <summary>Checks <see cref="AccessOptions"/> when the server starts.</summary>
 [OptionsValidator]
-internal sealed partial class AccessRangesValidator : IValidateOptions<AccessOptions>;
-
-/// <summary>Refuses what this version cannot keep, instead of starting less protected than it was told to.</summary>
-internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AccessOptions options) => options.Viewers is ViewerAccess.Login
-        ? ValidateOptionsResult.Fail("NanoCam:Access:Viewers is Login, but sign-in comes with a later version of NanoCam: remove the setting or set it to Open.")
-        : ValidateOptionsResult.Success;
-}
+internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;

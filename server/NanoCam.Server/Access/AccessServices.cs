@@ -11,7 +11,6 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
-        services.AddSingleton<IValidateOptions<AccessOptions>, AccessRangesValidator>();
         services.AddSingleton<PairingCodes>();
         services.AddSingleton<CameraKeys>();
         services.AddSingleton<WaitingCameras>();
@@ -19,6 +18,31 @@ public static class AccessServices
         services.AddSingleton<CameraDoor>();
         services.AddSingleton<IConnectionListenerFactory, LoopbackGuard>();
         services.AddHostedService<OpenAccessWarning>();
+        services.AddViewers();
         return services;
+    }
+
+    private static void AddViewers(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<Shares>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<OneTimeLinks>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<FirstRun>();
+        services.AddHostedService<AccessKeeper>();
+        // The core only: what is around it draws and stores keys for cookies that carry more than a secret, which ours do not.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ViewerAuthentication.SchemeName;
+            authentication.AddScheme<ViewerAuthentication>(ViewerAuthentication.SchemeName, null);
+        });
+        services.AddTransient<ViewerAuthentication>();
+        services.AddWebEncoders();
+        services.AddPolicies();
     }
 }

@@ -22,7 +22,7 @@ internal static class EdgeServices
         return services;
     }
 
-    /// <summary>Believes trusted proxies. Before everything that asks for address, scheme, host or path.</summary>
+    /// <summary>Believes trusted proxies. Before everything that asks for address, scheme, host or path; before routing.</summary>
     public static void UseEdge(this WebApplication app)
     {
         var proxies = app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value;
@@ -43,9 +43,6 @@ internal static class EdgeServices
         {
             app.UsePathBase(proxies.PathBase);
         }
-
-        // Otherwise the framework matches routes before the path is what it is meant to be.
-        app.UseRouting();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IServiceProvider services)

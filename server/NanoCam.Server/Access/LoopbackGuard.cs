@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Access;
 
 /// <summary>
-/// Refuses every address that other machines reach. Stands among the transports, because there Kestrel has resolved whatever the
-/// address was written as: URLs, ports, endpoints of its own section, host names, an inherited socket.
+/// Refuses every address that other machines reach while something is open to everybody. Stands among the transports, because there
+/// Kestrel has resolved whatever the address was written as: URLs, ports, endpoints of its own section, host names, an inherited socket.
 /// </summary>
 internal sealed class LoopbackGuard(IOptions<AccessOptions> options) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly bool _allowed = options.Value.AllowOpenOnNetwork;
+    private readonly string? _open = options.Value.AllowOpenOnNetwork ? null : OpenSetting(options.Value);
 
     /// <summary>Claims the addresses that are to be refused.</summary>
-    public bool CanBind(EndPoint endpoint) => !_allowed && !IsLocal(endpoint);
+    public bool CanBind(EndPoint endpoint) => _open is not null && !IsLocal(endpoint);
 
     /// <summary>Refuses.</summary>
     /// <exception cref="OptionsValidationException">Always.</exception>
@@ -22,7 +22,7 @@ internal sealed class LoopbackGuard(IOptions<AccessOptions> options) : IConnecti
         throw new OptionsValidationException(
             AccessOptions.Section,
             typeof(AccessOptions),
-            [$"The address {endpoint} can be reached from the network, and this version has no sign-in: listen on 127.0.0.1 or localhost, or set NanoCam:Access:AllowOpenOnNetwork=true if everybody there may watch and steer the cameras."]);
+            [$"The address {endpoint} can be reached from the network, and {_open} is Open: listen on 127.0.0.1 or localhost, close it, or set NanoCam:Access:AllowOpenOnNetwork=true if everybody there may use it."]);
 
     /// <summary>Whether only this machine reaches the address.</summary>
     public static bool IsLocal(EndPoint endpoint) => endpoint switch
@@ -31,4 +31,10 @@ internal sealed class LoopbackGuard(IOptions<AccessOptions> options) : IConnecti
         UnixDomainSocketEndPoint or NamedPipeEndPoint => true,
         _ => false,
     };
+
+    /// <summary>Name of a setting that lets everybody in; null when there is none.</summary>
+    public static string? OpenSetting(AccessOptions options) =>
+        options.Viewers is ViewerAccess.Open ? "NanoCam:Access:Viewers"
+        : options.Cameras is not CameraAccess.Paired ? "NanoCam:Access:Cameras"
+        : null;
 }

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Access;
 
-/// <summary>Says at start that everybody on the network may do everything, where that was allowed.</summary>
+/// <summary>Says at start what everybody on the network may do, where that was allowed.</summary>
 internal sealed partial class OpenAccessWarning(IOptions<AccessOptions> options, ILogger<OpenAccessWarning> logger) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.AllowOpenOnNetwork)
+        if (options.Value.AllowOpenOnNetwork && LoopbackGuard.OpenSetting(options.Value) is { } setting)
         {
-            Log.Open(logger);
+            Log.Open(logger, setting);
         }
 
         return Task.CompletedTask;
@@ -21,7 +21,7 @@ internal sealed partial class OpenAccessWarning(IOptions<AccessOptions> options,
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "NanoCam:Access:AllowOpenOnNetwork is set: everybody who reaches this server may watch and steer the cameras")]
-        public static partial void Open(ILogger logger);
+        [LoggerMessage(LogLevel.Warning, "{Setting} is Open, and NanoCam:Access:AllowOpenOnNetwork lets everybody who reaches this server use it")]
+        public static partial void Open(ILogger logger, string setting);
     }
 }

@@ -11,25 +11,37 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
 
     /// <summary>Serves one viewer.</summary>
     public Task HandleAsync(HttpContext context) => ViewerSocket.IsWebSocketRequest(context)
-        ? LiveResponses.ServeAsync(context, pacer, time, transport => new LiveViewer(transport, pacer, time), ReceiveAsync)
+        ? LiveResponses.ServeAsync(context, pacer, time, transport => new LiveViewer(transport, pacer, time), Receiver(context.Features.Get<CameraScope>()))
         : LiveResponses.NotAWebSocketAsync(context);
 
-    private async Task ReceiveAsync(WebSocket webSocket, Viewer viewer, CancellationToken cancellationToken)
+    private Func<WebSocket, Viewer, CancellationToken, Task> Receiver(CameraScope? scope) =>
+        (webSocket, viewer, cancellationToken) => ReceiveAsync(webSocket, (LiveViewer)viewer, scope, cancellationToken);
+
+    private async Task ReceiveAsync(WebSocket webSocket, LiveViewer live, CameraScope? scope, CancellationToken cancellationToken)
     {
-        var live = (LiveViewer)viewer;
-        void OnChanged(Camera camera) => live.SendControl(LiveMessages.Camera(camera, time.Microseconds()));
+        void OnChanged(Camera camera)
+        {
+            if (CameraScope.Includes(scope, camera.Id))
+            {
+                live.SendControl(LiveMessages.Camera(camera, time.Microseconds()));
+            }
+        }
+
         void OnRemoved(Camera camera)
         {
-            Drop(live, camera.Id);
-            live.SendControl(LiveMessages.Removed(camera));
+            if (CameraScope.Includes(scope, camera.Id))
+            {
+                Drop(live, camera.Id);
+                live.SendControl(LiveMessages.Removed(camera));
+            }
         }
 
         cameras.Changed += OnChanged;
         cameras.Removed += OnRemoved;
         try
         {
-            live.SendControl(LiveMessages.Cameras(cameras.All, time.Microseconds()));
-            await ReceiveRequestsAsync(webSocket, live, cancellationToken);
+            live.SendControl(LiveMessages.Cameras([.. cameras.All.Where(camera => CameraScope.Includes(scope, camera.Id))], time.Microseconds()));
+            await ReceiveRequestsAsync(webSocket, live, scope, cancellationToken);
         }
         finally
         {
@@ -42,7 +54,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         }
     }
 
-    private async Task ReceiveRequestsAsync(WebSocket webSocket, LiveViewer live, CancellationToken cancellationToken)
+    private async Task ReceiveRequestsAsync(WebSocket webSocket, LiveViewer live, CameraScope? scope, CancellationToken cancellationToken)
     {
         var buffer = new byte[LiveMessages.MaxRequestBytes];
         var length = 0;
@@ -67,7 +79,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
 
             if (LiveMessages.TryRead(buffer.AsSpan(0, length), out var request, out var error))
             {
-                Handle(live, request);
+                Handle(live, scope, request);
             }
             else
             {
@@ -78,7 +90,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         }
     }
 
-    private void Handle(LiveViewer live, in LiveRequest request)
+    private void Handle(LiveViewer live, CameraScope? scope, in LiveRequest request)
     {
         switch (request.Type)
         {
@@ -86,7 +98,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
                 live.Acknowledge(request.Number);
                 break;
             case LiveRequestType.Subscribe:
-                Subscribe(live, request);
+                Subscribe(live, scope, request);
                 break;
             case LiveRequestType.Unsubscribe when request.Camera is { } id:
                 Drop(live, id);
@@ -100,9 +112,9 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         }
     }
 
-    private void Subscribe(LiveViewer live, in LiveRequest request)
+    private void Subscribe(LiveViewer live, CameraScope? scope, in LiveRequest request)
     {
-        if (request.Camera is null || !cameras.TryGet(request.Camera, out var camera))
+        if (request.Camera is null || !CameraScope.Includes(scope, request.Camera) || !cameras.TryGet(request.Camera, out var camera))
         {
             live.SendControl(LiveMessages.Error("There is no camera with this id.", request.Camera));
         }

@@ -27,18 +27,18 @@ internal static class Schema
             code TEXT PRIMARY KEY, camera TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER, created_by TEXT NOT NULL) WITHOUT ROWID;
 
         CREATE TABLE users (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, password TEXT NOT NULL, role TEXT NOT NULL,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, password TEXT NOT NULL, role TEXT NOT NULL,
             created INTEGER NOT NULL, password_changed INTEGER NOT NULL);
 
         -- Of what is secret in cookies, tokens and links there is only the SHA-256.
         CREATE TABLE sessions (
-            hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE, ticket BLOB NOT NULL,
+            hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
             created INTEGER NOT NULL, seen INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX sessions_of_user ON sessions(user);
 
         CREATE TABLE tokens (
             id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
-            created INTEGER NOT NULL, expires INTEGER, used INTEGER);
+            created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER);
 
         CREATE TABLE shares (
             id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, camera TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,

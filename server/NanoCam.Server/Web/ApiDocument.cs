@@ -13,8 +13,12 @@ internal static class ApiDocument
         ("Live", "The newest frame and streams of frames."),
         ("Stills", "Pictures on disk."),
         ("Uplink", "How cameras send."),
+        ("People", "Who may use the server: sessions, users, tokens, links, and the record of what was done."),
         ("Operation", "Health and counters, for those who run the server."),
     ];
+
+    // The sign of life, the sign-in, and what cameras do, which is not for viewers' tokens.
+    private static readonly HashSet<string?> ForEverybody = new(StringComparer.Ordinal) { "healthLive", "signIn", "postFrame", "upload", "openUplink" };
 
     /// <summary>Adds what makes it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -51,8 +55,17 @@ internal static class ApiDocument
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
-        // One requirement that asks for nothing: said, rather than forgotten.
-        document.Security = [new OpenApiSecurityRequirement()];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token (nct_…); also as password of Basic, or as ?token=." },
+            ["session"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "nanocam", Description = "The cookie of a sign-in; its name ends with the port." },
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
+        ];
     }
 
     private static void Complete(IOpenApiPathItem path, OpenApiDocument document)
@@ -62,6 +75,12 @@ internal static class ApiDocument
         foreach (var operation in path.Operations.Values)
         {
             operation.Responses ??= [];
+            if (ForEverybody.Contains(operation.OperationId))
+            {
+                // One requirement that asks for nothing: said, rather than forgotten.
+                operation.Security = [new OpenApiSecurityRequirement()];
+            }
+
             if (!operation.Responses.Keys.Any(status => status.StartsWith('4')))
             {
                 operation.Responses["400"] = ApiRawRoutes.Problem("The request is malformed.", document);

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Storage;
+using NanoCam.Server.Web.People;
 
 namespace NanoCam.Server.Web;
 
@@ -23,17 +25,17 @@ internal static partial class CameraRoutes
         group.MapGet("{id}", Get).WithName("getCamera")
             .WithSummary("One camera").WithDescription("State, newest frame, counters, settings, and what the camera said about itself.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPatch("{id}", Change).WithName("changeCamera")
+        group.MapPatch("{id}", Change).RequireAuthorization(Policies.Operator).WithName("changeCamera")
             .WithSummary("Name a camera").WithDescription("Gives a camera a name for people.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapDelete("{id}", Delete).WithName("forgetCamera")
+        group.MapDelete("{id}", Delete).RequireAuthorization(Policies.Administrator).WithName("forgetCamera")
             .WithSummary("Forget a camera").WithDescription("Forgets a camera that is offline: its name, settings, counters and key. Stored stills stay.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapPut("{id}/settings", PutSettingsAsync).WithName("changeSettings")
+        group.MapPut("{id}/settings", PutSettingsAsync).RequireAuthorization(Policies.Operator).WithName("changeSettings")
             .WithSummary("Change settings")
             .WithDescription("Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync).WithName("takeSnapshot")
+        group.MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync).RequireAuthorization(Policies.Operator).WithName("takeSnapshot")
             .WithSummary("Take a still now").WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout).ProducesProblem(StatusCodes.Status507InsufficientStorage);
@@ -49,7 +51,7 @@ internal static partial class CameraRoutes
         Find(cameras, id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Change(
-        string id, CameraChange change, CameraDirectory cameras, CameraKeeper keeper, TimeProvider time)
+        string id, CameraChange change, HttpContext context, CameraDirectory cameras, CameraKeeper keeper, AuditLog audit, TimeProvider time)
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -67,12 +69,14 @@ internal static partial class CameraRoutes
             camera.Name = name.Length == 0 ? camera.Id : name;
             keeper.Save();
             cameras.NotifyChanged(camera);
+            audit.Write(context, AuditActions.CameraNamed, id, camera.Name);
         }
 
         return TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
     }
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string id, CameraDirectory cameras, CameraKeeper keeper, CameraKeys keys, TimeProvider time)
+    private static Results<NoContent, ProblemHttpResult> Delete(
+        string id, HttpContext context, CameraDirectory cameras, CameraKeeper keeper, CameraKeys keys, Shares shares, AuditLog audit, TimeProvider time)
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -88,11 +92,21 @@ internal static partial class CameraRoutes
         keys.Revoke(id);
         cameras.Remove(id);
         keeper.Save();
+        // Another camera may come under this id one day; who has a link to this one is not meant to see it.
+        shares.End(share => share.OnlyCamera == id);
+        audit.Write(context, AuditActions.CameraForgotten, id);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<SettingsModel>, ProblemHttpResult>> PutSettingsAsync(
-        string id, SettingsChange change, CameraDirectory cameras, CameraKeeper keeper, ILogger<CameraKeeper> logger, CancellationToken cancellationToken)
+        string id,
+        SettingsChange change,
+        HttpContext context,
+        CameraDirectory cameras,
+        CameraKeeper keeper,
+        AuditLog audit,
+        ILogger<CameraKeeper> logger,
+        CancellationToken cancellationToken)
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -110,6 +124,7 @@ internal static partial class CameraRoutes
         }
 
         keeper.Save();
+        audit.Write(context, AuditActions.CameraChanged, id, Describe(change));
         if (camera.Link is { } link)
         {
             try
@@ -137,6 +152,8 @@ internal static partial class CameraRoutes
 
         return cameras.TryGet(id, out camera!) ? null : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.");
     }
+
+    private static string Describe(SettingsChange change) => JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange);
 
     private static partial class Log
     {

@@ -11,7 +11,7 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Operation");
-        group.MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok })).WithName("healthLive")
+        group.MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok })).AllowAnonymous().WithName("healthLive")
             .WithSummary("Whether the process answers").WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
         group.MapGet("ready", GetReady).WithName("healthReady")
             .WithSummary("Whether the server can do its work")

@@ -10,7 +10,7 @@ internal static partial class PairEndpoint
 {
     /// <summary>Pairs one camera.</summary>
     public static async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> PairAsync(
-        PairRequest request, HttpContext context, PairingDesk desk, CameraDirectory cameras, ILogger<PairingDesk> logger, CancellationToken cancellationToken)
+        PairRequest request, HttpContext context, PairingDesk desk, CameraDirectory cameras, AuditLog audit, ILogger<PairingDesk> logger, CancellationToken cancellationToken)
     {
         if (!CameraId.IsValid(request.Camera))
         {
@@ -36,6 +36,7 @@ internal static partial class PairEndpoint
         }
 
         Log.Paired(logger, request.Camera, address);
+        audit.Write($"camera {request.Camera}", address?.ToString() ?? "", AuditActions.CameraPaired, request.Camera);
         // Known from now on, so that it can be seen before its first frame. Where the directory is full it is told when it connects.
         cameras.TryGetOrAdd(request.Camera, out _);
         return TypedResults.Ok(new PairAnswer(request.Camera));

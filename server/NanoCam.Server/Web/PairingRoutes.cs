@@ -10,11 +10,11 @@ internal static class PairingRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapPairing(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/pair", PairEndpoint.PairAsync).WithName("pair").WithTags("Pairing").AllowAnonymous()
+        routes.MapPost("/api/pair", PairEndpoint.PairAsync).WithName("pair").WithTags("Pairing").ForCameras()
             .WithSummary("Pair this camera")
             .WithDescription("What a camera asks: it proves that it knows a code. Code and key never cross the network; docs/reference/wire-format.md has the computation.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        var group = routes.MapGroup("").WithTags("Pairing");
+        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pairing");
         group.MapGet("/api/pairing", List).WithName("listPairing")
             .WithSummary("Codes and cameras that want to pair")
             .WithDescription("Codes that are good now, and cameras that came without the right key within the last hour. What these say of themselves is unchecked.");
@@ -39,36 +39,56 @@ internal static class PairingRoutes
         [.. codes.All().Select(Model)],
         [.. waiting.All().Select(c => new WaitingCameraModel(c.Id, c.Address, c.Board, c.HasWrongKey ? "wrongKey" : "noKey", c.First, c.Last))]));
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodes codes) =>
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodes codes, AuditLog audit) =>
         request.Camera is { } camera && !CameraId.IsValid(camera)
             ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
-            : Make(codes, request.Camera, context);
+            : Make(codes, request.Camera, context, audit);
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string code, PairingCodes codes) =>
-        PairingCode.TryParse(code, out var read) && codes.Remove(read)
-            ? TypedResults.NoContent()
-            : Problems.Result(StatusCodes.Status404NotFound, "There is no such code, or it ended by itself.");
+    private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodes codes, AuditLog audit)
+    {
+        if (!PairingCode.TryParse(code, out var read) || !codes.Remove(read))
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, "There is no such code, or it ended by itself.");
+        }
+
+        audit.Write(context, AuditActions.PairingCodeWithdrawn, "");
+        return TypedResults.NoContent();
+    }
 
     private static Results<Ok<CameraKeyModel>, ProblemHttpResult> GetKey(string id, CameraDirectory cameras, CameraKeys keys) =>
         Find(id, cameras, keys, out var key) is { } problem ? problem : TypedResults.Ok(new CameraKeyModel(key is not null, key?.Created, key?.Origin));
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Rotate(string id, CameraDirectory cameras, CameraKeys keys, PairingCodes codes, HttpContext context) =>
-        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context);
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Rotate(
+        string id, CameraDirectory cameras, CameraKeys keys, PairingCodes codes, HttpContext context, AuditLog audit) =>
+        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit);
 
-    private static Results<NoContent, ProblemHttpResult> Revoke(string id, CameraDirectory cameras, CameraKeys keys)
+    private static Results<NoContent, ProblemHttpResult> Revoke(string id, CameraDirectory cameras, CameraKeys keys, HttpContext context, AuditLog audit)
     {
         if (Find(id, cameras, keys, out _) is { } problem)
         {
             return problem;
         }
 
-        return keys.Revoke(id) ? TypedResults.NoContent() : Problems.Result(StatusCodes.Status404NotFound, $"Camera {id} has no key.");
+        if (!keys.Revoke(id))
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, $"Camera {id} has no key.");
+        }
+
+        audit.Write(context, AuditActions.CameraKeyRevoked, id);
+        return TypedResults.NoContent();
     }
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodes codes, string? camera, HttpContext context) =>
-        codes.TryCreate(camera, context.User.Identity?.Name ?? "") is { } code
-            ? TypedResults.Ok(Model(code))
-            : Problems.Result(StatusCodes.Status429TooManyRequests, $"There are {PairingCodes.MaxCodes} codes already: use or withdraw one.");
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodes codes, string? camera, HttpContext context, AuditLog audit)
+    {
+        if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
+        {
+            return Problems.Result(StatusCodes.Status429TooManyRequests, $"There are {PairingCodes.MaxCodes} codes already: use or withdraw one.");
+        }
+
+        // Never the code itself.
+        audit.Write(context, AuditActions.PairingCodeMade, camera ?? "");
+        return TypedResults.Ok(Model(code));
+    }
 
     private static PairingCodeModel Model(PairingCode code) => new(code.Text, code.Camera, code.Expires, code.Used);
 

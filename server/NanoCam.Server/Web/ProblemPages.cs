@@ -59,6 +59,8 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
 
     private static string Describe(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status401Unauthorized => "Sign in first: in the browser at /sign-in, or with a token as Authorization: Bearer. One that was sent is unknown, revoked or expired.",
+        StatusCodes.Status403Forbidden => "You may not do this: it takes another role, or a sign-in with a password instead of a token.",
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",

@@ -1,19 +1,30 @@
 namespace NanoCam.Server.Web;
 
 /// <summary>Headers that keep a browser from doing more with our answers than we meant.</summary>
-internal static class SecurityHeaders
+internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string Policy =
+    private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Sets those that every file of the viewer has.</summary>
-    public static void Set(IHeaderDictionary headers)
+    // Nothing that is no page needs anything, should a browser ever show it as one.
+    private const string AnswerPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Sets those that every answer has.</summary>
+    public Task InvokeAsync(HttpContext context)
     {
-        headers.ContentSecurityPolicy = Policy;
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = AnswerPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
+        return next(context);
+    }
+
+    /// <summary>Sets those that every file of the viewer has.</summary>
+    public static void SetForPage(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = PagePolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

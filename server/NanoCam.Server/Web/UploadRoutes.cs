@@ -32,8 +32,8 @@ internal static class UploadRoutes
         var maxFrameBytes = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxFrameBytes;
         // A little above what is taken: the difference is answered by us, with a sentence, and read to its end, so that the sender sees it.
         var limit = new RequestSizeLimitAttribute((2L * maxFrameBytes) + (64 << 10));
-        routes.MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync).WithMetadata(limit).AllowAnonymous();
-        routes.MapPost("/api/cameras/{id}/health", endpoints.PostHealth).AllowAnonymous();
-        routes.MapPost("/upload", endpoints.PostUploadAsync).WithMetadata(limit).AllowAnonymous();
+        routes.MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync).WithMetadata(limit).ForCameras();
+        routes.MapPost("/api/cameras/{id}/health", endpoints.PostHealth).ForCameras();
+        routes.MapPost("/upload", endpoints.PostUploadAsync).WithMetadata(limit).ForCameras();
     }
 }

@@ -22,7 +22,7 @@ internal static class ViewerFiles
             FileProvider = files,
             OnPrepareResponse = context =>
             {
-                SecurityHeaders.Set(context.Context.Response.Headers);
+                SecurityHeaders.SetForPage(context.Context.Response.Headers);
                 context.Context.Response.Headers.CacheControl = "no-cache";
             },
         });

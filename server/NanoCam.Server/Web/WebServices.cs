@@ -1,3 +1,5 @@
+using NanoCam.Server.Web.People;
+
 namespace NanoCam.Server.Web;
 
 /// <summary>Services and routes of the HTTP face.</summary>
@@ -10,6 +12,7 @@ internal static class WebServices
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddUploads();
+        services.AddPeople();
         services.AddSingleton<SnapshotEndpoint>();
         services.AddApiDocument();
         services.AddProblemDetails();
@@ -20,11 +23,20 @@ internal static class WebServices
         return services;
     }
 
-    /// <summary>Puts the viewer's files and the pages for errors before the routes.</summary>
+    /// <summary>Puts before the routes what holds for all of them. The routes of cameras branch off at routing (<see cref="CameraSide"/>).</summary>
     public static void UseWeb(this IApplicationBuilder app)
     {
         app.UseMiddleware<OverLimitAnswer>();
         app.UseMiddleware<ProblemPages>();
+        app.UseMiddleware<HostGuard>();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseMiddleware<ShareLinks>();
+        app.UseRouting();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePublicFiles();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<GrantLifetime>();
         app.UseViewerFiles();
     }
 
@@ -34,6 +46,7 @@ internal static class WebServices
         routes.MapUploads();
         routes.MapCameras();
         routes.MapPairing();
+        routes.MapPeople();
         routes.MapHealth();
         routes.MapMetrics();
         routes.MapApiDocument();

@@ -23,7 +23,8 @@ internal sealed class LiveServer : IAsyncDisposable
     public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false)
     {
         TemporaryFolder data = new();
-        WebApplication app = ServerApp.Create(["--urls", url, "--NanoCam:DataDirectory", data.Path, $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}"], builder => builder.Logging.ClearProviders());
+        string[] args = ["--urls", url, "--NanoCam:DataDirectory", data.Path, "--NanoCam:Access:Viewers=Open", $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}"];
+        WebApplication app = ServerApp.Create(args, builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new LiveServer(app, data);
     }

@@ -57,7 +57,8 @@ public sealed class ListeningTests
     }
 
     [Theory]
-    [InlineData("NanoCam:Access:Viewers", "Login", "NanoCam:Access:Viewers")]
+    [InlineData("NanoCam:Access:Viewers", "Nobody", "'Nobody' is no value for NanoCam:Access:Viewers")]
+    [InlineData("NanoCam:Access:SessionIdle", "00:00:01", "NanoCam:Access:SessionIdle")]
     [InlineData("NanoCam:Access:PairingLifetime", "00:00:59", "NanoCam:Access:PairingLifetime")]
     [InlineData("NanoCam:Access:Cameras", "Everybody", "'Everybody' is no value for NanoCam:Access:Cameras")]
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "5", "NanoCam:Ingest:MaxFrameBytes")]

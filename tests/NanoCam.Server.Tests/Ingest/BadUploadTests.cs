@@ -122,7 +122,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         socket.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
@@ -139,7 +139,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Address.Host, server.Address.Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(), StringComparison.Ordinal);

@@ -46,9 +46,10 @@ public sealed class WebTests
         Assert.Equal("MIT", document.GetProperty("info").GetProperty("license").Text("identifier"));
         string[] expected =
         [
-            "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
+            "/api/audit", "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
             "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
-            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/health/live", "/health/ready",
+            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password",
+            "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/health/live", "/health/ready",
             "/images/{filename}", "/latest", "/live", "/metrics", "/uplink", "/upload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));

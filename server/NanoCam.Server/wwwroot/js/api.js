@@ -59,3 +59,23 @@ export const getKey = (id, signal) => call(`${camera(id)}/key`, { signal });
 export const rotateKey = (id) => call(`${camera(id)}/key`, { method: 'POST' });
 export const revokeKey = (id) => call(`${camera(id)}/key`, { method: 'DELETE' });
 export const takeStill = (id) => call(`${camera(id)}/snapshot`, { method: 'POST' });
+
+const item = (kind, id) => `api/${kind}/${id}`;
+const remove = { method: 'DELETE' };
+
+export const whoAmI = () => call('api/session');
+export const signIn = (proof) => call('api/session', json('POST', proof));
+export const signOut = () => call('api/session', remove);
+export const signOutEverywhere = () => call('api/sessions', remove);
+export const changePassword = (now, next) => call('api/password', json('PUT', { current: now, new: next }));
+export const users = () => call('api/users');
+export const addUser = (user) => call('api/users', json('POST', user));
+export const changeUser = (id, change) => call(item('users', id), json('PATCH', change));
+export const removeUser = (id) => call(item('users', id), remove);
+export const tokens = () => call('api/tokens');
+export const makeToken = (token) => call('api/tokens', json('POST', token));
+export const revokeToken = (id) => call(item('tokens', id), remove);
+export const shares = () => call('api/shares');
+export const makeShare = (share) => call('api/shares', json('POST', share));
+export const revokeShare = (id) => call(item('shares', id), remove);
+export const audit = (before) => call(before === undefined ? 'api/audit' : `api/audit?before=${before}`);

@@ -1,9 +1,12 @@
+import { AccountView } from './account.js';
+import { AdminView } from './admin.js';
 import { CameraView } from './camera.js';
 import { header } from './header.js';
 import { setLanguage } from './i18n.js';
 import { Live } from './live.js';
 import { PairingView } from './pairing.js';
 import { onRoute, route } from './router.js';
+import * as session from './session.js';
 import { Wall } from './wall.js';
 
 const app = document.getElementById('app');
@@ -21,8 +24,12 @@ function draw() {
   if (wanted.view === 'camera') {
     view = new CameraView(live, wanted.id);
     shownCamera = wanted.id;
-  } else if (wanted.view === 'pairing') {
+  } else if (wanted.view === 'pairing' && session.may('administrator')) {
     view = new PairingView(live);
+  } else if (wanted.view === 'account' && session.isPerson()) {
+    view = new AccountView();
+  } else if (wanted.view === 'admin' && session.isPerson()) {
+    view = new AdminView(live);
   } else {
     document.title = 'NanoCam';
     view = new Wall(live, shownCamera);
@@ -38,5 +45,10 @@ function changeLanguage(tag) {
   document.querySelector('.language').focus();
 }
 
-live.start();
-onRoute(draw);
+/** A socket that fails may mean that the session has ended; the browser does not tell a socket's owner why. */
+live.addEventListener('link', () => live.state === 'waiting' && session.load());
+
+if (await session.load()) {
+  live.start();
+  onRoute(draw);
+}

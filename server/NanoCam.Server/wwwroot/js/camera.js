@@ -8,6 +8,7 @@ import { CameraKey } from './key.js';
 import { nameEditor } from './name.js';
 import { cameraHref, toWall } from './router.js';
 import { Settings } from './settings.js';
+import { may } from './session.js';
 import { Stage } from './stage.js';
 
 /** Milliseconds between two looks at the details; sooner while a change waits for the camera. */
@@ -67,6 +68,7 @@ export class CameraView {
     this.stats = iconButton('stats', t('stats'), () => this.#toggleStats());
     this.stats.setAttribute('aria-pressed', 'false');
     this.shutter = iconButton('shutter', t('takeStill'), () => this.#takeStill());
+    this.shutter.hidden = !may('operator');
     return h('div', { class: 'toolbar', role: 'group', 'aria-label': t('tools') }, this.pause, this.shutter,
       iconButton('download', t('download'), () => this.#stage.download()), this.stats,
       iconButton('full', t('fullScreen'), () => toggleFullScreen(this.#stage.element)));
@@ -76,7 +78,7 @@ export class CameraView {
     const camera = this.#live.cameras.get(this.#id);
     this.#stage.update(camera);
     this.#name.show(camera?.name || this.#id);
-    this.#forget.hidden = camera?.state !== 'offline';
+    this.#forget.hidden = camera?.state !== 'offline' || !may('administrator');
     this.shutter.disabled = camera?.state !== 'online';
     // Asking a server that is away, or for a camera it does not have, would only fill the browser's console.
     const before = this.#readable;
@@ -118,7 +120,7 @@ export class CameraView {
   }
 
   async #takeStill() {
-    if (this.shutter.disabled) return;
+    if (this.shutter.disabled || this.shutter.hidden) return;
     this.shutter.disabled = true;
     this.#say(t('takingStill'));
     try {

@@ -1,7 +1,9 @@
+import { accountMenu } from './account.js';
 import { now } from './clock.js';
 import { announce, h, icon, iconButton, setText, toggleFullScreen } from './dom.js';
 import { language, languages, t } from './i18n.js';
 import { pairingHref } from './router.js';
+import { may } from './session.js';
 
 /** The bar on top: brand, how many cameras are online, the connection when it is not well, language and full screen. */
 export function header(live, onLanguage, signal) {
@@ -22,7 +24,7 @@ export function header(live, onLanguage, signal) {
   update();
   return h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), 'NanoCam'),
-    summary, link, h('div', { class: 'top-tools' }, h('a', { class: 'top-link', href: pairingHref, title: t('pairTitle') }, icon('add'), h('span', {}, t('pairTitle'))), select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement))));
+    summary, link, h('div', { class: 'top-tools' }, may('administrator') ? pairingLink() : '', select, iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement)), accountMenu(signal) ?? ''));
 
   function update() {
     const cameras = [...live.cameras.values()];
@@ -34,4 +36,8 @@ export function header(live, onLanguage, signal) {
     // A short wait is over before its length could be read.
     setText(linkText, live.state === 'waiting' && seconds > 3 ? t('reconnectingIn', { n: seconds }) : t('reconnecting'));
   }
+}
+
+function pairingLink() {
+  return h('a', { class: 'top-link', href: pairingHref, title: t('pairTitle') }, icon('add'), h('span', {}, t('pairTitle')));
 }

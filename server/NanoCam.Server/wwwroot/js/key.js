@@ -3,6 +3,7 @@ import { h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { codeCard, remaining } from './pairing.js';
+import { may } from './session.js';
 
 /** The key of one camera: since when it has one, a code to pair it again, and revoking. */
 export class CameraKey {
@@ -23,6 +24,7 @@ export class CameraKey {
 
   /** Asks the server; called when it is there and knows the camera. */
   async read() {
+    if (!may('administrator')) return;
     try {
       const { exists, created, origin } = await api.getKey(this.#id, this.#signal);
       setText(this.#state, exists ? t('keySince', { when: format.moment(created), origin: t(`origin_${origin}`) }) : t('keyNone'));
@@ -30,7 +32,7 @@ export class CameraKey {
       this.#revoke.hidden = !exists;
       this.element.hidden = false;
     } catch (error) {
-      // Not everybody who may watch may see this; then there is nothing to show.
+      // Nothing to show, and nothing that anybody needs at once.
       console.debug(`NanoCam: ${error}`);
     }
   }

@@ -1,4 +1,4 @@
-/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'camera', id: string}} Route */
+/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera', id: string}} Route */
 
 /**
  * The view an address asks for. The hash keeps every view on one document, so any sub-path works without server rules.
@@ -7,6 +7,8 @@
 export function route() {
   if (location.hash === pairingHref) return { view: 'pairing' };
   const match = /^#\/camera\/(.+)$/.exec(location.hash);
+  if (location.hash === '#/account') return { view: 'account' };
+  if (location.hash === '#/admin') return { view: 'admin' };
   if (!match) return { view: 'wall' };
   try {
     return { view: 'camera', id: decodeURIComponent(match[1]) };

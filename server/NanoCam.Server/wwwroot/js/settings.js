@@ -3,6 +3,7 @@ import { announce, h, setText } from './dom.js';
 import { choiceField, controlField, sliderField } from './fields.js';
 import { age } from './format.js';
 import { t } from './i18n.js';
+import { may } from './session.js';
 
 /** Frame sizes every ESP32 camera driver knows; those larger than the sensor are left out. */
 const sizes = [[160, 120], [240, 240], [320, 240], [400, 296], [480, 320], [640, 480], [800, 600], [1024, 768], [1280, 720], [1280, 1024], [1600, 1200], [1920, 1080], [2048, 1536], [2560, 1440], [2560, 1920]];
@@ -31,7 +32,7 @@ export class Settings {
     const known = [camera.device?.maxWidth, camera.device?.maxHeight, camera.controls?.map(({ name, min, max }) => [name, min, max])];
     const shape = JSON.stringify(known);
     if (shape !== this.#built) this.#build(camera, shape);
-    this.element.hidden = false;
+    this.element.hidden = !may('operator');
     this.#showState(camera.settings?.pending ? 'pending' : camera.settings?.reported ? 'applied' : null);
     if (this.#changes === 0) this.#show(camera);
   }

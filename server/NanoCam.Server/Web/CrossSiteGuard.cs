@@ -1,0 +1,45 @@
+using NanoCam.Server.Access;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>
+/// Refuses what a page of another site makes a browser send: changes, and WebSockets, which browsers let everybody open. It holds where
+/// access is open too, since a browser on the same machine reaches what its own network may not.
+/// </summary>
+/// <remarks>
+/// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
+/// with neither comes from no page. A token in the request says that the sender means it; no other site's page knows one.
+/// </remarks>
+internal sealed class CrossSiteGuard(RequestDelegate next)
+{
+    /// <summary>Answers 403 for a request of another site.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || ViewerAuthentication.HasToken(context))
+        {
+            return next(context);
+        }
+
+        Problems.Write(context.Response, StatusCodes.Status403Forbidden, "This request comes from a page of another site.");
+        return Task.CompletedTask;
+    }
+
+    private static bool IsHarmless(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        && request.Headers.Upgrade.Count == 0 && request.Headers.SecWebSocketKey.Count == 0;
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
+        {
+            return site == "same-origin" || site == "none";
+        }
+
+        return !request.Headers.TryGetValue("Origin", out var origin)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Browsers leave the usual port out in both headers. The scheme is not compared: a proxy that ends TLS speaks plain HTTP to us.
+    private static string AuthorityOf(HttpRequest request, Uri origin) =>
+        request.Host.Port is { } port && !(origin.IsDefaultPort && port == origin.Port) ? $"{request.Host.Host}:{port}" : request.Host.Host;
+}

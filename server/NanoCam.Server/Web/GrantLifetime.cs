@@ -1,0 +1,46 @@
+using NanoCam.Server.Access;
+using NanoCam.Server.Live;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>Ends a stream, a socket or a waiting request when the session, token or link it came with ends.</summary>
+internal sealed class GrantLifetime(RequestDelegate next)
+{
+    /// <summary>Ties the request to its grant.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<Grant>() is { } grant && HttpMethods.IsGet(context.Request.Method) ? TieAsync(context, grant) : next(context);
+
+    // Only GET waits for anything; and a DELETE that signs out must not end itself.
+    private async Task TieAsync(HttpContext context, Grant grant)
+    {
+        if (grant.OnlyCamera is { } camera)
+        {
+            context.Features.Set(new CameraScope(camera));
+        }
+
+        var aborted = context.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, grant.Ended);
+        context.RequestAborted = either.Token;
+        grant.Enter();
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (grant.Ended.IsCancellationRequested)
+        {
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
+        }
+        finally
+        {
+            grant.Leave();
+            context.RequestAborted = aborted;
+        }
+    }
+}
