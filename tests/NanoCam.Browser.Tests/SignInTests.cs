@@ -9,7 +9,7 @@ public sealed class SignInTests(Chromium chromium)
     [Fact]
     public async Task Printed_link_signs_in_and_the_password_does_after_it()
     {
-        await using var server = await ViewerServer.StartAsync("Login");
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1);
         var greeting = server.Greeting;
         await using var first = await chromium.NewPageAsync(server.Address, path: greeting[0].Split("open ")[1]);
@@ -39,7 +39,7 @@ public sealed class SignInTests(Chromium chromium)
     [Fact]
     public async Task Administrator_makes_a_link_that_shows_its_camera_to_somebody_without_an_account()
     {
-        await using var server = await ViewerServer.StartAsync("Login");
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2);
         await using var owner = await chromium.NewPageAsync(server.Address, "zh-CN", path: server.Greeting[0].Split("open ")[1]);
         await owner.TileIn("cam-2", "live").WaitForAsync();

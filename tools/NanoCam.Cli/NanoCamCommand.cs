@@ -55,6 +55,7 @@ internal static class NanoCamCommand
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
         root.Add(DoctorCommand.Create());
+        root.Add(AdminCommand.Create());
         return root;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Web.People;
 
 namespace NanoCam.Server.Web;
 

@@ -36,7 +36,7 @@ internal static class UpgradeChecks
     /// <summary>Opens <c>/live</c> and waits for the list of cameras.</summary>
     public static async Task<Check> OpenLiveAsync(ServerConnection server, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await using LiveSocket socket = await LiveSocket.ConnectAsync(server.Server, timeout, cancellationToken);
+        await using LiveSocket socket = await LiveSocket.ConnectAsync(server.Server, server.Token, timeout, cancellationToken);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try

@@ -19,16 +19,22 @@ internal static class ServerAnswer
         throw CliException.Failed(await DescribeAsync(response, cancellationToken));
     }
 
+    /// <summary>What to do about a server that wants to know who asks.</summary>
+    public const string HowToSignIn =
+        $"Make a token in the viewer (Administration, Tokens) and give it with {GlobalOptions.Token} or ${GlobalOptions.TokenVariable}; one that was given is unknown, revoked or expired.";
+
     /// <summary>The server's sentence, or one made from the status.</summary>
     public static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            return $"The server wants a sign-in (401). {HowToSignIn}";
         string? sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         string status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (sentence is not null)
             return $"The server refused ({status}): {sentence}";
         string advice = response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "It wants a sign-in that this tool did not give.",
+            HttpStatusCode.Forbidden => "The token may not do this.",
             HttpStatusCode.NotFound => "Is it a NanoCam server? Run: nanocam doctor",
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
                 "The server behind a proxy is down or busy; try again, or run: nanocam doctor",

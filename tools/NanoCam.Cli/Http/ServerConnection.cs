@@ -17,21 +17,27 @@ internal sealed class ServerConnection : IDisposable
     private readonly TimeSpan _timeout;
 
     /// <summary>Prepares requests to the server of the command line; connects with the first of them.</summary>
-    public ServerConnection(CommandContext context) : this(context.Server, context.Timeout)
+    public ServerConnection(CommandContext context) : this(context.Server, context.Timeout, context.Token)
     {
     }
 
     /// <summary>Prepares requests to a server that answers within the timeout.</summary>
-    public ServerConnection(Uri server, TimeSpan timeout)
+    public ServerConnection(Uri server, TimeSpan timeout, string? token = null)
     {
         Server = server;
+        Token = token;
         _timeout = timeout;
 
         // A proxy meant for the internet cannot reach this machine's loopback address.
         SocketsHttpHandler handler = new() { UseProxy = !server.IsLoopback, ConnectTimeout = timeout, UseCookies = false };
         _http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("nanocam", typeof(ServerConnection).Assembly.GetName().Version?.ToString(3)));
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    /// <summary>Token that goes with every request, or null.</summary>
+    public string? Token { get; }
 
     /// <summary>Address of the server, with a slash at the end.</summary>
     public Uri Server { get; }

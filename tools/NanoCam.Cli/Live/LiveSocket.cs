@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using NanoCam.Cli.Http;
@@ -23,12 +24,14 @@ internal sealed class LiveSocket : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <exception cref="CliException">No answer, or the WebSocket was refused.</exception>
-    public static async Task<LiveSocket> ConnectAsync(Uri server, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<LiveSocket> ConnectAsync(Uri server, string? token, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ClientWebSocket socket = new();
         socket.Options.KeepAliveInterval = KeepAlive;
         socket.Options.KeepAliveTimeout = KeepAlive;
         socket.Options.CollectHttpResponseDetails = true;
+        if (token is not null)
+            socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         if (server.IsLoopback)
             socket.Options.Proxy = null;
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,6 +50,8 @@ internal sealed class LiveSocket : IAsyncDisposable
         {
             int status = (int)socket.HttpStatusCode;
             socket.Dispose();
+            if (status == (int)HttpStatusCode.Unauthorized)
+                throw CliException.Failed($"The server wants a sign-in (401). {ServerAnswer.HowToSignIn}", exception);
             throw status == 0 && exception.InnerException is HttpRequestException cause
                 ? Unreachable.Explain(server, cause)
                 : CliException.Failed(

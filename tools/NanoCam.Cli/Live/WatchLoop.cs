@@ -34,7 +34,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
 
     private async Task RunConnectionAsync(CancellationToken cancellationToken)
     {
-        await using LiveSocket socket = await LiveSocket.ConnectAsync(context.Server, context.Timeout, cancellationToken);
+        await using LiveSocket socket = await LiveSocket.ConnectAsync(context.Server, context.Token, context.Timeout, cancellationToken);
         board.Connected();
         _subscribed.Clear();
         while (await socket.ReceiveAsync(cancellationToken) is { } message)

@@ -16,7 +16,10 @@ internal sealed partial class CommandContext
         Json = parsed.GetValue<bool>(GlobalOptions.Json);
         Timeout = TimeSpan.FromSeconds(parsed.GetValue<double>(GlobalOptions.Timeout));
         Camera = parsed.GetValue<string?>(GlobalOptions.Camera) is { } camera ? CheckCameraId(camera) : null;
-        Server = ReadServer(parsed);
+        Uri server = ReadServer(parsed);
+        Token = ReadToken(parsed, server);
+        // From here on the address may be shown.
+        Server = new UriBuilder(server) { UserName = "", Password = "" }.Uri;
     }
 
     /// <summary>The parsed command line, for the command's own options.</summary>
@@ -27,6 +30,9 @@ internal sealed partial class CommandContext
 
     /// <summary>Address of the server; ends with a slash, so that routes can be appended even below a path.</summary>
     public Uri Server { get; }
+
+    /// <summary>Token to show the server, or null.</summary>
+    public string? Token { get; }
 
     /// <summary>Longest wait for one answer of the server.</summary>
     public TimeSpan Timeout { get; }
@@ -71,6 +77,18 @@ internal sealed partial class CommandContext
         if (!isAddress)
             throw CliException.Usage($"{source} \"{Shorten(text)}\" is no address of a server. Write it like {GlobalOptions.DefaultServer}");
         return address!.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    private static string? ReadToken(ParseResult parsed, Uri server)
+    {
+        string inAddress = Uri.UnescapeDataString(server.UserInfo[(server.UserInfo.IndexOf(':') + 1)..]);
+        string? token = parsed.GetValue<string?>(GlobalOptions.Token)
+            ?? (inAddress.Length > 0 ? inAddress : ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.TokenVariable));
+        if (string.IsNullOrEmpty(token))
+            return null;
+        return token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? token
+            : throw CliException.Usage($"What {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} holds is no token. A token begins with nct_ and is made in the viewer, under Administration.");
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";

@@ -17,6 +17,12 @@ internal static class GlobalOptions
     /// <summary>Longest wait for an answer.</summary>
     public const string Timeout = "--timeout";
 
+    /// <summary>Token for a server that asks for a sign-in.</summary>
+    public const string Token = "--token";
+
+    /// <summary>Variable that stands in for <see cref="Token"/>, and keeps it out of the list of processes.</summary>
+    public const string TokenVariable = "NANOCAM_TOKEN";
+
     /// <summary>Variable that stands in for <see cref="Server"/>.</summary>
     public const string ServerVariable = "NANOCAM_SERVER";
 
@@ -30,6 +36,12 @@ internal static class GlobalOptions
         {
             Description = $"Address of the server (default {DefaultServer}, or ${ServerVariable})",
             HelpName = "URL",
+            Recursive = true
+        });
+        root.Add(new Option<string?>(Token)
+        {
+            Description = $"Token for the server (or ${TokenVariable}, or http://any:TOKEN@host)",
+            HelpName = "TOKEN",
             Recursive = true
         });
         root.Add(new Option<string?>(Camera, "-c") { Description = "Camera id", HelpName = "ID", Recursive = true });
