@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using NanoCam.Cli;
 using NanoCam.Cli.Doctor;
 using NanoCam.Cli.Http;
@@ -25,23 +26,25 @@ public sealed class DoctorDeviceTests
     {
         int looks = 0;
         bool isPending = false;
+        RequestDelegate look = context =>
+        {
+            // The first heartbeat with new counters comes with the third look, the answer to the settings one look after they were sent.
+            looks++;
+            string camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
+            camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
+            isPending = false;
+            return FakeServer.Json(camera)(context);
+        };
+        RequestDelegate set = context =>
+        {
+            isPending = true;
+            return FakeServer.Json("""{"pending":true}""")(context);
+        };
         await using FakeServer server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
-            ("/api/cameras/door", context =>
-            {
-                // The first heartbeat with new counters comes with the third look, the answer to the settings one look after they were sent.
-                looks++;
-                string camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
-                camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
-                isPending = false;
-                return FakeServer.Json(camera)(context);
-            }),
-            ("/api/cameras/door/settings", context =>
-            {
-                isPending = true;
-                return FakeServer.Json("""{"pending":true}""")(context);
-            }),
+            ("/api/cameras/door", look),
+            ("/api/cameras/door/settings", set),
             ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
             ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg)));
         CliRun run = await RunAsync(server.Url);

@@ -22,7 +22,7 @@ public sealed class ListeningTests
         var directory = Directory.CreateTempSubdirectory("nanocam-test-");
         try
         {
-            await using var app = ServerApp.Create([key, value, "--NanoCam:DataDirectory", directory.FullName]);
+            await using var app = ServerApp.Create([key, value, "--NanoCam:DataDirectory", directory.FullName, "--NanoCam:Access:Viewers", "Open"]);
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
             Assert.True(StartupFault.TryDescribe(fault, out var sentence), fault.ToString());
             Assert.Contains("NanoCam:Access:AllowOpenOnNetwork=true", sentence, StringComparison.Ordinal);

@@ -18,6 +18,8 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["GET /uplink"] = Anybody,
         ["POST /upload"] = Anybody,
         ["POST /api/cameras/{id}/frames"] = Anybody,
+        ["POST /api/cameras/{id}/health"] = Anybody,
+        ["POST /api/pair"] = Anybody,
 
         ["GET /api/session"] = RoleNames.Viewer,
         ["GET /api/cameras"] = RoleNames.Viewer,
@@ -40,6 +42,12 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["POST /api/cameras/{id}/snapshot"] = RoleNames.Operator,
 
         ["DELETE /api/cameras/{id}"] = RoleNames.Administrator,
+        ["GET /api/cameras/{id}/key"] = RoleNames.Administrator,
+        ["POST /api/cameras/{id}/key"] = RoleNames.Administrator,
+        ["DELETE /api/cameras/{id}/key"] = RoleNames.Administrator,
+        ["GET /api/pairing"] = RoleNames.Administrator,
+        ["POST /api/pairing"] = RoleNames.Administrator,
+        ["DELETE /api/pairing/{code}"] = RoleNames.Administrator,
         ["GET /api/users"] = RoleNames.Administrator,
         ["GET /api/shares"] = RoleNames.Administrator,
         ["DELETE /api/shares/{id:long}"] = RoleNames.Administrator,

@@ -67,7 +67,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     [Fact]
     public async Task Numbers_of_a_later_version_do_no_harm()
     {
-        var health = await ReportAsync(new Health { CameraError = (CameraError)200, Faults = 0xFFFF_FF00 | DeviceFaults.Storage });
+        var health = await ReportAsync(new Health { CameraError = (CameraError)200, Faults = 0xFFFF_FE00 | DeviceFaults.Storage });
 
         Assert.Equal("200", health.Text("cameraError"));
         Assert.Equal(["storage"], Faults(health));

@@ -26,7 +26,8 @@ internal sealed class FlashOptions
     /// <summary>Its password.</summary>
     public Option<string?> Password { get; } = new("--password")
     {
-        Description = "Its password; \"\" for an open network, - reads a line from standard input. Asked for when absent", HelpName = "TEXT"
+        Description = "Its password; \"\" for an open network, - reads a line from standard input. Asked for when absent",
+        HelpName = "TEXT"
     };
 
     /// <summary>Pairing code.</summary>
@@ -41,7 +42,9 @@ internal sealed class FlashOptions
     /// <summary>Any other key of the settings file.</summary>
     public Option<string[]> Set { get; } = new("--set")
     {
-        Description = "Any key of the settings file, such as local=on or quality=70; may be repeated", HelpName = "KEY=VALUE", DefaultValueFactory = _ => []
+        Description = "Any key of the settings file, such as local=on or quality=70; may be repeated",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => []
     };
 
     /// <summary>File with pins.</summary>
