@@ -94,8 +94,14 @@ public sealed class ConnectionLimitTests
     {
         await socket.SendAsync(Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         var buffer = new byte[4096];
-        var length = await socket.ReceiveAsync(buffer);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        var answer = "";
+        // To the last chunk of an answer, or to the end of the connection after a refusal: what is left would be read as the next answer.
+        while (!answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal) && await socket.ReceiveAsync(buffer) is > 0 and var length)
+        {
+            answer += Encoding.UTF8.GetString(buffer, 0, length);
+        }
+
+        return answer;
     }
 
     private sealed class Connections(ConnectionLimits limits) : IDisposable
