@@ -84,6 +84,8 @@ public static class ServerApp
         logging.AddSimpleConsole(console => console.SingleLine = true);
         // A line per request costs more than the request; the framework speaks up when something is wrong.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A line for every request without access is what somebody who guesses wants; the audit log has the sign-ins.
+        logging.AddFilter("NanoCam.Server.Access.ViewerAuthentication", LogLevel.Warning);
         // What keeps the server from starting is told in one sentence (StartupFault), not in a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
