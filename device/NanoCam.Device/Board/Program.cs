@@ -23,6 +23,11 @@ public static class Program
     /// <summary>Never returns on a board.</summary>
     public static void Main()
     {
+        OwnFrames.Run(Start);
+    }
+
+    private static void Start()
+    {
         try
         {
             Boot();
