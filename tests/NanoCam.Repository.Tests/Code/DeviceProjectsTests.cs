@@ -25,6 +25,11 @@ public sealed class DeviceProjectsTests
         new("device/B/packages.config", "<packages><package id=\"nanoFramework.CoreLibrary\" version=\"1.1\" /></packages>"),
     ];
 
+    // docs/design/device.md, "What the interpreter wants": anything before it could run in a frame that the collector misreads.
+    [Fact]
+    public void The_firmware_takes_the_buffers_for_inlining_before_anything_else() => Assert.Matches(
+        @"public static void Main\(\)\s*\{\s*OwnFrames\.Run\(Start\);\s*\}", RepositoryTree.File("device/NanoCam.Device/Board/Program.cs").Text);
+
     [Fact]
     public void References_and_packages_agree_in_every_project_for_the_device() => Finding.AssertNone(DeviceProjects.CheckPackages(RepositoryTree.Files));
 
