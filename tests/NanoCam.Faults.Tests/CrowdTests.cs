@@ -22,7 +22,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
             for (var i = 0; i < count; i++)
             {
                 // One says nothing, one begins and does not go on, one asked once and stays.
-                await idle.OpenAsync(server.Address, (i % 3) switch { 0 => "", 1 => "GET / HTT", _ => "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n" });
+                await idle.OpenAsync(server.Address, (i % 3) switch { 0 => "", 1 => "GET / HTT", _ => "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" });
             }
 
             fleet.Cameras[0].Watch();
@@ -55,7 +55,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
-            await stalled.OpenAsync(server.Address, $"GET /api/cameras/{fleet.Cameras[i % 2].Id}/stream.mjpeg HTTP/1.1\r\nHost: a\r\n\r\n", receiveBuffer: 4096);
+            await stalled.OpenAsync(server.Address, $"GET /api/cameras/{fleet.Cameras[i % 2].Id}/stream.mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n", receiveBuffer: 4096);
         }
 
         foreach (var camera in fleet.Cameras)
