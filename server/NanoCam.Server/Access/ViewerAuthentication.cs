@@ -33,9 +33,22 @@ internal sealed class ViewerAuthentication(
 
     private static readonly AuthenticateResult UnknownToken = AuthenticateResult.Fail("The token is unknown, revoked or expired.");
 
-    /// <summary>Whether the request shows something that a page of somebody else cannot make a browser send along.</summary>
-    public static bool HasToken(HttpContext context) =>
-        context.Features.Get<Grant>() is not null || Bearer(context.Request) is not null || context.Request.Query.ContainsKey(TokenParameter);
+    /// <summary>Whether the request is let in by something that a page of somebody else cannot make a browser send along.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="isOpen">Whether viewers are let in without.</param>
+    public static bool HasToken(HttpContext context, bool isOpen)
+    {
+        var request = context.Request;
+        if (Bearer(request) is not null)
+        {
+            return true;
+        }
+
+        // Every page can write something into an address. It speaks for the sender only where it alone decides who that is: not beside what
+        // a browser adds by itself, not where everybody is let in, and not for changes, which cameras' routes take without asking viewers.
+        return HttpMethods.IsGet(request.Method)
+            && (context.Features.Get<Grant>() is not null || (!isOpen && request.Headers.Authorization.Count == 0 && IsOurs(QueryToken(request))));
+    }
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
@@ -83,9 +96,14 @@ internal sealed class ViewerAuthentication(
     // What is none of ours is for somebody else, such as the password of a proxy in front, which passes it on.
     private string? ShownToken()
     {
-        var token = Bearer(Request) ?? BasicPassword(Request) ?? (Request.Query.TryGetValue(TokenParameter, out var value) ? value.ToString() : "");
-        return token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal) || token.StartsWith(Shares.Prefix, StringComparison.Ordinal) ? token : null;
+        var token = Bearer(Request) ?? BasicPassword(Request) ?? QueryToken(Request);
+        return IsOurs(token) ? token : null;
     }
+
+    private static bool IsOurs(string token) =>
+        token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal) || token.StartsWith(Shares.Prefix, StringComparison.Ordinal);
+
+    private static string QueryToken(HttpRequest request) => request.Query.TryGetValue(TokenParameter, out var value) ? value.ToString() : "";
 
     private AuthenticateResult AcceptToken(string secret)
     {

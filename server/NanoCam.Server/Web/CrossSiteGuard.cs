@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NanoCam.Server.Access;
 
 namespace NanoCam.Server.Web;
@@ -8,14 +9,16 @@ namespace NanoCam.Server.Web;
 /// </summary>
 /// <remarks>
 /// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
-/// with neither comes from no page. A token in the request says that the sender means it; no other site's page knows one.
+/// with neither comes from no page. A token that lets the sender in says that they mean it; no other site's page knows one.
 /// </remarks>
-internal sealed class CrossSiteGuard(RequestDelegate next)
+internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<AccessOptions> options)
 {
+    private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
+
     /// <summary>Answers 403 for a request of another site.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || ViewerAuthentication.HasToken(context))
+        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || ViewerAuthentication.HasToken(context, _isOpen))
         {
             return next(context);
         }

@@ -46,6 +46,39 @@ public sealed class CrossSiteTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.SendAsync(request)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("x", null)]
+    [InlineData("", null)]
+    [InlineData("nct_x", "Basic cHJveHk6cGFzc3dvcmQ=")]
+    public async Task An_address_with_any_token_does_not_lend_a_page_of_another_site_the_cookie(string token, string? ambient)
+    {
+        await using var people = await PeopleServer.StartAsync();
+        var cookie = people.CookieOf(people.Add("anna", Role.Administrator));
+        (string, string)[] headers = [("Cookie", cookie), ("Origin", "http://evil.example"), .. ambient is null ? Array.Empty<(string, string)>() : [("Authorization", ambient)]];
+        await Assert.ThrowsAsync<WebSocketException>(() => people.OpenAsync($"/live?token={token}", headers));
+
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/cameras/none?token={token}");
+        request.Headers.Add("Origin", "http://evil.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await people.Client(cookie).SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("nct_x")]
+    [InlineData("ncs_x")]
+    public async Task An_address_with_any_token_does_not_open_an_open_server_to_pages_of_other_sites(string token)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/upload?token={token}") { Content = Uploads.Jpeg(GoldenFrames.Baseline.Bytes) };
+        request.Headers.Add("Origin", "http://evil.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.SendAsync(request)).StatusCode);
+
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", "http://evil.example");
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/live?token={token}"), CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_socket_with_a_token_may_come_from_any_page()
     {
