@@ -17,13 +17,13 @@ public sealed class WaitingCameras(TimeProvider time)
     /// <summary>Cameras remembered at once.</summary>
     public const int MaxCameras = 64;
 
-    /// <summary>Of these, from one address: one stranger must not push out the others.</summary>
+    /// <summary>Of these, from one address (one /64 for IPv6): one stranger must not push out the others.</summary>
     public const int MaxPerAddress = 8;
 
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, WaitingCamera> _cameras = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (WaitingCamera Camera, string Network)> _cameras = new(StringComparer.Ordinal);
 
     /// <summary>Notes that a camera came.</summary>
     /// <param name="id">A valid id.</param>
@@ -32,17 +32,18 @@ public sealed class WaitingCameras(TimeProvider time)
     /// <param name="hasWrongKey">Whether it showed a key.</param>
     public void Note(string id, IPAddress? address, string? board, bool hasWrongKey)
     {
-        var from = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "local";
+        var network = PeerAddress.Network(address);
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            var known = _cameras.GetValueOrDefault(id);
+            var known = _cameras.GetValueOrDefault(id).Camera;
             if (known is null)
             {
-                MakeRoom(from, now);
+                MakeRoom(network);
             }
 
-            _cameras[id] = new WaitingCamera(id, from, string.IsNullOrEmpty(board) ? known?.Board : board, hasWrongKey, known?.First ?? now, now);
+            var camera = new WaitingCamera(id, PeerAddress.Text(address), string.IsNullOrEmpty(board) ? known?.Board : board, hasWrongKey, known?.First ?? now, now);
+            _cameras[id] = (camera, network);
         }
     }
 
@@ -52,7 +53,7 @@ public sealed class WaitingCameras(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            return [.. _cameras.Values.Where(camera => now - camera.Last < Memory).OrderByDescending(camera => camera.Last)];
+            return [.. _cameras.Values.Select(entry => entry.Camera).Where(camera => now - camera.Last < Memory).OrderByDescending(camera => camera.Last)];
         }
     }
 
@@ -65,11 +66,11 @@ public sealed class WaitingCameras(TimeProvider time)
         }
     }
 
-    private void MakeRoom(string address, DateTimeOffset now)
+    private void MakeRoom(string network)
     {
-        var same = _cameras.Values.Where(camera => camera.Address == address).ToList();
+        var same = _cameras.Values.Where(entry => entry.Network == network).Select(entry => entry.Camera).ToList();
         var leaving = same.Count >= MaxPerAddress ? same.MinBy(camera => camera.Last)
-            : _cameras.Count >= MaxCameras ? _cameras.Values.MinBy(camera => camera.Last)
+            : _cameras.Count >= MaxCameras ? _cameras.Values.Select(entry => entry.Camera).MinBy(camera => camera.Last)
             : null;
         if (leaving is not null)
         {

@@ -71,6 +71,20 @@ public sealed class UnknownCameraTests
     }
 
     [Fact]
+    public void A_stranger_with_a_network_of_ipv6_addresses_pushes_out_only_his_own()
+    {
+        var waiting = new WaitingCameras(new ManualClock());
+        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
+        for (var i = 0; i < 1000; i++)
+        {
+            waiting.Note($"made-up-{i}", IPAddress.Parse($"2001:db8::{i:x}"), null, hasWrongKey: false);
+        }
+
+        Assert.Contains(waiting.All(), c => c.Id == "mine");
+        Assert.Equal(1 + WaitingCameras.MaxPerAddress, waiting.All().Count);
+    }
+
+    [Fact]
     public async Task Where_everybody_may_send_nobody_can_pass_for_a_paired_camera()
     {
         await using var server = await TestServer.StartAsync();
