@@ -105,8 +105,8 @@ public sealed class CameraKeys
             Forget(camera);
         }
 
-        // Else the camera, or whoever saw its code, could pair again with it.
-        _codes.Spend(camera);
+        // Else the camera, or whoever saw its code, could pair again with it: one that was made to pair it again is in its hands, too.
+        _codes.EndAll(camera);
         Changed?.Invoke(camera);
         return true;
     }

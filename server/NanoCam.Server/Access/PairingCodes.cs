@@ -119,11 +119,16 @@ public sealed partial class PairingCodes
     }
 
     /// <summary>Ends the codes a camera made its key with.</summary>
-    internal void Spend(string camera)
+    internal void Spend(string camera) => End(camera, code => code.Used is not null);
+
+    /// <summary>Ends every code of a camera, those too that it has not used yet.</summary>
+    internal void EndAll(string camera) => End(camera, static _ => true);
+
+    private void End(string camera, Func<PairingCode, bool> which)
     {
         lock (_gate)
         {
-            var spent = _codes.Values.Where(code => code.Camera == camera && code.Used is not null).ToList();
+            var spent = _codes.Values.Where(code => code.Camera == camera && which(code)).ToList();
             if (spent.Count == 0)
             {
                 return;

@@ -111,6 +111,17 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Revoking_ends_a_code_that_the_camera_has_not_used_yet()
+    {
+        await _server.PairAsync("door");
+        var code = await _server.MakeCodeAsync("door");
+        Assert.Equal(HttpStatusCode.NoContent, (await _server.Client.DeleteAsync("/api/cameras/door/key")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _server.Client.PairAsync("door", code)).Answer.StatusCode);
+        await _server.RestartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await _server.Client.PairAsync("door", code)).Answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_new_key_closes_what_was_opened_with_the_old_one()
     {
         var old = await _server.PairAsync("door");
