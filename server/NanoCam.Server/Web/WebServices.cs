@@ -16,7 +16,12 @@ internal static class WebServices
         services.AddSingleton<SnapshotEndpoint>();
         services.AddApiDocument();
         services.AddProblemDetails();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
+            // A null where a text has to stand is the sender's fault, and not a stack trace in the log.
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
         // A body that cannot be read is reported by ProblemPages, with its sentence, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);

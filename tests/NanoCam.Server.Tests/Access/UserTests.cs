@@ -133,6 +133,18 @@ public sealed class UserTests
         Assert.InRange(entries.Count, 70, 70 + 64);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/tokens", """{"name":null,"role":"viewer"}""")]
+    [InlineData("POST", "/api/users", """{"name":null,"password":"long enough","role":"viewer"}""")]
+    [InlineData("PUT", "/api/password", """{"current":null,"new":"long enough"}""")]
+    [InlineData("POST", "/api/shares", """{"camera":null}""")]
+    public async Task A_null_in_place_of_a_text_is_refused_and_leaves_no_trace_in_the_log(string method, string path, string body)
+    {
+        await using var people = await PeopleServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, null, "application/json") };
+        Assert.Equal(HttpStatusCode.BadRequest, (await people.SignedIn(Role.Administrator).SendAsync(request)).StatusCode);
+    }
+
     private static byte[] DatabaseBytes(TestServer server)
     {
         using var bytes = new MemoryStream();
