@@ -79,7 +79,8 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
             .Replace("http://127.0.0.1:8080;", $"{server.GetLeftPart(UriPartial.Authority)}{(prefix.Length > 0 ? "/" : "")};", StringComparison.Ordinal);
         if (prefix.Length > 0)
         {
-            site = site.Replace("location / {", $"location {prefix}/ {{\n proxy_set_header X-Forwarded-Prefix {prefix};", StringComparison.Ordinal);
+            site = site.Replace("location / {", $"location {prefix}/ {{", StringComparison.Ordinal)
+                .Replace("X-Forwarded-Prefix \"\";", $"X-Forwarded-Prefix {prefix};", StringComparison.Ordinal);
         }
 
         File.WriteAllText(PathOf("nginx.conf"), $$"""

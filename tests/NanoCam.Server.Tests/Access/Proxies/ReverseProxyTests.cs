@@ -46,7 +46,11 @@ public sealed class ReverseProxyTests
         await using var proxy = await ReverseProxy.StartAsync(kind, server.Address, prefix);
         using var http = Client(proxy);
 
-        await http.GetStringAsync("health/live", Limit);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "health/live");
+        // Lies that must not come through.
+        request.Headers.Add("X-Forwarded-Host", "elsewhere.example");
+        request.Headers.Add("X-Forwarded-Prefix", "/elsewhere");
+        (await http.SendAsync(request, Limit)).EnsureSuccessStatusCode();
 
         Assert.Equal(("https", proxy.Address.Authority, prefix), (seen.Scheme, seen.Host, seen.PathBase));
         Assert.True(IPAddress.IsLoopback(seen.Address!));
