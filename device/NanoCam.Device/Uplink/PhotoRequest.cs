@@ -1,22 +1,15 @@
-using System;
 using System.IO;
 using System.Net.Http;
-using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Capture;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>
-/// One POST of one photo, or of a report that there is none, on a thread of its own: HttpClient cannot be told to stop in the middle of a
-/// name lookup, a connect or an upload (its Timeout on nanoFramework covers the answer's head alone), but whoever waits for it can go on
-/// without it.
-/// </summary>
-internal sealed class PhotoRequest
+/// <summary>One POST of one photo, or of a report that there is none.</summary>
+internal sealed class PhotoRequest : RequestThread
 {
     private readonly object _lock = new object();
-    private readonly HttpClient _client;
     private readonly string _address;
     private readonly DeviceIdentity _identity;
     private readonly FrameBuffer? _photo;
@@ -26,23 +19,19 @@ internal sealed class PhotoRequest
     private PhotoOutcome _outcome = PhotoOutcome.NoAnswer;
     private CameraSettings? _settings;
 
-    /// <summary>Set when it has ended, well or not; the photo's buffer is not touched after that.</summary>
-    public readonly ManualResetEvent Ended = new ManualResetEvent(false);
-
     /// <summary>Prepares a request.</summary>
     /// <param name="client">The client; this object disposes it.</param>
     /// <param name="server">Where to.</param>
     /// <param name="identity">Whose photo it is.</param>
-    /// <param name="photo">The photo, not to be released before <see cref="Ended"/>; null to report without one.</param>
+    /// <param name="photo">The photo, not to be released before <see cref="RequestThread.Ended"/>; null to report without one.</param>
     /// <param name="ageMilliseconds">Its age.</param>
     /// <param name="facts">The chip, for the headers.</param>
     /// <param name="health">Body of a Health message in hex, for the headers.</param>
     public PhotoRequest(
         HttpClient client, ServerAddress server, DeviceIdentity identity, FrameBuffer? photo, long ageMilliseconds, ChipFacts facts, string health)
+        : base(client)
     {
-        _client = client;
-        _address = (server.IsTls ? "https://" : "http://") + server.Host + ":" + server.Port.ToString() + server.Path
-            + "/api/cameras/" + identity.CameraId + (photo == null ? "/health" : "/frames");
+        _address = server.Url("/api/cameras/" + identity.CameraId + (photo == null ? "/health" : "/frames"));
         _identity = identity;
         _photo = photo;
         _age = ageMilliseconds.ToString();
@@ -74,35 +63,8 @@ internal sealed class PhotoRequest
         }
     }
 
-    /// <summary>Starts it.</summary>
-    public void Start()
-    {
-        new Thread(Run).Start();
-    }
-
-    /// <summary>Gives it up; <see cref="Ended"/> follows when the class library lets go.</summary>
-    public void Abandon()
-    {
-        _client.Dispose();
-    }
-
-    private void Run()
-    {
-        try
-        {
-            Send();
-        }
-        catch (Exception)
-        {
-            // Nobody was reached, or the answer broke off. HttpRequestException, and on nanoFramework also SocketException, WebException,
-            // CryptographicException and, where the request was cancelled, NullReferenceException: all mean NoAnswer, which stands.
-            _client.Dispose();
-        }
-
-        Ended.Set();
-    }
-
-    private void Send()
+    /// <inheritdoc/>
+    protected override void Send(HttpClient client)
     {
         HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Post, _address);
         request.Headers.Add(UploadHeaders.BootId, _identity.BootId.ToString());
@@ -126,7 +88,7 @@ internal sealed class PhotoRequest
             request.Content.Headers.Add("Content-Type", "image/jpeg");
         }
 
-        using (HttpResponseMessage response = _client.Send(request))
+        using (HttpResponseMessage response = client.Send(request))
         {
             int status = (int)response.StatusCode;
             if (status != 200)
@@ -140,8 +102,6 @@ internal sealed class PhotoRequest
                 Read(response.Content.ReadAsStream());
             }
         }
-
-        _client.Dispose();
     }
 
     private void Read(Stream answer)

@@ -23,6 +23,12 @@ public sealed class ServerAddress
     /// <summary>Path under which a reverse proxy offers the server, without a slash at its end; empty normally.</summary>
     public string Path { get; }
 
+    /// <summary>Whole address of a route such as <c>/upload</c>.</summary>
+    public string Url(string route)
+    {
+        return (IsTls ? "https://" : "http://") + Host + ":" + Port.ToString() + Path + route;
+    }
+
     /// <summary>Reads an address.</summary>
     /// <returns>False when it is none.</returns>
     public static bool TryParse(string text, out ServerAddress? address)
