@@ -114,9 +114,9 @@ public sealed class HttpUplinkClient : IDisposable
             throw new UplinkException(
                 UplinkFailure.Unreachable, $"{_server} did not answer within {RequestTimeout.TotalSeconds:0.#} s.", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (UplinkException.IsNetworkFault(exception))
         {
-            throw new UplinkException(UplinkFailure.Unreachable, $"{_server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception);
+            throw UplinkException.Unreachable(_server, exception);
         }
     }
 

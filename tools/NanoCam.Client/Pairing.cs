@@ -49,9 +49,9 @@ public static class Pairing
         {
             throw new UplinkException(UplinkFailure.Unreachable, $"{server} did not answer within {timeout.TotalSeconds:0.#} s.", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (UplinkException.IsNetworkFault(exception))
         {
-            throw new UplinkException(UplinkFailure.Unreachable, $"{server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception);
+            throw UplinkException.Unreachable(server, exception);
         }
     }
 

@@ -93,8 +93,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
                 OperationCanceledException when !cancellationToken.IsCancellationRequested => new UplinkException(
                     UplinkFailure.Unreachable,
                     $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.", exception),
-                HttpRequestException or IOException => new UplinkException(
-                    UplinkFailure.Unreachable, $"{options.Server} cannot be reached: {exception.Message.TrimEnd('.')}.", exception),
+                _ when UplinkException.IsNetworkFault(exception) => UplinkException.Unreachable(options.Server, exception),
                 _ => exception
             };
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NanoCam.Wire;
 
 namespace NanoCam.Client;
@@ -38,6 +39,17 @@ public sealed class UplinkException : Exception
         Reason = goodbye.Reason;
         RetryAfter = TimeSpan.FromSeconds(goodbye.RetryAfterSeconds);
     }
+
+    /// <summary>Whether <paramref name="exception"/> is what an HTTP request to a server that is not there, or went away, can end in.</summary>
+    /// <remarks>
+    /// SocketsHttpHandler lets a bare SocketException out when the server resets the connection before the request is written: it asks the
+    /// socket for its remote end.
+    /// </remarks>
+    internal static bool IsNetworkFault(Exception exception) => exception is HttpRequestException or IOException or SocketException;
+
+    /// <summary>The exception for a network fault.</summary>
+    internal static UplinkException Unreachable(Uri server, Exception fault) =>
+        new(UplinkFailure.Unreachable, $"{server} cannot be reached: {fault.Message.TrimEnd('.')}.", fault);
 
     /// <summary>The kind of trouble.</summary>
     public UplinkFailure Failure { get; }

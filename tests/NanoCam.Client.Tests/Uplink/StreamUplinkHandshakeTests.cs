@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NanoCam.Testing;
 using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
@@ -139,6 +140,21 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
 
         await Assert.ThrowsAsync<UplinkException>(() => connecting);
         await flood.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task Server_that_resets_every_connection_is_unreachable_whenever_the_reset_comes()
+    {
+        await using var proxy = FlakyProxy.Start(Server.Address);
+        proxy.RefuseNew = true;
+        // The reset races with the request: before, in and after its head are different exceptions of .NET.
+        for (int i = 0; i < 300; i++)
+        {
+            UplinkException exception = await Assert.ThrowsAsync<UplinkException>(
+                () => StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit));
+
+            Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using NanoCam.Cli.Running;
 using NanoCam.Wire;
@@ -63,6 +64,11 @@ internal sealed class ServerConnection : IDisposable
         }
         catch (HttpRequestException exception)
         {
+            throw Unreachable.Explain(Server, exception);
+        }
+        catch (SocketException exception)
+        {
+            // A reset between the connect and the request comes out of the handler bare.
             throw Unreachable.Explain(Server, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using NanoCam.Cli.Http;
 using NanoCam.Cli.Live;
 using NanoCam.Cli.Running;
@@ -85,6 +86,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     private CliException Explain(UplinkException exception) => exception.InnerException switch
     {
         HttpRequestException cause => Unreachable.Explain(context.Server, cause),
+        SocketException cause => Unreachable.Explain(context.Server, cause),
         OperationCanceledException => Unreachable.TimedOut(context.Server, context.Timeout, exception),
         _ => new CliException(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception)
     };
