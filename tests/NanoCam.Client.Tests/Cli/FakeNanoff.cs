@@ -61,6 +61,7 @@ internal sealed class FakeNanoff : IDisposable
             Output = output,
             Error = error,
             OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)),
+            Clock = new HastyClock(),
             ReadEnvironment = name => name == "PATH" ? _folder.File("bin") + Path.PathSeparator + "/nowhere" : null
         };
         int exitCode = await NanoCamCommand.RunAsync(args, terminal, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
@@ -68,4 +69,11 @@ internal sealed class FakeNanoff : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Waits for nothing.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
 }

@@ -68,6 +68,17 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_are_tried_again_while_the_board_starts()
+    {
+        using FakeNanoff nanoff = new("case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac");
+        CliRun run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(["--update", "--deploy", "--filedeployment", "--filedeployment", "--filedeployment"], nanoff.Runs.Select(line => line.Split(' ')[0]));
+        Assert.Contains("The board may still be starting; trying again in 3 s.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Missing_nanoff_is_a_sentence_with_the_command_that_installs_it()
     {
         using FakeNanoff nanoff = new(body: null);

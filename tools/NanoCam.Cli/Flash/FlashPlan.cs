@@ -7,7 +7,8 @@ namespace NanoCam.Cli.Flash;
 /// <summary>One run of nanoff.</summary>
 /// <param name="Name">What it does: "firmware image".</param>
 /// <param name="Arguments">Its arguments, unquoted.</param>
-internal sealed record FlashStep(string Name, IReadOnlyList<string> Arguments)
+/// <param name="NeedsFirmware">Whether the firmware has to be running; after another step it is still starting for some seconds.</param>
+internal sealed record FlashStep(string Name, IReadOnlyList<string> Arguments, bool NeedsFirmware = false)
 {
     /// <summary>The command as one types it, for POSIX shells, PowerShell and cmd alike.</summary>
     public string CommandLine => "nanoff " + string.Join(' ', Arguments.Select(Quote));
@@ -54,7 +55,7 @@ internal sealed class FlashPlan
         }
 
         // The port stands in the file: given on the command line it would make nanoff look for a bootloader (its Program.cs).
-        steps.Add(new FlashStep("settings", ["--filedeployment", Path.Combine(folder, DeploymentName)]));
+        steps.Add(new FlashStep("settings", ["--filedeployment", Path.Combine(folder, DeploymentName)], NeedsFirmware: true));
         return new FlashPlan(folder, steps);
     }
 

@@ -13,9 +13,25 @@ internal static class Nanoff
     // nanoff returns 0 although a file could not be written; it only says so (FileDeploymentManager.cs).
     private static readonly string[] Complaints = ["Error deploying", "Exception deploying"];
 
-    /// <summary>Runs one step.</summary>
+    // A board restarts after image and application were written; its firmware answers after some seconds, and not before.
+    private const int FirmwareAttempts = 5;
+    private static readonly TimeSpan FirmwarePause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs one step; one that needs the firmware is tried again while the board may be starting.</summary>
     /// <exception cref="CliException">nanoff is not there, or it failed.</exception>
     public static async Task RunAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; await RunOnceAsync(step, context, cancellationToken) is { } failure; attempt++)
+        {
+            if (!step.NeedsFirmware || attempt == FirmwareAttempts)
+                throw CliException.Failed($"{failure} {Advice(step)}");
+            await context.Error.WriteLineAsync($"{failure} The board may still be starting; trying again in {FirmwarePause.TotalSeconds:0} s.".AsMemory(), cancellationToken);
+            await Task.Delay(FirmwarePause, context.Clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs it once. Returns null, or what went wrong.</summary>
+    private static async Task<string?> RunOnceAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(Find(context.Terminal), step.Arguments)
         {
@@ -27,9 +43,8 @@ internal static class Nanoff
         bool[] complained = await ReadAsync(process, context, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            throw CliException.Failed($"nanoff ended with code {process.ExitCode} at the step \"{step.Name}\"; what comes after it was not done. {Advice(step)}");
-        if (complained.Contains(true))
-            throw CliException.Failed($"nanoff could not write the {step.Name} to the board. {Advice(step)}");
+            return $"nanoff ended with code {process.ExitCode} at the step \"{step.Name}\"; what comes after it was not done.";
+        return complained.Contains(true) ? $"nanoff could not write the {step.Name} to the board." : null;
     }
 
     private static async Task<bool[]> ReadAsync(Process process, CommandContext context, CancellationToken cancellationToken)
@@ -80,7 +95,7 @@ internal static class Nanoff
             ?? throw CliException.Failed(HowToInstall);
     }
 
-    private static string Advice(FlashStep step) => step.Arguments[0] == "--filedeployment"
+    private static string Advice(FlashStep step) => step.NeedsFirmware
         ? "The firmware must be running and no other program may hold the port; press RESET on the board and run this step again."
         : "Is it the right port, and does no other program hold it? Hold BOOT while you press RESET and try again.";
 }
