@@ -26,6 +26,11 @@ internal static class ApiDocument
         services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                DescribeTime(schema, context.JsonTypeInfo.Type);
+                return Task.CompletedTask;
+            });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 Describe(document);
@@ -43,6 +48,19 @@ internal static class ApiDocument
 
     /// <summary>Maps it.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+
+    // Of a type with a converter of its own (UtcTimeConverter) the generator knows the format alone.
+    private static void DescribeTime(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+        else if (type == typeof(DateTimeOffset?))
+        {
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        }
+    }
 
     private static void Describe(OpenApiDocument document)
     {

@@ -19,6 +19,7 @@ internal static class WebServices
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
+            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
             // A null where a text has to stand is the sender's fault, and not a stack trace in the log.
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
