@@ -125,9 +125,11 @@ echo "NanoCam tests with .NET SDK $sdk"
 
 # ---- build ---------------------------------------------------------------------------------------------------------------------
 
-check restore dotnet restore NanoCam.sln --disable-build-servers || { finished=true; exit 1; }
+# What the lock files say, or nothing: a package that was changed after them ends the run.
+check restore dotnet restore NanoCam.sln --locked-mode --disable-build-servers || { finished=true; exit 1; }
 check build dotnet build NanoCam.sln --no-restore --disable-build-servers -warnaserror || { finished=true; exit 1; }
 if ! $fast && [[ -z $filter ]]; then
+    check audit dotnet restore NanoCam.sln --locked-mode --force --disable-build-servers -warnaserror:NU1901,NU1902,NU1903,NU1904
     check format dotnet format NanoCam.sln --verify-no-changes --no-restore
     check first-run timeout --kill-after=5 180 tests/first-run.sh "$logs/openapi.json"
     check openapi timeout --kill-after=5 180 tests/openapi/lint.sh "$logs/openapi.json"
