@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration.Memory;
 using NanoCam.Server.Access;
+using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
@@ -15,6 +17,7 @@ public static class ServerApp
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     private const string DemoFlag = "--demo";
+    private const string CompatFlag = "--compat";
 
     /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
@@ -23,7 +26,13 @@ public static class ServerApp
     {
         // The watch for a changed appsettings.json covers everything below the working directory, the stills too: it cost 200 µs of CPU
         // per stored frame, five times what storing costs.
-        var builder = WebApplication.CreateSlimBuilder([.. args.Where(a => a != DemoFlag), "--hostBuilder:reloadConfigOnChange=false"]);
+        var builder = WebApplication.CreateSlimBuilder([.. args.Where(a => a is not (DemoFlag or CompatFlag)), "--hostBuilder:reloadConfigOnChange=false"]);
+        if (args.Contains(CompatFlag, StringComparer.Ordinal))
+        {
+            // The first source is the weakest.
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatServices.Defaults });
+        }
+
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         // Continuations run where the bytes are: a response has left for the kernel when its flush returns, which the writers of
@@ -37,6 +46,7 @@ public static class ServerApp
         builder.Services.AddLive();
         builder.Services.AddEdge();
         builder.Services.AddAccess();
+        builder.Services.AddCompat();
         builder.Services.AddWeb();
         WebApplication? app = null;
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
@@ -47,7 +57,7 @@ public static class ServerApp
 
         configure?.Invoke(builder);
         app = builder.Build();
-        if (!HasAddress(app.Configuration))
+        if (ListenAddresses.Of(app.Configuration).Count == 0)
         {
             app.Urls.Add(DefaultUrl);
         }
@@ -73,11 +83,6 @@ public static class ServerApp
         address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return address.Uri;
     }
-
-    // Wherever Kestrel looks for addresses; the default must not stand beside them.
-    private static bool HasAddress(IConfiguration configuration) =>
-        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
-        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
     private static void ConfigureLogging(ILoggingBuilder logging)
     {

@@ -60,7 +60,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         }
     }
 
-    private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(Plain(address)) || _proxies.Any(proxy => proxy.Contains(Plain(address)));
+    private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
 
     private int Enter(UInt128 key)
     {
@@ -94,7 +94,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     private static UInt128 KeyOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Plain(address).MapToIPv6().TryWriteBytes(bytes, out _);
+        PeerAddress.Plain(address).MapToIPv6().TryWriteBytes(bytes, out _);
         if (!address.IsIPv4MappedToIPv6 && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
         {
             bytes[8..].Clear();
@@ -102,8 +102,6 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
 
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private sealed class Count
     {

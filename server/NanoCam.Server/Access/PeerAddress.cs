@@ -22,5 +22,6 @@ internal static class PeerAddress
         return new IPAddress(bytes) + "/64";
     }
 
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    /// <summary>An IPv4 address that came over an IPv6 socket, as itself.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

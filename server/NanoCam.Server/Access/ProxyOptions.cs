@@ -19,20 +19,14 @@ public sealed class ProxyOptions
     public string PathBase { get; set; } = "";
 
     /// <summary>The networks of <see cref="Trusted"/>; a single address is a network of one.</summary>
-    internal IPNetwork[] Networks() => [.. Entries().Select(e => Parse(e)!.Value)];
-
-    private string[] Entries() => Trusted.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static IPNetwork? Parse(string entry) =>
-        IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(entry, out var network) ? network : null;
+    internal IPNetwork[] Networks() => new AddressList(Trusted).Networks();
 
     /// <summary>Checks the options when the server starts.</summary>
     internal sealed class Validator : IValidateOptions<ProxyOptions>
     {
         public ValidateOptionsResult Validate(string? name, ProxyOptions options)
         {
-            if (options.Entries().FirstOrDefault(e => Parse(e) is null) is { } wrong)
+            if (new AddressList(options.Trusted).FirstWrong is { } wrong)
             {
                 return ValidateOptionsResult.Fail($"NanoCam:Proxy:Trusted: '{wrong}' is no address and no network such as 10.1.0.0/16.");
             }

@@ -14,10 +14,10 @@ internal sealed partial class FolderDirections
         Allowed =
         {
             ["Frames"] = [],
-            ["Access"] = ["Storage"],
+            ["Access"] = ["Cameras", "Storage"],
             ["Cameras"] = ["Frames"],
-            ["Ingest"] = ["Frames", "Cameras", "Access"],
-            ["Live"] = ["Frames", "Cameras"],
+            ["Ingest"] = ["Frames", "Cameras", "Storage", "Access"],
+            ["Live"] = ["Frames", "Cameras", "Access"],
             ["Storage"] = ["Frames", "Cameras"],
             ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
         },

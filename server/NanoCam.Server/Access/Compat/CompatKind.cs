@@ -1,0 +1,17 @@
+namespace NanoCam.Server.Access.Compat;
+
+/// <summary>A way of speaking that a system before NanoCam had, on a port of its own.</summary>
+public enum CompatKind
+{
+    /// <summary>Cameras: one JPEG per TCP connection, ended by its close.</summary>
+    FrameTcp,
+
+    /// <summary>Viewers: a WebSocket whose binary messages are JPEGs.</summary>
+    BinaryWebSocket,
+
+    /// <summary>Viewers: a WebSocket whose text messages are JSON with the JPEG in base64.</summary>
+    JsonWebSocket,
+
+    /// <summary>Cameras: JPEGs between <c>FrameBegin</c> and <c>FrameOver</c>, each stored and answered with <c>ACK</c>.</summary>
+    MarkedTcp,
+}
