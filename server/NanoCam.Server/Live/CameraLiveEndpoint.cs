@@ -9,7 +9,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>The live picture of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
-internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice choice, ViewerPacer pacer, TimeProvider time, IOptions<LiveOptions> options)
 {
     private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\n" +
@@ -18,9 +18,14 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
         "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
 
     /// <summary><c>GET /api/cameras/{id}/ws</c>.</summary>
-    public async Task HandleWebSocketAsync(HttpContext context)
+    public Task HandleWebSocketAsync(HttpContext context) => ServeWebSocketAsync(context, json: context.Request.Query["format"] == "json");
+
+    /// <summary>Serves a WebSocket, for the camera in path, query or scope, or for the one that is chosen for those who name none.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="json">Whether the messages are JSON.</param>
+    public async Task ServeWebSocketAsync(HttpContext context, bool json)
     {
-        if (await FindAsync(context) is not { } camera || await ReadRateAsync(context) is not { } rate)
+        if (await FindAsync(context) is not { } target || await ReadRateAsync(context) is not { } rate)
         {
             return;
         }
@@ -31,7 +36,6 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
             return;
         }
 
-        var json = context.Request.Query["format"] == "json";
         await LiveResponses.ServeAsync(
             context,
             pacer,
@@ -39,39 +43,23 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
             transport => new WebSocketViewer(transport, pacer, time, rate.Limit, json),
             async (webSocket, viewer, cancellationToken) =>
             {
-                if (json && !camera.IsOnline(time.Microseconds()))
+                void OnOffline(Camera? camera)
                 {
-                    viewer.SendControl(LiveMessages.Error("The camera is offline; pictures follow when it is back."));
-                }
-
-                void OnRemoved(Camera removed)
-                {
-                    // Should it come back it is another camera, of which this viewer would never hear.
-                    if (ReferenceEquals(removed, camera))
+                    if (json)
                     {
-                        viewer.Close();
+                        viewer.SendControl(LiveMessages.Error(camera is null ? "No camera is online; pictures follow when one is." : "The camera is offline; pictures follow when it is back."));
                     }
                 }
 
-                var sink = (IFrameSink)viewer;
-                cameras.Removed += OnRemoved;
-                camera.Feed.Add(sink);
-                try
-                {
-                    await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
-                }
-                finally
-                {
-                    cameras.Removed -= OnRemoved;
-                    camera.Feed.Remove(sink);
-                }
+                using var watched = new WatchedCamera(cameras, choice, target.Camera, (CameraViewer)viewer, time, OnOffline);
+                await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
             });
     }
 
     /// <summary><c>GET /api/cameras/{id}/stream.mjpeg</c>.</summary>
     public async Task HandleStreamAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not { } camera || await ReadRateAsync(context) is not { } rate)
+        if (await FindAsync(context) is not { } target || await ReadRateAsync(context) is not { } rate)
         {
             return;
         }
@@ -82,20 +70,22 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
             return;
         }
 
-        if (!await HasPictureAsync(camera, context.RequestAborted))
+        var camera = target.Camera ?? choice.Current;
+        if (camera is null || !await HasPictureAsync(camera, context.RequestAborted))
         {
             context.Response.Headers.RetryAfter = "5";
             await LiveResponses.ProblemAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back.");
+                camera is null ? "No camera is online; open the stream again when one is."
+                    : $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back.");
             return;
         }
 
-        await StreamAsync(context, camera, rate.Limit);
+        await StreamAsync(context, target, rate.Limit);
     }
 
-    private async Task StreamAsync(HttpContext context, Camera camera, double? maxFramesPerSecond)
+    private async Task StreamAsync(HttpContext context, Target target, double? maxFramesPerSecond)
     {
         ViewerTransport transport;
         ReadOnlyMemory<byte> start;
@@ -127,25 +117,14 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         using var stopped = stop.Token.Register(static state => ((Viewer)state!).Close(), viewer);
-        void OnChanged(Camera changed)
-        {
-            // A stream that would only hang tells its viewer more by ending.
-            if (ReferenceEquals(changed, camera) && !camera.IsOnline(time.Microseconds()))
-            {
-                viewer.Close();
-            }
-        }
-
-        cameras.Changed += OnChanged;
-        camera.Feed.Add(viewer);
         try
         {
+            // A stream that would only hang tells its viewer more by ending.
+            using var watched = new WatchedCamera(cameras, choice, target.Camera, viewer, time, _ => viewer.Close());
             await viewer.Ended;
         }
         finally
         {
-            camera.Feed.Remove(viewer);
-            cameras.Changed -= OnChanged;
             // Where the head was ours Kestrel has no response to end; the end of the connection is the end of the stream.
             if (!context.Response.HasStarted)
             {
@@ -187,23 +166,30 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
         }
     }
 
-    private async ValueTask<Camera?> FindAsync(HttpContext context)
+    private async ValueTask<Target?> FindAsync(HttpContext context)
     {
-        var id = context.Request.RouteValues["id"] as string ?? "";
+        var scope = context.Features.Get<CameraScope>();
+        if ((context.Request.RouteValues["id"] ?? Query(context.Request) ?? scope?.Camera) is not string id)
+        {
+            return new Target(null);
+        }
+
         if (!CameraId.IsValid(id))
         {
             await LiveResponses.ProblemAsync(context, StatusCodes.Status400BadRequest, CameraId.Rule);
             return null;
         }
 
-        if (cameras.TryGet(id, out var camera))
+        if (CameraScope.Includes(scope, id) && cameras.TryGet(id, out var camera))
         {
-            return camera;
+            return new Target(camera);
         }
 
         await LiveResponses.ProblemAsync(context, StatusCodes.Status404NotFound, $"There is no camera {id}. GET /api/cameras lists those that are known.");
         return null;
     }
+
+    private static string? Query(HttpRequest request) => request.Query.TryGetValue("camera", out var id) ? id.ToString() : null;
 
     private static async ValueTask<Rate?> ReadRateAsync(HttpContext context)
     {
@@ -223,4 +209,7 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, ViewerPacer pa
     }
 
     private readonly record struct Rate(double? Limit);
+
+    /// <summary>What is to be shown; null is whatever is chosen for those who name no camera.</summary>
+    private readonly record struct Target(Camera? Camera);
 }

@@ -1,14 +1,15 @@
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>A viewer of one camera: keeps the newest frame, at a limited rate if asked.</summary>
-internal abstract class CameraViewer : Viewer, IFrameSink
+/// <summary>A viewer of one camera at a time: keeps the newest frame, at a limited rate if asked.</summary>
+internal abstract class CameraViewer : Viewer
 {
     private readonly long _minIntervalMicroseconds;
+    private Place? _place;
     private Frame? _newest;
     private long _lastTaken;
-    private long _lastOrdinal;
     private bool _released;
 
     protected CameraViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time, double? maxFramesPerSecond)
@@ -18,26 +19,21 @@ internal abstract class CameraViewer : Viewer, IFrameSink
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
     }
 
-    /// <inheritdoc/>
-    public void Offer(Frame frame)
+    /// <summary>Shows this camera from now on instead of the one before; null shows none. Called by one thread at a time.</summary>
+    /// <returns>What the camera's feed offers frames to.</returns>
+    public IFrameSink? Watch(Camera? camera)
     {
-        Frame? replaced;
+        var next = camera is null ? null : new Place(this, camera);
+        Place? before;
         lock (Gate)
         {
-            // The first frame, offered on subscribing, may cross with a newer one.
-            if (_released || frame.Ordinal <= _lastOrdinal || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds))
-            {
-                return;
-            }
-
-            _lastOrdinal = frame.Ordinal;
-            _lastTaken = frame.ReceivedMicroseconds;
-            replaced = _newest;
-            _newest = frame.AddReference();
+            before = _place;
+            _place = next;
         }
 
-        replaced?.Release();
-        Wake();
+        before?.Camera.Feed.Remove(before);
+        next?.Camera.Feed.Add(next);
+        return next;
     }
 
     protected override int NextLength() => _newest?.Length ?? 0;
@@ -54,5 +50,37 @@ internal abstract class CameraViewer : Viewer, IFrameSink
         _released = true;
         _newest?.Release();
         _newest = null;
+    }
+
+    private void Offer(Place place, Frame frame)
+    {
+        Frame? replaced;
+        lock (Gate)
+        {
+            // The first frame, offered on subscribing, may cross with a newer one; and one of the camera before with the change to another.
+            if (_released || place != _place || frame.Ordinal <= place.LastOrdinal || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds))
+            {
+                return;
+            }
+
+            place.LastOrdinal = frame.Ordinal;
+            _lastTaken = frame.ReceivedMicroseconds;
+            replaced = _newest;
+            _newest = frame.AddReference();
+        }
+
+        replaced?.Release();
+        Wake();
+    }
+
+    /// <summary>The viewer among those of one camera.</summary>
+    private sealed class Place(CameraViewer viewer, Camera camera) : IFrameSink
+    {
+        public Camera Camera { get; } = camera;
+
+        // Cameras count their frames each for itself.
+        public long LastOrdinal { get; set; }
+
+        public void Offer(Frame frame) => viewer.Offer(this, frame);
     }
 }

@@ -11,6 +11,7 @@ public static class LiveRoutes
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         services.AddSingleton<ViewerPacer>();
+        services.AddSingleton<CameraChoice>();
         services.AddSingleton<LiveEndpoint>();
         services.AddSingleton<CameraLiveEndpoint>();
         services.AddSingleton<FrameEndpoint>();

@@ -22,8 +22,9 @@ public sealed class ViewerTests : IDisposable
     public void Clock_that_is_set_back_does_not_stop_the_picture()
     {
         using var single = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
-        Offer(single, ordinal: 1, received: 5_000_000);
-        Offer(single, ordinal: 2, received: 1_000_000);
+        var place = single.Watch(new Camera("a"))!;
+        Offer(place, ordinal: 1, received: 5_000_000);
+        Offer(place, ordinal: 2, received: 1_000_000);
         Assert.Equal(2, _transport.Frames);
 
         using var live = new LiveViewer(_transport, _pacer, _clock);
@@ -102,16 +103,30 @@ public sealed class ViewerTests : IDisposable
     {
         using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
         _pacer.Add(viewer);
-        Offer(viewer, 1, 1);
+        var place = viewer.Watch(new Camera("a"))!;
+        Offer(place, 1, 1);
         _clock.Advance(TimeSpan.FromMinutes(5));
         _transport.Outcome = SendOutcome.Pending;
-        Offer(viewer, 2, 2);
+        Offer(place, 2, 2);
         _clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(viewer.Ended.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.True(viewer.Ended.IsCompleted);
         _transport.Completed(false);
         Assert.Equal(0, _pool.LentBytes);
+    }
+
+    [Fact]
+    public void Viewer_that_changes_to_another_camera_shows_its_first_frame_and_no_more_of_the_one_before()
+    {
+        using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        var before = viewer.Watch(new Camera("a"))!;
+        Offer(before, ordinal: 1_000, received: 1);
+        var after = viewer.Watch(new Camera("b"))!;
+        Offer(before, ordinal: 1_001, received: 2);
+        Offer(after, ordinal: 1, received: 3);
+
+        Assert.Equal(2, _transport.Frames);
     }
 
     [Fact]

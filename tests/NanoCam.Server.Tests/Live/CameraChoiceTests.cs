@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Access.Compat;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Live;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Live;
+
+public sealed class CameraChoiceTests
+{
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(11);
+
+    private readonly ManualClock _clock = new();
+    private readonly CameraDirectory _cameras = new(10);
+
+    [Fact]
+    public void The_first_camera_by_id_that_is_online_is_chosen()
+    {
+        Add("a");
+        Online("c");
+        Online("b");
+        using var choice = Create();
+
+        Assert.Equal("b", choice.Current?.Id);
+    }
+
+    [Fact]
+    public void It_stays_while_it_is_online_and_another_follows_when_it_goes()
+    {
+        using var choice = Create();
+        Online("b");
+        Assert.Equal("b", choice.Current?.Id);
+        Online("a");
+        Assert.Equal("b", choice.Current?.Id);
+
+        _clock.Advance(Forgotten);
+        Online("c");
+        Assert.Equal("c", choice.Current?.Id);
+    }
+
+    [Fact]
+    public void The_last_one_is_kept_while_none_is_online()
+    {
+        using var choice = Create();
+        Assert.Null(choice.Current);
+        Online("a");
+        Assert.Equal("a", choice.Current?.Id);
+        _clock.Advance(Forgotten);
+        Assert.Equal("a", choice.Current?.Id);
+        _cameras.Remove("a");
+        Assert.Null(choice.Current);
+    }
+
+    [Fact]
+    public void The_configured_camera_is_chosen_online_or_not()
+    {
+        using var choice = Create(defaultCamera: "b");
+        Online("a");
+        Assert.Null(choice.Current);
+        Add("b");
+        Assert.Equal("b", choice.Current?.Id);
+    }
+
+    [Fact]
+    public void A_change_is_told_once()
+    {
+        using var choice = Create();
+        var told = 0;
+        choice.Changed += () => told++;
+        var first = Online("b");
+        Assert.Equal(1, told);
+        _cameras.NotifyChanged(first);
+        Online("a");
+        Assert.Equal(1, told);
+        _clock.Advance(Forgotten);
+        _cameras.NotifyChanged(first);
+        Assert.Equal(2, told);
+    }
+
+    private CameraChoice Create(string defaultCamera = "") =>
+        new(_cameras, _clock, Options.Create(new CompatOptions { DefaultCamera = defaultCamera }));
+
+    private Camera Add(string id)
+    {
+        Assert.True(_cameras.TryGetOrAdd(id, out var camera));
+        return camera;
+    }
+
+    private Camera Online(string id)
+    {
+        var camera = Add(id);
+        camera.Touch(_clock.Microseconds());
+        _cameras.NotifyChanged(camera);
+        return camera;
+    }
+}
