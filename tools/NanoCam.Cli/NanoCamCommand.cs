@@ -25,15 +25,23 @@ internal static class NanoCamCommand
     {
         // CliCommand reports every error of a command; what still escapes is a defect that must not be hidden.
         terminal.EnableDefaultExceptionHandler = false;
+        RootCommand root = Create();
+        TestClientModes modes = new(root);
         if (args.Count == 0)
         {
-            await Create().Parse(["--help"]).InvokeAsync(terminal, cancellationToken);
+            await root.Parse(["--help"]).InvokeAsync(terminal, cancellationToken);
             return ExitCode.Usage;
         }
 
-        ParseResult parsed = Create().Parse(args);
+        ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
             return ReportUsage(parsed, terminal.Error);
+        if (modes.FindMisplaced(parsed) is { } misplaced)
+        {
+            terminal.Error.WriteLine($"{misplaced} stands before the command \"{parsed.CommandResult.Command.Name}\" and would do nothing; write it behind.");
+            return ExitCode.Usage;
+        }
+
         return await parsed.InvokeAsync(terminal, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -13,21 +14,24 @@ internal static class LatestCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("latest", "Tell which image was stored last, and download it with -o.")
+        CliCommand command = new("latest", "Tell which image was stored last, and download it with -o or --download.")
         {
             Examples =
             [
                 "nanocam latest",
                 "nanocam latest --camera door -o door.jpg",
+                "nanocam latest --download                   writes it under the name it has on the server",
                 "nanocam latest --json"
             ]
         };
+        Option<bool> download = new("--download") { Description = "Save it here, under the name it has on the server unless -o names another" };
+        command.Add(download);
         PictureTarget target = new(command);
-        command.OnRun((context, cancellationToken) => RunAsync(context, target, cancellationToken));
+        command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(download), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, PictureTarget target, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, PictureTarget target, bool download, CancellationToken cancellationToken)
     {
         target.Check(context);
         using ServerConnection server = new(context);
@@ -38,8 +42,8 @@ internal static class LatestCommand
         JsonElement answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
         StoredImage image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
 
-        if (target.IsGiven(context))
-            await target.WriteAsync(context, await image.DownloadAsync(server, cancellationToken), image.Filename, cancellationToken);
+        if (download || target.IsGiven(context))
+            await target.WriteAsync(context, await image.DownloadAsync(server, cancellationToken), SafeName(image.Filename), cancellationToken);
         if (context.Json)
             JsonLine.Write(context.Output, answer);
         else if (!target.IsStandardOutput(context))
@@ -53,6 +57,12 @@ internal static class LatestCommand
         string of = image.Camera is { } camera ? $" of {camera}" : "";
         return $"{image.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - image.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(image.Filename))}";
     }
+
+    // The name comes from the server; it must not leave this folder.
+    private static string SafeName(string filename) =>
+        Path.GetFileName(filename.Replace('\\', '/')) is { Length: > 0 } name && name == filename && !filename.StartsWith('.')
+            ? name
+            : throw CliException.Failed($"The server calls the image \"{CameraText.Printable(filename)}\", which is no file name; name one with -o.");
 
     private static bool IsJson(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;

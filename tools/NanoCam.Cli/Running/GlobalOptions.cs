@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace NanoCam.Cli.Running;
 
@@ -52,5 +53,20 @@ internal static class GlobalOptions
         timeout.Recursive = true;
         root.Add(timeout);
         root.Add(new Option<bool>(Json) { Description = "Print JSON, one object per line", Recursive = true });
+    }
+
+    /// <summary>The same options and values again, for another command line.</summary>
+    public static IReadOnlyList<string> Repeat(ParseResult parsed)
+    {
+        List<string> again = [];
+        foreach (string name in (ReadOnlySpan<string>)[Server, Token, Camera, Timeout])
+        {
+            if (parsed.GetResult(name) is OptionResult { Implicit: false, Tokens: [.., { } last] })
+                again.AddRange([name, last.Value]);
+        }
+
+        if (parsed.GetValue<bool>(Json))
+            again.Add(Json);
+        return again;
     }
 }
