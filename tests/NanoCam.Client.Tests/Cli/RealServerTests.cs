@@ -1,5 +1,4 @@
 using NanoCam.Cli.Running;
-using NanoCam.Client.Scenes;
 
 namespace NanoCam.Client.Tests.Cli;
 
@@ -31,7 +30,7 @@ public sealed class RealServerTests : IDisposable
     public async Task Sent_file_is_stored_listed_latest_and_the_newest_frame(string mode)
     {
         await using LiveServer server = await LiveServer.StartAsync();
-        byte[] jpeg = DrawFrame();
+        byte[] jpeg = TemporaryFolder.DrawFrame();
         CliRun sent = await CliRun.RunAsync("send", _folder.Add("a.jpg", jpeg), "--mode", mode, "--camera", "album", "--json", "--server", server.Url);
         CliRun latest = await CliRun.RunAsync("latest", "--camera", "album", "-o", _folder.File("latest.jpg"), "--json", "--server", server.Url);
         CliRun snapped = await CliRun.RunAsync("snap", "--camera", "album", "-o", _folder.File("snap.jpg"), "--server", server.Url);
@@ -49,7 +48,7 @@ public sealed class RealServerTests : IDisposable
     {
         await using LiveServer server = await LiveServer.StartAsync();
         string png = _folder.Add("renamed.jpg", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
-        string cut = _folder.Add("cut.jpg", DrawFrame()[..^100]);
+        string cut = _folder.Add("cut.jpg", TemporaryFolder.DrawFrame()[..^100]);
         CliRun run = await CliRun.RunAsync("send", png, cut, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.All(run.Json.Take(2), line =>
@@ -94,12 +93,5 @@ public sealed class RealServerTests : IDisposable
         CliRun run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("knows no camera \"nobody\"", run.Error, StringComparison.Ordinal);
-    }
-
-    private static byte[] DrawFrame()
-    {
-        byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
-        return buffer[..length];
     }
 }

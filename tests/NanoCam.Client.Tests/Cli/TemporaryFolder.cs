@@ -1,3 +1,5 @@
+using NanoCam.Client.Scenes;
+
 namespace NanoCam.Client.Tests.Cli;
 
 /// <summary>A folder that goes away with the test.</summary>
@@ -5,6 +7,14 @@ internal sealed class TemporaryFolder : IDisposable
 {
     // Begins and ends like a JPEG, which is all this tool looks at; judging pictures is the server's.
     public static byte[] SmallJpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];
+
+    /// <summary>A real picture, for servers that look closely.</summary>
+    public static byte[] DrawFrame()
+    {
+        byte[] buffer = [];
+        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
+        return buffer[..length];
+    }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("nanocam-test-").FullName;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NanoCam.Cli.Running;
-using NanoCam.Client.Scenes;
 
 namespace NanoCam.Client.Tests.Cli;
 
@@ -17,7 +16,7 @@ public sealed class TestClientModesTests : IDisposable
     public async Task Upload_stores_the_image_that_download_brings_back(string mode)
     {
         await using LiveServer server = await LiveServer.StartAsync();
-        byte[] jpeg = DrawFrame();
+        byte[] jpeg = TemporaryFolder.DrawFrame();
         CliRun sent = await CliRun.RunAsync("--server", server.Url, "--mode", mode, "--image", _folder.Add("test.jpg", jpeg));
         CliRun latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest", "--json");
         Assert.True(sent.ExitCode == ExitCode.Ok, sent.Output + sent.Error);
@@ -92,12 +91,5 @@ public sealed class TestClientModesTests : IDisposable
         CliRun run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("is no file name", run.Error, StringComparison.Ordinal);
-    }
-
-    private static byte[] DrawFrame()
-    {
-        byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
-        return buffer[..length];
     }
 }

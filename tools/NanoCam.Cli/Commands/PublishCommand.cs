@@ -1,84 +1,78 @@
 using System.CommandLine;
+using NanoCam.Cli.Publishing;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
 using NanoCam.Client;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam publish</c>: makes a camera of an MJPEG byte stream, from ffmpeg or anything else that writes JPEGs.</summary>
+/// <summary><c>nanocam publish</c>: makes a camera of whatever ffmpeg reads, or of any stream of JPEGs.</summary>
 internal static class PublishCommand
 {
-    private const string StandardInput = "-";
-
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("publish", "Make a camera of an MJPEG byte stream: ffmpeg, a USB camera, a file.")
+        CliCommand command = new("publish", "Make a camera of a webcam, an RTSP or HTTP address, a file, or any MJPEG byte stream.")
         {
             Examples =
             [
-                "ffmpeg -re -f lavfi -i testsrc2=size=640x480:rate=15 -q:v 5 -f mjpeg - | nanocam publish --camera test",
-                "ffmpeg -f v4l2 -input_format mjpeg -i /dev/video0 -c copy -f mjpeg - | nanocam publish --camera desk",
-                "curl -sN http://192.168.1.20:81/stream | nanocam publish --camera old-cam",
-                "nanocam publish --camera test --input clip.mjpeg --fps 25"
+                "nanocam publish --camera desk --input 0                     the first webcam; on Windows device:NAME",
+                "nanocam publish --camera yard --input rtsp://192.168.1.30/stream1 --quality 70 --fps 5",
+                "nanocam publish --camera film --input holiday.mp4 --loop",
+                "nanocam publish --camera test --input lavfi:testsrc2=size=640x480",
+                "curl -sN http://192.168.1.20:81/stream | nanocam publish --camera old-cam"
             ]
         };
         Option<string> input = new("--input", "-i")
         {
-            Description = "File to read, at the pace of --fps; - is standard input, read as it comes",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => StandardInput
+            Description = "A webcam (0, /dev/video0, device:NAME), an address, a file, lavfi:GRAPH for test pictures; - is MJPEG on standard input",
+            HelpName = "SPEC",
+            DefaultValueFactory = _ => "-"
         };
-        Option<double?> fps = new("--fps") { Description = "Most frames per second to send; of a file the pace (default 15)" };
-        fps.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is not (>= 0.01 and <= 240))
-                result.AddError("--fps takes 0.01 to 240.");
-        });
+        Option<double> fps = NumberOption.Create("--fps", 0.01, 240);
+        fps.Description = "Most frames per second to send; of a file the pace (default 15)";
+        Option<int> quality = NumberOption.Create("--quality", 1, 100);
+        quality.Description = "JPEG quality, 1 to 100 (default 80; of a webcam that makes JPEGs, as they come)";
+        Option<bool> loop = new("--loop") { Description = "Begin a file again at its end" };
         command.Add(input);
         command.Add(fps);
+        command.Add(quality);
+        command.Add(loop);
         UplinkOptions uplink = new(command);
-        command.OnRun(async (context, cancellationToken) =>
+        command.OnRun((context, cancellationToken) =>
         {
-            string file = context.Parsed.GetValue(input)!;
-            await using Stream bytes = Open(context, file);
-            PublishedCamera camera = new(new PublishedCameraOptions
-            {
-                Server = context.Server,
-                Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
-                Uplink = uplink.Kind(context),
-                FailFast = uplink.FailFast(context),
-                Key = uplink.Key(context),
-                Fps = context.Parsed.GetValue(fps),
-                IsRecording = file != StandardInput,
-                Time = context.Clock
-            });
-            MjpegReader reader = new(bytes);
-            PlayedCamera[] played = [new PlayedCamera(context.Camera, file == StandardInput ? "standard input" : Path.GetFileName(file), camera.Statistics)];
-            int exitCode = await UplinkRunner.RunAsync(
-                context, played, token => camera.RunAsync(reader, token), uplink.Duration(context), cancellationToken);
-            return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? Judge(context, reader) : exitCode;
+            ParseResult parsed = context.Parsed;
+            PublishWishes wishes = new(
+                parsed.GetResult(quality) is null ? null : parsed.GetValue(quality),
+                parsed.GetResult(fps) is null ? null : parsed.GetValue(fps),
+                parsed.GetValue(loop));
+            return RunAsync(context, PublishInput.Parse(parsed.GetValue(input)!, PublishInput.ThisSystem), wishes, uplink, cancellationToken);
         });
         return command;
     }
 
-    private static Stream Open(CommandContext context, string file)
+    private static async Task<int> RunAsync(
+        CommandContext context, PublishInput input, PublishWishes wishes, UplinkOptions uplink, CancellationToken cancellationToken)
     {
-        if (file == StandardInput)
+        bool isRecording = input.Kind is InputKind.File or InputKind.Mjpeg or InputKind.Graph;
+        PublishedCamera camera = new(new PublishedCameraOptions
         {
-            return context.Terminal.OpenInput == Console.OpenStandardInput && !Console.IsInputRedirected
-                ? throw CliException.Usage("Nothing is piped in. Pipe an MJPEG stream to this command, or name a file with --input.")
-                : context.Terminal.OpenInput();
-        }
-
-        try
-        {
-            return new FileStream(file, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw CliException.Usage($"There is no file \"{file}\".");
-        }
+            Server = context.Server,
+            Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
+            Uplink = uplink.Kind(context),
+            FailFast = uplink.FailFast(context),
+            Key = uplink.Key(context),
+            // Of a camera or an address ffmpeg leaves out frames; a second limit would leave out more.
+            Fps = input.IsLive ? null : wishes.Fps,
+            IsRecording = isRecording,
+            Time = context.Clock
+        });
+        await using PublishBytes bytes = PublishBytes.Open(context, input, wishes, waitsForInput: !uplink.FailFast(context));
+        MjpegReader reader = new(bytes.Stream);
+        PlayedCamera[] played = [new PlayedCamera(context.Camera, input.Name, camera.Statistics)];
+        int exitCode = await UplinkRunner.RunAsync(
+            context, played, token => camera.RunAsync(reader, token), uplink.Duration(context), cancellationToken);
+        return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? Judge(context, reader) : exitCode;
     }
 
     /// <summary>Says what was wrong with the input, which otherwise would look like a success with few frames.</summary>
@@ -87,7 +81,7 @@ internal static class PublishCommand
         if (reader.Frames == 0)
         {
             throw CliException.Failed(
-                "The input held no whole JPEG. This command reads JPEGs one after the other; with ffmpeg end the command in: -f mjpeg -");
+                "The input held no whole JPEG. Standard input and .mjpeg files are JPEGs one after the other; with ffmpeg end the command in: -f mjpeg -");
         }
 
         if (reader.CutFrames + reader.OversizedFrames > 0 && !context.Json)

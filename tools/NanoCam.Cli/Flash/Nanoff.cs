@@ -33,7 +33,7 @@ internal static class Nanoff
     /// <summary>Runs it once. Returns null, or what went wrong.</summary>
     private static async Task<string?> RunOnceAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(Find(context.Terminal), step.Arguments)
+        ProcessStartInfo start = new(ProgramPath.Find(context.Terminal, "nanoff") ?? throw CliException.Failed(HowToInstall), step.Arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -85,14 +85,6 @@ internal static class Nanoff
         {
             throw CliException.Failed($"nanoff cannot be run: {exception.Message}. {HowToInstall}", exception);
         }
-    }
-
-    private static string Find(Terminal terminal)
-    {
-        string[] names = OperatingSystem.IsWindows() ? ["nanoff.exe", "nanoff.cmd"] : ["nanoff"];
-        IEnumerable<string> folders = (terminal.ReadEnvironment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-            ?? throw CliException.Failed(HowToInstall);
     }
 
     private static string Advice(FlashStep step) => step.NeedsFirmware

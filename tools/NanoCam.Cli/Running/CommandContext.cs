@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using NanoCam.Cli.Output;
 using Spectre.Console;
 
 namespace NanoCam.Cli.Running;
@@ -54,6 +55,19 @@ internal sealed partial class CommandContext
 
     /// <summary>Standard output with tables and colours.</summary>
     public IAnsiConsole Screen => field ??= Terminal.CreateScreen();
+
+    /// <summary>Tells the user something between the lines of a command that goes on.</summary>
+    public void Notice(string text)
+    {
+        string line = "nanocam: " + CameraText.Printable(text);
+        if (Json)
+            JsonLine.Write(Output, new { type = "notice", notice = text });
+        else if (Terminal.IsInteractive)
+            // Through the screen, which moves a live table out of the way.
+            Screen.Write(new Text(line + "\n", new Style(Color.Yellow)));
+        else
+            Error.WriteLine(line);
+    }
 
     /// <summary>Returns the id if it is one; the rule is the server's.</summary>
     /// <exception cref="CliException">It is none.</exception>

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text;
+using NanoCam.Cli.Running;
+
+namespace NanoCam.Client.Tests.Cli;
+
+/// <summary><c>nanocam publish --input</c> with the real ffmpeg, and with scripts called ffmpeg for what cannot be had here.</summary>
+public sealed class PublishFfmpegTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Film_is_sent_at_its_pace_and_ends()
+    {
+        string film = await MakeFilmAsync(seconds: 1);
+        await using LiveServer server = await LiveServer.StartAsync();
+        CliRun run = await PublishAsync(server.Url, film, "--fps", "10", "--json");
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
+        // A busy machine may skip frames, never invent or repeat them.
+        Assert.InRange(run.Json[^1].GetProperty("accepted").GetInt32(), 1, 11);
+    }
+
+    [Fact]
+    public async Task Film_goes_on_with_loop_until_the_time_is_up()
+    {
+        string film = await MakeFilmAsync(seconds: 0.2);
+        await using LiveServer server = await LiveServer.StartAsync();
+        CliRun run = await PublishAsync(server.Url, film, "--loop", "--duration", "3", "--json");
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
+        Assert.True(run.Json[^1].GetProperty("accepted").GetInt32() > 4, run.Output);
+    }
+
+    [Fact]
+    public async Task Better_quality_makes_larger_frames()
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        CliRun small = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "20", "--json");
+        CliRun large = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "95", "--json");
+        Assert.True(BytesOfFrame(large) > 2 * BytesOfFrame(small), large.Output + small.Output);
+
+        static long BytesOfFrame(CliRun run) => run.Json[^1].GetProperty("bytes").GetInt64() / run.Json[^1].GetProperty("accepted").GetInt64();
+    }
+
+    [Theory]
+    [InlineData("rtsp://admin:s3cret@127.0.0.1:{0}/one", "rtsp://127.0.0.1:{0}/one cannot be played: ffmpeg says: ")]
+    [InlineData("http://127.0.0.1:{0}/stream?pwd=s3cret", "http://127.0.0.1:{0}/stream cannot be played: ffmpeg says: ")]
+    public async Task Address_where_nothing_is_ends_with_ffmpegs_words_and_without_the_password(string address, string sentence)
+    {
+        int port = new Uri(FakeServer.DeadUrl()).Port;
+        await using LiveServer server = await LiveServer.StartAsync();
+        CliRun run = await PublishAsync(server.Url, string.Format(null, address, port));
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains(string.Format(null, sentence, port), run.Error, StringComparison.Ordinal);
+        Assert.Contains("Connection refused", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_is_no_film_ends_with_ffmpegs_words()
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        CliRun run = await PublishAsync(server.Url, _folder.Add("notes.txt", "no film"u8.ToArray()));
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("notes.txt cannot be played: ffmpeg says: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_ffmpeg_is_named_with_the_way_to_get_it()
+    {
+        CliRun run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeServer.DeadUrl());
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("ffmpeg is not installed", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Camera_that_dies_is_started_again_and_its_ffmpeg_ends_with_the_command()
+    {
+        // The third run goes on until it is ended, as a camera does.
+        string pids = _folder.File("pids");
+        string script = AddScript($"""
+            echo $$ >> '{pids}'
+            cat '{AddFrame()}'
+            if [ $(wc -l < '{pids}') -lt 3 ]; then echo 'cable pulled' >&2; exit 1; fi
+            exec sleep 1000
+            """);
+        await using LiveServer server = await LiveServer.StartAsync();
+        using CancellationTokenSource ctrlC = new();
+        Task<CliRun> running = CliRun.RunAsync(Arguments(server.Url, "rtsp://127.0.0.1/one"), name => name == "PATH" ? script : null, ctrlC.Token);
+        await Eventually.IsTrueAsync(() => File.Exists(pids) && File.ReadAllLines(pids).Length == 3);
+        await ctrlC.CancelAsync();
+        CliRun run = await running;
+
+        Assert.Equal(2, run.Error.Split("cable pulled. Trying again in").Length - 1);
+        Assert.All(File.ReadAllLines(pids), pid => Assert.False(Directory.Exists($"/proc/{pid}"), $"{pid} still runs"));
+    }
+
+    [Fact]
+    public async Task Old_ffmpeg_is_called_in_its_own_words()
+    {
+        string script = AddScript($"""
+            case "$*" in *fps_mode*) echo "Unrecognized option 'fps_mode'." >&2; exit 1;; esac
+            cat '{AddFrame()}'
+            exec sleep 1000
+            """);
+        await using LiveServer server = await LiveServer.StartAsync();
+        string[] args = [.. Arguments(server.Url, "rtsp://127.0.0.1/one"), "--duration", "3", "--json"];
+        CliRun run = await CliRun.RunAsync(args, name => name == "PATH" ? script : null);
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
+        Assert.Equal(1, run.Json[^1].GetProperty("accepted").GetInt32());
+    }
+
+    private static Task<CliRun> PublishAsync(string server, string input, params string[] more)
+    {
+        string[] args = [.. Arguments(server, input), .. more];
+        return CliRun.RunAsync(args, name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null);
+    }
+
+    private static string[] Arguments(string server, string input) => ["publish", "--camera", "film", "--input", input, "--server", server];
+
+    private string AddFrame() => _folder.Add("frame.jpg", TemporaryFolder.DrawFrame());
+
+    private string AddScript(string body)
+    {
+        string script = _folder.Add("bin/ffmpeg", Encoding.ASCII.GetBytes($"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n"));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return Path.GetDirectoryName(script)!;
+    }
+
+    private async Task<string> MakeFilmAsync(double seconds)
+    {
+        string film = _folder.File("film.mp4");
+        using Process ffmpeg = Process.Start("ffmpeg",
+            ["-nostdin", "-v", "error", "-f", "lavfi", "-i", FormattableString.Invariant($"testsrc2=size=160x120:rate=25:duration={seconds}"), "-c:v", "mpeg4", film]);
+        await ffmpeg.WaitForExitAsync();
+        Assert.Equal(0, ffmpeg.ExitCode);
+        return film;
+    }
+}
