@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
@@ -46,6 +47,26 @@ public sealed class CameraDirectory(int maxCameras)
 
         NotifyChanged(camera);
         return true;
+    }
+
+    /// <summary>
+    /// Makes room when memory is short: the last picture that is oldest goes, which is that of a camera that is away or seldom sends. False when there
+    /// is none whose buffer has so many bytes.
+    /// </summary>
+    public bool TryGiveUpFrame(int minBytes)
+    {
+        CameraFeed? oldest = null;
+        var received = long.MaxValue;
+        foreach (var (_, camera) in _cameras)
+        {
+            if (camera.Feed.CanGiveUp(minBytes, out var at) && at < received)
+            {
+                (oldest, received) = (camera.Feed, at);
+            }
+        }
+
+        oldest?.GiveUp(received);
+        return oldest is not null;
     }
 
     /// <summary>Puts back a camera that was known before a restart.</summary>

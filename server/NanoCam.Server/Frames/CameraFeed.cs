@@ -29,7 +29,8 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         bool start;
         lock (_gate)
         {
-            if (_closed)
+            // Of two uploads at once the older may end last; the picture does not go back for it.
+            if (_closed || (frame.Begun > 0 && frame.Begun < _latest?.Begun))
             {
                 frame.Release();
                 return;
@@ -59,6 +60,32 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         {
             return _latest?.AddReference();
         }
+    }
+
+    /// <summary>When the newest frame came, if its buffer has so many bytes and nobody else holds it: only then does giving it up make room.</summary>
+    public bool CanGiveUp(int minBytes, out long receivedMicroseconds)
+    {
+        lock (_gate)
+        {
+            receivedMicroseconds = _latest?.ReceivedMicroseconds ?? 0;
+            return _latest is { IsHeldOnce: true } && _latest.Buffer.Length >= minBytes;
+        }
+    }
+
+    /// <summary>Gives up the newest frame, when it is still the one that came then.</summary>
+    public void GiveUp(long receivedMicroseconds)
+    {
+        Frame? given = null;
+        lock (_gate)
+        {
+            if (_latest?.ReceivedMicroseconds == receivedMicroseconds)
+            {
+                given = _latest;
+                _latest = null;
+            }
+        }
+
+        given?.Release();
     }
 
     /// <summary>Adds a sink and offers it the newest frame at once, if there is one and <paramref name="withLatest"/> asks for it.</summary>

@@ -30,6 +30,9 @@ public sealed class Frame
     /// <summary>Counts the frames published for this camera, without holes; tells a slow reader how many it did not get.</summary>
     public long Ordinal { get; internal set; }
 
+    /// <summary>Grows with the moment the frame began to come, where several of a camera may come at once; 0 where they cannot.</summary>
+    public long Begun { get; internal set; }
+
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
     public uint Flags { get; internal set; }
 
@@ -47,6 +50,9 @@ public sealed class Frame
 
     /// <summary>The JPEG.</summary>
     public ReadOnlyMemory<byte> Jpeg => Buffer.AsMemory(0, Length);
+
+    /// <summary>Whether there is one reference only. For whoever has that one and hands out no other meanwhile.</summary>
+    internal bool IsHeldOnce => Volatile.Read(ref _references) == 1;
 
     /// <summary>Takes one more reference. The caller already holds one, or stands inside <see cref="IFrameSink.Offer"/>.</summary>
     public Frame AddReference()

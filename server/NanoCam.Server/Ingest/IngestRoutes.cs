@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
@@ -15,7 +16,8 @@ public static class IngestRoutes
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
-        services.AddSingleton(provider => new FramePool(BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value)));
+        services.AddSingleton(provider => new FramePool(
+            BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value), provider.GetRequiredService<CameraDirectory>().TryGiveUpFrame));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
         services.AddSingleton<UplinkServices>();

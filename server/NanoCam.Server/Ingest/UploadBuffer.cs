@@ -5,13 +5,12 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// A rented frame that fills while a body arrives. Grows through the sizes of the pool, one copy per doubling, so memory is lent for
-/// bytes that came and not for bytes that were promised. Used by one request; disposing gives back what was not taken.
+/// A rented frame that fills while a body arrives. Room for the length that was promised is rented at once: uploads that began are finished, and the
+/// newest are refused before their bodies are read. Who grew with what arrives would meet all the others half-way, with no room for any of them. A
+/// body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request; disposing gives back what was not taken.
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
 {
-    // A promised length up to here is rented at once: nearly every frame, and no copy. Beyond, the peer has to send to make us lend.
-    private const int MaxTrusted = 1 << 20;
     private const int Smallest = 16 << 10;
 
     private Frame? _frame;
@@ -35,7 +34,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
             return tooLarge;
         }
 
-        if (promised > 0 && !Reserve((int)Math.Min(promised.Value, MaxTrusted), limit))
+        if (promised > 0 && !Reserve((int)promised.Value, limit))
         {
             return UploadError.Busy;
         }
@@ -56,7 +55,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     public async ValueTask<UploadError?> ReadAsync(Stream stream, long? promised, int limit, UploadError tooLarge, CancellationToken cancellationToken)
     {
         // The limit may be below the smallest buffer.
-        if (!Reserve((int)Math.Min(Math.Max(promised ?? Smallest, Smallest), Math.Min(MaxTrusted, limit)), limit))
+        if (!Reserve((int)Math.Min(Math.Max(promised ?? Smallest, Smallest), limit), limit))
         {
             return UploadError.Busy;
         }

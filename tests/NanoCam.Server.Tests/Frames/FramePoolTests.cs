@@ -44,6 +44,59 @@ public sealed class FramePoolTests
         Assert.Equal(0, pool.LentBytes);
     }
 
+    [Fact]
+    public void Large_frames_have_half_of_the_budget_but_one_may_always_come()
+    {
+        var pool = new FramePool(16 << 20);
+        Assert.True(pool.TryRent(16 << 20, out var whole));
+        whole.Release();
+        Assert.True(pool.TryRent(4 << 20, out var first));
+        Assert.True(pool.TryRent(4 << 20, out var second));
+        Assert.False(pool.TryRent(2 << 20, out _));
+        Assert.True(pool.TryRent(1 << 20, out var live));
+        first.Release();
+        Assert.True(pool.TryRent(2 << 20, out var third));
+        foreach (var frame in (Frame[])[second, third, live])
+        {
+            frame.Release();
+        }
+
+        Assert.Equal(0, pool.LentBytes);
+    }
+
+    [Fact]
+    public void Room_is_made_before_a_frame_is_refused_and_only_by_what_helps()
+    {
+        var kept = new Stack<Frame>();
+        var asked = new List<int>();
+        var pool = new FramePool(16 << 20, minBytes =>
+        {
+            asked.Add(minBytes);
+            if (!kept.TryPop(out var frame))
+            {
+                return false;
+            }
+
+            frame.Release();
+            return true;
+        });
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.True(pool.TryRent(2 << 20, out var frame));
+            kept.Push(frame);
+        }
+
+        Assert.True(pool.TryRent(4 << 20, out var large));
+        Assert.Equal(2, kept.Count);
+        Assert.True(pool.TryRent(1 << 20, out var live));
+        Assert.Equal([(1 << 20) + 1, (1 << 20) + 1], asked);
+        Assert.False(pool.TryRent(16 << 20, out _));
+        Assert.Empty(kept);
+        large.Release();
+        live.Release();
+        Assert.Equal(0, pool.LentBytes);
+    }
+
     [Theory]
     [InlineData(1, 16_384)]
     [InlineData(16_384, 16_384)]
