@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -18,7 +17,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     private readonly int _max = limits.Value.MaxConnections;
     private readonly int _maxPerAddress = limits.Value.MaxConnectionsPerAddress;
     private readonly IPNetwork[] _proxies = proxies.Value.Networks();
-    private readonly ConcurrentDictionary<UInt128, Count> _addresses = new();
+    private readonly Tally<UInt128> _addresses = new();
     private int _all;
 
     /// <summary>Connections that were refused or closed since the start.</summary>
@@ -32,7 +31,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         var all = Interlocked.Increment(ref _all);
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         var key = address is null || IsExempt(address) ? (UInt128?)null : KeyOf(address);
-        var own = key is null ? 0 : Enter(key.Value);
+        var own = key is null ? 0 : _addresses.Enter(key.Value);
         try
         {
             if (all > _max + Slack || own > _maxPerAddress + Slack)
@@ -55,40 +54,12 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
             Interlocked.Decrement(ref _all);
             if (key is { } entered)
             {
-                Leave(entered);
+                _addresses.Leave(entered);
             }
         }
     }
 
     private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
-
-    private int Enter(UInt128 key)
-    {
-        while (true)
-        {
-            var count = _addresses.GetOrAdd(key, static _ => new Count());
-            lock (count)
-            {
-                if (!count.IsGone)
-                {
-                    return ++count.Connections;
-                }
-            }
-        }
-    }
-
-    private void Leave(UInt128 key)
-    {
-        var count = _addresses[key];
-        lock (count)
-        {
-            if (--count.Connections == 0)
-            {
-                count.IsGone = true;
-                _addresses.TryRemove(key, out _);
-            }
-        }
-    }
 
     // Whoever has one IPv6 address has the 2^64 beside it.
     private static UInt128 KeyOf(IPAddress address)
@@ -101,12 +72,6 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         }
 
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
-
-    private sealed class Count
-    {
-        public int Connections;
-        public bool IsGone;
     }
 }
 

@@ -30,6 +30,10 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
     private int _waiting;
     private long _paired;
     private long _refused;
+    private long _later;
+
+    /// <summary>Attempts that came too early or too many at once, since the start.</summary>
+    public long Throttled => Interlocked.Read(ref _later);
 
     /// <summary>Attempts that made the right proof, and those that did not.</summary>
     public (long Paired, long Refused) Attempts => (Interlocked.Read(ref _paired), Interlocked.Read(ref _refused));
@@ -45,12 +49,14 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
     {
         if (!_perAddress.TryTake(address, out var wait) || !_overall.TryTake(null, out wait))
         {
+            Interlocked.Increment(ref _later);
             return (PairingOutcome.Later, wait);
         }
 
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
+            Interlocked.Increment(ref _later);
             return (PairingOutcome.Later, TimeSpan.FromSeconds(1));
         }
 

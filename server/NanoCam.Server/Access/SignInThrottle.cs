@@ -16,6 +16,10 @@ internal sealed class SignInThrottle(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private long _refused;
+
+    /// <summary>Attempts that came too early since the start.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>
     /// Whether an attempt may be looked at now; then it counts as failed until <see cref="Succeeded"/>, so that a hundred at once are not one.
@@ -35,6 +39,7 @@ internal sealed class SignInThrottle(TimeProvider time)
             // A clock that was set back must not lengthen what it never meant.
             if (wait > TimeSpan.Zero && wait <= ForAddress.Longest)
             {
+                _refused++;
                 return false;
             }
 

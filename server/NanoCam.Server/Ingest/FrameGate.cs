@@ -63,6 +63,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         frame.Height = shape.Height;
         frame.Sequence = sequence;
         frame.Flags = origin.Flags;
+        frame.Begun = origin.Begun;
         frame.ReceivedMicroseconds = now;
         // A capture time in the future is a clock still being measured; one of last week is made up.
         frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);

@@ -19,7 +19,7 @@ public sealed class IngestOptions
     public int MaxDimension { get; set; } = 16_384;
 
     /// <summary>Bytes of frames held in memory at once, over all cameras and viewers. Default 268,435,456 (256 MiB); 16 MiB to 16 GiB.</summary>
-    /// <remarks>Never more than half of the memory the runtime may use.</remarks>
+    /// <remarks>Never more than half of the memory the runtime may use. Frames above 1 MiB, which are photographs, have half of it.</remarks>
     [Range(16_777_216L, 17_179_869_184L)]
     public long MaxBufferedBytes { get; set; } = 268_435_456;
 
@@ -33,6 +33,11 @@ public sealed class IngestOptions
     /// </summary>
     [Range(1, 1_048_576)]
     public int MinBytesPerSecond { get; set; } = 2_048;
+
+    /// <summary>Uploads of one camera at once. Default 4; 1 to 1,000. One more is answered 429.</summary>
+    /// <remarks>A camera sends one after the other; more at once are those of a link that was slow, or of a program that sends what it has.</remarks>
+    [Range(1, 1_000)]
+    public int MaxUploadsPerCamera { get; set; } = 4;
 
     /// <summary>Silence after which a camera on the stream uplink is pinged; three times that and it is given up. Default 10 s; 1 s to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

@@ -6,7 +6,8 @@ namespace NanoCam.Server.Ingest;
 /// <param name="Status">HTTP status.</param>
 /// <param name="Sentence">What is wrong and what to do, for people.</param>
 /// <param name="Verdict">What is counted for the camera, if it is known; null for faults of the request rather than of the frame.</param>
-internal sealed record UploadError(int Status, string Sentence, FrameVerdict? Verdict = null)
+/// <param name="RetryAfterSeconds">When to try again; null where trying again does not help.</param>
+internal sealed record UploadError(int Status, string Sentence, FrameVerdict? Verdict = null, int? RetryAfterSeconds = null)
 {
     public static readonly UploadError NoImage = new(
         400, "The upload has no image: send a JPEG as body, as multipart file 'image', or base64 in form field 'image'.", FrameVerdict.Empty);
@@ -33,10 +34,13 @@ internal sealed record UploadError(int Status, string Sentence, FrameVerdict? Ve
     public static readonly UploadError NoHealth = new(400, $"The report has no header {UploadHeaders.Health}.");
 
     public static readonly UploadError DirectoryFull = new(
-        429, "The server knows as many cameras as it may (NanoCam:Cameras:MaxCameras): forget one, or raise the limit.");
+        429, "The server knows as many cameras as it may (NanoCam:Cameras:MaxCameras): forget one, or raise the limit.", RetryAfterSeconds: 60);
 
     public static readonly UploadError Busy = new(
-        429, "The server holds as many frames in memory as it may: try again in a second.", FrameVerdict.Busy);
+        429, "The server holds as many frames in memory as it may: try again in a second.", FrameVerdict.Busy, 1);
+
+    public static readonly UploadError Overlapping = new(
+        429, "This camera sends as many uploads at once as it may (NanoCam:Ingest:MaxUploadsPerCamera): wait for their answers.", FrameVerdict.Busy, 1);
 
     public static readonly UploadError DiskFull = new(
         507, "The disk of the server is full, so the image was shown live but not stored: free space, or lower NanoCam:Storage:MinFreeBytes.");

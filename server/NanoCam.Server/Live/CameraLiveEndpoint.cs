@@ -73,10 +73,8 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice c
         var camera = target.Camera ?? choice.Current;
         if (camera is null || !await HasPictureAsync(camera, context.RequestAborted))
         {
-            context.Response.Headers.RetryAfter = "5";
-            await LiveResponses.ProblemAsync(
+            await LiveResponses.LaterAsync(
                 context,
-                StatusCodes.Status503ServiceUnavailable,
                 camera is null ? "No camera is online; open the stream again when one is."
                     : $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back.");
             return;

@@ -39,7 +39,7 @@ internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
         }
         else if (!context.RequestAborted.IsCancellationRequested)
         {
-            await LiveResponses.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, $"Camera {id} has not sent a picture yet.");
+            await LiveResponses.LaterAsync(context, $"There is no picture of camera {id} in memory: it has not sent one yet, or newer ones of others took its place.");
         }
     }
 

@@ -5,7 +5,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /live</c>: the viewer socket.</summary>
-internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, TimeProvider time)
+internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, ViewerSeats seats, TimeProvider time)
 {
     private const int MaxSubscriptions = 1000;
 
@@ -49,7 +49,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
             cameras.Removed -= OnRemoved;
             foreach (var subscription in live.UnsubscribeAll())
             {
-                subscription.Camera.Feed.Remove(subscription);
+                TakeOff(subscription);
             }
         }
     }
@@ -122,16 +122,28 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, T
         {
             live.SendControl(LiveMessages.Error($"One socket carries at most {MaxSubscriptions} cameras.", request.Camera));
         }
-        else if (live.Subscribe(camera, request.FramesPerSecond) is { } subscription)
+        else if (live.Subscribe(camera, request.FramesPerSecond, seats, out var isFull) is { } subscription)
         {
             live.SendControl(LiveMessages.Subscribed(subscription));
             camera.Feed.Add(subscription);
         }
+        else if (isFull)
+        {
+            live.SendControl(LiveMessages.Error("This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera.", camera.Id));
+        }
     }
 
-    private static void Drop(LiveViewer live, string cameraId)
+    private void Drop(LiveViewer live, string cameraId)
     {
-        var subscription = live.Unsubscribe(cameraId);
-        subscription?.Camera.Feed.Remove(subscription);
+        if (live.Unsubscribe(cameraId) is { } subscription)
+        {
+            TakeOff(subscription);
+        }
+    }
+
+    private void TakeOff(LiveSubscription subscription)
+    {
+        subscription.Camera.Feed.Remove(subscription);
+        seats.GiveToCamera(subscription.Camera.Id);
     }
 }

@@ -33,8 +33,15 @@ internal static class LiveResponses
     /// <summary>503: too many viewers.</summary>
     public static Task TooManyAsync(HttpContext context)
     {
+        context.RequestServices.GetRequiredService<ViewerSeats>().CountRefused();
+        return LaterAsync(context, "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit.");
+    }
+
+    /// <summary>503: not now.</summary>
+    public static Task LaterAsync(HttpContext context, string detail)
+    {
         context.Response.Headers.RetryAfter = "5";
-        return ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit.");
+        return ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
     }
 
     /// <summary>A refusal as application/problem+json.</summary>

@@ -34,10 +34,14 @@ internal sealed class LiveViewer : Viewer
         }
     }
 
-    /// <summary>Begins to send frames of a camera, or changes its rate; returns a new subscription or null when there was one.</summary>
-    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond)
+    /// <summary>
+    /// Begins to send frames of a camera, or changes its rate; returns a new subscription, with a seat that the caller gives back after it ended, or
+    /// null when there was one.
+    /// </summary>
+    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerSeats seats, out bool isFull)
     {
         LiveSubscription? added = null;
+        isFull = false;
         lock (Gate)
         {
             if (_released)
@@ -48,6 +52,12 @@ internal sealed class LiveViewer : Viewer
             var subscription = Find(camera.Id);
             if (subscription is null)
             {
+                if (!seats.TryTakeOfCamera(camera.Id))
+                {
+                    isFull = true;
+                    return null;
+                }
+
                 subscription = added = new LiveSubscription(this, camera, ++_lastChannel);
                 _subscriptions.Add(subscription);
             }

@@ -7,6 +7,8 @@ namespace NanoCam.Server.Web;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>, for service managers and load balancers.</summary>
 internal static class HealthRoutes
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -19,14 +21,18 @@ internal static class HealthRoutes
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(DataDirectory data, FreeSpace space)
+    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(HttpContext context, DataDirectory data, FreeSpace space)
     {
         var left = space.Left;
         var reason = left <= 0 ? "The disk is full: stills are not stored." : data.IsWritable() ? null : "The data directory cannot be written: stills are not stored.";
         var health = new ServerHealth { Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing, BytesLeft = Math.Max(0, left), Reason = reason };
-        return reason is null
-            ? TypedResults.Ok(health)
-            : TypedResults.Json(health, WebJson.Default.ServerHealth, statusCode: StatusCodes.Status503ServiceUnavailable);
+        if (reason is null)
+        {
+            return TypedResults.Ok(health);
+        }
+
+        Problems.SetRetryAfter(context.Response, Pause);
+        return TypedResults.Json(health, WebJson.Default.ServerHealth, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 

@@ -18,7 +18,8 @@ internal static class MetricsRoute
             .WithSummary("Counters for Prometheus").WithDescription("Counters and gauges in the Prometheus text format.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
-    private static ContentHttpResult Get(CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, TimeProvider time)
+    private static ContentHttpResult Get(
+        CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, LimitCounters limits, TimeProvider time)
     {
         var all = cameras.All;
         var now = time.Microseconds();
@@ -32,6 +33,12 @@ internal static class MetricsRoute
         One(metrics, "nanocam_stills_stored_total", "counter", "Stills written to disk.", stills.Stored);
         One(metrics, "nanocam_storage_left_bytes", "gauge", "Bytes that may still be stored before the disk counts as full.", Math.Max(0, space.Left));
         One(metrics, "nanocam_cameras_refused_total", "counter", "Connections and uploads refused for want of the right key.", door.Refused);
+        metrics.Family("nanocam_over_limit_total", "counter", "Connections, viewers, uploads and attempts refused for a limit.");
+        foreach (var (limit, count) in limits.All)
+        {
+            metrics.Sample("nanocam_over_limit_total", count, ("limit", limit));
+        }
+
         PerCamera(metrics, all, "nanocam_viewers", "gauge", "Viewers of a camera.", c => c.Feed.SinkCount);
         PerCamera(metrics, all, "nanocam_frames_received_total", "counter", "Frames that arrived, good or bad.", c => c.Counters.Received);
         PerCamera(metrics, all, "nanocam_frames_missing_total", "counter", "Frames that never came.", c => c.Counters.Missing);

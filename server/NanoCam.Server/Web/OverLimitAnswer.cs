@@ -5,7 +5,7 @@ namespace NanoCam.Server.Web;
 /// <summary>Tells connections that came after a limit was reached, and lets go of them.</summary>
 internal sealed class OverLimitAnswer(RequestDelegate next)
 {
-    private const string RetrySeconds = "10";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the rest of the pipeline for the others.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -15,11 +15,11 @@ internal sealed class OverLimitAnswer(RequestDelegate next)
             return next(context);
         }
 
-        context.Response.Headers.RetryAfter = RetrySeconds;
         context.Response.Headers.Connection = "close";
-        Problems.Write(
+        Problems.WriteLater(
             context.Response,
             limit.IsOwn ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
+            Pause,
             limit.IsOwn
                 ? "There are too many connections from your address: close some, or raise NanoCam:Limits:MaxConnectionsPerAddress."
                 : "The server has as many connections as it takes: try again later, or raise NanoCam:Limits:MaxConnections.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
@@ -27,8 +26,7 @@ internal static partial class PairEndpoint
         switch (outcome)
         {
             case PairingOutcome.Later:
-                context.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return Problems.Result(StatusCodes.Status429TooManyRequests, "Too many attempts to pair: try again after Retry-After.");
+                return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, "Too many attempts to pair: try again after Retry-After.");
             case PairingOutcome.Refused:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,

@@ -40,10 +40,10 @@ internal static class PairingRoutes
         [.. codes.All().Select(Model)],
         [.. waiting.All().Select(c => new WaitingCameraModel(c.Id, c.Address, c.Board, c.HasWrongKey ? "wrongKey" : "noKey", c.First, c.Last))]));
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodes codes, AuditLog audit) =>
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodes codes, AuditLog audit, TimeProvider time) =>
         request.Camera is { } camera && !CameraId.IsValid(camera)
             ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
-            : Make(codes, request.Camera, context, audit);
+            : Make(codes, request.Camera, context, audit, time);
 
     private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodes codes, AuditLog audit)
     {
@@ -60,8 +60,8 @@ internal static class PairingRoutes
         Find(id, cameras, keys, out var key) is { } problem ? problem : TypedResults.Ok(new CameraKeyModel(key is not null, key?.Created, key?.Origin));
 
     private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Rotate(
-        string id, CameraDirectory cameras, CameraKeys keys, PairingCodes codes, HttpContext context, AuditLog audit) =>
-        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit);
+        string id, CameraDirectory cameras, CameraKeys keys, PairingCodes codes, HttpContext context, AuditLog audit, TimeProvider time) =>
+        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit, time);
 
     private static Results<NoContent, ProblemHttpResult> Revoke(string id, CameraDirectory cameras, CameraKeys keys, HttpContext context, AuditLog audit)
     {
@@ -79,11 +79,12 @@ internal static class PairingRoutes
         return TypedResults.NoContent();
     }
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodes codes, string? camera, HttpContext context, AuditLog audit)
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodes codes, string? camera, HttpContext context, AuditLog audit, TimeProvider time)
     {
         if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
         {
-            return Problems.Result(StatusCodes.Status429TooManyRequests, $"There are {PairingCodes.MaxCodes} codes already: use or withdraw one.");
+            var wait = codes.All().Select(known => known.Expires - time.GetUtcNow()).FirstOrDefault();
+            return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"There are {PairingCodes.MaxCodes} codes already: use or withdraw one.");
         }
 
         // Never the code itself.

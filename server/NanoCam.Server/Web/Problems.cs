@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -38,6 +39,24 @@ public static class Problems
             response.BodyWriter.Write(buffer.WrittenSpan);
         }
     }
+
+    /// <summary>Writes a refusal that ends by itself, with <c>Retry-After</c>.</summary>
+    public static void WriteLater(HttpResponse response, int status, TimeSpan wait, string detail)
+    {
+        SetRetryAfter(response, wait);
+        Write(response, status, detail);
+    }
+
+    /// <summary>The same as a result.</summary>
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(HttpContext context, int status, TimeSpan wait, string detail)
+    {
+        SetRetryAfter(context.Response, wait);
+        return Result(status, detail);
+    }
+
+    /// <summary>Says when to ask again: whole seconds, at least one.</summary>
+    public static void SetRetryAfter(HttpResponse response, TimeSpan wait) =>
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A result for endpoints that return one.</summary>
     public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Result(int status, string detail) =>

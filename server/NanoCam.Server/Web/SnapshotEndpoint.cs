@@ -12,8 +12,11 @@ internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore still
     // A flash, the largest size and a weak link together take a few seconds; a browser gives up after thirty.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // A camera that went away is back after its first pauses, if it comes back.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     /// <summary>Takes and stores one still.</summary>
-    public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(string id, CancellationToken cancellationToken)
+    public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
         if (CameraRoutes.Find(cameras, id, out var camera) is { } problem)
         {
@@ -24,7 +27,7 @@ internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore still
         {
             return camera.IsOnline(time.Microseconds())
                 ? Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} sends over HTTP and takes no commands; its newest frame is at /api/cameras/{id}/frame.jpg.")
-                : Problems.Result(StatusCodes.Status503ServiceUnavailable, $"Camera {id} is offline.");
+                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, $"Camera {id} is offline.");
         }
 
         using var patience = new CancellationTokenSource(Patience, time);
@@ -40,19 +43,15 @@ internal sealed class SnapshotEndpoint(CameraDirectory cameras, StillStore still
         }
         catch (CameraCommandException e)
         {
-            return Problems.Result(StatusOf(e.Status), e.Message);
+            return e.Status is CommandStatus.NotSupported or CommandStatus.Busy
+                ? Problems.Result(StatusCodes.Status409Conflict, e.Message)
+                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, e.Message);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return Problems.Result(StatusCodes.Status503ServiceUnavailable, $"Camera {id} went away before it sent the still.");
+            return Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, $"Camera {id} went away before it sent the still.");
         }
     }
-
-    private static int StatusOf(CommandStatus? status) => status switch
-    {
-        CommandStatus.NotSupported or CommandStatus.Busy => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    };
 
     private async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> StoreAsync(Frame frame, string id, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace NanoCam.Server.Web;
 /// The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>, the hottest requests of the server: no binding, no copy.
 /// And <c>POST /api/cameras/{id}/health</c>, where a camera without a picture says why.
 /// </summary>
-internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+internal sealed class UploadEndpoints(
+    UploadIntake intake, UploadAccess access, UploadPlaces places, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const string DefaultCamera = "default";
 
@@ -61,9 +62,9 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
     private static void SetHeaders(HttpResponse response, UploadError error)
     {
         UploadAccess.Challenge(response, error);
-        if (error.Status == StatusCodes.Status429TooManyRequests)
+        if (error.RetryAfterSeconds is { } seconds)
         {
-            response.Headers.RetryAfter = "1";
+            Problems.SetRetryAfter(response, TimeSpan.FromSeconds(seconds));
         }
     }
 
@@ -109,6 +110,12 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
             return refused;
         }
 
+        using var place = places.Enter(cameraId ?? owner);
+        if (place.IsRefused)
+        {
+            return UploadError.Overlapping;
+        }
+
         using var buffer = new UploadBuffer(pool);
         var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
         if (cameraId is null)
@@ -125,6 +132,13 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
             }
         }
 
+        // Where only the body names the camera it is counted from here on.
+        using var late = place.Camera is null ? places.Enter(cameraId) : default;
+        if (late.IsRefused)
+        {
+            return UploadError.Overlapping;
+        }
+
         error ??= buffer.Length == 0 ? UploadError.NoImage : null;
         if (error is not null)
         {
@@ -133,7 +147,7 @@ internal sealed class UploadEndpoints(UploadIntake intake, UploadAccess access, 
         }
 
         error = UploadHeaderReader.TryRead(context.Request.Headers, time.Microseconds(), out var origin, out var report);
-        return error ?? await AcceptAsync(context, cameraId, buffer, origin, report);
+        return error ?? await AcceptAsync(context, cameraId, buffer, origin with { Begun = place.Begun }, report);
     }
 
     private async ValueTask<UploadError?> AcceptAsync(HttpContext context, string cameraId, UploadBuffer buffer, FrameOrigin origin, UploadReport? report)

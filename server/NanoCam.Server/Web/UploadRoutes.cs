@@ -16,6 +16,7 @@ internal static class UploadRoutes
     {
         services.AddSingleton<UploadIntake>();
         services.AddSingleton<UploadAccess>();
+        services.AddSingleton<UploadPlaces>();
         services.AddSingleton<UploadEndpoints>();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<IngestOptions>>((kestrel, ingest) =>
         {

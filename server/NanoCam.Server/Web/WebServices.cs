@@ -14,6 +14,7 @@ internal static class WebServices
         services.AddUploads();
         services.AddPeople();
         services.AddSingleton<SnapshotEndpoint>();
+        services.AddSingleton<LimitCounters>();
         services.AddApiDocument();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json =>
@@ -43,6 +44,7 @@ internal static class WebServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<GrantLifetime>();
+        app.UseMiddleware<ViewerSeating>();
         app.UseViewerFiles();
     }
 

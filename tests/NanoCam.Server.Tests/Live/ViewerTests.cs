@@ -28,7 +28,7 @@ public sealed class ViewerTests : IDisposable
         Assert.Equal(2, _transport.Frames);
 
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        var subscription = live.Subscribe(new Camera("a"), maxFramesPerSecond: 10)!;
+        var subscription = Subscribe(live, "a", maxFramesPerSecond: 10);
         Offer(subscription, ordinal: 1, received: 5_000_000);
         Offer(subscription, ordinal: 2, received: 1_000_000);
         Offer(subscription, ordinal: 3, received: 1_000_001);
@@ -39,8 +39,8 @@ public sealed class ViewerTests : IDisposable
     public void Cameras_take_turns_however_often_the_connection_is_asked()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        var a = live.Subscribe(new Camera("a"), null)!;
-        var b = live.Subscribe(new Camera("b"), null)!;
+        var a = Subscribe(live, "a");
+        var b = Subscribe(live, "b");
         // Ready at every second question: one frame leaves per retry, and the question after it is answered no.
         _transport.ReadyEvery = 2;
         for (var round = 1; round <= 20; round++)
@@ -68,7 +68,7 @@ public sealed class ViewerTests : IDisposable
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live);
-        var subscription = live.Subscribe(new Camera("a"), null)!;
+        var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         _clock.Advance(TimeSpan.FromSeconds(1));
         live.Acknowledge(1);
@@ -88,7 +88,7 @@ public sealed class ViewerTests : IDisposable
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live);
-        var subscription = live.Subscribe(new Camera("a"), null)!;
+        var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         live.Acknowledge(1);
         _clock.Advance(TimeSpan.FromMinutes(5));
@@ -135,7 +135,7 @@ public sealed class ViewerTests : IDisposable
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live);
         _transport.ReadyEvery = int.MaxValue;
-        Offer(live.Subscribe(new Camera("a"), null)!, 1, 1);
+        Offer(Subscribe(live, "a"), 1, 1);
         for (var seconds = 0; seconds < 70; seconds += 10)
         {
             _clock.Advance(TimeSpan.FromSeconds(10));
@@ -151,13 +151,16 @@ public sealed class ViewerTests : IDisposable
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live);
         live.Acknowledge(0);
-        var subscription = live.Subscribe(new Camera("a"), null)!;
+        var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         Offer(subscription, 2, 2);
         live.Unsubscribe("a");
         _clock.Advance(TimeSpan.FromMinutes(5));
         Assert.False(live.Ended.IsCompleted);
     }
+
+    private static LiveSubscription Subscribe(LiveViewer live, string camera, double? maxFramesPerSecond = null) =>
+        live.Subscribe(new Camera(camera), maxFramesPerSecond, new ViewerSeats(Options.Create(new LiveOptions())), out _)!;
 
     private void Offer(IFrameSink sink, long ordinal, long received)
     {

@@ -136,7 +136,6 @@ internal static class SessionRoutes
     private static ProblemHttpResult TooEarly(HttpContext context, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problems.Result(StatusCodes.Status429TooManyRequests, $"Too many attempts: try again in {seconds} s.");
+        return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"Too many attempts: try again in {seconds} s.");
     }
 }
