@@ -58,7 +58,9 @@ internal sealed class ViewerAuthentication(
     {
         if (IsNavigation(Request))
         {
-            Response.Redirect($"{Request.PathBase}/sign-in?return={Uri.EscapeDataString($"{Request.Path}{Request.QueryString}")}");
+            // Without a token that was no good: addresses stand in histories and logs, and another page shows its own to whoever looks.
+            var query = QueryString.Create(Request.Query.Where(parameter => !parameter.Key.Equals(TokenParameter, StringComparison.OrdinalIgnoreCase)));
+            Response.Redirect($"{Request.PathBase}/sign-in?return={Uri.EscapeDataString($"{Request.Path}{query}")}");
             return Task.CompletedTask;
         }
 

@@ -6,15 +6,24 @@ namespace NanoCam.Server.Tests.Access;
 
 public sealed partial class SignInPageTests
 {
-    [Fact]
-    public async Task A_browser_is_led_to_the_sign_in_and_a_program_is_told()
+    [Theory]
+    [InlineData("/api/cameras?a=b", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
+    [InlineData("/api/cameras?token=nct_wrong&a=b&Token=x", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
+    [InlineData("/?token=nct_wrong", "/sign-in?return=%2F")]
+    public async Task A_browser_is_led_to_the_sign_in_without_a_token_that_was_no_good(string path, string expected)
     {
         await using var people = await PeopleServer.StartAsync();
-        using var navigation = new HttpRequestMessage(HttpMethod.Get, "/api/cameras?a=b");
+        using var navigation = new HttpRequestMessage(HttpMethod.Get, path);
         navigation.Headers.Add("Accept", "text/html,application/xhtml+xml");
         var led = await people.Anonymous.SendAsync(navigation);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
-        Assert.Equal("/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db", led.Headers.Location!.ToString());
+        Assert.Equal(expected, led.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_program_without_access_is_told_how_to_ask()
+    {
+        await using var people = await PeopleServer.StartAsync();
 
         var told = await people.Anonymous.GetAsync("/api/cameras");
         Assert.Equal(HttpStatusCode.Unauthorized, told.StatusCode);
