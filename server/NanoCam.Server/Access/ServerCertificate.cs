@@ -108,15 +108,9 @@ internal sealed partial class ServerCertificate : IDisposable
 
     private static void Save(X509Certificate2 certificate, string path, string keyPath)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         using var key = certificate.GetECDsaPrivateKey()!;
         File.Delete(keyPath);
-        using (var writer = new StreamWriter(keyPath, options))
+        using (var writer = new StreamWriter(keyPath, Permissions.SecretFile(FileMode.Create)))
         {
             writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
         }

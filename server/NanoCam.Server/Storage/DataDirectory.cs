@@ -17,7 +17,7 @@ public sealed class DataDirectory : IDisposable
         try
         {
             Root = Path.GetFullPath(configured);
-            Directory.CreateDirectory(Root);
+            Permissions.CreateSecretDirectory(Root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

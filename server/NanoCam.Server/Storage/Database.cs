@@ -106,14 +106,8 @@ public sealed class Database : IDisposable
 
     private void Create()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            // It holds keys; the files SQLite puts beside it take over this mode.
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(_path, options).Dispose();
+        // It holds keys; the files SQLite puts beside it take over its mode.
+        new FileStream(_path, Permissions.SecretFile(FileMode.OpenOrCreate)).Dispose();
         using var connection = Connect();
         connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId};");
     }

@@ -31,7 +31,8 @@ public sealed partial class StillStore(
     /// <summary>Creates the directories, removes what a crash left half written, and finds the newest stills again.</summary>
     public void Open()
     {
-        Directory.CreateDirectory(_pending);
+        Permissions.CreateGroupDirectory(_root);
+        Permissions.CreateGroupDirectory(_pending);
         var leftovers = Directory.GetFiles(_pending);
         foreach (var path in leftovers)
         {

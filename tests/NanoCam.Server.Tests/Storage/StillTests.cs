@@ -19,6 +19,33 @@ public sealed class StillTests
     }
 
     [Fact]
+    public async Task Pictures_are_for_the_owner_of_the_server_and_at_most_its_group()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var parent = Directory.CreateTempSubdirectory("nanocam-modes-");
+        try
+        {
+            var data = Path.Combine(parent.FullName, "new", "data");
+            await using (var server = await TestServer.StartAsync(("NanoCam:DataDirectory", data)))
+            {
+                await StoreAsync(server, "door");
+            }
+
+            const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Assert.Equal(Owner, File.GetUnixFileMode(data));
+            Assert.Equal(Owner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute, File.GetUnixFileMode(Path.Combine(data, "stills")));
+        }
+        finally
+        {
+            parent.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Latest_is_the_newest_of_all_or_of_one_camera_also_after_a_restart()
     {
         var time = new ManualClock();

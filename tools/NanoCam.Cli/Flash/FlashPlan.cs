@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NanoCam.Cli.Output;
 using NanoCam.Cli.Running;
 using NanoCam.Device.Provisioning;
 
@@ -63,7 +64,8 @@ internal sealed class FlashPlan
     public async Task WriteAsync(DeviceSettings settings, string port, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Folder);
-        await WriteSecretAsync(SettingsPath, SettingsText.Write(settings), cancellationToken);
+        // The Wi-Fi password is in it: nobody else on this computer may read it.
+        await WholeFile.WriteAsync(SettingsPath, SettingsText.Write(settings), force: true, cancellationToken, isSecret: true);
         byte[] deployment = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -76,15 +78,4 @@ internal sealed class FlashPlan
 
     private static string[] Chip(FlashTarget target, string port) =>
         ["--target", target.Name, "--serialport", port, "--flashfreq", target.FlashMegahertz.ToString()];
-
-    // The Wi-Fi password is in it: nobody else on this computer may read it.
-    private static async Task WriteSecretAsync(string path, byte[] bytes, CancellationToken cancellationToken)
-    {
-        File.Delete(path);
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using FileStream file = new(path, options);
-        await file.WriteAsync(bytes, cancellationToken);
-    }
 }
