@@ -12,6 +12,9 @@ public enum PairingOutcome
     /// <summary>No code that is good for this camera makes this proof.</summary>
     Refused,
 
+    /// <summary>The code is good, but the camera has a key already and the code was not made for it.</summary>
+    Taken,
+
     /// <summary>Too many attempts: come back later.</summary>
     Later,
 }
@@ -65,12 +68,14 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
             await _turn.WaitAsync(cancellationToken);
             try
             {
-                if (TryPair(camera, nonce.Span, proof.Span))
+                var outcome = Pair(camera, nonce.Span, proof.Span);
+                if (outcome == PairingOutcome.Paired)
                 {
                     _perAddress.Return(address);
-                    Interlocked.Increment(ref _paired);
-                    return (PairingOutcome.Paired, default);
                 }
+
+                Interlocked.Increment(ref outcome == PairingOutcome.Paired ? ref _paired : ref _refused);
+                return (outcome, default);
             }
             finally
             {
@@ -81,15 +86,12 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
         {
             Interlocked.Decrement(ref _waiting);
         }
-
-        Interlocked.Increment(ref _refused);
-        return (PairingOutcome.Refused, default);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private bool TryPair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
+    private PairingOutcome Pair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
     {
         Span<byte> key = stackalloc byte[CameraKey.Size];
         Span<byte> expected = stackalloc byte[PairingProof.Size];
@@ -104,11 +106,14 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
             PairingProof.Prove(key, nonce, camera, expected);
             if (CryptographicOperations.FixedTimeEquals(expected, proof))
             {
-                return TryGive(code.Code, camera, key.ToArray());
+                // Who was given a code for one more camera is not given those that are there: that takes a code for the one.
+                return code.Camera is null && keys.TryGet(camera, out _) ? PairingOutcome.Taken
+                    : TryGive(code.Code, camera, key.ToArray()) ? PairingOutcome.Paired
+                    : PairingOutcome.Refused;
             }
         }
 
-        return false;
+        return PairingOutcome.Refused;
     }
 
     private bool TryGive(string code, string camera, byte[] key)

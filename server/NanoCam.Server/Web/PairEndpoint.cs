@@ -27,6 +27,10 @@ internal static partial class PairEndpoint
         {
             case PairingOutcome.Later:
                 return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, "Too many attempts to pair: try again after Retry-After.");
+            case PairingOutcome.Taken:
+                return Problems.Result(
+                    StatusCodes.Status403Forbidden,
+                    $"Camera {request.Camera} has a key already: make a code for it on its own page (Pair again), or give this camera another id.");
             case PairingOutcome.Refused:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,

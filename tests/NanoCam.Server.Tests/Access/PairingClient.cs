@@ -31,7 +31,7 @@ internal static class PairingClient
     /// <summary>Pairs a camera; fails when the server does.</summary>
     public static async Task<byte[]> PairAsync(this TestServer server, string camera)
     {
-        var (answer, key) = await server.Client.PairAsync(camera, await server.MakeCodeAsync());
+        var (answer, key) = await server.Client.PairAsync(camera, await server.MakeCodeAsync(camera));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return key;
     }

@@ -138,6 +138,20 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_for_one_more_camera_takes_over_none_that_has_a_key()
+    {
+        var key = await _server.PairAsync("door");
+        var code = await _server.MakeCodeAsync();
+
+        var (answer, _) = await _server.Client.PairAsync("door", code);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("Pair again", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Client.PostFrameAsync("door", key)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Client.PairAsync("hall", code)).Answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_thousand_wrong_codes_cost_little_and_lock_nobody_out()
     {
         var code = await _server.MakeCodeAsync();
