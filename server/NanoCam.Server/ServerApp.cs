@@ -57,12 +57,10 @@ public static class ServerApp
 
         configure?.Invoke(builder);
         app = builder.Build();
-        if (ListenAddresses.Of(app.Configuration).Count == 0)
-        {
-            app.Urls.Add(DefaultUrl);
-        }
-
+        var own = ListenAddresses.Of(app.Configuration);
+        app.Listen(own.Count > 0 ? own : [DefaultUrl]);
         app.UseEdge();
+        app.UseCompatPorts();
         app.UseWeb();
         app.MapGroup("").ForCameras().MapUplink();
         app.MapGroup("").RequireAuthorization(Policies.OneCamera).MapLive();
@@ -78,7 +76,8 @@ public static class ServerApp
     /// <summary>An address that a browser on this machine can open, once the server listens.</summary>
     public static Uri AddressOf(WebApplication app)
     {
-        var addresses = app.Urls.Select(url => new UriBuilder(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)));
+        var listeners = app.Services.GetRequiredService<CompatListeners>();
+        var addresses = app.Urls.Where(url => listeners.ForViewers(ListenAddresses.PortOf(url)) is null).Select(url => new UriBuilder(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)));
         var address = addresses.OrderByDescending(a => a.Scheme == Uri.UriSchemeHttp).First();
         address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return address.Uri;

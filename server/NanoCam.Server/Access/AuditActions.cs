@@ -62,4 +62,7 @@ internal static class AuditActions
 
     /// <summary>A camera was forgotten.</summary>
     public const string CameraForgotten = "camera-forgotten";
+
+    /// <summary>A port was opened on which cameras send without keys, or viewers watch without signing in.</summary>
+    public const string CompatOpened = "compat-opened";
 }

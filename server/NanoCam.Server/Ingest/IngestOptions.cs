@@ -34,10 +34,10 @@ public sealed class IngestOptions
     [Range(1, 1_048_576)]
     public int MinBytesPerSecond { get; set; } = 2_048;
 
-    /// <summary>Uploads of one camera at once. Default 4; 1 to 1,000. One more is answered 429.</summary>
+    /// <summary>Uploads of one camera at once. Default 64; 1 to 1,000. One more is answered 429.</summary>
     /// <remarks>A camera sends one after the other; more at once are those of a link that was slow, or of a program that sends what it has.</remarks>
     [Range(1, 1_000)]
-    public int MaxUploadsPerCamera { get; set; } = 4;
+    public int MaxUploadsPerCamera { get; set; } = 64;
 
     /// <summary>Silence after which a camera on the stream uplink is pinged; three times that and it is given up. Default 10 s; 1 s to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest.Compat;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
@@ -19,10 +20,14 @@ public static class IngestRoutes
         services.AddSingleton(provider => new FramePool(
             BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value), provider.GetRequiredService<CameraDirectory>().TryGiveUpFrame));
         services.AddSingleton<FrameGate>();
+        services.AddSingleton<FrameIntake>();
         services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
         services.AddSingleton<UplinkServices>();
         services.AddSingleton<UplinkEndpoint>();
         services.AddHostedService<KeyWatch>();
+        services.AddSingleton<CameraPortDoor>();
+        services.AddSingleton<FrameTcpReceiver>();
+        services.AddHostedService<CameraPorts>();
         return services;
     }
 

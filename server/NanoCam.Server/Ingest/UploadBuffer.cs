@@ -121,7 +121,11 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         _frame = null;
     }
 
-    private UploadError? Append(in ReadOnlySequence<byte> bytes, int limit, UploadError tooLarge)
+    /// <summary>Appends bytes, and makes room for them.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="limit">Most bytes held.</param>
+    /// <param name="tooLarge">The answer when there are more.</param>
+    public UploadError? Append(in ReadOnlySequence<byte> bytes, int limit, UploadError tooLarge)
     {
         if (bytes.Length > limit - Length)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Live.Compat;
 
 namespace NanoCam.Server.Live;
 
@@ -16,6 +17,8 @@ public static class LiveRoutes
         services.AddSingleton<LiveEndpoint>();
         services.AddSingleton<CameraLiveEndpoint>();
         services.AddSingleton<FrameEndpoint>();
+        services.AddSingleton<PageOrigin>();
+        services.AddSingleton<ViewerPort>();
         return services;
     }
 

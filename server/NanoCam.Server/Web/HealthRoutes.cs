@@ -73,4 +73,5 @@ public enum HealthStatus
 [JsonSerializable(typeof(PairingCodeModel))]
 [JsonSerializable(typeof(PairingCodeRequest))]
 [JsonSerializable(typeof(CameraKeyModel))]
+[JsonSerializable(typeof(CompatModel))]
 internal sealed partial class WebJson : JsonSerializerContext;

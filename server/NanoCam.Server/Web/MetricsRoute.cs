@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Access;
+using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Storage;
@@ -19,7 +20,7 @@ internal static class MetricsRoute
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
     private static ContentHttpResult Get(
-        CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, LimitCounters limits, TimeProvider time)
+        CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, LimitCounters limits, CompatListeners compat, TimeProvider time)
     {
         var all = cameras.All;
         var now = time.Microseconds();
@@ -39,6 +40,9 @@ internal static class MetricsRoute
             metrics.Sample("nanocam_over_limit_total", count, ("limit", limit));
         }
 
+        PerPort(metrics, compat.All, "nanocam_compat_connections_total", "Connections that compatibility ports served.", p => p.Connections);
+        PerPort(metrics, compat.All, "nanocam_compat_refused_total", "Connections that compatibility ports turned away.", p => p.Refused);
+        PerPort(metrics, compat.All, "nanocam_compat_faults_total", "Frames and connections of compatibility ports that were no good.", p => p.Faults);
         PerCamera(metrics, all, "nanocam_viewers", "gauge", "Viewers of a camera.", c => c.Feed.SinkCount);
         PerCamera(metrics, all, "nanocam_frames_received_total", "counter", "Frames that arrived, good or bad.", c => c.Counters.Received);
         PerCamera(metrics, all, "nanocam_frames_missing_total", "counter", "Frames that never came.", c => c.Counters.Missing);
@@ -63,6 +67,20 @@ internal static class MetricsRoute
     {
         metrics.Family(name, type, help);
         metrics.Sample(name, value);
+    }
+
+    private static void PerPort(MetricsWriter metrics, IReadOnlyList<CompatListener> ports, string name, string help, Func<CompatListener, double> value)
+    {
+        if (ports.Count == 0)
+        {
+            return;
+        }
+
+        metrics.Family(name, "counter", help);
+        foreach (var port in ports)
+        {
+            metrics.Sample(name, value(port), ("kind", port.Kind.ToString()), ("port", port.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
     }
 
     private static void PerCamera(MetricsWriter metrics, IReadOnlyList<Camera> cameras, string name, string type, string help, Func<Camera, double> value)

@@ -8,16 +8,16 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Web;
 
 /// <summary>Takes a whole upload in: gate, live picture, disk. What is refused changes nothing but the counters of a camera that is known.</summary>
-internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, StillStore stills, IOptions<IngestOptions> options)
+internal sealed class UploadIntake(CameraDirectory cameras, FrameIntake frames, StillStore stills, IOptions<IngestOptions> options)
 {
     private readonly int _maxDimension = options.Value.MaxDimension;
 
     /// <summary>Counts an upload that did not get as far as a frame.</summary>
     public void CountRefused(string? cameraId, UploadError error)
     {
-        if (error.Verdict is { } verdict && cameraId is not null && cameras.TryGet(cameraId, out var camera))
+        if (error.Verdict is { } verdict && cameraId is not null)
         {
-            camera.CountRefused(verdict, 0);
+            frames.CountRefused(cameraId, verdict);
         }
     }
 
@@ -49,25 +49,10 @@ internal sealed class UploadIntake(CameraDirectory cameras, FrameGate gate, Stil
     public async ValueTask<(UploadError? Error, UploadReceipt Receipt)> AcceptAsync(
         string cameraId, Frame frame, FrameOrigin origin, UploadReport? report, bool store, CancellationToken cancellationToken)
     {
-        if (!cameras.TryGet(cameraId, out var camera))
+        var verdict = frames.Admit(cameraId, frame, origin, out var camera);
+        if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate) || camera is null)
         {
-            // Bytes that are no picture must not make a camera known.
-            var judged = gate.Inspect(frame.Jpeg.Span, out _);
-            if (judged != FrameVerdict.Accepted)
-            {
-                return (UploadError.Of(judged, _maxDimension), default);
-            }
-
-            if (!cameras.TryGetOrAdd(cameraId, out camera))
-            {
-                return (UploadError.DirectoryFull, default);
-            }
-        }
-
-        var verdict = gate.Admit(camera, frame, origin);
-        if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))
-        {
-            return (UploadError.Of(verdict, _maxDimension), default);
+            return (camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension), default);
         }
 
         if (report is not null)

@@ -54,6 +54,7 @@ internal static class WebServices
         routes.MapUploads();
         routes.MapCameras();
         routes.MapPairing();
+        routes.MapCompat();
         routes.MapPeople();
         routes.MapHealth();
         routes.MapMetrics();

@@ -40,6 +40,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["PATCH /api/cameras/{id}"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/settings"] = RoleNames.Operator,
         ["POST /api/cameras/{id}/snapshot"] = RoleNames.Operator,
+        ["GET /api/compat"] = RoleNames.Operator,
 
         ["DELETE /api/cameras/{id}"] = RoleNames.Administrator,
         ["GET /api/cameras/{id}/key"] = RoleNames.Administrator,

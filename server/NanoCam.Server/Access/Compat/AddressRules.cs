@@ -47,16 +47,3 @@ public sealed class AddressRules(IOptions<CompatOptions> compat, IOptions<Access
             address is not null && Array.Exists(_listed, network => network.Contains(PeerAddress.Plain(address)));
     }
 }
-
-/// <summary>Who may use a compatibility port.</summary>
-public enum CompatAudience
-{
-    /// <summary>Programs on this machine.</summary>
-    ThisMachine,
-
-    /// <summary>The addresses that are listed.</summary>
-    Listed,
-
-    /// <summary>Whoever reaches the port.</summary>
-    Everybody,
-}

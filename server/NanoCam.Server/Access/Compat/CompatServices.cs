@@ -25,6 +25,8 @@ internal static class CompatServices
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatOptionsValidator>();
         services.AddSingleton<AddressRules>();
         services.AddSingleton<CompatNames>();
+        services.AddSingleton<CompatListeners>();
+        services.AddHostedService<CompatAnnouncement>();
         return services;
     }
 }

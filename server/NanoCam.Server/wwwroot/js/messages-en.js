@@ -15,7 +15,7 @@ export const en = {
   'did_sign-in': 'signed in', 'did_sign-in-failed': 'wrong password', 'did_sign-out': 'signed out', 'did_sign-out-everywhere': 'signed out everywhere',
   'did_password-changed': 'changed password', 'did_password-reset': 'set password', 'did_user-added': 'added user', 'did_user-changed': 'changed user',
   'did_user-removed': 'removed user', 'did_token-made': 'made token', 'did_token-revoked': 'revoked token', 'did_share-made': 'made link',
-  'did_share-revoked': 'revoked link', 'did_camera-named': 'named camera', 'did_camera-changed': 'changed settings', 'did_camera-forgotten': 'forgot camera',
+  'did_share-revoked': 'revoked link', 'did_camera-named': 'named camera', 'did_camera-changed': 'changed settings', 'did_camera-forgotten': 'forgot camera', 'did_compat-opened': 'opened a port',
   signIn: 'Sign in', signInTo: 'Sign in to NanoCam', userName: 'Name', password: 'Password', signingIn: 'Signing in…',
   signInHelp: 'Forgotten? nanocam admin reset-password', shareEnded: 'The link has ended, or the server does not answer.',
   live: 'Live', offline: 'Offline', waiting: 'Waiting', paused: 'Paused',

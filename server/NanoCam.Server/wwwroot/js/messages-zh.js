@@ -15,7 +15,7 @@ export const zh = {
   'did_sign-in': '登录', 'did_sign-in-failed': '密码错误', 'did_sign-out': '退出登录', 'did_sign-out-everywhere': '在所有设备上退出',
   'did_password-changed': '修改密码', 'did_password-reset': '重设密码', 'did_user-added': '添加用户', 'did_user-changed': '更改用户',
   'did_user-removed': '移除用户', 'did_token-made': '创建令牌', 'did_token-revoked': '吊销令牌', 'did_share-made': '创建链接',
-  'did_share-revoked': '撤销链接', 'did_camera-named': '命名摄像头', 'did_camera-changed': '更改设置', 'did_camera-forgotten': '移除摄像头',
+  'did_share-revoked': '撤销链接', 'did_camera-named': '命名摄像头', 'did_camera-changed': '更改设置', 'did_camera-forgotten': '移除摄像头', 'did_compat-opened': '打开了端口',
   signIn: '登录', signInTo: '登录 NanoCam', userName: '用户名', password: '密码', signingIn: '正在登录…',
   signInHelp: '忘记密码？nanocam admin reset-password', shareEnded: '链接已失效，或服务器没有响应。',
   live: '直播', offline: '离线', waiting: '等待', paused: '已暂停',

@@ -1,0 +1,27 @@
+namespace NanoCam.Server.Access.Compat;
+
+/// <summary>Says at start, in the log and in the record, which compatibility ports are open and for whom.</summary>
+internal sealed partial class CompatAnnouncement(CompatListeners listeners, AuditLog audit, ILogger<CompatAnnouncement> logger) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var listener in listeners.All)
+        {
+            var audience = listeners.AudienceOf(listener);
+            Log.Open(logger, audience == CompatAudience.Everybody ? LogLevel.Warning : LogLevel.Information, listener.Port, listener.Kind, CompatRisk.Of(listener, audience));
+            audit.Write("configuration", "", AuditActions.CompatOpened, $"{listener.Kind} {listener.Port}", audience.ToString());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage("Port {Port} is open ({Kind}): {Risk}")]
+        public static partial void Open(ILogger logger, LogLevel level, int port, CompatKind kind, string risk);
+    }
+}

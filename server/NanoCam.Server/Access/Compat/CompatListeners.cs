@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Access.Compat;
+
+/// <summary>The compatibility ports that are open. Says in the log who was turned away and what was no good: of each address once a minute.</summary>
+internal sealed partial class CompatListeners
+{
+    private readonly AddressThrottle _refusals;
+    private readonly AddressThrottle _faults;
+    private readonly AddressRules _rules;
+    private readonly bool _isLocal;
+    private readonly ILogger<CompatListeners> _logger;
+
+    public CompatListeners(IOptions<CompatOptions> options, AddressRules rules, TimeProvider time, ILogger<CompatListeners> logger)
+    {
+        (_rules, _logger) = (rules, logger);
+        _refusals = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
+        _faults = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
+        _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
+        All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<CompatListener> All { get; }
+
+    /// <summary>The listener for viewers on a port; null when there is none.</summary>
+    public CompatListener? ForViewers(int port)
+    {
+        foreach (var listener in All)
+        {
+            if (listener.Port == port && !listener.IsForCameras)
+            {
+                return listener;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Who may use a listener. Where only this machine reaches it, nobody else may.</summary>
+    public CompatAudience AudienceOf(CompatListener listener) =>
+        _isLocal ? CompatAudience.ThisMachine : listener.IsForCameras ? _rules.Cameras : _rules.Viewers;
+
+    /// <summary>Counts and logs somebody who was turned away.</summary>
+    /// <param name="listener">Where.</param>
+    /// <param name="address">Who.</param>
+    /// <param name="reason">Why, and what to do if it should not be so.</param>
+    public void Refuse(CompatListener listener, IPAddress? address, string reason)
+    {
+        if (_refusals.TryTake(address, out _))
+        {
+            Log.Refused(_logger, address, listener.Port, reason);
+        }
+
+        listener.CountRefused(address);
+    }
+
+    /// <summary>Counts and logs bytes that were no good.</summary>
+    public void Fault(CompatListener listener, IPAddress? address, string reason)
+    {
+        if (_faults.TryTake(address, out _))
+        {
+            Log.Fault(_logger, address, listener.Port, reason);
+        }
+
+        listener.CountFault();
+    }
+
+    private static IEnumerable<CompatListener> Of(CompatKind kind, CompatOptions options)
+    {
+        if (options.PortOf(kind) is not 0 and var shared)
+        {
+            yield return new CompatListener(kind, shared, []);
+        }
+
+        foreach (var own in options.Cameras.Where(camera => camera.PortOf(kind) != 0).GroupBy(camera => camera.PortOf(kind)).Where(own => own.Key != options.PortOf(kind)))
+        {
+            yield return new CompatListener(kind, own.Key, [.. own.Select(camera => camera.Id)]);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Turned {Address} away from port {Port}: {Reason} More of that address is not logged for a minute")]
+        public static partial void Refused(ILogger logger, IPAddress? address, int port, string reason);
+
+        [LoggerMessage(LogLevel.Information, "What {Address} sent to port {Port} was no good: {Reason} More of that address is not logged for a minute")]
+        public static partial void Fault(ILogger logger, IPAddress? address, int port, string reason);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Access;
+using NanoCam.Server.Access.Compat;
+
+namespace NanoCam.Server.Web;
+
+/// <summary>Which compatibility ports are open, for whom, and what happened on them.</summary>
+internal static class CompatRoutes
+{
+    /// <summary>Maps it.</summary>
+    public static void MapCompat(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/compat", List).RequireAuthorization(Policies.Operator).WithName("listCompat").WithTags("Operation")
+            .WithSummary("Open ports for older cameras and viewers")
+            .WithDescription("Each port that speaks as an older system did: who may use it without a key or a sign-in, what that risks, and what was counted since the start.")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) => TypedResults.Ok(new CompatModel(
+        [.. listeners.All.Select(listener => Create(listener, listeners.AudienceOf(listener), options.Value))]));
+
+    private static CompatPortModel Create(CompatListener listener, CompatAudience audience, CompatOptions options)
+    {
+        var listed = new AddressList(listener.IsForCameras ? options.CameraAddresses : options.ViewerAddresses);
+        return new CompatPortModel(
+            listener.Kind,
+            listener.Port,
+            options.Hosts(),
+            listener.IsForCameras ? "cameras" : "viewers",
+            listener.Cameras,
+            audience,
+            audience == CompatAudience.Listed ? listed.Entries : [],
+            CompatRisk.Of(listener, audience),
+            listener.Connections,
+            listener.Frames,
+            listener.Refused,
+            listener.Faults,
+            listener.LastRefused);
+    }
+}
+
+/// <summary>The compatibility ports.</summary>
+/// <param name="Ports">Those that are open.</param>
+internal sealed record CompatModel(IReadOnlyList<CompatPortModel> Ports);
+
+/// <summary>A compatibility port.</summary>
+/// <param name="Kind">How it speaks.</param>
+/// <param name="Port">Port.</param>
+/// <param name="Hosts">Hosts it is opened on.</param>
+/// <param name="For"><c>cameras</c>, which send, or <c>viewers</c>, which watch.</param>
+/// <param name="Cameras">Ids of the cameras it is kept for; none when it is shared.</param>
+/// <param name="Audience">Who may use it without a key or a sign-in.</param>
+/// <param name="Addresses">The addresses, where they are listed.</param>
+/// <param name="Risk">What that means, a sentence.</param>
+/// <param name="Connections">Connections that were served since the start.</param>
+/// <param name="Frames">Frames of cameras that were accepted.</param>
+/// <param name="Refused">Connections that were turned away.</param>
+/// <param name="Faults">Frames and connections of cameras that were no good.</param>
+/// <param name="LastRefused">Address of the last one that was turned away, or null.</param>
+internal sealed record CompatPortModel(
+    CompatKind Kind,
+    int Port,
+    IReadOnlyList<string> Hosts,
+    string For,
+    IReadOnlyList<string> Cameras,
+    CompatAudience Audience,
+    IReadOnlyList<string> Addresses,
+    string Risk,
+    long Connections,
+    long Frames,
+    long Refused,
+    long Faults,
+    string? LastRefused);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using NanoCam.Server.Access;
+using NanoCam.Server.Web;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Compat;
+
+public sealed class CompatRouteTests
+{
+    [Fact]
+    public async Task Nothing_is_open_unless_it_is_configured()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.Equal("""{"ports":[]}""", await server.Client.GetStringAsync("api/compat"));
+        Assert.DoesNotContain("nanocam_compat", await server.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_port_is_listed_with_who_may_use_it_and_what_that_risks()
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"), ("NanoCam:Access:Cameras", "Open"));
+        await server.SendFrameAsync(GoldenFrames.Baseline.Bytes);
+        await server.CameraAsync();
+        var ports = (await server.ListAsync()).GetProperty("ports").EnumerateArray().ToList();
+
+        Assert.Equal(["frameTcp", "binaryWebSocket", "jsonWebSocket", "markedTcp"], ports.Select(port => port.GetProperty("kind").GetString()));
+        Assert.Equal(["cameras", "viewers", "viewers", "cameras"], ports.Select(port => port.GetProperty("for").GetString()));
+        // Open to everybody, but on an address that only this machine reaches.
+        Assert.All(ports, port => Assert.Equal("thisMachine", port.GetProperty("audience").GetString()));
+        Assert.All(ports, port => Assert.EndsWith(".", port.GetProperty("risk").GetString(), StringComparison.Ordinal));
+        Assert.Equal(1, ports[0].GetProperty("frames").GetInt64());
+        Assert.Contains($"nanocam_compat_connections_total{{kind=\"FrameTcp\",port=\"{server.FrameTcp}\"}} 1", await server.Server.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ports_are_in_the_log_and_in_the_record()
+    {
+        await using var server = await CompatServer.StartAsync();
+
+        Assert.Contains(server.Server.Logs.Entries, entry => entry.Message.StartsWith($"Port {server.MarkedTcp} is open", StringComparison.Ordinal));
+        Assert.Contains(server.Server.Get<AuditLog>().Read(null, 10), entry => entry.Action == AuditActions.CompatOpened && entry.Subject == $"FrameTcp {server.FrameTcp}");
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_has_ends_the_start_with_a_sentence()
+    {
+        await using var first = await CompatServer.StartAsync();
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(("NanoCam:Compat:FrameTcpPort", first.FrameTcp.ToString())));
+
+        Assert.True(StartupFault.TryDescribe(fault, out var sentence), fault.ToString());
+        Assert.Contains("NanoCam:Compat:FrameTcpPort", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ports_are_opened_beside_endpoints_of_Kestrels_own_section()
+    {
+        var ports = FreePorts.Take(2);
+        await using var server = await TestServer.StartAsync(new TestServerOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Kestrel:Endpoints:A:Url"] = $"http://127.0.0.1:{ports[0]}", ["NanoCam:Compat:JsonWebSocketPort"] = ports[1].ToString() },
+            // Kestrel says that it does not use --urls.
+            ExpectsComplaints = true,
+        });
+        using var viewer = await CompatServer.OpenAsync(ports[1]);
+
+        Assert.Equal(ports[0], ServerApp.AddressOf(server.App).Port);
+        Assert.Equal("error", JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString());
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using NanoCam.Server.Access;
+using NanoCam.Server.Cameras;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Compat;
+
+/// <summary>The WebSockets of older viewers.</summary>
+public sealed class ViewerPortTests
+{
+    private static readonly byte[] First = GoldenFrames.Baseline.Bytes;
+    private static readonly byte[] Second = GoldenFrames.ByName("cjpeg-444").Bytes;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/any/path")]
+    public async Task Each_frame_is_one_binary_message(string path)
+    {
+        await using var server = await CompatServer.StartAsync();
+        await server.SendFrameAsync(First);
+        await server.CameraAsync();
+        using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, path);
+
+        var (type, bytes) = await CompatServer.ReceiveAsync(viewer);
+        Assert.Equal(WebSocketMessageType.Binary, type);
+        Assert.Equal(First, bytes);
+        await server.SendFrameAsync(Second);
+        Assert.Equal(Second, (await CompatServer.ReceiveAsync(viewer)).Bytes);
+    }
+
+    [Fact]
+    public async Task Each_frame_is_one_JSON_message_with_seconds()
+    {
+        await using var server = await CompatServer.StartAsync();
+        await server.SendFrameAsync(First);
+        await server.CameraAsync();
+        using var viewer = await CompatServer.OpenAsync(server.JsonWebSocket);
+
+        var (type, bytes) = await CompatServer.ReceiveAsync(viewer);
+        var message = JsonDocument.Parse(bytes).RootElement;
+        Assert.Equal(WebSocketMessageType.Text, type);
+        Assert.Equal(["type", "data", "timestamp"], message.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("image", message.GetProperty("type").GetString());
+        Assert.Equal(First, message.GetProperty("data").GetBytesFromBase64());
+        Assert.Equal(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000d, message.GetProperty("timestamp").GetDouble(), 60d);
+    }
+
+    [Fact]
+    public async Task Without_a_camera_a_JSON_viewer_is_told_and_gets_the_first_that_comes()
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var viewer = await CompatServer.OpenAsync(server.JsonWebSocket);
+
+        var error = JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement;
+        Assert.Equal("error", error.GetProperty("type").GetString());
+        Assert.NotEmpty(error.GetProperty("message").GetString()!);
+        await server.SendFrameAsync(First);
+        Assert.Equal("image", JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_viewer_may_name_its_camera_and_moves_to_another_when_it_named_none()
+    {
+        await using var server = await CompatServer.StartAsync(new TestServerOptions(), ports =>
+            [("NanoCam:Compat:Cameras:0:Id", "yard"), ("NanoCam:Compat:Cameras:0:FrameTcpPort", ports[4].ToString())]);
+        await server.SendFrameAsync(First);
+        await server.SendFrameAsync(Second, server.Spare);
+        await server.CameraAsync("yard");
+        using var named = await CompatServer.OpenAsync(server.BinaryWebSocket, "/?camera=yard");
+        using var nameless = await CompatServer.OpenAsync(server.BinaryWebSocket);
+        Assert.Equal(Second, (await CompatServer.ReceiveAsync(named)).Bytes);
+        Assert.Equal(First, (await CompatServer.ReceiveAsync(nameless)).Bytes);
+
+        Assert.True(server.Server.Get<CameraDirectory>().Remove("ip-127.0.0.1"));
+        Assert.Equal(Second, (await CompatServer.ReceiveAsync(nameless)).Bytes);
+    }
+
+    [Theory]
+    [InlineData("file://", true)]
+    [InlineData("http://localhost:3010", true)]
+    [InlineData("http://127.0.0.1:5500", true)]
+    [InlineData("https://allowed.example", true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("http://192.168.1.5:3010", false)]
+    [InlineData("null", false)]
+    [InlineData("garbage", false)]
+    public async Task Pages_are_let_in_by_their_origin(string origin, bool may)
+    {
+        await using var server = await CompatServer.StartAsync(
+            new TestServerOptions { ExpectsComplaints = !may }, _ => [("NanoCam:Compat:AllowedOrigins", "https://allowed.example")]);
+        if (may)
+        {
+            using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", origin);
+            Assert.Equal(WebSocketState.Open, viewer.State);
+            return;
+        }
+
+        await RefusedAsync(server.BinaryWebSocket, "/", HttpStatusCode.Forbidden, origin);
+        Assert.Equal(1, server.Listener(server.BinaryWebSocket).Refused);
+    }
+
+    [Fact]
+    public async Task Who_is_not_listed_shows_a_token()
+    {
+        await using var server = await CompatServer.StartAsync(
+            new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]);
+        var user = server.Server.Get<UserDirectory>().Add("anna", "no hash", Role.Viewer)!;
+        var token = server.Server.Get<ApiTokens>().Create(user, "player", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
+        await server.SendFrameAsync(First);
+        await server.CameraAsync();
+
+        await RefusedAsync(server.BinaryWebSocket, "/", HttpStatusCode.Unauthorized);
+        await RefusedAsync(server.BinaryWebSocket, "/?token=nct_wrong", HttpStatusCode.Unauthorized);
+        using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, $"/?token={token}");
+        Assert.Equal(First, (await CompatServer.ReceiveAsync(viewer)).Bytes);
+        Assert.Equal(2, server.Listener(server.BinaryWebSocket).Refused);
+    }
+
+    [Theory]
+    [InlineData("/api/cameras", 426)]
+    [InlineData("/", 426)]
+    [InlineData("/health/live", 426)]
+    public async Task Nothing_else_of_the_server_is_on_these_ports(string path, int status)
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var answer = await server.Server.Client.GetAsync(new Uri($"http://127.0.0.1:{server.JsonWebSocket}{path}"));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_name_that_somebody_let_point_here_is_no_same_host()
+    {
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.BinaryWebSocket}/");
+        request.Headers.Host = "evil.example";
+        request.Headers.Add("Origin", "http://evil.example");
+        using var answer = await server.Server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+    }
+
+    private static async Task RefusedAsync(int port, string path, HttpStatusCode status, string? origin = null)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null)
+        {
+            socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), CancellationToken.None));
+        Assert.Equal(status, socket.HttpStatusCode);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NanoCam.Testing;
+
+/// <summary>Ports that are free at this moment, for what cannot be told to choose one itself.</summary>
+public static class FreePorts
+{
+    /// <summary>Takes some; all different.</summary>
+    public static int[] Take(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+}
