@@ -52,6 +52,9 @@ public sealed class MjpegReader
     /// <summary>Frames skipped because they are larger than allowed.</summary>
     public long OversizedFrames { get; private set; }
 
+    /// <summary>Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> grew: it may go on skipping for long.</summary>
+    public Action<MjpegReader>? Skipped { get; init; }
+
     /// <summary>Returns the next frame, or no bytes at the end of the input. The bytes are valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +75,7 @@ public sealed class MjpegReader
                     if (frame.Length > _maxFrameBytes)
                     {
                         OversizedFrames++;
+                        Skipped?.Invoke(this);
                         break;
                     }
 
@@ -257,6 +261,7 @@ public sealed class MjpegReader
         if (!_tooLarge && _at > _frame + 2)
         {
             CutFrames++;
+            Skipped?.Invoke(this);
         }
     }
 
@@ -268,6 +273,7 @@ public sealed class MjpegReader
             // Walk on without keeping the bytes, so that the end of this frame is still found by structure.
             _tooLarge = true;
             OversizedFrames++;
+            Skipped?.Invoke(this);
         }
 
         int keep = _frame < 0 || _tooLarge ? _at : _frame;

@@ -14,7 +14,7 @@ public sealed record CameraModel
     /// <summary>Whether it can be expected to send.</summary>
     public required CameraState State { get; init; }
 
-    /// <summary>How it sends: the stream uplink or single HTTP requests; null while it is offline.</summary>
+    /// <summary>How its pictures come: the stream uplink, single HTTP requests, or fetched by the server; null while it is offline.</summary>
     public required UplinkKind? Uplink { get; init; }
 
     /// <summary>Frames per second over the last seconds.</summary>
@@ -56,6 +56,9 @@ public sealed record CameraModel
     /// <summary>Its own counters; null when it did not report any.</summary>
     public required HealthModel? Health { get; init; }
 
+    /// <summary>What else of its settings a wish can change: <c>interval</c>, <c>size</c>, <c>quality</c>.</summary>
+    public required IReadOnlyList<string> Adjustable { get; init; }
+
     /// <summary>Sensor controls it has, with their ranges; empty while it is not connected.</summary>
     public required IReadOnlyList<ControlModel> Controls { get; init; }
 }
@@ -84,6 +87,10 @@ public enum UplinkKind
     /// <summary>One request per frame.</summary>
     [JsonStringEnumMemberName("http")]
     Http,
+
+    /// <summary>The server fetches them.</summary>
+    [JsonStringEnumMemberName("pull")]
+    Pull,
 }
 
 /// <summary>What happened to the frames of a camera since the server started.</summary>

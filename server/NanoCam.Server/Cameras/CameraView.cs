@@ -10,6 +10,8 @@ internal static class CameraView
     private static readonly FrameVerdict[] Rejections =
         [.. Enum.GetValues<FrameVerdict>().Where(v => v is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))];
 
+    private static readonly Adjustable[] AdjustableParts = [Adjustable.Interval, Adjustable.Size, Adjustable.Quality];
+
     /// <summary>Name of a verdict, reset reason or other enum member in JSON: camelCase.</summary>
     public static string NameOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
@@ -27,7 +29,7 @@ internal static class CameraView
                 Id = camera.Id,
                 Name = camera.Name,
                 State = online ? CameraState.Online : CameraState.Offline,
-                Uplink = link is not null ? UplinkKind.Stream : online ? UplinkKind.Http : null,
+                Uplink = link is not null ? link.Kind : online ? UplinkKind.Http : null,
                 Fps = Math.Round(camera.FramesPerSecond(nowMicroseconds), 1),
                 FrameAgeMs = frame is null ? null : Math.Max(0, (nowMicroseconds - frame.CapturedMicroseconds) / 1000),
                 Width = frame?.Width ?? 0,
@@ -38,9 +40,10 @@ internal static class CameraView
                 Viewers = camera.Feed.SinkCount,
                 Counters = Create(camera.Counters),
                 Settings = CreateSettings(camera),
-                Device = link is not null ? Create(link.Hello, link.Health) : Create(camera.UploadReport),
+                Device = link is not null ? Create(link) : Create(camera.UploadReport),
                 Clock = link?.Clock is { } clock ? Create(clock) : null,
                 Health = (link is null ? camera.UploadReport?.Health : link.Health) is { } health ? HealthView.Create(health) : null,
+                Adjustable = [.. AdjustableParts.Where(part => (link?.Adjustable ?? Adjustable.All).HasFlag(part)).Select(NameOf)],
                 Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
             };
         }
@@ -96,18 +99,23 @@ internal static class CameraView
         Bytes = counters.Bytes,
     };
 
-    private static DeviceModel Create(Hello hello, Health? health) => new()
+    // A camera that is pulled tells nothing of its boots, and next to nothing of itself.
+    private static DeviceModel Create(ICameraLink link) => Create(link.Hello, link.Health, isPulled: link.Kind == UplinkKind.Pull);
+
+    private static DeviceModel Create(Hello hello, Health? health, bool isPulled) => new()
     {
-        BootId = hello.BootId,
-        Firmware = hello.Firmware,
-        Board = hello.Board,
-        Sensor = hello.Sensor,
-        ResetReason = NameOf(hello.ResetReason),
+        BootId = isPulled ? null : hello.BootId,
+        Firmware = OrNull(hello.Firmware),
+        Board = OrNull(hello.Board),
+        Sensor = OrNull(hello.Sensor),
+        ResetReason = isPulled ? null : NameOf(hello.ResetReason),
         Rssi = OrNull(health?.Rssi ?? hello.Rssi, absent: 0),
-        MaxWidth = hello.MaxWidth,
-        MaxHeight = hello.MaxHeight,
+        MaxWidth = isPulled && hello.MaxWidth == 0 ? null : hello.MaxWidth,
+        MaxHeight = isPulled && hello.MaxHeight == 0 ? null : hello.MaxHeight,
         Capabilities = [.. CapabilityNames(hello.Capabilities)],
     };
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
     private static DeviceModel? Create(UploadReport? report) => report is null ? null : new DeviceModel
     {

@@ -8,6 +8,12 @@ public interface ICameraLink
     /// <summary>What the camera said about itself when it connected.</summary>
     Hello Hello { get; }
 
+    /// <summary>How its pictures come.</summary>
+    UplinkKind Kind => UplinkKind.Stream;
+
+    /// <summary>What of its settings, beside the controls, a wish can change.</summary>
+    Adjustable Adjustable => Adjustable.All;
+
     /// <summary>Its clock against ours, or null before the first answer to a ping.</summary>
     ClockOffset? Clock { get; }
 

@@ -11,10 +11,11 @@ internal static class SettingsMerge
     /// Checks <paramref name="change"/> and lays it over <paramref name="current"/>. Control ranges are those the camera reports; for a
     /// camera that is not connected any value the wire can carry passes, and the camera has the last word.
     /// </summary>
-    public static bool TryApply(CameraSettings current, SettingsChange change, ControlRange[]? ranges, out CameraSettings next, out string error)
+    public static bool TryApply(CameraSettings current, SettingsChange change, ICameraLink? link, out CameraSettings next, out string error)
     {
         next = current;
-        error = Check(change) ?? "";
+        error = Check(change) ?? CheckAdjustable(change, link?.Adjustable ?? Adjustable.All) ?? "";
+        var ranges = link?.Hello.Controls;
         var controls = current.Controls.ToDictionary(c => c.Control, c => c.Value);
         foreach (var (name, value) in change.Controls ?? new Dictionary<string, int?>())
         {
@@ -64,6 +65,14 @@ internal static class SettingsMerge
         { Width: < 0 or > ushort.MaxValue } => "width must be 0 (leave it to the camera) to 65535 pixels.",
         { Height: < 0 or > ushort.MaxValue } => "height must be 0 (leave it to the camera) to 65535 pixels.",
         { Quality: < 0 or > 100 } => "quality must be 1 (smallest) to 100 (best), or 0 to leave it to the camera.",
+        _ => null,
+    };
+
+    private static string? CheckAdjustable(SettingsChange change, Adjustable adjustable) => change switch
+    {
+        { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(Adjustable.Size) => "The frame size of this camera cannot be changed from here.",
+        { Quality: > 0 } when !adjustable.HasFlag(Adjustable.Quality) => "The quality of this camera cannot be changed from here.",
+        { IntervalMs: > 0 } when !adjustable.HasFlag(Adjustable.Interval) => "The interval of this camera cannot be changed from here.",
         _ => null,
     };
 

@@ -15,6 +15,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     private bool _running;
     private bool _closed;
 
+    /// <summary>Raised after a sink came or went, outside the lock: <see cref="SinkCount"/> tells what is.</summary>
+    public event Action? SinksChanged;
+
     /// <summary>Number of sinks.</summary>
     public int SinkCount => Volatile.Read(ref _sinks).Length;
 
@@ -98,6 +101,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
             latest = withLatest ? _latest?.AddReference() : null;
         }
 
+        SinksChanged?.Invoke();
         if (latest is not null)
         {
             sink.Offer(latest);
@@ -112,6 +116,8 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         {
             _sinks = Array.FindAll(_sinks, s => !ReferenceEquals(s, sink));
         }
+
+        SinksChanged?.Invoke();
     }
 
     /// <summary>Drops the newest frame and every later one, so that no buffer stays with a camera that was forgotten.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest.Compat;
+using NanoCam.Server.Ingest.Pull;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
@@ -28,6 +29,7 @@ public static class IngestRoutes
         services.AddSingleton<CameraPortDoor>();
         services.AddSingleton<FrameTcpReceiver>();
         services.AddHostedService<CameraPorts>();
+        services.AddPull();
         return services;
     }
 

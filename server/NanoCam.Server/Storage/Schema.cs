@@ -44,6 +44,11 @@ internal static class Schema
             id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, camera TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
             created INTEGER NOT NULL, expires INTEGER NOT NULL);
 
+        -- Cameras that are pulled. The password itself: the camera asks for it.
+        CREATE TABLE pull_sources (
+            id TEXT PRIMARY KEY, url TEXT NOT NULL, control_url TEXT NOT NULL, user TEXT NOT NULL, password TEXT NOT NULL,
+            rate REAL NOT NULL, on_demand INTEGER NOT NULL) WITHOUT ROWID;
+
         CREATE TABLE audit (
             id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
             action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);

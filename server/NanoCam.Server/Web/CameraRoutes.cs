@@ -115,7 +115,7 @@ internal static partial class CameraRoutes
 
         lock (ChangeGate)
         {
-            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link?.Hello.Controls, out var next, out var error))
+            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
             {
                 return Problems.Result(StatusCodes.Status400BadRequest, error);
             }

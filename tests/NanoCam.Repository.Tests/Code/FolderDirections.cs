@@ -21,6 +21,8 @@ internal sealed partial class FolderDirections
             ["Storage"] = ["Frames", "Cameras"],
             ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
         },
+        // Pulling is what nanocam publish does, turned round: both read MJPEG with one reader.
+        KnowsTheCamerasSide = { "Ingest/Pull" },
     };
 
     /// <summary>The firmware. Board puts everything together on the device, as programs do on .NET.</summary>
@@ -73,6 +75,9 @@ internal sealed partial class FolderDirections
 
     /// <summary>Types at the root that every folder may name.</summary>
     public HashSet<string> SeenFromEverywhere { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Folders that may name the cameras' side, NanoCam.Client.</summary>
+    public HashSet<string> KnowsTheCamerasSide { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The folder that may name the types at the root; empty when there is none.</summary>
     public string SeesTheRoot { get; init; } = "";
@@ -128,9 +133,9 @@ internal sealed partial class FolderDirections
                 }
             }
 
-            if (line.StartsWith("using NanoCam.Client", StringComparison.Ordinal))
+            if (line.StartsWith("using NanoCam.Client", StringComparison.Ordinal) && !KnowsTheCamerasSide.Contains(file.Folder[_folder.Length..]))
             {
-                yield return file.Finding(i + 1, $"only the root of the server, for --demo, may know the cameras' side: {line.Trim()}");
+                yield return file.Finding(i + 1, $"only the root of the server, for --demo, and {string.Join(", ", KnowsTheCamerasSide)} may know the cameras' side: {line.Trim()}");
             }
         }
     }

@@ -1,0 +1,196 @@
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Ingest.Pull;
+
+/// <summary>The life of one source: asks it, pauses after failures, rests while nobody watches, steps back for a camera with a key.</summary>
+internal sealed class PullRun(PullSource source, PullServices services)
+{
+    private readonly PullBackoff _backoff = new(Random.Shared);
+    private readonly PullReport _report = new(source, services.Logger, services.Time);
+    private PullLink? _link;
+
+    /// <summary>The source.</summary>
+    public PullSource Source => source;
+
+    /// <summary>How it fares.</summary>
+    public PullStatus Status => _report.Status;
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var http = new PullHttp(source, services.Time);
+        try
+        {
+            while (true)
+            {
+                await WaitForKeyToGoAsync(stop);
+                await TryPullAsync(http, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The source was removed or changed, or the server stops.
+        }
+        finally
+        {
+            LetGo();
+        }
+    }
+
+    // One connection, and the pause behind it. A source that failed is asked again whether or not somebody watches: else nobody would
+    // ever learn that it is back, because nobody watches a camera that is offline.
+    private async Task TryPullAsync(PullHttp http, CancellationToken stop)
+    {
+        try
+        {
+            Status.Phase = PullPhase.Connecting;
+            if (!services.Cameras.TryGetOrAdd(source.Id, out var camera))
+            {
+                throw new PullException("The server knows too many cameras.", needsPerson: true);
+            }
+
+            await PullAsync(http, camera, stop);
+        }
+        catch (PullException failure)
+        {
+            _report.Failed(failure.Message);
+            // A blip of a second is no reason to take a camera off the wall; what was silent for long is.
+            if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
+            {
+                LetGo();
+            }
+
+            await Task.Delay(_backoff.Next(failure), services.Time, stop);
+        }
+    }
+
+    private async Task PullAsync(PullHttp http, Camera camera, CancellationToken stop)
+    {
+        var link = LinkTo(camera);
+        using var demand = new PullDemand(camera.Feed, services.Time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed, demand.Over);
+        var frames = new PullFrames(camera, Status, services.Gate, services.Time);
+        var connection = new PullConnection(source, http, frames, Status, services.Options.MaxFrameBytes, services.Time)
+        {
+            Interval = () => TimeSpan.FromMilliseconds(camera.Desired.IntervalMilliseconds),
+            OnFrame = problem => OnFrame(link, demand, problem),
+        };
+        try
+        {
+            await connection.RunAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            if (!link.Closed.IsCancellationRequested)
+            {
+                Status.Phase = PullPhase.Idle;
+                using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed);
+                await RestAsync(link, wake.Token, stop);
+            }
+
+            if (link.Closed.IsCancellationRequested)
+            {
+                throw new PullException(link.CloseText, needsPerson: link.IsReplaced);
+            }
+        }
+    }
+
+    private static async Task RestAsync(PullLink link, CancellationToken wake, CancellationToken stop)
+    {
+        try
+        {
+            await PullDemand.WaitAsync(link.Camera.Feed, wake);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Somebody ended the link, and the caller sees that.
+        }
+    }
+
+    private void OnFrame(PullLink link, PullDemand demand, string? problem)
+    {
+        if (problem is null && Status.Phase != PullPhase.Connected)
+        {
+            _backoff.Reset();
+            Attach(link);
+            if (source.OnDemand)
+            {
+                demand.Begin();
+            }
+        }
+
+        _report.Receiving(problem);
+    }
+
+    private PullLink LinkTo(Camera camera)
+    {
+        if (_link is not null && !ReferenceEquals(_link.Camera, camera))
+        {
+            LetGo();
+        }
+
+        return _link ??= new PullLink(camera);
+    }
+
+    private void Attach(PullLink link)
+    {
+        if (ReferenceEquals(link.Camera.Link, link))
+        {
+            return;
+        }
+
+        link.Camera.Attach(link, services.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1000)?.Close(Wire.GoodbyeReason.Replaced, "The server pulls this camera.");
+        if (services.Keys.TryGet(source.Id, out _))
+        {
+            // Since the last look, when nobody could close this link yet.
+            link.Close(Wire.GoodbyeReason.NotAuthorized, KeySentence);
+        }
+
+        services.Cameras.NotifyChanged(link.Camera);
+    }
+
+    private void LetGo()
+    {
+        if (_link is { } link)
+        {
+            _link = null;
+            if (link.Camera.Detach(link))
+            {
+                services.Cameras.NotifyChanged(link.Camera);
+            }
+
+            link.Dispose();
+        }
+    }
+
+    /// <summary>Why a source is not pulled whose id has a key.</summary>
+    public const string KeySentence = "A camera with a key has this id, and only it may be it: give the source another id, or revoke the key.";
+
+    private async Task WaitForKeyToGoAsync(CancellationToken stop)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        services.Keys.Changed += Look;
+        try
+        {
+            Look(source.Id);
+            if (!gone.Task.IsCompleted)
+            {
+                LetGo();
+                _report.Stopped(KeySentence);
+                await gone.Task.WaitAsync(stop);
+            }
+        }
+        finally
+        {
+            services.Keys.Changed -= Look;
+        }
+
+        void Look(string camera)
+        {
+            if (camera == source.Id && !services.Keys.TryGet(camera, out _))
+            {
+                gone.TrySetResult();
+            }
+        }
+    }
+}
