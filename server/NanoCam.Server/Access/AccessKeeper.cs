@@ -18,6 +18,7 @@ internal sealed partial class AccessKeeper : IHostedService, IDisposable
     private readonly Sessions _sessions;
     private readonly ApiTokens _tokens;
     private readonly Shares _shares;
+    private readonly CameraKeys _keys;
     private readonly ILogger<AccessKeeper> _logger;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
@@ -25,13 +26,15 @@ internal sealed partial class AccessKeeper : IHostedService, IDisposable
     private long _version;
     private int _round;
 
-    public AccessKeeper(Database database, UserDirectory users, Sessions sessions, ApiTokens tokens, Shares shares, TimeProvider time, ILogger<AccessKeeper> logger)
+    public AccessKeeper(
+        Database database, UserDirectory users, Sessions sessions, ApiTokens tokens, Shares shares, CameraKeys keys, TimeProvider time, ILogger<AccessKeeper> logger)
     {
         _database = database;
         _users = users;
         _sessions = sessions;
         _tokens = tokens;
         _shares = shares;
+        _keys = keys;
         _logger = logger;
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -122,6 +125,8 @@ internal sealed partial class AccessKeeper : IHostedService, IDisposable
     {
         _sessions.Flush();
         _tokens.Flush();
+        _shares.Flush();
+        _keys.Flush();
     }
 
     private void OnRemoved(long user)

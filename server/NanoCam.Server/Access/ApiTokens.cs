@@ -31,7 +31,7 @@ internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(ha
 }
 
 /// <summary>The tokens of all scripts.</summary>
-internal sealed class ApiTokens(Database database, TimeProvider time) : GrantStore<ApiToken>(database, time, "tokens")
+internal sealed class ApiTokens(Database database, TimeProvider time, ILogger<ApiTokens> logger) : GrantStore<ApiToken>(database, time, logger, "tokens")
 {
     /// <summary>What every token begins with, so that scanners of leaked secrets and people know one when they see it.</summary>
     public const string Prefix = "nct_";
@@ -68,6 +68,7 @@ internal sealed class ApiTokens(Database database, TimeProvider time) : GrantSto
     /// <inheritdoc/>
     public override void Flush()
     {
+        base.Flush();
         var changed = All.Where(token => token.Used != token.Written).ToList();
         if (changed.Count == 0)
         {

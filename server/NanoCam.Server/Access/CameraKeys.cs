@@ -18,6 +18,9 @@ public sealed class CameraKeys
     // By a hash, so that the time of a lookup tells nothing about the keys themselves.
     private readonly ConcurrentDictionary<Fingerprint, string> _owners = new();
     private readonly Lock _gate = new();
+
+    // Revoked, and in the table still: the disk was full.
+    private readonly HashSet<string> _undeleted = new(StringComparer.Ordinal);
     private readonly Database _database;
     private readonly PairingCodes _codes;
     private readonly TimeProvider _time;
@@ -82,6 +85,7 @@ public sealed class CameraKeys
                     new { camera, bytes = key.Bytes.ToArray(), created = key.Created.ToColumn(), origin });
                 together(connection);
             });
+            _undeleted.Remove(camera);
             Forget(camera);
             Keep(camera, key);
         }
@@ -91,9 +95,10 @@ public sealed class CameraKeys
     }
 
     /// <summary>Revokes the key of a camera; false when it has none.</summary>
-    /// <exception cref="SqliteException">It could not be written; the key stays in force.</exception>
+    /// <exception cref="NotWrittenException">It is revoked, but that could not be written.</exception>
     public bool Revoke(string camera)
     {
+        SqliteException? failure = null;
         lock (_gate)
         {
             if (!_keys.ContainsKey(camera))
@@ -101,14 +106,42 @@ public sealed class CameraKeys
                 return false;
             }
 
-            _database.Write(connection => connection.Execute("DELETE FROM camera_keys WHERE camera = @camera", new { camera }));
+            // In memory first: should the disk be full, it is refused from now on all the same.
             Forget(camera);
+            _undeleted.Add(camera);
+            try
+            {
+                Delete();
+            }
+            catch (SqliteException e)
+            {
+                failure = e;
+            }
         }
 
         // Else the camera, or whoever saw its code, could pair again with it: one that was made to pair it again is in its hands, too.
         _codes.EndAll(camera);
         Changed?.Invoke(camera);
-        return true;
+        return failure is null ? true : throw new NotWrittenException(failure);
+    }
+
+    /// <summary>Writes what could not be written before.</summary>
+    /// <exception cref="SqliteException">It still cannot.</exception>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            Delete();
+        }
+    }
+
+    private void Delete()
+    {
+        if (_undeleted.Count > 0)
+        {
+            _database.Write(connection => connection.Execute("DELETE FROM camera_keys WHERE camera = @Camera", _undeleted.Select(camera => new { Camera = camera })));
+            _undeleted.Clear();
+        }
     }
 
     private void Keep(string camera, CameraKey key)

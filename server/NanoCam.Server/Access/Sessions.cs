@@ -6,7 +6,8 @@ using NanoCam.Server.Storage;
 namespace NanoCam.Server.Access;
 
 /// <summary>The sessions of all browsers.</summary>
-internal sealed class Sessions(Database database, TimeProvider time, IOptions<AccessOptions> options) : GrantStore<Session>(database, time, "sessions")
+internal sealed class Sessions(Database database, TimeProvider time, IOptions<AccessOptions> options, ILogger<Sessions> logger)
+    : GrantStore<Session>(database, time, logger, "sessions")
 {
     /// <summary>Sessions of one user; one more ends the one that was not used for longest.</summary>
     public const int MaxPerUser = 50;
@@ -30,13 +31,16 @@ internal sealed class Sessions(Database database, TimeProvider time, IOptions<Ac
             Address = address,
             Agent = agent.Length <= MaxAgentLength ? agent : agent[..MaxAgentLength],
         };
-        Add(connection =>
-        {
-            connection.Execute("INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)", row);
-            return Create(row);
-        });
+        // On a full disk the live picture goes on, and so does the way to it.
+        Add(
+            connection =>
+            {
+                connection.Execute("INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)", row);
+                return Create(row);
+            },
+            () => Create(row));
         var surplus = All.Where(session => session.User == user.Id).OrderByDescending(session => session.Seen).Skip(MaxPerUser).ToHashSet();
-        End(surplus.Contains);
+        TryEnd(surplus.Contains);
         return secret;
     }
 
@@ -46,6 +50,7 @@ internal sealed class Sessions(Database database, TimeProvider time, IOptions<Ac
     /// <inheritdoc/>
     public override void Flush()
     {
+        base.Flush();
         var changed = All.Where(session => session.Seen != session.Written).ToList();
         if (changed.Count == 0)
         {

@@ -17,7 +17,7 @@ internal sealed class Share(byte[] hash, string camera, long expires) : Grant(ha
 }
 
 /// <summary>All links to single cameras.</summary>
-internal sealed class Shares(Database database, TimeProvider time) : GrantStore<Share>(database, time, "shares")
+internal sealed class Shares(Database database, TimeProvider time, ILogger<Shares> logger) : GrantStore<Share>(database, time, logger, "shares")
 {
     /// <summary>What every link's secret begins with.</summary>
     public const string Prefix = "ncs_";

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Storage;
 
 namespace NanoCam.Server.Web;
 
@@ -7,6 +9,8 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
 {
     // Not standard, but what proxies log for a client that went away.
     private const int ClientClosedRequest = 499;
+
+    private const int DatabaseFull = 13; // SQLITE_FULL
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -23,6 +27,18 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             context.Response.StatusCode = ClientClosedRequest;
+            return;
+        }
+        catch (NotWrittenException e) when (!context.Response.HasStarted)
+        {
+            Log.NotWritten(logger, e.InnerException!, context.Request.Method, context.Request.Path);
+            Write(context, StatusCodes.Status507InsufficientStorage, e.Message);
+            return;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == DatabaseFull && !context.Response.HasStarted)
+        {
+            Log.NotWritten(logger, e, context.Request.Method, context.Request.Path);
+            Write(context, StatusCodes.Status507InsufficientStorage, "The disk of the server is full, so nothing was changed: free space, and try again.");
             return;
         }
         catch (Exception e) when (!context.Response.HasStarted)
@@ -70,6 +86,9 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} could not be written to the database")]
+        public static partial void NotWritten(ILogger logger, Exception exception, string method, string path);
+
         [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
         public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
     }

@@ -20,12 +20,15 @@ internal sealed class PeopleServer : IAsyncDisposable
 
     public HttpClient Anonymous => Client();
 
-    public static async Task<PeopleServer> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public static Task<PeopleServer> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings) => StartAsync(time, complains: false, settings);
+
+    public static async Task<PeopleServer> StartAsync(TimeProvider? time, bool complains, params (string Key, string Value)[] settings)
     {
         var server = await TestServer.StartAsync(new TestServerOptions
         {
             Settings = settings.Prepend(("NanoCam:Access:Viewers", "Login")).ToDictionary(s => s.Item1, s => (string?)s.Item2),
             Time = time,
+            ExpectsComplaints = complains,
             Configure = builder => builder.Logging.SetMinimumLevel(LogLevel.Trace),
         });
         return new PeopleServer(server);

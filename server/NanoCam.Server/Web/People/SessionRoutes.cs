@@ -47,7 +47,11 @@ internal static class SessionRoutes
         }
 
         // Whatever cookie the browser came with is worth nothing from here on, so nobody can have planted one.
-        EndCurrent(context, sessions);
+        if (Current(context, sessions) is { } current)
+        {
+            sessions.TryEnd(session => ReferenceEquals(session, current));
+        }
+
         audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
         Begin(context, sessions, user, options.Value);
         return TypedResults.Ok(new SessionModel { Name = user.Name, Role = user.Role, Method = ViewerClaims.Session });
@@ -62,21 +66,25 @@ internal static class SessionRoutes
 
     private static NoContent SignOut(HttpContext context, Sessions sessions, AuditLog audit)
     {
-        EndCurrent(context, sessions);
         SessionCookie.Delete(context);
         audit.Write(context, AuditActions.SignOut, "");
+        if (Current(context, sessions) is { } current)
+        {
+            sessions.End(session => ReferenceEquals(session, current));
+        }
+
         return TypedResults.NoContent();
     }
 
     private static NoContent SignOutEverywhere(HttpContext context, UserDirectory users, Sessions sessions, AuditLog audit)
     {
+        SessionCookie.Delete(context);
         if (users.UserOf(context.User) is { } user)
         {
             var ended = sessions.End(session => session.User == user.Id);
             audit.Write(context, AuditActions.SignOutEverywhere, "", $"{ended} sessions");
         }
 
-        SessionCookie.Delete(context);
         return TypedResults.NoContent();
     }
 
@@ -125,13 +133,8 @@ internal static class SessionRoutes
         sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
         options.SessionLifetime);
 
-    private static void EndCurrent(HttpContext context, Sessions sessions)
-    {
-        if (SessionCookie.Read(context.Request) is { } secret && sessions.Find(secret) is { } current)
-        {
-            sessions.End(session => ReferenceEquals(session, current));
-        }
-    }
+    private static Session? Current(HttpContext context, Sessions sessions) =>
+        SessionCookie.Read(context.Request) is { } secret ? sessions.Find(secret) : null;
 
     private static ProblemHttpResult TooEarly(HttpContext context, TimeSpan wait)
     {
