@@ -14,6 +14,7 @@ public static class AccessServices
         services.AddSingleton<PairingCodes>();
         services.AddSingleton<CameraKeys>();
         services.AddSingleton<WaitingCameras>();
+        services.AddSingleton<FamiliarPlaces>();
         services.AddSingleton<PairingDesk>();
         services.AddSingleton<CameraDoor>();
         services.AddSingleton<IConnectionListenerFactory, LoopbackGuard>();

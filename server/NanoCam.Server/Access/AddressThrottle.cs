@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace NanoCam.Server.Access;
 
@@ -25,7 +24,7 @@ internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider t
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            var key = Place(Normalize(address), now);
+            var key = Place(PeerAddress.Subscriber(address), now);
             var full = Math.Max(now, _full.GetValueOrDefault(key));
             var missing = time.GetElapsedTime(now, full);
             wait = missing - ((burst - 1) * period);
@@ -45,7 +44,7 @@ internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider t
     {
         lock (_gate)
         {
-            var key = Normalize(address);
+            var key = PeerAddress.Subscriber(address);
             if (_full.TryGetValue(key, out var full))
             {
                 _full[key] = full - (long)(period.TotalSeconds * time.TimestampFrequency);
@@ -69,28 +68,5 @@ internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider t
         }
 
         return _full.Count < MaxAddresses ? address : Others;
-    }
-
-    private static IPAddress Normalize(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.Loopback;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     private readonly int _max = limits.Value.MaxConnections;
     private readonly int _maxPerAddress = limits.Value.MaxConnectionsPerAddress;
     private readonly IPNetwork[] _proxies = proxies.Value.Networks();
-    private readonly Tally<UInt128> _addresses = new();
+    private readonly Tally<IPAddress> _addresses = new();
     private int _all;
 
     /// <summary>Connections that were refused or closed since the start.</summary>
@@ -30,8 +29,8 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     {
         var all = Interlocked.Increment(ref _all);
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        var key = address is null || IsExempt(address) ? (UInt128?)null : KeyOf(address);
-        var own = key is null ? 0 : _addresses.Enter(key.Value);
+        var key = address is null || IsExempt(address) ? null : PeerAddress.Subscriber(address);
+        var own = key is null ? 0 : _addresses.Enter(key);
         try
         {
             if (all > _max + Slack || own > _maxPerAddress + Slack)
@@ -52,27 +51,14 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         finally
         {
             Interlocked.Decrement(ref _all);
-            if (key is { } entered)
+            if (key is not null)
             {
-                _addresses.Leave(entered);
+                _addresses.Leave(key);
             }
         }
     }
 
     private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
-
-    // Whoever has one IPv6 address has the 2^64 beside it.
-    private static UInt128 KeyOf(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        PeerAddress.Plain(address).MapToIPv6().TryWriteBytes(bytes, out _);
-        if (!address.IsIPv4MappedToIPv6 && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
-        {
-            bytes[8..].Clear();
-        }
-
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
 }
 
 /// <summary>Marks a connection that came after a limit was reached.</summary>

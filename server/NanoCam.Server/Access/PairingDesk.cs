@@ -21,14 +21,17 @@ public enum PairingOutcome
 
 /// <summary>
 /// Where cameras pair. A derivation costs a millisecond and anybody may ask for one, so there is one at a time, a rate for each address
-/// and a rate for all.
+/// and a rate for all. Cameras are mostly where the server is, or where its owner signs in: those have a rate of their own, which whoever has
+/// any number of addresses elsewhere cannot use up.
 /// </summary>
-public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCameras waiting, TimeProvider time) : IDisposable
+internal sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCameras waiting, FamiliarPlaces places, TimeProvider time) : IDisposable
 {
     private const int MaxWaiting = 16;
+    private const int MaxWaitingFromAfar = 8;
 
     private readonly AddressThrottle _perAddress = new(10, TimeSpan.FromSeconds(6), time);
-    private readonly AddressThrottle _overall = new(60, TimeSpan.FromMilliseconds(50), time);
+    private readonly AddressThrottle _fromAfar = new(60, TimeSpan.FromMilliseconds(50), time);
+    private readonly AddressThrottle _fromNear = new(60, TimeSpan.FromMilliseconds(50), time);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _waiting;
     private long _paired;
@@ -50,13 +53,14 @@ public sealed class PairingDesk(PairingCodes codes, CameraKeys keys, WaitingCame
     public async Task<(PairingOutcome Outcome, TimeSpan Wait)> TryPairAsync(
         string camera, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> proof, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (!_perAddress.TryTake(address, out var wait) || !_overall.TryTake(null, out wait))
+        var isNear = places.IsNear(address);
+        if (!_perAddress.TryTake(address, out var wait) || !(isNear ? _fromNear : _fromAfar).TryTake(null, out wait))
         {
             Interlocked.Increment(ref _later);
             return (PairingOutcome.Later, wait);
         }
 
-        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+        if (Interlocked.Increment(ref _waiting) > (isNear ? MaxWaiting : MaxWaitingFromAfar))
         {
             Interlocked.Decrement(ref _waiting);
             Interlocked.Increment(ref _later);

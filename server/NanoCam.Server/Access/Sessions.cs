@@ -44,9 +44,6 @@ internal sealed class Sessions(Database database, TimeProvider time, IOptions<Ac
         return secret;
     }
 
-    /// <summary>Whether the user is signed in from this address now.</summary>
-    public bool IsKnown(long user, string address) => All.Any(session => session.User == user && session.Address == address && Now < session.Expires);
-
     /// <inheritdoc/>
     public override void Flush()
     {

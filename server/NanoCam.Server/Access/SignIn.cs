@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace NanoCam.Server.Access;
 
 /// <summary>Decides whether somebody is who they say: by password, or by a link from the console.</summary>
-internal sealed class SignIn(UserDirectory users, Passwords passwords, SignInThrottle throttle, OneTimeLinks links, Sessions sessions, AuditLog audit)
+internal sealed class SignIn(UserDirectory users, Passwords passwords, SignInThrottle throttle, OneTimeLinks links, FamiliarPlaces places, AuditLog audit)
 {
     /// <summary>Checks a password.</summary>
     public async Task<SignInResult> ByPasswordAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)
@@ -15,20 +15,21 @@ internal sealed class SignIn(UserDirectory users, Passwords passwords, SignInThr
             return new SignInResult(null);
         }
 
-        if (passwords.IsBusy)
+        var isFamiliar = places.Knows(from);
+        if (passwords.IsBusy(isFamiliar))
         {
             return new SignInResult(null, TimeSpan.FromSeconds(5));
         }
 
         var (address, network) = (PeerAddress.Text(from), PeerAddress.Network(from));
         var user = users.Find(name);
-        var isKnown = user is not null && sessions.IsKnown(user.Id, address);
+        var isKnown = user is not null && places.Knows(user.Name, from);
         if (!throttle.TryBegin(network, name, isKnown, out var wait))
         {
             return new SignInResult(null, wait);
         }
 
-        var verdict = await passwords.VerifyAsync(user, password, cancellationToken);
+        var verdict = await passwords.VerifyAsync(user, password, isFamiliar, cancellationToken);
         if (user is null || verdict == PasswordVerificationResult.Failed)
         {
             audit.Write(user?.Name ?? "", address, AuditActions.SignInFailed, user?.Name ?? "");

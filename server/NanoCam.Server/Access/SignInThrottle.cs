@@ -2,8 +2,8 @@ namespace NanoCam.Server.Access;
 
 /// <summary>
 /// Slows guessing down, per address and per user, without ever shutting anybody out for good: a delay follows a failure, doubles with the
-/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who is signed in at the same
-/// address already has a delay of their own, so that strangers who guess cannot keep the owner out.
+/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who signed in from the same network
+/// before has a delay of their own there, so that strangers who guess cannot keep the owner out.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider time)
 {
@@ -26,7 +26,7 @@ internal sealed class SignInThrottle(TimeProvider time)
     /// </summary>
     /// <param name="address">Where it comes from.</param>
     /// <param name="name">Whom it is for; need not exist.</param>
-    /// <param name="isKnown">Whether that user is signed in from there already.</param>
+    /// <param name="isKnown">Whether that user signed in from there before.</param>
     /// <param name="wait">How long to wait, when not.</param>
     public bool TryBegin(string address, string name, bool isKnown, out TimeSpan wait)
     {

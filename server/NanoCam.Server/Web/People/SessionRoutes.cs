@@ -25,7 +25,7 @@ internal static class SessionRoutes
     }
 
     private static async Task<Results<Ok<SessionModel>, ProblemHttpResult>> SignInAsync(
-        SignInRequest request, HttpContext context, SignIn signIn, Sessions sessions, AuditLog audit, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+        SignInRequest request, HttpContext context, SignIn signIn, Sessions sessions, FamiliarPlaces places, AuditLog audit, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         if (options.Value.Viewers == ViewerAccess.Open)
         {
@@ -52,6 +52,7 @@ internal static class SessionRoutes
             sessions.TryEnd(session => ReferenceEquals(session, current));
         }
 
+        places.Add(user.Name, from);
         audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
         Begin(context, sessions, user, options.Value);
         return TypedResults.Ok(new SessionModel { Name = user.Name, Role = user.Role, Method = ViewerClaims.Session });
