@@ -16,6 +16,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         new("uplink", UplinkReaderTarget.Judge),
         new("jpeg", JpegTarget.Judge),
         new("mjpeg", MjpegTarget.Judge, FixedBytes: 1 << 20),
+        new("frame-tcp", FrameTcpTarget.Judge, FixedBytes: 1 << 20),
+        new("marked-tcp", MarkedTcpTarget.Judge, FixedBytes: 1 << 20),
         new("multipart", FormTarget.JudgeMultipart, FixedBytes: 1 << 20),
         new("urlencoded", FormTarget.JudgeUrlEncoded, FixedBytes: 1 << 20),
         new("base64", Base64Target.Judge),

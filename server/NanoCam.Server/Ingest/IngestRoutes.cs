@@ -28,6 +28,7 @@ public static class IngestRoutes
         services.AddHostedService<KeyWatch>();
         services.AddSingleton<CameraPortDoor>();
         services.AddSingleton<FrameTcpReceiver>();
+        services.AddSingleton<MarkedTcpReceiver>();
         services.AddHostedService<CameraPorts>();
         services.AddPull();
         return services;

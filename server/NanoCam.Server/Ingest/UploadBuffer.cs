@@ -7,7 +7,8 @@ namespace NanoCam.Server.Ingest;
 /// <summary>
 /// A rented frame that fills while a body arrives. Room for the length that was promised is rented at once: uploads that began are finished, and the
 /// newest are refused before their bodies are read. Who grew with what arrives would meet all the others half-way, with no room for any of them. A
-/// body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request; disposing gives back what was not taken.
+/// body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing gives back what was
+/// not taken, after which it may be filled again.
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
 {
@@ -111,6 +112,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         var frame = _frame ?? throw new InvalidOperationException("Nothing was read.");
         _frame = null;
         frame.Length = Length;
+        Length = 0;
         return frame;
     }
 
@@ -119,6 +121,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     {
         _frame?.Release();
         _frame = null;
+        Length = 0;
     }
 
     /// <summary>Appends bytes, and makes room for them.</summary>

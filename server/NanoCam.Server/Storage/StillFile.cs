@@ -19,6 +19,12 @@ internal static partial class StillFile
     private const int NotImplemented = 38; // ENOSYS: a kernel before 3.15
     private const int Invalid = 22; // EINVAL: the file system knows no RENAME_NOREPLACE
 
+    private const int NoSpace = 28; // ENOSPC
+    private const int OverQuota = 122; // EDQUOT
+
+    /// <summary>Whether a write failed for want of space.</summary>
+    public static bool IsDiskFull(Exception exception) => exception.HResult is NoSpace or OverQuota;
+
     /// <summary>Writes a new file.</summary>
     /// <exception cref="IOException">It cannot be written; HResult holds the error number.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool flush)

@@ -13,10 +13,6 @@ public sealed partial class StillStore(
     private const string PendingName = ".pending";
     private const int MaxCopies = 1000;
 
-    // errno: no space left on device; disk quota exceeded.
-    private const int Enospc = 28;
-    private const int Edquot = 122;
-
     private readonly string _root = data.PathOf("stills");
     private readonly string _pending = Path.Combine(data.PathOf("stills"), PendingName);
     private readonly bool _flush = options.Value.Flush;
@@ -91,7 +87,7 @@ public sealed partial class StillStore(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Discard(temporary);
-            if (e.HResult is Enospc or Edquot)
+            if (StillFile.IsDiskFull(e))
             {
                 space.Exhausted();
                 return (StoreResult.DiskFull, default);

@@ -21,6 +21,7 @@ internal static class StorageRoutes
         services.AddSingleton<Database>();
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<StillStore>();
+        services.AddSingleton<PhotoStore>();
         services.AddHostedService<StorageStartup>();
         services.AddSingleton<CameraKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraKeeper>());
@@ -44,9 +45,10 @@ internal static class StorageRoutes
 
     /// <summary>Tells the newest still.</summary>
     /// <param name="stills">The store.</param>
+    /// <param name="photos">Numbered photos.</param>
     /// <param name="cameras">All cameras.</param>
     /// <param name="camera">Id of one camera; all when absent.</param>
-    private static IResult GetLatest(StillStore stills, CameraDirectory cameras, string? camera = null)
+    private static IResult GetLatest(StillStore stills, PhotoStore photos, CameraDirectory cameras, string? camera = null)
     {
         if (camera is not null && !CameraId.IsValid(camera))
         {
@@ -54,10 +56,18 @@ internal static class StorageRoutes
         }
 
         // Only cameras the server knows are looked for, so that made-up ids cost nothing.
-        if ((camera is null || cameras.TryGet(camera, out _)) && stills.TryGetNewest(camera, out var name))
+        var photo = photos.Newest(camera);
+        if ((camera is null || cameras.TryGet(camera, out _)) && stills.TryGetNewest(camera, out var name) && !(photo?.Time > name.Time))
         {
             return TypedResults.Json(
                 new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m },
+                StorageJson.Default.LatestModel);
+        }
+
+        if (photo is not null)
+        {
+            return TypedResults.Json(
+                new LatestModel { Filename = photo.Name, Timestamp = photo.Time.ToUnixTimeMilliseconds() / 1000m },
                 StorageJson.Default.LatestModel);
         }
 
@@ -67,9 +77,17 @@ internal static class StorageRoutes
     /// <summary>Sends a still.</summary>
     /// <param name="filename">Name as an upload, a snapshot or /latest gave it.</param>
     /// <param name="stills">The store.</param>
+    /// <param name="photos">Numbered photos.</param>
     /// <param name="response">The answer.</param>
-    private static IResult GetImage(string filename, StillStore stills, HttpResponse response)
+    private static IResult GetImage(string filename, StillStore stills, PhotoStore photos, HttpResponse response)
     {
+        if (photos.TryRead(filename) is { } photo)
+        {
+            // Who empties the folder begins at the first number again.
+            response.Headers.CacheControl = "private, no-cache";
+            return TypedResults.Stream(photo, "image/jpeg", lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(photo.SafeFileHandle), TimeSpan.Zero), enableRangeProcessing: true);
+        }
+
         if (!StillName.TryParse(filename, out var name) || stills.TryRead(name) is not { } file)
         {
             return Error(StatusCodes.Status404NotFound, "There is no stored image of that name.");

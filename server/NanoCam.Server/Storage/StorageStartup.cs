@@ -1,12 +1,13 @@
 namespace NanoCam.Server.Storage;
 
 /// <summary>Opens the store before the first request, so that a directory that cannot be used ends the start and not an upload.</summary>
-internal sealed class StorageStartup(StillStore stills) : IHostedService
+internal sealed class StorageStartup(StillStore stills, PhotoStore photos) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         stills.Open();
+        photos.Open();
         return Task.CompletedTask;
     }
 

@@ -11,6 +11,7 @@ internal static class JpegTarget
     public static void Judge(byte[] input)
     {
         FrameVerdict verdict = JpegInspector.Inspect(input, out JpegShape shape);
+        JudgePieces(input, verdict, shape);
         if (verdict != FrameVerdict.Accepted)
         {
             PromiseBrokenException.Unless(verdict is FrameVerdict.Empty or FrameVerdict.NotJpeg or FrameVerdict.Truncated or FrameVerdict.Malformed or FrameVerdict.BadSize,
@@ -25,5 +26,24 @@ internal static class JpegTarget
         PromiseBrokenException.Unless(JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out JpegShape longer) == FrameVerdict.Accepted && longer == shape,
             "bytes behind the end change nothing");
         PromiseBrokenException.Unless(JpegInspector.Inspect(picture.AsSpan(0, shape.Length - 1), out _) != FrameVerdict.Accepted, "a byte less is no frame");
+    }
+
+    // As it is walked while it arrives.
+    private static void JudgePieces(byte[] input, FrameVerdict whole, JpegShape shape)
+    {
+        JpegWalk walk = default;
+        FrameVerdict verdict = FrameVerdict.Empty;
+        int step = 1 + (input.Length % 13);
+        for (int length = Math.Min(step, input.Length); length > 0; length = length == input.Length ? 0 : Math.Min(length + step, input.Length))
+        {
+            verdict = walk.Continue(input.AsSpan(0, length));
+            PromiseBrokenException.Unless(walk.Position <= length, "no byte is understood before it came");
+            if (verdict != FrameVerdict.Truncated)
+            {
+                break;
+            }
+        }
+
+        PromiseBrokenException.Unless(verdict == whole && (verdict != FrameVerdict.Accepted || walk.Shape == shape), "pieces are walked like the whole");
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class CameraPorts(
     CompatListeners listeners,
     CameraPortDoor door,
     FrameTcpReceiver frames,
+    MarkedTcpReceiver marked,
     ConnectionLimits limits,
     IOptions<CompatOptions> options,
     ILogger<CameraPorts> logger) : IHostedService, IAsyncDisposable
@@ -90,7 +91,7 @@ internal sealed partial class CameraPorts(
         {
             try
             {
-                await limits.RunAsync(connection, counted => door.Admit(counted, listener) is { } call ? frames.ServeAsync(call, _stopping.Token) : Task.CompletedTask);
+                await limits.RunAsync(connection, counted => ServeAsync(door.Admit(counted, listener)));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
@@ -103,6 +104,13 @@ internal sealed partial class CameraPorts(
             }
         }
     }
+
+    private Task ServeAsync(CameraCall? call) => call?.Listener.Kind switch
+    {
+        null => Task.CompletedTask,
+        CompatKind.FrameTcp => frames.ServeAsync(call, _stopping.Token),
+        _ => marked.ServeAsync(call, _stopping.Token),
+    };
 
     private static partial class Log
     {

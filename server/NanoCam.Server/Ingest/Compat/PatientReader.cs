@@ -55,10 +55,10 @@ internal sealed class PatientReader : IDisposable
 
     private async ValueTask<ReadResult?> ReadAsync(TimeSpan patience)
     {
-        _expired = false;
-        _timer.Change(patience, Timeout.InfiniteTimeSpan);
         while (true)
         {
+            _expired = false;
+            _timer.Change(patience, Timeout.InfiniteTimeSpan);
             var result = await _input.ReadAsync(_stopping);
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (!result.IsCanceled)

@@ -1,0 +1,58 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Access;
+using NanoCam.Server.Access.Compat;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Server.Ingest.Compat;
+using NanoCam.Wire;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>One JPEG per connection: it is shown if and only if it is one, however the network cut it; nothing else makes a camera known.</summary>
+internal static class FrameTcpTarget
+{
+    private const int MaxFrameBytes = 8192;
+
+    /// <summary>Judges what a connection carries from its beginning to its end.</summary>
+    public static void Judge(byte[] input)
+    {
+        foreach (int size in (int[])[1 + (input.Length % 251), input.Length + 1])
+        {
+            Serve(input, size);
+        }
+    }
+
+    private static void Serve(byte[] input, int size)
+    {
+        FramePool pool = new(1 << 20);
+        CameraDirectory cameras = new(2);
+        IOptions<IngestOptions> ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
+        IOptions<CompatOptions> compat = Options.Create(new CompatOptions());
+        CompatListeners listeners = new(compat, new AddressRules(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
+        CompatListener listener = new(CompatKind.FrameTcp, 3008, []);
+        FrameGate gate = new(pool, TimeProvider.System, ingest);
+        FrameTcpReceiver receiver = new(listeners, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
+        DefaultConnectionContext connection = new() { Transport = new OneWay(PipeReader.Create(new Pieces(input, size))) };
+
+        receiver.ServeAsync(new CameraCall(connection, listener, null, "door"), CancellationToken.None).GetAwaiter().GetResult();
+
+        bool isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
+        PromiseBrokenException.Unless(cameras.TryGet("door", out Server.Cameras.Camera? camera) == isGood, "a camera is known by a good frame, and by nothing else");
+        PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "what came is counted once");
+        camera?.Feed.Close();
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+    }
+
+    /// <summary>A connection that is only read from.</summary>
+    private sealed class OneWay(PipeReader input) : IDuplexPipe
+    {
+        public PipeReader Input => input;
+
+        public PipeWriter Output => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Server.Ingest.Compat;
+using NanoCam.Wire;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>Photos between markers: the same ones however the network cut them, each a whole JPEG, and every buffer comes back.</summary>
+internal static class MarkedTcpTarget
+{
+    private const int MaxFrameBytes = 8192;
+
+    /// <summary>Judges what a camera sends.</summary>
+    public static void Judge(byte[] input)
+    {
+        List<string> whole = Read(input, input.Length + 1);
+        foreach (int size in (int[])[1, 7, 1 + (input.Length % 251)])
+        {
+            PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
+        }
+    }
+
+    private static List<string> Read(byte[] input, int size)
+    {
+        List<string> found = [];
+        FramePool pool = new(1 << 20);
+        using (MarkedParser parser = new(pool, MaxFrameBytes))
+        {
+            for (int at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp)]; at += size)
+            {
+                ReadOnlySequence<byte> bytes = new(input, at, Math.Min(size, input.Length - at));
+                Take(parser, bytes, found);
+            }
+
+            PromiseBrokenException.Unless(pool.LentBytes <= 2 * MaxFrameBytes, "memory is bounded by the largest frame");
+        }
+
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        return found;
+    }
+
+    private static void Take(MarkedParser parser, ReadOnlySequence<byte> bytes, List<string> found)
+    {
+        for (MarkedStep step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
+        {
+            found.Add(step == MarkedStep.Ended ? Describe(parser) : step.ToString());
+            if (step == MarkedStep.GaveUp)
+            {
+                return;
+            }
+        }
+
+        PromiseBrokenException.Unless(bytes.IsEmpty, "what needs more bytes has taken all there were");
+    }
+
+    private static string Describe(MarkedParser parser)
+    {
+        if (parser.Verdict != FrameVerdict.Accepted)
+        {
+            return parser.Verdict.ToString();
+        }
+
+        Frame frame = parser.TakeFrame();
+        PromiseBrokenException.Unless(
+            JpegInspector.Inspect(frame.Jpeg.Span, out JpegShape shape) == FrameVerdict.Accepted && shape.Length == frame.Length, "an accepted photo is one JPEG and nothing more");
+        string text = Convert.ToHexString(frame.Jpeg.Span);
+        frame.Release();
+        return text;
+    }
+}

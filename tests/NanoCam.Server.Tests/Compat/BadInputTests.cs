@@ -1,0 +1,156 @@
+using System.Net.Sockets;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Compat;
+
+/// <summary>What nobody's camera sends, on the ports for cameras: bounded memory and time, a counter, one line, and the others go on.</summary>
+public sealed class BadInputTests
+{
+    private const string OneMegabyte = "1048576";
+
+    private static readonly byte[] Photo = GoldenFrames.Baseline.Bytes;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Garbage_is_counted_said_once_and_makes_no_camera_known(bool marked)
+    {
+        await using var server = await CompatServer.StartAsync();
+        var port = marked ? server.MarkedTcp : server.FrameTcp;
+        var random = new Random(7);
+        for (var i = 0; i < 20; i++)
+        {
+            var garbage = new byte[2000];
+            random.NextBytes(garbage);
+            garbage[0] = 1;
+            await server.SendFrameAsync(marked ? [.. "FrameBegin"u8, .. garbage, .. "FrameOver"u8] : garbage, port);
+        }
+
+        await Eventually.TrueAsync(() => server.Listener(port).Faults == 20);
+        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+        Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
+        Assert.Single(server.Server.Logs.Entries, entry => entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal));
+        await GoesOnAsync(server);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Half_a_frame_is_counted_as_truncated(bool marked)
+    {
+        await using var server = await CompatServer.StartAsync();
+        await GoesOnAsync(server);
+        var half = Photo[..(Photo.Length / 2)];
+        await server.SendFrameAsync(marked ? [.. "FrameBegin"u8, .. half] : half, marked ? server.MarkedTcp : server.FrameTcp);
+
+        var camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Truncated] == 1);
+        await GoesOnAsync(server, frames: 2);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(true, "FrameBegin")]
+    public async Task A_hundred_megabytes_without_an_end_are_not_read(bool marked, string start)
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Ingest:MaxFrameBytes", OneMegabyte));
+        var port = marked ? server.MarkedTcp : server.FrameTcp;
+        byte[] head = [.. System.Text.Encoding.ASCII.GetBytes(start), .. TestJpeg.Create(1000).AsSpan(0, 900)];
+        var piece = new byte[1 << 20];
+        using var client = await CompatServer.ConnectAsync(port);
+        await client.GetStream().WriteAsync(head);
+        var most = 0L;
+        var sent = 0;
+        var fault = await Record.ExceptionAsync(async () =>
+        {
+            for (; sent < 100; sent++)
+            {
+                await client.GetStream().WriteAsync(piece);
+                most = Math.Max(most, server.Server.Get<FramePool>().LentBytes);
+            }
+        });
+
+        // The kernel's own buffers on both sides take some of it.
+        Assert.IsType<IOException>(fault, exactMatch: false);
+        Assert.InRange(sent, 0, 50);
+        Assert.InRange(most, 0, 8 << 20);
+        await Eventually.TrueAsync(() => server.Listener(port).Faults == 1 && server.Server.Get<FramePool>().LentBytes == 0);
+        await GoesOnAsync(server);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_thousand_connections_that_send_nothing_cost_no_frame_memory_and_go_in_ten_seconds(bool marked)
+    {
+        var clock = new ManualClock();
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
+        var port = marked ? server.MarkedTcp : server.FrameTcp;
+        var silent = new List<TcpClient>();
+        for (var i = 0; i < 1000; i++)
+        {
+            silent.Add(await CompatServer.ConnectAsync(port));
+        }
+
+        await Eventually.TrueAsync(() => server.Listener(port).Connections == 1000);
+        Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
+        await GoesOnAsync(server);
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(11));
+            return server.Listener(port).Faults == 1000;
+        });
+        silent.ForEach(client => client.Dispose());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_frame_that_trickles_gives_back_its_memory(bool marked)
+    {
+        var clock = new ManualClock();
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
+        var port = marked ? server.MarkedTcp : server.FrameTcp;
+        using var client = await CompatServer.ConnectAsync(port);
+        await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..20]] : Photo[..20]);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+        var at = 20;
+        await Eventually.TrueAsync(async () =>
+        {
+            // Never silent for ten seconds, and never a frame's worth.
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Record.ExceptionAsync(() => client.GetStream().WriteAsync(Photo.AsMemory(at++ % Photo.Length, 1)).AsTask());
+            return server.Server.Get<FramePool>().LentBytes == 0;
+        });
+        Assert.Equal(1, server.Listener(port).Faults);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_vanishes_leaves_nothing_behind(bool marked)
+    {
+        await using var server = await CompatServer.StartAsync();
+        var port = marked ? server.MarkedTcp : server.FrameTcp;
+        using (var client = await CompatServer.ConnectAsync(port))
+        {
+            await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..100]] : Photo[..100]);
+            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+            // Reset instead of closed, as after a power cut and a new start.
+            client.Client.LingerState = new LingerOption(true, 0);
+        }
+
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes == 0 && server.Listener(port).Faults == 1);
+        await GoesOnAsync(server);
+    }
+
+    private static async Task GoesOnAsync(CompatServer server, int frames = 1)
+    {
+        await server.SendFrameAsync(Photo);
+        await server.CameraAsync(frames: frames);
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using NanoCam.Server.Access;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Storage;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Compat;
+
+/// <summary>Photos between FrameBegin and FrameOver, on a connection that stays.</summary>
+public sealed class MarkedTcpTests
+{
+    private static readonly byte[] Photo = GoldenFrames.ByName("cjpeg-odd-size").Bytes;
+
+    [Fact]
+    public async Task Markers_may_be_split_at_every_byte()
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        foreach (var one in Marked(Photo))
+        {
+            await client.GetStream().WriteAsync(new[] { one });
+        }
+
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+        Assert.Equal(Photo, await File.ReadAllBytesAsync(PathOf(server, "0001.jpg")));
+    }
+
+    public static TheoryData<string, byte[]> Pictures => new()
+    {
+        { "in a segment", GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, "FrameOverFrameBegin"u8) },
+        { "in the scan", InScan("FrameOver") },
+        { "in the scan and more", InScan("FrameOverFrameBegin") },
+        { "in the scan, right before the end", [.. InScan("x")[..^2], .. "FrameOver"u8, 0xFF, 0xD9] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public async Task FrameOver_inside_the_picture_ends_nothing(string where, byte[] picture)
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(picture));
+
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+        var stored = await File.ReadAllBytesAsync(PathOf(server, "0001.jpg"));
+        Assert.True(picture.AsSpan().SequenceEqual(stored), where);
+    }
+
+    [Fact]
+    public async Task What_stands_between_photos_does_no_harm()
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Behind("--From ESP32--:Hello Server!FrameFrameBeg", Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+        await client.GetStream().WriteAsync(Behind("--From ESP32--:Hello Server!", GoldenFrames.WithTrailingZeros(GoldenFrames.Baseline, 100)));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+
+        Assert.Equal(GoldenFrames.Baseline.Bytes, await File.ReadAllBytesAsync(PathOf(server, "0002.jpg")));
+    }
+
+    [Fact]
+    public async Task Numbers_go_on_after_a_restart_and_nothing_is_written_over()
+    {
+        await using var server = await CompatServer.StartAsync();
+        await SendAsync(server, Photo);
+        await SendAsync(server, Photo);
+        await server.Server.RestartAsync();
+        await File.WriteAllTextAsync(PathOf(server, "0003.jpg"), "mine");
+        await SendAsync(server, GoldenFrames.Baseline.Bytes);
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(PathOf(server, "0003.jpg")));
+        Assert.Equal(GoldenFrames.Baseline.Bytes, await File.ReadAllBytesAsync(PathOf(server, "0004.jpg")));
+    }
+
+    [Fact]
+    public async Task Photos_are_shown_live_and_served_by_name_and_as_the_latest()
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"));
+        await SendAsync(server, Photo);
+        var camera = await server.CameraAsync();
+
+        var latest = await server.Server.Client.GetFromJsonAsync<JsonElement>("latest");
+        Assert.Equal("0001.jpg", latest.GetProperty("filename").GetString());
+        Assert.Equal("0001.jpg", (await server.Server.Client.GetFromJsonAsync<JsonElement>($"latest?camera={camera.Id}")).GetProperty("filename").GetString());
+        Assert.Equal(Photo, await server.Server.Client.GetByteArrayAsync("images/0001.jpg"));
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Server.Client.GetAsync("images/0002.jpg")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Server.Client.GetAsync("images/..%2Fphotos%2F0001.jpg")).StatusCode);
+        await server.Server.RestartAsync();
+        Assert.Equal("0001.jpg", (await server.Server.Client.GetFromJsonAsync<JsonElement>("latest")).GetProperty("filename").GetString());
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_none_is_answered_NAK_and_the_next_one_taken()
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(GoldenFrames.Png));
+        Assert.Equal("NAK\n", await AnswerAsync(client));
+        await client.GetStream().WriteAsync(Marked([]));
+        Assert.Equal("NAK\n", await AnswerAsync(client));
+        await client.GetStream().WriteAsync(Marked(Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+
+        Assert.Equal(2, server.Listener(server.MarkedTcp).Faults);
+    }
+
+    [Fact]
+    public async Task A_picture_without_an_end_costs_that_one_and_not_the_connection()
+    {
+        var clock = new ManualClock();
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(Photo[..^2]));
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(500));
+            return client.Available > 0;
+        });
+        Assert.Equal("NAK\n", await AnswerAsync(client));
+        await client.GetStream().WriteAsync(Marked(Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+    }
+
+    [Fact]
+    public async Task Without_disk_the_photo_is_shown_and_not_acknowledged()
+    {
+        await using var server = await CompatServer.StartAsync(
+            new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Storage:MinFreeBytes", "1099511627776")]);
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(Photo));
+
+        Assert.Equal("NAK\n", await AnswerAsync(client));
+        await server.CameraAsync();
+        Assert.Null(server.Server.Get<PhotoStore>().Newest(null));
+    }
+
+    [Fact]
+    public async Task Without_the_newline_the_answer_is_the_seeds_own()
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Compat:MarkedNewline", "false"));
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(Photo));
+
+        Assert.Equal("ACK", await AnswerAsync(client, length: 3));
+        Assert.Equal(0, client.Available);
+    }
+
+    [Fact]
+    public async Task A_camera_that_was_paired_meanwhile_is_hung_up_on()
+    {
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+        server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+        await client.GetStream().WriteAsync(Marked(Photo));
+
+        Assert.Equal("", await AnswerAsync(client));
+        Assert.Equal(1, server.Listener(server.MarkedTcp).Refused);
+    }
+
+    [Fact]
+    public async Task Silence_inside_a_photo_ends_the_connection_after_ten_seconds_and_between_photos_does_not()
+    {
+        var clock = new ManualClock();
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+        clock.Advance(TimeSpan.FromHours(1));
+        await client.GetStream().WriteAsync(Marked(Photo));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+
+        await client.GetStream().WriteAsync(Marked(Photo).AsMemory(0, 50));
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 16384);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(0, server.Listener(server.MarkedTcp).Faults);
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(2));
+            return server.Listener(server.MarkedTcp).Faults == 1;
+        });
+        Assert.Equal("", await AnswerAsync(client));
+    }
+
+    private static byte[] Marked(byte[] picture) => [.. "FrameBegin"u8, .. picture, .. "FrameOver"u8];
+
+    private static byte[] Behind(string text, byte[] picture) => [.. Encoding.ASCII.GetBytes(text), .. Marked(picture)];
+
+    private static byte[] InScan(string text)
+    {
+        var jpeg = TestJpeg.Create(3000);
+        Encoding.ASCII.GetBytes(text).CopyTo(jpeg, 1500);
+        return jpeg;
+    }
+
+    private static string PathOf(CompatServer server, string name) => Path.Combine(server.Server.DataDirectory, "photos", name);
+
+    private static async Task SendAsync(CompatServer server, byte[] picture)
+    {
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        await client.GetStream().WriteAsync(Marked(picture));
+        Assert.Equal("ACK\n", await AnswerAsync(client));
+    }
+
+    private static async Task<string> AnswerAsync(TcpClient client, int length = 4)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var buffer = new byte[length];
+        var read = await client.GetStream().ReadAtLeastAsync(buffer, length, throwOnEndOfStream: false, patience.Token);
+        return Encoding.ASCII.GetString(buffer, 0, read);
+    }
+}

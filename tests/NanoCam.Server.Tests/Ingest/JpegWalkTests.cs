@@ -1,0 +1,38 @@
+using NanoCam.Server.Ingest;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Ingest;
+
+public sealed class JpegWalkTests
+{
+    public static TheoryData<string> Frames => new(GoldenFrames.All.Select(frame => frame.Name));
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public void A_picture_that_comes_byte_by_byte_ends_at_its_last_byte(string name)
+    {
+        var bytes = GoldenFrames.ByName(name).Bytes;
+        var walk = default(JpegWalk);
+        for (var length = 1; length < bytes.Length; length++)
+        {
+            Assert.Equal(FrameVerdict.Truncated, walk.Continue(bytes.AsSpan(0, length)));
+        }
+
+        Assert.Equal(FrameVerdict.Accepted, walk.Continue(bytes));
+        Assert.Equal(bytes.Length, walk.Shape.Length);
+    }
+
+    [Fact]
+    public void Fill_bytes_that_come_one_by_one_are_not_read_again_and_again()
+    {
+        byte[] bytes = [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 1000)];
+        var walk = default(JpegWalk);
+        for (var length = 1; length <= bytes.Length; length++)
+        {
+            Assert.Equal(FrameVerdict.Truncated, walk.Continue(bytes.AsSpan(0, length)));
+        }
+
+        Assert.Equal(bytes.Length - 1, walk.Position);
+    }
+}
