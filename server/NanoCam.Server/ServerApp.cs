@@ -64,7 +64,7 @@ public static class ServerApp
         app.UseWeb();
         app.MapGroup("").ForCameras().MapUplink();
         app.MapGroup("").RequireAuthorization(Policies.OneCamera).MapLive();
-        app.MapStorage();
+        app.MapStills();
         app.MapWeb();
         return app;
     }

@@ -38,6 +38,9 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <summary>A profile of its own, for pages that are not the viewer.</summary>
+    internal Task<IBrowserContext> NewProfileAsync() => _browser!.NewContextAsync();
+
     /// <summary>A page with a profile of its own.</summary>
     internal async Task<ViewerPage> NewPageAsync(Uri server, string language = "en-US", int width = 1280, int height = 800, string path = "")
     {

@@ -5,7 +5,7 @@ using NanoCam.Server;
 namespace NanoCam.Browser.Tests;
 
 /// <summary>A real server on a free port of its own, with a data directory of its own, that can go away and come back.</summary>
-internal sealed class ViewerServer(string cameras, string viewers) : IAsyncDisposable
+internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<string> more) : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("nanocam-browser-");
     private WebApplication? _app;
@@ -17,9 +17,10 @@ internal sealed class ViewerServer(string cameras, string viewers) : IAsyncDispo
 
     /// <param name="cameras">Which cameras may send: <c>Open</c> or <c>Paired</c>.</param>
     /// <param name="viewers">Who may watch: <c>Open</c> or <c>Login</c>.</param>
-    public static async Task<ViewerServer> StartAsync(string cameras = "Open", string viewers = "Open")
+    /// <param name="more">More of the command line.</param>
+    public static async Task<ViewerServer> StartAsync(string cameras = "Open", string viewers = "Open", params IEnumerable<string> more)
     {
-        var server = new ViewerServer(cameras, viewers);
+        var server = new ViewerServer(cameras, viewers, more);
         await server.UpAsync();
         return server;
     }
@@ -28,7 +29,7 @@ internal sealed class ViewerServer(string cameras, string viewers) : IAsyncDispo
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
-            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras", cameras, "--NanoCam:Access:Viewers", viewers],
+            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras", cameras, "--NanoCam:Access:Viewers", viewers, .. more],
             builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());

@@ -30,6 +30,7 @@ public static class AccessServices
         services.AddSingleton<Sessions>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Shares>();
+        services.AddSingleton<AddressGrant>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<OneTimeLinks>();

@@ -22,7 +22,8 @@ internal sealed class ViewerAuthentication(
     UserDirectory users,
     Sessions sessions,
     ApiTokens tokens,
-    Shares shares)
+    Shares shares,
+    AddressGrant addresses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(scheme, logger, encoder)
 {
     /// <summary>Name of the scheme.</summary>
@@ -92,6 +93,7 @@ internal sealed class ViewerAuthentication(
 
         return SessionCookie.Read(Request) is { } secret && sessions.Find(secret) is { } session && users.Find(session.User) is { } user
             ? Accept(session, user, user.Role, ViewerClaims.Session)
+            : addresses.LetsWatch(Context) ? Accept(null, null, Role.Viewer, ViewerClaims.Address)
             : AuthenticateResult.NoResult();
     }
 

@@ -19,4 +19,7 @@ internal static class ViewerClaims
     public const string Token = "token";
     public const string Share = "share";
     public const string Open = "open";
+
+    /// <summary>Nothing: the address alone lets the caller watch.</summary>
+    public const string Address = "address";
 }

@@ -11,14 +11,14 @@ namespace NanoCam.Server.Web;
 /// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
 /// with neither comes from no page. A token that lets the sender in says that they mean it; no other site's page knows one.
 /// </remarks>
-internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<AccessOptions> options)
+internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<AccessOptions> options, AllowedPages pages)
 {
     private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
 
     /// <summary>Answers 403 for a request of another site.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || ViewerAuthentication.HasToken(context, _isOpen))
+        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || pages.IsTrusted(context.Request) || ViewerAuthentication.HasToken(context, _isOpen))
         {
             return next(context);
         }

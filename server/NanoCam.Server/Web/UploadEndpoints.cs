@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -12,7 +13,7 @@ namespace NanoCam.Server.Web;
 /// And <c>POST /api/cameras/{id}/health</c>, where a camera without a picture says why.
 /// </summary>
 internal sealed class UploadEndpoints(
-    UploadIntake intake, UploadAccess access, UploadPlaces places, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+    UploadIntake intake, UploadAccess access, UploadPlaces places, CompatNames names, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const string DefaultCamera = "default";
 
@@ -120,7 +121,7 @@ internal sealed class UploadEndpoints(
         var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
         if (cameraId is null)
         {
-            cameraId = fieldId ?? owner ?? DefaultCamera;
+            cameraId = fieldId ?? owner ?? names.FindByAddress(context.Connection.RemoteIpAddress) ?? DefaultCamera;
             if (!CameraId.IsValid(cameraId))
             {
                 return UploadError.BadCameraId;

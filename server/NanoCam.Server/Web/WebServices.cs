@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Access.Compat;
+using NanoCam.Server.Storage;
 using NanoCam.Server.Web.People;
 
 namespace NanoCam.Server.Web;
@@ -16,6 +20,10 @@ internal static class WebServices
         services.AddSingleton<SnapshotEndpoint>();
         services.AddSingleton<LimitCounters>();
         services.AddApiDocument();
+        services.AddCors();
+        services.AddSingleton<AllowedPages>();
+        services.AddSingleton<LivePictures>();
+        services.AddSingleton<ICorsPolicyProvider>(provider => provider.GetRequiredService<AllowedPages>());
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -36,6 +44,7 @@ internal static class WebServices
         app.UseMiddleware<OverLimitAnswer>();
         app.UseMiddleware<ProblemPages>();
         app.UseMiddleware<HostGuard>();
+        app.UseCors();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseMiddleware<ShareLinks>();
         app.UseRouting();
@@ -46,6 +55,18 @@ internal static class WebServices
         app.UseMiddleware<GrantLifetime>();
         app.UseMiddleware<ViewerSeating>();
         app.UseViewerFiles();
+    }
+
+    /// <summary>Maps the routes of the store, with the live picture in them where that is wanted.</summary>
+    public static void MapStills(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        if (routes.ServiceProvider.GetRequiredService<IOptions<CompatOptions>>().Value.LiveLatest)
+        {
+            group.AddEndpointFilter<RouteGroupBuilder, LiveLatest>();
+        }
+
+        group.MapStorage();
     }
 
     /// <summary>Maps the routes.</summary>

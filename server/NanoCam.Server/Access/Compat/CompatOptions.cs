@@ -45,7 +45,7 @@ public sealed class CompatOptions
     /// <summary>Whether <c>ACK</c> is followed by a newline, without which the firmware it was made for waits a second. Default true.</summary>
     public bool MarkedNewline { get; set; } = true;
 
-    /// <summary>Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch here. Default none.</summary>
+    /// <summary>Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch here; <c>*</c> is every page, which gets what needs no cookie. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>Which camera it is that comes from an address or to a port. Default none: named after its address.</summary>

@@ -35,7 +35,7 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
 
     private static IEnumerable<string> OfOrigins(CompatOptions options) =>
         options.Origins().Where(origin => !IsOrigin(origin)).Select(origin =>
-            $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 (null for pages that browsers give none).");
+            $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 (null for pages that browsers give none, * for all).");
 
     private static IEnumerable<string> OfCamera(CompatCamera camera, int index)
     {
@@ -87,5 +87,5 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
     }
 
     private static bool IsOrigin(string text) =>
-        text == "null" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
+        text is "null" or "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
 }

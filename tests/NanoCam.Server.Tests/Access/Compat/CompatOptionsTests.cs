@@ -35,7 +35,7 @@ public sealed class CompatOptionsTests
     [InlineData("ViewerAddresses", "home", "NanoCam:Compat:ViewerAddresses: 'home'")]
     [InlineData("DefaultCamera", "no spaces", "NanoCam:Compat:DefaultCamera: 'no spaces'")]
     [InlineData("AllowedOrigins", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]
-    [InlineData("AllowedOrigins", "*", "NanoCam:Compat:AllowedOrigins: '*'")]
+    [InlineData("AllowedOrigins", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
     [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: give it an Address")]
     public async Task A_bad_setting_ends_the_start_with_a_sentence_that_names_it(string name, string value, string expected)

@@ -1,0 +1,59 @@
+using System.Net;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Access;
+
+/// <summary>Cameras and viewers that are let in at the server's own port because their address is listed.</summary>
+public sealed class AddressGrantTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(900);
+
+    [Fact]
+    public async Task Nobody_is_let_in_by_an_address_that_is_not_listed()
+    {
+        await using var server = await StartAsync(null, "10.0.0.0/8");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.GetAsync("/latest")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await UploadAsync(server)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Listed_viewer_watches_and_changes_nothing()
+    {
+        await using var server = await StartAsync("127.0.0.0/8", null);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/api/cameras")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.DeleteAsync("/api/cameras/a")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.GetAsync("/api/users")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Cookie", "a=b")]
+    [InlineData("Host", "camera.evil.example")]
+    public async Task Listed_address_counts_neither_with_a_cookie_nor_under_a_strange_name(string header, string value)
+    {
+        await using var server = await StartAsync("127.0.0.1", null, ("NanoCam:Access:Hosts", "camera.evil.example.but.not"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/latest");
+        request.Headers.TryAddWithoutValidation(header, value);
+        Assert.NotEqual(HttpStatusCode.NotFound, (await server.Client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Listed_camera_sends_under_its_configured_id_and_never_under_one_that_has_a_key()
+    {
+        await using var server = await StartAsync(
+            "127.0.0.1", "127.0.0.1", ("NanoCam:Compat:Cameras:0:Id", "porch"), ("NanoCam:Compat:Cameras:0:Address", "127.0.0.1"));
+        var answer = await UploadAsync(server);
+        Assert.Equal("porch", (await answer.JsonAsync()).Text("camera"));
+        server.Get<NanoCam.Server.Access.CameraKeys>().Put("door", new byte[32], "pairing");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await UploadAsync(server, "?camera=door")).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> UploadAsync(TestServer server, string query = "") => server.Client.PostAsync("/upload" + query, Uploads.Jpeg(Jpeg));
+
+    private static Task<TestServer> StartAsync(string? viewers, string? cameras, params (string Key, string? Value)[] more) =>
+        TestServer.StartAsync(
+        [
+            ("NanoCam:Access:Viewers", "Login"), ("NanoCam:Access:Cameras", "Paired"),
+            ("NanoCam:Compat:ViewerAddresses", viewers ?? ""), ("NanoCam:Compat:CameraAddresses", cameras ?? ""), .. more,
+        ]);
+}
