@@ -14,6 +14,12 @@ internal static class PullBody
             return (buffer, limit + 1);
         }
 
+        // The first step is enough for what tells its length.
+        if (buffer.Length == 0)
+        {
+            buffer = new byte[Math.Min(limit, answer.Content.Headers.ContentLength ?? FirstBytes) + 1];
+        }
+
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var length = 0;
         while (true)

@@ -12,6 +12,9 @@ internal sealed class PullException(string message, bool needsPerson = false) : 
     /// <summary>Whether the source went silent, so that its picture is old already.</summary>
     public bool IsSilence { get; init; }
 
+    /// <summary>What the source answered, where that was no success; else null.</summary>
+    public HttpStatusCode? Status { get; private init; }
+
     /// <summary>The sentence of a request that failed.</summary>
     public static PullException From(HttpRequestException e, Uri url) => e.HttpRequestError switch
     {
@@ -28,10 +31,10 @@ internal sealed class PullException(string message, bool needsPerson = false) : 
     /// <summary>The sentence of an answer that is no success.</summary>
     public static PullException From(HttpStatusCode status, Uri url, bool hasUser) => status switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when hasUser => new($"{url.Authority} refuses the user and password ({(int)status}).", needsPerson: true),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new($"{url.Authority} asks for a user and password ({(int)status}).", needsPerson: true),
-        HttpStatusCode.NotFound => new($"{url.Authority} has nothing at this address (404).", needsPerson: true),
-        _ => new($"{url.Authority} answered {(int)status}."),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when hasUser => new($"{url.Authority} refuses the user and password ({(int)status}).", needsPerson: true) { Status = status },
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new($"{url.Authority} asks for a user and password ({(int)status}).", needsPerson: true) { Status = status },
+        HttpStatusCode.NotFound => new($"{url.Authority} has nothing at this address (404).", needsPerson: true) { Status = status },
+        _ => new($"{url.Authority} answered {(int)status}.") { Status = status },
     };
 
     private static string Connection(SocketException? e, Uri url) => e?.SocketErrorCode switch

@@ -69,6 +69,28 @@ internal sealed class PullHttp : IDisposable
         }
     }
 
+    /// <summary>Asks for an address and reads all of the answer; one that is longer than the limit ends a byte behind it.</summary>
+    /// <exception cref="PullException">There is no answer, or none that is of use.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri url, int limit, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var answer = await GetAsync(url, either.Token);
+            var (buffer, length) = await PullBody.ReadAsync(answer, [], limit, either.Token);
+            return buffer.AsMemory(0, Math.Min(length, buffer.Length));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new PullException($"The connection to {url.Authority} broke.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PullException($"{url.Authority} takes longer than {Patience.TotalSeconds:F0} seconds.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -5,23 +5,36 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest.Pull;
 
 /// <summary>What a pulled camera is steered through. Attached as long as its source can be expected to give pictures, also while nobody watches.</summary>
-internal sealed class PullLink(Camera camera) : ICameraLink, IDisposable
+internal sealed class PullLink : ICameraLink, IAsyncDisposable
 {
+    private readonly PullSteering _steering;
+    private readonly PullHttp _http;
+    private readonly PullStatus _status;
+    private readonly PullServices _services;
+    private readonly Task _steered;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
     private bool _disposed;
 
+    public PullLink(PullSource source, Camera camera, PullHttp http, PullStatus status, PullServices services)
+    {
+        (Camera, _http, _status, _services) = (camera, http, status, services);
+        _steering = new PullSteering(source, camera, http, status, services);
+        Closed = _closed.Token;
+        _steered = _steering.RunAsync(Closed);
+    }
+
     /// <summary>The camera.</summary>
-    public Camera Camera => camera;
+    public Camera Camera { get; }
 
     /// <inheritdoc/>
-    public Hello Hello { get; } = new() { CameraId = camera.Id, Capabilities = Capabilities.Still };
+    public Hello Hello => _steering.Hello;
 
     /// <inheritdoc/>
     public UplinkKind Kind => UplinkKind.Pull;
 
     /// <inheritdoc/>
-    public Adjustable Adjustable => Adjustable.None;
+    public Adjustable Adjustable => _steering.Adjustable;
 
     /// <inheritdoc/>
     public ClockOffset? Clock => null;
@@ -30,7 +43,7 @@ internal sealed class PullLink(Camera camera) : ICameraLink, IDisposable
     public Health? Health => null;
 
     /// <summary>Cancelled when somebody else ended the link.</summary>
-    public CancellationToken Closed => _closed.Token;
+    public CancellationToken Closed { get; }
 
     /// <summary>Why, in a sentence.</summary>
     public string CloseText { get; private set; } = "";
@@ -38,22 +51,38 @@ internal sealed class PullLink(Camera camera) : ICameraLink, IDisposable
     /// <summary>Whether the camera came by itself: two that are one camera throw each other out.</summary>
     public bool IsReplaced { get; private set; }
 
+    /// <summary>The source was connected: it is read, and set as it is wished.</summary>
+    public void Connected() => _steering.Wake(isNew: true);
+
     /// <inheritdoc/>
-    public ValueTask SendSettingsAsync(CameraSettings settings, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask SendSettingsAsync(CameraSettings settings, CancellationToken cancellationToken)
+    {
+        // Not awaited: it takes seconds, and Reported tells when it is done. The newest wish is read from the camera.
+        _steering.Wake(isNew: false);
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<Frame> CaptureAsync(Command command, CancellationToken cancellationToken)
     {
-        // The next picture of the stream; to wait for it is to watch, so a source that is pulled on demand wakes up.
-        using var slot = new FrameSlot();
-        camera.Feed.Add(slot, withLatest: false);
+        if (_steering.Still is not { } still)
+        {
+            return await NextFrameAsync(cancellationToken);
+        }
+
         try
         {
-            return await slot.TakeAsync(cancellationToken);
+            if (_status.Phase != PullPhase.Connected)
+            {
+                // What waits in its buffer since somebody last watched comes first, and is thrown away.
+                await _http.ReadAsync(still, _services.Options.MaxFrameBytes, cancellationToken);
+            }
+
+            return Admit(await _http.ReadAsync(still, _services.Options.MaxFrameBytes, cancellationToken));
         }
-        finally
+        catch (PullException e)
         {
-            camera.Feed.Remove(slot);
+            throw new CameraCommandException(CommandStatus.Failed, e.Message);
         }
     }
 
@@ -73,12 +102,50 @@ internal sealed class PullLink(Camera camera) : ICameraLink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
             _disposed = true;
-            _closed.Dispose();
+        }
+
+        await _closed.CancelAsync();
+        await _steered;
+        _steering.Dispose();
+        _closed.Dispose();
+    }
+
+    private Frame Admit(ReadOnlyMemory<byte> jpeg)
+    {
+        var verdict = _services.Gate.TryRent(Camera, jpeg.Length, out var frame);
+        if (frame is null)
+        {
+            throw new CameraCommandException(CommandStatus.Failed, $"The still was not usable: {verdict}.");
+        }
+
+        jpeg.Span.CopyTo(frame.Buffer);
+        verdict = _services.Gate.Admit(Camera, frame, new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, FrameFlags.Still), publish: false);
+        if (verdict == FrameVerdict.Accepted)
+        {
+            return frame;
+        }
+
+        frame.Release();
+        throw new CameraCommandException(CommandStatus.Failed, $"The still was not usable: {verdict}.");
+    }
+
+    // Of a bare stream the next picture; to wait for it is to watch, so a source that is pulled on demand wakes up.
+    private async Task<Frame> NextFrameAsync(CancellationToken cancellationToken)
+    {
+        using var slot = new FrameSlot();
+        Camera.Feed.Add(slot, withLatest: false);
+        try
+        {
+            return await slot.TakeAsync(cancellationToken);
+        }
+        finally
+        {
+            Camera.Feed.Remove(slot);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PullRun(PullSource source, PullServices services)
         }
         finally
         {
-            LetGo();
+            await LetGoAsync();
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class PullRun(PullSource source, PullServices services)
             // A blip of a second is no reason to take a camera off the wall; what was silent for long is.
             if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
             {
-                LetGo();
+                await LetGoAsync();
             }
 
             await Task.Delay(_backoff.Next(failure), services.Time, stop);
@@ -66,14 +66,24 @@ internal sealed class PullRun(PullSource source, PullServices services)
 
     private async Task PullAsync(PullHttp http, Camera camera, CancellationToken stop)
     {
-        var link = LinkTo(camera);
+        var link = await LinkToAsync(http, camera);
         using var demand = new PullDemand(camera.Feed, services.Time);
+        var begun = false;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed, demand.Over);
         var frames = new PullFrames(camera, Status, services.Gate, services.Time);
         var connection = new PullConnection(source, http, frames, Status, services.Options.MaxFrameBytes, services.Time)
         {
             Interval = () => TimeSpan.FromMilliseconds(camera.Desired.IntervalMilliseconds),
-            OnFrame = problem => OnFrame(link, demand, problem),
+            OnFrame = problem =>
+            {
+                if (problem is null && !begun)
+                {
+                    begun = true;
+                    Begin(link, demand);
+                }
+
+                _report.Receiving(problem);
+            },
         };
         try
         {
@@ -107,29 +117,26 @@ internal sealed class PullRun(PullSource source, PullServices services)
         }
     }
 
-    private void OnFrame(PullLink link, PullDemand demand, string? problem)
+    // The first good picture proves that the source works; an open connection alone does not.
+    private void Begin(PullLink link, PullDemand demand)
     {
-        if (problem is null && Status.Phase != PullPhase.Connected)
+        _backoff.Reset();
+        Attach(link);
+        link.Connected();
+        if (source.OnDemand)
         {
-            _backoff.Reset();
-            Attach(link);
-            if (source.OnDemand)
-            {
-                demand.Begin();
-            }
+            demand.Begin();
         }
-
-        _report.Receiving(problem);
     }
 
-    private PullLink LinkTo(Camera camera)
+    private async Task<PullLink> LinkToAsync(PullHttp http, Camera camera)
     {
         if (_link is not null && !ReferenceEquals(_link.Camera, camera))
         {
-            LetGo();
+            await LetGoAsync();
         }
 
-        return _link ??= new PullLink(camera);
+        return _link ??= new PullLink(source, camera, http, Status, services);
     }
 
     private void Attach(PullLink link)
@@ -149,7 +156,7 @@ internal sealed class PullRun(PullSource source, PullServices services)
         services.Cameras.NotifyChanged(link.Camera);
     }
 
-    private void LetGo()
+    private async Task LetGoAsync()
     {
         if (_link is { } link)
         {
@@ -159,7 +166,7 @@ internal sealed class PullRun(PullSource source, PullServices services)
                 services.Cameras.NotifyChanged(link.Camera);
             }
 
-            link.Dispose();
+            await link.DisposeAsync();
         }
     }
 
@@ -175,7 +182,7 @@ internal sealed class PullRun(PullSource source, PullServices services)
             Look(source.Id);
             if (!gone.Task.IsCompleted)
             {
-                LetGo();
+                await LetGoAsync();
                 _report.Stopped(KeySentence);
                 await gone.Task.WaitAsync(stop);
             }

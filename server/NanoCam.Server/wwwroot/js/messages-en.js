@@ -43,7 +43,7 @@ export const en = {
   addresses: 'Addresses', addressMjpeg: 'MJPEG stream', addressSocket: 'WebSocket', addressFrame: 'Newest frame', addressPlay: 'Play in a window',
   device: 'Device', health: 'Health since boot', counters: 'Counted by the server', rejected: 'rejected: {reason}',
   forget: 'Forget this camera', forgetAsk: 'Forget "{name}" with its counters and settings? It appears again when it connects again.',
-  id: 'id', firmware: 'firmware', board: 'board', sensor: 'sensor', bootId: 'boot id', resetReason: 'last reset', uplink: 'uplink', stream: 'stream', http: 'HTTP',
+  id: 'id', firmware: 'firmware', board: 'board', sensor: 'sensor', bootId: 'boot id', resetReason: 'last reset', uplink: 'uplink', stream: 'stream', http: 'HTTP', pull: 'pulled',
   maxSize: 'largest frame', capabilities: 'can', signal: 'signal', bootedAt: 'started', roundTrip: 'round trip', viewers: 'viewers', frameBytes: 'frame', lastSeen: 'last seen',
   uptimeMilliseconds: 'running for', captured: 'captured', replaced: 'replaced by newer', noEoi: 'no end marker', overflow: 'too large', timeouts: 'sensor timeouts',
   leastFreeMemory: 'least free memory', cameraError: 'last camera fault', faults: 'lives with', wifiLosses: 'Wi-Fi losses', wifiReason: 'Wi-Fi loss reason',

@@ -43,7 +43,7 @@ export const zh = {
   addresses: '地址', addressMjpeg: 'MJPEG 视频流', addressSocket: 'WebSocket', addressFrame: '最新一帧', addressPlay: '在窗口中播放',
   device: '设备', health: '启动以来的状态', counters: '服务器计数', rejected: '拒绝：{reason}',
   forget: '移除此摄像头', forgetAsk: '移除“{name}”及其计数和设置？重新连接后会再次出现。',
-  id: '编号', firmware: '固件', board: '开发板', sensor: '传感器', bootId: '启动编号', resetReason: '上次复位原因', uplink: '上行方式', stream: '长连接', http: 'HTTP',
+  id: '编号', firmware: '固件', board: '开发板', sensor: '传感器', bootId: '启动编号', resetReason: '上次复位原因', uplink: '上行方式', stream: '长连接', http: 'HTTP', pull: '由服务器拉取',
   maxSize: '最大尺寸', capabilities: '功能', signal: '信号', bootedAt: '启动时间', roundTrip: '往返时间', viewers: '观看数', frameBytes: '每帧大小', lastSeen: '最后在线',
   uptimeMilliseconds: '已运行', captured: '已采集', replaced: '被新帧取代', noEoi: '缺少结束标记', overflow: '超出缓冲区', timeouts: '传感器超时',
   leastFreeMemory: '最低可用内存', cameraError: '最近的相机故障', faults: '当前故障', wifiLosses: 'Wi-Fi 断开次数', wifiReason: 'Wi-Fi 断开原因',

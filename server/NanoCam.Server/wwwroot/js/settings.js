@@ -29,10 +29,11 @@ export class Settings {
 
   /** @param {any} camera answer of GET /api/cameras/{id} */
   update(camera) {
-    const known = [camera.device?.maxWidth, camera.device?.maxHeight, camera.controls?.map(({ name, min, max }) => [name, min, max])];
+    const known = [camera.adjustable, camera.device?.maxWidth, camera.device?.maxHeight, camera.controls?.map(({ name, min, max }) => [name, min, max])];
     const shape = JSON.stringify(known);
     if (shape !== this.#built) this.#build(camera, shape);
-    this.element.hidden = !may('operator');
+    // A camera that is pulled may have nothing that could be set.
+    this.element.hidden = !may('operator') || this.#fields.size === 0;
     this.#showState(camera.settings?.pending ? 'pending' : camera.settings?.reported ? 'applied' : null);
     if (this.#changes === 0) this.#show(camera);
   }
@@ -43,10 +44,11 @@ export class Settings {
     const maxWidth = camera.device?.maxWidth ?? Infinity;
     const maxHeight = camera.device?.maxHeight ?? Infinity;
     const fitting = sizes.filter(([width, height]) => width <= maxWidth && height <= maxHeight);
-    this.#fields.set('size', choiceField(t('size'), [[0, t('sizeLeft')], ...fitting.map(([w, h]) => [w * 65_536 + h, `${w} × ${h}`])],
+    const has = (part) => camera.adjustable?.includes(part) ?? true;
+    if (has('size')) this.#fields.set('size', choiceField(t('size'), [[0, t('sizeLeft')], ...fitting.map(([w, h]) => [w * 65_536 + h, `${w} × ${h}`])],
       (value) => this.#put({ width: Math.floor(value / 65_536), height: value % 65_536 })));
-    this.#fields.set('interval', choiceField(t('interval'), intervals.map((ms) => [ms, intervalText(ms)]), (value) => this.#put({ intervalMs: value })));
-    this.#fields.set('quality', sliderField({ label: t('quality'), min: 0, max: 100, text: (value) => (value === 0 ? t('qualityLeft') : `${value}`) },
+    if (has('interval')) this.#fields.set('interval', choiceField(t('interval'), intervals.map((ms) => [ms, intervalText(ms)]), (value) => this.#put({ intervalMs: value })));
+    if (has('quality')) this.#fields.set('quality', sliderField({ label: t('quality'), min: 0, max: 100, text: (value) => (value === 0 ? t('qualityLeft') : `${value}`) },
       (value) => this.#put({ quality: value })));
     for (const control of camera.controls ?? []) {
       this.#fields.set(`control ${control.name}`, controlField(control, (value) => this.#put({ controls: { [control.name]: value } })));
@@ -61,7 +63,7 @@ export class Settings {
     const [width, height] = desired?.width ? [desired.width, desired.height] : [reported?.width ?? 0, reported?.height ?? 0];
     this.#showChoice('size', width * 65_536 + height, `${width} × ${height}`);
     this.#showChoice('interval', interval, intervalText(interval));
-    this.#fields.get('quality').show(desired?.quality || reported?.quality || 0);
+    this.#fields.get('quality')?.show(desired?.quality || reported?.quality || 0);
     for (const control of camera.controls ?? []) {
       this.#fields.get(`control ${control.name}`).show(desired?.controls?.[control.name] ?? control.value);
     }
@@ -69,6 +71,7 @@ export class Settings {
 
   /** A value that is not in the list (set by a program, or a size only this sensor has) is added to it rather than hidden. */
   #showChoice(key, value, text) {
+    if (!this.#fields.has(key)) return;
     const select = this.#fields.get(key).element.querySelector('select');
     if (![...select.options].some((option) => option.value === String(value))) select.append(h('option', { value: String(value) }, text));
     this.#fields.get(key).show(value);

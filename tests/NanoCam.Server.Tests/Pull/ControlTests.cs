@@ -1,0 +1,198 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using NanoCam.Server.Ingest.Pull;
+using NanoCam.Testing;
+using NanoCam.Testing.Sources;
+
+namespace NanoCam.Server.Tests.Pull;
+
+/// <summary>A CameraWebServer is steered with the settings of the camera that it becomes.</summary>
+public sealed class ControlTests : PullTestBase
+{
+    [Fact]
+    public async Task The_controls_are_those_that_status_shows_and_the_flip_it_forgets()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+
+        var camera = await SteeredAsync();
+        var controls = camera.GetProperty("controls").EnumerateArray().ToDictionary(control => control.Text("name"));
+        Assert.Equal("pull", camera.Text("uplink"));
+        Assert.Equal("online", camera.Text("state"));
+        Assert.Equal(["interval", "size", "quality"], camera.GetProperty("adjustable").EnumerateArray().Select(part => part.GetString()));
+        Assert.Equal((0, 4, 0), Range(controls["wb_mode"]));
+        Assert.Equal((0, 1200, 168), Range(controls["aec_value"]));
+        Assert.Contains("vflip", controls.Keys);
+        Assert.DoesNotContain("led_intensity", controls.Keys);
+        Assert.DoesNotContain("sharpness", controls.Keys);
+        Assert.DoesNotContain("denoise", controls.Keys);
+        Assert.Equal(1600, camera.GetProperty("device").GetProperty("maxWidth").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_flash_led_is_a_control()
+    {
+        await using var source = new FakeCameraWebServer(hasLed: true);
+        await PullAsync(source);
+        await SteeredAsync();
+
+        await PutAsync(new { controls = new { led_intensity = 200 } });
+
+        await Eventually.TrueAsync(() => source["led_intensity"] == 200);
+    }
+
+    [Fact]
+    public async Task White_balance_and_all_else_reach_the_source_and_what_it_made_of_them_is_reported()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+        await SteeredAsync();
+
+        await PutAsync(new { quality = 50, controls = new { awb = 0, awb_gain = 1, wb_mode = 3, aec = 0, aec_value = 600, vflip = 1, brightness = -2 } });
+
+        var settings = await SettledAsync();
+        Assert.Equal((0, 1, 3), (source["awb"], source["awb_gain"], source["wb_mode"]));
+        Assert.Equal((0, 600, 1, -2), (source["aec"], source["aec_value"], source["vflip"], source["brightness"]));
+        Assert.InRange(source["quality"], 30, 37);
+        var reported = settings.GetProperty("reported");
+        Assert.InRange(reported.GetProperty("quality").GetInt32(), 49, 51);
+        Assert.Equal(3, reported.GetProperty("controls").GetProperty("wb_mode").GetInt32());
+        Assert.Equal(1, reported.GetProperty("controls").GetProperty("vflip").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_frame_size_is_found_whatever_numbers_the_driver_has(bool isOldDriver)
+    {
+        await using var source = new FakeCameraWebServer(isOldDriver);
+        await PullAsync(source);
+        await SteeredAsync();
+
+        await PutAsync(new { width = 800, height = 600 });
+
+        await Eventually.TrueAsync(async () => (await Server.Client.CameraAsync(Id)).GetProperty("width").GetInt32() == 800);
+        var reported = (await SettledAsync()).GetProperty("reported");
+        Assert.Equal((800, 600), (reported.GetProperty("width").GetInt32(), reported.GetProperty("height").GetInt32()));
+        Assert.Equal(isOldDriver ? 9 : 11, source["framesize"]);
+    }
+
+    [Fact]
+    public async Task A_wish_from_before_is_sent_when_the_source_is_back()
+    {
+        await using (var earlier = new FakeCameraWebServer())
+        {
+            await PullAsync(earlier);
+            await SteeredAsync();
+            await PutAsync(new { controls = new { wb_mode = 2 } });
+            await SettledAsync();
+        }
+
+        await using var source = new FakeCameraWebServer();
+        Assert.True(PullSource.TryCreate(
+            new PullSourceOptions { Id = Id, Url = source.StreamUrl.OriginalString, ControlUrl = source.ControlUrl.OriginalString }, isFixed: false, out var moved, out _));
+        Server.Get<PullSources>().TryPut(moved);
+
+        await Eventually.TrueAsync(() => source["wb_mode"] == 2);
+    }
+
+    [Fact]
+    public async Task A_control_that_the_source_does_not_have_is_refused()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+        await SteeredAsync();
+
+        using var answer = await Server.Client.PutAsJsonAsync($"api/cameras/{Id}/settings", new { controls = new { led_intensity = 1 } });
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal("This camera has no control led_intensity.", (await answer.JsonAsync()).Text("detail"));
+    }
+
+    [Fact]
+    public async Task A_source_without_controls_shows_none_and_takes_none()
+    {
+        await using var source = FakeSource.Holding([.. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"), .. TestJpeg.Create(2000)]);
+        await PullAsync(source.Address);
+        await Eventually.TrueAsync(() => Status is { Frames: 1 });
+
+        var camera = await Server.Client.CameraAsync(Id);
+        Assert.Equal(0, camera.GetProperty("controls").GetArrayLength());
+        Assert.Equal(0, camera.GetProperty("adjustable").GetArrayLength());
+        using var answer = await Server.Client.PutAsJsonAsync($"api/cameras/{Id}/settings", new { width = 640, height = 480 });
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[1,2]")]
+    [InlineData("<html>")]
+    [InlineData("{\"framesize\":")]
+    [InlineData("{\"awb\":\"1\"}")]
+    [InlineData("{\"awb\":1e99,\"quality\":null}")]
+    public async Task A_status_that_is_none_gives_no_controls(string json)
+    {
+        await using var control = FakeSource.Answering([.. FakeSource.Head("200 OK\nConnection: close"), .. System.Text.Encoding.UTF8.GetBytes(json)]);
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source.StreamUrl, null, ("ControlUrl", control.Address.OriginalString));
+        await Eventually.TrueAsync(() => control.Requests.Count > 0 && Status is { Frames: > 3 });
+
+        Assert.Equal(0, (await Server.Client.CameraAsync(Id)).GetProperty("controls").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_still_comes_from_capture_and_is_stored()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+        await SteeredAsync();
+
+        using var answer = await Server.Client.PostAsync(new Uri($"api/cameras/{Id}/snapshot", UriKind.Relative), null);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal(320, (await answer.JsonAsync()).GetProperty("width").GetInt32());
+        Assert.Contains(source.Requests, head => head.StartsWith("GET /capture ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_still_of_a_bare_stream_is_its_next_picture()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source.StreamUrl);
+        await Eventually.TrueAsync(() => Status is { Frames: > 0 });
+
+        using var answer = await Server.Client.PostAsync(new Uri($"api/cameras/{Id}/snapshot", UriKind.Relative), null);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    private Task PullAsync(FakeCameraWebServer source) => PullAsync(source.StreamUrl, null, ("ControlUrl", source.ControlUrl.OriginalString));
+
+    private async Task<JsonElement> SteeredAsync()
+    {
+        JsonElement camera = default;
+        await Eventually.TrueAsync(async () =>
+            Status is { Frames: > 0 } && (camera = await Server.Client.CameraAsync(Id)).GetProperty("controls").GetArrayLength() > 0);
+        return camera;
+    }
+
+    private async Task PutAsync(object change)
+    {
+        using var answer = await Server.Client.PutAsJsonAsync($"api/cameras/{Id}/settings", change);
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    private async Task<JsonElement> SettledAsync()
+    {
+        JsonElement settings = default;
+        await Eventually.TrueAsync(async () =>
+        {
+            settings = (await Server.Client.CameraAsync(Id)).GetProperty("settings");
+            return !settings.GetProperty("pending").GetBoolean();
+        });
+        return settings;
+    }
+
+    private static (int Min, int Max, int Value) Range(JsonElement control) =>
+        (control.GetProperty("min").GetInt32(), control.GetProperty("max").GetInt32(), control.GetProperty("value").GetInt32());
+}
