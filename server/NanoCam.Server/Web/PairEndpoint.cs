@@ -11,14 +11,9 @@ internal static partial class PairEndpoint
     public static async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> PairAsync(
         PairRequest request, HttpContext context, PairingDesk desk, CameraDirectory cameras, AuditLog audit, ILogger<PairingDesk> logger, CancellationToken cancellationToken)
     {
-        if (!CameraId.IsValid(request.Camera))
+        if (!request.TryRead(out var nonce, out var proof, out var error))
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule);
-        }
-
-        if (!TryRead(request.Nonce, 16, out var nonce) || !TryRead(request.Proof, 32, out var proof))
-        {
-            return Problems.Result(StatusCodes.Status400BadRequest, "nonce must be 16 bytes in hex, and proof 32.");
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
         var address = context.Connection.RemoteIpAddress;
@@ -42,12 +37,6 @@ internal static partial class PairEndpoint
         // Known from now on, so that it can be seen before its first frame. Where the directory is full it is told when it connects.
         cameras.TryGetOrAdd(request.Camera, out _);
         return TypedResults.Ok(new PairAnswer(request.Camera));
-    }
-
-    private static bool TryRead(string? hex, int size, out byte[] bytes)
-    {
-        bytes = new byte[size];
-        return hex?.Length == 2 * size && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
     }
 
     private static partial class Log

@@ -1,10 +1,29 @@
+using NanoCam.Server.Access;
+using NanoCam.Server.Cameras;
+
 namespace NanoCam.Server.Web;
 
 /// <summary>What a camera sends to pair.</summary>
 /// <param name="Camera">Its id.</param>
 /// <param name="Nonce">16 random bytes in hex.</param>
 /// <param name="Proof">HMAC-SHA256 under the key that the code makes, 32 bytes in hex.</param>
-internal sealed record PairRequest(string Camera, string Nonce, string Proof);
+internal sealed record PairRequest(string Camera, string Nonce, string Proof)
+{
+    /// <summary>Reads nonce and proof; false with a sentence when the request is not one.</summary>
+    public bool TryRead(out byte[] nonce, out byte[] proof, out string error)
+    {
+        nonce = new byte[PairingProof.NonceSize];
+        proof = new byte[PairingProof.Size];
+        error = !CameraId.IsValid(Camera) ? CameraId.Rule
+            : TryRead(Nonce, nonce) && TryRead(Proof, proof) ? ""
+            : $"nonce must be {PairingProof.NonceSize} bytes in hex, and proof {PairingProof.Size}.";
+        return error.Length == 0;
+    }
+
+    // What is absent in JSON is null here, whatever the type says.
+    private static bool TryRead(string? hex, byte[] bytes) =>
+        hex?.Length == 2 * bytes.Length && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+}
 
 /// <summary>The answer to a camera that paired.</summary>
 /// <param name="Camera">Its id.</param>
