@@ -60,6 +60,15 @@ internal static class AuditActions
     /// <summary>A camera's key was revoked.</summary>
     public const string CameraKeyRevoked = "camera-key-revoked";
 
+    /// <summary>A camera is pulled from now on.</summary>
+    public const string PullAdded = "pull-added";
+
+    /// <summary>A source was changed.</summary>
+    public const string PullChanged = "pull-changed";
+
+    /// <summary>A camera is pulled no more.</summary>
+    public const string PullRemoved = "pull-removed";
+
     /// <summary>A camera was forgotten.</summary>
     public const string CameraForgotten = "camera-forgotten";
 

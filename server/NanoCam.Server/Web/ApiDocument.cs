@@ -10,6 +10,7 @@ internal static class ApiDocument
     [
         ("Cameras", "The cameras, their names and settings."),
         ("Pairing", "How cameras get their keys."),
+        ("Pulled cameras", "Cameras whose pictures the server fetches."),
         ("Live", "The newest frame and streams of frames."),
         ("Stills", "Pictures on disk."),
         ("Uplink", "How cameras send."),

@@ -74,4 +74,8 @@ public enum HealthStatus
 [JsonSerializable(typeof(PairingCodeRequest))]
 [JsonSerializable(typeof(CameraKeyModel))]
 [JsonSerializable(typeof(CompatModel))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullChange))]
+[JsonSerializable(typeof(PullModel))]
+[JsonSerializable(typeof(IReadOnlyList<PullModel>))]
 internal sealed partial class WebJson : JsonSerializerContext;

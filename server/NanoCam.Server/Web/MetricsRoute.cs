@@ -3,6 +3,7 @@ using NanoCam.Server.Access;
 using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest.Pull;
 using NanoCam.Server.Storage;
 using NanoCam.Wire;
 
@@ -20,9 +21,11 @@ internal static class MetricsRoute
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
     private static ContentHttpResult Get(
-        CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, LimitCounters limits, CompatListeners compat, TimeProvider time)
+        CameraDirectory cameras, FramePool pool, StillStore stills, FreeSpace space, CameraDoor door, LimitCounters limits, CompatListeners compat,
+        PullKeeper pull, TimeProvider time)
     {
         var all = cameras.All;
+        var pulled = pull.All;
         var now = time.Microseconds();
         var metrics = new MetricsWriter();
         One(metrics, "process_resident_memory_bytes", "gauge", "Resident memory of the server.", Environment.WorkingSet);
@@ -43,6 +46,9 @@ internal static class MetricsRoute
         PerPort(metrics, compat.All, "nanocam_compat_connections_total", "Connections that compatibility ports served.", p => p.Connections);
         PerPort(metrics, compat.All, "nanocam_compat_refused_total", "Connections that compatibility ports turned away.", p => p.Refused);
         PerPort(metrics, compat.All, "nanocam_compat_faults_total", "Frames and connections of compatibility ports that were no good.", p => p.Faults);
+        PerSource(metrics, pulled, "nanocam_pull_frames_total", "Good pictures of a source that is pulled.", status => status.Frames);
+        PerSource(metrics, pulled, "nanocam_pull_connections_total", "Times that a source began to send.", status => status.Connections);
+        PerSource(metrics, pulled, "nanocam_pull_resyncs_total", "Times that bytes of a source which were no good picture were skipped.", status => status.Resyncs);
         PerCamera(metrics, all, "nanocam_viewers", "gauge", "Viewers of a camera.", c => c.Feed.SinkCount);
         PerCamera(metrics, all, "nanocam_frames_received_total", "counter", "Frames that arrived, good or bad.", c => c.Counters.Received);
         PerCamera(metrics, all, "nanocam_frames_missing_total", "counter", "Frames that never came.", c => c.Counters.Missing);
@@ -80,6 +86,15 @@ internal static class MetricsRoute
         foreach (var port in ports)
         {
             metrics.Sample(name, value(port), ("kind", port.Kind.ToString()), ("port", port.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private static void PerSource(MetricsWriter metrics, IReadOnlyList<(string Id, PullStatus Status)> sources, string name, string help, Func<PullStatus, double> value)
+    {
+        metrics.Family(name, "counter", help);
+        foreach (var (id, status) in sources)
+        {
+            metrics.Sample(name, value(status), ("camera", id));
         }
     }
 

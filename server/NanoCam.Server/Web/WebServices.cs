@@ -75,6 +75,7 @@ internal static class WebServices
         routes.MapUploads();
         routes.MapCameras();
         routes.MapPairing();
+        routes.MapPull();
         routes.MapCompat();
         routes.MapPeople();
         routes.MapHealth();

@@ -9,6 +9,18 @@ internal sealed class PullKeeper(PullSources sources, PullServices services, IHo
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, (PullRun Run, CancellationTokenSource Stop, Task Running)> _runs = new(StringComparer.Ordinal);
 
+    /// <summary>How each source fares, by id.</summary>
+    public IReadOnlyList<(string Id, PullStatus Status)> All
+    {
+        get
+        {
+            lock (_runs)
+            {
+                return [.. _runs.Values.Select(entry => (entry.Run.Source.Id, entry.Run.Status)).OrderBy(entry => entry.Id, StringComparer.Ordinal)];
+            }
+        }
+    }
+
     /// <summary>How a source fares; false when it is being started.</summary>
     public bool TryGet(PullSource source, [NotNullWhen(true)] out PullStatus? status)
     {

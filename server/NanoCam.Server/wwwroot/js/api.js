@@ -55,6 +55,9 @@ export const putSettings = (id, settings) => call(`${camera(id)}/settings`, json
 export const getPairing = (signal) => call('api/pairing', { signal });
 export const createCode = (id) => call('api/pairing', json('POST', { camera: id }));
 export const deleteCode = (code) => call(`api/pairing/${encodeURIComponent(code)}`, { method: 'DELETE' });
+export const getPull = (signal) => call('api/pull', { signal });
+export const addPull = (source) => call('api/pull', json('POST', source));
+export const removePull = (id) => call(`api/pull/${encodeURIComponent(id)}`, { method: 'DELETE' });
 export const getKey = (id, signal) => call(`${camera(id)}/key`, { signal });
 export const rotateKey = (id) => call(`${camera(id)}/key`, { method: 'POST' });
 export const revokeKey = (id) => call(`${camera(id)}/key`, { method: 'DELETE' });

@@ -3,6 +3,7 @@ import { copyLine } from './copy.js';
 import { announce, h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
+import { PulledCameras } from './pull.js';
 
 const readEvery = 3_000;
 
@@ -17,6 +18,7 @@ export class PairingView {
   #waiting = h('ul', { class: 'waiting' });
   #none = h('p', { class: 'hint' }, t('waitingNone'));
   #message = h('p', { class: 'pairing-error', role: 'alert', hidden: true });
+  #pulled = new PulledCameras();
   #make = h('button', { type: 'button', class: 'button', onclick: () => this.#create(null) }, t('makeCode'));
 
   /** @param {import('./live.js').Live} live */
@@ -25,7 +27,8 @@ export class PairingView {
     document.title = `${t('pairTitle')} · NanoCam`;
     this.element = h('main', { class: 'pairing' },
       h('section', { class: 'card' }, h('h1', {}, t('pairTitle')), h('p', { class: 'hint' }, t('pairLead')), this.#make, this.#message, this.#codes),
-      h('section', { class: 'card' }, h('h2', {}, t('waitingTitle')), h('p', { class: 'hint' }, t('waitingLead')), this.#waiting, this.#none));
+      h('section', { class: 'card' }, h('h2', {}, t('waitingTitle')), h('p', { class: 'hint' }, t('waitingLead')), this.#waiting, this.#none),
+      this.#pulled.element);
     this.#ticking = setInterval(() => this.#tick(), 500);
     live.addEventListener('link', () => this.#read(), { signal: this.#abort.signal });
     this.#read();
@@ -47,6 +50,7 @@ export class PairingView {
     if (this.#live.state !== 'open') return;
     try {
       this.#show(await api.getPairing(this.#abort.signal));
+      await this.#pulled.read(this.#abort.signal);
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       this.#say(error.message);

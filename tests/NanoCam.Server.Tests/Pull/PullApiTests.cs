@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using NanoCam.Server.Access;
+using NanoCam.Testing;
+using NanoCam.Testing.Sources;
+
+namespace NanoCam.Server.Tests.Pull;
+
+/// <summary>Sources are added, changed and removed over HTTP, and nothing secret comes back.</summary>
+public sealed class PullApiTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_source_is_added_shown_changed_survives_a_restart_and_is_removed()
+    {
+        await using var source = new FakeCameraWebServer();
+        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = source.StreamUrl, controlUrl = source.ControlUrl });
+        Assert.Equal(200, (int)added.StatusCode);
+        await IsAsync("connected");
+
+        using var changed = await _server.Client.PutAsJsonAsync("api/pull/yard", new { onDemand = true });
+        Assert.True((await changed.JsonAsync()).GetProperty("onDemand").GetBoolean());
+        await _server.RestartAsync();
+        await Eventually.TrueAsync(() => source.Watching == 1);
+        var shown = (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull"))[0];
+        Assert.True(shown.GetProperty("onDemand").GetBoolean());
+        Assert.Equal(source.StreamUrl.OriginalString, shown.Text("url"));
+
+        using var removed = await _server.Client.DeleteAsync(new Uri("api/pull/yard", UriKind.Relative));
+        Assert.Equal(204, (int)removed.StatusCode);
+        await Eventually.TrueAsync(() => source.Watching == 0);
+        Assert.Equal("[]", await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative)));
+        Assert.Equal(
+            [AuditActions.PullRemoved, AuditActions.PullChanged, AuditActions.PullAdded],
+            _server.Get<AuditLog>().Read(null, 10).Select(entry => entry.Action).Where(action => action.StartsWith("pull", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("yard", "file:///etc/passwd", null, "Url is an http or https address")]
+    [InlineData("yard", "ftp://host/x", null, "Url is an http or https address")]
+    [InlineData("yard", "stream", null, "Url is an http or https address")]
+    [InlineData("../x", "http://host/", null, "A camera id has")]
+    [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl is an http or https address without user")]
+    [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl is an http or https address")]
+    public async Task What_is_no_source_is_answered_400_with_a_sentence(string id, string url, string? controlUrl, string sentence)
+    {
+        using var answer = await _server.Client.PostAsJsonAsync("api/pull", new { id, url, controlUrl });
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains(sentence, (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(-1)]
+    public async Task A_rate_outside_its_range_is_answered_400(double rate)
+    {
+        using var answer = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/", rate });
+
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_answered_or_logged()
+    {
+        await using var source = FakeSource.Answering(FakeSource.Head("401 Unauthorized\nWWW-Authenticate: Digest realm=\"cam\", nonce=\"1\", qop=\"auth\"\nConnection: close\nContent-Length: 0"));
+        var url = $"http://anna:hunter2@127.0.0.1:{source.Address.Port}/x?token=nct_verysecret&b";
+        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url });
+        await IsAsync("waiting");
+
+        var told = await added.Content.ReadAsStringAsync() + await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative))
+            + string.Join('\n', _server.Logs.Entries) + string.Join('\n', _server.Get<AuditLog>().Read(null, 10));
+        Assert.DoesNotContain("hunter2", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("verysecret", told, StringComparison.Ordinal);
+        Assert.Contains("token=", told, StringComparison.Ordinal);
+        Assert.Contains("refuses the user and password (401)", told, StringComparison.Ordinal);
+        Assert.Contains(source.Requests, head => head.Contains("Authorization: Digest username=\"anna\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_is_not_kept_for_another_host()
+    {
+        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/", user = "anna", password = "hunter2" });
+        Assert.Equal(200, (int)added.StatusCode);
+
+        using var elsewhere = await _server.Client.PutAsJsonAsync("api/pull/yard", new { url = "http://localhost:9/" });
+        using var again = await _server.Client.PutAsJsonAsync("api/pull/yard", new { url = "http://localhost:9/", password = "hunter3" });
+
+        Assert.Equal(400, (int)elsewhere.StatusCode);
+        Assert.Equal(200, (int)again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_there_or_is_not_is_told()
+    {
+        using var first = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/" });
+        using var second = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/" });
+        using var none = await _server.Client.DeleteAsync(new Uri("api/pull/hall", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.NotFound), (first.StatusCode, second.StatusCode, none.StatusCode));
+    }
+
+    [Fact]
+    public async Task An_id_with_a_key_is_refused_and_a_key_made_later_stops_the_source()
+    {
+        await using var source = new FakeCameraWebServer();
+        var keys = _server.Get<CameraKeys>();
+        keys.Put("hall", RandomNumberGenerator.GetBytes(CameraKey.Size), "pairing");
+        using var refused = await _server.Client.PostAsJsonAsync("api/pull", new { id = "hall", url = source.StreamUrl });
+        Assert.Equal(409, (int)refused.StatusCode);
+
+        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = source.StreamUrl });
+        await IsAsync("connected");
+        keys.Put("yard", RandomNumberGenerator.GetBytes(CameraKey.Size), "pairing");
+        await IsAsync("stopped");
+        Assert.Equal(0, source.Watching);
+        keys.Revoke("yard");
+        await IsAsync("connected");
+    }
+
+    [Fact]
+    public async Task A_source_of_the_configuration_is_not_changed_over_http()
+    {
+        await using var server = await TestServer.StartAsync(new TestServerOptions
+        {
+            ExpectsComplaints = true,
+            Settings = new Dictionary<string, string?> { ["NanoCam:Pull:0:Id"] = "yard", ["NanoCam:Pull:0:Url"] = "http://127.0.0.1:9/" },
+        });
+
+        using var changed = await server.Client.PutAsJsonAsync("api/pull/yard", new { rate = 2 });
+        using var removed = await server.Client.DeleteAsync(new Uri("api/pull/yard", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (changed.StatusCode, removed.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_source_of_the_configuration_that_is_none_ends_the_start_with_its_key()
+    {
+        var options = new TestServerOptions { Settings = new Dictionary<string, string?> { ["NanoCam:Pull:3:Id"] = "yard", ["NanoCam:Pull:3:Url"] = "stream" } };
+
+        var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestServer.StartAsync(options));
+
+        Assert.Contains("NanoCam:Pull:0: Url is an http or https address", fault.Message, StringComparison.Ordinal);
+    }
+
+    private Task IsAsync(string state) => Eventually.TrueAsync(async () =>
+        (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull")).EnumerateArray().Single(source => source.Text("id") == "yard").Text("state") == state);
+}
