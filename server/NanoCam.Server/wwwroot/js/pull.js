@@ -15,7 +15,7 @@ export class PulledCameras {
   #control = h('input', { type: 'url', maxLength: 2048, placeholder: t('pullControlHint'), autocomplete: 'off', spellcheck: false });
   #user = h('input', { maxLength: 256, autocomplete: 'off', autocapitalize: 'none' });
   #password = h('input', { type: 'password', maxLength: 256, autocomplete: 'new-password' });
-  #rate = h('input', { type: 'number', min: '0.001', max: '30', step: 'any', value: '1' });
+  #rate = h('input', { type: 'number', min: '0.001', max: '30', step: 'any', defaultValue: '1' });
   #onDemand = h('input', { type: 'checkbox' });
   #form = h('form', { class: 'pull-form', onsubmit: (event) => this.#add(event) },
     h('label', { class: 'pull-id' }, t('pullId'), this.#id), h('label', { class: 'pull-url' }, t('pullUrl'), this.#url),
