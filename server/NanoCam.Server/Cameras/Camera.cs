@@ -16,6 +16,9 @@ public sealed class Camera(string id)
     private long _sequence;
     private RateMeter _rate;
 
+    /// <summary>Raised when it said which settings it has, on the thread of its connection: must not block and must not throw.</summary>
+    internal event Action? SettingsReported;
+
     /// <summary>Identity; keeps the <see cref="CameraId"/> rule.</summary>
     public string Id { get; } = id;
 
@@ -32,7 +35,15 @@ public sealed class Camera(string id)
     public CameraSettings Desired { get; internal set; } = new();
 
     /// <summary>The settings it last said it has, or null.</summary>
-    public SettingsResult? Reported { get; internal set; }
+    public SettingsResult? Reported
+    {
+        get;
+        internal set
+        {
+            field = value;
+            SettingsReported?.Invoke();
+        }
+    }
 
     /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
     public UploadReport? UploadReport { get; internal set; }

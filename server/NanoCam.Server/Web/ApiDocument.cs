@@ -12,6 +12,7 @@ internal static class ApiDocument
         ("Pairing", "How cameras get their keys."),
         ("Pulled cameras", "Cameras whose pictures the server fetches."),
         ("Live", "The newest frame and streams of frames."),
+        ("Familiar", "Names that clients of mjpg-streamer and of the ESP32's CameraWebServer know."),
         ("Stills", "Pictures on disk."),
         ("Uplink", "How cameras send."),
         ("People", "Who may use the server: sessions, users, tokens, links, and the record of what was done."),

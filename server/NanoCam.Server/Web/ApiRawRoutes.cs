@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Web.Familiar;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Web;
@@ -7,7 +8,8 @@ namespace NanoCam.Server.Web;
 /// <summary>Describes the routes that read and write the connection themselves, about which the framework knows nothing.</summary>
 internal static class ApiRawRoutes
 {
-    private static readonly OpenApiSchema Binary = new() { Type = JsonSchemaType.String, Format = "binary" };
+    /// <summary>Bytes.</summary>
+    public static readonly OpenApiSchema Binary = new() { Type = JsonSchemaType.String, Format = "binary" };
     private static readonly OpenApiSchema Text = new() { Type = JsonSchemaType.String };
 
     /// <summary>Adds them.</summary>
@@ -19,6 +21,7 @@ internal static class ApiRawRoutes
         document.Components.Schemas["ReportReceipt"] = ReportReceipt(document);
         AddUplink(document);
         AddLive(document);
+        ApiFamiliarRoutes.AddTo(document);
     }
 
     /// <summary>A response with a problem as body.</summary>
@@ -193,7 +196,8 @@ internal static class ApiRawRoutes
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
     };
 
-    private static OpenApiParameter Query(string name, string description, JsonSchemaType type) =>
+    /// <summary>A parameter.</summary>
+    public static OpenApiParameter Query(string name, string description, JsonSchemaType type) =>
         new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = type } };
 
     private static OpenApiParameter Header(string name, string description, JsonSchemaType type) =>
@@ -210,10 +214,12 @@ internal static class ApiRawRoutes
         return body;
     }
 
-    private static OpenApiResponse Response(string description, string type, IOpenApiSchema schema) =>
+    /// <summary>A response with a body.</summary>
+    public static OpenApiResponse Response(string description, string type, IOpenApiSchema schema) =>
         new() { Description = description, Content = new Dictionary<string, OpenApiMediaType> { [type] = new() { Schema = schema } } };
 
-    private static OpenApiResponses Responses(params ReadOnlySpan<(string Status, OpenApiResponse Response)> all)
+    /// <summary>Responses by status.</summary>
+    public static OpenApiResponses Responses(params ReadOnlySpan<(string Status, OpenApiResponse Response)> all)
     {
         var responses = new OpenApiResponses();
         foreach (var (status, response) in all)
@@ -224,7 +230,8 @@ internal static class ApiRawRoutes
         return responses;
     }
 
-    private static void Add(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation, string tag)
+    /// <summary>Adds one operation.</summary>
+    public static void Add(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation, string tag)
     {
         operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
         document.Paths[path] = new OpenApiPathItem { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [method] = operation } };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
@@ -9,12 +8,9 @@ using NanoCam.Server.Web.People;
 namespace NanoCam.Server.Web;
 
 /// <summary>The camera API: list, detail, name, settings.</summary>
-internal static partial class CameraRoutes
+internal static class CameraRoutes
 {
     private const int MaxNameLength = 80;
-
-    // Changes of wishes are rare; one lock for all cameras is enough to lose none.
-    private static readonly Lock ChangeGate = new();
 
     /// <summary>Maps the routes.</summary>
     public static void MapCameras(this IEndpointRouteBuilder routes)
@@ -99,46 +95,16 @@ internal static partial class CameraRoutes
     }
 
     private static async Task<Results<Ok<SettingsModel>, ProblemHttpResult>> PutSettingsAsync(
-        string id,
-        SettingsChange change,
-        HttpContext context,
-        CameraDirectory cameras,
-        CameraKeeper keeper,
-        AuditLog audit,
-        ILogger<CameraKeeper> logger,
-        CancellationToken cancellationToken)
+        string id, SettingsChange change, HttpContext context, CameraDirectory cameras, SettingsWishes wishes, CancellationToken cancellationToken)
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
             return problem;
         }
 
-        lock (ChangeGate)
-        {
-            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
-            {
-                return Problems.Result(StatusCodes.Status400BadRequest, error);
-            }
-
-            camera.Desired = next;
-        }
-
-        keeper.Save();
-        audit.Write(context, AuditActions.CameraChanged, id, Describe(change));
-        if (camera.Link is { } link)
-        {
-            try
-            {
-                await link.SendSettingsAsync(camera.Desired, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
-            {
-                // The link broke under us: the wish is kept, and Welcome carries it when the camera is back.
-                Log.SettingsNotSent(logger, id, e.Message);
-            }
-        }
-
-        return TypedResults.Ok(CameraView.CreateSettings(camera));
+        return await wishes.TakeAsync(camera, change, context, cancellationToken) is { } fault
+            ? Problems.Result(StatusCodes.Status400BadRequest, fault)
+            : TypedResults.Ok(CameraView.CreateSettings(camera));
     }
 
     /// <summary>Finds a camera by the id in the path; a problem when there is none.</summary>
@@ -151,13 +117,5 @@ internal static partial class CameraRoutes
         }
 
         return cameras.TryGet(id, out camera!) ? null : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.");
-    }
-
-    private static string Describe(SettingsChange change) => JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange);
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Debug, "Settings of camera {CameraId} were not sent now: {Reason}")]
-        public static partial void SettingsNotSent(ILogger logger, string cameraId, string reason);
     }
 }

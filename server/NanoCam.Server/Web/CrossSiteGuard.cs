@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Access;
+using NanoCam.Server.Web.Familiar;
 
 namespace NanoCam.Server.Web;
 
@@ -29,7 +30,10 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<AccessOption
 
     private static bool IsHarmless(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
-        && request.Headers.Upgrade.Count == 0 && request.Headers.SecWebSocketKey.Count == 0;
+        && request.Headers.Upgrade.Count == 0 && request.Headers.SecWebSocketKey.Count == 0 && !IsControl(request);
+
+    // Cameras are steered by GET there, which every page can send with an <img>.
+    private static bool IsControl(HttpRequest request) => request.Path.StartsWithSegments(FamiliarRoutes.Control, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameOrigin(HttpRequest request)
     {
@@ -38,9 +42,15 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<AccessOption
             return site == "same-origin" || site == "none";
         }
 
-        return !request.Headers.TryGetValue("Origin", out var origin)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase));
+        return PageOf(request) is not { } page
+            || (Uri.TryCreate(page, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase));
     }
+
+    // Over plain HTTP from another machine a browser says of an <img> only the Referer, and not even that where the page forbids it.
+    private static string? PageOf(HttpRequest request) =>
+        request.Headers.TryGetValue("Origin", out var origin) ? origin.ToString()
+        : IsControl(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal) ? request.Headers.Referer.ToString()
+        : null;
 
     // Browsers leave the usual port out in both headers. The scheme is not compared: a proxy that ends TLS speaks plain HTTP to us.
     private static string AuthorityOf(HttpRequest request, Uri origin) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Storage;
+using NanoCam.Server.Web.Familiar;
 using NanoCam.Server.Web.People;
 
 namespace NanoCam.Server.Web;
@@ -19,6 +20,8 @@ internal static class WebServices
         services.AddPeople();
         services.AddSingleton<SnapshotEndpoint>();
         services.AddSingleton<LimitCounters>();
+        services.AddSingleton<SettingsWishes>();
+        services.AddSingleton<FamiliarEndpoints>();
         services.AddApiDocument();
         services.AddCors();
         services.AddSingleton<AllowedPages>();
@@ -47,6 +50,7 @@ internal static class WebServices
         app.UseCors();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseMiddleware<ShareLinks>();
+        app.UseMiddleware<ActionNames>();
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePublicFiles();
@@ -74,6 +78,7 @@ internal static class WebServices
     {
         routes.MapUploads();
         routes.MapCameras();
+        routes.MapFamiliar();
         routes.MapPairing();
         routes.MapPull();
         routes.MapCompat();

@@ -29,6 +29,12 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["GET /api/cameras/{id}/stream.mjpeg"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}/ws"] = RoleNames.Viewer,
         ["GET /live"] = RoleNames.Viewer,
+        ["GET /snapshot"] = RoleNames.Viewer,
+        ["HEAD /snapshot"] = RoleNames.Viewer,
+        ["GET /capture"] = RoleNames.Viewer,
+        ["HEAD /capture"] = RoleNames.Viewer,
+        ["GET /stream"] = RoleNames.Viewer,
+        ["GET /status"] = RoleNames.Viewer,
         ["GET /latest"] = RoleNames.Viewer,
         ["HEAD /latest"] = RoleNames.Viewer,
         ["GET /images/{filename}"] = RoleNames.Viewer,
@@ -40,6 +46,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["PATCH /api/cameras/{id}"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/settings"] = RoleNames.Operator,
         ["POST /api/cameras/{id}/snapshot"] = RoleNames.Operator,
+        ["GET /control"] = RoleNames.Operator,
         ["GET /api/compat"] = RoleNames.Operator,
 
         ["DELETE /api/cameras/{id}"] = RoleNames.Administrator,
@@ -152,12 +159,14 @@ public sealed class RouteAccessTests : IAsyncLifetime
         var secret = _people.Get<Shares>().Create(_people.Get<UserDirectory>().Find("owner")!, "hall", TimeSpan.FromDays(1))!.Value.Secret;
         foreach (var (method, pattern) in Routes().Where(route => Expected[$"{route.Method} {route.Pattern}"] != Anybody))
         {
-            var isLive = pattern is "/live" or "/api/cameras/{id}/frame.jpg" or "/api/cameras/{id}/stream.mjpeg" or "/api/cameras/{id}/ws";
+            // Those without a camera in the path show the holder the one of the link.
+            var isOfLink = pattern is "/live" or "/snapshot" or "/capture" or "/stream";
+            var isLive = isOfLink || pattern is "/api/cameras/{id}/frame.jpg" or "/api/cameras/{id}/stream.mjpeg" or "/api/cameras/{id}/ws";
             foreach (var path in new[] { $"{PathOf(pattern)}?token={secret}", $"/share/{secret}{PathOf(pattern)}" })
             {
                 AssertAnswer(await AskAsync(_people.Anonymous, method, path), isLive, $"{method} {path}");
                 var other = path.Replace("hall", "garden", StringComparison.Ordinal);
-                AssertAnswer(await AskAsync(_people.Anonymous, method, other), pattern == "/live", $"{method} {other}");
+                AssertAnswer(await AskAsync(_people.Anonymous, method, other), isOfLink, $"{method} {other}");
             }
         }
     }

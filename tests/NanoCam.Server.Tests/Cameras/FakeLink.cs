@@ -19,11 +19,14 @@ internal sealed class FakeLink : ICameraLink
 
     public List<CameraSettings> Sent { get; } = [];
 
+    public Action<CameraSettings>? OnSettings { get; set; }
+
     public Func<Command, CancellationToken, Task<Frame>> Capture { get; set; } = (_, _) => throw new CameraCommandException(null, "Gone.");
 
     public ValueTask SendSettingsAsync(CameraSettings settings, CancellationToken cancellationToken)
     {
         Sent.Add(settings);
+        OnSettings?.Invoke(settings);
         return ValueTask.CompletedTask;
     }
 

@@ -49,8 +49,8 @@ public sealed class WebTests
             "/api/audit", "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
             "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
             "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/compat", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password",
-            "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/health/live", "/health/ready",
-            "/images/{filename}", "/latest", "/live", "/metrics", "/uplink", "/upload",
+            "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/capture", "/control",
+            "/health/live", "/health/ready", "/images/{filename}", "/latest", "/live", "/metrics", "/snapshot", "/status", "/stream", "/uplink", "/upload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => o.Value)).ToList();

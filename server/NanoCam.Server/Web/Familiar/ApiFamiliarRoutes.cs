@@ -1,0 +1,49 @@
+using Microsoft.OpenApi;
+
+namespace NanoCam.Server.Web.Familiar;
+
+/// <summary>Describes the familiar names.</summary>
+internal static class ApiFamiliarRoutes
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(OpenApiDocument document)
+    {
+        var unknown = ApiRawRoutes.Problem("No such camera.", document);
+        var none = ApiRawRoutes.Problem("No camera has come yet, or it is offline, or has no picture.", document);
+        var frame = ApiRawRoutes.Response("The JPEG.", "image/jpeg", ApiRawRoutes.Binary);
+        Add(document, FamiliarRoutes.Snapshot, "getSnapshot", "The newest frame", "Also as `/?action=snapshot`.", [], ("200", frame), ("404", unknown), ("503", none));
+        Add(document, "/capture", "getCapture", "The newest frame, as CameraWebServer names it", "As /snapshot.", [], ("200", frame), ("404", unknown), ("503", none));
+        Add(
+            document, FamiliarRoutes.Stream, "getStream", "Frames without end", "Also as `/?action=stream`. The same as /api/cameras/{id}/stream.mjpeg.",
+            [ApiRawRoutes.Query("fps", "Most frames per second.", JsonSchemaType.Number)],
+            ("200", ApiRawRoutes.Response("One JPEG per part.", "multipart/x-mixed-replace", ApiRawRoutes.Binary)), ("404", unknown), ("503", none));
+        Add(
+            document, "/status", "getStatus", "Settings in CameraWebServer's form", "Numbers by the names of /control; those that the camera does not tell are absent.", [],
+            ("200", ApiRawRoutes.Response("The settings.", "application/json", new OpenApiSchema { Type = JsonSchemaType.Object })), ("404", unknown), ("503", none));
+        Add(
+            document, FamiliarRoutes.Control, "setControl", "Change a setting, by GET", "For operators. Answered when the camera has answered, three seconds later at most.",
+            [
+                ApiRawRoutes.Query("var", "`framesize` (number of esp32-camera 2.1), `quality` (0 best to 63), or a sensor control.", JsonSchemaType.String),
+                ApiRawRoutes.Query("val", "The value.", JsonSchemaType.Integer),
+            ],
+            ("200", new OpenApiResponse { Description = "Set." }), ("404", ApiRawRoutes.Problem("No such camera, or var or val is missing.", document)),
+            ("500", ApiRawRoutes.Problem("No such variable, or a value that the camera does not take.", document)), ("503", none));
+    }
+
+    private static void Add(
+        OpenApiDocument document,
+        string path,
+        string id,
+        string summary,
+        string description,
+        IEnumerable<OpenApiParameter> parameters,
+        params ReadOnlySpan<(string Status, OpenApiResponse Response)> responses) =>
+        ApiRawRoutes.Add(document, path, HttpMethod.Get, new OpenApiOperation
+        {
+            OperationId = id,
+            Summary = summary,
+            Description = description,
+            Parameters = [ApiRawRoutes.Query("camera", "Id of the camera; without it the default one, or the first that is online.", JsonSchemaType.String), .. parameters],
+            Responses = ApiRawRoutes.Responses(responses),
+        }, "Familiar");
+}
