@@ -36,7 +36,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
             Assert.True(server.ResidentBytes - resident < count * 64L * 1024, "An idle connection costs more than 64 KB.");
         }
 
-        var gone = await Patiently.TrueAsync(() => server.Handles <= handles + 20);
+        var gone = await Eventually.TrueAsync(() => server.Handles <= handles + 20, Eventually.Long);
         output.WriteLine($"all handles given back {gone.TotalSeconds:F1} s after they left");
     }
 
@@ -63,14 +63,16 @@ public sealed class CrowdTests(ITestOutputHelper output)
             camera.Watch();
         }
 
-        await Patiently.TrueAsync(() => server.Handles >= handles + (count / 2));
+        await Eventually.TrueAsync(() => server.Handles >= handles + (count / 2), Eventually.Long);
         await fleet.WhenAllSentAsync();
         var most = server.ResidentBytes;
-        var gone = await Patiently.TrueAsync(() =>
-        {
-            most = Math.Max(most, server.ResidentBytes);
-            return server.Handles <= handles + 20;
-        });
+        var gone = await Eventually.TrueAsync(
+            () =>
+            {
+                most = Math.Max(most, server.ResidentBytes);
+                return server.Handles <= handles + 20;
+            },
+            Eventually.Long);
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         output.WriteLine(
             $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all let go {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all");

@@ -71,7 +71,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         }
 
         Task[] uploading = [.. uploaders.Select(uploader => Task.Run(() => uploader.RunAsync(5_000, TimeSpan.FromMilliseconds(5), stop.Token)))];
-        await Patiently.TrueAsync(() => uploaders.Sum(uploader => uploader.Stored.Count) >= Scale.Of(100, 12));
+        await Eventually.TrueAsync(() => uploaders.Sum(uploader => uploader.Stored.Count) >= Scale.Of(100, 12), Eventually.Long);
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         await stop.CancelAsync();
         await Task.WhenAll(uploading);

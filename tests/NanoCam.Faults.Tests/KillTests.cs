@@ -19,7 +19,7 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var round = 0; round < Scale.Of(10, 2); round++)
         {
             var before = Stored(uploaders);
-            await Patiently.TrueAsync(() => Stored(uploaders) >= before + 100);
+            await Eventually.TrueAsync(() => Stored(uploaders) >= before + 100, Eventually.Long);
             await server.KillAsync();
             var start = await server.StartAgainAsync();
             var back = await Measured(fleet.WhenAllSentAsync);

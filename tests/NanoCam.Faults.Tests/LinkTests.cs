@@ -36,7 +36,7 @@ public sealed class LinkTests(ITestOutputHelper output)
         // The old connections stay silent for ever; only new ones are served.
         proxy.ToServer.Stall();
         proxy.ToClient.Stall();
-        await Patiently.TrueAsync(() => fleet.Cameras.All(camera => camera.Attempts.Count > 1));
+        await Eventually.TrueAsync(() => fleet.Cameras.All(camera => camera.Attempts.Count > 1), Eventually.Long);
         var noticed = Stopwatch.GetElapsedTime(start);
         proxy.ToServer.Resume();
         proxy.ToClient.Resume();

@@ -5,24 +5,30 @@ namespace NanoCam.Testing;
 /// <summary>Waits for a condition instead of for a time.</summary>
 public static class Eventually
 {
+    /// <summary>For what takes its time: a thousand cameras that come back, a server that starts on a busy machine.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Returns as soon as <paramref name="condition"/> holds; fails when it does not in 20 seconds.</summary>
-    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+    /// <summary>Returns as soon as <paramref name="condition"/> holds, and says how long that took; fails when it does not in time, 20 seconds unless said.</summary>
+    public static Task<TimeSpan> TrueAsync(Func<bool> condition, TimeSpan? limit = null) => TrueAsync(() => Task.FromResult(condition()), limit);
 
     /// <summary>As above, for a condition that has to be asked for.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> condition)
+    public static async Task<TimeSpan> TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
     {
+        var longest = limit ?? Limit;
         var watch = Stopwatch.StartNew();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!await condition())
         {
-            if (watch.Elapsed > Limit)
+            if (watch.Elapsed > longest)
             {
-                throw new TimeoutException($"The condition did not hold within {Limit.TotalSeconds} s.");
+                throw new TimeoutException($"The condition did not hold within {longest.TotalSeconds} s.");
             }
 
             await pause.WaitForNextTickAsync();
         }
+
+        return watch.Elapsed;
     }
 }

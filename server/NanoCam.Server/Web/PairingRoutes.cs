@@ -47,7 +47,7 @@ internal static class PairingRoutes
 
     private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodes codes, AuditLog audit)
     {
-        if (!PairingCode.TryParse(code, out var read) || !codes.Remove(read))
+        if (!Client.PairingCode.TryParse(code, out var read) || !codes.Remove(read))
         {
             return Problems.Result(StatusCodes.Status404NotFound, "There is no such code, or it ended by itself.");
         }

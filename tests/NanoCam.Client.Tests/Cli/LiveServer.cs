@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NanoCam.Client.Scenes;
 using NanoCam.Server;
+using NanoCam.Testing;
 
 namespace NanoCam.Client.Tests.Cli;
 
@@ -50,7 +51,7 @@ internal sealed class LiveServer : IAsyncDisposable
             Fps = framesPerSecond
         });
         _running.Add(camera.RunAsync(_cameras.Token));
-        await Eventually.IsTrueAsync(() => camera.Statistics.Read().Accepted > 0);
+        await Eventually.TrueAsync(() => camera.Statistics.Read().Accepted > 0);
     }
 
     public async ValueTask DisposeAsync()

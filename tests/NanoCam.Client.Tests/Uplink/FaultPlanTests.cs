@@ -68,6 +68,17 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
+    public void Pauses_of_a_person_who_watches_are_shorter()
+    {
+        var backoff = new Backoff(new Random(1), first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
+        double[] seconds = [.. Enumerable.Range(0, 40).Select(_ => backoff.Next().TotalSeconds)];
+        Assert.InRange(seconds[0], 0.25, 0.75);
+        Assert.All(seconds.Skip(10), value => Assert.InRange(value, 7.5, 22.5));
+        backoff.Reset();
+        Assert.InRange(backoff.Next().TotalSeconds, 0.25, 0.75);
+    }
+
+    [Fact]
     public void Server_may_ask_for_a_longer_pause_but_not_for_good()
     {
         var backoff = new Backoff(new Random(1));

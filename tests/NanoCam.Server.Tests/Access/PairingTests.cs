@@ -40,7 +40,7 @@ public sealed class PairingTests : IAsyncLifetime
     [InlineData("", null)]
     public void A_code_is_read_as_people_write_it(string text, string? expected)
     {
-        Assert.Equal(expected is not null, PairingCode.TryParse(text, out var code));
+        Assert.Equal(expected is not null, NanoCam.Client.PairingCode.TryParse(text, out var code));
         Assert.Equal(expected, code);
     }
 

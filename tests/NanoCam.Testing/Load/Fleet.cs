@@ -24,7 +24,7 @@ public sealed class Fleet : IAsyncDisposable
     public async Task WhenAllSentAsync()
     {
         long[] before = [.. Cameras.Select(camera => camera.Acknowledged)];
-        await Patiently.TrueAsync(() => !Cameras.Where((camera, i) => camera.Acknowledged <= before[i]).Any());
+        await Eventually.TrueAsync(() => !Cameras.Where((camera, i) => camera.Acknowledged <= before[i]).Any(), Eventually.Long);
     }
 
     /// <inheritdoc/>

@@ -2,13 +2,14 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using NanoCam.Cli.Http;
 using NanoCam.Cli.Running;
+using NanoCam.Client;
 
 namespace NanoCam.Cli.Live;
 
 /// <summary>Keeps a <see cref="WatchBoard"/> up to date: connects, subscribes, acknowledges, and comes back when the connection breaks.</summary>
 internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadOnlyCollection<string> wanted)
 {
-    private readonly ReconnectPause _pause = new(Random.Shared);
+    private readonly Backoff _pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
     private readonly HashSet<string> _subscribed = [];
     private bool _wasConnected;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCam.Cli.Http;
-using NanoCam.Cli.Live;
 using NanoCam.Cli.Running;
 using NanoCam.Client;
 using NanoCam.Wire;
@@ -47,7 +46,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
 
     private async Task<UploadResult> SendPatientlyAsync(byte[] bytes, CancellationToken cancellationToken)
     {
-        ReconnectPause pause = new(Random.Shared);
+        Backoff pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
         for (int attempt = 1; ; attempt++)
         {
             try
