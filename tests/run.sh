@@ -85,10 +85,10 @@ check() { # NAME COMMAND…: one check; its output is shown only when it fails
 
 # ---- tools ---------------------------------------------------------------------------------------------------------------------
 
-install_missing() { # COMMAND=PACKAGE…
+install_missing() { # COMMAND=PACKAGE or FILE=PACKAGE…
     local need packages=() elevate=()
     for need in "$@"; do
-        if ! command -v "${need%%=*}" >/dev/null; then packages+=("${need#*=}"); fi
+        if ! command -v "${need%%=*}" >/dev/null && [[ ! -e ${need%%=*} ]]; then packages+=("${need#*=}"); fi
     done
     if ((${#packages[@]} == 0)); then return; fi
     if ! command -v apt-get >/dev/null; then
@@ -110,8 +110,9 @@ install_missing() { # COMMAND=PACKAGE…
     fi
 }
 
-tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs nginx=nginx-light caddy=caddy strace=strace)
-if ! $fast; then tools+=(chromium=chromium node=nodejs npm=npm); fi
+tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs nginx=nginx-light caddy=caddy strace=strace node=nodejs)
+tools+=(/usr/lib/python3/dist-packages/websockets/__init__.py=python3-websockets)
+if ! $fast; then tools+=(chromium=chromium npm=npm); fi
 if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi
 install_missing "${tools[@]}"
 

@@ -1,0 +1,38 @@
+"""Prints every frame of a camera with what is known about it. Needs: pip install websockets (Debian: python3-websockets)
+
+    python3 watch.py http://127.0.0.1:8080 demo-garden [FRAMES]        token, if any: NANOCAM_TOKEN
+"""
+import asyncio
+import json
+import os
+import struct
+import sys
+
+import websockets
+
+# docs/reference/http-api.md, "Live socket": version, header length, channel, number, sequence, missed, captured µs, age ms, width, height
+HEADER = struct.Struct("<BBHIIIqIHH")
+
+
+async def watch(server, camera, frames):
+    token = os.environ.get("NANOCAM_TOKEN")
+    address = server.replace("http", "ws", 1).rstrip("/") + "/live" + (f"?token={token}" if token else "")
+    async with websockets.connect(address, max_size=None) as socket:
+        await socket.send(json.dumps({"type": "subscribe", "camera": camera}))
+        async for message in socket:
+            if isinstance(message, str):
+                said = json.loads(message)
+                if said["type"] == "error":
+                    sys.exit(said["message"])
+                continue
+            header = HEADER.unpack_from(message)
+            jpeg = message[header[1]:]
+            print(f"{camera} {header[4]}: {header[8]}x{header[9]}, {len(jpeg)} bytes, {header[7]} ms old, {header[5]} missed", flush=True)
+            # Says that this frame was worked with: the server then sends only what is kept up with, newest first.
+            await socket.send(json.dumps({"type": "ack", "number": header[3]}))
+            frames -= 1
+            if frames == 0:
+                return
+
+
+asyncio.run(watch(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else -1))

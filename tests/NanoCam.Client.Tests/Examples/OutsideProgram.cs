@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace NanoCam.Client.Tests.Examples;
+
+/// <summary>Runs what users run beside NanoCam, and finds it in the repository.</summary>
+internal static class OutsideProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>Runs a program to its end, which has to be a good one.</summary>
+    public static async Task<(string Output, string Error)> RunAsync(string program, string[] args, string? folder = null)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = folder ?? "",
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            string error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}: {error}");
+            return (await output, error);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Path of something in the repository.</summary>
+    public static string PathOf(string path)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NanoCam.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder!.FullName, path);
+    }
+}
