@@ -1,0 +1,28 @@
+using NanoCam.Client.Tests.Cli;
+
+namespace NanoCam.Client.Tests.Examples;
+
+/// <summary>Command lines of docs/guide/integrations.md whose programs the tests have, run as they stand there.</summary>
+public sealed class GuideTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ffprobe http://127.0.0.1:8080/api")]
+    [InlineData("ffmpeg -use_wallclock_as_timestamps 1")]
+    [InlineData("curl -o now.jpg")]
+    [InlineData("curl http://127.0.0.1:8080/api/cameras")]
+    public async Task Line_of_the_guide_works(string beginning)
+    {
+        string line = Assert.Single(File.ReadLines(OutsideProgram.PathOf("docs/guide/integrations.md")), line => line.StartsWith(beginning, StringComparison.Ordinal));
+        await using LiveServer server = await LiveServer.StartAsync();
+        await server.AddCameraAsync("test");
+
+        // Elsewhere, and for a second instead of ten.
+        string command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal).Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
+        (string output, string error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);
+        Assert.True(output.Length > 0 || error.Contains("mjpeg", StringComparison.Ordinal) || new FileInfo(_folder.File("now.jpg")).Length > 0);
+    }
+}
