@@ -9,7 +9,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>The live picture of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
-internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice choice, ViewerPacer pacer, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice choice, ViewerPacer pacer, ViewerSeats seats, TimeProvider time, IOptions<LiveOptions> options)
 {
     private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\n" +
@@ -38,6 +38,8 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice c
 
         await LiveResponses.ServeAsync(
             context,
+            seats,
+            target.Camera?.Id,
             pacer,
             time,
             transport => new WebSocketViewer(transport, pacer, time, rate.Limit, json),
@@ -64,9 +66,9 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice c
             return;
         }
 
-        if (pacer.IsFull)
+        using var seat = await seats.TakeAsync(context, target.Camera?.Id);
+        if (seat is null)
         {
-            await LiveResponses.TooManyAsync(context);
             return;
         }
 

@@ -6,7 +6,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /api/cameras/{id}/frame.jpg</c>: the newest frame, or the next one.</summary>
-internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
+internal sealed class FrameEndpoint(CameraDirectory cameras, ViewerSeats seats, TimeProvider time)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
@@ -32,6 +32,22 @@ internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
             return;
         }
 
+        if (wait == TimeSpan.Zero)
+        {
+            await AnswerAsync(context, camera, after, wait);
+            return;
+        }
+
+        // Who waits is a viewer like others.
+        using var seat = await seats.TakeAsync(context, id);
+        if (seat is not null)
+        {
+            await AnswerAsync(context, camera, after, wait);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Camera camera, long? after, TimeSpan wait)
+    {
         var frame = await TakeAsync(camera, after, wait, context.RequestAborted);
         if (frame is not null)
         {
@@ -39,7 +55,7 @@ internal sealed class FrameEndpoint(CameraDirectory cameras, TimeProvider time)
         }
         else if (!context.RequestAborted.IsCancellationRequested)
         {
-            await LiveResponses.LaterAsync(context, $"There is no picture of camera {id} in memory: it has not sent one yet, or newer ones of others took its place.");
+            await LiveResponses.LaterAsync(context, $"There is no picture of camera {camera.Id} in memory: it has not sent one yet, or newer ones of others took its place.");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, V
 
     /// <summary>Serves one viewer.</summary>
     public Task HandleAsync(HttpContext context) => ViewerSocket.IsWebSocketRequest(context)
-        ? LiveResponses.ServeAsync(context, pacer, time, transport => new LiveViewer(transport, pacer, time), Receiver(context.Features.Get<CameraScope>()))
+        ? LiveResponses.ServeAsync(context, seats, camera: null, pacer, time, transport => new LiveViewer(transport, pacer, time), Receiver(context.Features.Get<CameraScope>()))
         : LiveResponses.NotAWebSocketAsync(context);
 
     private Func<WebSocket, Viewer, CancellationToken, Task> Receiver(CameraScope? scope) =>

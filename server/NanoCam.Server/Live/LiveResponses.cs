@@ -5,21 +5,21 @@ namespace NanoCam.Server.Live;
 /// <summary>What the live routes share: serving a viewer within the limit, and their refusals.</summary>
 internal static class LiveResponses
 {
-    /// <summary>Serves a viewer over a WebSocket, or answers 503 when there are too many.</summary>
+    /// <summary>Serves a viewer over a WebSocket, in a seat.</summary>
     public static async Task ServeAsync(
         HttpContext context,
+        ViewerSeats seats,
+        string? camera,
         ViewerPacer pacer,
         TimeProvider time,
         Func<ViewerTransport, Viewer> create,
         Func<WebSocket, Viewer, CancellationToken, Task> receive)
     {
-        if (pacer.IsFull)
+        using var seat = await seats.TakeAsync(context, camera);
+        if (seat is not null)
         {
-            await TooManyAsync(context);
-            return;
+            await ViewerSocket.ServeAsync(context, time, transport => pacer.Add(create(transport)), receive);
         }
-
-        await ViewerSocket.ServeAsync(context, time, transport => pacer.Add(create(transport)), receive);
     }
 
     /// <summary>426: the route wants a WebSocket.</summary>
@@ -30,18 +30,14 @@ internal static class LiveResponses
         return ProblemAsync(context, StatusCodes.Status426UpgradeRequired, "This address is a WebSocket (version 13); open it with ws:// or wss://.");
     }
 
-    /// <summary>503: too many viewers.</summary>
-    public static Task TooManyAsync(HttpContext context)
-    {
-        context.RequestServices.GetRequiredService<ViewerSeats>().CountRefused();
-        return LaterAsync(context, "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit.");
-    }
-
     /// <summary>503: not now.</summary>
-    public static Task LaterAsync(HttpContext context, string detail)
+    public static Task LaterAsync(HttpContext context, string detail) => LaterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+
+    /// <summary>A refusal that ends by itself.</summary>
+    public static Task LaterAsync(HttpContext context, int status, string detail)
     {
         context.Response.Headers.RetryAfter = "5";
-        return ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+        return ProblemAsync(context, status, detail);
     }
 
     /// <summary>A refusal as application/problem+json.</summary>

@@ -27,11 +27,10 @@ public static class LiveRoutes
     {
         var services = routes.ServiceProvider;
         var camera = services.GetRequiredService<CameraLiveEndpoint>();
-        routes.MapGet("/live", services.GetRequiredService<LiveEndpoint>().HandleAsync).WithMetadata(new SeatTaker());
-        routes.MapGet("/api/cameras/{id}/ws", camera.HandleWebSocketAsync).WithMetadata(new SeatTaker());
-        routes.MapGet("/api/cameras/{id}/stream.mjpeg", camera.HandleStreamAsync).WithMetadata(new SeatTaker());
-        routes.MapMethods("/api/cameras/{id}/frame.jpg", ["GET", "HEAD"], services.GetRequiredService<FrameEndpoint>().HandleAsync)
-            .WithMetadata(new SeatTaker(OnlyWith: "wait"));
+        routes.MapGet("/live", services.GetRequiredService<LiveEndpoint>().HandleAsync);
+        routes.MapGet("/api/cameras/{id}/ws", camera.HandleWebSocketAsync);
+        routes.MapGet("/api/cameras/{id}/stream.mjpeg", camera.HandleStreamAsync);
+        routes.MapMethods("/api/cameras/{id}/frame.jpg", ["GET", "HEAD"], services.GetRequiredService<FrameEndpoint>().HandleAsync);
         return routes;
     }
 }

@@ -29,21 +29,6 @@ internal sealed class ViewerPacer : IDisposable
         _stall = time.CreateTimer(_ => EndStalled(), null, StallInterval, StallInterval);
     }
 
-    /// <summary>Viewers connected.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _viewers.Count;
-            }
-        }
-    }
-
-    /// <summary>Whether one more viewer is to be refused.</summary>
-    public bool IsFull => Count >= _options.MaxViewers;
-
     /// <summary>Takes a viewer in, until it is disposed of.</summary>
     public Viewer Add(Viewer viewer)
     {

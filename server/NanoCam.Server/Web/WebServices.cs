@@ -57,7 +57,6 @@ internal static class WebServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<GrantLifetime>();
-        app.UseMiddleware<ViewerSeating>();
         app.UseViewerFiles();
     }
 

@@ -69,6 +69,7 @@ public sealed class LimitTests
         await live.ReceiveJsonAsync("subscribed");
 
         await AssertRefusedAsync(await server.Client.GetAsync("/api/cameras/door/stream.mjpeg"), HttpStatusCode.ServiceUnavailable, "MaxViewersPerCamera");
+        await AssertRefusedAsync(await server.Client.GetAsync("/stream?camera=door"), HttpStatusCode.ServiceUnavailable, "MaxViewersPerCamera");
         await using var late = await Live.ViewerClient.ConnectAsync(server.Address, "/live");
         await late.SendAsync("""{"type":"subscribe","camera":"door"}""");
         Assert.Contains("MaxViewersPerCamera", (await late.ReceiveJsonAsync("error")).Text("message"), StringComparison.Ordinal);
