@@ -27,6 +27,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         new("api-json", ApiJsonTarget.Judge, FixedBytes: 1 << 20, BytesPerByte: 1000),
         new("pairing-json", ApiJsonTarget.JudgePairing),
         new("settings-json", ApiJsonTarget.JudgeSettings, FixedBytes: 1 << 20),
+        new("source-status", SourceStatusTarget.Judge),
         new("settings", SettingsTarget.JudgeFile, FixedBytes: 1 << 20),
         new("setup-form", SettingsTarget.JudgeForm, FixedBytes: 1 << 20),
         new("http-request", DeviceHttpTarget.JudgeRequest),

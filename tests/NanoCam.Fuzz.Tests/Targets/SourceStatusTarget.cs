@@ -1,0 +1,28 @@
+using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Ingest.Pull;
+
+namespace NanoCam.Fuzz.Tests.Targets;
+
+/// <summary>What a source that is pulled answers to /status: controls with ranges that hold their values, or none.</summary>
+internal static class SourceStatusTarget
+{
+    /// <summary>Judges an answer.</summary>
+    public static void Judge(byte[] input)
+    {
+        if (!SourceStatus.TryRead(input, out var status))
+        {
+            return;
+        }
+
+        var ranges = SourceVariables.RangesOf(status, flip: null);
+        foreach (var range in ranges)
+        {
+            PromiseBrokenException.Unless(range.Min <= range.Value && range.Value <= range.Max, "a value is in its range");
+            PromiseBrokenException.Unless(ControlNames.Find(range.Control) is not null, "a control has a name");
+        }
+
+        PromiseBrokenException.Unless(ranges.DistinctBy(range => range.Control).Count() == ranges.Length, "no control is there twice");
+        PromiseBrokenException.Unless(status.Sizes.Values.All(size => size is { Width: > 0 and <= ushort.MaxValue, Height: > 0 and <= ushort.MaxValue }), "sizes are sizes");
+    }
+}
