@@ -23,7 +23,14 @@ internal sealed class SeedPage : IAsyncDisposable
 
     private readonly IBrowserContext _profile;
 
-    private SeedPage(IBrowserContext profile, IPage page) => (_profile, Page) = (profile, page);
+    private readonly List<string> _said = [];
+
+    private SeedPage(IBrowserContext profile, IPage page)
+    {
+        (_profile, Page) = (profile, page);
+        page.Console += (_, message) => Note(message.Type == "error" ? message.Text : null);
+        page.PageError += (_, error) => Note(error);
+    }
 
     public IPage Page { get; }
 
@@ -41,13 +48,33 @@ internal sealed class SeedPage : IAsyncDisposable
             await tab.RouteAsync(address, route => route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = page }));
         }
 
+        var seed = new SeedPage(profile, tab);
         await tab.GotoAsync(address);
-        return new SeedPage(profile, tab);
+        return seed;
     }
 
     /// <summary>Returns when different pictures were shown one after the other.</summary>
-    public Task WaitUntilMovingAsync() =>
-        Page.WaitForFunctionAsync($"() => window.shown.size >= {Pictures}", null, new() { Timeout = ViewerPage.TimeoutMilliseconds });
+    public async Task WaitUntilMovingAsync()
+    {
+        try
+        {
+            // Not by animation frames, which a tab behind others may not get.
+            await Page.WaitForFunctionAsync(
+                $"() => window.shown.size >= {Pictures}", null, new() { Timeout = ViewerPage.TimeoutMilliseconds, PollingInterval = 250 });
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{Page.Url} showed {await Page.EvaluateAsync<int>("window.shown.size")} pictures. {string.Join(" ", _said)}", e);
+        }
+    }
 
     public ValueTask DisposeAsync() => _profile.DisposeAsync();
+
+    private void Note(string? said)
+    {
+        if (said is not null && _said.Count < 5)
+        {
+            _said.Add(said);
+        }
+    }
 }
