@@ -16,10 +16,11 @@ internal static class CompatRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) => TypedResults.Ok(new CompatModel(
-        [.. listeners.All.Select(listener => Create(listener, listeners.AudienceOf(listener), options.Value))]));
+        [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))]));
 
-    private static CompatPortModel Create(CompatListener listener, CompatAudience audience, CompatOptions options)
+    private static CompatPortModel Create(CompatListener listener, CompatListeners listeners, CompatOptions options)
     {
+        var audience = listeners.AudienceOf(listener);
         var listed = new AddressList(listener.IsForCameras ? options.CameraAddresses : options.ViewerAddresses);
         return new CompatPortModel(
             listener.Kind,
@@ -29,7 +30,8 @@ internal static class CompatRoutes
             listener.Cameras,
             audience,
             audience == CompatAudience.Listed ? listed.Entries : [],
-            CompatRisk.Of(listener, audience),
+            listeners.RiskOf(listener),
+            !listener.IsForCameras && options.FilePages,
             listener.Connections,
             listener.Frames,
             listener.Refused,
@@ -51,6 +53,7 @@ internal sealed record CompatModel(IReadOnlyList<CompatPortModel> Ports);
 /// <param name="Audience">Who may use it without a key or a sign-in.</param>
 /// <param name="Addresses">The addresses, where they are listed.</param>
 /// <param name="Risk">What that means, a sentence.</param>
+/// <param name="FilePages">Whether pages that were opened from files may watch, and with them any page.</param>
 /// <param name="Connections">Connections that were served since the start.</param>
 /// <param name="Frames">Frames of cameras that were accepted.</param>
 /// <param name="Refused">Connections that were turned away.</param>
@@ -65,6 +68,7 @@ internal sealed record CompatPortModel(
     CompatAudience Audience,
     IReadOnlyList<string> Addresses,
     string Risk,
+    bool FilePages,
     long Connections,
     long Frames,
     long Refused,

@@ -78,18 +78,20 @@ public sealed class ViewerPortTests
     }
 
     [Theory]
-    [InlineData("file://", true)]
-    [InlineData("http://localhost:3010", true)]
-    [InlineData("http://127.0.0.1:5500", true)]
-    [InlineData("https://allowed.example", true)]
-    [InlineData("https://evil.example", false)]
-    [InlineData("http://192.168.1.5:3010", false)]
-    [InlineData("null", false)]
-    [InlineData("garbage", false)]
-    public async Task Pages_are_let_in_by_their_origin(string origin, bool may)
+    [InlineData("file://", false, true)]
+    [InlineData("http://localhost:3010", false, true)]
+    [InlineData("http://127.0.0.1:5500", false, true)]
+    [InlineData("https://allowed.example", false, true)]
+    [InlineData("https://evil.example", true, false)]
+    [InlineData("http://192.168.1.5:3010", true, false)]
+    [InlineData("null", false, false)]
+    [InlineData("null", true, true)]
+    [InlineData("garbage", true, false)]
+    public async Task Pages_are_let_in_by_their_origin(string origin, bool filePages, bool may)
     {
         await using var server = await CompatServer.StartAsync(
-            new TestServerOptions { ExpectsComplaints = !may }, _ => [("NanoCam:Compat:AllowedOrigins", "https://allowed.example")]);
+            new TestServerOptions { ExpectsComplaints = !may },
+            _ => [("NanoCam:Compat:AllowedOrigins", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]);
         if (may)
         {
             using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", origin);
@@ -99,6 +101,14 @@ public sealed class ViewerPortTests
 
         await RefusedAsync(server.BinaryWebSocket, "/", HttpStatusCode.Forbidden, origin);
         Assert.Equal(1, server.Listener(server.BinaryWebSocket).Refused);
+    }
+
+    [Fact]
+    public async Task Every_page_is_let_in_where_that_is_configured()
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Compat:AllowedOrigins", "*"));
+        using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", "https://any.example");
+        Assert.Equal(WebSocketState.Open, viewer.State);
     }
 
     [Fact]

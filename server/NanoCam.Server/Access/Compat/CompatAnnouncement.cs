@@ -9,7 +9,7 @@ internal sealed partial class CompatAnnouncement(CompatListeners listeners, Audi
         foreach (var listener in listeners.All)
         {
             var audience = listeners.AudienceOf(listener);
-            Log.Open(logger, audience == CompatAudience.Everybody ? LogLevel.Warning : LogLevel.Information, listener.Port, listener.Kind, CompatRisk.Of(listener, audience));
+            Log.Open(logger, audience == CompatAudience.Everybody ? LogLevel.Warning : LogLevel.Information, listener.Port, listener.Kind, listeners.RiskOf(listener));
             audit.Write("configuration", "", AuditActions.CompatOpened, $"{listener.Kind} {listener.Port}", audience.ToString());
         }
 

@@ -10,6 +10,7 @@ internal sealed partial class CompatListeners
     private readonly AddressThrottle _faults;
     private readonly AddressRules _rules;
     private readonly bool _isLocal;
+    private readonly bool _filePages;
     private readonly ILogger<CompatListeners> _logger;
 
     public CompatListeners(IOptions<CompatOptions> options, AddressRules rules, TimeProvider time, ILogger<CompatListeners> logger)
@@ -17,6 +18,7 @@ internal sealed partial class CompatListeners
         (_rules, _logger) = (rules, logger);
         _refusals = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
         _faults = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
+        _filePages = options.Value.FilePages;
         _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
         All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
     }
@@ -41,6 +43,9 @@ internal sealed partial class CompatListeners
     /// <summary>Who may use a listener. Where only this machine reaches it, nobody else may.</summary>
     public CompatAudience AudienceOf(CompatListener listener) =>
         _isLocal ? CompatAudience.ThisMachine : listener.IsForCameras ? _rules.Cameras : _rules.Viewers;
+
+    /// <summary>What that means, as a sentence.</summary>
+    public string RiskOf(CompatListener listener) => CompatRisk.Of(listener, AudienceOf(listener), _filePages);
 
     /// <summary>Counts and logs somebody who was turned away.</summary>
     /// <param name="listener">Where.</param>

@@ -48,6 +48,12 @@ public sealed class CompatOptions
     /// <summary>Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch here; <c>*</c> is every page, which gets what needs no cookie. Default none.</summary>
     public string AllowedOrigins { get; set; } = "";
 
+    /// <summary>
+    /// Whether pages that were opened from a file may open the WebSockets. Browsers give them the origin <c>null</c>, which every page can take by a sandboxed frame:
+    /// whoever browses from an address that may watch then shows its pages the picture. Default false; with <c>--compat</c> true.
+    /// </summary>
+    public bool FilePages { get; set; }
+
     /// <summary>Which camera it is that comes from an address or to a port. Default none: named after its address.</summary>
     public IList<CompatCamera> Cameras { get; set; } = [];
 

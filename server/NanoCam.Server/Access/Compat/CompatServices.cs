@@ -13,6 +13,7 @@ internal static class CompatServices
         [$"{CompatOptions.Section}:{nameof(CompatOptions.JsonWebSocketPort)}"] = "8765",
         [$"{CompatOptions.Section}:{nameof(CompatOptions.MarkedTcpPort)}"] = "8940",
         [$"{CompatOptions.Section}:{nameof(CompatOptions.LiveLatest)}"] = "true",
+        [$"{CompatOptions.Section}:{nameof(CompatOptions.FilePages)}"] = "true",
     };
 
     /// <summary>Adds them.</summary>

@@ -11,9 +11,12 @@ namespace NanoCam.Server.Live.Compat;
 /// </summary>
 internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<AccessOptions> access)
 {
-    // What Chromium says for a page that was opened from a file. A page of a site cannot make it say so.
+    // What older browsers say for a page that was opened from a file, which no page of a site can make them say; and what they say now.
     private const string FileOrigin = "file://";
+    private const string OpaqueOrigin = "null";
+    private const string EveryOrigin = "*";
 
+    private readonly bool _takesFiles = compat.Value.FilePages;
     private readonly string[] _allowed = compat.Value.Origins();
     private readonly string[] _names = access.Value.Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -25,7 +28,8 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Access
             return true;
         }
 
-        if (origin == FileOrigin || _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        if (origin == FileOrigin || (origin == OpaqueOrigin && _takesFiles)
+            || _allowed.Contains(EveryOrigin, StringComparer.Ordinal) || _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase))
         {
             return true;
         }

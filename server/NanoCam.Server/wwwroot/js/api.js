@@ -52,6 +52,7 @@ export const getCamera = (id, signal) => call(camera(id), { signal });
 export const rename = (id, name) => call(camera(id), json('PATCH', { name }));
 export const forget = (id) => call(camera(id), { method: 'DELETE' });
 export const putSettings = (id, settings) => call(`${camera(id)}/settings`, json('PUT', settings));
+export const getCompat = (signal) => call('api/compat', { signal });
 export const getPairing = (signal) => call('api/pairing', { signal });
 export const createCode = (id) => call('api/pairing', json('POST', { camera: id }));
 export const deleteCode = (code) => call(`api/pairing/${encodeURIComponent(code)}`, { method: 'DELETE' });

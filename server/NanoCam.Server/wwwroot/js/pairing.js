@@ -4,6 +4,7 @@ import { announce, h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { PulledCameras } from './pull.js';
+import { PortsCard } from './ports.js';
 
 const readEvery = 3_000;
 
@@ -14,6 +15,7 @@ export class PairingView {
   #timer = 0;
   #ticking = 0;
   #shown = '';
+  #ports = new PortsCard();
   #codes = h('div', { class: 'codes' });
   #waiting = h('ul', { class: 'waiting' });
   #none = h('p', { class: 'hint' }, t('waitingNone'));
@@ -28,7 +30,7 @@ export class PairingView {
     this.element = h('main', { class: 'pairing' },
       h('section', { class: 'card' }, h('h1', {}, t('pairTitle')), h('p', { class: 'hint' }, t('pairLead')), this.#make, this.#message, this.#codes),
       h('section', { class: 'card' }, h('h2', {}, t('waitingTitle')), h('p', { class: 'hint' }, t('waitingLead')), this.#waiting, this.#none),
-      this.#pulled.element);
+      this.#pulled.element, this.#ports.element);
     this.#ticking = setInterval(() => this.#tick(), 500);
     live.addEventListener('link', () => this.#read(), { signal: this.#abort.signal });
     this.#read();
@@ -51,6 +53,7 @@ export class PairingView {
     try {
       this.#show(await api.getPairing(this.#abort.signal));
       await this.#pulled.read(this.#abort.signal);
+      await this.#ports.read(this.#abort.signal);
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       this.#say(error.message);

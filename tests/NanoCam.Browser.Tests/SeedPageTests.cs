@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using NanoCam.Testing;
+
+namespace NanoCam.Browser.Tests;
+
+/// <summary>Pages of the systems before, opened from a file as their texts say, against a server with <c>--compat</c> and access as it is by default.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class SeedPageTests(Chromium chromium) : IDisposable
+{
+    // esp32-cam-node's index.html, with the address as the only change.
+    private const string NodePage = """
+        <!DOCTYPE html>
+        <html>
+        <head>
+            <title>STM32 CAM Viewer</title>
+            <style>
+                img { max-width: 80%; margin: 20px; border: 2px solid #333; }
+            </style>
+        </head>
+        <body>
+            <img id="frame" src="" alt="Live Frame">
+            <script>
+                const address = 'ws://127.0.0.1:PORT'
+                const ws = new WebSocket(address);
+                const frameImg = document.getElementById('frame');
+
+                ws.onmessage = (event) => {
+                    console.log('Received frame data:', event.data);
+                    const blob = new Blob([event.data], { type: 'image/jpeg' });
+                    frameImg.src = URL.createObjectURL(blob);
+                };
+            </script>
+        </body>
+        </html>
+        """;
+
+    // The WebSocket camera service describes its page and shows this handler; the picture is replaced where the example would add one for each frame.
+    private const string ServicePage = """
+        <!DOCTYPE html>
+        <html>
+        <body>
+            <input id="address" value="ws://localhost:8765"><button id="connect">连接</button><p id="status"></p>
+            <script>
+                document.getElementById('connect').onclick = () => {
+                    const ws = new WebSocket(document.getElementById('address').value);
+                    ws.onmessage = function(event) {
+                        const data = JSON.parse(event.data);
+                        if (data.type === 'image') {
+                            const img = document.querySelector('img') ?? document.createElement('img');
+                            img.src = 'data:image/jpeg;base64,' + data.data;
+                            document.body.appendChild(img);
+                        } else {
+                            document.getElementById('status').textContent = data.message;
+                        }
+                    };
+                };
+            </script>
+        </body>
+        </html>
+        """;
+
+    private readonly DirectoryInfo _pages = Directory.CreateTempSubdirectory("nanocam-pages-");
+
+    public void Dispose() => _pages.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_page_of_esp32_cam_node_shows_a_moving_picture()
+    {
+        var (server, ports) = await StartAsync();
+        await using var _ = server;
+        await using var cameras = new Cameras(server.Address, 1);
+        await using var page = await chromium.NewPageAsync(server.Address, path: Save(NodePage.Replace("PORT", Text(ports[1]), StringComparison.Ordinal)));
+
+        await ShowsAsync(page);
+    }
+
+    [Fact]
+    public async Task The_page_of_the_websocket_camera_service_says_that_no_camera_is_there_and_then_shows_a_moving_picture()
+    {
+        var (server, ports) = await StartAsync();
+        await using var _ = server;
+        await using var page = await chromium.NewPageAsync(server.Address, path: Save(ServicePage));
+        await page.Page.Locator("#address").FillAsync($"ws://127.0.0.1:{ports[2]}");
+        await page.Page.Locator("#connect").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#status")).ToContainTextAsync("No camera is online");
+
+        await using var cameras = new Cameras(server.Address, 1);
+        await ShowsAsync(page);
+    }
+
+    [Theory]
+    [InlineData("en-US", "Every program on this machine can watch without signing in.")]
+    [InlineData("zh-CN", "无需登录即可观看。")]
+    public async Task The_viewer_lists_open_ports_with_their_risk(string language, string risk)
+    {
+        var (server, ports) = await StartAsync(viewers: "Open");
+        await using var _ = server;
+        await using var viewer = await chromium.NewPageAsync(server.Address, language, path: "#/pairing");
+        var rows = viewer.Page.Locator(".pairing .card", new() { HasText = Text(ports[0]) }).Locator("li");
+
+        await Assertions.Expect(rows).ToHaveCountAsync(4);
+        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync(Text(ports[1]));
+        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync(risk);
+        viewer.AssertClean();
+    }
+
+    private static async Task<(ViewerServer Server, int[] Ports)> StartAsync(string viewers = "Login")
+    {
+        var ports = FreePorts.Take(4);
+        var server = await ViewerServer.StartAsync(
+            "Open",
+            viewers,
+            "--compat",
+            "--NanoCam:Compat:FrameTcpPort", Text(ports[0]),
+            "--NanoCam:Compat:BinaryWebSocketPort", Text(ports[1]),
+            "--NanoCam:Compat:JsonWebSocketPort", Text(ports[2]),
+            "--NanoCam:Compat:MarkedTcpPort", Text(ports[3]));
+        return (server, ports);
+    }
+
+    private static async Task ShowsAsync(ViewerPage page)
+    {
+        var picture = page.Page.Locator("img");
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 320);
+        await page.WaitUntilMovingAsync(picture);
+    }
+
+    private string Save(string html)
+    {
+        var path = Path.Combine(_pages.FullName, "index.html");
+        File.WriteAllText(path, html);
+        return new Uri(path).AbsoluteUri;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
