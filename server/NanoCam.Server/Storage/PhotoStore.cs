@@ -97,7 +97,8 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
         var temporary = Path.Combine(_root, PendingName, Interlocked.Increment(ref _temporary).ToString(CultureInfo.InvariantCulture));
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            Permissions.CreateGroupDirectory(_root);
+            Permissions.CreateGroupDirectory(Path.Combine(_root, PendingName));
             StillFile.Write(temporary, frame.Jpeg.Span, _flush);
             Note(camera, new Photo(Publish(temporary), UnixTime.FromMicroseconds(frame.CapturedMicroseconds)));
             return StoreResult.Stored;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using NanoCam.Cli.Running;
+using NanoCam.Testing;
 
 namespace NanoCam.Client.Tests.Cli;
 
@@ -88,7 +89,7 @@ public sealed class PublishFfmpegTests : IDisposable
         await using LiveServer server = await LiveServer.StartAsync();
         using CancellationTokenSource ctrlC = new();
         Task<CliRun> running = CliRun.RunAsync(Arguments(server.Url, "rtsp://127.0.0.1/one"), name => name == "PATH" ? script : null, ctrlC.Token);
-        await Eventually.IsTrueAsync(() => File.Exists(pids) && File.ReadAllLines(pids).Length == 3);
+        await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllLines(pids).Length == 3);
         await ctrlC.CancelAsync();
         CliRun run = await running;
 

@@ -66,7 +66,7 @@ internal static class ApiJsonTarget
             return;
         }
 
-        if (!SettingsMerge.TryApply(new CameraSettings(), (SettingsChange)read!, ranges: null, out var next, out var error))
+        if (!SettingsMerge.TryApply(new CameraSettings(), (SettingsChange)read!, link: null, out var next, out var error))
         {
             PromiseBrokenException.Unless(error.Length is > 0 and < 2000, "a refusal has a sentence, and not as long as what it refuses");
             return;

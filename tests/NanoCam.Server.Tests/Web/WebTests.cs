@@ -48,7 +48,7 @@ public sealed class WebTests
         [
             "/api/audit", "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
             "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
-            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/compat", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password",
+            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/compat", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password", "/api/pull", "/api/pull/{id}",
             "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/capture", "/control",
             "/health/live", "/health/ready", "/images/{filename}", "/latest", "/live", "/metrics", "/snapshot", "/status", "/stream", "/uplink", "/upload",
         ];

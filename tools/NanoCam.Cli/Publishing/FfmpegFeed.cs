@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using NanoCam.Cli.Live;
 using NanoCam.Cli.Running;
+using NanoCam.Client;
 
 namespace NanoCam.Cli.Publishing;
 
@@ -35,7 +35,7 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
 
     private async Task FeedAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        ReconnectPause pause = new(Random.Shared);
+        Backoff pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
         while (true)
         {
             long start = clock.GetTimestamp();
