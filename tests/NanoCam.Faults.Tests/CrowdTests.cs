@@ -36,7 +36,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
             Assert.True(server.ResidentBytes - resident < count * 64L * 1024, "An idle connection costs more than 64 KB.");
         }
 
-        var gone = await Eventually.TrueAsync(() => server.Handles <= handles + 20, Eventually.Long);
+        var gone = await Eventually.TimeAsync(() => server.Handles <= handles + 20, Eventually.Long);
         output.WriteLine($"all handles given back {gone.TotalSeconds:F1} s after they left");
     }
 
@@ -66,7 +66,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => server.Handles >= handles + (count / 2), Eventually.Long);
         await fleet.WhenAllSentAsync();
         var most = server.ResidentBytes;
-        var gone = await Eventually.TrueAsync(
+        var gone = await Eventually.TimeAsync(
             () =>
             {
                 most = Math.Max(most, server.ResidentBytes);

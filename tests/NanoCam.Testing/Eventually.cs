@@ -10,11 +10,16 @@ public static class Eventually
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Returns as soon as <paramref name="condition"/> holds, and says how long that took; fails when it does not in time, 20 seconds unless said.</summary>
-    public static Task<TimeSpan> TrueAsync(Func<bool> condition, TimeSpan? limit = null) => TrueAsync(() => Task.FromResult(condition()), limit);
+    /// <summary>Returns as soon as <paramref name="condition"/> holds; fails when it does not in time, 20 seconds unless said.</summary>
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null) => TimeAsync(() => Task.FromResult(condition()), limit);
 
     /// <summary>As above, for a condition that has to be asked for.</summary>
-    public static async Task<TimeSpan> TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
+    public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null) => TimeAsync(condition, limit);
+
+    /// <summary>Says how long it took until <paramref name="condition"/> held.</summary>
+    public static Task<TimeSpan> TimeAsync(Func<bool> condition, TimeSpan? limit = null) => TimeAsync(() => Task.FromResult(condition()), limit);
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task<bool>> condition, TimeSpan? limit)
     {
         var longest = limit ?? Limit;
         var watch = Stopwatch.StartNew();

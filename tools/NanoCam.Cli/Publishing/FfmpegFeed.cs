@@ -8,7 +8,7 @@ namespace NanoCam.Cli.Publishing;
 internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> calls, string ffmpeg, FfmpegPatience patience, TimeProvider clock, Action<string> tell)
 {
     // Longer than the longest pause: what broke sooner may break again as soon.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     private int _call;
     private bool _hasPlayed;
