@@ -117,6 +117,18 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task What_ran_out_while_the_server_was_down_is_worth_nothing_from_its_first_request_on()
+    {
+        var clock = new ManualClock();
+        await using var people = await PeopleServer.StartAsync(clock, ("NanoCam:Access:SessionIdle", "00:10:00"));
+        var anna = people.SignedIn(people.Add("anna", Role.Viewer));
+        await people.Server.StopAsync();
+        clock.Advance(TimeSpan.FromMinutes(11));
+        await people.Server.StartAgainAsync();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anna.GetAsync("/api/session")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_wall_that_stays_open_counts_as_use_and_ends_when_the_session_does()
     {
         var clock = new ManualClock();
