@@ -251,6 +251,6 @@ public sealed class HttpUplinkTests : IDisposable
         return camera!;
     }
 
-    private Task<TimeSpan> RestsAsync(int milliseconds) =>
+    private Task RestsAsync(int milliseconds) =>
         Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait > milliseconds - 20_000 && wait <= milliseconds);
 }

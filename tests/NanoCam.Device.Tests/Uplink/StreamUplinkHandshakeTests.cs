@@ -206,5 +206,5 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
         Assert.Equal(0u, _device.Counted.LinkFaults);
     }
 
-    private Task<TimeSpan> StaysAwayAsync(int milliseconds) => Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) >= milliseconds);
+    private Task StaysAwayAsync(int milliseconds) => Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) >= milliseconds);
 }

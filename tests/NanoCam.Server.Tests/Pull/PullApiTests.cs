@@ -150,6 +150,6 @@ public sealed class PullApiTests : IAsyncLifetime
         Assert.Contains("NanoCam:Pull:0: Url is an http or https address", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task<TimeSpan> IsAsync(string state) => Eventually.TrueAsync(async () =>
+    private Task IsAsync(string state) => Eventually.TrueAsync(async () =>
         (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull")).EnumerateArray().Single(source => source.Text("id") == "yard").Text("state") == state);
 }
