@@ -24,6 +24,7 @@ public sealed class CameraKeys
     private readonly Database _database;
     private readonly PairingCodes _codes;
     private readonly TimeProvider _time;
+    private int _version;
 
     /// <summary>Loads the keys.</summary>
     public CameraKeys(Database database, PairingCodes codes, TimeProvider time)
@@ -40,6 +41,9 @@ public sealed class CameraKeys
 
     /// <summary>Raised with the id of a camera whose key was replaced or revoked: what was opened with the old one, or with none, has to end.</summary>
     public event Action<string>? Changed;
+
+    /// <summary>Another number after every change, so that whoever let somebody in can tell whether that has to be asked again.</summary>
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>Cameras that have a key.</summary>
     public int Count => _keys.Count;
@@ -88,6 +92,7 @@ public sealed class CameraKeys
             _undeleted.Remove(camera);
             Forget(camera);
             Keep(camera, key);
+            Interlocked.Increment(ref _version);
         }
 
         Changed?.Invoke(camera);
@@ -108,6 +113,7 @@ public sealed class CameraKeys
 
             // In memory first: should the disk be full, it is refused from now on all the same.
             Forget(camera);
+            Interlocked.Increment(ref _version);
             _undeleted.Add(camera);
             try
             {

@@ -29,6 +29,9 @@ internal sealed class UploadAccess(CameraDoor door, AddressGrant addresses)
     private static readonly UploadError KeyOfAnother = new(
         StatusCodes.Status403Forbidden, "The key belongs to another camera.");
 
+    /// <summary>Another number after a key changed: then what was found in the head of an upload may hold no more.</summary>
+    public int KeysVersion => door.Keys.Version;
+
     /// <summary>Looks at the head of an upload.</summary>
     /// <param name="context">The request.</param>
     /// <param name="cameraId">The id in path, header or query; null where only the body can have it.</param>

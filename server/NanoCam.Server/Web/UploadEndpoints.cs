@@ -106,6 +106,7 @@ internal sealed class UploadEndpoints(
         }
 
         // Before the body: a stranger's megabytes are not worth reading.
+        var version = access.KeysVersion;
         if (access.Check(context, cameraId, out var owner) is { } refused)
         {
             return refused;
@@ -131,6 +132,12 @@ internal sealed class UploadEndpoints(
             {
                 return forbidden;
             }
+        }
+
+        // A body may take hours, and its key be revoked meanwhile, or its camera get one.
+        if (version != access.KeysVersion && access.Check(context, cameraId, out _) is { } outdated)
+        {
+            return outdated;
         }
 
         // Where only the body names the camera it is counted from here on.

@@ -70,6 +70,22 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
+    public async Task A_frame_of_a_camera_that_got_a_key_before_its_end_is_not_shown()
+    {
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        using (var client = await CompatServer.ConnectAsync(server.FrameTcp))
+        {
+            await client.GetStream().WriteAsync(Jpeg.AsMemory(0, 50));
+            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+            server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+            await client.GetStream().WriteAsync(Jpeg.AsMemory(50));
+        }
+
+        await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Refused == 1);
+        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+    }
+
+    [Fact]
     public async Task An_address_that_is_not_listed_is_turned_away_counted_and_logged_once()
     {
         await using var server = await CompatServer.StartAsync(

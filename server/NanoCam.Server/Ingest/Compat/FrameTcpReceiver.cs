@@ -9,7 +9,13 @@ namespace NanoCam.Server.Ingest.Compat;
 
 /// <summary>One JPEG per TCP connection, ended by its close; nothing is answered.</summary>
 internal sealed class FrameTcpReceiver(
-    CompatListeners listeners, CameraDirectory cameras, FrameIntake intake, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+    CompatListeners listeners,
+    CameraPortDoor door,
+    CameraDirectory cameras,
+    FrameIntake intake,
+    FramePool pool,
+    TimeProvider time,
+    IOptions<IngestOptions> options)
 {
     private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent nothing.");
 
@@ -66,7 +72,8 @@ internal sealed class FrameTcpReceiver(
     {
         try
         {
-            if (IsLate(call.CameraId, beganMicroseconds))
+            // It may have got a key since it began.
+            if (!door.MayGoOn(call) || IsLate(call.CameraId, beganMicroseconds))
             {
                 return null;
             }
