@@ -28,7 +28,7 @@ internal static class MarkedTcpTarget
         FramePool pool = new(1 << 20);
         using (MarkedParser parser = new(pool, MaxFrameBytes))
         {
-            for (int at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp)]; at += size)
+            for (int at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp) or nameof(MarkedStep.Foreign)]; at += size)
             {
                 ReadOnlySequence<byte> bytes = new(input, at, Math.Min(size, input.Length - at));
                 Take(parser, bytes, found);
@@ -46,7 +46,7 @@ internal static class MarkedTcpTarget
         for (MarkedStep step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
         {
             found.Add(step == MarkedStep.Ended ? Describe(parser) : step.ToString());
-            if (step == MarkedStep.GaveUp)
+            if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
             {
                 return;
             }

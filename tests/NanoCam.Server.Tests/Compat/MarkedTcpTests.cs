@@ -165,6 +165,39 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
+    public async Task A_photo_of_a_camera_that_was_paired_before_its_end_is_not_taken()
+    {
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        var photo = Marked(Photo);
+        await client.GetStream().WriteAsync(photo.AsMemory(0, 50));
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+        server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+        await client.GetStream().WriteAsync(photo.AsMemory(50));
+
+        Assert.Equal("NAK\n", await AnswerAsync(client));
+        Assert.False(File.Exists(PathOf(server, "0001.jpg")));
+    }
+
+    [Theory]
+    [InlineData("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\n\r\n", false)]
+    [InlineData("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\n\r\n", true)]
+    [InlineData("GET /FrameBegin HTTP/1.1\r\n\r\nFrameOver", false)]
+    [InlineData("\u0016\u0003\u0001", false)]
+    public async Task A_page_cannot_make_a_browser_send_photos(string start, bool isSplit)
+    {
+        await using var server = await CompatServer.StartAsync();
+        using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
+        var bytes = Behind(start, Photo);
+        await client.GetStream().WriteAsync(bytes.AsMemory(0, isSplit ? 1 : bytes.Length));
+        await client.GetStream().WriteAsync(bytes.AsMemory(isSplit ? 1 : bytes.Length));
+
+        await Eventually.TrueAsync(() => server.Listener(server.MarkedTcp).Faults == 1);
+        Assert.False(File.Exists(PathOf(server, "0001.jpg")));
+        Assert.Empty(server.Server.Get<NanoCam.Server.Cameras.CameraDirectory>().All);
+    }
+
+    [Fact]
     public async Task Silence_inside_a_photo_ends_the_connection_after_ten_seconds_and_between_photos_does_not()
     {
         var clock = new ManualClock();

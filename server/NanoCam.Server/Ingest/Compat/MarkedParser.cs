@@ -15,7 +15,10 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     private static readonly byte[] BeginMarker = "FrameBegin"u8.ToArray();
     private static readonly byte[] OverMarker = "FrameOver"u8.ToArray();
 
+    private const byte TlsHandshake = 0x16;
+
     private readonly UploadBuffer _buffer = new(pool);
+    private Sender _sender;
     private JpegWalk _walk;
     private State _state;
     private int _matched;
@@ -27,6 +30,14 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         InPicture,
         BehindPicture,
         Broken,
+    }
+
+    private enum Sender
+    {
+        Unknown,
+        BeganWithCapital,
+        Camera,
+        Browser,
     }
 
     /// <summary>Whether a photo has begun and not ended.</summary>
@@ -44,6 +55,11 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <summary>Takes bytes until something happens, and leaves the rest.</summary>
     public MarkedStep Take(ref ReadOnlySequence<byte> bytes)
     {
+        if (_sender != Sender.Camera && IsFromBrowser(bytes))
+        {
+            return MarkedStep.Foreign;
+        }
+
         while (!bytes.IsEmpty)
         {
             if (_state == State.InPicture)
@@ -79,6 +95,29 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
+
+    // Every page may make a browser post any bytes to any port, photos with their markers among them. What cannot be chosen is how the
+    // connection begins: with a method in capitals, or with a handshake. No camera begins like that.
+    private bool IsFromBrowser(in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var piece in bytes.Slice(0, Math.Min(2, bytes.Length)))
+        {
+            foreach (var next in piece.Span)
+            {
+                _sender = Judge(next);
+            }
+        }
+
+        return _sender == Sender.Browser;
+    }
+
+    private Sender Judge(byte next) => (_sender, char.IsAsciiLetterUpper((char)next)) switch
+    {
+        (Sender.Unknown, true) => Sender.BeganWithCapital,
+        (Sender.Unknown, false) when next != TlsHandshake => Sender.Camera,
+        (Sender.BeganWithCapital, false) or (Sender.Camera, _) => Sender.Camera,
+        _ => Sender.Browser,
+    };
 
     private MarkedStep Begin()
     {
@@ -183,4 +222,7 @@ internal enum MarkedStep
 
     /// <summary>So much came without a marker that none is expected any more.</summary>
     GaveUp,
+
+    /// <summary>The connection began like the request of a browser.</summary>
+    Foreign,
 }

@@ -31,6 +31,9 @@ internal sealed class MarkedTcpReceiver(
     private static readonly UploadError CutOff = new(StatusCodes.Status400BadRequest, "The connection ended before FrameOver.", FrameVerdict.Truncated);
     private static readonly UploadError NoMarker = new(StatusCodes.Status400BadRequest, "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes).");
 
+    private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera got a key while it sent the photo.");
+    private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "It is a request of a browser, and no camera.");
+
     private readonly IngestOptions _options = options.Value;
     private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);
     private readonly byte[] _ack = compat.Value.MarkedNewline ? "ACK\n"u8.ToArray() : "ACK"u8.ToArray();
@@ -93,9 +96,9 @@ internal sealed class MarkedTcpReceiver(
             var bytes = result.Buffer;
             for (var step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
             {
-                if (step == MarkedStep.GaveUp)
+                if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
                 {
-                    return NoMarker;
+                    return step == MarkedStep.Foreign ? Browser : NoMarker;
                 }
 
                 if (step == MarkedStep.Ended)
@@ -148,6 +151,11 @@ internal sealed class MarkedTcpReceiver(
     {
         try
         {
+            if (!door.MayGoOn(call))
+            {
+                return Paired;
+            }
+
             var verdict = intake.Admit(call.CameraId, frame, new FrameOrigin(null, null, beganMicroseconds, 0), out var camera);
             if (verdict != FrameVerdict.Accepted)
             {
