@@ -7,17 +7,21 @@ namespace NanoCam.Server.Web;
 internal sealed class GrantLifetime(RequestDelegate next)
 {
     /// <summary>Ties the request to its grant.</summary>
-    public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<Grant>() is { } grant && HttpMethods.IsGet(context.Request.Method) ? TieAsync(context, grant) : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        var grant = context.Features.Get<Grant>();
+        if (grant?.OnlyCamera is { } camera)
+        {
+            // For HEAD too, which tells size, time and number of a frame.
+            context.Features.Set(new CameraScope(camera));
+        }
+
+        return grant is not null && HttpMethods.IsGet(context.Request.Method) ? TieAsync(context, grant) : next(context);
+    }
 
     // Only GET waits for anything; and a DELETE that signs out must not end itself.
     private async Task TieAsync(HttpContext context, Grant grant)
     {
-        if (grant.OnlyCamera is { } camera)
-        {
-            context.Features.Set(new CameraScope(camera));
-        }
-
         var aborted = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, grant.Ended);
         context.RequestAborted = either.Token;

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using NanoCam.Server.Access;
+using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Access;
@@ -53,6 +54,32 @@ public sealed class ShareTests : IAsyncLifetime
         _people.AddCamera("cellar");
         await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"hall"}"""), WebSocketMessageType.Text, true, default);
         Assert.Equal("hall", (await ReceiveAsync(socket)).Text("camera"));
+    }
+
+    [Theory]
+    [InlineData("{0}snapshot?camera={2}")]
+    [InlineData("/capture?camera={2}&token={1}")]
+    [InlineData("/api/cameras/{2}/frame.jpg?token={1}")]
+    public async Task The_head_of_a_frame_is_told_of_its_camera_only(string path)
+    {
+        foreach (var camera in _people.Get<CameraDirectory>().All)
+        {
+            var gate = _people.Get<NanoCam.Server.Ingest.FrameGate>();
+            gate.TryRent(camera, GoldenFrames.Baseline.Bytes.Length, out var frame);
+            GoldenFrames.Baseline.Bytes.CopyTo(frame!.Buffer, 0);
+            gate.Admit(camera, frame, default);
+            frame.Release();
+        }
+
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+        {
+            using var own = new HttpRequestMessage(method, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "hall"));
+            Assert.Equal(HttpStatusCode.OK, (await _people.Anonymous.SendAsync(own)).StatusCode);
+            using var other = new HttpRequestMessage(method, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "garden"));
+            var answer = await _people.Anonymous.SendAsync(other);
+            Assert.False(answer.IsSuccessStatusCode);
+            Assert.False(answer.Headers.Contains("X-Timestamp"));
+        }
     }
 
     [Fact]
