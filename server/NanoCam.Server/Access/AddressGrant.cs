@@ -17,8 +17,12 @@ internal sealed class AddressGrant(AddressRules rules, IOptions<AccessOptions> a
     public bool LetsWatch(HttpContext context) =>
         rules.IsListedForViewers(context.Connection.RemoteIpAddress) && context.Request.Headers.Cookie.Count == 0 && IsOurs(context.Request.Host.Host);
 
-    /// <summary>Whether the request may send frames of a camera that has no key.</summary>
-    public bool LetsSend(HttpContext context) => rules.IsListedForCameras(context.Connection.RemoteIpAddress) && context.Request.Headers.Cookie.Count == 0;
+    /// <summary>Whether the request may send frames of a camera that has no key. A camera knows the server by any name; a page has to know it by ours.</summary>
+    public bool LetsSend(HttpContext context) =>
+        rules.IsListedForCameras(context.Connection.RemoteIpAddress) && context.Request.Headers.Cookie.Count == 0
+        && (!IsFromPage(context.Request.Headers) || IsOurs(context.Request.Host.Host));
+
+    private static bool IsFromPage(IHeaderDictionary headers) => headers.Origin.Count > 0 || headers.ContainsKey("Sec-Fetch-Site");
 
     // HTTP 1.0 may leave the host out; a browser never does.
     private bool IsOurs(string host) =>

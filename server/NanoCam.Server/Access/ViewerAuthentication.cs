@@ -40,15 +40,12 @@ internal sealed class ViewerAuthentication(
     public static bool HasToken(HttpContext context, bool isOpen)
     {
         var request = context.Request;
-        if (Bearer(request) is not null)
-        {
-            return true;
-        }
-
-        // Every page can write something into an address. It speaks for the sender only where it alone decides who that is: not beside what
-        // a browser adds by itself, not where everybody is let in, and not for changes, which cameras' routes take without asking viewers.
+        // Every page can write something into an address, and into a header where CORS lets all pages read. It speaks for the sender only where
+        // it alone decides who that is: not beside what a browser adds by itself, not where everybody is let in, and not for changes, which
+        // cameras' routes take without asking viewers.
         return HttpMethods.IsGet(request.Method)
-            && (context.Features.Get<Grant>() is not null || (!isOpen && request.Headers.Authorization.Count == 0 && IsOurs(QueryToken(request))));
+            && (context.Features.Get<Grant>() is not null
+                || (!isOpen && IsOurs(Bearer(request) ?? (request.Headers.Authorization.Count == 0 ? QueryToken(request) : ""))));
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,20 @@ public sealed class AddressGrantTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await UploadAsync(server, "?camera=door")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("192.168.1.5:8080", "http://192.168.1.5:8080", true)]
+    [InlineData("cam.lan:8080", null, true)]
+    [InlineData("evil.example:8080", "http://evil.example:8080", false)]
+    public async Task Listed_address_does_not_lend_itself_to_a_page_under_a_strange_name(string host, string? origin, bool isLetIn)
+    {
+        await using var server = await StartAsync(null, "192.168.1.0/24");
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Parse("192.168.1.7");
+        context.Request.Headers.Host = host;
+        context.Request.Headers.Origin = origin;
+        Assert.Equal(isLetIn, server.Get<NanoCam.Server.Access.AddressGrant>().LetsSend(context));
+    }
+
     private static Task<HttpResponseMessage> UploadAsync(TestServer server, string query = "") => server.Client.PostAsync("/upload" + query, Uploads.Jpeg(Jpeg));
 
     private static Task<TestServer> StartAsync(string? viewers, string? cameras, params (string Key, string? Value)[] more) =>
