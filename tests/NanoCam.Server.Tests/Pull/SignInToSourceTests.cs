@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using NanoCam.Server.Access;
 using NanoCam.Server.Ingest.Pull;
@@ -54,6 +56,28 @@ public sealed class SignInToSourceTests : PullTestBase
 
         Assert.Contains("redirects to localhost, which is this machine", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
         Assert.Empty(inside.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_the_address_of_this_machine_in_its_network_is_not_followed()
+    {
+        var ours = Array.Find(
+            await Dns.GetHostAddressesAsync(Dns.GetHostName()),
+            address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && address.GetAddressBytes() is not [169, 254, ..]);
+        if (ours is null)
+        {
+            // A machine without a network has no such address.
+            return;
+        }
+
+        using var inside = new TcpListener(ours, 0);
+        inside.Start();
+        await using var source = FakeSource.Answering(FakeSource.Head($"302 Found\nLocation: http://{inside.LocalEndpoint}/\nConnection: close\nContent-Length: 0"));
+        await PullAsync(source.Address);
+
+        Assert.Contains($"redirects to {ours}, which is this machine", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        using var asked = await inside.AcceptTcpClientAsync();
+        Assert.Equal(0, await asked.GetStream().ReadAsync(new byte[1]));
     }
 
     [Theory]

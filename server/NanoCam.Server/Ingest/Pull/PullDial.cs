@@ -14,15 +14,22 @@ internal static class PullDial
     {
         var host = context.DnsEndPoint.Host;
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        if (context.InitialRequestMessage.Options.TryGetValue(IsRedirected, out var redirected) && redirected && addresses.Any(IsNear))
+        var isRedirected = context.InitialRequestMessage.Options.TryGetValue(IsRedirected, out var redirected) && redirected;
+        if (isRedirected && addresses.Any(IsNear))
         {
-            throw new PullException($"The source redirects to {host}, which is this machine or a link-local address; such a redirect is not followed.", needsPerson: true);
+            throw TooNear(host);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            if (isRedirected && socket is { LocalEndPoint: IPEndPoint ours, RemoteEndPoint: IPEndPoint theirs } && ours.Address.Equals(theirs.Address))
+            {
+                // This machine under its address in the network. Nothing was sent yet.
+                throw TooNear(host);
+            }
+
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -31,6 +38,9 @@ internal static class PullDial
             throw;
         }
     }
+
+    private static PullException TooNear(string host) =>
+        new($"The source redirects to {host}, which is this machine or a link-local address; such a redirect is not followed.", needsPerson: true);
 
     private static bool IsNear(IPAddress address)
     {

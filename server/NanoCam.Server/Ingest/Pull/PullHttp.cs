@@ -46,7 +46,7 @@ internal sealed class PullHttp : IDisposable
         var asked = url;
         for (var redirects = 0; ; redirects++)
         {
-            var answer = await SendAsync(asked, isRedirected: asked.Host != url.Host, cancellationToken);
+            var answer = await SendAsync(asked, isRedirected: IsElsewhere(url, asked), cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 return answer;
@@ -118,6 +118,10 @@ internal sealed class PullHttp : IDisposable
             throw new PullException($"{url.Authority} does not answer within {Patience.TotalSeconds:F0} seconds. A CameraWebServer has one stream: close other pages that show it.");
         }
     }
+
+    // Another port of an address is the same machine; a name may mean another one by the time it is asked for again.
+    private static bool IsElsewhere(Uri named, Uri asked) =>
+        asked.Host != named.Host || (asked.Port != named.Port && asked.HostNameType == UriHostNameType.Dns && !asked.IsLoopback);
 
     private static Uri Follow(Uri from, Uri? location)
     {
