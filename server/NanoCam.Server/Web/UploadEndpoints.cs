@@ -199,7 +199,8 @@ internal sealed class UploadEndpoints(
 
             if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             {
-                return (formsAllowed ? UploadError.WrongType : UploadError.NotRawJpeg, null);
+                var isEmpty = string.IsNullOrEmpty(request.ContentType) && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0;
+                return (!formsAllowed ? UploadError.NotRawJpeg : isEmpty ? UploadError.NoImage : UploadError.WrongType, null);
             }
 
             if (type.MediaType.Equals("image/jpeg", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase))

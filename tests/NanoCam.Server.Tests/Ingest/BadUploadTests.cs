@@ -50,6 +50,9 @@ public sealed class BadUploadTests : IAsyncLifetime
     public Task No_content_type() => IsRefusedAsync(415, new ByteArrayContent(Jpeg));
 
     [Fact]
+    public Task Nothing_at_all() => IsRefusedAsync(400, new ByteArrayContent([]));
+
+    [Fact]
     public Task Missing_boundary() => IsRefusedAsync(400, Uploads.Jpeg(Jpeg, "multipart/form-data"));
 
     [Fact]
