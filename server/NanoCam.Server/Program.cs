@@ -1,4 +1,5 @@
 using NanoCam.Server;
+using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Web;
 
 await using var app = TryCreate();
@@ -35,7 +36,7 @@ static async Task<bool> TryStartAsync(WebApplication app)
         await app.StartAsync();
         return true;
     }
-    catch (Exception e) when (StartupFault.TryDescribe(e, out var sentence))
+    catch (Exception e) when (StartupFault.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence))
     {
         Console.Error.WriteLine(sentence);
         return false;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using NanoCam.Server.Access;
+using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Web;
 using NanoCam.Testing;
 
@@ -41,14 +43,27 @@ public sealed class CompatRouteTests
         Assert.Contains(server.Server.Get<AuditLog>().Read(null, 10), entry => entry.Action == AuditActions.CompatOpened && entry.Subject == $"FrameTcp {server.FrameTcp}");
     }
 
-    [Fact]
-    public async Task A_port_that_another_program_has_ends_the_start_with_a_sentence()
+    [Theory]
+    [InlineData("FrameTcpPort")]
+    [InlineData("BinaryWebSocketPort")]
+    public async Task A_port_that_another_program_has_ends_the_start_with_a_sentence(string name)
     {
         await using var first = await CompatServer.StartAsync();
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(("NanoCam:Compat:FrameTcpPort", first.FrameTcp.ToString())));
+        var port = name == "FrameTcpPort" ? first.FrameTcp : first.BinaryWebSocket;
+        var directory = Directory.CreateTempSubdirectory("nanocam-test-");
+        try
+        {
+            await using var app = ServerApp.Create(["--urls", "http://127.0.0.1:0", "--NanoCam:DataDirectory", directory.FullName, $"--NanoCam:Compat:{name}={port}"]);
+            var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
 
-        Assert.True(StartupFault.TryDescribe(fault, out var sentence), fault.ToString());
-        Assert.Contains("NanoCam:Compat:FrameTcpPort", sentence, StringComparison.Ordinal);
+            Assert.True(StartupFault.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence), fault.ToString());
+            Assert.StartsWith($"NanoCam:Compat:{name}: ", sentence, StringComparison.Ordinal);
+            Assert.DoesNotContain("--urls", sentence, StringComparison.Ordinal);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     [Fact]

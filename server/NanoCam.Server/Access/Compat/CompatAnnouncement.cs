@@ -1,10 +1,11 @@
 namespace NanoCam.Server.Access.Compat;
 
 /// <summary>Says at start, in the log and in the record, which compatibility ports are open and for whom.</summary>
-internal sealed partial class CompatAnnouncement(CompatListeners listeners, AuditLog audit, ILogger<CompatAnnouncement> logger) : IHostedService
+internal sealed partial class CompatAnnouncement(CompatListeners listeners, AuditLog audit, ILogger<CompatAnnouncement> logger) : IHostedLifecycleService
 {
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Speaks when all of them are open: a port that another program has ends the start.</summary>
+    /// <param name="cancellationToken">Not needed.</param>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var listener in listeners.All)
         {
@@ -17,7 +18,19 @@ internal sealed partial class CompatAnnouncement(CompatListeners listeners, Audi
     }
 
     /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static partial class Log
     {
