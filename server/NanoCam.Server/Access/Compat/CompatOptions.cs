@@ -27,7 +27,7 @@ public sealed class CompatOptions
     [Range(0, 65_535)]
     public int MarkedTcpPort { get; set; }
 
-    /// <summary>Hosts the ports are opened on, separated by semicolons. Default none: those that the server itself listens on.</summary>
+    /// <summary>Addresses of this machine that the ports are opened on, separated by semicolons; <c>*</c> is all. Default none: those that the server itself listens on.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>Addresses and networks, separated by semicolons, from which cameras may send without a key. Default none: this machine only, and on these ports only.</summary>

@@ -15,7 +15,16 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
         Faults(options).FirstOrDefault() is { } fault ? ValidateOptionsResult.Fail($"{CompatOptions.Section}:{fault}") : ValidateOptionsResult.Success;
 
     private IEnumerable<string> Faults(CompatOptions options) =>
-        [.. OfAddresses(options), .. OfOrigins(options), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
+        [.. OfHosts(), .. OfAddresses(options), .. OfOrigins(options), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
+
+    // As it was written: where it says nothing, the hosts of the server's own addresses stand there by now, and Kestrel judges those. To Kestrel
+    // a name is every address of this machine, which is not what somebody meant who chose one for the ports.
+    private IEnumerable<string> OfHosts()
+    {
+        var hosts = new CompatOptions { Address = configuration[$"{CompatOptions.Section}:{nameof(CompatOptions.Address)}"] ?? "" }.Hosts();
+        return hosts.Where(host => host is not "*" && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !IPAddress.TryParse(host.Trim('[', ']'), out _)).Select(host =>
+            $"{nameof(CompatOptions.Address)}: '{host}' is no address of this machine such as 192.168.1.10 (localhost for this machine only, * for all).");
+    }
 
     private static IEnumerable<string> OfAddresses(CompatOptions options)
     {
@@ -62,11 +71,19 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
     }
 
     private static IEnumerable<string> OfCameras(CompatOptions options) =>
-        from entry in options.Cameras
-        where entry.Address.Length > 0
-        group entry by (entry.Address, entry.FrameTcpPort, entry.MarkedTcpPort) into same
-        where same.Count() > 1
-        select $"Cameras: {same.Key.Address} is said to be {string.Join(" and ", same.Select(entry => entry.Id))}.";
+    [
+        .. from camera in options.Cameras
+           where camera.Address.Length > 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0
+           group camera.Id by camera.Address into same
+           where same.Count() > 1
+           select $"Cameras: {same.Key} is said to be {string.Join(" and ", same)}.",
+        .. from kind in Enum.GetValues<CompatKind>()
+           from camera in options.Cameras
+           where camera.PortOf(kind) != 0
+           group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
+           where same.Count() > 1
+           select $"Cameras: port {same.Key.Port} is said to be {string.Join(" and ", same)}; give each an Address, or a port of its own.",
+    ];
 
     // Of one kind a port may stand at several cameras that are told apart by address.
     private IEnumerable<string> OfPorts(CompatOptions options)

@@ -36,6 +36,7 @@ public sealed class CompatOptionsTests
     [InlineData("DefaultCamera", "no spaces", "NanoCam:Compat:DefaultCamera: 'no spaces'")]
     [InlineData("AllowedOrigins", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]
     [InlineData("AllowedOrigins", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
+    [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is no address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
     [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: give it an Address")]
     public async Task A_bad_setting_ends_the_start_with_a_sentence_that_names_it(string name, string value, string expected)
@@ -52,5 +53,18 @@ public sealed class CompatOptionsTests
             ("NanoCam:Compat:BinaryWebSocketPort", "39999"), ("NanoCam:Compat:JsonWebSocketPort", "39999")));
         Assert.True(StartupFault.TryDescribe(fault, out var sentence), fault.ToString());
         Assert.Contains("39999 is the port of BinaryWebSocketPort", sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "", "FrameTcpPort", "port 39999 is said to be door and yard")]
+    [InlineData("192.168.1.40", "192.168.1.40", "MarkedTcpPort", "port 39999 is said to be door and yard")]
+    [InlineData("192.168.1.40", "192.168.1.40", null, "192.168.1.40 is said to be door and yard")]
+    public async Task Two_cameras_cannot_be_told_by_the_same(string address, string other, string? port, string expected)
+    {
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(
+            ("NanoCam:Compat:Cameras:0:Id", "door"), ("NanoCam:Compat:Cameras:0:Address", address), ($"NanoCam:Compat:Cameras:0:{port ?? "None"}", "39999"),
+            ("NanoCam:Compat:Cameras:1:Id", "yard"), ("NanoCam:Compat:Cameras:1:Address", other), ($"NanoCam:Compat:Cameras:1:{port ?? "None"}", "39999")));
+        Assert.True(StartupFault.TryDescribe(fault, out var sentence), fault.ToString());
+        Assert.Contains(expected, sentence, StringComparison.Ordinal);
     }
 }
