@@ -5,16 +5,19 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// A rented frame that fills while a body arrives. Room for the length that was promised is rented at once: uploads that began are finished, and the
-/// newest are refused before their bodies are read. Who grew with what arrives would meet all the others half-way, with no room for any of them. A
-/// body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing gives back what was
-/// not taken, after which it may be filled again.
+/// A rented frame that fills while a body arrives. Room for all that was promised is rented once the first megabyte came, in one step: large uploads
+/// that got there are finished, and the newest are refused early. Who grew with what arrives would meet all the others half-way, with no room for any of
+/// them. A body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing gives back
+/// what was not taken, after which it may be filled again.
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
 {
+    // A promised length up to here is rented at once: nearly every frame, and no copy. Beyond, the peer has to send before it is believed.
+    private const int MaxTrusted = 1 << 20;
     private const int Smallest = 16 << 10;
 
     private Frame? _frame;
+    private int _promised;
 
     /// <summary>Bytes held.</summary>
     public int Length { get; private set; }
@@ -35,7 +38,8 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
             return tooLarge;
         }
 
-        if (promised > 0 && !Reserve((int)promised.Value, limit))
+        _promised = (int)(promised ?? 0);
+        if (promised > 0 && !Reserve(Math.Min(_promised, MaxTrusted), limit))
         {
             return UploadError.Busy;
         }
@@ -55,8 +59,9 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     /// <summary>Reads a stream to its end.</summary>
     public async ValueTask<UploadError?> ReadAsync(Stream stream, long? promised, int limit, UploadError tooLarge, CancellationToken cancellationToken)
     {
+        _promised = (int)Math.Min(promised ?? 0, limit);
         // The limit may be below the smallest buffer.
-        if (!Reserve((int)Math.Min(Math.Max(promised ?? Smallest, Smallest), limit), limit))
+        if (!Reserve(Math.Min(Math.Clamp(_promised, Smallest, MaxTrusted), limit), limit))
         {
             return UploadError.Busy;
         }
@@ -158,7 +163,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
             return true;
         }
 
-        var wanted = Math.Max(Length + more, Math.Min(2 * held, limit));
+        var wanted = Math.Max(Length + more, Math.Max(Math.Min(2 * held, limit), held == 0 ? 0 : _promised));
         if (!pool.TryRent(wanted, out var larger))
         {
             return false;

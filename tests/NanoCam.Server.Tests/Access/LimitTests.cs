@@ -136,6 +136,14 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_large_upload_that_is_only_promised_takes_little()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var promised = await BeginUploadAsync(server, "door", new byte[16 << 20], send: 1000);
+        await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes == 1 << 20);
+    }
+
+    [Fact]
     public async Task Frames_of_all_cameras_together_stay_within_the_budget_and_the_oldest_last_pictures_go_first()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxBufferedBytes", "16777216"));
@@ -205,7 +213,7 @@ public sealed class LimitTests
     }
 
     // Sends all but the last byte, once the server has read the head.
-    private static async Task<TcpClient> BeginUploadAsync(TestServer server, string camera, byte[] jpeg)
+    private static async Task<TcpClient> BeginUploadAsync(TestServer server, string camera, byte[] jpeg, int? send = null)
     {
         var client = new TcpClient();
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
@@ -216,7 +224,7 @@ public sealed class LimitTests
         var answer = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
         await stream.ReadExactlyAsync(answer);
         Assert.StartsWith("HTTP/1.1 100", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);
-        await stream.WriteAsync(jpeg.AsMemory(0, jpeg.Length - 1));
+        await stream.WriteAsync(jpeg.AsMemory(0, send ?? (jpeg.Length - 1)));
         return client;
     }
 
