@@ -9,6 +9,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Ingest.Compat;
+using NanoCam.Server.Storage;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
@@ -17,6 +18,8 @@ namespace NanoCam.Fuzz.Tests.Targets;
 internal static class FrameTcpTarget
 {
     private const int MaxFrameBytes = 8192;
+
+    private static readonly CameraKeys NoKeys = CreateNoKeys();
 
     /// <summary>Judges what a connection carries from its beginning to its end.</summary>
     public static void Judge(byte[] input)
@@ -36,7 +39,8 @@ internal static class FrameTcpTarget
         CompatListeners listeners = new(compat, new AddressRules(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
         CompatListener listener = new(CompatKind.FrameTcp, 3008, []);
         FrameGate gate = new(pool, TimeProvider.System, ingest);
-        FrameTcpReceiver receiver = new(listeners, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
+        CameraPortDoor door = new(listeners, new AddressRules(compat, Options.Create(new AccessOptions())), new CompatNames(compat), NoKeys);
+        FrameTcpReceiver receiver = new(listeners, door, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
         DefaultConnectionContext connection = new() { Transport = new OneWay(PipeReader.Create(new Pieces(input, size))) };
 
         receiver.ServeAsync(new CameraCall(connection, listener, null, "door"), CancellationToken.None).GetAwaiter().GetResult();
@@ -46,6 +50,18 @@ internal static class FrameTcpTarget
         PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "what came is counted once");
         camera?.Feed.Close();
         PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+    }
+
+    // They are read once, so that nothing of their database has to stay.
+    private static CameraKeys CreateNoKeys()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("nanocam-fuzz-");
+        using DataDirectory data = new(Options.Create(new DataOptions { DataDirectory = directory.FullName }));
+        using Database database = new(data);
+        IOptions<AccessOptions> access = Options.Create(new AccessOptions());
+        CameraKeys keys = new(database, new PairingCodes(database, TimeProvider.System, access, NullLogger<PairingCodes>.Instance), TimeProvider.System);
+        directory.Delete(recursive: true);
+        return keys;
     }
 
     /// <summary>A connection that is only read from.</summary>
