@@ -36,6 +36,20 @@ public sealed class BadInputTests
         await GoesOnAsync(server);
     }
 
+    [Fact]
+    public async Task What_is_wrong_on_one_port_is_logged_whatever_another_had()
+    {
+        await using var server = await CompatServer.StartAsync();
+        int[] ports = [server.FrameTcp, server.MarkedTcp];
+        foreach (var port in ports)
+        {
+            await server.SendFrameAsync("FrameBegin no picture FrameOver"u8.ToArray(), port);
+            await Eventually.TrueAsync(() => server.Listener(port).Faults == 1);
+        }
+
+        Assert.All(ports, port => Assert.Contains(server.Server.Logs.Entries, entry => entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

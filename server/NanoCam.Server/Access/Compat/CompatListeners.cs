@@ -3,11 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Access.Compat;
 
-/// <summary>The compatibility ports that are open. Says in the log who was turned away and what was no good: of each address once a minute.</summary>
+/// <summary>The compatibility ports that are open. Says in the log who was turned away and what was no good: on each port of each address once a minute.</summary>
 internal sealed partial class CompatListeners
 {
-    private readonly AddressThrottle _refusals;
-    private readonly AddressThrottle _faults;
+    private readonly Dictionary<CompatListener, (AddressThrottle Refusals, AddressThrottle Faults)> _lines;
     private readonly AddressRules _rules;
     private readonly bool _isLocal;
     private readonly bool _filePages;
@@ -16,11 +15,10 @@ internal sealed partial class CompatListeners
     public CompatListeners(IOptions<CompatOptions> options, AddressRules rules, TimeProvider time, ILogger<CompatListeners> logger)
     {
         (_rules, _logger) = (rules, logger);
-        _refusals = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
-        _faults = new AddressThrottle(1, TimeSpan.FromMinutes(1), time);
         _filePages = options.Value.FilePages;
         _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
         All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
+        _lines = All.ToDictionary(listener => listener, _ => (new AddressThrottle(1, TimeSpan.FromMinutes(1), time), new AddressThrottle(1, TimeSpan.FromMinutes(1), time)));
     }
 
     /// <summary>All of them.</summary>
@@ -53,7 +51,7 @@ internal sealed partial class CompatListeners
     /// <param name="reason">Why, and what to do if it should not be so.</param>
     public void Refuse(CompatListener listener, IPAddress? address, string reason)
     {
-        if (_refusals.TryTake(address, out _))
+        if (_lines[listener].Refusals.TryTake(address, out _))
         {
             Log.Refused(_logger, address, listener.Port, reason);
         }
@@ -64,7 +62,7 @@ internal sealed partial class CompatListeners
     /// <summary>Counts and logs bytes that were no good.</summary>
     public void Fault(CompatListener listener, IPAddress? address, string reason)
     {
-        if (_faults.TryTake(address, out _))
+        if (_lines[listener].Faults.TryTake(address, out _))
         {
             Log.Fault(_logger, address, listener.Port, reason);
         }
@@ -87,10 +85,10 @@ internal sealed partial class CompatListeners
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Turned {Address} away from port {Port}: {Reason} More of that address is not logged for a minute")]
+        [LoggerMessage(LogLevel.Warning, "Turned {Address} away from port {Port}: {Reason} More of that address there is not logged for a minute")]
         public static partial void Refused(ILogger logger, IPAddress? address, int port, string reason);
 
-        [LoggerMessage(LogLevel.Information, "What {Address} sent to port {Port} was no good: {Reason} More of that address is not logged for a minute")]
+        [LoggerMessage(LogLevel.Information, "What {Address} sent to port {Port} was no good: {Reason} More of that address there is not logged for a minute")]
         public static partial void Fault(ILogger logger, IPAddress? address, int port, string reason);
     }
 }
