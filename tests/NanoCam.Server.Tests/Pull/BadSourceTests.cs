@@ -25,7 +25,8 @@ public sealed class BadSourceTests : PullTestBase
         { "302 Found\nLocation: file:///etc/passwd\nContent-Length: 0", "redirects to what is no http or https address" },
         { "302 Found\nContent-Length: 0", "redirects to what is no http or https address" },
         { "302 Found\nLocation: /again\nContent-Length: 0\nConnection: close", "redirects more than 3 times" },
-        { "200 OK\nContent-Type: multipart/x-mixed-replace", "sends what is no picture" },
+        { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first whole picture." },
+        { "200 OK\nContent-Type: application/octet-stream", "sends what is no picture" },
         { "what?", "does not speak HTTP" },
     };
 

@@ -59,6 +59,9 @@ internal sealed class PullConnection(
 
             throw reader.Frames > 0 || oversized > 0
                 ? new PullException("The stream ended.")
+                // A camera that restarts or loses its Wi-Fi right here is back in seconds, and no person is needed.
+                : reader.CutFrames > 0 || PullBody.MediaTypeOf(answer).StartsWith("multipart/", StringComparison.Ordinal)
+                ? new PullException("The stream ended before its first whole picture.")
                 : new PullException($"{source.Url.Authority} sends what is no picture.", needsPerson: true);
 
             void CountSkipped(MjpegReader reading)

@@ -25,6 +25,7 @@ internal sealed class PullException(string message, bool needsPerson = false) : 
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError =>
             new($"What answers at {url.Authority} does not speak HTTP.", needsPerson: true),
         HttpRequestError.ResponseEnded => new($"{url.Authority} closed the connection instead of answering."),
+        _ when e.InnerException is IOException => new($"{url.Authority} closed the connection instead of answering."),
         _ => new($"The request to {url.Authority} failed ({e.HttpRequestError})."),
     };
 
