@@ -38,6 +38,14 @@ public sealed class AddressGrantTests
     }
 
     [Fact]
+    public async Task Listed_addresses_are_told_at_the_start_although_no_other_port_is_open()
+    {
+        await using var server = await StartAsync("10.0.0.0/8", "192.168.1.0/24");
+        Assert.Single(server.Logs.Entries, line => line.Message.Contains("10.0.0.0/8 may watch on every port", StringComparison.Ordinal));
+        Assert.Single(server.Logs.Entries, line => line.Message.Contains("192.168.1.0/24 may send on every port", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Listed_camera_sends_under_its_configured_id_and_never_under_one_that_has_a_key()
     {
         await using var server = await StartAsync(

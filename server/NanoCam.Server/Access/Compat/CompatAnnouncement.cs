@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
+
 namespace NanoCam.Server.Access.Compat;
 
-/// <summary>Says at start, in the log and in the record, which compatibility ports are open and for whom.</summary>
-internal sealed partial class CompatAnnouncement(CompatListeners listeners, AuditLog audit, ILogger<CompatAnnouncement> logger) : IHostedLifecycleService
+/// <summary>Says at start, in the log and in the record, which compatibility ports are open and for whom, and which addresses are let in everywhere.</summary>
+internal sealed partial class CompatAnnouncement(
+    CompatListeners listeners, IOptions<CompatOptions> options, AuditLog audit, ILogger<CompatAnnouncement> logger) : IHostedLifecycleService
 {
     /// <summary>Speaks when all of them are open: a port that another program has ends the start.</summary>
     /// <param name="cancellationToken">Not needed.</param>
@@ -12,6 +15,17 @@ internal sealed partial class CompatAnnouncement(CompatListeners listeners, Audi
             var audience = listeners.AudienceOf(listener);
             Log.Open(logger, audience == CompatAudience.Everybody ? LogLevel.Warning : LogLevel.Information, listener.Port, listener.Kind, listeners.RiskOf(listener));
             audit.Write("configuration", "", AuditActions.CompatOpened, $"{listener.Kind} {listener.Port}", audience.ToString());
+        }
+
+        // These count at the server's own port as well, also where none of the others is open.
+        if (options.Value.CameraAddresses is { Length: > 0 } cameras)
+        {
+            Log.MaySend(logger, cameras);
+        }
+
+        if (options.Value.ViewerAddresses is { Length: > 0 } viewers)
+        {
+            Log.MayWatch(logger, viewers);
         }
 
         return Task.CompletedTask;
@@ -36,5 +50,11 @@ internal sealed partial class CompatAnnouncement(CompatListeners listeners, Audi
     {
         [LoggerMessage("Port {Port} is open ({Kind}): {Risk}")]
         public static partial void Open(ILogger logger, LogLevel level, int port, CompatKind kind, string risk);
+
+        [LoggerMessage(LogLevel.Information, "{Addresses} may send on every port: every program there can show false pictures as a camera without a key.")]
+        public static partial void MaySend(ILogger logger, string addresses);
+
+        [LoggerMessage(LogLevel.Information, "{Addresses} may watch on every port: every program there can watch without signing in.")]
+        public static partial void MayWatch(ILogger logger, string addresses);
     }
 }
