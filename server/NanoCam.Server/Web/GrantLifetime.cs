@@ -16,10 +16,12 @@ internal sealed class GrantLifetime(RequestDelegate next)
             context.Features.Set(new CameraScope(camera));
         }
 
-        return grant is not null && HttpMethods.IsGet(context.Request.Method) ? TieAsync(context, grant) : next(context);
+        return grant is not null && Waits(context.Request.Method) ? TieAsync(context, grant) : next(context);
     }
 
-    // Only GET waits for anything; and a DELETE that signs out must not end itself.
+    // Nothing else waits for anything; and a DELETE that signs out must not end itself.
+    private static bool Waits(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
     private async Task TieAsync(HttpContext context, Grant grant)
     {
         var aborted = context.RequestAborted;
