@@ -35,9 +35,9 @@ internal static class FrameTcpTarget
         FramePool pool = new(1 << 20);
         CameraDirectory cameras = new(2);
         IOptions<IngestOptions> ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
-        IOptions<CompatOptions> compat = Options.Create(new CompatOptions());
+        IOptions<CompatOptions> compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
         CompatListeners listeners = new(compat, new AddressRules(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
-        CompatListener listener = new(CompatKind.FrameTcp, 3008, []);
+        CompatListener listener = listeners.All.Single();
         FrameGate gate = new(pool, TimeProvider.System, ingest);
         CameraPortDoor door = new(listeners, new AddressRules(compat, Options.Create(new AccessOptions())), new CompatNames(compat), NoKeys);
         FrameTcpReceiver receiver = new(listeners, door, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
