@@ -94,28 +94,32 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     [InlineData("zh-CN", "无需登录即可观看。")]
     public async Task The_viewer_lists_open_ports_with_their_risk(string language, string risk)
     {
-        var (server, ports) = await StartAsync(viewers: "Open");
+        var (server, ports) = await StartAsync("Open", "--NanoCam:Compat:CameraAddresses", "192.0.2.7");
         await using var _ = server;
         await using var viewer = await chromium.NewPageAsync(server.Address, language, path: "#/pairing");
         var rows = viewer.Page.Locator(".pairing .card", new() { HasText = Text(ports[0]) }).Locator("li");
 
-        await Assertions.Expect(rows).ToHaveCountAsync(4);
+        await Assertions.Expect(rows).ToHaveCountAsync(5);
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync(Text(ports[1]));
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync(risk);
+        await Assertions.Expect(rows.Nth(4)).ToContainTextAsync("192.0.2.7");
         viewer.AssertClean();
     }
 
-    private static async Task<(ViewerServer Server, int[] Ports)> StartAsync(string viewers = "Login")
+    private static async Task<(ViewerServer Server, int[] Ports)> StartAsync(string viewers = "Login", params string[] more)
     {
         var ports = FreePorts.Take(4);
         var server = await ViewerServer.StartAsync(
             "Open",
             viewers,
-            "--compat",
-            "--NanoCam:Compat:FrameTcpPort", Text(ports[0]),
-            "--NanoCam:Compat:BinaryWebSocketPort", Text(ports[1]),
-            "--NanoCam:Compat:JsonWebSocketPort", Text(ports[2]),
-            "--NanoCam:Compat:MarkedTcpPort", Text(ports[3]));
+            [
+                "--compat",
+                "--NanoCam:Compat:FrameTcpPort", Text(ports[0]),
+                "--NanoCam:Compat:BinaryWebSocketPort", Text(ports[1]),
+                "--NanoCam:Compat:JsonWebSocketPort", Text(ports[2]),
+                "--NanoCam:Compat:MarkedTcpPort", Text(ports[3]),
+                .. more,
+            ]);
         return (server, ports);
     }
 

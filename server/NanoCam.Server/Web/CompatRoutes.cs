@@ -16,7 +16,9 @@ internal static class CompatRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) => TypedResults.Ok(new CompatModel(
-        [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))]));
+        [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))],
+        new AddressList(options.Value.CameraAddresses).Entries,
+        new AddressList(options.Value.ViewerAddresses).Entries));
 
     private static CompatPortModel Create(CompatListener listener, CompatListeners listeners, CompatOptions options)
     {
@@ -42,7 +44,9 @@ internal static class CompatRoutes
 
 /// <summary>The compatibility ports.</summary>
 /// <param name="Ports">Those that are open.</param>
-internal sealed record CompatModel(IReadOnlyList<CompatPortModel> Ports);
+/// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port too.</param>
+/// <param name="ViewerAddresses">Addresses that may watch without a sign-in, on the server's own port too.</param>
+internal sealed record CompatModel(IReadOnlyList<CompatPortModel> Ports, IReadOnlyList<string> CameraAddresses, IReadOnlyList<string> ViewerAddresses);
 
 /// <summary>A compatibility port.</summary>
 /// <param name="Kind">How it speaks.</param>

@@ -13,7 +13,7 @@ public sealed class CompatRouteTests
     public async Task Nothing_is_open_unless_it_is_configured()
     {
         await using var server = await TestServer.StartAsync();
-        Assert.Equal("""{"ports":[]}""", await server.Client.GetStringAsync("api/compat"));
+        Assert.Equal("""{"ports":[],"cameraAddresses":[],"viewerAddresses":[]}""", await server.Client.GetStringAsync("api/compat"));
         Assert.DoesNotContain("nanocam_compat", await server.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
     }
 

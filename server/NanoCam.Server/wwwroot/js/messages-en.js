@@ -47,7 +47,7 @@ export const en = {
   portsTitle: 'Ports for older cameras and viewers', portsLead: 'They ask for no key and no sign-in: the address decides. Configured under NanoCam:Compat.',
   port_frameTcp: 'one JPEG per TCP connection', port_binaryWebSocket: 'WebSocket, JPEG', port_jsonWebSocket: 'WebSocket, JSON', port_markedTcp: 'photos with FrameBegin and FrameOver',
   ports_thisMachine: 'Every program on this machine', ports_everybody: 'Whoever reaches this port', portsListed: 'Whoever has or takes one of the listed addresses ({list})',
-  portsRisk_cameras: 'can show false pictures as a camera without a key.', portsRisk_viewers: 'can watch without signing in.', portsPlain: 'Nothing is encrypted.',
+  portsRisk_cameras: 'can show false pictures as a camera without a key.', portsRisk_viewers: 'can watch without signing in.', portsPlain: 'Nothing is encrypted.', portsOwn: 'The server’s own port',
   portsFilePages: 'So can every web page that a browser there shows.', portsConnections: '{n} connections', portsFrames: '{n} frames', portsFaults: '{n} no good', portsRefused: '{n} turned away', portsRefusedLast: '{n} turned away, last {address}',
   key: 'Key', keySince: 'Paired {when} ({origin}).', keyNone: 'This camera has no key.', origin_pairing: 'with a code', origin_rotation: 'with a code, again', origin_demo: 'demo camera',
   pairAgain: 'Pair again', revoke: 'Revoke the key', revokeAsk: 'Revoke the key of "{id}"? Its connection ends at once, and it has to be paired again.',

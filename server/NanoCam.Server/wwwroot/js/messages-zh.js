@@ -47,7 +47,7 @@ export const zh = {
   portsTitle: '供旧摄像头和旧查看程序使用的端口', portsLead: '不要求密钥或登录，仅凭地址放行。在 NanoCam:Compat 中配置。',
   port_frameTcp: '每个 TCP 连接一张 JPEG', port_binaryWebSocket: 'WebSocket，JPEG', port_jsonWebSocket: 'WebSocket，JSON', port_markedTcp: 'FrameBegin 与 FrameOver 之间的照片',
   ports_thisMachine: '本机上的任何程序', ports_everybody: '任何能访问此端口者', portsListed: '拥有或冒用所列地址（{list}）者',
-  portsRisk_cameras: '可冒充没有密钥的摄像头发送虚假画面。', portsRisk_viewers: '无需登录即可观看。', portsPlain: '内容未加密。',
+  portsRisk_cameras: '可冒充没有密钥的摄像头发送虚假画面。', portsRisk_viewers: '无需登录即可观看。', portsPlain: '内容未加密。', portsOwn: '服务器自己的端口',
   portsFilePages: '那里的浏览器打开的任何网页也可以。', portsConnections: '{n} 个连接', portsFrames: '{n} 帧', portsFaults: '{n} 个无效', portsRefused: '拒绝 {n} 次', portsRefusedLast: '拒绝 {n} 次，最近一次 {address}',
   key: '密钥', keySince: '配对于 {when}（{origin}）。', keyNone: '此摄像头没有密钥。', origin_pairing: '使用配对码', origin_rotation: '重新配对', origin_demo: '演示摄像头',
   pairAgain: '重新配对', revoke: '吊销密钥', revokeAsk: '吊销“{id}”的密钥？连接会立即断开，之后必须重新配对。',

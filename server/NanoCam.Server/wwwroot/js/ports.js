@@ -13,13 +13,21 @@ export class PortsCard {
 
   /** @param {AbortSignal} signal */
   async read(signal) {
-    const { ports } = await api.getCompat(signal);
-    const shown = JSON.stringify(ports);
+    const open = await api.getCompat(signal);
+    const shown = JSON.stringify(open);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#list.replaceChildren(...ports.map(row));
-    this.element.hidden = ports.length === 0;
+    const listed = [['cameras', open.cameraAddresses], ['viewers', open.viewerAddresses]].filter(([, addresses]) => addresses.length > 0);
+    this.#list.replaceChildren(...open.ports.map(row), ...listed.map(listedRow));
+    this.element.hidden = open.ports.length + listed.length === 0;
   }
+}
+
+/** Addresses that are let in at the server's own port as well. */
+function listedRow([side, addresses]) {
+  return h('li', {}, h('div', { class: 'waiting-who' },
+    h('strong', {}, t('portsOwn')),
+    h('span', {}, t('portsListed', { list: addresses.join(', ') }), ' ', t(`portsRisk_${side}`))));
 }
 
 function row({ kind, port, for: side, cameras, audience, addresses, filePages, connections, frames, refused, faults, lastRefused }) {
