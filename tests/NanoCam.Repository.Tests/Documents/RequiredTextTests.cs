@@ -4,9 +4,9 @@ public sealed class RequiredTextTests
 {
     private static readonly string[] Terms =
     [
-        "frame", "camera", "uplink", "viewer", "subscription", "snapshot", "still", "segment", "boot id", "sequence", "gap", "dropped", "rejected",
-        "lost", "capture time", "received time", "frame age", "ingest", "gate", "verdict", "feed", "fan-out", "newest wins", "backpressure", "credit",
-        "pacing", "retention", "channel",
+        "frame", "still", "snapshot", "segment", "camera", "uplink", "pulled camera", "unpaired camera", "desired settings", "reported settings",
+        "sequence", "boot id", "gap", "lost", "rejected", "dropped", "capture time", "received time", "frame age", "gate", "verdict", "feed",
+        "newest wins", "credit", "pacing", "channel",
     ];
 
     [Theory]
