@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using NanoCam.Client;
-using NanoCam.Server.Access;
+using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server;
 
 /// <summary>Two virtual cameras that reach the server as real ones do, over its own address. They need no pairing: they are handed their keys.</summary>
-internal sealed class DemoCameras(Func<Uri> address, CameraKeys keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly string[] Scenes = ["garden", "station"];
 

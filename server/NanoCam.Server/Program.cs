@@ -1,6 +1,6 @@
 using NanoCam.Server;
-using NanoCam.Server.Access.Compat;
-using NanoCam.Server.Web;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Hosting;
 
 await using var app = TryCreate();
 if (app is null || !await TryStartAsync(app))
@@ -22,7 +22,7 @@ WebApplication? TryCreate()
     {
         return ServerApp.Create(args);
     }
-    catch (Exception e) when (StartupFault.TryDescribe(e, out var sentence))
+    catch (Exception e) when (StartupErrors.TryDescribe(e, out var sentence))
     {
         Console.Error.WriteLine(sentence);
         return null;
@@ -36,7 +36,7 @@ static async Task<bool> TryStartAsync(WebApplication app)
         await app.StartAsync();
         return true;
     }
-    catch (Exception e) when (StartupFault.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence))
+    catch (Exception e) when (StartupErrors.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence))
     {
         Console.Error.WriteLine(sentence);
         return false;

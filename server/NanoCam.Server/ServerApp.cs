@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
-using NanoCam.Server.Access;
-using NanoCam.Server.Access.Compat;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
-using NanoCam.Server.Storage;
-using NanoCam.Server.Web;
+using NanoCam.Server.Pairing;
+using NanoCam.Server.Stills;
 
 namespace NanoCam.Server;
 
@@ -52,7 +53,7 @@ public static class ServerApp
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
         {
             builder.Services.AddHostedService(services =>
-                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<CameraKeys>(), services.GetRequiredService<IHostApplicationLifetime>()));
+                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<CameraKeyStore>(), services.GetRequiredService<IHostApplicationLifetime>()));
         }
 
         configure?.Invoke(builder);

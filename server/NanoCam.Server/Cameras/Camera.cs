@@ -5,7 +5,7 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// One camera as the server knows it: identity, wished and reported settings, counters, the newest frame and the link it is steered
-/// through. Identity and wishes are kept across restarts by the <see cref="CameraDirectory"/>; the rest lives as long as the process.
+/// through. Identity and wishes are kept across restarts by the <see cref="CameraRegistry"/>; the rest lives as long as the process.
 /// </summary>
 public sealed class Camera(string id)
 {

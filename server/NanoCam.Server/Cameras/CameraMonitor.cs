@@ -6,7 +6,7 @@ namespace NanoCam.Server.Cameras;
 /// Notices cameras that went on or off line by merely sending, or not sending, whose frames changed their size or whose faults changed,
 /// and tells the directory's listeners: of each camera once a second at most.
 /// </summary>
-internal sealed class CameraMonitor(CameraDirectory cameras, TimeProvider time) : IHostedService, IDisposable
+internal sealed class CameraMonitor(CameraRegistry cameras, TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

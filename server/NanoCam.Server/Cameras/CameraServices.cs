@@ -10,7 +10,7 @@ public static class CameraServices
     {
         services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
-        services.AddSingleton(provider => new CameraDirectory(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
+        services.AddSingleton(provider => new CameraRegistry(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
         services.AddHostedService<CameraMonitor>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CameraJson.Default));
         return services;

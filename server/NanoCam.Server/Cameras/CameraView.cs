@@ -10,7 +10,7 @@ internal static class CameraView
     private static readonly FrameVerdict[] Rejections =
         [.. Enum.GetValues<FrameVerdict>().Where(v => v is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))];
 
-    private static readonly Adjustable[] AdjustableParts = [Adjustable.Interval, Adjustable.Size, Adjustable.Quality];
+    private static readonly AdjustableSettings[] AdjustableParts = [AdjustableSettings.Interval, AdjustableSettings.Size, AdjustableSettings.Quality];
 
     /// <summary>Name of a verdict, reset reason or other enum member in JSON: camelCase.</summary>
     public static string NameOf<T>(T value)
@@ -43,7 +43,7 @@ internal static class CameraView
                 Device = link is not null ? Create(link) : Create(camera.UploadReport),
                 Clock = link?.Clock is { } clock ? Create(clock) : null,
                 Health = (link is null ? camera.UploadReport?.Health : link.Health) is { } health ? HealthView.Create(health) : null,
-                Adjustable = [.. AdjustableParts.Where(part => (link?.Adjustable ?? Adjustable.All).HasFlag(part)).Select(NameOf)],
+                Adjustable = [.. AdjustableParts.Where(part => (link?.Adjustable ?? AdjustableSettings.All).HasFlag(part)).Select(NameOf)],
                 Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
             };
         }

@@ -12,7 +12,7 @@ public interface ICameraLink
     UplinkKind Kind => UplinkKind.Stream;
 
     /// <summary>What of its settings, beside the controls, a wish can change.</summary>
-    Adjustable Adjustable => Adjustable.All;
+    AdjustableSettings Adjustable => AdjustableSettings.All;
 
     /// <summary>Its clock against ours, or null before the first answer to a ping.</summary>
     ClockOffset? Clock { get; }

@@ -14,7 +14,7 @@ internal static class SettingsMerge
     public static bool TryApply(CameraSettings current, SettingsChange change, ICameraLink? link, out CameraSettings next, out string error)
     {
         next = current;
-        error = Check(change) ?? CheckAdjustable(change, link?.Adjustable ?? Adjustable.All) ?? "";
+        error = Check(change) ?? CheckAdjustable(change, link?.Adjustable ?? AdjustableSettings.All) ?? "";
         var ranges = link?.Hello.Controls;
         var controls = current.Controls.ToDictionary(c => c.Control, c => c.Value);
         foreach (var (name, value) in change.Controls ?? new Dictionary<string, int?>())
@@ -68,11 +68,11 @@ internal static class SettingsMerge
         _ => null,
     };
 
-    private static string? CheckAdjustable(SettingsChange change, Adjustable adjustable) => change switch
+    private static string? CheckAdjustable(SettingsChange change, AdjustableSettings adjustable) => change switch
     {
-        { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(Adjustable.Size) => "The frame size of this camera cannot be changed from here.",
-        { Quality: > 0 } when !adjustable.HasFlag(Adjustable.Quality) => "The quality of this camera cannot be changed from here.",
-        { IntervalMs: > 0 } when !adjustable.HasFlag(Adjustable.Interval) => "The interval of this camera cannot be changed from here.",
+        { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(AdjustableSettings.Size) => "The frame size of this camera cannot be changed from here.",
+        { Quality: > 0 } when !adjustable.HasFlag(AdjustableSettings.Quality) => "The quality of this camera cannot be changed from here.",
+        { IntervalMs: > 0 } when !adjustable.HasFlag(AdjustableSettings.Interval) => "The interval of this camera cannot be changed from here.",
         _ => null,
     };
 

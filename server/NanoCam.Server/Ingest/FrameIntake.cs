@@ -5,7 +5,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>Takes in frames of senders that may not be known yet: a camera becomes known by its first good frame, and not by garbage.</summary>
-internal sealed class FrameIntake(CameraDirectory cameras, FrameGate gate)
+internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
 {
     /// <summary>Judges a frame and publishes it if it is good. The caller keeps its reference.</summary>
     /// <param name="cameraId">An id that keeps the rule.</param>

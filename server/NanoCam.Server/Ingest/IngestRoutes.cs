@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest.Compat;
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Hosting;
+using NanoCam.Server.Pull;
+using NanoCam.Server.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
@@ -19,17 +21,17 @@ public static class IngestRoutes
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
         services.AddSingleton(provider => new FramePool(
-            BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value), provider.GetRequiredService<CameraDirectory>().TryGiveUpFrame));
+            BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value), provider.GetRequiredService<CameraRegistry>().TryGiveUpFrame));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<FrameIntake>();
-        services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePoolFactory>();
-        services.AddSingleton<UplinkServices>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
+        services.AddSingleton<UplinkContext>();
         services.AddSingleton<UplinkEndpoint>();
-        services.AddHostedService<KeyWatch>();
-        services.AddSingleton<CameraPortDoor>();
+        services.AddHostedService<RevokedKeyMonitor>();
+        services.AddSingleton<CompatCameraAuthenticator>();
         services.AddSingleton<FrameTcpReceiver>();
         services.AddSingleton<MarkedTcpReceiver>();
-        services.AddHostedService<CameraPorts>();
+        services.AddHostedService<CompatCameraPorts>();
         services.AddPull();
         return services;
     }

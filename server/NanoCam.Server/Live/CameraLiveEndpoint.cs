@@ -3,13 +3,14 @@ using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
 /// <summary>The live picture of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
-internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice choice, ViewerPacer pacer, ViewerSeats seats, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class CameraLiveEndpoint(CameraRegistry cameras, DefaultCamera choice, ViewerPacer pacer, ViewerLimiter seats, TimeProvider time, IOptions<LiveOptions> options)
 {
     private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\n" +
@@ -146,7 +147,7 @@ internal sealed class CameraLiveEndpoint(CameraDirectory cameras, CameraChoice c
             return true;
         }
 
-        using var slot = new FrameSlot();
+        using var slot = new NewestFrameSink();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = new CancellationTokenSource(options.Value.FirstFrameWait, time);
         using var link = timer.Token.Register(static state => ((CancellationTokenSource)state!).Cancel(), patience);

@@ -6,7 +6,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /api/cameras/{id}/frame.jpg</c>: the newest frame, or the next one.</summary>
-internal sealed class FrameEndpoint(CameraDirectory cameras, ViewerSeats seats, TimeProvider time)
+internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats, TimeProvider time)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
@@ -99,7 +99,7 @@ internal sealed class FrameEndpoint(CameraDirectory cameras, ViewerSeats seats, 
         }
 
         latest?.Release();
-        using var slot = new FrameSlot();
+        using var slot = new NewestFrameSink();
         using var timer = new CancellationTokenSource(wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         camera.Feed.Add(slot);

@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /live</c>: the viewer socket.</summary>
-internal sealed class LiveEndpoint(CameraDirectory cameras, ViewerPacer pacer, ViewerSeats seats, TimeProvider time)
+internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, ViewerLimiter seats, TimeProvider time)
 {
     private const int MaxSubscriptions = 1000;
 

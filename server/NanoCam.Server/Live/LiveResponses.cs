@@ -8,7 +8,7 @@ internal static class LiveResponses
     /// <summary>Serves a viewer over a WebSocket, in a seat.</summary>
     public static async Task ServeAsync(
         HttpContext context,
-        ViewerSeats seats,
+        ViewerLimiter seats,
         string? camera,
         ViewerPacer pacer,
         TimeProvider time,

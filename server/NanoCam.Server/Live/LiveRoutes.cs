@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Live.Compat;
+using NanoCam.Server.Compat;
 
 namespace NanoCam.Server.Live;
 
@@ -12,13 +12,13 @@ public static class LiveRoutes
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         services.AddSingleton<ViewerPacer>();
-        services.AddSingleton<CameraChoice>();
-        services.AddSingleton<ViewerSeats>();
+        services.AddSingleton<DefaultCamera>();
+        services.AddSingleton<ViewerLimiter>();
         services.AddSingleton<LiveEndpoint>();
         services.AddSingleton<CameraLiveEndpoint>();
         services.AddSingleton<FrameEndpoint>();
         services.AddSingleton<PageOrigin>();
-        services.AddSingleton<ViewerPort>();
+        services.AddSingleton<CompatViewerPort>();
         return services;
     }
 

@@ -38,7 +38,7 @@ internal sealed class LiveViewer : Viewer
     /// Begins to send frames of a camera, or changes its rate; returns a new subscription, with a seat that the caller gives back after it ended, or
     /// null when there was one.
     /// </summary>
-    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerSeats seats, out bool isFull)
+    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter seats, out bool isFull)
     {
         LiveSubscription? added = null;
         isFull = false;

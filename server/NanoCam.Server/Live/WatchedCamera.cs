@@ -5,13 +5,13 @@ namespace NanoCam.Server.Live;
 
 /// <summary>
 /// Keeps a viewer on its camera until it is disposed of: on the one it named, which it loses when that is forgotten, or on the
-/// <see cref="CameraChoice"/>, whichever that is.
+/// <see cref="DefaultCamera"/>, whichever that is.
 /// </summary>
 internal sealed class WatchedCamera : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly CameraDirectory _cameras;
-    private readonly CameraChoice _choice;
+    private readonly CameraRegistry _cameras;
+    private readonly DefaultCamera _choice;
     private readonly Camera? _named;
     private readonly CameraViewer _viewer;
     private readonly TimeProvider _time;
@@ -27,7 +27,7 @@ internal sealed class WatchedCamera : IDisposable
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>
     /// <param name="onOffline">Told when there is no camera online to be watched, now and whenever that happens again; null is none at all.</param>
-    public WatchedCamera(CameraDirectory cameras, CameraChoice choice, Camera? named, CameraViewer viewer, TimeProvider time, Action<Camera?> onOffline)
+    public WatchedCamera(CameraRegistry cameras, DefaultCamera choice, Camera? named, CameraViewer viewer, TimeProvider time, Action<Camera?> onOffline)
     {
         (_cameras, _choice, _named, _viewer, _time, _onOffline) = (cameras, choice, named, viewer, time, onOffline);
         if (named is null)

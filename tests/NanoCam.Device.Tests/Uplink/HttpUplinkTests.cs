@@ -98,7 +98,7 @@ public sealed class HttpUplinkTests : IDisposable
         using TestDevice third = Sleeper(server.Address);
         await SleepsAsync(third, 7_200_000);
         Assert.All(third.Camera.Formats.TakeLast(2), format => Assert.Equal((1024, 768), (format.Width, format.Height)));
-        Assert.Equal(3, server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Accepted] + server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Duplicate]);
+        Assert.Equal(3, server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Accepted] + server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Duplicate]);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class HttpUplinkTests : IDisposable
         device.Camera.OpenError = CameraError.NoSensor;
         device.Photo(server.Address, _folder.FullName);
         await RestsAsync(300_000);
-        Assert.True(server.Get<CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera));
+        Assert.True(server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera));
         Assert.Equal((CameraError.NoSensor, DeviceFaults.Camera), (camera.Health?.CameraError, camera.Health?.Faults));
         device.Camera.OpenError = CameraError.None;
         _clock.Skip(TimeSpan.FromSeconds(300));
@@ -197,7 +197,7 @@ public sealed class HttpUplinkTests : IDisposable
         await Eventually.TrueAsync(() =>
         {
             _clock.Skip(TimeSpan.FromSeconds(1));
-            return server.Get<CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Health?.CameraError == CameraError.Timeout;
+            return server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Health?.CameraError == CameraError.Timeout;
         });
     }
 
@@ -247,7 +247,7 @@ public sealed class HttpUplinkTests : IDisposable
     {
         Server.Cameras.Camera? camera = null;
         await Eventually.TrueAsync(
-            () => server.Get<CameraDirectory>().TryGet("door", out camera) && camera.Counters[FrameVerdict.Accepted] == count);
+            () => server.Get<CameraRegistry>().TryGet("door", out camera) && camera.Counters[FrameVerdict.Accepted] == count);
         return camera!;
     }
 

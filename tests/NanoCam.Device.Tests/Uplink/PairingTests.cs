@@ -1,7 +1,7 @@
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Tests.Provisioning;
 using NanoCam.Device.Uplink;
-using NanoCam.Server.Access;
+using NanoCam.Server.Pairing;
 using NanoCam.Testing;
 using NanoCam.Wire;
 using Pairing = NanoCam.Device.Uplink.Pairing;
@@ -34,13 +34,13 @@ public sealed class PairingTests : IDisposable
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, CodeOf(server), new SettingsKeyStore(file));
 
-        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
+        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
         DeviceSettings saved = file.Load().Settings!;
         Assert.Equal(("", 32), (saved.Pairing, saved.Key!.Length));
         Assert.Equal(saved.Key, device.Identity.Key);
-        Assert.True(server.Get<CameraKeys>().TryFindOwner(saved.Key, out string? owner, out _));
+        Assert.True(server.Get<CameraKeyStore>().TryFindOwner(saved.Key, out string? owner, out _));
         Assert.Equal("door", owner);
-        Assert.Empty(server.Get<PairingCodes>().All());
+        Assert.Empty(server.Get<PairingCodeStore>().All());
         Assert.Equal(0u, device.Counted.Faults & (DeviceFaults.PairingRefused | DeviceFaults.Storage));
     }
 
@@ -56,8 +56,8 @@ public sealed class PairingTests : IDisposable
         Assert.True(device.Identity.IsPairingRefused);
         Assert.Null(device.Identity.Key);
         Assert.NotEqual(0u, device.Counted.Faults & DeviceFaults.PairingRefused);
-        Assert.Equal(1, server.Get<PairingDesk>().Attempts.Refused);
-        Assert.Single(server.Get<WaitingCameras>().All());
+        Assert.Equal(1, server.Get<PairingService>().Attempts.Refused);
+        Assert.Single(server.Get<UnpairedCameras>().All());
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class PairingTests : IDisposable
         await using TestServer server = await TestServer.StartAsync();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, code, new SettingsKeyStore(Saved()));
-        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraDirectory>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
+        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PairingTests : IDisposable
     {
         await using TestServer server = await StartPairedAsync();
         byte[] old = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-        server.Get<CameraKeys>().Put("door", old, "test");
+        server.Get<CameraKeyStore>().Put("door", old, "test");
         using var device = new TestDevice { Identity = { Key = old } };
         Start(device, server, isPhoto: false, "00000-00000", new SettingsKeyStore(Saved()));
         await server.CameraAsync();
@@ -111,7 +111,7 @@ public sealed class PairingTests : IDisposable
 
     private static Task<TestServer> StartPairedAsync() => TestServer.StartAsync(("NanoCam:Access:Cameras", "Paired"));
 
-    private static string CodeOf(TestServer server) => server.Get<PairingCodes>().TryCreate(null, "test")!.Text;
+    private static string CodeOf(TestServer server) => server.Get<PairingCodeStore>().TryCreate(null, "test")!.Text;
 
     private StreamUplink? Start(TestDevice device, TestServer server, bool isPhoto, string code, IKeyStore store)
     {

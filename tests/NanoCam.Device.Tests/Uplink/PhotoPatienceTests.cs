@@ -62,7 +62,7 @@ public sealed class PhotoPatienceTests : IDisposable
         await PassAsync(60);
 
         await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
-        Assert.Equal(1, server.Get<CameraDirectory>().All[0].Counters[FrameVerdict.Accepted]);
+        Assert.Equal(1, server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Accepted]);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal static class ServerExtensions
     public static async Task<Server.Cameras.Camera> CameraAsync(this TestServer server)
     {
         Server.Cameras.Camera? camera = null;
-        await Eventually.TrueAsync(() => server.Get<CameraDirectory>().TryGet("door", out camera) && camera.Link is not null);
+        await Eventually.TrueAsync(() => server.Get<CameraRegistry>().TryGet("door", out camera) && camera.Link is not null);
         return camera!;
     }
 }

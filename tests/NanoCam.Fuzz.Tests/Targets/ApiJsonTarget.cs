@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Server;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Web;
-using NanoCam.Server.Web.People;
+using NanoCam.Server.Pairing;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;

@@ -1,6 +1,6 @@
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest;
+using NanoCam.Server.Uploads;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest;
+using NanoCam.Server.Uploads;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server.Access;
-using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
-using NanoCam.Server.Ingest.Compat;
-using NanoCam.Server.Storage;
+using NanoCam.Server.Pairing;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
@@ -19,7 +19,7 @@ internal static class FrameTcpTarget
 {
     private const int MaxFrameBytes = 8192;
 
-    private static readonly CameraKeys NoKeys = CreateNoKeys();
+    private static readonly CameraKeyStore NoKeys = CreateNoKeys();
 
     /// <summary>Judges what a connection carries from its beginning to its end.</summary>
     public static void Judge(byte[] input)
@@ -33,17 +33,17 @@ internal static class FrameTcpTarget
     private static void Serve(byte[] input, int size)
     {
         FramePool pool = new(1 << 20);
-        CameraDirectory cameras = new(2);
+        CameraRegistry cameras = new(2);
         IOptions<IngestOptions> ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
         IOptions<CompatOptions> compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
-        CompatListeners listeners = new(compat, new AddressRules(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
+        CompatListeners listeners = new(compat, new TrustedAddresses(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
         CompatListener listener = listeners.All.Single();
         FrameGate gate = new(pool, TimeProvider.System, ingest);
-        CameraPortDoor door = new(listeners, new AddressRules(compat, Options.Create(new AccessOptions())), new CompatNames(compat), NoKeys);
+        CompatCameraAuthenticator door = new(listeners, new TrustedAddresses(compat, Options.Create(new AccessOptions())), new CompatCameraNames(compat), NoKeys);
         FrameTcpReceiver receiver = new(listeners, door, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
         DefaultConnectionContext connection = new() { Transport = new OneWay(PipeReader.Create(new Pieces(input, size))) };
 
-        receiver.ServeAsync(new CameraCall(connection, listener, null, "door"), CancellationToken.None).GetAwaiter().GetResult();
+        receiver.ServeAsync(new CompatCameraConnection(connection, listener, null, "door"), CancellationToken.None).GetAwaiter().GetResult();
 
         bool isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
         PromiseBrokenException.Unless(cameras.TryGet("door", out Server.Cameras.Camera? camera) == isGood, "a camera is known by a good frame, and by nothing else");
@@ -53,13 +53,13 @@ internal static class FrameTcpTarget
     }
 
     // They are read once, so that nothing of their database has to stay.
-    private static CameraKeys CreateNoKeys()
+    private static CameraKeyStore CreateNoKeys()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("nanocam-fuzz-");
         using DataDirectory data = new(Options.Create(new DataOptions { DataDirectory = directory.FullName }));
-        using Database database = new(data);
+        using ServerDatabase database = new(data);
         IOptions<AccessOptions> access = Options.Create(new AccessOptions());
-        CameraKeys keys = new(database, new PairingCodes(database, TimeProvider.System, access, NullLogger<PairingCodes>.Instance), TimeProvider.System);
+        CameraKeyStore keys = new(database, new PairingCodeStore(database, TimeProvider.System, access, NullLogger<PairingCodeStore>.Instance), TimeProvider.System);
         directory.Delete(recursive: true);
         return keys;
     }

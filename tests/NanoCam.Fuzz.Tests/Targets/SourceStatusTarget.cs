@@ -1,6 +1,6 @@
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Pull;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

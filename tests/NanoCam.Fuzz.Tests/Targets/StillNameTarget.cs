@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Storage;
+using NanoCam.Server.Stills;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Ingest;
+using NanoCam.Server.Uploads;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;

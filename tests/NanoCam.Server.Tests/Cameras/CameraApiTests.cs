@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -185,7 +186,7 @@ public sealed class CameraApiTests
         var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
         foreach (var camera in cameras)
         {
-            await server.Client.PostAsync($"/api/cameras/{camera}/frames", Uploads.Jpeg(Jpeg));
+            await server.Client.PostAsync($"/api/cameras/{camera}/frames", UploadRequests.Jpeg(Jpeg));
         }
 
         return server;
@@ -194,7 +195,7 @@ public sealed class CameraApiTests
     private static FakeLink Attach(TestServer server)
     {
         var link = new FakeLink();
-        server.Get<CameraDirectory>().TryGet("a", out var camera);
+        server.Get<CameraRegistry>().TryGet("a", out var camera);
         camera!.Attach(link, 1);
         return link;
     }

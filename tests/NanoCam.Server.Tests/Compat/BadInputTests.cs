@@ -30,7 +30,7 @@ public sealed class BadInputTests
         }
 
         await Eventually.TrueAsync(() => server.Listener(port).Faults == 20);
-        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+        Assert.Empty(server.Server.Get<CameraRegistry>().All);
         Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
         Assert.Single(server.Server.Logs.Entries, entry => entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal));
         await GoesOnAsync(server);

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NanoCam.Server.Access;
-using NanoCam.Server.Access.Compat;
-using NanoCam.Server.Web;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Hosting;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
@@ -56,7 +56,7 @@ public sealed class CompatRouteTests
             await using var app = ServerApp.Create(["--urls", "http://127.0.0.1:0", "--NanoCam:DataDirectory", directory.FullName, $"--NanoCam:Compat:{name}={port}"]);
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
 
-            Assert.True(StartupFault.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence), fault.ToString());
+            Assert.True(StartupErrors.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence), fault.ToString());
             Assert.StartsWith($"NanoCam:Compat:{name}: ", sentence, StringComparison.Ordinal);
             Assert.DoesNotContain("--urls", sentence, StringComparison.Ordinal);
         }

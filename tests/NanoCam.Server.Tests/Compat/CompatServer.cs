@@ -2,8 +2,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
-using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
@@ -101,7 +101,7 @@ internal sealed class CompatServer : IAsyncDisposable
     public async Task<Camera> CameraAsync(string id = "ip-127.0.0.1", long frames = 1)
     {
         Camera? camera = null;
-        await Eventually.TrueAsync(() => Server.Get<CameraDirectory>().TryGet(id, out camera) && camera.Counters[Wire.FrameVerdict.Accepted] >= frames);
+        await Eventually.TrueAsync(() => Server.Get<CameraRegistry>().TryGet(id, out camera) && camera.Counters[Wire.FrameVerdict.Accepted] >= frames);
         return camera!;
     }
 

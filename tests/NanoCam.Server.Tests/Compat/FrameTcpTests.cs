@@ -1,6 +1,6 @@
-using NanoCam.Server.Access;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Pairing;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -54,18 +54,18 @@ public sealed class FrameTcpTests
 
         await server.CameraAsync("door");
         await server.CameraAsync("yard");
-        Assert.Equal(2, server.Server.Get<CameraDirectory>().All.Count);
+        Assert.Equal(2, server.Server.Get<CameraRegistry>().All.Count);
     }
 
     [Fact]
     public async Task A_camera_that_has_a_key_is_turned_away()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
-        server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+        server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
         await server.SendFrameAsync(Jpeg);
 
         await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Refused == 1);
-        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+        Assert.Empty(server.Server.Get<CameraRegistry>().All);
         Assert.Contains(server.Server.Logs.Complaints, entry => entry.Message.Contains("has a key", StringComparison.Ordinal));
     }
 
@@ -77,12 +77,12 @@ public sealed class FrameTcpTests
         {
             await client.GetStream().WriteAsync(Jpeg.AsMemory(0, 50));
             await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
-            server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+            server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
             await client.GetStream().WriteAsync(Jpeg.AsMemory(50));
         }
 
         await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Refused == 1);
-        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+        Assert.Empty(server.Server.Get<CameraRegistry>().All);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class FrameTcpTests
         await Eventually.TrueAsync(() => listener.Refused == 3);
         Assert.Equal("127.0.0.1", listener.LastRefused);
         Assert.Contains("NanoCam:Compat:CameraAddresses", Assert.Single(server.Server.Logs.Complaints).Message, StringComparison.Ordinal);
-        Assert.Empty(server.Server.Get<CameraDirectory>().All);
+        Assert.Empty(server.Server.Get<CameraRegistry>().All);
     }
 
     [Fact]

@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using NanoCam.Server.Access;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Storage;
+using NanoCam.Server.Pairing;
+using NanoCam.Server.Stills;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
@@ -157,7 +157,7 @@ public sealed class MarkedTcpTests
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Marked(Photo));
         Assert.Equal("ACK\n", await AnswerAsync(client));
-        server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+        server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
         await client.GetStream().WriteAsync(Marked(Photo));
 
         Assert.Equal("", await AnswerAsync(client));
@@ -172,7 +172,7 @@ public sealed class MarkedTcpTests
         var photo = Marked(Photo);
         await client.GetStream().WriteAsync(photo.AsMemory(0, 50));
         await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
-        server.Server.Get<CameraKeys>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
+        server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
         await client.GetStream().WriteAsync(photo.AsMemory(50));
 
         Assert.Equal("NAK\n", await AnswerAsync(client));
@@ -194,7 +194,7 @@ public sealed class MarkedTcpTests
 
         await Eventually.TrueAsync(() => server.Listener(server.MarkedTcp).Faults == 1);
         Assert.False(File.Exists(PathOf(server, "0001.jpg")));
-        Assert.Empty(server.Server.Get<NanoCam.Server.Cameras.CameraDirectory>().All);
+        Assert.Empty(server.Server.Get<NanoCam.Server.Cameras.CameraRegistry>().All);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using NanoCam.Faults.Tests.Kit;
-using NanoCam.Server.Access.Compat;
+using NanoCam.Server.Compat;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using NanoCam.Server.Access;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 
@@ -73,7 +73,7 @@ public sealed class ViewerPortTests
         Assert.Equal(Second, (await CompatServer.ReceiveAsync(named)).Bytes);
         Assert.Equal(First, (await CompatServer.ReceiveAsync(nameless)).Bytes);
 
-        Assert.True(server.Server.Get<CameraDirectory>().Remove("ip-127.0.0.1"));
+        Assert.True(server.Server.Get<CameraRegistry>().Remove("ip-127.0.0.1"));
         Assert.Equal(Second, (await CompatServer.ReceiveAsync(nameless)).Bytes);
     }
 
@@ -116,8 +116,8 @@ public sealed class ViewerPortTests
     {
         await using var server = await CompatServer.StartAsync(
             new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]);
-        var user = server.Server.Get<UserDirectory>().Add("anna", "no hash", Role.Viewer)!;
-        var token = server.Server.Get<ApiTokens>().Create(user, "player", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
+        var user = server.Server.Get<UserStore>().Add("anna", "no hash", Role.Viewer)!;
+        var token = server.Server.Get<TokenStore>().Create(user, "player", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
         await server.SendFrameAsync(First);
         await server.CameraAsync();
 

@@ -12,7 +12,7 @@ public sealed class CameraFeedTests
     [Fact]
     public async Task Reader_that_comes_late_gets_the_newest_frame_only()
     {
-        using var slot = new FrameSlot();
+        using var slot = new NewestFrameSink();
         _feed.Add(slot);
         for (var i = 1; i <= 5; i++)
         {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Access.Compat;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
 using NanoCam.Testing;
@@ -12,7 +12,7 @@ public sealed class CameraChoiceTests
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(11);
 
     private readonly ManualClock _clock = new();
-    private readonly CameraDirectory _cameras = new(10);
+    private readonly CameraRegistry _cameras = new(10);
 
     [Fact]
     public void The_first_camera_by_id_that_is_online_is_chosen()
@@ -78,7 +78,7 @@ public sealed class CameraChoiceTests
         Assert.Equal(2, told);
     }
 
-    private CameraChoice Create(string defaultCamera = "") =>
+    private DefaultCamera Create(string defaultCamera = "") =>
         new(_cameras, _clock, Options.Create(new CompatOptions { DefaultCamera = defaultCamera }));
 
     private Camera Add(string id)

@@ -49,7 +49,7 @@ public sealed class FrameRouteTests : LiveTestBase
     [Fact]
     public async Task First_frame_can_be_waited_for()
     {
-        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd("door", out _));
+        Assert.True(Server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
         using var none = await Server.Client.GetAsync("/api/cameras/door/frame.jpg");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
         var polling = Server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg?wait=30");

@@ -19,7 +19,7 @@ public abstract class LiveTestBase : IAsyncLifetime
     protected long Publish(string camera, byte[] jpeg)
     {
         var gate = Server.Get<FrameGate>();
-        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd(camera, out var found));
+        Assert.True(Server.Get<CameraRegistry>().TryGetOrAdd(camera, out var found));
         Assert.Equal(FrameVerdict.Accepted, gate.TryRent(found, jpeg.Length, out var frame));
         jpeg.CopyTo(frame!.Buffer, 0);
         Assert.Equal(FrameVerdict.Accepted, gate.Admit(found, frame, default));
@@ -43,7 +43,7 @@ public abstract class LiveTestBase : IAsyncLifetime
         Find(camera).Feed.Remove(last);
     }
 
-    protected Camera Find(string id) => Server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    protected Camera Find(string id) => Server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 
     /// <summary>Waits until so many viewers listen to a camera.</summary>
     protected Task ListenersAsync(string camera, int count) => Eventually.TrueAsync(() => Find(camera).Feed.SinkCount == count);

@@ -1,5 +1,6 @@
 using System.Text;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
@@ -27,7 +28,7 @@ public sealed class MjpegTests : LiveTestBase
     {
         using var unknown = await Server.Client.GetAsync("/api/cameras/nobody/stream.mjpeg");
         Assert.Equal(404, (int)unknown.StatusCode);
-        Assert.True(Server.Get<CameraDirectory>().TryGetOrAdd("door", out _));
+        Assert.True(Server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
         using var offline = await Server.Client.GetAsync("/api/cameras/door/stream.mjpeg");
         Assert.Equal(503, (int)offline.StatusCode);
         Assert.Contains("Camera door is offline", await offline.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -37,7 +38,7 @@ public sealed class MjpegTests : LiveTestBase
     public async Task Picture_that_is_there_needs_no_wait()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Live:FirstFrameWait", "00:00:00"));
-        using var upload = await server.Client.PostAsync("/api/cameras/door/frames", Uploads.Jpeg(TestJpeg.Create()));
+        using var upload = await server.Client.PostAsync("/api/cameras/door/frames", UploadRequests.Jpeg(TestJpeg.Create()));
         using var response = await server.Client.GetAsync("/api/cameras/door/stream.mjpeg", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(200, (int)response.StatusCode);
     }

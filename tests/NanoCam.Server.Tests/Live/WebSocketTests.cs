@@ -137,7 +137,7 @@ public sealed class WebSocketTests : LiveTestBase
         Publish("door", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
         await viewer.ReceiveBinaryAsync();
-        Assert.True(Server.Get<CameraDirectory>().Remove("door"));
+        Assert.True(Server.Get<CameraRegistry>().Remove("door"));
         await Assert.ThrowsAsync<WebSocketException>(viewer.ReceiveAsync);
         await OnlyNewestFramesHeldAsync(0);
     }
@@ -161,7 +161,7 @@ public sealed class WebSocketTests : LiveTestBase
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBuffer };
         await socket.ConnectAsync(Server.Address.Host, Server.Address.Port);
-        if (!Server.Get<CameraDirectory>().TryGet("door", out _))
+        if (!Server.Get<CameraRegistry>().TryGet("door", out _))
         {
             Publish("door", TestJpeg.Create());
         }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Pull;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 

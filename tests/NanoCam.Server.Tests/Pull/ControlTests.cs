@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Pull;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 
@@ -91,7 +91,7 @@ public sealed class ControlTests : PullTestBase
         await using var source = new FakeCameraWebServer();
         Assert.True(PullSource.TryCreate(
             new PullSourceOptions { Id = Id, Url = source.StreamUrl.OriginalString, ControlUrl = source.ControlUrl.OriginalString }, isFixed: false, out var moved, out _));
-        Server.Get<PullSources>().TryPut(moved);
+        Server.Get<PullSourceStore>().TryPut(moved);
 
         await Eventually.TrueAsync(() => source["wb_mode"] == 2);
     }

@@ -1,6 +1,6 @@
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Pull;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 
@@ -27,7 +27,7 @@ public sealed class OnDemandTests : PullTestBase
             {
                 // Less than the silence that would end the connection for another reason.
                 var frames = Status!.Frames;
-                _clock.Advance(PullDemand.Linger / 2);
+                _clock.Advance(ViewerDemand.Linger / 2);
                 await Eventually.TrueAsync(() => Status.Frames > frames);
             }
 
@@ -80,7 +80,7 @@ public sealed class OnDemandTests : PullTestBase
         {
             if (Status?.Phase == PullPhase.Connected)
             {
-                _clock.Advance(PullDemand.Linger);
+                _clock.Advance(ViewerDemand.Linger);
             }
 
             return Status?.Phase == PullPhase.Idle;
@@ -88,11 +88,11 @@ public sealed class OnDemandTests : PullTestBase
         await Eventually.TrueAsync(() => source.Watching == 0);
     }
 
-    private FrameSlot Watch(out CameraFeed feed)
+    private NewestFrameSink Watch(out CameraFeed feed)
     {
-        Assert.True(Server.Get<CameraDirectory>().TryGet(Id, out var camera));
+        Assert.True(Server.Get<CameraRegistry>().TryGet(Id, out var camera));
         feed = camera.Feed;
-        var slot = new FrameSlot();
+        var slot = new NewestFrameSink();
         feed.Add(slot, withLatest: false);
         return slot;
     }

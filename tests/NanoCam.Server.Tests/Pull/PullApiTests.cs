@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using NanoCam.Server.Access;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Pairing;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 
@@ -111,7 +112,7 @@ public sealed class PullApiTests : IAsyncLifetime
     public async Task An_id_with_a_key_is_refused_and_a_key_made_later_stops_the_source()
     {
         await using var source = new FakeCameraWebServer();
-        var keys = _server.Get<CameraKeys>();
+        var keys = _server.Get<CameraKeyStore>();
         keys.Put("hall", RandomNumberGenerator.GetBytes(CameraKey.Size), "pairing");
         using var refused = await _server.Client.PostAsJsonAsync("api/pull", new { id = "hall", url = source.StreamUrl });
         Assert.Equal(409, (int)refused.StatusCode);

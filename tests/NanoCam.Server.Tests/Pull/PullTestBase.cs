@@ -1,4 +1,4 @@
-using NanoCam.Server.Ingest.Pull;
+using NanoCam.Server.Pull;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Pull;
@@ -42,7 +42,7 @@ public abstract class PullTestBase : IAsyncLifetime
     }
 
     /// <summary>How the source fares; null before its run began.</summary>
-    internal PullStatus? Status => Server.Get<PullSources>().All.TryGetValue(Id, out var source) && Server.Get<PullKeeper>().TryGet(source, out var status) ? status : null;
+    internal PullStatus? Status => Server.Get<PullSourceStore>().All.TryGetValue(Id, out var source) && Server.Get<PullSupervisor>().TryGet(source, out var status) ? status : null;
 
     /// <summary>Waits until the source is in a phase and returns what is wrong then.</summary>
     internal async Task<string?> ProblemInAsync(PullPhase phase)

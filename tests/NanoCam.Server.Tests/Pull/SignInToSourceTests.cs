@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using NanoCam.Server.Access;
-using NanoCam.Server.Ingest.Pull;
-using NanoCam.Server.Tests.Access;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Pull;
+using NanoCam.Server.Tests.Accounts;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 
@@ -85,10 +85,10 @@ public sealed class SignInToSourceTests : PullTestBase
     [InlineData(false)]
     public async Task Another_NanoCam_is_pulled_with_a_token(bool inAddress)
     {
-        await using var other = await PeopleServer.StartAsync();
+        await using var other = await AccountServer.StartAsync();
         other.AddCamera("hall");
         other.Add("owner", Role.Administrator);
-        var token = other.Get<ApiTokens>().Create(other.Get<UserDirectory>().Find("owner")!, "pull", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
+        var token = other.Get<TokenStore>().Create(other.Get<UserStore>().Find("owner")!, "pull", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
         var stream = new Uri(other.Anonymous.BaseAddress!, "api/cameras/hall/stream.mjpeg");
         Publish(other);
         await (inAddress ? PullAsync(new Uri($"{stream}?token={token}")) : PullAsync(stream, null, ("User", "any"), ("Password", token)));
@@ -115,10 +115,10 @@ public sealed class SignInToSourceTests : PullTestBase
 
     private static byte[] Ask(string challenge) => Encoding.ASCII.GetBytes($"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {challenge}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
-    private static void Publish(PeopleServer server)
+    private static void Publish(AccountServer server)
     {
         var gate = server.Get<NanoCam.Server.Ingest.FrameGate>();
-        Assert.True(server.Get<NanoCam.Server.Cameras.CameraDirectory>().TryGet("hall", out var camera));
+        Assert.True(server.Get<NanoCam.Server.Cameras.CameraRegistry>().TryGet("hall", out var camera));
         gate.TryRent(camera, GoldenFrames.Baseline.Bytes.Length, out var frame);
         GoldenFrames.Baseline.Bytes.CopyTo(frame!.Buffer, 0);
         gate.Admit(camera, frame, default);

@@ -109,7 +109,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
         await ReportAsync(new Health { UptimeMilliseconds = 1 });
         _clock.Advance(TimeSpan.FromSeconds(1));
         var changes = 0;
-        _server.Get<CameraDirectory>().Changed += _ => changes++;
+        _server.Get<CameraRegistry>().Changed += _ => changes++;
 
         for (uint i = 2; i <= 201; i++)
         {
@@ -149,5 +149,5 @@ public sealed class UplinkHealthTests : IAsyncLifetime
         return (await _server.Client.CameraAsync("door")).GetProperty("health");
     }
 
-    private Camera Find() => _server.Get<CameraDirectory>().TryGet("door", out var camera) ? camera : throw new InvalidOperationException("No camera.");
+    private Camera Find() => _server.Get<CameraRegistry>().TryGet("door", out var camera) ? camera : throw new InvalidOperationException("No camera.");
 }

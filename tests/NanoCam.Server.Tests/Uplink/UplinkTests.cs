@@ -104,7 +104,7 @@ public sealed class UplinkTests : IAsyncLifetime
         await camera.ExpectAckAsync();
         var changes = 0;
         var asked = Find("door");
-        _server.Get<CameraDirectory>().Changed += _ => Interlocked.Increment(ref changes);
+        _server.Get<CameraRegistry>().Changed += _ => Interlocked.Increment(ref changes);
         for (uint revision = 1; revision <= 100; revision++)
         {
             await camera.SendMessageAsync(new SettingsResult { Applied = new CameraSettings { Revision = revision } }.WriteMessage);
@@ -198,7 +198,7 @@ public sealed class UplinkTests : IAsyncLifetime
         await using var camera = await UplinkTestCamera.DialAsync(_server.Address);
         await camera.SendAsync(new Hello { CameraId = id });
         Assert.Equal(GoodbyeReason.BadCameraId, (await camera.ExpectGoodbyeAsync()).Reason);
-        Assert.Empty(_server.Get<CameraDirectory>().All);
+        Assert.Empty(_server.Get<CameraRegistry>().All);
     }
 
     [Fact]
@@ -300,5 +300,5 @@ public sealed class UplinkTests : IAsyncLifetime
     private Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(string id, uint bootId = 1, uint capabilities = 0) =>
         UplinkTestCamera.ConnectAsync(_server.Address, id, bootId, capabilities);
 
-    private Camera Find(string id) => _server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    private Camera Find(string id) => _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 }

@@ -133,5 +133,5 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         return await goodbye;
     }
 
-    private Camera Find(string id) => _server.Get<CameraDirectory>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    private Camera Find(string id) => _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 }

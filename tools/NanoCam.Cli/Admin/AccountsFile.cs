@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoCam.Cli.Running;
-using NanoCam.Server.Access;
-using NanoCam.Server.Storage;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Database;
 
 namespace NanoCam.Cli.Admin;
 

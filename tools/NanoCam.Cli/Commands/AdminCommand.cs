@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NanoCam.Cli.Admin;
 using NanoCam.Cli.Running;
-using NanoCam.Server.Access;
+using NanoCam.Server.Accounts;
 
 namespace NanoCam.Cli.Commands;
 

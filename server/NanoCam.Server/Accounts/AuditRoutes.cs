@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Api;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>Who did what; for administrators.</summary>
+internal static class AuditRoutes
+{
+    private const int MaxLimit = 500;
+
+    /// <summary>Maps it.</summary>
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/audit", Read).RequireAuthorization(Policies.Administrator).WithName("readAudit").WithTags("People")
+            .WithSummary("Who did what").WithDescription("The newest entries first, page by page.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="audit">The log.</param>
+    /// <param name="before">Only entries with a smaller number; the newest when absent.</param>
+    /// <param name="limit">Entries at most, 1 to 500.</param>
+    private static Results<Ok<AuditPage>, ProblemHttpResult> Read(AuditLog audit, long? before = null, int limit = 100)
+    {
+        if (limit is < 1 or > MaxLimit)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, $"limit is 1 to {MaxLimit}.");
+        }
+
+        var entries = audit.Read(before, limit + 1);
+        return TypedResults.Ok(new AuditPage
+        {
+            Entries = [.. entries.Take(limit).Select(Create)],
+            Next = entries.Count > limit ? entries[limit - 1].Id : null,
+        });
+    }
+
+    private static AuditModel Create(AuditEntry entry) => new()
+    {
+        Id = entry.Id,
+        Time = UnixTime.FromMicroseconds(entry.Time),
+        Actor = entry.Actor,
+        Address = entry.Address,
+        Action = entry.Action,
+        Subject = entry.Subject,
+        Detail = entry.Detail,
+    };
+}

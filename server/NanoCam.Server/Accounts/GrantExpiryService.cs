@@ -1,0 +1,158 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Database;
+using NanoCam.Server.Pairing;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>
+/// Keeps memory and tables of access in step: loads them before the first request, ends what expires, notes what was used, and takes
+/// over what another program changed, such as <c>nanocam admin reset-password</c>.
+/// </summary>
+internal sealed partial class GrantExpiryService : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private const int RoundsPerFlush = 30;
+
+    private readonly ServerDatabase _database;
+    private readonly UserStore _users;
+    private readonly SessionStore _sessions;
+    private readonly TokenStore _tokens;
+    private readonly ShareStore _shares;
+    private readonly CameraKeyStore _keys;
+    private readonly ILogger<GrantExpiryService> _logger;
+    private readonly Lock _gate = new();
+    private readonly ITimer _timer;
+    private SqliteConnection? _watch;
+    private long _version;
+    private int _round;
+
+    public GrantExpiryService(
+        ServerDatabase database, UserStore users, SessionStore sessions, TokenStore tokens, ShareStore shares, CameraKeyStore keys, TimeProvider time, ILogger<GrantExpiryService> logger)
+    {
+        _database = database;
+        _users = users;
+        _sessions = sessions;
+        _tokens = tokens;
+        _shares = shares;
+        _keys = keys;
+        _logger = logger;
+        _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watch = _database.Connect();
+        _version = ReadVersion();
+        Reload();
+        _users.Removed += OnRemoved;
+        _timer.Change(Period, Period);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _users.Removed -= OnRemoved;
+        lock (_gate)
+        {
+            TryDo(Flush);
+            _watch?.Dispose();
+            _watch = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _watch?.Dispose();
+    }
+
+    // A round that takes longer than the period is not joined by the next one.
+    private void Tick()
+    {
+        if (!_gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            if (_watch is not null)
+            {
+                TryDo(Round);
+            }
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Round()
+    {
+        // Changes with every commit of another connection, our own ones included: those cost one look at small tables.
+        if (ReadVersion() is var version && version != _version)
+        {
+            Reload();
+            _version = version;
+        }
+
+        _sessions.Sweep();
+        _tokens.Sweep();
+        _shares.Sweep();
+        if (++_round % RoundsPerFlush == 0)
+        {
+            Flush();
+        }
+    }
+
+    private long ReadVersion() => _watch!.ExecuteScalar<long>("PRAGMA data_version;");
+
+    private void Reload()
+    {
+        _users.Reload();
+        _sessions.Reload();
+        _tokens.Reload();
+        _shares.Reload();
+    }
+
+    private void Flush()
+    {
+        _sessions.Flush();
+        _tokens.Flush();
+        _shares.Flush();
+        _keys.Flush();
+    }
+
+    private void OnRemoved(long user)
+    {
+        _sessions.Forget(user);
+        _tokens.Forget(user);
+        _shares.Forget(user);
+    }
+
+    private void TryDo(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (SqliteException e)
+        {
+            // The next round tries again.
+            Log.Failed(_logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Users and sessions could not be read or written; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Api;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>Signing in and out, and one's own password.</summary>
+internal static class SessionRoutes
+{
+    /// <summary>Maps them.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/session", SignInAsync).AllowAnonymous().WithName("signIn").WithTags("People")
+            .WithSummary("Sign in").WithDescription("With name and password, or with the code of a link from the server's console. Sets the cookie of a new session; one that was there ends.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        routes.MapGet("/api/session", WhoAmI).WithName("whoAmI").WithTags("People")
+            .WithSummary("Who am I").WithDescription("Name and role of the caller.").ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes.MapDelete("/api/session", SignOut).RequireAuthorization(Policies.Person).WithName("signOut").WithTags("People")
+            .WithSummary("Sign out").WithDescription("Ends the session of this browser, and every stream it has open.");
+        routes.MapDelete("/api/sessions", SignOutEverywhere).RequireAuthorization(Policies.Person).WithName("signOutEverywhere").WithTags("People")
+            .WithSummary("Sign out everywhere").WithDescription("Ends every session of the caller, this one too. Tokens stay.");
+        routes.MapPut("/api/password", ChangePasswordAsync).RequireAuthorization(Policies.Person).WithName("changePassword").WithTags("People")
+            .WithSummary("Change one's password").WithDescription("Ends every other session of the caller; this one goes on under a new cookie.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+    }
+
+    private static async Task<Results<Ok<SessionModel>, ProblemHttpResult>> SignInAsync(
+        SignInRequest request, HttpContext context, SignInService signIn, SessionStore sessions, KnownAddresses places, AuditLog audit, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+    {
+        if (options.Value.Viewers == ViewerAccess.Open)
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, "This server is open (NanoCam:Access:Viewers=Open): there is nothing to sign in to.");
+        }
+
+        var from = context.Connection.RemoteIpAddress;
+        var result = request.Once is { } once ? signIn.ByLink(once) : await signIn.ByPasswordAsync(request.Name ?? "", request.Password ?? "", from, cancellationToken);
+        if (result.Wait is { } wait)
+        {
+            return TooEarly(context, wait);
+        }
+
+        if (result.User is not { } user)
+        {
+            return Problems.Result(
+                StatusCodes.Status401Unauthorized,
+                request.Once is null ? "Name or password is wrong." : "This link was used already, or has expired: start the server again for another, or sign in with the password.");
+        }
+
+        // Whatever cookie the browser came with is worth nothing from here on, so nobody can have planted one.
+        if (Current(context, sessions) is { } current)
+        {
+            sessions.TryEnd(session => ReferenceEquals(session, current));
+        }
+
+        places.Add(user.Name, from);
+        audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
+        Begin(context, sessions, user, options.Value);
+        return TypedResults.Ok(new SessionModel { Name = user.Name, Role = user.Role, Method = ViewerClaims.Session });
+    }
+
+    private static SessionModel WhoAmI(HttpContext context) => new()
+    {
+        Name = context.User.FindFirst(ViewerClaims.Name)?.Value,
+        Role = RoleNames.Parse(context.User.FindFirst(ViewerClaims.Role)!.Value),
+        Method = context.User.FindFirst(ViewerClaims.Method)!.Value,
+    };
+
+    private static NoContent SignOut(HttpContext context, SessionStore sessions, AuditLog audit)
+    {
+        SessionCookie.Delete(context);
+        audit.Write(context, AuditActions.SignOut, "");
+        if (Current(context, sessions) is { } current)
+        {
+            sessions.End(session => ReferenceEquals(session, current));
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static NoContent SignOutEverywhere(HttpContext context, UserStore users, SessionStore sessions, AuditLog audit)
+    {
+        SessionCookie.Delete(context);
+        if (users.UserOf(context.User) is { } user)
+        {
+            var ended = sessions.End(session => session.User == user.Id);
+            audit.Write(context, AuditActions.SignOutEverywhere, "", $"{ended} sessions");
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
+        PasswordChange change,
+        HttpContext context,
+        UserStore users,
+        SignInService signIn,
+        PasswordService passwords,
+        SessionStore sessions,
+        AuditLog audit,
+        IOptions<AccessOptions> options,
+        CancellationToken cancellationToken)
+    {
+        if (users.UserOf(context.User) is not { } user)
+        {
+            return Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.");
+        }
+
+        if (User.FaultOfPassword(change.New, user.Name) is { } fault)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+        }
+
+        // Throttled as a sign-in is: a browser that was left open must not be a place to guess.
+        var result = await signIn.ByPasswordAsync(user.Name, change.Current, context.Connection.RemoteIpAddress, cancellationToken);
+        if (result.Wait is { } wait)
+        {
+            return TooEarly(context, wait);
+        }
+
+        if (result.User is null)
+        {
+            return Problems.Result(StatusCodes.Status403Forbidden, "The current password is wrong.");
+        }
+
+        users.SetPassword(user.Id, await passwords.HashAsync(change.New, cancellationToken), isNew: true);
+        sessions.End(session => session.User == user.Id);
+        Begin(context, sessions, user, options.Value);
+        audit.Write(context, AuditActions.PasswordChanged, user.Name);
+        return TypedResults.NoContent();
+    }
+
+    private static void Begin(HttpContext context, SessionStore sessions, User user, AccessOptions options) => SessionCookie.Set(
+        context,
+        sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
+        options.SessionLifetime);
+
+    private static Session? Current(HttpContext context, SessionStore sessions) =>
+        SessionCookie.Read(context.Request) is { } secret ? sessions.Find(secret) : null;
+
+    private static ProblemHttpResult TooEarly(HttpContext context, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"Too many attempts: try again in {seconds} s.");
+    }
+}

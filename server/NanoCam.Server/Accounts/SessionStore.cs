@@ -1,0 +1,87 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Database;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>The sessions of all browsers.</summary>
+internal sealed class SessionStore(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ILogger<SessionStore> logger)
+    : GrantStore<Session>(database, time, logger, "sessions")
+{
+    /// <summary>Sessions of one user; one more ends the one that was not used for longest.</summary>
+    public const int MaxPerUser = 50;
+
+    private const int MaxAgentLength = 200;
+
+    private readonly long _idle = options.Value.SessionIdle.Ticks / TimeSpan.TicksPerMicrosecond;
+    private readonly long _lifetime = options.Value.SessionLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Begins a session, under a secret that nobody knew before, and returns that.</summary>
+    public string Begin(User user, string address, string agent)
+    {
+        var secret = Secret.Create();
+        var now = Now;
+        var row = new Row
+        {
+            Hash = Secret.Hash(secret),
+            User = user.Id,
+            Created = now,
+            Seen = now,
+            Address = address,
+            Agent = agent.Length <= MaxAgentLength ? agent : agent[..MaxAgentLength],
+        };
+        // On a full disk the live picture goes on, and so does the way to it.
+        Add(
+            connection =>
+            {
+                connection.Execute("INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)", row);
+                return Create(row);
+            },
+            () => Create(row));
+        var surplus = All.Where(session => session.User == user.Id).OrderByDescending(session => session.Seen).Skip(MaxPerUser).ToHashSet();
+        TryEnd(surplus.Contains);
+        return secret;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        base.Flush();
+        var changed = All.Where(session => session.Seen != session.Written).ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        var rows = changed.ConvertAll(session => new { session.Seen, session.Hash });
+        Database.Write(connection => connection.Execute("UPDATE sessions SET seen = @Seen WHERE hash = @Hash", rows));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            changed[i].Written = rows[i].Seen;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Session> Read(SqliteConnection connection) =>
+        connection.Query<Row>("SELECT hash, user, created, seen, address FROM sessions").Select(Create);
+
+    private Session Create(Row row) =>
+        new(row.Hash, _idle, _lifetime) { User = row.User, Created = row.Created, Seen = row.Seen, Written = row.Seen, Address = row.Address };
+
+    private sealed record Row
+    {
+        public byte[] Hash { get; init; } = [];
+
+        public long User { get; init; }
+
+        public long Created { get; init; }
+
+        public long Seen { get; init; }
+
+        public string Address { get; init; } = "";
+
+        public string Agent { get; init; } = "";
+    }
+}

@@ -1,0 +1,73 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>A link that shows one camera to whoever has it.</summary>
+internal sealed class Share(byte[] hash, string camera, long expires) : Grant(hash)
+{
+    public required long Id { get; init; }
+
+    /// <inheritdoc/>
+    public override string OnlyCamera { get; } = camera;
+
+    /// <inheritdoc/>
+    public override long Expires { get; } = expires;
+}
+
+/// <summary>All links to single cameras.</summary>
+internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILogger<ShareStore> logger) : GrantStore<Share>(database, time, logger, "shares")
+{
+    /// <summary>What every link's secret begins with.</summary>
+    public const string Prefix = "ncs_";
+
+    /// <summary>Links in all.</summary>
+    public const int Max = 1000;
+
+    /// <summary>Makes a link; its secret is returned and kept nowhere. Null when there are too many.</summary>
+    public (Share Share, string Secret)? Create(User user, string camera, TimeSpan lifetime)
+    {
+        if (All.Count >= Max)
+        {
+            return null;
+        }
+
+        var secret = Secret.Create(Prefix);
+        var row = new Row
+        {
+            Hash = Secret.Hash(secret),
+            Camera = camera,
+            User = user.Id,
+            Created = Now,
+            Expires = Now + (lifetime.Ticks / TimeSpan.TicksPerMicrosecond),
+        };
+        var share = Add(connection => Create(row with
+        {
+            Id = connection.ExecuteScalar<long>(
+                "INSERT INTO shares (hash, camera, user, created, expires) VALUES (@Hash, @Camera, @User, @Created, @Expires); SELECT last_insert_rowid();", row),
+        }));
+        return (share, secret);
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Share> Read(SqliteConnection connection) =>
+        connection.Query<Row>("SELECT id, hash, camera, user, created, expires FROM shares").Select(Create);
+
+    private static Share Create(Row row) => new(row.Hash, row.Camera, row.Expires) { Id = row.Id, User = row.User, Created = row.Created };
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public byte[] Hash { get; init; } = [];
+
+        public string Camera { get; init; } = "";
+
+        public long User { get; init; }
+
+        public long Created { get; init; }
+
+        public long Expires { get; init; }
+    }
+}

@@ -1,0 +1,95 @@
+namespace NanoCam.Server.Accounts;
+
+/// <summary>
+/// Slows guessing down, per address and per user, without ever shutting anybody out for good: a delay follows a failure, doubles with the
+/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who signed in from the same network
+/// before has a delay of their own there, so that strangers who guess cannot keep the owner out.
+/// </summary>
+internal sealed class SignInThrottle(TimeProvider time)
+{
+    private const int MaxEntries = 20_000;
+
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+    private static readonly Rule ForAddress = new(Free: 5, Longest: TimeSpan.FromMinutes(5));
+    private static readonly Rule ForUser = new(Free: 10, Longest: TimeSpan.FromSeconds(15));
+    private static readonly Rule ForKnown = new(Free: 20, Longest: TimeSpan.FromSeconds(5));
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private long _refused;
+
+    /// <summary>Attempts that came too early since the start.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>
+    /// Whether an attempt may be looked at now; then it counts as failed until <see cref="Succeeded"/>, so that a hundred at once are not one.
+    /// </summary>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="name">Whom it is for; need not exist.</param>
+    /// <param name="isKnown">Whether that user signed in from there before.</param>
+    /// <param name="wait">How long to wait, when not.</param>
+    public bool TryBegin(string address, string name, bool isKnown, out TimeSpan wait)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var entries = Keys(address, name, isKnown).Select(key => (key.Key, key.Rule, Entry: _entries.GetValueOrDefault(key.Key))).ToList();
+            var until = entries.Max(entry => entry.Entry is { } known ? known.Last + entry.Rule.DelayAfter(known.Failures) : now);
+            wait = until - now;
+            // A clock that was set back must not lengthen what it never meant.
+            if (wait > TimeSpan.Zero && wait <= ForAddress.Longest)
+            {
+                _refused++;
+                return false;
+            }
+
+            MakeRoom();
+            foreach (var (key, _, entry) in entries)
+            {
+                var failures = entry is { } known && now - known.Last < Forgotten ? known.Failures : 0;
+                _entries[key] = new Entry(failures + 1, now);
+            }
+
+            wait = TimeSpan.Zero;
+            return true;
+        }
+    }
+
+    /// <summary>Notes that the attempt was the right one.</summary>
+    public void Succeeded(string address, string name, bool isKnown)
+    {
+        lock (_gate)
+        {
+            foreach (var (key, _) in Keys(address, name, isKnown))
+            {
+                _entries.Remove(key);
+            }
+        }
+    }
+
+    private static (string Key, Rule Rule)[] Keys(string address, string name, bool isKnown) => isKnown
+        ? [($"known {address} {name.ToUpperInvariant()}", ForKnown)]
+        : [($"address {address}", ForAddress), ($"user {name.ToUpperInvariant()}", ForUser)];
+
+    private void MakeRoom()
+    {
+        if (_entries.Count < MaxEntries)
+        {
+            return;
+        }
+
+        // Half at once, so that an attack from many addresses does not pay for a search with every attempt.
+        foreach (var key in _entries.OrderBy(entry => entry.Value.Last).Take(MaxEntries / 2).Select(entry => entry.Key).ToList())
+        {
+            _entries.Remove(key);
+        }
+    }
+
+    private sealed record Rule(int Free, TimeSpan Longest)
+    {
+        public TimeSpan DelayAfter(int failures) =>
+            failures < Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
+    }
+
+    private sealed record Entry(int Failures, DateTimeOffset Last);
+}

@@ -1,0 +1,111 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>What a script shows instead of a password.</summary>
+internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(hash)
+{
+    private long _used = used ?? 0;
+
+    public required long Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The most it may do; its user may have come to less meanwhile.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>Last use in microseconds since 1970; null when it never was.</summary>
+    public long? Used => Volatile.Read(ref _used) is var used and not 0 ? used : null;
+
+    /// <summary>What <see cref="Used"/> is in the table. Touched only by the keeper.</summary>
+    public long? Written { get; set; } = used;
+
+    /// <inheritdoc/>
+    public override long Expires { get; } = expires;
+
+    /// <inheritdoc/>
+    public override void Touch(long now) => Volatile.Write(ref _used, now);
+}
+
+/// <summary>The tokens of all scripts.</summary>
+internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILogger<TokenStore> logger) : GrantStore<ApiToken>(database, time, logger, "tokens")
+{
+    /// <summary>What every token begins with, so that scanners of leaked secrets and people know one when they see it.</summary>
+    public const string Prefix = "nct_";
+
+    /// <summary>Tokens of one user.</summary>
+    public const int MaxPerUser = 100;
+
+    /// <summary>Makes a token; its secret is returned and kept nowhere. Null when the user has too many.</summary>
+    public (ApiToken Token, string Secret)? Create(User user, string name, Role role, TimeSpan lifetime)
+    {
+        if (All.Count(token => token.User == user.Id) >= MaxPerUser)
+        {
+            return null;
+        }
+
+        var secret = Secret.Create(Prefix);
+        var row = new Row
+        {
+            Hash = Secret.Hash(secret),
+            Name = name,
+            Role = role.Name(),
+            User = user.Id,
+            Created = Now,
+            Expires = Now + (lifetime.Ticks / TimeSpan.TicksPerMicrosecond),
+        };
+        var token = Add(connection => Create(row with
+        {
+            Id = connection.ExecuteScalar<long>(
+                "INSERT INTO tokens (hash, name, role, user, created, expires) VALUES (@Hash, @Name, @Role, @User, @Created, @Expires); SELECT last_insert_rowid();", row),
+        }));
+        return (token, secret);
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        base.Flush();
+        var changed = All.Where(token => token.Used != token.Written).ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        var rows = changed.ConvertAll(token => new { token.Used, token.Id });
+        Database.Write(connection => connection.Execute("UPDATE tokens SET used = @Used WHERE id = @Id", rows));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            changed[i].Written = rows[i].Used;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiToken> Read(SqliteConnection connection) =>
+        connection.Query<Row>("SELECT id, hash, name, role, user, created, expires, used FROM tokens").Select(Create);
+
+    private static ApiToken Create(Row row) =>
+        new(row.Hash, row.Expires, row.Used) { Id = row.Id, Name = row.Name, Role = RoleNames.Parse(row.Role), User = row.User, Created = row.Created };
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public byte[] Hash { get; init; } = [];
+
+        public string Name { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public long User { get; init; }
+
+        public long Created { get; init; }
+
+        public long Expires { get; init; }
+
+        public long? Used { get; init; }
+    }
+}

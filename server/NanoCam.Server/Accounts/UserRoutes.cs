@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Api;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>Who may sign in; for administrators.</summary>
+internal static class UserRoutes
+{
+    /// <summary>Maps them.</summary>
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/users", List).RequireAuthorization(Policies.Administrator).WithName("listUsers").WithTags("People")
+            .WithSummary("All users").WithDescription("Everybody who may sign in, ordered by name.").ProducesProblem(StatusCodes.Status403Forbidden);
+        routes.MapPost("/api/users", AddAsync).RequireAuthorization(Policies.People).WithName("addUser").WithTags("People")
+            .WithSummary("Add a user").WithDescription("Takes a session: a token cannot make users.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapPatch("/api/users/{id:long}", ChangeAsync).RequireAuthorization(Policies.People).WithName("changeUser").WithTags("People")
+            .WithSummary("Change a user").WithDescription("Role, password, or both. A new password ends the user's sessions.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapDelete("/api/users/{id:long}", Remove).RequireAuthorization(Policies.People).WithName("removeUser").WithTags("People")
+            .WithSummary("Remove a user").WithDescription("With all sessions, tokens and links of theirs.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static Ok<IReadOnlyList<UserModel>> List(UserStore users, SessionStore sessions)
+    {
+        var counts = sessions.All.CountBy(session => session.User).ToDictionary();
+        return TypedResults.Ok<IReadOnlyList<UserModel>>([.. users.All.Select(user => Create(user, counts.GetValueOrDefault(user.Id)))]);
+    }
+
+    private static async Task<Results<Ok<UserModel>, ProblemHttpResult>> AddAsync(
+        UserRequest request, HttpContext context, UserStore users, PasswordService passwords, AuditLog audit, CancellationToken cancellationToken)
+    {
+        if ((User.FaultOfName(request.Name) ?? User.FaultOfPassword(request.Password, request.Name)) is { } fault)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+        }
+
+        if (users.Find(request.Name) is not null)
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"There is a user {request.Name} already.");
+        }
+
+        if (users.Add(request.Name, await passwords.HashAsync(request.Password, cancellationToken), request.Role) is not { } user)
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"The name was taken meanwhile, or there are {UserStore.Max} users already.");
+        }
+
+        audit.Write(context, AuditActions.UserAdded, user.Name, user.Role.Name());
+        return TypedResults.Ok(Create(user, 0));
+    }
+
+    private static async Task<Results<Ok<UserModel>, ProblemHttpResult>> ChangeAsync(
+        long id, UserChange change, HttpContext context, UserStore users, PasswordService passwords, SessionStore sessions, AuditLog audit, CancellationToken cancellationToken)
+    {
+        if (users.Find(id) is not { } user)
+        {
+            return NoSuchUser(id);
+        }
+
+        if (change.Password is { } password && User.FaultOfPassword(password, user.Name) is { } fault)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+        }
+
+        if (change.Role is { } role && role != user.Role)
+        {
+            if (!users.TryChangeRole(user, role))
+            {
+                return LastAdministrator();
+            }
+
+            audit.Write(context, AuditActions.UserChanged, user.Name, role.Name());
+        }
+
+        if (change.Password is { } next)
+        {
+            users.SetPassword(id, await passwords.HashAsync(next, cancellationToken), isNew: true);
+            sessions.End(session => session.User == id);
+            audit.Write(context, AuditActions.PasswordReset, user.Name);
+        }
+
+        return users.Find(id) is { } now ? TypedResults.Ok(Create(now, sessions.All.Count(session => session.User == id))) : NoSuchUser(id);
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Remove(long id, HttpContext context, UserStore users, AuditLog audit)
+    {
+        if (users.Find(id) is not { } user)
+        {
+            return NoSuchUser(id);
+        }
+
+        if (!users.TryRemove(user))
+        {
+            return LastAdministrator();
+        }
+
+        audit.Write(context, AuditActions.UserRemoved, user.Name);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult NoSuchUser(long id) => Problems.Result(StatusCodes.Status404NotFound, $"There is no user {id}.");
+
+    private static ProblemHttpResult LastAdministrator() =>
+        Problems.Result(StatusCodes.Status409Conflict, "This is the last administrator: make another one first.");
+
+    private static UserModel Create(User user, int sessions) =>
+        new() { Id = user.Id, Name = user.Name, Role = user.Role, Created = UnixTime.FromMicroseconds(user.Created), Sessions = sessions };
+}

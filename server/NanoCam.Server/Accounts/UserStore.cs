@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>Everybody who may sign in: in memory, and in the table of users. Readers see one immutable picture; writers take turns.</summary>
+internal sealed class UserStore(ServerDatabase database, TimeProvider time)
+{
+    /// <summary>Users in all.</summary>
+    public const int Max = 1000;
+
+    private readonly Lock _gate = new();
+    private volatile ImmutableDictionary<long, User> _users = ImmutableDictionary<long, User>.Empty;
+
+    /// <summary>Raised with the number of a user who was removed.</summary>
+    public event Action<long>? Removed;
+
+    /// <summary>All users, ordered by name.</summary>
+    public IReadOnlyList<User> All => [.. _users.Values.OrderBy(user => user.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>One user; null when there is none.</summary>
+    public User? Find(long id) => _users.GetValueOrDefault(id);
+
+    /// <summary>One user by name; null when there is none.</summary>
+    public User? Find(string name) => _users.Values.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Adds a user; null when the name is taken, or when there are too many.</summary>
+    /// <param name="name">A name without fault.</param>
+    /// <param name="password">Hash of the password.</param>
+    /// <param name="role">What they may do.</param>
+    public User? Add(string name, string password, Role role)
+    {
+        lock (_gate)
+        {
+            if (Find(name) is not null || _users.Count >= Max)
+            {
+                return null;
+            }
+
+            var user = new User(0, name, password, role, Now, Now);
+            database.Write(connection => user = user with
+            {
+                Id = connection.ExecuteScalar<long>(
+                    """
+                    INSERT INTO users (name, password, role, created, password_changed) VALUES (@Name, @Password, @Role, @Created, @PasswordChanged);
+                    SELECT last_insert_rowid();
+                    """,
+                    Row.From(user)),
+            });
+            _users = _users.SetItem(user.Id, user);
+            return user;
+        }
+    }
+
+    /// <summary>Gives a user another role; false when nobody would be left who decides who belongs.</summary>
+    public bool TryChangeRole(User user, Role role)
+    {
+        lock (_gate)
+        {
+            if (role != Role.Administrator && IsLastAdministrator(user.Id))
+            {
+                return false;
+            }
+
+            Update(user.Id, now => now with { Role = role });
+            return true;
+        }
+    }
+
+    /// <summary>Sets the hash of a password, also when it only was made anew.</summary>
+    public void SetPassword(long id, string hash, bool isNew)
+    {
+        lock (_gate)
+        {
+            Update(id, now => now with { Password = hash, PasswordChanged = isNew ? Now : now.PasswordChanged });
+        }
+    }
+
+    /// <summary>Removes a user with sessions, tokens and links; false when nobody would be left who decides who belongs.</summary>
+    public bool TryRemove(User user)
+    {
+        lock (_gate)
+        {
+            if (IsLastAdministrator(user.Id))
+            {
+                return false;
+            }
+
+            database.Write(connection => connection.Execute("DELETE FROM users WHERE id = @Id", new { user.Id }));
+            _users = _users.Remove(user.Id);
+        }
+
+        Removed?.Invoke(user.Id);
+        return true;
+    }
+
+    /// <summary>Takes over what somebody else did to the table.</summary>
+    public void Reload()
+    {
+        lock (_gate)
+        {
+            using var connection = database.Connect();
+            _users = Read(connection).ToImmutableDictionary(user => user.Id);
+        }
+    }
+
+    private long Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private bool IsLastAdministrator(long id) => _users.Values.Where(user => user.Role == Role.Administrator).All(user => user.Id == id);
+
+    private void Update(long id, Func<User, User> change)
+    {
+        if (Find(id) is not { } before)
+        {
+            return;
+        }
+
+        var after = change(before);
+        database.Write(connection => connection.Execute(
+            "UPDATE users SET password = @Password, role = @Role, password_changed = @PasswordChanged WHERE id = @Id", Row.From(after)));
+        _users = _users.SetItem(id, after);
+    }
+
+    private static IEnumerable<User> Read(SqliteConnection connection) =>
+        connection.Query<Row>("SELECT id, name, password, role, created, password_changed PasswordChanged FROM users").Select(row => row.ToUser());
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Password { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public long Created { get; init; }
+
+        public long PasswordChanged { get; init; }
+
+        public static Row From(User user) => new()
+        {
+            Id = user.Id,
+            Name = user.Name,
+            Password = user.Password,
+            Role = user.Role.Name(),
+            Created = user.Created,
+            PasswordChanged = user.PasswordChanged,
+        };
+
+        public User ToUser() => new(Id, Name, Password, RoleNames.Parse(Role), Created, PasswordChanged);
+    }
+}

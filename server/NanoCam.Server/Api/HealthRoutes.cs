@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Database;
+using NanoCam.Server.Pairing;
+using NanoCam.Server.Pull;
+using NanoCam.Server.Stills;
+
+namespace NanoCam.Server.Api;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>, for service managers and load balancers.</summary>
+internal static class HealthRoutes
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Maps them.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Operation");
+        group.MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok })).AllowAnonymous().WithName("healthLive")
+            .WithSummary("Whether the process answers").WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
+        group.MapGet("ready", GetReady).WithName("healthReady")
+            .WithSummary("Whether the server can do its work")
+            .WithDescription("200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way.")
+            .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(HttpContext context, DataDirectory data, FreeSpace space)
+    {
+        var left = space.Left;
+        var reason = left <= 0 ? "The disk is full: stills are not stored." : data.IsWritable() ? null : "The data directory cannot be written: stills are not stored.";
+        var health = new ServerHealth { Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing, BytesLeft = Math.Max(0, left), Reason = reason };
+        if (reason is null)
+        {
+            return TypedResults.Ok(health);
+        }
+
+        Problems.SetRetryAfter(context.Response, Pause);
+        return TypedResults.Json(health, WebJson.Default.ServerHealth, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
+
+/// <summary>How the server is.</summary>
+public sealed record ServerHealth
+{
+    /// <summary>Whether all is well.</summary>
+    public required HealthStatus Status { get; init; }
+
+    /// <summary>Bytes that may still be stored before the disk counts as full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BytesLeft { get; init; }
+
+    /// <summary>What is wrong, a sentence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
+/// <summary>Whether all is well.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
+public enum HealthStatus
+{
+    /// <summary>It is.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>It is not.</summary>
+    [JsonStringEnumMemberName("failing")]
+    Failing,
+}
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ServerHealth))]
+[JsonSerializable(typeof(PairRequest))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(PairingModel))]
+[JsonSerializable(typeof(PairingCodeModel))]
+[JsonSerializable(typeof(PairingCodeRequest))]
+[JsonSerializable(typeof(CameraKeyModel))]
+[JsonSerializable(typeof(CompatModel))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullChange))]
+[JsonSerializable(typeof(PullModel))]
+[JsonSerializable(typeof(IReadOnlyList<PullModel>))]
+internal sealed partial class WebJson : JsonSerializerContext;

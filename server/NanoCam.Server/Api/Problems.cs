@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using NanoCam.Server.Accounts;
+
+namespace NanoCam.Server.Api;
+
+/// <summary>Errors as RFC 9457 wants them: <c>application/problem+json</c> with type, title, status and a sentence in detail.</summary>
+public static class Problems
+{
+    /// <summary>Media type.</summary>
+    public const string ContentType = "application/problem+json";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the whole answer.</summary>
+    /// <param name="response">Nothing may have been sent yet.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="detail">What is wrong and what to do, one sentence for people.</param>
+    public static void Write(HttpResponse response, int status, string detail)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "about:blank"u8);
+            json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(status));
+            json.WriteNumber("status"u8, status);
+            json.WriteString("detail"u8, detail);
+            json.WriteEndObject();
+        }
+
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = buffer.WrittenCount;
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            response.BodyWriter.Write(buffer.WrittenSpan);
+        }
+    }
+
+    /// <summary>Writes a refusal that ends by itself, with <c>Retry-After</c>.</summary>
+    public static void WriteLater(HttpResponse response, int status, TimeSpan wait, string detail)
+    {
+        SetRetryAfter(response, wait);
+        Write(response, status, detail);
+    }
+
+    /// <summary>The same as a result.</summary>
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(HttpContext context, int status, TimeSpan wait, string detail)
+    {
+        SetRetryAfter(context.Response, wait);
+        return Result(status, detail);
+    }
+
+    /// <summary>Says when to ask again: whole seconds, at least one.</summary>
+    public static void SetRetryAfter(HttpResponse response, TimeSpan wait) =>
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A result for endpoints that return one.</summary>
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Result(int status, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), type: "about:blank");
+}

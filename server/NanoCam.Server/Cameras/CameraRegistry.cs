@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Frames;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>All cameras the server knows. Bounded, because anybody who may send frames can make up ids.</summary>
+public sealed class CameraRegistry(int maxCameras)
+{
+    private readonly ConcurrentDictionary<string, Camera> _cameras = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Raised with a camera that appeared, was renamed, or went on or off line.</summary>
+    public event Action<Camera>? Changed;
+
+    /// <summary>Raised with a camera that was forgotten.</summary>
+    public event Action<Camera>? Removed;
+
+    /// <summary>All cameras, ordered by id.</summary>
+    public IReadOnlyList<Camera> All => [.. _cameras.Values.OrderBy(c => c.Id, StringComparer.Ordinal)];
+
+    /// <summary>Finds a camera.</summary>
+    public bool TryGet(string id, [NotNullWhen(true)] out Camera? camera) => _cameras.TryGetValue(id, out camera);
+
+    /// <summary>Finds or adds a camera with a valid id; false when the directory is full.</summary>
+    public bool TryGetOrAdd(string id, [NotNullWhen(true)] out Camera? camera)
+    {
+        if (_cameras.TryGetValue(id, out camera))
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (!_cameras.TryGetValue(id, out camera))
+            {
+                if (_cameras.Count >= maxCameras)
+                {
+                    return false;
+                }
+
+                camera = new Camera(id);
+                _cameras[id] = camera;
+            }
+        }
+
+        NotifyChanged(camera);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes room when memory is short: the last picture that is oldest goes, which is that of a camera that is away or seldom sends. False when there
+    /// is none whose buffer has so many bytes.
+    /// </summary>
+    public bool TryGiveUpFrame(int minBytes)
+    {
+        CameraFeed? oldest = null;
+        var received = long.MaxValue;
+        foreach (var (_, camera) in _cameras)
+        {
+            if (camera.Feed.CanGiveUp(minBytes, out var at) && at < received)
+            {
+                (oldest, received) = (camera.Feed, at);
+            }
+        }
+
+        oldest?.GiveUp(received);
+        return oldest is not null;
+    }
+
+    /// <summary>Puts back a camera that was known before a restart.</summary>
+    internal void Restore(Camera camera)
+    {
+        lock (_gate)
+        {
+            _cameras.TryAdd(camera.Id, camera);
+        }
+    }
+
+    /// <summary>Forgets a camera.</summary>
+    public bool Remove(string id)
+    {
+        if (!_cameras.TryRemove(id, out var camera))
+        {
+            return false;
+        }
+
+        camera.Feed.Close();
+        // It may have connected in this moment; it comes back as a new camera.
+        camera.Link?.Close(GoodbyeReason.Closing, "The camera was forgotten.");
+        Removed?.Invoke(camera);
+        return true;
+    }
+
+    /// <summary>Tells the listeners that something a viewer shows has changed.</summary>
+    public void NotifyChanged(Camera camera) => Changed?.Invoke(camera);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>What is known about a camera across restarts: a row of <c>cameras</c>.</summary>
+internal sealed record CameraRow
+{
+    /// <summary>All columns.</summary>
+    public const string Columns = "id, name, last_seen LastSeen, revision, interval_ms IntervalMs, width, height, quality, controls";
+
+    public string Id { get; init; } = "";
+
+    public string? Name { get; init; }
+
+    public long? LastSeen { get; init; }
+
+    public long Revision { get; init; }
+
+    public long IntervalMs { get; init; }
+
+    public long Width { get; init; }
+
+    public long Height { get; init; }
+
+    public long Quality { get; init; }
+
+    /// <summary>JSON object of control names and values.</summary>
+    public string Controls { get; init; } = "{}";
+
+    /// <summary>Takes down a camera.</summary>
+    public static CameraRow From(Camera camera)
+    {
+        var settings = camera.Desired;
+        var controls = settings.Controls.Where(c => ControlNames.Find(c.Control) is not null).ToDictionary(c => ControlNames.Find(c.Control)!, c => c.Value);
+        return new CameraRow
+        {
+            Id = camera.Id,
+            Name = camera.Name == camera.Id ? null : camera.Name,
+            LastSeen = camera.LastSeenMicroseconds == 0 ? null : camera.LastSeenMicroseconds,
+            Revision = settings.Revision,
+            IntervalMs = settings.IntervalMilliseconds,
+            Width = settings.Width,
+            Height = settings.Height,
+            Quality = settings.Quality,
+            Controls = JsonSerializer.Serialize(controls, CameraRowJson.Default.DictionaryStringInt16),
+        };
+    }
+
+    /// <summary>Makes the camera again; null when the row is no camera.</summary>
+    public Camera? ToCamera()
+    {
+        if (!CameraId.IsValid(Id))
+        {
+            return null;
+        }
+
+        var camera = new Camera(Id)
+        {
+            Name = string.IsNullOrWhiteSpace(Name) ? Id : Name,
+            Desired = new CameraSettings
+            {
+                Revision = (uint)Revision,
+                IntervalMilliseconds = (uint)IntervalMs,
+                Width = (ushort)Width,
+                Height = (ushort)Height,
+                Quality = (byte)Math.Clamp(Quality, 0, 100),
+                Controls = [.. ToControls()],
+            },
+        };
+        if (LastSeen is { } seen)
+        {
+            camera.Touch(seen);
+        }
+
+        return camera;
+    }
+
+    private IEnumerable<ControlValue> ToControls()
+    {
+        foreach (var (name, value) in JsonSerializer.Deserialize(Controls, CameraRowJson.Default.DictionaryStringInt16) ?? [])
+        {
+            if (ControlNames.TryParse(name, out var control))
+            {
+                yield return new ControlValue { Control = control, Value = value };
+            }
+        }
+    }
+}
+
+/// <summary>Serialisation of the column <c>controls</c>.</summary>
+[JsonSerializable(typeof(Dictionary<string, short>))]
+internal sealed partial class CameraRowJson : JsonSerializerContext;

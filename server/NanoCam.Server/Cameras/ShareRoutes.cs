@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Cameras;
+
+/// <summary>Links to single cameras; for administrators.</summary>
+internal static class ShareRoutes
+{
+    private const int DefaultHours = 24;
+    private const int MaxHours = 8760;
+
+    /// <summary>Maps them.</summary>
+    public static void MapShares(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/shares", List).RequireAuthorization(Policies.Administrator).WithName("listShares").WithTags("People")
+            .WithSummary("Links to cameras").WithDescription("All that are good. Never the link itself.").ProducesProblem(StatusCodes.Status403Forbidden);
+        routes.MapPost("/api/shares", Make).RequireAuthorization(Policies.People).WithName("makeShare").WithTags("People")
+            .WithSummary("Make a link to a camera")
+            .WithDescription("Whoever has the link sees this one camera live until it ends. The link is in this answer and nowhere else. Takes a session.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapDelete("/api/shares/{id:long}", Revoke).RequireAuthorization(Policies.Administrator).WithName("revokeShare").WithTags("People")
+            .WithSummary("Revoke a link").WithDescription("Whoever watches by it sees nothing more.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static Ok<IReadOnlyList<ShareModel>> List(UserStore users, ShareStore shares) =>
+        TypedResults.Ok<IReadOnlyList<ShareModel>>([.. shares.All.Select(share => Create(share, users))]);
+
+    private static Results<Ok<ShareModel>, ProblemHttpResult> Make(
+        ShareRequest request, HttpContext context, UserStore users, CameraRegistry cameras, ShareStore shares, AuditLog audit)
+    {
+        if (CameraRoutes.Find(cameras, request.Camera, out _) is { } problem)
+        {
+            return problem;
+        }
+
+        var hours = request.Hours ?? DefaultHours;
+        if (hours is < 1 or > MaxHours)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, $"hours is 1 to {MaxHours}.");
+        }
+
+        if (users.UserOf(context.User) is not { } user)
+        {
+            return Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.");
+        }
+
+        if (shares.Create(user, request.Camera, TimeSpan.FromHours(hours)) is not var (share, secret))
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"There are {ShareStore.Max} links already: revoke one first.");
+        }
+
+        audit.Write(context, AuditActions.ShareMade, request.Camera, $"{hours} hours");
+        return TypedResults.Ok(Create(share, users) with { Path = $"share/{secret}/", Token = secret });
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Revoke(long id, HttpContext context, ShareStore shares, AuditLog audit)
+    {
+        var share = shares.All.FirstOrDefault(share => share.Id == id);
+        if (share is null)
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, $"There is no link {id}.");
+        }
+
+        shares.End(other => ReferenceEquals(other, share));
+        audit.Write(context, AuditActions.ShareRevoked, share.OnlyCamera);
+        return TypedResults.NoContent();
+    }
+
+    private static ShareModel Create(Share share, UserStore users) => new()
+    {
+        Id = share.Id,
+        Camera = share.OnlyCamera,
+        User = users.Find(share.User)?.Name ?? "",
+        Created = UnixTime.FromMicroseconds(share.Created),
+        Expires = UnixTime.FromMicroseconds(share.Expires),
+    };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NanoCam.Device.Local;
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Compat;
+
+/// <summary>
+/// The answer of <c>/status</c>: CameraWebServer's fields, of which those are left out that the camera does not have or tell, then an object
+/// <c>nanocam</c> with ranges and frame sizes, in the form of the firmware's own <c>/status</c>.
+/// </summary>
+internal static class CameraWebServerStatus
+{
+    // pixformat of esp32-camera.
+    private const int Jpeg = 4;
+    private const int BestQuality = 4;
+
+    /// <summary>Writes it.</summary>
+    public static string Write(Camera camera, long nowMicroseconds)
+    {
+        var view = CameraView.Create(camera, nowMicroseconds);
+        var reported = view.Settings.Reported;
+        var status = new JsonObject { ["pixformat"] = Jpeg };
+        var (width, height) = reported is { Width: > 0, Height: > 0 } ? (reported.Width, reported.Height) : (view.Width, view.Height);
+        if (width > 0)
+        {
+            status["framesize"] = FrameSizeNumbers.Find(width, height);
+        }
+
+        if (reported is { Quality: > 0 })
+        {
+            status["quality"] = SensorQuality.FromQuality(reported.Quality);
+        }
+
+        foreach (var control in view.Controls)
+        {
+            status[control.Name] = control.Value;
+        }
+
+        // The original has the field without the lamp as well.
+        status.TryAdd("led_intensity", -1);
+        status["nanocam"] = new JsonObject
+        {
+            ["camera"] = camera.Id,
+            ["online"] = view.State == CameraState.Online,
+            ["width"] = width,
+            ["height"] = height,
+            ["ranges"] = Ranges(view),
+            ["sizes"] = Sizes(view.Device),
+        };
+        return status.ToJsonString();
+    }
+
+    private static JsonObject Ranges(CameraModel view)
+    {
+        var ranges = new JsonObject();
+        if (view.Settings.Reported is { Quality: > 0 })
+        {
+            ranges["quality"] = new JsonArray(BestQuality, SensorQuality.Worst);
+        }
+
+        foreach (var control in view.Controls)
+        {
+            ranges[control.Name] = new JsonArray(control.Min, control.Max);
+        }
+
+        return ranges;
+    }
+
+    private static JsonObject Sizes(DeviceModel? device)
+    {
+        var sizes = new JsonObject();
+        for (var number = 0; number < FrameSizeNumbers.Count; number++)
+        {
+            if (FrameSizeNumbers.WidthOf(number) <= device?.MaxWidth && FrameSizeNumbers.HeightOf(number) <= device?.MaxHeight)
+            {
+                sizes[number.ToString(CultureInfo.InvariantCulture)] = $"{FrameSizeNumbers.WidthOf(number)}x{FrameSizeNumbers.HeightOf(number)}";
+            }
+        }
+
+        return sizes;
+    }
+}

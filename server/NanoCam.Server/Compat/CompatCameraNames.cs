@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Compat;
+
+/// <summary>Which camera it is that does not say who it is: by the port it uses, by its address as configured, else named after its address.</summary>
+public sealed class CompatCameraNames(IOptions<CompatOptions> options)
+{
+    private readonly (CompatCamera Camera, IPAddress? Address)[] _cameras =
+        [.. options.Value.Cameras.Select(camera => (camera, camera.Address.Length > 0 ? PeerAddress.Plain(IPAddress.Parse(camera.Address)) : null))];
+
+    /// <summary>The id of a camera that came to a compatibility port.</summary>
+    /// <param name="kind">The kind of listener.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="address">Address of the camera.</param>
+    public string IdOf(CompatKind kind, int port, IPAddress? address)
+    {
+        var plain = address is null ? null : PeerAddress.Plain(address);
+        // Who has the port and the address goes before who has the port alone.
+        return Find(camera => camera.PortOf(kind) == port, plain) ?? IdOf(plain);
+    }
+
+    /// <summary>The id of a camera by its address alone.</summary>
+    public string IdOf(IPAddress? address) => FindByAddress(address) ?? NameOf(address);
+
+    /// <summary>The id that is configured for an address; null when none is.</summary>
+    public string? FindByAddress(IPAddress? address)
+    {
+        var plain = address is null ? null : PeerAddress.Plain(address);
+        return Array.Find(_cameras, entry => HasNoPort(entry.Camera) && entry.Address is not null && entry.Address.Equals(plain)).Camera?.Id;
+    }
+
+    private string? Find(Func<CompatCamera, bool> isAt, IPAddress? address) =>
+        Array.Find(_cameras, entry => isAt(entry.Camera) && entry.Address is not null && entry.Address.Equals(address)).Camera?.Id
+        ?? Array.Find(_cameras, entry => isAt(entry.Camera) && entry.Address is null).Camera?.Id;
+
+    private static bool HasNoPort(CompatCamera camera) => camera is { FrameTcpPort: 0, MarkedTcpPort: 0 };
+
+    // An id has no colons, and no percent sign before the number of a network card.
+    private static string NameOf(IPAddress? address) => "ip-" + PeerAddress.Text(address).Split('%')[0].Replace(':', '-');
+}

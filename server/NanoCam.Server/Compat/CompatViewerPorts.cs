@@ -1,0 +1,51 @@
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Compat;
+
+/// <summary>The compatibility ports for viewers: more addresses of the same Kestrel, with a pipeline of their own.</summary>
+internal static class CompatViewerPorts
+{
+    /// <summary>Has Kestrel listen on them, beside the addresses of the server itself.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="own">The addresses of the server itself, as URLs.</param>
+    public static void Listen(this WebApplication app, IReadOnlyList<string> own)
+    {
+        var listeners = app.Services.GetRequiredService<CompatListeners>();
+        var hosts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CompatOptions>>().Value.Hosts();
+        var urls = listeners.All.Where(listener => !listener.IsForCameras).SelectMany(listener => hosts.Select(host => $"http://{ListenAddresses.ForUrl(host)}:{listener.Port}")).ToList();
+        if (app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            // Where Kestrel's own section names endpoints it looks nowhere else.
+            for (var i = 0; i < urls.Count; i++)
+            {
+                app.Configuration[$"Kestrel:Endpoints:{ListenAddresses.AddedEndpoint}{i}:Url"] = urls[i];
+            }
+
+            return;
+        }
+
+        foreach (var url in own.Concat(urls))
+        {
+            app.Urls.Add(url);
+        }
+    }
+
+    /// <summary>Branches off what comes to them.</summary>
+    public static void UseCompatPorts(this IApplicationBuilder app)
+    {
+        var port = app.ApplicationServices.GetRequiredService<CompatViewerPort>();
+        app.MapWhen(port.IsHere, branch =>
+        {
+            branch.UseMiddleware<ConnectionLimitResponse>();
+            branch.UseMiddleware<ProblemMiddleware>();
+            branch.UseMiddleware<HostFilter>();
+            branch.UseMiddleware<SecurityHeaders>();
+            branch.Use(port.CheckOriginAsync);
+            branch.UseAuthentication();
+            branch.UseMiddleware<GrantLifetime>();
+            branch.Run(port.ServeAsync);
+        });
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Server.Stills;
+using NanoCam.Server.Uploads;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Compat;
+
+/// <summary>
+/// Photos between markers on a connection that stays, each answered: <c>ACK</c> when it is a file, <c>NAK</c> when it is none, since the firmware waits
+/// for any answer at all before it goes on.
+/// </summary>
+internal sealed class MarkedTcpReceiver(
+    CompatListeners listeners,
+    CompatCameraAuthenticator door,
+    FrameIntake intake,
+    PhotoStore photos,
+    FramePool pool,
+    TimeProvider time,
+    IOptions<IngestOptions> options,
+    IOptions<CompatOptions> compat)
+{
+    // A packet that is late by more than this is rare, and costs that one photo.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
+    private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent no FrameBegin.");
+    private static readonly UploadError TooSlow = new(StatusCodes.Status408RequestTimeout, "The photo came too slowly, or not to its end (NanoCam:Ingest:FrameTimeout).", FrameVerdict.Truncated);
+    private static readonly UploadError CutOff = new(StatusCodes.Status400BadRequest, "The connection ended before FrameOver.", FrameVerdict.Truncated);
+    private static readonly UploadError NoMarker = new(StatusCodes.Status400BadRequest, "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes).");
+
+    private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera got a key while it sent the photo.");
+    private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "It is a request of a browser, and no camera.");
+
+    private readonly IngestOptions _options = options.Value;
+    private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);
+    private readonly byte[] _ack = compat.Value.MarkedNewline ? "ACK\n"u8.ToArray() : "ACK"u8.ToArray();
+    private readonly byte[] _nak = compat.Value.MarkedNewline ? "NAK\n"u8.ToArray() : "NAK"u8.ToArray();
+
+    /// <summary>Serves one connection.</summary>
+    public async Task ServeAsync(CompatCameraConnection call, CancellationToken stopping)
+    {
+        KeepAlive(call.Connection);
+        using var reader = new TimedReader(call.Connection, time, _options, stopping);
+        using var parser = new MarkedParser(pool, _options.MaxFrameBytes);
+        UploadError? error;
+        try
+        {
+            error = await ReceiveAsync(call, reader, parser, stopping);
+        }
+        catch (ConnectionResetException)
+        {
+            error = parser.IsInside ? CutOff : null;
+        }
+
+        if (error is not null)
+        {
+            Fault(call, error);
+        }
+    }
+
+    // Between photos silence may last: a camera that takes one an hour must not be hung up on, since its firmware never connects again.
+    private static void KeepAlive(ConnectionContext connection)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 6);
+        }
+    }
+
+    private async ValueTask<UploadError?> ReceiveAsync(CompatCameraConnection call, TimedReader reader, MarkedParser parser, CancellationToken stopping)
+    {
+        var input = call.Connection.Transport.Input;
+        var isKnown = false;
+        while (true)
+        {
+            var mayWait = parser.MayWait;
+            var read = !parser.IsInside && isKnown ? await reader.ReadIdleAsync() : await reader.ReadAsync(parser.Received, mayWait ? Quiet : null);
+            if (read is not { } result)
+            {
+                if (!mayWait)
+                {
+                    return parser.IsInside ? TooSlow : Silent;
+                }
+
+                parser.Conclude();
+                await AnswerAsync(call, parser, reader.BeganMicroseconds, stopping);
+                continue;
+            }
+
+            var bytes = result.Buffer;
+            for (var step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
+            {
+                if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
+                {
+                    return step == MarkedStep.Foreign ? Browser : NoMarker;
+                }
+
+                if (step == MarkedStep.Ended)
+                {
+                    await AnswerAsync(call, parser, reader.BeganMicroseconds, stopping);
+                }
+                else if (door.MayGoOn(call))
+                {
+                    isKnown = true;
+                    reader.Began();
+                }
+                else
+                {
+                    return null;
+                }
+            }
+
+            input.AdvanceTo(bytes.Start, result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return parser.IsInside ? CutOff : null;
+            }
+        }
+    }
+
+    private async ValueTask AnswerAsync(CompatCameraConnection call, MarkedParser parser, long beganMicroseconds, CancellationToken stopping)
+    {
+        var error = parser.Verdict switch
+        {
+            FrameVerdict.Accepted => await StoreAsync(call, parser.TakeFrame(), beganMicroseconds, stopping),
+            FrameVerdict.TooLarge => _tooLarge,
+            _ => UploadError.Of(parser.Verdict, _options.MaxDimension),
+        };
+        if (error is null)
+        {
+            call.Listener.CountFrame();
+        }
+        else
+        {
+            Fault(call, error);
+        }
+
+        // Who sends and never reads would hold the connection here.
+        using var patience = new CancellationTokenSource(_options.FrameTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        await call.Connection.Transport.Output.WriteAsync(error is null ? _ack : _nak, either.Token);
+    }
+
+    private async ValueTask<UploadError?> StoreAsync(CompatCameraConnection call, Frame frame, long beganMicroseconds, CancellationToken stopping)
+    {
+        try
+        {
+            if (!door.MayGoOn(call))
+            {
+                return Paired;
+            }
+
+            var verdict = intake.Admit(call.CameraId, frame, new FrameOrigin(null, null, beganMicroseconds, 0), out var camera);
+            if (verdict != FrameVerdict.Accepted)
+            {
+                // Counted by the gate.
+                return (camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _options.MaxDimension)) with { Verdict = null };
+            }
+
+            return await photos.SaveAsync(frame, call.CameraId, stopping) switch
+            {
+                StoreResult.Stored => null,
+                StoreResult.DiskFull => UploadError.DiskFull,
+                _ => UploadError.StoreFailed,
+            };
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    private void Fault(CompatCameraConnection call, UploadError error)
+    {
+        if (error.Verdict is { } verdict)
+        {
+            intake.CountRefused(call.CameraId, verdict);
+        }
+
+        listeners.Fault(call.Listener, call.Address, error.Sentence);
+    }
+}

@@ -1,0 +1,131 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Database;
+
+/// <summary>
+/// <c>nanocam.db</c>: cameras, keys, people and the record of what they did. Not on the path of frames: what is asked for every
+/// request is kept in memory by who needs it.
+/// </summary>
+public sealed class ServerDatabase : IDisposable
+{
+    /// <summary>Name of the file in the data directory.</summary>
+    public const string FileName = "nanocam.db";
+
+    private readonly string _path;
+    private readonly string _connection;
+
+    /// <summary>Opens the file, creates it or brings it to the version of this program.</summary>
+    /// <exception cref="OptionsValidationException">It is damaged, of a newer program, of another one, or cannot be written. It is left as it was.</exception>
+    public ServerDatabase(DataDirectory data)
+    {
+        SqliteLibrary.Choose();
+        _path = data.PathOf(FileName);
+        _connection = Connection(SqliteOpenMode.ReadWrite, pooled: true);
+        try
+        {
+            if (File.Exists(_path) && new FileInfo(_path).Length > 0)
+            {
+                Inspect();
+            }
+            else
+            {
+                Create();
+            }
+
+            Migrate();
+        }
+        catch (SqliteException e)
+        {
+            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
+        }
+    }
+
+    /// <summary>Opens a connection; from a pool, so that it costs next to nothing. The caller disposes it.</summary>
+    /// <exception cref="SqliteException">The disk is full or the file went away.</exception>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connection);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements that belong together: all of them happen, or none.</summary>
+    /// <exception cref="SqliteException">None happened.</exception>
+    public void Write(Action<SqliteConnection> statements)
+    {
+        using var connection = Connect();
+        // Taking the right to write at once waits for another writer; taking it later could only fail.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        statements(connection);
+        transaction.Commit();
+    }
+
+    /// <summary>Closes the file; what stood in the write-ahead log is then in it.</summary>
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    // Without writing, so that a file that is refused stays byte for byte what it was.
+    private void Inspect()
+    {
+        using var connection = new SqliteConnection(Connection(SqliteOpenMode.ReadOnly, pooled: false));
+        connection.Open();
+        var version = connection.ExecuteScalar<long>("PRAGMA user_version;");
+        if (connection.ExecuteScalar<long>("PRAGMA application_id;") != Schema.ApplicationId)
+        {
+            throw Unusable($"{_path} is not a database of NanoCam.");
+        }
+
+        if (version > Schema.Version)
+        {
+            throw Unusable($"{_path} was written by a newer NanoCam (version {version}, this one knows {Schema.Version}): run that one.");
+        }
+
+        var state = connection.ExecuteScalar<string>("PRAGMA quick_check(1);");
+        if (state != "ok")
+        {
+            throw Unusable($"{_path} is damaged ({state?.ReplaceLineEndings(" ")}).");
+        }
+    }
+
+    private void Create()
+    {
+        // It holds keys; the files SQLite puts beside it take over its mode.
+        new FileStream(_path, Permissions.SecretFile(FileMode.OpenOrCreate)).Dispose();
+        using var connection = Connect();
+        connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId};");
+    }
+
+    private void Migrate() => Write(connection =>
+    {
+        for (var version = connection.ExecuteScalar<int>("PRAGMA user_version;"); version < Schema.Version; version++)
+        {
+            connection.Execute(Schema.Steps[version]);
+            connection.Execute($"PRAGMA user_version = {version + 1};");
+        }
+    });
+
+    private string Connection(SqliteOpenMode mode, bool pooled) =>
+        new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, ForeignKeys = true, DefaultTimeout = 5, Pooling = pooled }.ToString();
+
+    private static OptionsValidationException Unusable(string what) => new(
+        DataOptions.Section,
+        typeof(DataOptions),
+        [$"{what} It was left as it is. Put back a copy of it, or move it away to begin without cameras, people and keys."]);
+}

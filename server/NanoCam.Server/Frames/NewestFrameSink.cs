@@ -1,0 +1,59 @@
+namespace NanoCam.Server.Frames;
+
+/// <summary>A sink that holds one frame, the newest, for one reader that awaits it.</summary>
+public sealed class NewestFrameSink : IFrameSink, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _filled = new(0, 1);
+    private Frame? _frame;
+    private bool _closed;
+
+    /// <inheritdoc/>
+    public void Offer(Frame frame)
+    {
+        Frame? replaced;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            replaced = _frame;
+            _frame = frame.AddReference();
+            if (replaced is null)
+            {
+                _filled.Release();
+            }
+        }
+
+        replaced?.Release();
+    }
+
+    /// <summary>Waits for a frame newer than the last one taken; the caller releases it.</summary>
+    public async ValueTask<Frame> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _filled.WaitAsync(cancellationToken);
+        lock (_gate)
+        {
+            var frame = _frame ?? throw new ObjectDisposedException(nameof(NewestFrameSink));
+            _frame = null;
+            return frame;
+        }
+    }
+
+    /// <summary>Lets go of the frame held. The sink must have been removed from its feed, or be about to be.</summary>
+    public void Dispose()
+    {
+        Frame? held;
+        lock (_gate)
+        {
+            _closed = true;
+            held = _frame;
+            _frame = null;
+        }
+
+        held?.Release();
+        _filled.Dispose();
+    }
+}

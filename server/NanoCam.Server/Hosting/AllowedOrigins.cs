@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Uploads;
+
+namespace NanoCam.Server.Hosting;
+
+/// <summary>Pages of other sites that may read what browsers fetch here (<see cref="CompatOptions.AllowedOrigins"/>), as CORS has it.</summary>
+/// <remarks>
+/// A page whose origin is listed is trusted as our own are. <c>*</c> and <c>null</c>, which any page can be, let them read what needs no
+/// cookie, and change nothing.
+/// </remarks>
+internal sealed class AllowedOrigins : ICorsPolicyProvider
+{
+    private const string Any = "*";
+    private const string None = "null";
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+    private static readonly string[] Exposed = ["ETag", "X-Frame-Age-Ms", "X-Sequence", "X-Timestamp", UploadAuthenticator.WarningHeader];
+
+    private readonly HashSet<string> _trusted;
+    private readonly CorsPolicy _ofTrusted;
+    private readonly CorsPolicy? _ofOthers;
+    private readonly bool _isNoneListed;
+
+    /// <summary>Reads the list.</summary>
+    public AllowedOrigins(IOptions<CompatOptions> options)
+    {
+        var origins = options.Value.Origins();
+        _trusted = origins.Where(origin => origin is not (Any or None)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _ofTrusted = Policy().WithOrigins([.. _trusted]).AllowAnyMethod().AllowCredentials().Build();
+        _isNoneListed = origins.Contains(None, StringComparer.Ordinal);
+        _ofOthers = origins.Contains(Any, StringComparer.Ordinal) || _isNoneListed ? Policy().AllowAnyOrigin().WithMethods("GET", "HEAD").Build() : null;
+        IsForAll = origins.Contains(Any, StringComparer.Ordinal);
+    }
+
+    private bool IsForAll { get; }
+
+    /// <inheritdoc/>
+    public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult(Find(context.Request));
+
+    /// <summary>Whether a request comes from a page whose origin is listed.</summary>
+    public bool IsTrusted(HttpRequest request) => _trusted.Count > 0 && request.Headers.TryGetValue("Origin", out var origin) && _trusted.Contains(origin.ToString());
+
+    private CorsPolicy? Find(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue("Origin", out var origin))
+        {
+            return null;
+        }
+
+        return _trusted.Contains(origin.ToString()) ? _ofTrusted
+            : IsForAll || (_isNoneListed && origin == None) ? _ofOthers
+            : null;
+    }
+
+    private static CorsPolicyBuilder Policy() => new CorsPolicyBuilder().AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(PreflightAge);
+}

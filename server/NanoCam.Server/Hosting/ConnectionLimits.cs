@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace NanoCam.Server.Hosting;
+
+/// <summary>
+/// Counts connections. The newest beyond a limit are let in only to be told so (<see cref="OverLimit"/>), so that those who are served already
+/// keep what they have; far beyond it they are closed without a word.
+/// </summary>
+internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies)
+{
+    // Room for those that wait to be told.
+    private const int Slack = 64;
+
+    private readonly int _max = limits.Value.MaxConnections;
+    private readonly int _maxPerAddress = limits.Value.MaxConnectionsPerAddress;
+    private readonly IPNetwork[] _proxies = proxies.Value.Networks();
+    private readonly ConcurrencyCounter<IPAddress> _addresses = new();
+    private int _all;
+
+    /// <summary>Connections that were refused or closed since the start.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    private long _refused;
+
+    /// <summary>Serves a connection as far as the limits allow.</summary>
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var all = Interlocked.Increment(ref _all);
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        var key = address is null || IsExempt(address) ? null : PeerAddress.Subscriber(address);
+        var own = key is null ? 0 : _addresses.Enter(key);
+        try
+        {
+            if (all > _max + Slack || own > _maxPerAddress + Slack)
+            {
+                Interlocked.Increment(ref _refused);
+                connection.Abort(new ConnectionAbortedException("Too many connections."));
+                return;
+            }
+
+            if (all > _max || own > _maxPerAddress)
+            {
+                Interlocked.Increment(ref _refused);
+                connection.Features.Set(new OverLimit(IsOwn: own > _maxPerAddress));
+            }
+
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _all);
+            if (key is not null)
+            {
+                _addresses.Leave(key);
+            }
+        }
+    }
+
+    private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
+}
+
+/// <summary>Marks a connection that came after a limit was reached.</summary>
+/// <param name="IsOwn">Whether it is the limit of its address, and not that of all.</param>
+internal sealed record OverLimit(bool IsOwn);

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
+using NanoCam.Server.Compat;
+
+namespace NanoCam.Server.Hosting;
+
+/// <summary>
+/// Refuses what a page of another site makes a browser send: changes, and WebSockets, which browsers let everybody open. It holds where
+/// access is open too, since a browser on the same machine reaches what its own network may not.
+/// </summary>
+/// <remarks>
+/// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
+/// with neither comes from no page. A token that lets the sender in says that they mean it; no other site's page knows one.
+/// </remarks>
+internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<AccessOptions> options, AllowedOrigins pages)
+{
+    private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
+
+    /// <summary>Answers 403 for a request of another site.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || pages.IsTrusted(context.Request) || ViewerAuthentication.HasToken(context, _isOpen))
+        {
+            return next(context);
+        }
+
+        Problems.Write(context.Response, StatusCodes.Status403Forbidden, "This request comes from a page of another site.");
+        return Task.CompletedTask;
+    }
+
+    private static bool IsHarmless(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        && request.Headers.Upgrade.Count == 0 && request.Headers.SecWebSocketKey.Count == 0 && !IsControl(request);
+
+    // Cameras are steered by GET there, which every page can send with an <img>.
+    private static bool IsControl(HttpRequest request) => request.Path.StartsWithSegments(CameraWebServerRoutes.Control, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
+        {
+            return site == "same-origin" || site == "none";
+        }
+
+        return PageOf(request) is not { } page
+            || (Uri.TryCreate(page, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Over plain HTTP from another machine a browser says of an <img> only the Referer, and not even that where the page forbids it.
+    private static string? PageOf(HttpRequest request) =>
+        request.Headers.TryGetValue("Origin", out var origin) ? origin.ToString()
+        : IsControl(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal) ? request.Headers.Referer.ToString()
+        : null;
+
+    // Browsers leave the usual port out in both headers. The scheme is not compared: a proxy that ends TLS speaks plain HTTP to us.
+    private static string AuthorityOf(HttpRequest request, Uri origin) =>
+        request.Host.Port is { } port && !(origin.IsDefaultPort && port == origin.Port) ? $"{request.Host.Host}:{port}" : request.Host.Host;
+}

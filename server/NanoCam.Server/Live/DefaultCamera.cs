@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>
+/// The camera for those who name none: the configured one, else the first by id that is online. It stays the same while it is online, for
+/// everybody, so that a stream and the controls beside it belong together.
+/// </summary>
+internal sealed class DefaultCamera : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CameraRegistry _cameras;
+    private readonly TimeProvider _time;
+    private readonly string _default;
+    private Camera? _current;
+    private (Camera? Camera, bool IsOnline) _told;
+
+    public DefaultCamera(CameraRegistry cameras, TimeProvider time, IOptions<CompatOptions> options)
+    {
+        (_cameras, _time, _default) = (cameras, time, options.Value.DefaultCamera);
+        cameras.Changed += OnChanged;
+        cameras.Removed += OnChanged;
+    }
+
+    /// <summary>Raised when it is another camera, and when it went on or off line.</summary>
+    public event Action? Changed;
+
+    /// <summary>The camera; the last one while none is online; null when there is none yet.</summary>
+    public Camera? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current = Choose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cameras.Changed -= OnChanged;
+        _cameras.Removed -= OnChanged;
+    }
+
+    private Camera? Choose()
+    {
+        if (_default.Length > 0)
+        {
+            return _cameras.TryGet(_default, out var configured) ? configured : null;
+        }
+
+        var now = _time.Microseconds();
+        // A camera that was forgotten and came back is another object.
+        var current = _current is { } last && _cameras.TryGet(last.Id, out var known) && known == last ? last : null;
+        return current is not null && current.IsOnline(now) ? current : _cameras.All.FirstOrDefault(camera => camera.IsOnline(now)) ?? current;
+    }
+
+    private void OnChanged(Camera camera)
+    {
+        lock (_gate)
+        {
+            _current = Choose();
+            var state = (_current, _current is not null && _current.IsOnline(_time.Microseconds()));
+            if (state == _told)
+            {
+                return;
+            }
+
+            _told = state;
+        }
+
+        Changed?.Invoke();
+    }
+}

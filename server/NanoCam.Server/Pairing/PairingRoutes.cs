@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Pairing;
+
+/// <summary>Pairing codes, cameras that want to pair, and the keys of cameras.</summary>
+internal static class PairingRoutes
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapPairing(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/pair", PairEndpoint.PairAsync).WithName("pair").WithTags("Pairing").ForCameras()
+            .WithSummary("Pair this camera")
+            .WithDescription("What a camera asks: it proves that it knows a code. Code and key never cross the network; docs/reference/wire-format.md has the computation.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pairing");
+        group.MapGet("/api/pairing", List).WithName("listPairing")
+            .WithSummary("Codes and cameras that want to pair")
+            .WithDescription("Codes that are good now, and cameras that came without the right key within the last hour. What these say of themselves is unchecked.");
+        group.MapPost("/api/pairing", Create).WithName("createPairingCode")
+            .WithSummary("Make a pairing code").WithDescription("A code for one camera, good until it expires or the camera uses the key it made with it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group.MapDelete("/api/pairing/{code}", Delete).WithName("deletePairingCode")
+            .WithSummary("Withdraw a code").WithDescription("It is good for nothing from then on. A camera that used it keeps its key.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/api/cameras/{id}/key", GetKey).WithName("getCameraKey")
+            .WithSummary("Whether a camera has a key").WithDescription("When it was made and how. The key itself is never told.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/api/cameras/{id}/key", Rotate).WithName("rotateCameraKey")
+            .WithSummary("Pair a camera again").WithDescription("A code that is good for this camera only. Its old key works until it used the code.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group.MapDelete("/api/cameras/{id}/key", Revoke).WithName("revokeCameraKey")
+            .WithSummary("Revoke a camera's key").WithDescription("Its connection is closed at once, and it has to be paired again.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static Ok<PairingModel> List(PairingCodeStore codes, UnpairedCameras waiting) => TypedResults.Ok(new PairingModel(
+        [.. codes.All().Select(Model)],
+        [.. waiting.All().Select(c => new UnpairedCameraModel(c.Id, c.Address, c.Board, c.HasWrongKey ? "wrongKey" : "noKey", c.First, c.Last))]));
+
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodeStore codes, AuditLog audit, TimeProvider time) =>
+        request.Camera is { } camera && !CameraId.IsValid(camera)
+            ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
+            : Make(codes, request.Camera, context, audit, time);
+
+    private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodeStore codes, AuditLog audit)
+    {
+        if (!Client.PairingCode.TryParse(code, out var read) || !codes.Remove(read))
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, "There is no such code, or it ended by itself.");
+        }
+
+        audit.Write(context, AuditActions.PairingCodeWithdrawn, "");
+        return TypedResults.NoContent();
+    }
+
+    private static Results<Ok<CameraKeyModel>, ProblemHttpResult> GetKey(string id, CameraRegistry cameras, CameraKeyStore keys) =>
+        Find(id, cameras, keys, out var key) is { } problem ? problem : TypedResults.Ok(new CameraKeyModel(key is not null, key?.Created, key?.Origin));
+
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Rotate(
+        string id, CameraRegistry cameras, CameraKeyStore keys, PairingCodeStore codes, HttpContext context, AuditLog audit, TimeProvider time) =>
+        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit, time);
+
+    private static Results<NoContent, ProblemHttpResult> Revoke(string id, CameraRegistry cameras, CameraKeyStore keys, HttpContext context, AuditLog audit)
+    {
+        if (Find(id, cameras, keys, out _) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!keys.Revoke(id))
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, $"Camera {id} has no key.");
+        }
+
+        audit.Write(context, AuditActions.CameraKeyRevoked, id);
+        return TypedResults.NoContent();
+    }
+
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodeStore codes, string? camera, HttpContext context, AuditLog audit, TimeProvider time)
+    {
+        if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
+        {
+            var wait = codes.All().Select(known => known.Expires - time.GetUtcNow()).FirstOrDefault();
+            return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"There are {PairingCodeStore.MaxCodes} codes already: use or withdraw one.");
+        }
+
+        // Never the code itself.
+        audit.Write(context, AuditActions.PairingCodeMade, camera ?? "");
+        return TypedResults.Ok(Model(code));
+    }
+
+    private static PairingCodeModel Model(PairingCode code) => new(code.Text, code.Camera, code.Expires, code.Used);
+
+    // A camera that was paired and never came is known by its key alone.
+    private static ProblemHttpResult? Find(string id, CameraRegistry cameras, CameraKeyStore keys, out CameraKey? key)
+    {
+        key = null;
+        return CameraId.IsValid(id) && keys.TryGet(id, out key) ? null : CameraRoutes.Find(cameras, id, out _);
+    }
+}

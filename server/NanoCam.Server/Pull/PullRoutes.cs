@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Pairing;
+
+namespace NanoCam.Server.Pull;
+
+/// <summary>Cameras that the server fetches. For administrators: whoever adds one decides what this server asks in its network.</summary>
+internal static class PullRoutes
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapPull(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pulled cameras").ProducesProblem(StatusCodes.Status403Forbidden);
+        group.MapGet("/api/pull", List).WithName("listPull")
+            .WithSummary("Cameras that are pulled").WithDescription("Where their pictures are fetched, and how that goes. Passwords are never told.");
+        group.MapPost("/api/pull", Add).WithName("addPull")
+            .WithSummary("Pull a camera").WithDescription("An MJPEG stream, or a picture that is fetched again and again; which of the two, its answer tells.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group.MapPut("/api/pull/{id}", Change).WithName("changePull")
+            .WithSummary("Change a source").WithDescription("What is absent stays. Its connection is opened anew.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapDelete("/api/pull/{id}", Remove).WithName("removePull")
+            .WithSummary("Pull a camera no more").WithDescription("The camera stays known, with its name and settings, until it is forgotten.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static Ok<IReadOnlyList<PullModel>> List(PullSourceStore sources, PullSupervisor keeper) =>
+        TypedResults.Ok<IReadOnlyList<PullModel>>([.. sources.All.Values.Select(source => Model(source, keeper))]);
+
+    private static Results<Ok<PullModel>, ProblemHttpResult> Add(
+        PullRequest request, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+    {
+        if (sources.All.ContainsKey(request.Id))
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"There is a source {request.Id} already.");
+        }
+
+        var options = new PullSourceOptions
+        {
+            Id = request.Id,
+            Url = request.Url,
+            ControlUrl = request.ControlUrl ?? "",
+            User = request.User ?? "",
+            Password = request.Password ?? "",
+            Rate = request.Rate ?? 1,
+            OnDemand = request.OnDemand ?? false,
+        };
+        return Put(options, AuditActions.PullAdded, context, sources, keeper, keys, audit);
+    }
+
+    private static Results<Ok<PullModel>, ProblemHttpResult> Change(
+        string id, PullChange change, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+    {
+        if (Find(sources, id, out var source) is { } problem)
+        {
+            return problem;
+        }
+
+        var old = source.Options;
+        var options = new PullSourceOptions
+        {
+            Id = id,
+            Url = change.Url ?? old.Url,
+            ControlUrl = change.ControlUrl ?? (change.Url is null ? old.ControlUrl : ""),
+            User = change.User ?? old.User,
+            Password = change.Password ?? old.Password,
+            Rate = change.Rate ?? old.Rate,
+            OnDemand = change.OnDemand ?? old.OnDemand,
+        };
+        if (change.Password is null && Uri.TryCreate(options.Url, UriKind.Absolute, out var url))
+        {
+            if (url.UserInfo.Length > 0 && change.User is null)
+            {
+                (options.User, options.Password) = ("", "");
+            }
+            else if (old.Password.Length > 0 && (url.Host != source.Url.Host || url.Scheme != source.Url.Scheme))
+            {
+                // Nobody who cannot read the password may have it sent to a host of theirs.
+                return Problems.Result(StatusCodes.Status400BadRequest, "Give the password again: it is kept for the host it was given for.");
+            }
+        }
+
+        return Put(options, AuditActions.PullChanged, context, sources, keeper, keys, audit);
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Remove(string id, HttpContext context, PullSourceStore sources, AuditLog audit)
+    {
+        if (Find(sources, id, out _) is { } problem)
+        {
+            return problem;
+        }
+
+        sources.Remove(id);
+        audit.Write(context, AuditActions.PullRemoved, id);
+        return TypedResults.NoContent();
+    }
+
+    private static Results<Ok<PullModel>, ProblemHttpResult> Put(
+        PullSourceOptions options, string action, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+    {
+        if (!PullSource.TryCreate(options, isFixed: false, out var source, out var error))
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
+        }
+
+        if (keys.TryGet(source.Id, out _))
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, PullWorker.KeySentence);
+        }
+
+        if (!sources.TryPut(source))
+        {
+            return Problems.Result(StatusCodes.Status429TooManyRequests, $"There are {PullSourceStore.MaxSources} sources already: remove one first.");
+        }
+
+        audit.Write(context, action, source.Id, PullSource.Redact(source.Url));
+        return TypedResults.Ok(Model(source, keeper));
+    }
+
+    private static ProblemHttpResult? Find(PullSourceStore sources, string id, out PullSource source)
+    {
+        if (!sources.All.TryGetValue(id, out source!))
+        {
+            return Problems.Result(StatusCodes.Status404NotFound, CameraId.IsValid(id) ? $"There is no source {id}." : CameraId.Rule);
+        }
+
+        return source.IsFixed ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} stands in the configuration of the server: change it there.") : null;
+    }
+
+    private static PullModel Model(PullSource source, PullSupervisor keeper)
+    {
+        var status = keeper.TryGet(source, out var known) ? known : new PullStatus();
+        return new PullModel(
+            source.Id,
+            PullSource.Redact(source.Url),
+            source.ControlUrl is { } control ? PullSource.Redact(control) : null,
+            source.User.Length > 0 ? source.User : null,
+            source.Password.Length > 0,
+            source.Options.Rate,
+            source.OnDemand,
+            source.IsFixed,
+            status.Phase,
+            status.Problem,
+            status.Connections == 0 ? null : status.IsStream ? PullKind.Stream : PullKind.Single,
+            status.Frames,
+            status.Resyncs,
+            status.Connections,
+            status.LastFrameMicroseconds == 0 ? null : UnixTime.FromMicroseconds(status.LastFrameMicroseconds));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Pull;
+
+/// <summary>One source that was found to be in order. Immutable: a change makes a new one. Not a record, because those print all they hold.</summary>
+internal sealed class PullSource
+{
+    private const int MaxUrlLength = 2048;
+    private const int MaxSecretLength = 256;
+    private const double MinRate = 0.001;
+    private const double MaxRate = 30;
+
+    private PullSource()
+    {
+    }
+
+    /// <summary>Id of the camera.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is fetched; without user and password.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Below it are <c>status</c>, <c>control</c> and <c>capture</c>; null for a source without controls.</summary>
+    public required Uri? ControlUrl { get; init; }
+
+    /// <summary>User name, or empty.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Password, or empty.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>Time from one single picture to the next.</summary>
+    public required TimeSpan Period { get; init; }
+
+    /// <summary>Whether it is pulled only while somebody watches.</summary>
+    public required bool OnDemand { get; init; }
+
+    /// <summary>Whether it stands in the configuration, where the API cannot change it.</summary>
+    public required bool IsFixed { get; init; }
+
+    /// <summary>What it was made from: the row of the table.</summary>
+    public required PullSourceOptions Options { get; init; }
+
+    /// <summary>Checks what somebody wrote; false, and a sentence, when it is no source.</summary>
+    public static bool TryCreate(PullSourceOptions options, bool isFixed, [NotNullWhen(true)] out PullSource? source, out string error)
+    {
+        source = null;
+        error = "";
+        if (!CameraId.IsValid(options.Id))
+        {
+            error = $"Id: {CameraId.Rule}";
+        }
+        else if (!TryReadUrl(options.Url, out var url))
+        {
+            error = $"Url is an http or https address of at most {MaxUrlLength} characters, such as http://192.168.1.50:81/stream.";
+        }
+        else if (options.ControlUrl.Length > 0 && (!TryReadUrl(options.ControlUrl, out var given) || given.UserInfo.Length > 0))
+        {
+            error = "ControlUrl is an http or https address without user and password, such as http://192.168.1.50/.";
+        }
+        else if (!(options.Rate is >= MinRate and <= MaxRate))
+        {
+            error = $"Rate is {MinRate} to {MaxRate} pictures a second.";
+        }
+        else if (!TryReadCredentials(url, options, out var user, out var password))
+        {
+            error = $"User and password have at most {MaxSecretLength} characters and no control characters, and a user has no colon.";
+        }
+        else
+        {
+            source = new PullSource
+            {
+                Id = options.Id,
+                Url = WithoutUser(url),
+                ControlUrl = options.ControlUrl.Length > 0 ? Folder(new Uri(options.ControlUrl)) : Derive(url),
+                User = user,
+                Password = password,
+                Period = TimeSpan.FromSeconds(1 / options.Rate),
+                OnDemand = options.OnDemand,
+                IsFixed = isFixed,
+                Options = new PullSourceOptions
+                {
+                    Id = options.Id,
+                    Url = WithoutUser(url).OriginalString,
+                    ControlUrl = options.ControlUrl,
+                    User = user,
+                    Password = password,
+                    Rate = options.Rate,
+                    OnDemand = options.OnDemand,
+                },
+            };
+        }
+
+        return source is not null;
+    }
+
+    /// <summary>An address without what may be secret in it: user, password, and the values of its query.</summary>
+    public static string Redact(Uri url)
+    {
+        var path = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        var names = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')[0] + (part.Contains('=') ? "=…" : ""));
+        return url.Query.Length > 1 ? $"{path}?{string.Join('&', names)}" : path;
+    }
+
+    /// <summary>Its id only, so that it can stand in a log.</summary>
+    public override string ToString() => Id;
+
+    private static bool TryReadUrl(string text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text.Length <= MaxUrlLength ? text : "", UriKind.Absolute, out url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.Host.Length > 0;
+
+    private static bool TryReadCredentials(Uri url, PullSourceOptions options, out string user, out string password)
+    {
+        var inUrl = url.UserInfo.Split(':', 2);
+        user = options.User.Length > 0 ? options.User : Uri.UnescapeDataString(inUrl[0]);
+        password = options.Password.Length > 0 ? options.Password : inUrl.Length > 1 ? Uri.UnescapeDataString(inUrl[1]) : "";
+        return user.Length <= MaxSecretLength && password.Length <= MaxSecretLength && !user.Contains(':')
+            && !user.Any(char.IsControl) && !password.Any(char.IsControl);
+    }
+
+    private static Uri WithoutUser(Uri url) => new(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+
+    // CameraWebServer has the stream on a server of its own, at the port behind that of everything else.
+    private static Uri? Derive(Uri url) =>
+        url.Port == 81 && url.AbsolutePath == "/stream" ? new UriBuilder(url.Scheme, url.Host, 80).Uri
+        : url.AbsolutePath.EndsWith("/capture", StringComparison.Ordinal) ? new Uri(WithoutUser(url), ".")
+        : null;
+
+    // Somebody may give the address of one of the routes; a query stays, for sources that want a token in every address.
+    private static Uri Folder(Uri url)
+    {
+        var builder = new UriBuilder(url) { Fragment = "" };
+        foreach (var route in (string[])["/status", "/control"])
+        {
+            builder.Path = builder.Path.EndsWith(route, StringComparison.Ordinal) ? builder.Path[..^route.Length] : builder.Path;
+        }
+
+        builder.Path = builder.Path.TrimEnd('/') + "/";
+        return builder.Uri;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Stills;
+
+/// <summary>
+/// Name of a stored still: <c>{yyyyMMddTHHmmssfff}Z_{camera}_{sequence}.jpg</c>, with <c>-2</c>, <c>-3</c> … behind the sequence for
+/// another still of the same camera, number and millisecond. The name alone tells directory, time and camera, and it sorts by time.
+/// </summary>
+public readonly record struct StillName
+{
+    private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
+    private const int TimeLength = 19;
+    private const int DayLength = 8;
+    private const string Extension = ".jpg";
+
+    private StillName(string text, int cameraLength)
+    {
+        Text = text;
+        Camera = text.Substring(TimeLength + 1, cameraLength);
+    }
+
+    /// <summary>The file name.</summary>
+    public string Text { get; }
+
+    /// <summary>Camera it shows.</summary>
+    public string Camera { get; }
+
+    /// <summary>Name of the directory it stands in: the day, UTC.</summary>
+    public string Day => Text[..DayLength];
+
+    /// <summary>Capture time on the server's clock, to the millisecond.</summary>
+    public DateTimeOffset Time => DateTimeOffset.ParseExact(Text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    /// <summary>Makes the name of a frame.</summary>
+    /// <param name="camera">Id that keeps the rule.</param>
+    /// <param name="capturedMicroseconds">Capture time in microseconds since 1970.</param>
+    /// <param name="sequence">Number of the frame.</param>
+    /// <param name="copy">1 for the first still of that name, 2 for the next.</param>
+    public static StillName Create(string camera, long capturedMicroseconds, long sequence, int copy)
+    {
+        var time = UnixTime.FromMicroseconds(capturedMicroseconds).UtcDateTime;
+        var suffix = copy > 1 ? "-" + copy.ToString(CultureInfo.InvariantCulture) : "";
+        return new StillName(
+            string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMdd'T'HHmmssfff}Z_{camera}_{sequence}{suffix}{Extension}"),
+            camera.Length);
+    }
+
+    /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not make, so no path can hide in it.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out StillName name)
+    {
+        var valid = IsValid(text, out var cameraLength);
+        name = valid ? new StillName(text.ToString(), cameraLength) : default;
+        return valid;
+    }
+
+    /// <summary>Whether a file name is that of a still of <paramref name="camera"/>; makes no string.</summary>
+    internal static bool IsOf(ReadOnlySpan<char> text, ReadOnlySpan<char> camera) =>
+        IsValid(text, out var cameraLength) && text.Slice(TimeLength + 1, cameraLength).SequenceEqual(camera);
+
+    /// <summary>Whether it was taken before <paramref name="other"/>.</summary>
+    internal bool IsOlderThan(StillName other) =>
+        Text.AsSpan(0, TimeLength).CompareTo(other.Text.AsSpan(0, TimeLength), StringComparison.Ordinal) < 0;
+
+    private static bool IsValid(ReadOnlySpan<char> text, out int cameraLength)
+    {
+        cameraLength = 0;
+        if (text.Length < TimeLength + 4 + Extension.Length || text[TimeLength] != '_' || !text.EndsWith(Extension, StringComparison.Ordinal)
+            || !DateTime.TryParseExact(text[..TimeLength], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return false;
+        }
+
+        var rest = text[(TimeLength + 1)..^Extension.Length];
+        var underscore = rest.LastIndexOf('_');
+        if (underscore < 1 || !CameraId.IsValid(rest[..underscore]) || !IsNumber(rest[(underscore + 1)..]))
+        {
+            return false;
+        }
+
+        cameraLength = underscore;
+        return true;
+    }
+
+    // digits, or digits-digits for a copy
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        var hyphen = text.IndexOf('-');
+        var number = hyphen < 0 ? text : text[..hyphen];
+        var copy = hyphen < 0 ? "2" : text[(hyphen + 1)..];
+        return IsDigits(number, 19) && IsDigits(copy, 4);
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> text, int most) =>
+        text.Length >= 1 && text.Length <= most && !text.ContainsAnyExceptInRange('0', '9');
+}

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Stills;
+
+/// <summary>Registers the store and serves it: <c>GET /latest</c> and <c>GET /images/{filename}</c>.</summary>
+internal static class StillRoutes
+{
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Adds the store.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
+        services.AddOptions<StillOptions>().BindConfiguration(StillOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StillOptions>, StillOptionsValidator>();
+        services.AddSingleton<DataDirectory>();
+        services.AddSingleton<ServerDatabase>();
+        services.AddSingleton<FreeSpace>();
+        services.AddSingleton<StillStore>();
+        services.AddSingleton<PhotoStore>();
+        services.AddHostedService<StillStartup>();
+        services.AddSingleton<CameraPersistence>();
+        services.AddHostedService(provider => provider.GetRequiredService<CameraPersistence>());
+        return services;
+    }
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapStorage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/latest", GetAndHead, GetLatest)
+            .WithName("getLatest").WithTags("Stills")
+            .WithSummary("Name of the newest stored still")
+            .WithDescription("The newest still of one camera, or of all. Fetch it from /images/{filename}.")
+            .Produces<LatestModel>().Produces<ErrorModel>(StatusCodes.Status404NotFound);
+        routes.MapMethods("/images/{filename}", GetAndHead, GetImage)
+            .WithName("getImage").WithTags("Stills")
+            .WithSummary("A stored still")
+            .WithDescription("The JPEG as it was sent. It never changes, so it may be cached for ever; ranges and conditional requests work.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces<ErrorModel>(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>Tells the newest still.</summary>
+    /// <param name="stills">The store.</param>
+    /// <param name="photos">Numbered photos.</param>
+    /// <param name="cameras">All cameras.</param>
+    /// <param name="camera">Id of one camera; all when absent.</param>
+    private static IResult GetLatest(StillStore stills, PhotoStore photos, CameraRegistry cameras, string? camera = null)
+    {
+        if (camera is not null && !CameraId.IsValid(camera))
+        {
+            return Error(StatusCodes.Status400BadRequest, CameraId.Rule);
+        }
+
+        // Only cameras the server knows are looked for, so that made-up ids cost nothing.
+        var photo = photos.Newest(camera);
+        if ((camera is null || cameras.TryGet(camera, out _)) && stills.TryGetNewest(camera, out var name) && !(photo?.Time > name.Time))
+        {
+            return TypedResults.Json(
+                new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m },
+                StillJson.Default.LatestModel);
+        }
+
+        if (photo is not null)
+        {
+            return TypedResults.Json(
+                new LatestModel { Filename = photo.Name, Timestamp = photo.Time.ToUnixTimeMilliseconds() / 1000m },
+                StillJson.Default.LatestModel);
+        }
+
+        return Error(StatusCodes.Status404NotFound, camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet.");
+    }
+
+    /// <summary>Sends a still.</summary>
+    /// <param name="filename">Name as an upload, a snapshot or /latest gave it.</param>
+    /// <param name="stills">The store.</param>
+    /// <param name="photos">Numbered photos.</param>
+    /// <param name="response">The answer.</param>
+    private static IResult GetImage(string filename, StillStore stills, PhotoStore photos, HttpResponse response)
+    {
+        if (photos.TryRead(filename) is { } photo)
+        {
+            // Who empties the folder begins at the first number again.
+            response.Headers.CacheControl = "private, no-cache";
+            return TypedResults.Stream(photo, "image/jpeg", lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(photo.SafeFileHandle), TimeSpan.Zero), enableRangeProcessing: true);
+        }
+
+        if (!StillName.TryParse(filename, out var name) || stills.TryRead(name) is not { } file)
+        {
+            return Error(StatusCodes.Status404NotFound, "There is no stored image of that name.");
+        }
+
+        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        return TypedResults.Stream(file, "image/jpeg", lastModified: name.Time, entityTag: new EntityTagHeaderValue($"\"{name.Text}\""), enableRangeProcessing: true);
+    }
+
+    private static JsonHttpResult<ErrorModel> Error(int status, string sentence) =>
+        TypedResults.Json(new ErrorModel { Error = sentence }, StillJson.Default.ErrorModel, statusCode: status);
+}

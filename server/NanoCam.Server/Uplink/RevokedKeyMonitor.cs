@@ -1,0 +1,31 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Pairing;
+
+namespace NanoCam.Server.Uplink;
+
+/// <summary>Ends the uplink of a camera at once when its key is revoked or replaced.</summary>
+internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry cameras) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        keys.Changed += OnChanged;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        keys.Changed -= OnChanged;
+        return Task.CompletedTask;
+    }
+
+    private void OnChanged(string id)
+    {
+        if (cameras.TryGet(id, out var camera) && camera.Link is { } link)
+        {
+            var reason = UplinkException.KeyChanged();
+            link.Close(reason.Reason, reason.Message);
+        }
+    }
+}

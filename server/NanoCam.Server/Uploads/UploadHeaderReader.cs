@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Globalization;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Ingest;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Uploads;
+
+/// <summary>Reads what the headers of <see cref="UploadHeaders"/> say about a frame.</summary>
+internal static class UploadHeaderReader
+{
+    // Later versions append to the message; a body longer than any control message is none.
+    private const int MaxHealthDigits = 2 * WireProtocol.MaxControlBytes;
+
+    /// <summary>Reads them; absent ones are null.</summary>
+    /// <param name="headers">Headers of the request.</param>
+    /// <param name="nowMicroseconds">Time of arrival, from which the age is taken.</param>
+    /// <param name="origin">What concerns the frame.</param>
+    /// <param name="report">What concerns the camera; null when nothing was said.</param>
+    public static UploadError? TryRead(IHeaderDictionary headers, long nowMicroseconds, out FrameOrigin origin, out UploadReport? report)
+    {
+        origin = default;
+        report = null;
+        if (!TryRead(headers, UploadHeaders.BootId, 0, uint.MaxValue, out var boot, out var error)
+            || !TryRead(headers, UploadHeaders.Sequence, 0, uint.MaxValue, out var sequence, out error)
+            || !TryRead(headers, UploadHeaders.AgeMilliseconds, 0, uint.MaxValue, out var age, out error)
+            || !TryRead(headers, UploadHeaders.Rssi, sbyte.MinValue, sbyte.MaxValue, out var rssi, out error)
+            || !TryRead(headers, UploadHeaders.ResetReason, 0, byte.MaxValue, out var reset, out error)
+            || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error)
+            || !TryReadHealth(headers, out var health, out error))
+        {
+            return error;
+        }
+
+        origin = new FrameOrigin((uint?)boot, (uint?)sequence, age is null ? null : nowMicroseconds - (age * 1000), Flags: 0);
+        if (boot is not null || rssi is not null || reset is not null || firmware is not null || health is not null)
+        {
+            var reason = reset is { } number && Enum.IsDefined((ResetReason)number) ? (ResetReason)number : ResetReason.Unknown;
+            report = new UploadReport((uint?)boot, firmware, reset is null ? null : reason, (sbyte?)rssi, health);
+        }
+
+        return null;
+    }
+
+    private static bool TryRead(IHeaderDictionary headers, string name, long min, long max, out long? value, out UploadError? error)
+    {
+        value = null;
+        error = null;
+        if (!headers.TryGetValue(name, out var text))
+        {
+            return true;
+        }
+
+        var style = min < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None;
+        if (text.Count == 1 && long.TryParse(text[0], style, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            value = number;
+            return true;
+        }
+
+        error = UploadError.BadHeader(name, $"one whole number from {min} to {max}");
+        return false;
+    }
+
+    private static bool TryReadText(IHeaderDictionary headers, string name, out string? value, out UploadError? error)
+    {
+        value = null;
+        error = null;
+        if (!headers.TryGetValue(name, out var text))
+        {
+            return true;
+        }
+
+        if (text.Count == 1 && text[0] is { Length: <= WireProtocol.MaxTextBytes } one && !one.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            value = one;
+            return true;
+        }
+
+        error = UploadError.BadHeader(name, $"at most {WireProtocol.MaxTextBytes} printable ASCII characters");
+        return false;
+    }
+
+    private static bool TryReadHealth(IHeaderDictionary headers, out Health? health, out UploadError? error)
+    {
+        health = null;
+        error = null;
+        if (!headers.TryGetValue(UploadHeaders.Health, out var text))
+        {
+            return true;
+        }
+
+        if (text.Count == 1 && text[0] is { Length: <= MaxHealthDigits } digits)
+        {
+            var body = new byte[digits.Length / 2];
+            if (Convert.FromHexString(digits, body, out _, out _) == OperationStatus.Done && Health.TryRead(body, 0, body.Length, out health, out _))
+            {
+                return true;
+            }
+        }
+
+        health = null;
+        error = UploadError.BadHeader(UploadHeaders.Health, "the body of one Health message in hexadecimal digits");
+        return false;
+    }
+}

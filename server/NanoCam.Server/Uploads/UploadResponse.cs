@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Uploads;
+
+/// <summary>Writes the answers to uploads; a scratch buffer per thread, because nothing is awaited between first and last byte.</summary>
+internal static class UploadResponse
+{
+    private const int MessagesSize = Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes;
+
+    // Sentences are ASCII and answered as JSON, never put into a page: quotes may stay readable.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static byte[]? _messages;
+
+    /// <summary>Answers 200 with what became of the frame.</summary>
+    public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame)
+    {
+        var json = Begin();
+        json.WriteString("status"u8, "success"u8);
+        json.WriteString("camera"u8, receipt.Camera.Id);
+        json.WriteNumber("sequence"u8, frame.Sequence);
+        if (receipt.FileName is not null)
+        {
+            json.WriteString("filename"u8, receipt.FileName);
+        }
+
+        WriteTimestamp(json, frame.CapturedMicroseconds);
+        json.WriteNumber("width"u8, frame.Width);
+        json.WriteNumber("height"u8, frame.Height);
+        json.WriteString("verdict"u8, receipt.Verdict == FrameVerdict.Duplicate ? "duplicate"u8 : "accepted"u8);
+        WriteSettings(json, receipt.Camera.Desired);
+        Finish(response, json, StatusCodes.Status200OK);
+    }
+
+    /// <summary>Answers 200 with an Ack and a Settings message: what a camera reads that has no room for a JSON parser.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="receipt">What became of the frame.</param>
+    /// <param name="sequence">The camera's own number of the frame.</param>
+    public static void WriteMessages(HttpResponse response, in UploadReceipt receipt, uint sequence)
+    {
+        _messages ??= new byte[MessagesSize];
+        var ack = new Ack { Sequence = sequence, Verdict = receipt.Verdict, Credit = 1 };
+        var length = ack.WriteMessage(_messages, 0);
+        length += receipt.Camera.Desired.WriteMessage(_messages, length);
+        Finish(response, _messages.AsSpan(0, length));
+    }
+
+    /// <summary>Answers 200 to a report without a frame: the settings the camera should have, as JSON or as one Settings message.</summary>
+    public static void WriteSettings(HttpResponse response, Camera camera, bool asMessage)
+    {
+        if (asMessage)
+        {
+            _messages ??= new byte[MessagesSize];
+            Finish(response, _messages.AsSpan(0, camera.Desired.WriteMessage(_messages, 0)));
+            return;
+        }
+
+        var json = Begin();
+        json.WriteString("status"u8, "success"u8);
+        json.WriteString("camera"u8, camera.Id);
+        WriteSettings(json, camera.Desired);
+        Finish(response, json, StatusCodes.Status200OK);
+    }
+
+    /// <summary>Answers <c>{"error":sentence}</c>.</summary>
+    public static void WriteError(HttpResponse response, int status, string sentence)
+    {
+        var json = Begin();
+        json.WriteString("error"u8, sentence);
+        Finish(response, json, status);
+    }
+
+    /// <summary>Answers <c>{"filename":…,"timestamp":…}</c>.</summary>
+    public static void WriteStill(HttpResponse response, string fileName, long capturedMicroseconds)
+    {
+        var json = Begin();
+        json.WriteString("filename"u8, fileName);
+        WriteTimestamp(json, capturedMicroseconds);
+        Finish(response, json, StatusCodes.Status200OK);
+    }
+
+    private static Utf8JsonWriter Begin()
+    {
+        _scratch ??= new ArrayBufferWriter<byte>(1024);
+        _scratch.ResetWrittenCount();
+        _writer ??= new Utf8JsonWriter(_scratch, Options);
+        _writer.Reset();
+        _writer.WriteStartObject();
+        return _writer;
+    }
+
+    private static void Finish(HttpResponse response, Utf8JsonWriter json, int status)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = _scratch!.WrittenCount;
+        // Not flushed here: the end of the request sends head and body in one piece.
+        response.BodyWriter.Write(_scratch.WrittenSpan);
+    }
+
+    private static void Finish(HttpResponse response, ReadOnlySpan<byte> messages)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = messages.Length;
+        response.BodyWriter.Write(messages);
+    }
+
+    // A decimal, so that no digit is lost: a double has 53 bits, microseconds since 1970 take 51 and the fraction is not exact.
+    private static void WriteTimestamp(Utf8JsonWriter json, long microseconds)
+    {
+        Span<char> text = stackalloc char[32];
+        var seconds = microseconds / 1_000_000;
+        text.TryWrite(CultureInfo.InvariantCulture, $"{seconds}.{microseconds - (seconds * 1_000_000):D6}", out var length);
+        json.WritePropertyName("timestamp"u8);
+        json.WriteRawValue(text[..length], skipInputValidation: true);
+    }
+
+    private static void WriteSettings(Utf8JsonWriter json, CameraSettings settings)
+    {
+        json.WriteStartObject("settings"u8);
+        json.WriteNumber("intervalMs"u8, settings.IntervalMilliseconds);
+        json.WriteNumber("width"u8, settings.Width);
+        json.WriteNumber("height"u8, settings.Height);
+        json.WriteNumber("quality"u8, settings.Quality);
+        json.WriteStartObject("controls"u8);
+        foreach (var control in settings.Controls)
+        {
+            if (ControlNames.Find(control.Control) is { } name)
+            {
+                json.WriteNumber(name, control.Value);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

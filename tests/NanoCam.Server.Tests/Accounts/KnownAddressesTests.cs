@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security.Cryptography;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Pairing;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Accounts;
+
+/// <summary>Somebody who has as many addresses as he likes keeps neither the owner out nor the owner's cameras.</summary>
+public sealed class KnownAddressesTests : IAsyncLifetime
+{
+    private static readonly IPAddress Home = IPAddress.Parse("2001:db8:1:1::7");
+
+    private readonly ManualClock _clock = new();
+    private AccountServer _people = null!;
+
+    public async Task InitializeAsync()
+    {
+        _people = await AccountServer.StartAsync(_clock);
+        _people.AddWithPassword("anna", Role.Administrator);
+    }
+
+    public async Task DisposeAsync() => await _people.DisposeAsync();
+
+    [Fact]
+    public async Task Guessing_from_everywhere_leaves_the_owner_a_turn_at_home()
+    {
+        _people.Get<KnownAddresses>().Add("anna", Home);
+        var guesses = Enumerable.Range(0, 100).Select(i => SignInAsync(Stranger(i), "wrong password")).ToList();
+        Assert.Contains(guesses, guess => guess is { IsCompleted: true, Result.Wait: not null });
+
+        var owner = await SignInAsync(Home, AccountServer.Password);
+
+        Assert.Equal("anna", owner.User?.Name);
+        // Long before the others had theirs, and with no delay that they earned.
+        await Task.WhenAll(guesses);
+        Assert.NotNull((await SignInAsync(Stranger(1000), AccountServer.Password)).Wait);
+    }
+
+    [Fact]
+    public async Task Where_somebody_signed_in_is_known_after_a_restart_and_by_its_network()
+    {
+        await _people.SignInAsync("anna", AccountServer.Password);
+        await _people.Server.RestartAsync();
+        var places = _people.Get<KnownAddresses>();
+        Assert.True(places.Knows("Anna", IPAddress.Loopback));
+        Assert.False(places.Knows("ben", IPAddress.Loopback));
+        Assert.False(places.Knows("anna", Home));
+        places.Add("anna", Home);
+        Assert.True(places.Knows(IPAddress.Parse("2001:db8:1:1:ffff::1")));
+        Assert.False(places.Knows(IPAddress.Parse("2001:db8:1:2::7")));
+    }
+
+    [Theory]
+    [InlineData("192.168.1.20", true)]
+    [InlineData("::ffff:10.1.2.3", true)]
+    [InlineData("fd00:1::5", true)]
+    [InlineData("2001:db8:1:1::9", true)]
+    [InlineData("203.0.113.9", false)]
+    public async Task Pairing_that_is_tried_from_everywhere_leaves_near_cameras_theirs(string camera, bool isNear)
+    {
+        _people.Get<KnownAddresses>().Add("anna", Home);
+        var code = _people.Get<PairingCodeStore>().TryCreate(null, "test")!;
+        var desk = _people.Get<PairingService>();
+        var outcome = PairingOutcome.Refused;
+        for (var i = 0; outcome != PairingOutcome.Later; i++)
+        {
+            outcome = (await desk.TryPairAsync("guess", new byte[16], new byte[32], Stranger(i), default)).Outcome;
+        }
+
+        var nonce = RandomNumberGenerator.GetBytes(PairingProof.NonceSize);
+        var key = new byte[CameraKey.Size];
+        var proof = new byte[PairingProof.Size];
+        PairingProof.Derive(code.Code, nonce, "door", key);
+        PairingProof.Prove(key, nonce, "door", proof);
+        var paired = await desk.TryPairAsync("door", nonce, proof, IPAddress.Parse(camera), default);
+
+        Assert.Equal(isNear ? PairingOutcome.Paired : PairingOutcome.Later, paired.Outcome);
+    }
+
+    private static IPAddress Stranger(int number) => IPAddress.Parse($"2001:db8:bad:{number:x}::1");
+
+    private Task<SignInResult> SignInAsync(IPAddress from, string password) => _people.Get<SignInService>().ByPasswordAsync("anna", password, from, default);
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using NanoCam.Server.Accounts;
+
+namespace NanoCam.Server.Tests.Accounts;
+
+public sealed class PasswordTests
+{
+    [Fact]
+    public async Task Nobodys_hash_is_made_as_a_real_one_is_so_that_checking_it_takes_as_long()
+    {
+        var nobodys = Convert.FromBase64String(PasswordFormat.CreateHashOfNobody());
+        var real = Convert.FromBase64String(PasswordFormat.CreateHasher().HashPassword(new object(), "a password"));
+        // Marker, function, rounds and length of the salt are what the time depends on.
+        Assert.Equal(real[..13], nobodys[..13]);
+        Assert.Equal(real.Length, nobodys.Length);
+        using var passwords = new PasswordService();
+        Assert.Equal(PasswordVerificationResult.Failed, await passwords.VerifyAsync(null, "a password", isFamiliar: true, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Drawn_passwords_are_long_and_have_no_letters_that_look_alike()
+    {
+        var password = Secret.CreatePassword();
+        Assert.Matches("^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$", password);
+        Assert.NotEqual(password, Secret.CreatePassword());
+    }
+}

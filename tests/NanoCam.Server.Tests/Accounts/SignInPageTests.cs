@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using NanoCam.Server.Accounts;
+
+namespace NanoCam.Server.Tests.Accounts;
+
+public sealed partial class SignInPageTests
+{
+    [Theory]
+    [InlineData("/api/cameras?a=b", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
+    [InlineData("/api/cameras?token=nct_wrong&a=b&Token=x", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
+    [InlineData("/?token=nct_wrong", "/sign-in?return=%2F")]
+    public async Task A_browser_is_led_to_the_sign_in_without_a_token_that_was_no_good(string path, string expected)
+    {
+        await using var people = await AccountServer.StartAsync();
+        using var navigation = new HttpRequestMessage(HttpMethod.Get, path);
+        navigation.Headers.Add("Accept", "text/html,application/xhtml+xml");
+        var led = await people.Anonymous.SendAsync(navigation);
+        Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
+        Assert.Equal(expected, led.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_program_without_access_is_told_how_to_ask()
+    {
+        await using var people = await AccountServer.StartAsync();
+
+        var told = await people.Anonymous.GetAsync("/api/cameras");
+        Assert.Equal(HttpStatusCode.Unauthorized, told.StatusCode);
+        Assert.Equal("application/problem+json", told.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Basic", told.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
+
+        using var script = new HttpRequestMessage(HttpMethod.Get, "/api/cameras");
+        script.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0");
+        // Basic would make the browser open a window of its own over the page.
+        Assert.Equal(["Bearer"], (await people.Anonymous.SendAsync(script)).Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
+    }
+
+    [Fact]
+    public async Task The_page_has_everything_it_loads_and_no_script_of_its_own()
+    {
+        await using var people = await AccountServer.StartAsync();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>(["/sign-in"]);
+        while (open.TryDequeue(out var path))
+        {
+            var response = await people.Anonymous.GetAsync(path);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode}");
+            var text = await response.Content.ReadAsStringAsync();
+            var links = path == "/sign-in" ? Link().Matches(text) : path.EndsWith(".js", StringComparison.Ordinal) ? Import().Matches(text) : (IEnumerable<Match>)[];
+            foreach (var next in links.Select(match => new Uri(new Uri($"http://a{path}"), match.Groups[1].Value).AbsolutePath).Where(seen.Add))
+            {
+                open.Enqueue(next);
+            }
+
+            if (path == "/sign-in")
+            {
+                Assert.DoesNotMatch(Inline(), text);
+            }
+        }
+
+        Assert.Contains("/js/sign-in.js", seen);
+    }
+
+    [Fact]
+    public async Task An_open_server_has_nothing_to_sign_in_to_and_keeps_no_people()
+    {
+        await using var server = await NanoCam.Testing.TestServer.StartAsync();
+        Assert.Equal("open", (await (await server.Client.GetAsync("/api/session")).JsonAsync()).Text("method"));
+        using var body = new StringContent("""{"name":"a","password":"b"}""", System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PostAsync("/api/session", body)).StatusCode);
+        using var user = new StringContent("""{"name":"anna","password":"a long password","role":"administrator"}""", System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.PostAsync("/api/users", user)).StatusCode);
+        Assert.Equal(["NanoCam is ready: open http://127.0.0.1/"], server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), isDemo: true));
+    }
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("from '([^']+)'")]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"<script(?![^>]*\ssrc=)|\son\w+=|<style|\sstyle=")]
+    private static partial Regex Inline();
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using NanoCam.Server.Accounts;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Accounts;
+
+public sealed class SignInThrottleTests
+{
+    private readonly ManualClock _clock = new();
+    private readonly SignInThrottle _throttle;
+
+    public SignInThrottleTests() => _throttle = new SignInThrottle(_clock);
+
+    [Fact]
+    public void Delays_grow_with_every_failure_and_are_bounded()
+    {
+        List<double> waits = [];
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            if (!_throttle.TryBegin("192.0.2.1", $"user{attempt}", isKnown: false, out var wait))
+            {
+                waits.Add(wait.TotalSeconds);
+                _clock.Advance(wait);
+                Assert.True(_throttle.TryBegin("192.0.2.1", $"user{attempt}", isKnown: false, out _));
+            }
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300, 300, 300], waits);
+    }
+
+    [Fact]
+    public void An_attempt_that_comes_too_early_does_not_lengthen_the_delay()
+    {
+        Fail("192.0.2.1", "anna", 6);
+        Assert.False(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out var wait));
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.False(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _));
+        }
+
+        _clock.Advance(wait);
+        Assert.True(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _));
+    }
+
+    [Fact]
+    public void Guessing_from_many_addresses_is_slowed_per_user_and_others_are_not()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _throttle.TryBegin($"192.0.2.{i}", "anna", isKnown: false, out _);
+        }
+
+        Assert.False(_throttle.TryBegin("198.51.100.1", "Anna", isKnown: false, out var wait));
+        Assert.True(wait <= TimeSpan.FromSeconds(15));
+        Assert.True(_throttle.TryBegin("198.51.100.1", "bert", isKnown: false, out _));
+    }
+
+    [Fact]
+    public void Strangers_who_guess_do_not_keep_out_who_signed_in_at_that_address_before()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _throttle.TryBegin($"192.0.2.{i % 250}", "anna", isKnown: false, out _);
+        }
+
+        Assert.True(_throttle.TryBegin("192.0.2.7", "anna", isKnown: true, out _));
+    }
+
+    [Fact]
+    public void A_hundred_attempts_at_once_are_not_one() =>
+        Assert.Equal(5, Enumerable.Range(0, 100).Count(_ => _throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out var _)));
+
+    [Fact]
+    public void The_right_password_clears_the_record()
+    {
+        Fail("192.0.2.1", "anna", 4);
+        _throttle.Succeeded("192.0.2.1", "anna", isKnown: false);
+        Fail("192.0.2.1", "anna", 4);
+        Assert.True(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_shuts_nobody_out()
+    {
+        _clock.Advance(TimeSpan.FromDays(1));
+        Fail("192.0.2.1", "anna", 8);
+        _clock.Advance(TimeSpan.FromHours(-20));
+        Assert.True(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _));
+    }
+
+    [Fact]
+    public async Task Guessing_is_answered_429_with_the_time_to_wait_even_when_it_guesses_right()
+    {
+        await using var people = await AccountServer.StartAsync(new ManualClock());
+        people.AddWithPassword("anna", Role.Viewer);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await people.SignInAsync("anna", "wrong password")).StatusCode);
+        }
+
+        var refused = await people.SignInAsync("anna", AccountServer.Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
+        // Whoever signed in at this address before is no stranger.
+        people.Get<KnownAddresses>().Add("anna", IPAddress.Loopback);
+        Assert.Equal(HttpStatusCode.OK, (await people.SignInAsync("anna", AccountServer.Password)).StatusCode);
+    }
+
+    private void Fail(string address, string name, int times)
+    {
+        while (times-- > 0)
+        {
+            if (!_throttle.TryBegin(address, name, isKnown: false, out var wait))
+            {
+                _clock.Advance(wait);
+                Assert.True(_throttle.TryBegin(address, name, isKnown: false, out _));
+            }
+        }
+    }
+}

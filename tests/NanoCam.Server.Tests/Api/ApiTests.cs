@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.Json;
+using NanoCam.Server.Tests.Uploads;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Api;
+
+public sealed class ApiTests
+{
+    [Theory]
+    [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/upload", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/api/cameras", HttpStatusCode.MethodNotAllowed)]
+    public async Task What_is_not_there_is_a_problem(string method, string path, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var response = await server.Client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal((int)expected, (await response.JsonAsync()).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_viewer_is_served_with_headers_that_bind_the_browser_and_asked_for_every_time()
+    {
+        await using var server = await TestServer.StartAsync();
+        var page = await server.Client.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-cache", page.Headers.CacheControl!.ToString());
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/");
+        again.Headers.IfNoneMatch.Add(page.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await server.Client.SendAsync(again)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_api_document_names_every_route_once_and_says_what_it_answers()
+    {
+        await using var server = await TestServer.StartAsync();
+        var document = JsonDocument.Parse(await server.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+        Assert.StartsWith("3.1", document.Text("openapi"), StringComparison.Ordinal);
+        Assert.Equal("MIT", document.GetProperty("info").GetProperty("license").Text("identifier"));
+        string[] expected =
+        [
+            "/api/audit", "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
+            "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
+            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/compat", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password", "/api/pull", "/api/pull/{id}",
+            "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/capture", "/control",
+            "/health/live", "/health/ready", "/images/{filename}", "/latest", "/live", "/metrics", "/snapshot", "/status", "/stream", "/uplink", "/upload",
+        ];
+        Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => o.Value)).ToList();
+        Assert.All(operations, o => Assert.NotEmpty(o.Text("summary")));
+        Assert.All(operations, o => Assert.Contains(o.GetProperty("responses").EnumerateObject(), r => r.Name[0] == '4'));
+        Assert.Equal(operations.Count, operations.Select(o => o.Text("operationId")).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Health_is_ok_and_metrics_count_the_frames()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PostAsync("/upload?camera=a", UploadRequests.Jpeg(TestJpeg.Create()));
+        Assert.Equal("ok", JsonDocument.Parse(await server.Client.GetStringAsync("/health/live")).RootElement.Text("status"));
+        Assert.Equal("ok", JsonDocument.Parse(await server.Client.GetStringAsync("/health/ready")).RootElement.Text("status"));
+        var metrics = await server.Client.GetStringAsync("/metrics");
+        Assert.Contains("nanocam_frames_total{camera=\"a\",verdict=\"accepted\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanocam_cameras_online 1\n", metrics, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Text.Json;
+using NanoCam.Server.Accounts;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Tests.Accounts;
+using NanoCam.Server.Tests.Cameras;
+using NanoCam.Server.Tests.Uploads;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Compat;
+
+/// <summary>The names that clients of mjpg-streamer and CameraWebServer know, with the answers those give.</summary>
+public sealed class CameraWebServerTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(900, 640, 480);
+
+    [Theory]
+    [InlineData("/snapshot")]
+    [InlineData("/capture")]
+    [InlineData("/?action=snapshot")]
+    [InlineData("/?action=snapshot&n=12345")]
+    [InlineData("/snapshot?camera=a")]
+    public async Task Snapshot_is_the_newest_frame(string route)
+    {
+        await using var server = await StartAsync("a");
+        using var response = await server.Client.GetAsync(route);
+        Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Jpeg, await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(route == "/capture" ? "inline; filename=capture.jpg" : null, response.Content.Headers.ContentDisposition?.ToString());
+        Assert.True(response.Headers.Contains("X-Timestamp"));
+    }
+
+    [Theory]
+    [InlineData("/stream")]
+    [InlineData("/?action=stream")]
+    [InlineData("/stream?camera=a&fps=5")]
+    public async Task Stream_begins_with_the_newest_frame(string route)
+    {
+        await using var server = await StartAsync("a");
+        using var response = await server.Client.GetAsync(route, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("multipart/x-mixed-replace", response.Content.Headers.ContentType?.MediaType);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var frame = await new NanoCam.Client.MjpegReader(body).ReadAsync(CancellationToken.None);
+        Assert.Equal(Jpeg, frame.ToArray());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?action=")]
+    [InlineData("/?action=command")]
+    [InlineData("/?x=1")]
+    public async Task Root_without_such_an_action_is_the_viewer(string route)
+    {
+        await using var server = await StartAsync("a");
+        Assert.Contains("<html", await server.Client.GetStringAsync(route), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Without_a_camera_they_say_so()
+    {
+        await using var server = await StartAsync();
+        foreach (var route in new[] { "/snapshot", "/stream", "/status", "/control?var=quality&val=10" })
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync(route)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"{route}{(route.Contains('?') ? '&' : '?')}camera=none")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Status_has_the_fields_of_CameraWebServer_as_far_as_they_are_known()
+    {
+        await using var server = await StartAsync("a");
+        var silent = await StatusAsync(server);
+        Assert.Equal(4, silent.GetProperty("pixformat").GetInt32());
+        Assert.Equal(10, silent.GetProperty("framesize").GetInt32());
+        Assert.False(silent.TryGetProperty("quality", out _));
+        Assert.False(silent.TryGetProperty("brightness", out _));
+        Assert.Equal(-1, silent.GetProperty("led_intensity").GetInt32());
+
+        var link = Attach(server, "a");
+        link.Camera.Reported = new SettingsResult
+        {
+            Applied = new CameraSettings { Width = 800, Height = 600, Quality = 100, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] },
+        };
+        var told = await StatusAsync(server);
+        Assert.Equal(11, told.GetProperty("framesize").GetInt32());
+        Assert.Equal(4, told.GetProperty("quality").GetInt32());
+        Assert.Equal(2, told.GetProperty("brightness").GetInt32());
+        Assert.Equal("[-2,2]", told.GetProperty("nanocam").GetProperty("ranges").GetProperty("brightness").GetRawText());
+    }
+
+    [Fact]
+    public async Task Control_reaches_the_camera_and_is_answered_when_the_camera_has_answered()
+    {
+        await using var server = await StartAsync("a");
+        var link = Attach(server, "a");
+        link.Answers = wish => new SettingsResult { Applied = wish };
+        foreach (var (query, check) in new (string, Func<CameraSettings, bool>)[]
+        {
+            ("var=brightness&val=-1", sent => sent.Controls.Single().Value == -1),
+            ("var=framesize&val=11", sent => (sent.Width, sent.Height) == (800, 600)),
+            ("var=quality&val=4", sent => sent.Quality == 100),
+        })
+        {
+            using var response = await server.Client.GetAsync("/control?" + query);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+            Assert.True(check(link.Link.Sent[^1]), query);
+        }
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.NotFound)]
+    [InlineData("var=quality", HttpStatusCode.NotFound)]
+    [InlineData("val=1", HttpStatusCode.NotFound)]
+    [InlineData("var=bogus&val=1", HttpStatusCode.InternalServerError)]
+    [InlineData("var=brightness&val=bright", HttpStatusCode.InternalServerError)]
+    [InlineData("var=brightness&val=9", HttpStatusCode.InternalServerError)]
+    [InlineData("var=contrast&val=1", HttpStatusCode.InternalServerError)]
+    [InlineData("var=framesize&val=99", HttpStatusCode.InternalServerError)]
+    [InlineData("var=quality&val=64", HttpStatusCode.InternalServerError)]
+    [InlineData("var=quality&val=99999999999", HttpStatusCode.InternalServerError)]
+    public async Task Control_answers_what_CameraWebServer_answers_to_a_wrong_query(string query, HttpStatusCode status)
+    {
+        await using var server = await StartAsync("a");
+        var link = Attach(server, "a");
+        Assert.Equal(status, (await server.Client.GetAsync("/control?" + query)).StatusCode);
+        Assert.Empty(link.Link.Sent);
+    }
+
+    [Fact]
+    public async Task Control_that_the_camera_refuses_is_500()
+    {
+        await using var server = await StartAsync("a");
+        Attach(server, "a").Answers = wish => new SettingsResult { Applied = new CameraSettings { Revision = wish.Revision }, Refused = wish.Controls };
+        Assert.Equal(HttpStatusCode.InternalServerError, (await server.Client.GetAsync("/control?var=brightness&val=1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Watching_takes_a_viewer_and_control_an_operator()
+    {
+        await using var people = await AccountServer.StartAsync();
+        foreach (var route in new[] { "/snapshot", "/capture", "/stream", "/status", "/?action=snapshot", "/control?var=quality&val=10" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await people.Anonymous.GetAsync(route)).StatusCode);
+            Assert.Equal(
+                route.StartsWith("/control", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.ServiceUnavailable,
+                (await people.SignedIn(Role.Viewer).GetAsync(route)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await people.SignedIn(Role.Operator).GetAsync("/control?var=quality&val=10")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Link_to_one_camera_shows_that_one_and_steers_nothing()
+    {
+        await using var people = await AccountServer.StartAsync();
+        people.AddCamera("hall");
+        people.AddCamera("garden");
+        var secret = people.Get<ShareStore>().Create(people.Add("anna", Role.Administrator), "hall", TimeSpan.FromDays(1))!.Value.Secret;
+        // There, but without a picture.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await people.Anonymous.GetAsync($"/snapshot?token={secret}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await people.Anonymous.GetAsync($"/snapshot?camera=garden&token={secret}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await people.Anonymous.GetAsync($"/control?var=quality&val=9&token={secret}")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Referer", "http://evil.example/page", HttpStatusCode.Forbidden)]
+    [InlineData("X-Nothing", "1", HttpStatusCode.Forbidden)]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
+    [InlineData("Referer", "SELF", HttpStatusCode.OK)]
+    public async Task Picture_of_another_page_steers_no_camera(string header, string value, HttpStatusCode status)
+    {
+        await using var server = await StartAsync("a");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/control?var=quality&val=10");
+        request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36");
+        request.Headers.Add(header, value == "SELF" ? server.Address.AbsoluteUri : value);
+        Assert.Equal(status, (await server.Client.SendAsync(request)).StatusCode);
+    }
+
+    private static async Task<TestServer> StartAsync(params string[] cameras)
+    {
+        var server = await TestServer.StartAsync();
+        foreach (var camera in cameras)
+        {
+            (await server.Client.PostAsync($"/api/cameras/{camera}/frames?store=false", UploadRequests.Jpeg(Jpeg))).EnsureSuccessStatusCode();
+        }
+
+        return server;
+    }
+
+    private static AnsweringCamera Attach(TestServer server, string id)
+    {
+        server.Get<CameraRegistry>().TryGet(id, out var camera);
+        return new AnsweringCamera(camera!);
+    }
+
+    private static async Task<JsonElement> StatusAsync(TestServer server) => JsonDocument.Parse(await server.Client.GetStringAsync("/status")).RootElement;
+
+    private sealed class AnsweringCamera
+    {
+        public AnsweringCamera(Camera camera)
+        {
+            Camera = camera;
+            camera.Attach(Link, 1);
+            Link.OnSettings = wish =>
+            {
+                if (Answers is { } answer)
+                {
+                    camera.Reported = answer(wish);
+                }
+            };
+        }
+
+        public Camera Camera { get; }
+
+        public FakeLink Link { get; } = new();
+
+        public Func<CameraSettings, SettingsResult>? Answers { get; set; }
+    }
+}

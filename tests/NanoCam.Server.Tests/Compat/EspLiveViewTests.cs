@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Tests.Uploads;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Compat;
+
+/// <summary>ESP-LiveView's camera, its test client and its page, written after its description: what they send and what they look at.</summary>
+public sealed class EspLiveViewTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(3_000);
+
+    [Fact]
+    public async Task Camera_uploads_a_multipart_file_and_is_told_status_filename_and_timestamp()
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await PostAsync(server, Multipart("name=\"image\"; filename=\"image.jpg\"\r\nContent-Type: image/jpeg", Jpeg));
+        await IsStoredAsync(server, answer);
+    }
+
+    [Fact]
+    public async Task Test_client_uploads_a_file_whose_part_names_no_type()
+    {
+        await using var server = await TestServer.StartAsync();
+        await IsStoredAsync(server, await PostAsync(server, Multipart("name=\"image\"; filename=\"test.jpg\"", Jpeg)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("data:image/jpeg;base64,")]
+    public async Task Test_client_uploads_base64_as_a_form_field(string prefix)
+    {
+        await using var server = await TestServer.StartAsync();
+        await IsStoredAsync(server, await PostAsync(server, UploadRequests.Form(("image", prefix + Convert.ToBase64String(Jpeg)))));
+    }
+
+    [Fact]
+    public async Task Script_uploads_base64_as_a_multipart_field()
+    {
+        await using var server = await TestServer.StartAsync();
+        await IsStoredAsync(server, await PostAsync(server, Multipart("name=\"image\"", Encoding.ASCII.GetBytes(Convert.ToBase64String(Jpeg)))));
+    }
+
+    [Fact]
+    public async Task Upload_without_an_image_is_400_with_an_error()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (HttpContent content in new HttpContent[] { UploadRequests.Form(("picture", "x")), Multipart("name=\"file\"; filename=\"a.jpg\"", Jpeg), Multipart("name=\"image\"; filename=\"\"", []) })
+        {
+            using var response = await server.Client.PostAsync("/upload", content);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+            Assert.NotEmpty((await response.JsonAsync()).Text("error"));
+        }
+    }
+
+    [Theory]
+    [InlineData("/latest")]
+    [InlineData("/images/none.jpg")]
+    [InlineData("/images/..%2Fnanocam.db")]
+    public async Task What_is_not_there_is_404_with_an_error(string route)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await server.Client.GetAsync(route);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.NotEmpty((await response.JsonAsync()).Text("error"));
+    }
+
+    [Fact]
+    public async Task Live_frames_are_the_latest_once_a_second_where_that_is_wanted()
+    {
+        var time = new ManualClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") });
+        var first = await ShowAsync(server, Jpeg);
+        var other = TestJpeg.Create(4_000);
+        Assert.Equal(first.Text("filename"), (await ShowAsync(server, other)).Text("filename"));
+        time.Advance(TimeSpan.FromSeconds(1));
+        var second = await ShowAsync(server, other);
+
+        Assert.True(second.GetProperty("timestamp").GetDecimal() > first.GetProperty("timestamp").GetDecimal());
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/images/" + first.Text("filename")));
+        Assert.Equal(other, await server.Client.GetByteArrayAsync("/images/" + second.Text("filename")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(server.DataDirectory, "stills"), "*.jpg", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Live_frames_are_let_go_when_nobody_asks_any_more()
+    {
+        var time = new ManualClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") });
+        var gone = await ShowAsync(server, Jpeg);
+        Assert.Equal(1, (await server.Client.CameraAsync("default")).GetProperty("viewers").GetInt32());
+        await ShowAsync(server, TestJpeg.Create(4_000));
+        time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/images/" + gone.Text("filename"))).StatusCode);
+        Assert.Equal(0, (await server.Client.CameraAsync("default")).GetProperty("viewers").GetInt32());
+        // The newest frame stays with its camera.
+        Assert.Equal(16 << 10, server.Get<FramePool>().LentBytes);
+    }
+
+    [Fact]
+    public async Task Live_frames_are_not_the_latest_unless_that_is_wanted()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await server.Client.PostAsync("/upload?store=false", UploadRequests.Jpeg(Jpeg))).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Stored_image_stays_the_latest_until_a_newer_frame_comes()
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Compat:LiveLatest", "true"));
+        await IsStoredAsync(server, await PostAsync(server, UploadRequests.File(Jpeg)));
+    }
+
+    private static Dictionary<string, string?> Setting(string key, string value) => new() { [key] = value };
+
+    private static async Task<JsonElement> ShowAsync(TestServer server, byte[] jpeg)
+    {
+        (await server.Client.PostAsync("/upload?store=false", UploadRequests.Jpeg(jpeg))).EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await server.Client.GetStringAsync("/latest")).RootElement;
+    }
+
+    private static async Task<JsonElement> PostAsync(TestServer server, HttpContent content)
+    {
+        using var response = await server.Client.PostAsync("/upload", content);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return await response.JsonAsync();
+    }
+
+    private static async Task IsStoredAsync(TestServer server, JsonElement answer)
+    {
+        Assert.Equal("success", answer.Text("status"));
+        var latest = JsonDocument.Parse(await server.Client.GetStringAsync("/latest")).RootElement;
+        Assert.Equal(answer.Text("filename"), latest.Text("filename"));
+        Assert.Equal(JsonValueKind.Number, latest.GetProperty("timestamp").ValueKind);
+        using var image = await server.Client.GetAsync("/images/" + answer.Text("filename"));
+        Assert.Equal("image/jpeg", image.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Jpeg, await image.Content.ReadAsByteArrayAsync());
+    }
+
+    // As a microcontroller writes it: by hand.
+    private static ByteArrayContent Multipart(string disposition, byte[] body)
+    {
+        byte[] bytes =
+        [
+            .. Encoding.ASCII.GetBytes($"--ESP32\r\nContent-Disposition: form-data; {disposition}\r\n\r\n"), .. body, .. "\r\n--ESP32--\r\n"u8,
+        ];
+        return UploadRequests.Jpeg(bytes, "multipart/form-data; boundary=ESP32");
+    }
+}

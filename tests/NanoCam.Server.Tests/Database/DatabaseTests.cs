@@ -1,0 +1,131 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Tests.Database;
+
+public sealed class DatabaseTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nanocam-db-");
+    private readonly DataDirectory _data;
+    private readonly string _path;
+
+    public DatabaseTests()
+    {
+        _data = new DataDirectory(Options.Create(new DataOptions { DataDirectory = _directory.FullName }));
+        _path = _data.PathOf(ServerDatabase.FileName);
+    }
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void New_database_has_the_newest_schema_and_keeps_its_log_beside_it()
+    {
+        using var database = new ServerDatabase(_data);
+        using var connection = database.Connect();
+
+        Assert.Equal(Schema.Version, connection.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+        Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA synchronous"));
+        Assert.Equal(1, connection.ExecuteScalar<int>("PRAGMA foreign_keys"));
+    }
+
+    [Fact]
+    public void Nobody_else_may_read_the_file()
+    {
+        using var database = new ServerDatabase(_data);
+        database.Write(connection => connection.Execute("INSERT INTO camera_keys VALUES ('a', x'00', 0, 'test')"));
+
+        foreach (var file in Directory.EnumerateFiles(_directory.FullName, ServerDatabase.FileName + "*"))
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
+    public void Statements_that_belong_together_happen_all_or_not_at_all()
+    {
+        using var database = new ServerDatabase(_data);
+
+        Assert.Throws<SqliteException>(() => database.Write(connection =>
+        {
+            connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
+            connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
+        }));
+
+        using var connection = database.Connect();
+        Assert.Equal(0, connection.ExecuteScalar<int>("SELECT count(*) FROM audit"));
+    }
+
+    [Fact]
+    public void What_was_written_is_there_after_the_process_was_killed()
+    {
+        using var database = new ServerDatabase(_data);
+        database.Write(connection => connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')"));
+        // A copy of the files at this moment is what a killed process leaves.
+        var copy = Directory.CreateDirectory(Path.Combine(_directory.FullName, "copy"));
+        foreach (var file in Directory.EnumerateFiles(_directory.FullName, ServerDatabase.FileName + "*"))
+        {
+            File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        }
+
+        using var data = new DataDirectory(Options.Create(new DataOptions { DataDirectory = copy.FullName }));
+        using var again = new ServerDatabase(data);
+        using var connection = again.Connect();
+        Assert.Equal(1, connection.ExecuteScalar<int>("SELECT count(*) FROM audit"));
+    }
+
+    [Fact]
+    public void Database_of_a_newer_program_is_refused_and_left_as_it_was() =>
+        IsRefused(connection => connection.Execute($"PRAGMA user_version = {Schema.Version + 1}"), "was written by a newer NanoCam");
+
+    [Fact]
+    public void Database_of_another_program_is_refused_and_left_as_it_was() =>
+        IsRefused(connection => connection.Execute("PRAGMA application_id = 7"), "is not a database of NanoCam");
+
+    [Theory]
+    [InlineData(0, "cannot be used")]
+    [InlineData(4096, "damaged")]
+    public void Damaged_database_is_refused_and_left_as_it_was(int offset, string sentence)
+    {
+        new ServerDatabase(_data).Dispose();
+        using (var file = new FileStream(_path, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = offset;
+            file.Write(new byte[4096]);
+        }
+
+        IsRefused(null, sentence);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_as_it_was()
+    {
+        File.WriteAllText(_path, new string('x', 5000));
+        IsRefused(null, "cannot be used");
+    }
+
+    private void IsRefused(Action<SqliteConnection>? spoil, string sentence)
+    {
+        if (spoil is not null)
+        {
+            using var database = new ServerDatabase(_data);
+            using var connection = database.Connect();
+            spoil(connection);
+        }
+
+        var before = File.ReadAllBytes(_path);
+        var e = Assert.Throws<OptionsValidationException>(() => new ServerDatabase(_data));
+        Assert.Contains(sentence, e.Message, StringComparison.Ordinal);
+        Assert.Contains(_path, e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Compat;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Tests.Hosting;
+
+public sealed class TrustedAddressesTests
+{
+    [Theory]
+    [InlineData("", "127.0.0.1", true)]
+    [InlineData("", "::1", true)]
+    [InlineData("", "::ffff:127.0.0.1", true)]
+    [InlineData("", "192.168.1.40", false)]
+    [InlineData("192.168.1.40", "192.168.1.40", true)]
+    [InlineData("192.168.1.40", "::ffff:192.168.1.40", true)]
+    [InlineData("192.168.1.40", "192.168.1.41", false)]
+    [InlineData("192.168.1.40", "127.0.0.1", false)]
+    [InlineData("10.1.0.0/16; 2001:db8::/32", "10.1.255.3", true)]
+    [InlineData("10.1.0.0/16; 2001:db8::/32", "2001:db8::7", true)]
+    [InlineData("10.1.0.0/16; 2001:db8::/32", "10.2.0.1", false)]
+    [InlineData("192.168.1.5/24", "192.168.1.77", true)]
+    [InlineData("0.0.0.0/0", "203.0.113.9", true)]
+    public void Who_is_listed_may_and_where_nobody_is_this_machine(string list, string address, bool may)
+    {
+        var rules = Create(new CompatOptions { CameraAddresses = list, ViewerAddresses = list });
+
+        Assert.Equal(may, rules.MaySend(IPAddress.Parse(address)));
+        Assert.Equal(may, rules.MayWatch(IPAddress.Parse(address)));
+    }
+
+    [Fact]
+    public void On_the_servers_own_port_only_what_is_listed_counts()
+    {
+        var silent = Create(new CompatOptions(), new AccessOptions { Cameras = CameraAccess.Open, Viewers = ViewerAccess.Open });
+        var listing = Create(new CompatOptions { CameraAddresses = "127.0.0.1", ViewerAddresses = "127.0.0.1" });
+
+        Assert.False(silent.IsListedForCameras(IPAddress.Loopback));
+        Assert.False(silent.IsListedForViewers(IPAddress.Loopback));
+        Assert.True(listing.IsListedForCameras(IPAddress.Loopback));
+        Assert.True(listing.IsListedForViewers(IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void Where_access_is_open_everybody_may_whatever_is_listed()
+    {
+        var rules = Create(new CompatOptions { CameraAddresses = "10.0.0.1" }, new AccessOptions { Cameras = CameraAccess.Open });
+
+        Assert.True(rules.MaySend(IPAddress.Parse("203.0.113.9")));
+        Assert.False(rules.MayWatch(IPAddress.Parse("203.0.113.9")));
+        Assert.Equal((Audience.Everybody, Audience.ThisMachine), (rules.Cameras, rules.Viewers));
+    }
+
+    [Theory]
+    [InlineData("", Audience.ThisMachine)]
+    [InlineData("10.0.0.0/8", Audience.Listed)]
+    [InlineData("10.0.0.0/8;0.0.0.0/0", Audience.Everybody)]
+    public void The_audience_is_told(string list, Audience audience) =>
+        Assert.Equal(audience, Create(new CompatOptions { ViewerAddresses = list }).Viewers);
+
+    private static TrustedAddresses Create(CompatOptions compat, AccessOptions? access = null) => new(Options.Create(compat), Options.Create(access ?? new AccessOptions()));
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Pairing;
+using NanoCam.Server.Tests.Uplink;
+using NanoCam.Server.Tests.Uploads;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Pairing;
+
+public sealed class UnpairedCameraTests
+{
+    [Fact]
+    public async Task Nothing_of_an_unknown_camera_is_seen_but_that_it_wants_to_pair()
+    {
+        await using var server = await PairingClient.StartPairedAsync();
+        await using var camera = await UplinkTestCamera.DialAsync(server.Address);
+        await camera.SendAsync(new Hello { CameraId = "stranger", Board = "<b>board</b>" });
+        await camera.SendFrameAsync(1, TestJpeg.Create());
+        Assert.Equal(GoodbyeReason.NotAuthorized, (await camera.ExpectGoodbyeAsync()).Reason);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("poster", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("poster", null, "/upload?camera={0}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "former"))).StatusCode);
+
+        Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
+        foreach (var id in new[] { "stranger", "poster", "former" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"/api/cameras/{id}/frame.jpg")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"/api/cameras/{id}/stream.mjpeg")).StatusCode);
+        }
+
+        Assert.DoesNotContain("stranger", await server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        var waiting = (await (await server.Client.GetAsync("/api/pairing")).JsonAsync()).GetProperty("waiting").EnumerateArray().ToList();
+        Assert.Equal(["poster", "stranger"], waiting.Select(w => w.Text("id")).Order(StringComparer.Ordinal));
+        var shown = waiting.Single(w => w.Text("id") == "stranger");
+        Assert.Equal(("<b>board</b>", "127.0.0.1", "noKey"), (shown.Text("board"), shown.Text("address"), shown.Text("reason")));
+    }
+
+    [Fact]
+    public async Task A_camera_that_was_paired_waits_no_longer()
+    {
+        await using var server = await PairingClient.StartPairedAsync();
+        await server.Client.PostFrameAsync("door", null);
+        Assert.Single(server.Get<UnpairedCameras>().All());
+        await server.PairAsync("door");
+        Assert.Empty(server.Get<UnpairedCameras>().All());
+    }
+
+    [Fact]
+    public void Strangers_are_remembered_for_an_hour_and_one_address_pushes_out_only_its_own()
+    {
+        var clock = new ManualClock();
+        var waiting = new UnpairedCameras(clock);
+        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), "board", hasWrongKey: false);
+        for (var i = 0; i < 1000; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            waiting.Note($"made-up-{i}", IPAddress.Parse("192.0.2.2"), null, hasWrongKey: false);
+        }
+
+        Assert.Contains(waiting.All(), c => c.Id == "mine");
+        Assert.Equal(1 + UnpairedCameras.MaxPerAddress, waiting.All().Count);
+        for (var i = 0; i < 1000; i++)
+        {
+            waiting.Note($"flood-{i}", new IPAddress([10, 0, (byte)(i >> 8), (byte)i]), null, hasWrongKey: false);
+        }
+
+        Assert.Equal(UnpairedCameras.MaxCameras, waiting.All().Count);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(waiting.All());
+    }
+
+    [Fact]
+    public void A_stranger_with_a_network_of_ipv6_addresses_pushes_out_only_his_own()
+    {
+        var waiting = new UnpairedCameras(new ManualClock());
+        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
+        for (var i = 0; i < 1000; i++)
+        {
+            waiting.Note($"made-up-{i}", IPAddress.Parse($"2001:db8::{i:x}"), null, hasWrongKey: false);
+        }
+
+        Assert.Contains(waiting.All(), c => c.Id == "mine");
+        Assert.Equal(1 + UnpairedCameras.MaxPerAddress, waiting.All().Count);
+    }
+
+    [Fact]
+    public async Task Where_everybody_may_send_nobody_can_pass_for_a_paired_camera()
+    {
+        await using var server = await TestServer.StartAsync();
+        var key = await server.PairAsync("door");
+        await using var thief = await UplinkTestCamera.DialAsync(server.Address);
+        await thief.SendAsync(new Hello { CameraId = "door" });
+        await thief.ExpectAsync(MessageType.Challenge);
+        await thief.SendMessageAsync(new Goodbye { Reason = GoodbyeReason.NotAuthorized }.WriteMessage);
+        Assert.Equal(GoodbyeReason.NotAuthorized, (await thief.ExpectGoodbyeAsync()).Reason);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("door", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "door"))).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.PostFrameAsync("door", key)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.PostFrameAsync("anybody", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.PostFrameAsync("anybody", key)).StatusCode);
+        var (free, _) = await UplinkTestCamera.ConnectAsync(server.Address, "free");
+        await free.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_keyless_connection_ends_when_its_camera_is_paired()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (thief, _) = await UplinkTestCamera.ConnectAsync(server.Address, "door");
+        await using var open = thief;
+        await thief.ExpectAsync(MessageType.Ping);
+        await server.PairAsync("door");
+        Assert.Equal(GoodbyeReason.NotAuthorized, (await thief.ExpectGoodbyeAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task Demo_cameras_need_no_pairing()
+    {
+        await using var server = await TestServer.StartAsync(new TestServerOptions
+        {
+            Arguments = ["--demo"],
+            Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
+        });
+        await Eventually.TrueAsync(() => server.Get<CameraRegistry>().All.Count(c => c.Feed.TakeLatest() is { } frame && Release(frame)) == 2);
+    }
+
+    private static bool Release(NanoCam.Server.Frames.Frame frame)
+    {
+        frame.Release();
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Http.Headers;
+using NanoCam.Server.Database;
+using NanoCam.Server.Tests.Uploads;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Stills;
+
+public sealed class StillTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(2000);
+
+    [Fact]
+    public async Task Latest_is_404_with_a_sentence_before_the_first_still()
+    {
+        await using var server = await TestServer.StartAsync();
+        var response = await server.Client.GetAsync("/latest");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("No image has been stored yet.", (await response.JsonAsync()).Text("error"));
+    }
+
+    [Fact]
+    public async Task Pictures_are_for_the_owner_of_the_server_and_at_most_its_group()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var parent = Directory.CreateTempSubdirectory("nanocam-modes-");
+        try
+        {
+            var data = Path.Combine(parent.FullName, "new", "data");
+            await using (var server = await TestServer.StartAsync(("NanoCam:DataDirectory", data)))
+            {
+                await StoreAsync(server, "door");
+            }
+
+            const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Assert.Equal(Owner, File.GetUnixFileMode(data));
+            Assert.Equal(Owner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute, File.GetUnixFileMode(Path.Combine(data, "stills")));
+        }
+        finally
+        {
+            parent.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Latest_is_the_newest_of_all_or_of_one_camera_also_after_a_restart()
+    {
+        var time = new ManualClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
+        var old = await StoreAsync(server, "old");
+        time.Advance(TimeSpan.FromDays(40));
+        var first = await StoreAsync(server, "a");
+        time.Advance(TimeSpan.FromSeconds(1));
+        var last = await StoreAsync(server, "b");
+
+        for (var life = 0; life < 2; life++)
+        {
+            Assert.Equal(last, await LatestAsync(server, ""));
+            Assert.Equal(first, await LatestAsync(server, "?camera=a"));
+            Assert.Equal(old, await LatestAsync(server, "?camera=old"));
+            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest?camera=nobody")).StatusCode);
+            await server.RestartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Stills_of_the_same_camera_number_and_millisecond_get_names_of_their_own()
+    {
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = new ManualClock() });
+        var first = await StoreAsync(server, "a");
+        await server.StopAsync();
+        File.Delete(Path.Combine(server.DataDirectory, ServerDatabase.FileName));
+        await server.StartAgainAsync();
+        var second = await StoreAsync(server, "a");
+
+        Assert.Equal(first.Replace(".jpg", "-2.jpg", StringComparison.Ordinal), second);
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{first}"));
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{second}"));
+    }
+
+    [Fact]
+    public async Task A_still_may_be_cached_for_ever_asked_for_again_and_read_in_part()
+    {
+        await using var server = await TestServer.StartAsync();
+        var path = $"/images/{await StoreAsync(server, "a")}";
+        var whole = await server.Client.GetAsync(path);
+        Assert.Equal("image/jpeg", whole.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", whole.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(whole.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await server.Client.SendAsync(again)).StatusCode);
+
+        using var part = new HttpRequestMessage(HttpMethod.Get, path);
+        part.Headers.Range = new RangeHeaderValue(10, 19);
+        var answer = await server.Client.SendAsync(part);
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        Assert.Equal(Jpeg[10..20], await answer.Content.ReadAsByteArrayAsync());
+
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        var size = await server.Client.SendAsync(head);
+        Assert.Equal(Jpeg.Length, size.Content.Headers.ContentLength);
+    }
+
+    [Theory]
+    [InlineData("/images/..%2fnanocam.db")]
+    [InlineData("/images/..%2f..%2f..%2fetc%2fpasswd")]
+    [InlineData("/images/%2e%2e%2fnanocam.db")]
+    [InlineData("/images/nanocam.db")]
+    [InlineData("/images/20261121T093922680Z_a_1.jpg")]
+    public async Task Nothing_but_stills_is_served(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        await StoreAsync(server, "a");
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_full_disk_stops_storing_and_nothing_else()
+    {
+        await using var server = await TestServer.StartAsync(new TestServerOptions
+        {
+            Settings = new Dictionary<string, string?> { ["NanoCam:Storage:MinFreeBytes"] = "1099511627776" },
+            ExpectsComplaints = true,
+        });
+        var response = await server.Client.PostAsync("/upload?camera=a", UploadRequests.Jpeg(Jpeg));
+        Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
+        Assert.Contains("MinFreeBytes", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/a/frame.jpg"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/health/ready")).StatusCode);
+        Assert.Single(server.Logs.Complaints);
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_half_written_is_removed_at_start()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.StopAsync();
+        var leftover = Path.Combine(server.DataDirectory, "stills", ".pending", "17");
+        await File.WriteAllBytesAsync(leftover, Jpeg[..100]);
+        await server.StartAgainAsync();
+        Assert.False(File.Exists(leftover));
+    }
+
+    [Fact]
+    public async Task A_day_directory_removed_under_the_server_comes_back()
+    {
+        await using var server = await TestServer.StartAsync();
+        var name = await StoreAsync(server, "a");
+        Directory.Delete(Path.Combine(server.DataDirectory, "stills", name[..8]), recursive: true);
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{await StoreAsync(server, "a")}"));
+    }
+
+    [Fact]
+    public async Task Two_servers_do_not_share_a_data_directory()
+    {
+        await using var server = await TestServer.StartAsync();
+        var second = TestServer.StartAsync(("NanoCam:DataDirectory", server.DataDirectory));
+        var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => second);
+        Assert.Contains("in use by another NanoCam server", fault.Message, StringComparison.Ordinal);
+        Assert.NotNull(server.Get<DataDirectory>());
+    }
+
+    private static async Task<string> StoreAsync(TestServer server, string camera) =>
+        (await (await server.Client.PostAsync($"/upload?camera={camera}", UploadRequests.Jpeg(Jpeg))).JsonAsync()).Text("filename");
+
+    private static async Task<string> LatestAsync(TestServer server, string query) =>
+        (await (await server.Client.GetAsync("/latest" + query)).JsonAsync()).Text("filename");
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using NanoCam.Testing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Tests.Uploads;
+
+public sealed class UploadTests
+{
+    private static readonly byte[] Jpeg = TestJpeg.Create(30_000);
+
+    [Fact]
+    public async Task A_raw_frame_is_shown_stored_and_answered()
+    {
+        await using var server = await TestServer.StartAsync();
+        var response = await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var json = await response.JsonAsync();
+        Assert.Equal("success", json.Text("status"));
+        Assert.Equal("accepted", json.Text("verdict"));
+        Assert.Equal(640, json.GetProperty("width").GetInt32());
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{json.Text("filename")}"));
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/porch/frame.jpg"));
+    }
+
+    [Fact]
+    public async Task A_device_is_answered_in_messages_of_the_wire()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
+        await server.Client.PutAsync("/api/cameras/porch/settings", new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/porch/frames") { Content = UploadRequests.Jpeg(Jpeg) };
+        request.Headers.Add(UploadHeaders.BootId, "7");
+        request.Headers.Add(UploadHeaders.Sequence, "41");
+        request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
+        using var response = await server.Client.SendAsync(request);
+        var body = await response.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
+        Assert.True(MessageHeader.TryRead(body, 0, body.Length, out var header, out _));
+        Assert.Equal(MessageType.Ack, header.Type);
+        Assert.True(Ack.TryRead(body, MessageHeader.Size, header.BodyLength, out var ack, out _));
+        Assert.Equal((41u, FrameVerdict.Accepted), (ack.Sequence, ack.Verdict));
+        Assert.True(MessageHeader.TryRead(body, Ack.MessageSize, body.Length - Ack.MessageSize, out header, out _));
+        Assert.Equal((MessageType.Settings, body.Length - Ack.MessageSize - MessageHeader.Size), (header.Type, header.BodyLength));
+        Assert.True(CameraSettings.TryRead(body, Ack.MessageSize + MessageHeader.Size, header.BodyLength, out var settings, out _));
+        Assert.Equal(60_000u, settings.IntervalMilliseconds);
+    }
+
+    [Fact]
+    public async Task Every_encoding_carries_the_same_bytes()
+    {
+        await using var server = await TestServer.StartAsync();
+        var base64 = Convert.ToBase64String(Jpeg);
+        HttpContent[] uploads =
+        [
+            UploadRequests.Jpeg(Jpeg),
+            UploadRequests.File(Jpeg),
+            new MultipartFormDataContent { { new StringContent(base64), "image" } },
+            new MultipartFormDataContent { { new StringContent("other"), "x" }, { new StringContent("data:image/jpeg;base64," + base64), "image" } },
+            UploadRequests.Form(("image", base64)),
+            UploadRequests.Form(("a", "b"), ("image", "data:image/jpeg;base64," + base64)),
+            UploadRequests.Form(("image", Convert.ToBase64String(Jpeg, Base64FormattingOptions.InsertLineBreaks))),
+            UploadRequests.Form(("image", base64.Replace('+', '-').Replace('/', '_').TrimEnd('='))),
+            new StringContent("image=" + base64, Encoding.ASCII, "application/x-www-form-urlencoded"),
+        ];
+        foreach (var upload in uploads)
+        {
+            var response = await server.Client.PostAsync("/upload", upload);
+            var json = await response.JsonAsync();
+            Assert.True(response.IsSuccessStatusCode, json.ToString());
+            Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{json.Text("filename")}"));
+        }
+    }
+
+    [Fact]
+    public async Task The_camera_is_named_by_header_parameter_or_field_and_is_default_otherwise()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload?camera=parameter") { Content = UploadRequests.File(Jpeg, "field") };
+        request.Headers.Add(UploadHeaders.CameraId, "header");
+        Assert.Equal("header", (await (await server.Client.SendAsync(request)).JsonAsync()).Text("camera"));
+        Assert.Equal("parameter", (await (await server.Client.PostAsync("/upload?camera=parameter", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
+        Assert.Equal("field", (await (await server.Client.PostAsync("/upload", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
+        Assert.Equal("default", (await (await server.Client.PostAsync("/upload", UploadRequests.File(Jpeg))).JsonAsync()).Text("camera"));
+    }
+
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(10_000)]
+    public async Task A_limit_below_the_smallest_buffer_takes_forms_up_to_it(int limit)
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(limit)))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(limit + 1)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_without_a_length_is_taken()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(TestJpeg.Create(3_000_000)) };
+        request.Headers.TransferEncodingChunked = true;
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_large_frame_survives_the_growing_of_its_buffer()
+    {
+        await using var server = await TestServer.StartAsync();
+        var large = TestJpeg.Create(5_000_000);
+        var json = await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(large))).JsonAsync();
+        Assert.Equal(large, await server.Client.GetByteArrayAsync($"/images/{json.Text("filename")}"));
+    }
+
+    [Fact]
+    public async Task Store_false_shows_without_storing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var json = await (await server.Client.PostAsync("/api/cameras/a/frames?store=false", UploadRequests.Jpeg(Jpeg))).JsonAsync();
+        Assert.False(json.TryGetProperty("filename", out _));
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/a/frame.jpg"));
+    }
+
+    [Fact]
+    public async Task A_frame_sent_twice_is_a_duplicate_and_stored_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        await SendAsync(server, boot: 7, sequence: 5);
+        var second = await SendAsync(server, boot: 7, sequence: 5);
+
+        Assert.Equal("duplicate", second.Text("verdict"));
+        Assert.False(second.TryGetProperty("filename", out _));
+        Assert.Single(Directory.GetFiles(server.DataDirectory, "*.jpg", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Holes_and_boots_are_counted_from_the_headers()
+    {
+        await using var server = await TestServer.StartAsync();
+        await SendAsync(server, boot: 7, sequence: 5);
+        await SendAsync(server, boot: 7, sequence: 9);
+        await SendAsync(server, boot: 8, sequence: 1);
+
+        var camera = await server.Client.CameraAsync("a");
+        Assert.Equal(3, camera.GetProperty("counters").GetProperty("missing").GetInt64());
+        Assert.Equal(2, camera.GetProperty("counters").GetProperty("boots").GetInt64());
+        Assert.Equal(8, camera.GetProperty("device").GetProperty("bootId").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_age_in_the_headers_dates_the_frame()
+    {
+        var time = new ManualClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(Jpeg) };
+        request.Headers.Add(UploadHeaders.AgeMilliseconds, "1500");
+        var json = await (await server.Client.SendAsync(request)).JsonAsync();
+        Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000m - 1.5m, json.GetProperty("timestamp").GetDecimal());
+    }
+
+    [Fact]
+    public async Task The_answer_carries_the_settings_the_camera_should_have()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
+        await server.Client.PutAsync("/api/cameras/a/settings", new StringContent("""{"intervalMs":250,"controls":{"vflip":1}}""", Encoding.UTF8, "application/json"));
+        var settings = (await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg))).JsonAsync()).GetProperty("settings");
+        Assert.Equal(250, settings.GetProperty("intervalMs").GetInt32());
+        Assert.Equal(1, settings.GetProperty("controls").GetProperty("vflip").GetInt32());
+    }
+
+    private static async Task<System.Text.Json.JsonElement> SendAsync(TestServer server, uint boot, uint sequence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(Jpeg) };
+        request.Headers.Add(UploadHeaders.BootId, boot.ToString());
+        request.Headers.Add(UploadHeaders.Sequence, sequence.ToString());
+        return await (await server.Client.SendAsync(request)).JsonAsync();
+    }
+}
