@@ -4,8 +4,8 @@ using System.Reflection.Metadata;
 namespace NanoCam.Wire.Tests.NanoSubset;
 
 /// <summary>
-/// Finds in a method's operations where an enum becomes text: its ToString, or its boxed value handed to string.Format or Concat. A
-/// boxed enum that is stored, thrown away or consumed by a method without a result was meant for something else.
+/// Finds the operations of a method that turn an enum into text: its ToString, or string.Format or Concat with its boxed value. A boxed
+/// enum that is stored, discarded or passed to a method without a result does not become text.
 /// </summary>
 internal sealed class EnumText(MetadataReader metadata)
 {
@@ -14,7 +14,7 @@ internal sealed class EnumText(MetadataReader metadata)
 
     public void BeginMethod() => _isBoxed = _isReceiver = false;
 
-    /// <summary>Whether this operation, in the order of the method, makes the text.</summary>
+    /// <summary>Whether this operation makes the text; operations come in the order of the method.</summary>
     public bool IsMadeBy(OpCode opCode, EntityHandle operand)
     {
         if (opCode == OpCodes.Constrained)
@@ -40,31 +40,32 @@ internal sealed class EnumText(MetadataReader metadata)
 
     private bool IsMadeByCall(EntityHandle method)
     {
-        (string type, string name, bool isVoid) = Describe(method);
-        bool made = (_isReceiver && name == "ToString") || (_isBoxed && type == "System.String" && name is "Format" or "Concat");
+        var (type, name, isVoid) = Describe(method);
+        var made = (_isReceiver && name == "ToString") || (_isBoxed && type == "System.String" && name is "Format" or "Concat");
         _isReceiver = false;
         _isBoxed &= !made && !isVoid;
         return made;
     }
 
-    private bool IsEnum(EntityHandle type) => type.Kind switch
-    {
-        HandleKind.TypeDefinition => NameOf(metadata.GetTypeDefinition((TypeDefinitionHandle)type).BaseType) == "System.Enum",
-        HandleKind.TypeReference => GateAssemblies.Enums.Contains(NameOf(type)),
-        _ => false
-    };
+    private bool IsEnum(EntityHandle type) =>
+        type.Kind switch
+        {
+            HandleKind.TypeDefinition => NameOf(metadata.GetTypeDefinition((TypeDefinitionHandle)type).BaseType) == "System.Enum",
+            HandleKind.TypeReference => GateAssemblies.Enums.Contains(NameOf(type)),
+            _ => false,
+        };
 
     private (string Type, string Name, bool IsVoid) Describe(EntityHandle method)
     {
         if (method.Kind == HandleKind.MemberReference)
         {
-            MemberReference member = metadata.GetMemberReference((MemberReferenceHandle)method);
+            var member = metadata.GetMemberReference((MemberReferenceHandle)method);
             return (NameOf(member.Parent), metadata.GetString(member.Name), ReturnsVoid(member.Signature));
         }
 
         if (method.Kind == HandleKind.MethodDefinition)
         {
-            MethodDefinition definition = metadata.GetMethodDefinition((MethodDefinitionHandle)method);
+            var definition = metadata.GetMethodDefinition((MethodDefinitionHandle)method);
             return ("", metadata.GetString(definition.Name), ReturnsVoid(definition.Signature));
         }
 
@@ -73,7 +74,7 @@ internal sealed class EnumText(MetadataReader metadata)
 
     private bool ReturnsVoid(BlobHandle signature)
     {
-        BlobReader reader = metadata.GetBlobReader(signature);
+        var reader = metadata.GetBlobReader(signature);
         reader.ReadSignatureHeader();
         reader.ReadCompressedInteger();
         return reader.ReadSignatureTypeCode() == SignatureTypeCode.Void;

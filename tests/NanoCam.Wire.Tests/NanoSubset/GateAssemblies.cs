@@ -4,42 +4,44 @@ using System.Reflection.PortableExecutable;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>What the gate compiles: the declarations, and every assembly of the camera against them.</summary>
+/// <summary>The assemblies of the gate: the class library as a reference, and every assembly of the camera compiled against it.</summary>
 internal static class GateAssemblies
 {
-    /// <summary>The part of nanoFramework's class library that we allow.</summary>
+    /// <summary>The CoreLibrary of nanoFramework, as its package has it.</summary>
+    public const string CoreLibrary = "mscorlib";
+
+    /// <summary>Hand-written declarations of the libraries of nanoFramework that do not restore.</summary>
     public const string Declarations = "NanoFramework.Declarations";
 
-    /// <summary>The camera's assemblies, as their projects call them.</summary>
+    /// <summary>The camera's assemblies, by the names of their projects.</summary>
     public static readonly string[] Cameras = ["NanoCam.Wire", "NanoCam.Camera", "NanoCam.Device"];
 
     private static readonly Lazy<IReadOnlySet<string>> LazyEnums = new(FindEnums);
 
-    /// <summary>Declarations and all three assemblies.</summary>
-    public static IEnumerable<string> Paths => [PathOf(Declarations), .. Cameras.Select(camera => PathOf(camera + ".NanoSubset"))];
+    /// <summary>CoreLibrary, declarations and all three assemblies.</summary>
+    public static IEnumerable<string> Paths => [PathOf(CoreLibrary), PathOf(Declarations), .. Cameras.Select(PathOf)];
 
     /// <summary>Full names of every enum in them.</summary>
     public static IReadOnlySet<string> Enums => LazyEnums.Value;
 
     /// <summary>The bytes of one of them.</summary>
-    public static ImmutableArray<byte> Read(string assembly) =>
-        [.. File.ReadAllBytes(PathOf(assembly == Declarations ? assembly : assembly + ".NanoSubset"))];
+    public static ImmutableArray<byte> Read(string assembly) => [.. File.ReadAllBytes(PathOf(assembly))];
 
-    /// <summary>Full name of a type another assembly defines; nested types as Outer.Inner.</summary>
+    /// <summary>Full name of a type that another assembly defines; nested types as Outer.Inner.</summary>
     public static string NameOf(MetadataReader metadata, TypeReferenceHandle handle)
     {
-        TypeReference type = metadata.GetTypeReference(handle);
-        string name = metadata.GetString(type.Name);
+        var type = metadata.GetTypeReference(handle);
+        var name = metadata.GetString(type.Name);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
             ? $"{NameOf(metadata, (TypeReferenceHandle)type.ResolutionScope)}.{name}"
             : $"{metadata.GetString(type.Namespace)}.{name}";
     }
 
-    /// <summary>Full name of a type an assembly defines; nested types as Outer.Inner.</summary>
+    /// <summary>Full name of a type that an assembly defines; nested types as Outer.Inner.</summary>
     public static string NameOf(MetadataReader metadata, TypeDefinitionHandle handle)
     {
-        TypeDefinition type = metadata.GetTypeDefinition(handle);
-        string name = metadata.GetString(type.Name);
+        var type = metadata.GetTypeDefinition(handle);
+        var name = metadata.GetString(type.Name);
         if (!type.GetDeclaringType().IsNil)
         {
             return $"{NameOf(metadata, type.GetDeclaringType())}.{name}";
@@ -48,23 +50,33 @@ internal static class GateAssemblies
         return type.Namespace.IsNil ? name : $"{metadata.GetString(type.Namespace)}.{name}";
     }
 
-    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, file + ".dll");
+    // CoreLibrary has a folder of its own, so that .NET does not load it as its own mscorlib.
+    private static string PathOf(string assembly) =>
+        Path.Combine(
+            AppContext.BaseDirectory,
+            assembly switch
+            {
+                CoreLibrary => $"{CoreLibrary}/{CoreLibrary}.dll",
+                Declarations => $"{Declarations}.dll",
+                _ => $"{assembly}.NanoSubset.dll",
+            }
+        );
 
     private static HashSet<string> FindEnums()
     {
         HashSet<string> enums = [];
-        foreach (string path in Paths)
+        foreach (var path in Paths)
         {
-            using PEReader assembly = new(File.OpenRead(path));
-            MetadataReader metadata = assembly.GetMetadataReader();
-            foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
+            using var assembly = new PEReader(File.OpenRead(path));
+            var metadata = assembly.GetMetadataReader();
+            foreach (var handle in metadata.TypeDefinitions)
             {
-                EntityHandle parent = metadata.GetTypeDefinition(handle).BaseType;
-                string name = parent.Kind switch
+                var parent = metadata.GetTypeDefinition(handle).BaseType;
+                var name = parent.Kind switch
                 {
                     HandleKind.TypeReference => NameOf(metadata, (TypeReferenceHandle)parent),
                     HandleKind.TypeDefinition when !parent.IsNil => NameOf(metadata, (TypeDefinitionHandle)parent),
-                    _ => ""
+                    _ => "",
                 };
                 if (name == "System.Enum")
                 {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -8,15 +7,15 @@ using System.Reflection.PortableExecutable;
 namespace NanoCam.Wire.Tests.NanoSubset;
 
 /// <summary>
-/// Inspects a compiled assembly for what the compiler lets through and the device does not run (<see cref="DeviceRule"/>). Nothing is
-/// exempt: neither the declarations of the class library nor the attributes the compiler adds break a rule.
+/// Inspects a compiled assembly for code that the compiler accepts and the device does not run (<see cref="DeviceRule"/>), and names the
+/// place of each violation. The declarations of the class library are inspected as well.
 /// </summary>
 internal sealed class IlGate
 {
     private readonly PEReader _assembly;
     private readonly MetadataReader _metadata;
     private readonly SourceMap _sources;
-    private readonly EnumText _enumText;
+    private readonly IlOffences _offences;
     private readonly HashSet<Violation> _violations = [];
 
     private IlGate(PEReader assembly)
@@ -24,64 +23,49 @@ internal sealed class IlGate
         _assembly = assembly;
         _metadata = assembly.GetMetadataReader();
         _sources = new SourceMap(assembly);
-        _enumText = new EnumText(_metadata);
+        _offences = new IlOffences(_metadata);
     }
 
     /// <summary>Every violation in an assembly with embedded symbols.</summary>
     public static IReadOnlyCollection<Violation> Inspect(ImmutableArray<byte> assembly)
     {
-        using PEReader reader = new(assembly);
-        IlGate gate = new(reader);
-        foreach (TypeDefinitionHandle type in gate._metadata.TypeDefinitions)
+        using var reader = new PEReader(assembly);
+        var gate = new IlGate(reader);
+        foreach (var type in gate._metadata.TypeDefinitions)
         {
             gate.InspectType(type);
         }
 
-        gate.InspectTables();
+        gate.InspectAttributes();
+        gate.InspectTypeSpecifications();
         return gate._violations;
     }
 
     private void InspectType(TypeDefinitionHandle handle)
     {
-        TypeDefinition type = _metadata.GetTypeDefinition(handle);
-        string name = GateAssemblies.NameOf(_metadata, handle);
-        string source = _sources.Of(handle);
-        if (type.GetGenericParameters().Count > 0)
+        var type = _metadata.GetTypeDefinition(handle);
+        Report(_offences.Of(handle), handle);
+        Report(_offences.Of(type.BaseType), handle);
+        foreach (var implementation in type.GetInterfaceImplementations())
         {
-            Report(DeviceRule.GenericDefinition, source, name);
+            Report(_offences.Of(_metadata.GetInterfaceImplementation(implementation).Interface), handle);
         }
 
-        Report(OffencesOf(type.BaseType), source, name);
-        Report(OffencesOf(type.GetCustomAttributes()), source, name);
-        foreach (InterfaceImplementationHandle implementation in type.GetInterfaceImplementations())
+        foreach (var field in type.GetFields())
         {
-            Report(OffencesOf(_metadata.GetInterfaceImplementation(implementation).Interface), source, name);
+            Report(_offences.Of(field), field);
         }
 
-        foreach (FieldDefinitionHandle fieldHandle in type.GetFields())
+        foreach (var method in type.GetMethods())
         {
-            FieldDefinition field = _metadata.GetFieldDefinition(fieldHandle);
-            Report(field.DecodeSignature(SignatureRules.Instance, null), source, $"{name}.{_metadata.GetString(field.Name)}");
-        }
-
-        foreach (MethodDefinitionHandle method in type.GetMethods())
-        {
-            InspectMethod(method, name, type.Attributes.HasFlag(TypeAttributes.Interface));
+            Report(_offences.Of(method), method);
+            InspectBody(method, type.Attributes.HasFlag(TypeAttributes.Interface));
         }
     }
 
-    private void InspectMethod(MethodDefinitionHandle handle, string typeName, bool inInterface)
+    private void InspectBody(MethodDefinitionHandle handle, bool inInterface)
     {
-        MethodDefinition method = _metadata.GetMethodDefinition(handle);
-        string name = $"{typeName}.{_metadata.GetString(method.Name)}";
-        string source = _sources.Of(handle);
-        if (method.GetGenericParameters().Count > 0)
-        {
-            Report(DeviceRule.GenericDefinition, source, name);
-        }
-
-        Report(SignatureRules.Of(method.DecodeSignature(SignatureRules.Instance, null)), source, name);
-        Report(OffencesOf(method.GetCustomAttributes()), source, name);
+        var method = _metadata.GetMethodDefinition(handle);
         if (method.RelativeVirtualAddress == 0)
         {
             return;
@@ -89,80 +73,63 @@ internal sealed class IlGate
 
         if (inInterface)
         {
-            Report(DeviceRule.DefaultInterfaceMethod, source, name);
+            Report([DeviceRule.DefaultInterfaceMethod], handle);
         }
 
-        MethodBodyBlock body = _assembly.GetMethodBody(method.RelativeVirtualAddress);
-        if (!body.LocalSignature.IsNil)
+        Report(_offences.Of(_assembly.GetMethodBody(method.RelativeVirtualAddress)), handle);
+    }
+
+    private void InspectAttributes()
+    {
+        // What AssemblyCulture and AssemblyFlags leave.
+        var assembly = _metadata.GetAssemblyDefinition();
+        if (!assembly.Culture.IsNil || assembly.Flags != default)
         {
-            StandaloneSignature locals = _metadata.GetStandaloneSignature(body.LocalSignature);
-            foreach (ImmutableHashSet<DeviceRule> local in locals.DecodeLocalSignature(SignatureRules.Instance, null))
-            {
-                Report(local, source, name);
-            }
+            Report([DeviceRule.NoEffect], EntityHandle.AssemblyDefinition);
         }
 
-        _enumText.BeginMethod();
-        foreach ((OpCode opCode, EntityHandle operand) in IlOperands.Read(body.GetILBytes()!))
+        foreach (var attribute in _metadata.CustomAttributes.Select(_metadata.GetCustomAttribute))
         {
-            if (opCode == OpCodes.Localloc)
-            {
-                Report(DeviceRule.Stackalloc, source, name);
-            }
-
-            if (opCode.Name!.Contains(".ovf", StringComparison.Ordinal))
-            {
-                Report(DeviceRule.CheckedArithmetic, source, name);
-            }
-
-            if (_enumText.IsMadeBy(opCode, operand))
-            {
-                Report(DeviceRule.EnumText, source, name);
-            }
-
-            Report(OffencesOf(operand), source, name);
+            Report(_offences.Of(attribute.Constructor), attribute.Parent);
         }
     }
 
-    /// <summary>What nothing above led to: a type named only by the attribute of a parameter, or of the assembly.</summary>
-    private void InspectTables()
+    /// <summary>Finds what nothing else leads to: a generic type that only an argument of an attribute names.</summary>
+    private void InspectTypeSpecifications()
     {
-        string assembly = _metadata.GetString(_metadata.GetAssemblyDefinition().Name);
-        for (int row = 1; row <= _metadata.GetTableRowCount(TableIndex.TypeSpec); row++)
+        for (var row = 1; row <= _metadata.GetTableRowCount(TableIndex.TypeSpec); row++)
         {
-            ImmutableHashSet<DeviceRule> offences = OffencesOf(MetadataTokens.TypeSpecificationHandle(row));
-            Report(offences.Except(_violations.Select(violation => violation.Rule)), assembly, "its metadata");
+            var offences = _offences.Of(MetadataTokens.TypeSpecificationHandle(row));
+            Report(offences.Except(_violations.Select(violation => violation.Rule)), EntityHandle.AssemblyDefinition);
         }
     }
 
-    private ImmutableHashSet<DeviceRule> OffencesOf(EntityHandle handle)
+    private void Report(IEnumerable<DeviceRule> rules, EntityHandle place)
     {
-        switch (handle.Kind)
+        foreach (var rule in rules)
         {
-            case HandleKind.TypeSpecification:
-                return _metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(SignatureRules.Instance, null);
-            case HandleKind.MethodSpecification:
-                return [DeviceRule.GenericInstantiation];
-            case HandleKind.MemberReference:
-                MemberReference member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
-                return OffencesOf(member.Parent);
-            case HandleKind.StandaloneSignature:
-                return [DeviceRule.Pointer]; // calli: a call through a function pointer.
+            var (source, member) = NameOf(place);
+            _violations.Add(new Violation(rule, source, member));
+        }
+    }
+
+    private (string Source, string Member) NameOf(EntityHandle place)
+    {
+        switch (place.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                return (_sources.Of((TypeDefinitionHandle)place), GateAssemblies.NameOf(_metadata, (TypeDefinitionHandle)place));
+            case HandleKind.MethodDefinition:
+                var method = _metadata.GetMethodDefinition((MethodDefinitionHandle)place);
+                return (_sources.Of((MethodDefinitionHandle)place), NameIn(method.GetDeclaringType(), method.Name));
+            case HandleKind.FieldDefinition:
+                var field = _metadata.GetFieldDefinition((FieldDefinitionHandle)place);
+                return (_sources.Of(field.GetDeclaringType()), NameIn(field.GetDeclaringType(), field.Name));
             default:
-                return [];
+                return (_metadata.GetString(_metadata.GetAssemblyDefinition().Name), "its metadata");
         }
     }
 
-    private IEnumerable<DeviceRule> OffencesOf(CustomAttributeHandleCollection attributes) =>
-        attributes.SelectMany(attribute => OffencesOf(_metadata.GetCustomAttribute(attribute).Constructor));
-
-    private void Report(IEnumerable<DeviceRule> rules, string source, string member)
-    {
-        foreach (DeviceRule rule in rules)
-        {
-            Report(rule, source, member);
-        }
-    }
-
-    private void Report(DeviceRule rule, string source, string member) => _violations.Add(new Violation(rule, source, member));
+    private string NameIn(TypeDefinitionHandle type, StringHandle name) =>
+        $"{GateAssemblies.NameOf(_metadata, type)}.{_metadata.GetString(name)}";
 }

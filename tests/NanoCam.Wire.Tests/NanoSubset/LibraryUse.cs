@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace NanoCam.Wire.Tests.NanoSubset;
 
 /// <summary>
-/// Which assemblies of nanoFramework an assembly of the camera uses, and which its .nfproj references. The declarations are one assembly
-/// here, so a missing reference would compile in the gate and fail in Visual Studio.
+/// Assemblies of nanoFramework that an assembly of the camera uses, and those that its .nfproj references. The declarations are one
+/// assembly here, so a missing reference would compile in the gate and fail in Visual Studio.
 /// </summary>
 internal static class LibraryUse
 {
@@ -18,10 +18,10 @@ internal static class LibraryUse
     /// <summary>Libraries whose types an assembly names.</summary>
     public static IReadOnlySet<string> Of(string assembly)
     {
-        using PEReader reader = new(GateAssemblies.Read(assembly));
-        MetadataReader metadata = reader.GetMetadataReader();
+        using var reader = new PEReader(GateAssemblies.Read(assembly));
+        var metadata = reader.GetMetadataReader();
         HashSet<string> used = [];
-        foreach (TypeReferenceHandle handle in metadata.TypeReferences)
+        foreach (var handle in metadata.TypeReferences)
         {
             if (LibrariesByType.Value.TryGetValue(GateAssemblies.NameOf(metadata, handle), out string? library))
             {
@@ -29,32 +29,49 @@ internal static class LibraryUse
             }
         }
 
+        used.UnionWith(
+            metadata
+                .AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+                .Where(name => name == GateAssemblies.CoreLibrary)
+        );
+
         return used;
     }
 
-    /// <summary>Libraries a project for the device references.</summary>
+    /// <summary>Libraries that a project for the device references.</summary>
     public static IReadOnlySet<string> ReferencedBy(string project) =>
-        XDocument.Load(Path.Combine(AppContext.BaseDirectory, project + ".nfproj")).Descendants()
-            .Where(element => element.Name.LocalName == "Reference")
-            .Select(element => ((string)element.Attribute("Include")!).Split(',')[0])
-            .ToHashSet();
+        References(project).Select(reference => (string)reference.Attribute("Include")!).ToHashSet();
+
+    /// <summary>Path of a library in the packages folder of Visual Studio.</summary>
+    public static string PathReferencedBy(string project, string library) =>
+        References(project)
+            .Single(reference => (string)reference.Attribute("Include")! == library)
+            .Elements()
+            .Single(element => element.Name.LocalName == "HintPath")
+            .Value;
+
+    private static IEnumerable<XElement> References(string project) =>
+        XDocument
+            .Load(Path.Combine(AppContext.BaseDirectory, project + ".nfproj"))
+            .Descendants()
+            .Where(element => element.Name.LocalName == "Reference");
 
     private static Dictionary<string, string> ReadLibraries()
     {
-        using PEReader declarations = new(GateAssemblies.Read(GateAssemblies.Declarations));
-        MetadataReader metadata = declarations.GetMetadataReader();
-        SourceMap sources = new(declarations);
+        using var declarations = new PEReader(GateAssemblies.Read(GateAssemblies.Declarations));
+        var metadata = declarations.GetMetadataReader();
+        var sources = new SourceMap(declarations);
         Dictionary<string, string> libraries = [];
-        foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
+        foreach (var handle in metadata.TypeDefinitions)
         {
-            TypeDefinitionHandle outermost = handle;
+            var outermost = handle;
             while (metadata.GetTypeDefinition(outermost).GetDeclaringType() is { IsNil: false } declaring)
             {
                 outermost = declaring;
             }
 
-            // Without a source: what the compiler itself embeds.
-            string source = sources.Of(outermost);
+            // A type without a source is one that the compiler embeds.
+            var source = sources.Of(outermost);
             if (source.EndsWith(".cs", StringComparison.Ordinal))
             {
                 libraries[GateAssemblies.NameOf(metadata, handle)] = Path.GetFileName(Path.GetDirectoryName(source.Replace('\\', '/'))!);

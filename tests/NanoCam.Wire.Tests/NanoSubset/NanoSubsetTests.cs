@@ -1,24 +1,29 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using NanoCam.Wire.Tests.NanoSubset.Samples;
+
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>The gate between our sources and the device, and the proof that it closes: a sample of what must not pass.</summary>
+/// <summary>The gate between the sources and the device. Samples of each kind prove that it rejects what the device cannot run.</summary>
 public sealed class NanoSubsetTests
 {
-    private static readonly string Samples = Path.Combine(AppContext.BaseDirectory, "NanoSubset", "Samples");
+    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "NanoSubset", "Samples", "RunsOnTheDevice");
 
-    public static TheoryData<string> DoesNotCompile => Files("DoesNotCompile");
+    public static TheoryData<string> UnknownSamples => [.. DoesNotCompile.All.Keys];
 
-    public static TheoryData<string> CrashesTheDevice => Files("CrashesTheDevice");
+    public static TheoryData<string> RejectedSamples => [.. BreaksARule.All.Keys];
 
-    public static TheoryData<string> RunsOnTheDevice => Files("RunsOnTheDevice");
+    public static TheoryData<string> RunnableSamples =>
+        [.. Directory.EnumerateFiles(Files, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> CameraAssemblies => new(GateAssemblies.Cameras);
+    public static TheoryData<string> CameraAssemblies => [.. GateAssemblies.Cameras];
 
     [Theory]
     [MemberData(nameof(CameraAssemblies))]
     [InlineData(GateAssemblies.Declarations)]
-    public void Sources_for_the_camera_use_nothing_the_device_crashes_on(string assembly)
+    public void Assembly_for_the_camera_breaks_no_rule(string assembly)
     {
-        IReadOnlyCollection<Violation> violations = IlGate.Inspect(GateAssemblies.Read(assembly));
+        var violations = IlGate.Inspect(GateAssemblies.Read(assembly));
 
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
@@ -27,71 +32,99 @@ public sealed class NanoSubsetTests
     [MemberData(nameof(CameraAssemblies))]
     public void Every_library_an_assembly_uses_is_referenced_by_its_project_for_the_device(string assembly)
     {
-        IReadOnlySet<string> referenced = LibraryUse.ReferencedBy(assembly);
+        var referenced = LibraryUse.ReferencedBy(assembly);
 
         Assert.Empty(LibraryUse.Of(assembly).Except(referenced));
         Assert.Contains("mscorlib", referenced);
         Assert.Contains("mscorlib", LibraryUse.Of(assembly));
     }
 
-    /// <summary>No declaration outlives its use: what no project references is not there to be used.</summary>
+    /// <summary>Two versions can differ in types and members: the gate would accept code that Visual Studio does not compile.</summary>
+    [Theory]
+    [MemberData(nameof(CameraAssemblies))]
+    public void Gate_compiles_against_the_CoreLibrary_that_the_project_for_the_device_references(string assembly)
+    {
+        using var library = new PEReader(GateAssemblies.Read(GateAssemblies.CoreLibrary));
+        var version = library.GetMetadataReader().GetAssemblyDefinition().Version;
+
+        Assert.Equal(
+            $@"..\..\packages\nanoFramework.CoreLibrary.{version.ToString(3)}\lib\mscorlib.dll",
+            LibraryUse.PathReferencedBy(assembly, GateAssemblies.CoreLibrary)
+        );
+    }
+
+    /// <summary>A declaration of a library that no project references would allow code that Visual Studio does not compile.</summary>
     [Fact]
-    public void Every_declared_library_is_referenced_by_a_project_for_the_device()
-    {
+    public void Every_declared_library_is_referenced_by_a_project_for_the_device() =>
         Assert.Empty(LibraryUse.Declared.Except(GateAssemblies.Cameras.SelectMany(LibraryUse.ReferencedBy)));
+
+    [Theory]
+    [MemberData(nameof(UnknownSamples))]
+    public void Code_that_the_device_lacks_does_not_compile(string name)
+    {
+        var (errors, source) = DoesNotCompile.All[name];
+
+        var (diagnostics, _) = NanoCompiler.CompileMembers(name, source);
+
+        // Equality proves that the sample fails for its own reason only.
+        Assert.Equal(
+            errors.Split(' ').Order(StringComparer.Ordinal),
+            diagnostics.Select(diagnostic => diagnostic.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
     }
 
-    /// <summary>The first line of such a sample names the compiler's errors.</summary>
     [Theory]
-    [MemberData(nameof(DoesNotCompile))]
-    public void What_the_device_lacks_does_not_compile(string file)
+    [MemberData(nameof(RejectedSamples))]
+    public void Code_that_compiles_and_fails_on_the_device_is_rejected(string name)
     {
-        string path = Path.Combine(Samples, "DoesNotCompile", file);
+        var (rule, member, source) = BreaksARule.All[name];
 
-        var (diagnostics, _) = NanoCompiler.Compile(path);
-
-        // Nothing else is wrong with the sample: it fails for the one reason it is there for.
-        Assert.Equal(Expectation(path).Split(' ').Order(), diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order());
-    }
-
-    /// <summary>The first line of such a sample names the rule and the place.</summary>
-    [Theory]
-    [MemberData(nameof(CrashesTheDevice))]
-    public void What_compiles_and_crashes_the_device_is_found_in_the_IL(string file)
-    {
-        string path = Path.Combine(Samples, "CrashesTheDevice", file);
-        string[] expected = Expectation(path).Split(' ');
-
-        var (diagnostics, assembly) = NanoCompiler.Compile(path);
+        var (diagnostics, assembly) = NanoCompiler.CompileMembers(name, source);
 
         Assert.Empty(diagnostics);
-        IReadOnlyCollection<Violation> violations = IlGate.Inspect(assembly);
-        Violation found = Assert.Single(violations, v => v.Rule.ToString() == expected[0] && v.Member == expected[1]);
-        Assert.StartsWith(file, found.ToString(), StringComparison.Ordinal);
-        Assert.Contains(found.Rule.Sentence(), found.ToString(), StringComparison.Ordinal);
+        var place = member == BreaksARule.Metadata ? member : $"{NanoCompiler.Example}.{member}";
+        var found = Assert.Single(IlGate.Inspect(assembly), violation => violation.Rule == rule && violation.Member == place);
+        Assert.StartsWith(member == BreaksARule.Metadata ? "Sample" : name, found.ToString(), StringComparison.Ordinal);
+        Assert.Contains(rule.Sentence(), found.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(RunsOnTheDevice))]
-    public void What_the_device_runs_passes_without_a_warning(string file)
+    [InlineData("AssemblyCulture(\"en\")")]
+    [InlineData("AssemblyFlags(AssemblyNameFlags.Retargetable)")]
+    [InlineData("AssemblyTrademark(\"NanoCam\")")]
+    public void Attribute_of_an_assembly_without_effect_on_the_device_is_rejected(string attribute)
     {
-        var (diagnostics, assembly) = NanoCompiler.Compile(Path.Combine(Samples, "RunsOnTheDevice", file));
+        var (diagnostics, assembly) = NanoCompiler.Compile("assembly", $"using System.Reflection;\n[assembly: {attribute}]\n");
+
+        Assert.Empty(diagnostics);
+        Assert.Equal([new(DeviceRule.NoEffect, "Sample", BreaksARule.Metadata)], IlGate.Inspect(assembly));
+    }
+
+    [Theory]
+    [MemberData(nameof(RunnableSamples))]
+    public void Code_that_the_device_runs_passes_without_a_warning(string file)
+    {
+        var (diagnostics, assembly) = NanoCompiler.Compile(file, File.ReadAllText(Path.Combine(Files, file)));
 
         Assert.Empty(diagnostics);
         Assert.Empty(IlGate.Inspect(assembly));
     }
 
     [Fact]
-    public void Every_rule_has_a_sample_that_breaks_it()
+    public void Every_rule_has_a_sample_that_breaks_it() =>
+        Assert.Equal(Enum.GetValues<DeviceRule>(), BreaksARule.All.Values.Select(sample => sample.Rule).Distinct().Order());
+
+    [Fact]
+    public void Every_name_with_a_rule_is_in_the_CoreLibrary()
     {
-        IEnumerable<string> proven = Directory.EnumerateFiles(Path.Combine(Samples, "CrashesTheDevice"))
-            .Select(path => Expectation(path).Split(' ')[0]).Distinct();
+        using var library = new PEReader(GateAssemblies.Read(GateAssemblies.CoreLibrary));
+        var metadata = library.GetMetadataReader();
+        var names = metadata.TypeDefinitions.Select(handle => GateAssemblies.NameOf(metadata, handle)).ToHashSet(StringComparer.Ordinal);
+        foreach (var method in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition))
+        {
+            names.Add($"{GateAssemblies.NameOf(metadata, method.GetDeclaringType())}.{metadata.GetString(method.Name)}");
+        }
 
-        Assert.Equal(Enum.GetNames<DeviceRule>().Order(), proven.Order());
+        Assert.Empty(CoreLibraryRules.Names.Except(names));
     }
-
-    private static TheoryData<string> Files(string folder) =>
-        new(Directory.EnumerateFiles(Path.Combine(Samples, folder), "*.cs").Select(path => Path.GetFileName(path)).Order());
-
-    private static string Expectation(string path) => File.ReadLines(path).First()["// ".Length..];
 }

@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace NanoCam.Wire.Tests.NanoSubset;
 
 /// <summary>
-/// The calls into the native component, as their stubs can marshal them: a <c>ref</c> or <c>out</c> is not written back, an instance is
-/// not handed over, an array cannot be returned. And nothing in their assembly that would change its native checksum by chance.
+/// Limits of the calls into the native component. Their stubs do not write back a <c>ref</c> or <c>out</c>, do not receive an instance and
+/// cannot return an array. A class that the compiler adds to their assembly would change its native checksum.
 /// </summary>
 public sealed class NativeCallsTests : IDisposable
 {
@@ -23,15 +23,15 @@ public sealed class NativeCallsTests : IDisposable
     public void Native_calls_are_static_and_take_only_what_stubs_can_marshal()
     {
         List<string> calls = [];
-        foreach (MethodDefinition method in Metadata.MethodDefinitions.Select(Metadata.GetMethodDefinition))
+        foreach (var method in Metadata.MethodDefinitions.Select(Metadata.GetMethodDefinition))
         {
             if (!method.ImplAttributes.HasFlag(MethodImplAttributes.InternalCall))
             {
                 continue;
             }
 
-            string name = Metadata.GetString(method.Name);
-            MethodSignature<string> signature = method.DecodeSignature(new TypeNames(), null);
+            var name = Metadata.GetString(method.Name);
+            var signature = method.DecodeSignature(new TypeNames(), null);
             Assert.True(method.Attributes.HasFlag(MethodAttributes.Static), $"{name} is not static");
             Assert.All(signature.ParameterTypes, type => Assert.True(Parameters.Contains(type), $"{name} takes {type}"));
             Assert.True(signature.ReturnType is "Int32" or "Int64", $"{name} returns {signature.ReturnType}");
@@ -45,8 +45,11 @@ public sealed class NativeCallsTests : IDisposable
     [Fact]
     public void The_compiler_added_no_class_with_methods_to_the_assembly_of_the_native_calls()
     {
-        IEnumerable<TypeDefinition> added = Metadata.TypeDefinitions.Select(Metadata.GetTypeDefinition)
-            .Where(type => type.GetDeclaringType().IsNil && Metadata.GetString(type.Namespace) != "NanoCam.Camera" && type.GetMethods().Count > 0);
+        var added = Metadata
+            .TypeDefinitions.Select(Metadata.GetTypeDefinition)
+            .Where(type =>
+                type.GetDeclaringType().IsNil && Metadata.GetString(type.Namespace) != "NanoCam.Camera" && type.GetMethods().Count > 0
+            );
 
         Assert.Empty(added.Select(type => Metadata.GetString(type.Name)));
     }
@@ -81,7 +84,11 @@ public sealed class NativeCallsTests : IDisposable
         public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
             GateAssemblies.NameOf(reader, handle);
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        public string GetTypeFromSpecification(
+            MetadataReader reader,
+            object? genericContext,
+            TypeSpecificationHandle handle,
+            byte rawTypeKind
+        ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
     }
 }

@@ -10,30 +10,38 @@ internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<D
 
     private static readonly ImmutableHashSet<DeviceRule> None = [];
 
-    public ImmutableHashSet<DeviceRule> GetPrimitiveType(PrimitiveTypeCode typeCode) => None;
+    public ImmutableHashSet<DeviceRule> GetPrimitiveType(PrimitiveTypeCode typeCode) =>
+        typeCode == PrimitiveTypeCode.TypedReference ? [DeviceRule.TypedReference] : None;
 
     public ImmutableHashSet<DeviceRule> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => None;
 
-    public ImmutableHashSet<DeviceRule> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => None;
+    public ImmutableHashSet<DeviceRule> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        CoreLibraryRules.Of(GateAssemblies.NameOf(reader, handle));
 
     public ImmutableHashSet<DeviceRule> GetTypeFromSpecification(
-        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        MetadataReader reader,
+        object? genericContext,
+        TypeSpecificationHandle handle,
+        byte rawTypeKind
+    ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public ImmutableHashSet<DeviceRule> GetSZArrayType(ImmutableHashSet<DeviceRule> elementType) => elementType;
 
     public ImmutableHashSet<DeviceRule> GetByReferenceType(ImmutableHashSet<DeviceRule> elementType) => elementType;
 
     public ImmutableHashSet<DeviceRule> GetModifiedType(
-        ImmutableHashSet<DeviceRule> modifier, ImmutableHashSet<DeviceRule> unmodifiedType, bool isRequired) =>
-        modifier.Union(unmodifiedType);
+        ImmutableHashSet<DeviceRule> modifier,
+        ImmutableHashSet<DeviceRule> unmodifiedType,
+        bool isRequired
+    ) => modifier.Union(unmodifiedType);
 
     public ImmutableHashSet<DeviceRule> GetArrayType(ImmutableHashSet<DeviceRule> elementType, ArrayShape shape) =>
         elementType.Add(DeviceRule.MultiDimensionalArray);
 
     public ImmutableHashSet<DeviceRule> GetGenericInstantiation(
-        ImmutableHashSet<DeviceRule> genericType, ImmutableArray<ImmutableHashSet<DeviceRule>> typeArguments) =>
-        typeArguments.Aggregate(genericType, (all, argument) => all.Union(argument)).Add(DeviceRule.GenericInstantiation);
+        ImmutableHashSet<DeviceRule> genericType,
+        ImmutableArray<ImmutableHashSet<DeviceRule>> typeArguments
+    ) => typeArguments.Aggregate(genericType, (all, argument) => all.Union(argument)).Add(DeviceRule.GenericInstantiation);
 
     // Inside a generic definition, which is reported as such.
     public ImmutableHashSet<DeviceRule> GetGenericTypeParameter(object? genericContext, int index) => None;
@@ -48,7 +56,12 @@ internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<D
     public ImmutableHashSet<DeviceRule> GetFunctionPointerType(MethodSignature<ImmutableHashSet<DeviceRule>> signature) =>
         Of(signature).Add(DeviceRule.Pointer);
 
-    /// <summary>The offences of a return type and all parameters.</summary>
-    public static ImmutableHashSet<DeviceRule> Of(MethodSignature<ImmutableHashSet<DeviceRule>> signature) =>
-        signature.ParameterTypes.Aggregate(signature.ReturnType, (all, parameter) => all.Union(parameter));
+    /// <summary>The offences of a return type, all parameters and the calling convention.</summary>
+    public static ImmutableHashSet<DeviceRule> Of(MethodSignature<ImmutableHashSet<DeviceRule>> signature)
+    {
+        var offences = signature.ParameterTypes.Aggregate(signature.ReturnType, (all, parameter) => all.Union(parameter));
+        return signature.Header.CallingConvention == SignatureCallingConvention.VarArgs
+            ? offences.Add(DeviceRule.TypedReference)
+            : offences;
+    }
 }

@@ -18,33 +18,34 @@ internal sealed class SourceMap
     {
         _metadata = assembly.GetMetadataReader();
         _assembly = _metadata.GetString(_metadata.GetAssemblyDefinition().Name);
-        DebugDirectoryEntry entry = assembly.ReadDebugDirectory().Single(item => item.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        var entry = assembly.ReadDebugDirectory().Single(item => item.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
         _symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(entry).GetMetadataReader();
     }
 
-    /// <summary>Where a method begins; where it has no body, its type.</summary>
-    public string Of(MethodDefinitionHandle method) =>
-        OfBody(method) ?? Of(_metadata.GetMethodDefinition(method).GetDeclaringType());
+    /// <summary>First line of a method, or the place of its type if it has no body.</summary>
+    public string Of(MethodDefinitionHandle method) => OfBody(method) ?? Of(_metadata.GetMethodDefinition(method).GetDeclaringType());
 
-    /// <summary>Where the first body of a type begins, or its file, or the name of the assembly for what the compiler made.</summary>
+    /// <summary>File of a type, or first line of its first method; name of the assembly for a type that the compiler adds.</summary>
     public string Of(TypeDefinitionHandle type)
     {
-        foreach (CustomDebugInformationHandle handle in _symbols.GetCustomDebugInformation(type))
+        foreach (var handle in _symbols.GetCustomDebugInformation(type))
         {
-            CustomDebugInformation information = _symbols.GetCustomDebugInformation(handle);
+            var information = _symbols.GetCustomDebugInformation(handle);
             if (_symbols.GetGuid(information.Kind) == TypeDefinitionDocuments)
             {
-                int row = _symbols.GetBlobReader(information.Value).ReadCompressedInteger();
+                var row = _symbols.GetBlobReader(information.Value).ReadCompressedInteger();
                 return NameOf(MetadataTokens.DocumentHandle(row));
             }
         }
 
-        return _metadata.GetTypeDefinition(type).GetMethods().Select(OfBody).FirstOrDefault(source => source != null) ?? _assembly;
+        var definition = _metadata.GetTypeDefinition(type);
+        var around = definition.GetDeclaringType();
+        return definition.GetMethods().Select(OfBody).FirstOrDefault(source => source != null) ?? (around.IsNil ? _assembly : Of(around));
     }
 
     private string? OfBody(MethodDefinitionHandle method)
     {
-        foreach (SequencePoint point in _symbols.GetMethodDebugInformation(method).GetSequencePoints())
+        foreach (var point in _symbols.GetMethodDebugInformation(method).GetSequencePoints())
         {
             if (!point.IsHidden)
             {

@@ -1,4 +1,4 @@
-// Iot.Device.DhcpServer: addresses for those who join the board's own access point.
+// Iot.Device.DhcpServer: addresses for clients of the board's own access point.
 #nullable disable
 
 using System;

@@ -1,4 +1,4 @@
-// System.Net.Http: headers. Http.Headers is no mistake of ours: the content type lives in that namespace.
+// System.Net.Http: headers. The namespace of the content type does repeat Http.
 #nullable disable
 
 using System.Net.Http.Http.Headers;

@@ -1,4 +1,4 @@
-// System.Net.Http: addresses, status codes, and what goes wrong.
+// System.Net.Http: addresses, status codes and exceptions.
 #nullable disable
 
 using System.IO;

@@ -1,4 +1,4 @@
-// System.Net: addresses. Dns stalls every managed thread for the time of the lookup.
+// System.Net: addresses. A lookup by Dns blocks every managed thread.
 #nullable disable
 
 using System.Net.Sockets;

@@ -1,4 +1,4 @@
-// System.Net: what the Wi-Fi helper of System.Device.Wifi needs of the namespace nanoFramework.Networking.
+// System.Net: the part of the namespace nanoFramework.Networking that the Wi-Fi helper of System.Device.Wifi uses.
 #nullable disable
 
 namespace nanoFramework.Networking;

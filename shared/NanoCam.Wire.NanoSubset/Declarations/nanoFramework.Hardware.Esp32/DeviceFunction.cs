@@ -1,4 +1,4 @@
-// nanoFramework.Hardware.Esp32: what a pin can be.
+// nanoFramework.Hardware.Esp32: functions of a pin.
 #nullable disable
 
 namespace nanoFramework.Hardware.Esp32;

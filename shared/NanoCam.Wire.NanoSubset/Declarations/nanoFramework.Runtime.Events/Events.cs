@@ -1,4 +1,4 @@
-// nanoFramework.Runtime.Events: the base of GPIO events.
+// nanoFramework.Runtime.Events: base class of GPIO events.
 #nullable disable
 
 namespace nanoFramework.Runtime.Events;

@@ -1,4 +1,4 @@
-// nanoFramework.Runtime.Native. Its GC has the name of System.GC: with both namespaces in use it must be qualified, as on the device.
+// nanoFramework.Runtime.Native. Its GC has the name of System.GC, so code that uses both namespaces must qualify it.
 #nullable disable
 
 using System;

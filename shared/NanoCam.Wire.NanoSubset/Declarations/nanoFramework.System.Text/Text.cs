@@ -1,4 +1,4 @@
-// nanoFramework.System.Text: UTF-8 only, and GetString wants a range.
+// nanoFramework.System.Text: UTF-8 only, and GetString takes a range only.
 #nullable disable
 
 namespace System.Text;

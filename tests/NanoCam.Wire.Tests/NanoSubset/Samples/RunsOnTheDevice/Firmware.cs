@@ -123,7 +123,7 @@ public sealed class Firmware
             }
         })
         {
-            Priority = ThreadPriority.BelowNormal
+            Priority = ThreadPriority.BelowNormal,
         };
         thread.Start();
         Console.WriteLine("served " + served);

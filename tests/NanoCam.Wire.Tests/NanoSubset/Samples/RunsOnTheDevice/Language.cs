@@ -8,7 +8,7 @@ public enum Mode : byte
 {
     Off,
     Live,
-    Still
+    Still,
 }
 
 public readonly struct Size(ushort width, ushort height)
@@ -46,40 +46,54 @@ public static class Extensions
 public sealed class Language
 {
     private static readonly byte[] Magic = [0x4E, 0x43];
-    private static readonly int[][] Rows = [[1, 2], [3]];
+    private static readonly int[][] Rows =
+    [
+        [1, 2],
+        [3],
+    ];
     private readonly Hashtable _byName = new() { { "a", 1 } };
 
     public event Action? Changed;
 
     public event EventHandler? Stopped;
 
-    public static string Describe(object value) => value switch
-    {
-        null => "nothing",
-        int and > 0 and < 10 => "small",
-        int number => $"number {number:X4} of {Magic.Length}",
-        string { Length: 0 } => "empty",
-        string text when text.StartsWith("N") => text,
-        Mode.Live => nameof(Mode.Live),
-        not Array => "other",
-        _ => """
-            an "array"
-            """
-    };
+    public static string Describe(object value) =>
+        value switch
+        {
+            null => "nothing",
+            int and > 0 and < 10 => "small",
+            int number => $"number {number:X4} of {Magic.Length}",
+            string { Length: 0 } => "empty",
+            string text when text.StartsWith("N") => text,
+            Mode.Live => nameof(Mode.Live),
+            not Array => "other",
+            _ => """
+                an "array"
+                """,
+        };
 
     public static int Letter(string name)
     {
         switch (name)
         {
-            case "brightness": return 1;
-            case "contrast": return 2;
-            case "saturation": return 3;
-            case "sharpness": return 4;
-            case "denoise": return 5;
-            case "awb": return 6;
-            case "aec": return 7;
-            case "agc": return 8;
-            default: return 0;
+            case "brightness":
+                return 1;
+            case "contrast":
+                return 2;
+            case "saturation":
+                return 3;
+            case "sharpness":
+                return 4;
+            case "denoise":
+                return 5;
+            case "awb":
+                return 6;
+            case "aec":
+                return 7;
+            case "agc":
+                return 8;
+            default:
+                return 0;
         }
     }
 
@@ -113,7 +127,11 @@ public sealed class Language
         Size size = new(640, 480);
         (ushort width, ushort height) = size + size;
         StringBuilder text = new();
-        text.Append(settings?.Name ?? throw new ArgumentNullException(nameof(settings))).Append(' ').Append(width).Append('x').Append(height);
+        text.Append(settings?.Name ?? throw new ArgumentNullException(nameof(settings)))
+            .Append(' ')
+            .Append(width)
+            .Append('x')
+            .Append(height);
         settings.Note ??= size.IsLarge() ? "large" : "small";
         byte[] bytes = Encoding.UTF8.GetBytes(settings.Note + 1);
         new Window(bytes, 0).First = 0x20;

@@ -1,7 +1,0 @@
-// GenericDefinition Sample.ISource`1
-namespace Sample;
-
-public interface ISource<T>
-{
-    void Take(T item);
-}

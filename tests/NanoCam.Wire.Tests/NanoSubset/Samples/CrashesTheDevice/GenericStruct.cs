@@ -1,7 +1,0 @@
-// GenericDefinition Sample.Pair`1
-namespace Sample;
-
-public struct Pair<T>
-{
-    public T First;
-}

@@ -1,4 +1,0 @@
-// CS0518 CS0656
-namespace Sample;
-
-public record struct Point(int X, int Y);

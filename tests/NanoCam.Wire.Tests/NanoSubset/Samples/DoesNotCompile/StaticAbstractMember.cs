@@ -1,7 +1,0 @@
-// CS8919
-namespace Sample;
-
-public interface IMessage
-{
-    static abstract int Size();
-}
