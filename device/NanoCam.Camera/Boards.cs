@@ -17,10 +17,12 @@ public static class Boards
         Vsync = 6,
         Href = 7,
         PixelClock = 13,
-        UpsideDown = true
+        UpsideDown = true,
     };
 
-    /// <summary>Seeed XIAO ESP32S3 Sense. It has no flash; the user LED on GPIO21 is small, lights when low, and shares its pin with the SD card.</summary>
+    /// <summary>
+    /// Seeed XIAO ESP32S3 Sense. It has no flash; the user LED on GPIO21 is small, lights when low, and shares its pin with the SD card.
+    /// </summary>
     public static readonly CameraBoard XiaoEsp32S3Sense = new CameraBoard
     {
         Name = "xiao-esp32s3-sense",
@@ -30,10 +32,12 @@ public static class Boards
         Data = new int[] { 48, 11, 12, 14, 16, 18, 17, 15 },
         Vsync = 38,
         Href = 47,
-        PixelClock = 13
+        PixelClock = 13,
     };
 
-    /// <summary>Freenove ESP32-S3-WROOM CAM: wired as the ESP32-S3-EYE, the right way up (Freenove_ESP32_S3_WROOM_Board, camera sketches).</summary>
+    /// <summary>
+    /// Freenove ESP32-S3-WROOM CAM: wired as the ESP32-S3-EYE, the right way up (Freenove_ESP32_S3_WROOM_Board, camera sketches).
+    /// </summary>
     public static readonly CameraBoard FreenoveEsp32S3 = new CameraBoard
     {
         Name = "freenove-esp32-s3-wroom",
@@ -43,7 +47,7 @@ public static class Boards
         Data = new int[] { 16, 17, 18, 12, 10, 8, 9, 11 },
         Vsync = 6,
         Href = 7,
-        PixelClock = 13
+        PixelClock = 13,
     };
 
     /// <summary>M5Stack Unit CamS3 and Unit CamS3-5MP; LED on GPIO14.</summary>
@@ -58,7 +62,7 @@ public static class Boards
         Vsync = 42,
         Href = 18,
         PixelClock = 12,
-        Flash = 14
+        Flash = 14,
     };
 
     /// <summary>LilyGO T-Camera S3 (LilyGo-Cam-ESP32S3, examples/factory/utilities.h); the sensor's supply comes from an AXP2101.</summary>
@@ -75,10 +79,12 @@ public static class Boards
         PixelClock = 12,
         PowerChip = PowerChip.Axp2101,
         PowerSda = 7,
-        PowerScl = 6
+        PowerScl = 6,
     };
 
-    /// <summary>DFRobot FireBeetle 2 ESP32-S3 and Romeo ESP32-S3; the sensor's supply comes from an AXP313A on the sensor's own bus.</summary>
+    /// <summary>
+    /// DFRobot FireBeetle 2 ESP32-S3 and Romeo ESP32-S3; the sensor's supply comes from an AXP313A on the sensor's own bus.
+    /// </summary>
     public static readonly CameraBoard FireBeetle2S3 = new CameraBoard
     {
         Name = "dfrobot-firebeetle2-s3",
@@ -91,7 +97,7 @@ public static class Boards
         PixelClock = 5,
         PowerChip = PowerChip.Axp313A,
         PowerSda = 1,
-        PowerScl = 2
+        PowerScl = 2,
     };
 
     /// <summary>AI-Thinker ESP32-CAM: the classic ESP32, bright flash LED on GPIO4.</summary>
@@ -106,7 +112,7 @@ public static class Boards
         Vsync = 25,
         Href = 23,
         PixelClock = 22,
-        Flash = 4
+        Flash = 4,
     };
 
     /// <summary>A board of one's own; its pins stand in the settings file.</summary>
@@ -122,7 +128,7 @@ public static class Boards
         LilygoTCameraS3,
         FireBeetle2S3,
         AiThinkerEsp32Cam,
-        Custom
+        Custom,
     };
 
     /// <summary>The board of that name, or null.</summary>

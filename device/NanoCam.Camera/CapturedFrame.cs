@@ -18,6 +18,8 @@ public sealed class CapturedFrame
     /// <summary>Counts frames that were offered since the camera was opened.</summary>
     public int Number;
 
-    /// <summary>Whether the camera was opened or restarted or its size changed just before: exposure and colour may not have settled.</summary>
+    /// <summary>
+    /// Whether the camera was opened or restarted or its size changed just before: exposure and colour may not have settled.
+    /// </summary>
     public bool IsSettling;
 }

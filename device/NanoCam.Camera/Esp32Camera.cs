@@ -37,7 +37,7 @@ public sealed class Esp32Camera : ICamera
         native[19] = config.Quality;
         native[20] = config.FrameBuffers;
         int[] opened = new int[NativeCamera.OpenedLength];
-        CameraError error = (CameraError)NativeCamera.Open(native, opened);
+        var error = (CameraError)NativeCamera.Open(native, opened);
         Opened.Width = opened[0];
         Opened.Height = opened[1];
         Opened.MaxJpegBytes = opened[2];
@@ -65,7 +65,7 @@ public sealed class Esp32Camera : ICamera
     public CameraError Take(byte[] buffer, int offset, CapturedFrame frame)
     {
         int[] native = _frame;
-        CameraError error = (CameraError)NativeCamera.Take(buffer, offset, native);
+        var error = (CameraError)NativeCamera.Take(buffer, offset, native);
         if (error != CameraError.None)
         {
             return error;
@@ -84,7 +84,7 @@ public sealed class Esp32Camera : ICamera
     public CameraError SetFormat(int width, int height, int quality, CameraFormat format)
     {
         int[] native = new int[NativeCamera.FormatLength];
-        CameraError error = (CameraError)NativeCamera.SetFormat(width, height, quality, native);
+        var error = (CameraError)NativeCamera.SetFormat(width, height, quality, native);
         if (error == CameraError.None)
         {
             format.Width = native[0];
@@ -106,7 +106,7 @@ public sealed class Esp32Camera : ICamera
     {
         range = default;
         int[] native = new int[NativeCamera.RangeLength];
-        CameraError error = (CameraError)NativeCamera.ReadControl((int)control, native);
+        var error = (CameraError)NativeCamera.ReadControl((int)control, native);
         if (error == CameraError.None)
         {
             range.Control = control;

@@ -7,7 +7,9 @@ namespace NanoCam.Camera;
 /// </summary>
 public interface ICamera
 {
-    /// <summary>What was opened: sizes, buffer, sensor. Meaningful after <see cref="Open"/>, the sensor's part also after one that failed.</summary>
+    /// <summary>
+    /// What was opened: sizes, buffer, sensor. Meaningful after <see cref="Open"/>, the sensor's part also after one that failed.
+    /// </summary>
     OpenedCamera Opened { get; }
 
     /// <summary>Starts sensor and driver. Takes up to some seconds; other managed threads run meanwhile.</summary>
@@ -28,7 +30,9 @@ public interface ICamera
     /// <returns>None, NoFrame, or TooLarge when it does not fit (the frame is dropped then).</returns>
     CameraError Take(byte[] buffer, int offset, CapturedFrame frame);
 
-    /// <summary>Changes size and quality; 0 leaves one alone. After another size the frames are flagged until the sensor has settled.</summary>
+    /// <summary>
+    /// Changes size and quality; 0 leaves one alone. After another size the frames are flagged until the sensor has settled.
+    /// </summary>
     /// <param name="width">Pixels; the smallest size of the sensor that is not smaller is taken, within what was opened.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="quality">1 (smallest files) to 100 (best).</param>

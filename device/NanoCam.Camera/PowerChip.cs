@@ -10,5 +10,5 @@ public enum PowerChip
     Axp2101 = 1,
 
     /// <summary>X-Powers AXP313A (DFRobot FireBeetle 2 ESP32-S3).</summary>
-    Axp313A = 2
+    Axp313A = 2,
 }

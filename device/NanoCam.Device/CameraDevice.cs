@@ -30,7 +30,7 @@ public sealed class CameraDevice
     public CameraDevice(DeviceSettings settings, DeviceParts parts)
     {
         _parts = parts;
-        ChipFacts facts = new ChipFacts();
+        var facts = new ChipFacts();
         parts.Chip.Read(facts);
         CameraBoard board = settings.FindBoard() ?? Boards.Custom;
         Boots = new BootRecord(parts.Folder);
@@ -42,19 +42,27 @@ public sealed class CameraDevice
             Board = board.Name,
             Key = settings.Key,
             BootId = Draw(parts),
-            Capabilities = facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature
+            Capabilities = facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature,
         };
-        FrameSlot slot = new FrameSlot(settings.Local ? 1 + LocalServer.Clients : 1);
+        var slot = new FrameSlot(settings.Local ? 1 + LocalServer.Clients : 1);
         Health = new DeviceHealth(parts.Clock, parts.Chip, parts.Camera, slot);
         Health.BrownOuts = (ushort)Boots.BrownOuts;
         Health.SetFault(DeviceFaults.BrownOuts, Boots.IsSupplyWeak);
         Health.SetFault(DeviceFaults.Storage, Boots.IsStorageBad);
         Health.SetFault(DeviceFaults.UncheckedCertificate, settings.Server != null && settings.Server.IsTls && !settings.TlsCheck);
-        Capture = new CaptureLoop(parts.Camera, CaptureOptions(settings, board, Boots.IsSupplyWeak), slot, parts.Flash, Health, parts.Clock, Stop);
-        Jitter jitter = new Jitter((int)Identity.BootId);
-        NetworkKeeper keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
-        Supervisor supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
-        UplinkParts uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
+        Capture = new CaptureLoop(
+            parts.Camera,
+            CaptureOptions(settings, board, Boots.IsSupplyWeak),
+            slot,
+            parts.Flash,
+            Health,
+            parts.Clock,
+            Stop
+        );
+        var jitter = new Jitter((int)Identity.BootId);
+        var keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
+        var supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
+        var uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
         if (settings.Server != null)
         {
             IKeyStore store = parts.KeyStore ?? new SettingsKeyStore(new SettingsFile(parts.Folder));
@@ -62,19 +70,20 @@ public sealed class CameraDevice
         }
 
         bool isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, parts);
-        Uplink = settings.Server == null ? new NoUplink(Capture, Stop)
+        Uplink =
+            settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
-            ? new HttpUplink(uplinkParts, PhotoOptions(settings, isSettled), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
+                ? new HttpUplink(uplinkParts, PhotoOptions(settings, isSettled), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
             : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
         Capture.Attach(Uplink);
-        Thread[] threads = new Thread[settings.Local ? 5 : 4];
+        var threads = new Thread[settings.Local ? 5 : 4];
         threads[0] = new Thread(keeper.Run);
         threads[1] = new Thread(Capture.Run);
         threads[2] = new Thread(Uplink.Run);
         threads[3] = new Thread(supervisor.Run);
         if (settings.Local)
         {
-            LocalServer local = new LocalServer(Identity, settings, Capture, slot, parts.Clock, Stop);
+            var local = new LocalServer(Identity, settings, Capture, slot, parts.Clock, Stop);
             threads[4] = new Thread(local.Run);
         }
 
@@ -130,7 +139,7 @@ public sealed class CameraDevice
 
     private static CaptureOptions CaptureOptions(DeviceSettings settings, CameraBoard board, bool isSupplyWeak)
     {
-        CaptureOptions options = new CaptureOptions();
+        var options = new CaptureOptions();
         options.Camera.Board = board;
         options.Camera.MaxWidth = LargestWidth;
         options.Camera.MaxHeight = LargestHeight;
@@ -146,16 +155,17 @@ public sealed class CameraDevice
         return options;
     }
 
-    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked for
+    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked
+    // for
     // five. One that woke from deep sleep has offered it, or had nothing to offer.
     internal static PhotoOptions PhotoOptions(DeviceSettings settings, bool isSettled)
     {
-        PhotoOptions options = new PhotoOptions(settings.Server!)
+        var options = new PhotoOptions(settings.Server!)
         {
             IntervalSeconds = settings.PhotoIntervalSeconds,
             IsSleeping = settings.PhotoSleep,
             WakePin = settings.WakePin,
-            WakeLevel = settings.WakeLevel
+            WakeLevel = settings.WakeLevel,
         };
         if (!isSettled)
         {

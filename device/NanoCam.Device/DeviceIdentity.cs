@@ -32,7 +32,6 @@ public sealed class DeviceIdentity
                 return _key;
             }
         }
-
         set
         {
             lock (_lock)
@@ -52,7 +51,6 @@ public sealed class DeviceIdentity
                 return _isPairingRefused;
             }
         }
-
         set
         {
             lock (_lock)

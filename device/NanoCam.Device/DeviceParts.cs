@@ -10,7 +10,16 @@ namespace NanoCam.Device;
 public sealed class DeviceParts
 {
     /// <summary>Takes the parts.</summary>
-    public DeviceParts(IClock clock, IChip chip, ICamera camera, IFlash flash, INetwork network, IConnector connector, IHttpClients httpClients, string folder)
+    public DeviceParts(
+        IClock clock,
+        IChip chip,
+        ICamera camera,
+        IFlash flash,
+        INetwork network,
+        IConnector connector,
+        IHttpClients httpClients,
+        string folder
+    )
     {
         Clock = clock;
         Chip = chip;

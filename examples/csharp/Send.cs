@@ -10,18 +10,23 @@ internal static class Send
     {
         using HttpClient client = new() { BaseAddress = server };
         if (Environment.GetEnvironmentVariable("NANOCAM_KEY") is { Length: > 0 } key)
+        {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
         using ByteArrayContent jpeg = new(await File.ReadAllBytesAsync(file));
         jpeg.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         using HttpResponseMessage response = await client.PostAsync($"api/cameras/{camera}/frames", jpeg);
-        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         if (!response.IsSuccessStatusCode)
         {
             Console.Error.WriteLine(answer.RootElement.GetProperty("detail").GetString());
             return 1;
         }
 
-        Console.WriteLine($"stored as {answer.RootElement.GetProperty("filename")}; the camera should have {answer.RootElement.GetProperty("settings")}");
+        Console.WriteLine(
+            $"stored as {answer.RootElement.GetProperty("filename")}; the camera should have {answer.RootElement.GetProperty("settings")}"
+        );
         return 0;
     }
 }

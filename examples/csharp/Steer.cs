@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace NanoCam.Examples;
 
-/// <summary>Changes settings of a camera and waits until it has them. The token of an operator, if any, is in <c>NANOCAM_TOKEN</c>.</summary>
+/// <summary>
+/// Changes settings of a camera and waits until it has them. The token of an operator, if any, is in <c>NANOCAM_TOKEN</c>.
+/// </summary>
 internal static class Steer
 {
     private static readonly string[] Settings = ["intervalMs", "width", "height", "quality"];
@@ -13,15 +15,22 @@ internal static class Steer
     {
         using HttpClient client = new() { BaseAddress = server };
         if (Environment.GetEnvironmentVariable("NANOCAM_TOKEN") is { Length: > 0 } token)
+        {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         Dictionary<string, object> change = [];
         Dictionary<string, int> controls = [];
         foreach (string[] wish in wishes.Select(wish => wish.Split('=')))
         {
             if (Settings.Contains(wish[0]))
+            {
                 change[wish[0]] = int.Parse(wish[1]);
+            }
             else
+            {
                 controls[wish[0]] = int.Parse(wish[1]);
+            }
         }
 
         change["controls"] = controls;
@@ -39,7 +48,9 @@ internal static class Steer
             settings = (await client.GetFromJsonAsync<JsonElement>($"api/cameras/{camera}")).GetProperty("settings");
         }
 
-        Console.WriteLine(settings.GetProperty("pending").GetBoolean() ? "pending" : $"applied: {settings.GetProperty("reported").GetRawText()}");
+        Console.WriteLine(
+            settings.GetProperty("pending").GetBoolean() ? "pending" : $"applied: {settings.GetProperty("reported").GetRawText()}"
+        );
         return 0;
     }
 }

@@ -13,12 +13,18 @@ internal static class Watch
     {
         using ClientWebSocket socket = new();
         if (Environment.GetEnvironmentVariable("NANOCAM_TOKEN") is { Length: > 0 } token)
+        {
             socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await socket.ConnectAsync(new UriBuilder(new Uri(server, "live")) { Scheme = server.Scheme == "https" ? "wss" : "ws" }.Uri, CancellationToken.None);
+        }
+
+        await socket.ConnectAsync(
+            new UriBuilder(new Uri(server, "live")) { Scheme = server.Scheme == "https" ? "wss" : "ws" }.Uri,
+            CancellationToken.None
+        );
         await SayAsync(socket, new { type = "subscribe", camera });
 
         byte[] buffer = new byte[MaxMessage];
-        for (int seen = 0; seen < frames;)
+        for (int seen = 0; seen < frames; )
         {
             ValueWebSocketReceiveResult part;
             int length = 0;
@@ -26,22 +32,29 @@ internal static class Watch
             {
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                 length += part.Count;
-            }
-            while (!part.EndOfMessage);
+            } while (!part.EndOfMessage);
             if (part.MessageType == WebSocketMessageType.Close)
+            {
                 return 1;
+            }
+
             if (part.MessageType == WebSocketMessageType.Text)
             {
-                using JsonDocument said = JsonDocument.Parse(buffer.AsMemory(0, length));
+                using var said = JsonDocument.Parse(buffer.AsMemory(0, length));
                 if (said.RootElement.GetProperty("type").GetString() != "error")
+                {
                     continue;
+                }
+
                 Console.Error.WriteLine(said.RootElement.GetProperty("message").GetString());
                 return 1;
             }
 
             // docs/reference/http-api.md, "Live socket"; the JPEG begins at buffer[1].
             uint At(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(offset));
-            Console.WriteLine($"{camera} {At(8)}: {At(28) & 0xFFFF}x{At(28) >> 16}, {length - buffer[1]} bytes, {At(24)} ms old, {At(12)} missed");
+            Console.WriteLine(
+                $"{camera} {At(8)}: {At(28) & 0xFFFF}x{At(28) >> 16}, {length - buffer[1]} bytes, {At(24)} ms old, {At(12)} missed"
+            );
 
             // Says that this frame was worked with: the server then sends only what is kept up with, newest first.
             await SayAsync(socket, new { type = "ack", number = At(4) });
@@ -53,5 +66,10 @@ internal static class Watch
     }
 
     private static Task SayAsync(ClientWebSocket socket, object message) =>
-        socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            CancellationToken.None
+        );
 }

@@ -4,7 +4,9 @@ using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server;
 
-/// <summary>Two virtual cameras that reach the server as real ones do, over its own address. They need no pairing: they are handed their keys.</summary>
+/// <summary>
+/// Two virtual cameras that reach the server as real ones do, over its own address. They need no pairing: they are handed their keys.
+/// </summary>
 internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private static readonly string[] Scenes = ["garden", "station"];
@@ -36,7 +38,16 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
         // New at every start: whoever had the old one cannot pass for this camera.
         var key = RandomNumberGenerator.GetBytes(CameraKey.Size);
         keys.Put(id, key, "demo");
-        var camera = new SimulatedCamera(new SimulatedCameraOptions { Server = address(), Id = id, Scene = scene, Fps = 12, Key = key });
+        var camera = new SimulatedCamera(
+            new SimulatedCameraOptions
+            {
+                Server = address(),
+                Id = id,
+                Scene = scene,
+                Fps = 12,
+                Key = key,
+            }
+        );
         return Task.Run(() => camera.RunAsync(_stop.Token));
     }
 }

@@ -27,7 +27,10 @@ public static class ServerApp
     {
         // The watch for a changed appsettings.json covers everything below the working directory, the stills too: it cost 200 µs of CPU
         // per stored frame, five times what storing costs.
-        var builder = WebApplication.CreateSlimBuilder([.. args.Where(a => a is not (DemoFlag or CompatFlag)), "--hostBuilder:reloadConfigOnChange=false"]);
+        var builder = WebApplication.CreateSlimBuilder([
+            .. args.Where(a => a is not (DemoFlag or CompatFlag)),
+            "--hostBuilder:reloadConfigOnChange=false",
+        ]);
         if (args.Contains(CompatFlag, StringComparer.Ordinal))
         {
             // The first source is the weakest.
@@ -52,8 +55,11 @@ public static class ServerApp
         WebApplication? app = null;
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
         {
-            builder.Services.AddHostedService(services =>
-                new DemoCameras(() => AddressOf(app!), services.GetRequiredService<CameraKeyStore>(), services.GetRequiredService<IHostApplicationLifetime>()));
+            builder.Services.AddHostedService(services => new DemoCameras(
+                () => AddressOf(app!),
+                services.GetRequiredService<CameraKeyStore>(),
+                services.GetRequiredService<IHostApplicationLifetime>()
+            ));
         }
 
         configure?.Invoke(builder);
@@ -71,14 +77,20 @@ public static class ServerApp
     }
 
     /// <summary>What to print on the console once the server listens: the address, and whatever else one needs to begin.</summary>
-    public static IEnumerable<string> Greet(WebApplication app) => app.Services.GetRequiredService<FirstRun>()
-        .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any());
+    public static IEnumerable<string> Greet(WebApplication app) =>
+        app
+            .Services.GetRequiredService<FirstRun>()
+            .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any());
 
     /// <summary>An address that a browser on this machine can open, once the server listens.</summary>
     public static Uri AddressOf(WebApplication app)
     {
         var listeners = app.Services.GetRequiredService<CompatListeners>();
-        var addresses = app.Urls.Where(url => listeners.ForViewers(ListenAddresses.PortOf(url)) is null).Select(url => new UriBuilder(url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)));
+        var addresses = app
+            .Urls.Where(url => listeners.ForViewers(ListenAddresses.PortOf(url)) is null)
+            .Select(url => new UriBuilder(
+                url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
+            ));
         var address = addresses.OrderByDescending(a => a.Scheme == Uri.UriSchemeHttp).First();
         address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return address.Uri;

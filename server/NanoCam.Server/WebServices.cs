@@ -42,11 +42,15 @@ internal static class WebServices
         });
         // A body that cannot be read is reported by ProblemPages, with its sentence, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes
+        );
         return services;
     }
 
-    /// <summary>Puts before the routes what holds for all of them. The routes of cameras branch off at routing (<see cref="CameraEndpoints"/>).</summary>
+    /// <summary>
+    /// Puts before the routes what holds for all of them. The routes of cameras branch off at routing (<see cref="CameraEndpoints"/>).
+    /// </summary>
     public static void UseWeb(this IApplicationBuilder app)
     {
         app.UseMiddleware<ConnectionLimitResponse>();

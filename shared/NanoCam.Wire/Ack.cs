@@ -28,7 +28,9 @@ public struct Ack
     }
 
     /// <summary>Reads a body.</summary>
-    /// <remarks>Without a WireReader: there is one Ack for every frame, and nanoFramework's interpreter makes structs on its heap.</remarks>
+    /// <remarks>
+    /// Without a WireReader: there is one Ack for every frame, and nanoFramework's interpreter makes structs on its heap.
+    /// </remarks>
     public static bool TryRead(byte[] buffer, int offset, int count, out Ack message, out WireError error)
     {
         message = default;

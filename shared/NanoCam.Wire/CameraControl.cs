@@ -79,5 +79,5 @@ public enum CameraControl : byte
     ColorBar = 24,
 
     /// <summary>Flash LED, 0 (off) to 255.</summary>
-    Flash = 25
+    Flash = 25,
 }

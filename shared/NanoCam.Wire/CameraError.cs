@@ -52,5 +52,5 @@ public enum CameraError : byte
     Busy = 14,
 
     /// <summary>The camera is being closed.</summary>
-    Closing = 15
+    Closing = 15,
 }

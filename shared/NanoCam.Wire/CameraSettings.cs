@@ -9,7 +9,9 @@ public sealed class CameraSettings
     /// <summary>Milliseconds from one frame to the next; 0 is as fast as the camera can.</summary>
     public uint IntervalMilliseconds;
 
-    /// <summary>Wanted width in pixels; 0 leaves the size alone. The camera takes the smallest size that is not smaller, or its largest.</summary>
+    /// <summary>
+    /// Wanted width in pixels; 0 leaves the size alone. The camera takes the smallest size that is not smaller, or its largest.
+    /// </summary>
     public ushort Width;
 
     /// <summary>Wanted height in pixels; 0 leaves the size alone.</summary>
@@ -24,7 +26,7 @@ public sealed class CameraSettings
     /// <summary>Writes a whole Settings message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Settings);
+        var writer = new WireWriter(buffer, offset, MessageType.Settings);
         Write(ref writer);
         return writer.Finish();
     }
@@ -32,7 +34,7 @@ public sealed class CameraSettings
     /// <summary>Reads the body of a Settings message.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out CameraSettings message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = Read(ref reader);
         error = reader.Error;
         return error == WireError.None;
@@ -65,7 +67,7 @@ public sealed class CameraSettings
 
     private static CameraSettings Read(ref WireReader reader)
     {
-        CameraSettings settings = new CameraSettings();
+        var settings = new CameraSettings();
         settings.Revision = reader.ReadUInt32();
         settings.IntervalMilliseconds = reader.ReadUInt32();
         settings.Width = reader.ReadUInt16();

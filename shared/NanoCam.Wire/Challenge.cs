@@ -12,7 +12,7 @@ public sealed class Challenge
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Challenge);
+        var writer = new WireWriter(buffer, offset, MessageType.Challenge);
         writer.WriteBytes(Nonce, NonceSize);
         return writer.Finish();
     }
@@ -20,7 +20,7 @@ public sealed class Challenge
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Challenge message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Challenge();
         message.Nonce = reader.ReadBytes(NonceSize);
         error = reader.Error;

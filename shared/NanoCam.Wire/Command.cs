@@ -24,7 +24,7 @@ public struct Command
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Command);
+        var writer = new WireWriter(buffer, offset, MessageType.Command);
         writer.WriteUInt32(RequestId);
         writer.WriteByte((byte)Kind);
         writer.WriteByte(Quality);
@@ -37,7 +37,7 @@ public struct Command
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Command message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = default;
         message.RequestId = reader.ReadUInt32();
         message.Kind = (CommandKind)reader.ReadByte();

@@ -3,7 +3,9 @@ namespace NanoCam.Wire;
 /// <summary>Things a camera does once, on request.</summary>
 public enum CommandKind : byte
 {
-    /// <summary>Take one still; <c>Width</c>, <c>Height</c> and <c>Quality</c> of the command apply. Answered by a Frame with that request id.</summary>
+    /// <summary>
+    /// Take one still; <c>Width</c>, <c>Height</c> and <c>Quality</c> of the command apply. Answered by a Frame with that request id.
+    /// </summary>
     CaptureNow = 1,
 
     /// <summary>Restart.</summary>
@@ -13,5 +15,5 @@ public enum CommandKind : byte
     ReportHealth = 3,
 
     /// <summary>Restart the sensor.</summary>
-    ResetSensor = 4
+    ResetSensor = 4,
 }

@@ -12,7 +12,7 @@ public struct CommandResult
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.CommandResult);
+        var writer = new WireWriter(buffer, offset, MessageType.CommandResult);
         writer.WriteUInt32(RequestId);
         writer.WriteByte((byte)Status);
         return writer.Finish();
@@ -21,7 +21,7 @@ public struct CommandResult
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out CommandResult message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = default;
         message.RequestId = reader.ReadUInt32();
         message.Status = (CommandStatus)reader.ReadByte();

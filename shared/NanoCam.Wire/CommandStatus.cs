@@ -13,5 +13,5 @@ public enum CommandStatus : byte
     Failed = 2,
 
     /// <summary>Busy with another command.</summary>
-    Busy = 3
+    Busy = 3,
 }

@@ -29,7 +29,7 @@ public struct ControlRange
             count = 0;
         }
 
-        ControlRange[] list = new ControlRange[count];
+        var list = new ControlRange[count];
         for (int i = 0; i < count; i++)
         {
             list[i].Control = (CameraControl)reader.ReadByte();

@@ -20,7 +20,7 @@ public struct ControlValue
             count = 0;
         }
 
-        ControlValue[] list = new ControlValue[count];
+        var list = new ControlValue[count];
         for (int i = 0; i < count; i++)
         {
             list[i].Control = (CameraControl)reader.ReadByte();

@@ -12,7 +12,9 @@ public struct FrameHeader
     /// <summary>Most bytes a later version may put before the JPEG.</summary>
     public const int MaxSize = 256;
 
-    /// <summary>Number of the frame since boot; every captured frame that the uplink considered counts, so a hole is a lost frame.</summary>
+    /// <summary>
+    /// Number of the frame since boot; every captured frame that the uplink considered counts, so a hole is a lost frame.
+    /// </summary>
     public uint Sequence;
 
     /// <summary>Bytes of the JPEG.</summary>

@@ -28,5 +28,5 @@ public enum FrameVerdict : byte
     BadSize = 7,
 
     /// <summary>The server cannot take more just now.</summary>
-    Busy = 8
+    Busy = 8,
 }

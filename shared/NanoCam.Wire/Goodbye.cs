@@ -15,7 +15,7 @@ public sealed class Goodbye
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Goodbye);
+        var writer = new WireWriter(buffer, offset, MessageType.Goodbye);
         writer.WriteByte((byte)Reason);
         writer.WriteByte(0);
         writer.WriteUInt16(RetryAfterSeconds);
@@ -26,7 +26,7 @@ public sealed class Goodbye
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Goodbye message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Goodbye();
         message.Reason = (GoodbyeReason)reader.ReadByte();
         reader.ReadByte();

@@ -28,5 +28,5 @@ public enum GoodbyeReason : byte
     Busy = 7,
 
     /// <summary>The camera goes to sleep.</summary>
-    Sleeping = 8
+    Sleeping = 8,
 }

@@ -69,7 +69,7 @@ public sealed class Health
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Health);
+        var writer = new WireWriter(buffer, offset, MessageType.Health);
         writer.WriteUInt32(UptimeMilliseconds);
         writer.WriteUInt32(Captured);
         writer.WriteUInt32(Replaced);
@@ -96,7 +96,7 @@ public sealed class Health
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Health message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Health();
         message.UptimeMilliseconds = reader.ReadUInt32();
         message.Captured = reader.ReadUInt32();

@@ -54,7 +54,7 @@ public sealed class Hello
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Hello);
+        var writer = new WireWriter(buffer, offset, MessageType.Hello);
         writer.WriteByte(MinVersion);
         writer.WriteByte(MaxVersion);
         writer.WriteByte((byte)ResetReason);
@@ -76,7 +76,7 @@ public sealed class Hello
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Hello message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Hello();
         message.MinVersion = reader.ReadByte();
         message.MaxVersion = reader.ReadByte();

@@ -43,5 +43,5 @@ public enum MessageType : byte
     Pong = 13,
 
     /// <summary>Either way: the sender closes the connection, and why.</summary>
-    Goodbye = 14
+    Goodbye = 14,
 }

@@ -9,7 +9,7 @@ public struct Ping
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Ping);
+        var writer = new WireWriter(buffer, offset, MessageType.Ping);
         writer.WriteInt64(SenderMicroseconds);
         return writer.Finish();
     }
@@ -17,7 +17,7 @@ public struct Ping
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Ping message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = default;
         message.SenderMicroseconds = reader.ReadInt64();
         error = reader.Error;

@@ -18,7 +18,7 @@ public struct Pong
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Pong);
+        var writer = new WireWriter(buffer, offset, MessageType.Pong);
         writer.WriteInt64(PingMicroseconds);
         writer.WriteInt64(ReceivedMicroseconds);
         writer.WriteInt64(SentMicroseconds);
@@ -28,7 +28,7 @@ public struct Pong
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Pong message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = default;
         message.PingMicroseconds = reader.ReadInt64();
         message.ReceivedMicroseconds = reader.ReadInt64();

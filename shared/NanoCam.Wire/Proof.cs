@@ -12,7 +12,7 @@ public sealed class Proof
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Proof);
+        var writer = new WireWriter(buffer, offset, MessageType.Proof);
         writer.WriteBytes(Hmac, HmacSize);
         return writer.Finish();
     }
@@ -20,7 +20,7 @@ public sealed class Proof
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Proof message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Proof();
         message.Hmac = reader.ReadBytes(HmacSize);
         error = reader.Error;

@@ -25,5 +25,5 @@ public enum ResetReason : byte
     BrownOut = 6,
 
     /// <summary>Woken from deep sleep.</summary>
-    DeepSleep = 7
+    DeepSleep = 7,
 }

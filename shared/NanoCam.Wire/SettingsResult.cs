@@ -12,7 +12,7 @@ public sealed class SettingsResult
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.SettingsResult);
+        var writer = new WireWriter(buffer, offset, MessageType.SettingsResult);
         Applied.WriteBlock(ref writer);
         ControlValue.WriteList(ref writer, Refused);
         return writer.Finish();
@@ -21,7 +21,7 @@ public sealed class SettingsResult
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out SettingsResult message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new SettingsResult();
         message.Applied = CameraSettings.ReadBlock(ref reader);
         message.Refused = ControlValue.ReadList(ref reader);

@@ -24,7 +24,7 @@ public sealed class Welcome
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
-        WireWriter writer = new WireWriter(buffer, offset, MessageType.Welcome);
+        var writer = new WireWriter(buffer, offset, MessageType.Welcome);
         writer.WriteByte(Version);
         writer.WriteByte(Credit);
         writer.WriteUInt16(HeartbeatSeconds);
@@ -37,7 +37,7 @@ public sealed class Welcome
     /// <summary>Reads a body.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out Welcome message, out WireError error)
     {
-        WireReader reader = new WireReader(buffer, offset, count);
+        var reader = new WireReader(buffer, offset, count);
         message = new Welcome();
         message.Version = reader.ReadByte();
         message.Credit = reader.ReadByte();

@@ -19,5 +19,5 @@ public enum WireError
     BadText = 4,
 
     /// <summary>A field has a value outside its range.</summary>
-    BadValue = 5
+    BadValue = 5,
 }

@@ -84,7 +84,10 @@ public struct WireWriter
     /// <summary>Writes the first <paramref name="length"/> bytes of <paramref name="value"/>; zeros where it is shorter or null.</summary>
     public void WriteBytes(byte[]? value, int length)
     {
-        int have = value == null ? 0 : value.Length < length ? value.Length : length;
+        int have =
+            value == null ? 0
+            : value.Length < length ? value.Length
+            : length;
         if (value != null)
         {
             Array.Copy(value, 0, _buffer, _position, have);
@@ -95,7 +98,8 @@ public struct WireWriter
     }
 
     /// <summary>Writes the number of items of a list, 0 to 255.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are more: one byte cannot count them, and the reader would take the rest for fields.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more: one byte cannot count them, and the reader would take the rest for
+    /// fields.</exception>
     public void WriteCount(int count)
     {
         if (count > byte.MaxValue)

@@ -105,7 +105,8 @@ public sealed class AccessibilityTests(Chromium chromium)
               const places = (text) => (text?.match(/\{\w+\}/g) ?? []).sort().join();
               return [...new Set([...Object.keys(en), ...Object.keys(zh)])].filter((key) => !(key in en) || !(key in zh) || places(en[key]) !== places(zh[key]));
             }
-            """);
+            """
+        );
 
         Assert.Empty(differences);
     }
@@ -125,17 +126,21 @@ public sealed class AccessibilityTests(Chromium chromium)
         Assert.Empty(await TooWideAsync(viewer));
     }
 
-    private static Task<string[]> NamelessAsync(ViewerPage viewer) => viewer.Page.EvaluateAsync<string[]>(
-        """
-        () => [...document.querySelectorAll('button, a, input, select')]
-          .filter((control) => control.checkVisibility() && !(control.ariaLabel || control.labels?.[0]?.textContent.trim() || control.textContent.trim()))
-          .map((control) => control.outerHTML)
-        """);
+    private static Task<string[]> NamelessAsync(ViewerPage viewer) =>
+        viewer.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('button, a, input, select')]
+              .filter((control) => control.checkVisibility() && !(control.ariaLabel || control.labels?.[0]?.textContent.trim() || control.textContent.trim()))
+              .map((control) => control.outerHTML)
+            """
+        );
 
-    private static Task<string[]> TooWideAsync(ViewerPage viewer) => viewer.Page.EvaluateAsync<string[]>(
-        """
-        () => [...document.querySelectorAll('#app *')]
-          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
-          .map((element) => element.outerHTML.slice(0, 200))
-        """);
+    private static Task<string[]> TooWideAsync(ViewerPage viewer) =>
+        viewer.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('#app *')]
+              .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+              .map((element) => element.outerHTML.slice(0, 200))
+            """
+        );
 }

@@ -18,8 +18,12 @@ public sealed class CameraPageTests(Chromium chromium)
         await viewer.WaitUntilAsync(() => viewer.Subscribed.SetEquals(["cam-1"]), "only the open camera subscribed");
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Figures" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator(".stats")).ToContainTextAsync("320 × 240");
-        await Assertions.Expect(viewer.Page.GetByLabel("MJPEG stream", new() { Exact = true })).ToHaveValueAsync($"{server.Address}api/cameras/cam-1/stream.mjpeg");
-        await Assertions.Expect(viewer.Page.GetByLabel("WebSocket", new() { Exact = true })).ToHaveValueAsync($"ws://{server.Address.Authority}/api/cameras/cam-1/ws");
+        await Assertions
+            .Expect(viewer.Page.GetByLabel("MJPEG stream", new() { Exact = true }))
+            .ToHaveValueAsync($"{server.Address}api/cameras/cam-1/stream.mjpeg");
+        await Assertions
+            .Expect(viewer.Page.GetByLabel("WebSocket", new() { Exact = true }))
+            .ToHaveValueAsync($"ws://{server.Address.Authority}/api/cameras/cam-1/ws");
         await Assertions.Expect(viewer.Page.Locator(".card", new() { HasText = "Counted by the server" })).ToContainTextAsync("accepted");
         viewer.AssertClean();
     }

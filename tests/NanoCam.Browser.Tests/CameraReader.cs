@@ -11,9 +11,11 @@ internal sealed class CameraReader(Uri server, string camera) : IDisposable
     /// <summary>Returns when the camera has delivered so many frames more.</summary>
     public async Task WaitForFramesAsync(int count)
     {
-        for (var seen = 0; seen < count;)
+        for (var seen = 0; seen < count; )
         {
-            using var response = await _http.GetAsync(new Uri($"api/cameras/{camera}/frame.jpg?wait=10{(_sequence < 0 ? "" : $"&after={_sequence}")}", UriKind.Relative));
+            using var response = await _http.GetAsync(
+                new Uri($"api/cameras/{camera}/frame.jpg?wait=10{(_sequence < 0 ? "" : $"&after={_sequence}")}", UriKind.Relative)
+            );
             if (response.StatusCode == HttpStatusCode.NotModified)
             {
                 continue;

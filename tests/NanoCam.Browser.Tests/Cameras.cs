@@ -14,16 +14,18 @@ internal sealed class Cameras : IAsyncDisposable
     {
         for (var i = 1; i <= count; i++)
         {
-            var camera = new SimulatedCamera(new SimulatedCameraOptions
-            {
-                Server = server,
-                Id = $"cam-{i}",
-                Scene = Scenes[i % Scenes.Length],
-                Width = 320,
-                Height = 240,
-                Fps = framesPerSecond,
-                Seed = i,
-            });
+            var camera = new SimulatedCamera(
+                new SimulatedCameraOptions
+                {
+                    Server = server,
+                    Id = $"cam-{i}",
+                    Scene = Scenes[i % Scenes.Length],
+                    Width = 320,
+                    Height = 240,
+                    Fps = framesPerSecond,
+                    Seed = i,
+                }
+            );
             var stop = new CancellationTokenSource();
             _running.Add(camera.Id, (stop, camera.RunAsync(stop.Token)));
         }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>One Chromium for all tests: Debian's own, so that nothing is downloaded. Without it every test fails and says what to install.</summary>
+/// <summary>
+/// One Chromium for all tests: Debian's own, so that nothing is downloaded. Without it every test fails and says what to install.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string ExecutablePath = "/usr/bin/chromium";
@@ -10,7 +12,12 @@ public sealed class Chromium : IAsyncLifetime
     // A browser that calls home would hide a page that does.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     private IPlaywright? _playwright;
@@ -42,14 +49,22 @@ public sealed class Chromium : IAsyncLifetime
     internal Task<IBrowserContext> NewProfileAsync() => _browser!.NewContextAsync();
 
     /// <summary>A page with a profile of its own.</summary>
-    internal async Task<ViewerPage> NewPageAsync(Uri server, string language = "en-US", int width = 1280, int height = 800, string path = "")
+    internal async Task<ViewerPage> NewPageAsync(
+        Uri server,
+        string language = "en-US",
+        int width = 1280,
+        int height = 800,
+        string path = ""
+    )
     {
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = server.AbsoluteUri,
-            Locale = language,
-            ViewportSize = new() { Width = width, Height = height },
-        });
+        var context = await _browser!.NewContextAsync(
+            new()
+            {
+                BaseURL = server.AbsoluteUri,
+                Locale = language,
+                ViewportSize = new() { Width = width, Height = height },
+            }
+        );
         return await ViewerPage.CreateAsync(context, server, path);
     }
 }

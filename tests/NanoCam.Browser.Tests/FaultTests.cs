@@ -14,14 +14,21 @@ public sealed class FaultTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync();
         await using var camera = await ConnectAsync(server.Address);
-        var health = new Health { CameraError = CameraError.NoSensor, Faults = DeviceFaults.Camera | DeviceFaults.BrownOuts, DriverError = 0x20001 };
+        var health = new Health
+        {
+            CameraError = CameraError.NoSensor,
+            Faults = DeviceFaults.Camera | DeviceFaults.BrownOuts,
+            DriverError = 0x20001,
+        };
         await camera.SendHealthAsync(health, CancellationToken.None);
         await using var viewer = await chromium.NewPageAsync(server.Address);
 
         var mark = viewer.Tile("door").Locator(".tile-fault");
         await Assertions.Expect(mark).ToBeVisibleAsync();
         await Assertions.Expect(mark).ToHaveAttributeAsync("title", "camera not working, weak power supply");
-        await Assertions.Expect(viewer.Tile("door").GetByRole(AriaRole.Link)).ToHaveAttributeAsync("aria-label", new Regex("Faults: camera not working, weak power supply$"));
+        await Assertions
+            .Expect(viewer.Tile("door").GetByRole(AriaRole.Link))
+            .ToHaveAttributeAsync("aria-label", new Regex("Faults: camera not working, weak power supply$"));
         await viewer.Tile("door").ClickAsync();
         var sentences = viewer.Page.Locator(".faults li");
         await Assertions.Expect(sentences).ToHaveCountAsync(2);
@@ -38,12 +45,21 @@ public sealed class FaultTests(Chromium chromium)
         viewer.AssertClean();
     }
 
-    private static Task<StreamUplinkClient> ConnectAsync(Uri server) => StreamUplinkClient.ConnectAsync(
-        new StreamUplinkOptions
-        {
-            Server = server,
-            Hello = new Hello { CameraId = "door", BootId = 1, Firmware = "test 1", Board = "bench", Sensor = "none" },
-            Clock = new CameraClock(TimeProvider.System),
-        },
-        CancellationToken.None);
+    private static Task<StreamUplinkClient> ConnectAsync(Uri server) =>
+        StreamUplinkClient.ConnectAsync(
+            new StreamUplinkOptions
+            {
+                Server = server,
+                Hello = new Hello
+                {
+                    CameraId = "door",
+                    BootId = 1,
+                    Firmware = "test 1",
+                    Board = "bench",
+                    Sensor = "none",
+                },
+                Clock = new CameraClock(TimeProvider.System),
+            },
+            CancellationToken.None
+        );
 }

@@ -41,7 +41,10 @@ public sealed class PairingTests(Chromium chromium)
     private static async Task ComeAsync(Uri server, string id, string board)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"api/cameras/{id}/frames")) { Content = new ByteArrayContent([1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"api/cameras/{id}/frames"))
+        {
+            Content = new ByteArrayContent([1]),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         request.Headers.Add("X-NanoCam-Firmware", board);
         using var answer = await http.SendAsync(request);

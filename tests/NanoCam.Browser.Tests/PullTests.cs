@@ -43,7 +43,10 @@ public sealed class PullTests(Chromium chromium)
     public async Task Source_without_controls_shows_no_settings_and_one_that_fails_says_why()
     {
         await using var server = await ViewerServer.StartAsync();
-        await using var source = FakeSource.Holding([.. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"), .. GoldenFrames.Baseline.Bytes]);
+        await using var source = FakeSource.Holding([
+            .. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"),
+            .. GoldenFrames.Baseline.Bytes,
+        ]);
         await using var page = FakeSource.Answering(FakeSource.Head("200 OK\nContent-Type: text/html"));
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
         foreach (var (id, url) in new[] { ("bare", source.Address), ("page", page.Address) })
@@ -54,7 +57,9 @@ public sealed class PullTests(Chromium chromium)
             await Assertions.Expect(viewer.Page.Locator("li", new() { HasText = id })).ToBeVisibleAsync();
         }
 
-        await Assertions.Expect(viewer.Page.Locator(".pull-error", new() { HasText = "answers with a web page instead of pictures" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(viewer.Page.Locator(".pull-error", new() { HasText = "answers with a web page instead of pictures" }))
+            .ToBeVisibleAsync();
         await ScreenshotAsync(viewer.Page, "pull-error");
         await viewer.Page.Locator("li", new() { HasText = "bare" }).GetByRole(AriaRole.Link).ClickAsync();
 
@@ -65,7 +70,8 @@ public sealed class PullTests(Chromium chromium)
     }
 
     // Real pictures, each another by a comment with its number.
-    private static byte[] Paint(int width, int height, int number) => GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, BitConverter.GetBytes(number));
+    private static byte[] Paint(int width, int height, int number) =>
+        GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, BitConverter.GetBytes(number));
 
     private static async Task ScreenshotAsync(IPage page, string name)
     {

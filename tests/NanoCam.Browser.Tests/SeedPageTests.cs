@@ -4,7 +4,10 @@ using NanoCam.Testing;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>Pages of the systems before, opened from a file as their texts say, against a server with <c>--compat</c> and access as it is by default.</summary>
+/// <summary>
+/// Pages of the systems before, opened from a file as their texts say, against a server with <c>--compat</c> and access as it is by
+/// default.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class SeedPageTests(Chromium chromium) : IDisposable
 {
@@ -35,7 +38,8 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
         </html>
         """;
 
-    // The WebSocket camera service describes its page and shows this handler; the picture is replaced where the example would add one for each frame.
+    // The WebSocket camera service describes its page and shows this handler; the picture is replaced where the example would add one for
+    // each frame.
     private const string ServicePage = """
         <!DOCTYPE html>
         <html>
@@ -70,7 +74,10 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
         var (server, ports) = await StartAsync();
         await using var _ = server;
         await using var cameras = new Cameras(server.Address, 1);
-        await using var page = await chromium.NewPageAsync(server.Address, path: Save(NodePage.Replace("PORT", Text(ports[1]), StringComparison.Ordinal)));
+        await using var page = await chromium.NewPageAsync(
+            server.Address,
+            path: Save(NodePage.Replace("PORT", Text(ports[1]), StringComparison.Ordinal))
+        );
 
         await ShowsAsync(page);
     }
@@ -114,12 +121,17 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
             viewers,
             [
                 "--compat",
-                "--NanoCam:Compat:FrameTcpPort", Text(ports[0]),
-                "--NanoCam:Compat:BinaryWebSocketPort", Text(ports[1]),
-                "--NanoCam:Compat:JsonWebSocketPort", Text(ports[2]),
-                "--NanoCam:Compat:MarkedTcpPort", Text(ports[3]),
+                "--NanoCam:Compat:FrameTcpPort",
+                Text(ports[0]),
+                "--NanoCam:Compat:BinaryWebSocketPort",
+                Text(ports[1]),
+                "--NanoCam:Compat:JsonWebSocketPort",
+                Text(ports[2]),
+                "--NanoCam:Compat:MarkedTcpPort",
+                Text(ports[3]),
                 .. more,
-            ]);
+            ]
+        );
         return (server, ports);
     }
 

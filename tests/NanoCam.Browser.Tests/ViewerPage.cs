@@ -7,7 +7,9 @@ namespace NanoCam.Browser.Tests;
 /// <summary>The viewer as a person and a network monitor see it: what it shows, what it asks for, and what it complains about.</summary>
 internal sealed class ViewerPage : IAsyncDisposable
 {
-    /// <summary>Patience with everything that is waited for: costs nothing when all is well, and build machines are sometimes very busy.</summary>
+    /// <summary>
+    /// Patience with everything that is waited for: costs nothing when all is well, and build machines are sometimes very busy.
+    /// </summary>
     public const float TimeoutMilliseconds = 60_000;
 
     // Sum of the pixels of a small copy: moves when the picture does, and needs no second decode.
@@ -67,10 +69,10 @@ internal sealed class ViewerPage : IAsyncDisposable
         Sent.Select(message => message.GetProperty("type").GetString()).LastOrDefault(type => type != except);
 
     /// <summary>Width of the newest subscription to a camera; 0 without one.</summary>
-    public int LastWidth(string camera) => Sent
-        .Where(message => message.GetProperty("type").GetString() == "subscribe" && message.GetProperty("camera").GetString() == camera)
-        .Select(message => message.GetProperty("width").GetInt32())
-        .LastOrDefault();
+    public int LastWidth(string camera) =>
+        Sent.Where(message => message.GetProperty("type").GetString() == "subscribe" && message.GetProperty("camera").GetString() == camera)
+            .Select(message => message.GetProperty("width").GetInt32())
+            .LastOrDefault();
 
     public static async Task<ViewerPage> CreateAsync(IBrowserContext context, Uri server, string path)
     {
@@ -109,15 +111,17 @@ internal sealed class ViewerPage : IAsyncDisposable
     }
 
     /// <summary>Shows or hides the tab as far as the page can tell; a headless browser never hides one.</summary>
-    public Task SetHiddenAsync(bool hidden) => Page.EvaluateAsync(
-        """
-        (hidden) => {
-          Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
-          Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
-          document.dispatchEvent(new Event('visibilitychange'));
-        }
-        """,
-        hidden);
+    public Task SetHiddenAsync(bool hidden) =>
+        Page.EvaluateAsync(
+            """
+            (hidden) => {
+              Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+              Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """,
+            hidden
+        );
 
     /// <summary>Asserts that the page broke no rule: no error, no blocked content, no word to another host.</summary>
     /// <param name="serverWentAway">Whether the browser may report the connections that failed meanwhile.</param>
@@ -126,7 +130,9 @@ internal sealed class ViewerPage : IAsyncDisposable
     {
         Assert.Empty(_foreignRequests);
         Assert.DoesNotContain(_complaints, text =>
-            !(serverWentAway && text.Contains("net::ERR_", StringComparison.Ordinal)) && !(wasSignedOut && text.Contains("401", StringComparison.Ordinal)));
+            !(serverWentAway && text.Contains("net::ERR_", StringComparison.Ordinal))
+            && !(wasSignedOut && text.Contains("401", StringComparison.Ordinal))
+        );
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();

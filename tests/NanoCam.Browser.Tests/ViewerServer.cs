@@ -29,8 +29,19 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
-            ["--urls", Address.AbsoluteUri, "--NanoCam:DataDirectory", _data.FullName, "--NanoCam:Access:Cameras", cameras, "--NanoCam:Access:Viewers", viewers, .. more],
-            builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+            [
+                "--urls",
+                Address.AbsoluteUri,
+                "--NanoCam:DataDirectory",
+                _data.FullName,
+                "--NanoCam:Access:Cameras",
+                cameras,
+                "--NanoCam:Access:Viewers",
+                viewers,
+                .. more,
+            ],
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Warning)
+        );
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());
     }

@@ -16,7 +16,9 @@ public sealed class WallTests(Chromium chromium)
         {
             await viewer.TileIn(camera, "live").WaitForAsync();
             await viewer.WaitUntilMovingAsync(viewer.Tile(camera).Locator("canvas"));
-            await Assertions.Expect(viewer.Tile(camera).Locator(".tile-figures")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[\d.]+ fps · [\d.]+ m?s$"));
+            await Assertions
+                .Expect(viewer.Tile(camera).Locator(".tile-figures"))
+                .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[\d.]+ fps · [\d.]+ m?s$"));
         }
 
         viewer.AssertClean();
@@ -48,11 +50,17 @@ public sealed class WallTests(Chromium chromium)
         await Assertions.Expect(viewer.Page.Locator(".tile")).ToHaveCountAsync(16);
         var first = await viewer.Page.Locator(".tile").First.GetAttributeAsync("data-camera");
         var last = await viewer.Page.Locator(".tile").Last.GetAttributeAsync("data-camera");
-        await viewer.WaitUntilAsync(() => viewer.Subscribed.Contains(first!) && !viewer.Subscribed.Contains(last!), "only the upper tiles subscribed");
+        await viewer.WaitUntilAsync(
+            () => viewer.Subscribed.Contains(first!) && !viewer.Subscribed.Contains(last!),
+            "only the upper tiles subscribed"
+        );
 
         await viewer.Page.Locator(".tile").Last.ScrollIntoViewIfNeededAsync();
 
-        await viewer.WaitUntilAsync(() => viewer.Subscribed.Contains(last!) && !viewer.Subscribed.Contains(first!), "only the lower tiles subscribed");
+        await viewer.WaitUntilAsync(
+            () => viewer.Subscribed.Contains(last!) && !viewer.Subscribed.Contains(first!),
+            "only the lower tiles subscribed"
+        );
         viewer.AssertClean();
     }
 
@@ -85,7 +93,9 @@ public sealed class WallTests(Chromium chromium)
         await using var cameras = new Cameras(server.Address, 1);
         await using var viewer = await chromium.NewPageAsync(server.Address, width: 500, height: 800);
         await viewer.TileIn("cam-1", "live").WaitForAsync();
-        var narrow = await viewer.Tile("cam-1").EvaluateAsync<int>("(tile) => Math.round(tile.getBoundingClientRect().width * devicePixelRatio)");
+        var narrow = await viewer
+            .Tile("cam-1")
+            .EvaluateAsync<int>("(tile) => Math.round(tile.getBoundingClientRect().width * devicePixelRatio)");
         Assert.InRange(viewer.LastWidth("cam-1"), narrow - 1, narrow + 1);
 
         await viewer.Page.SetViewportSizeAsync(900, 800);
@@ -142,8 +152,11 @@ public sealed class WallTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address);
         var address = server.Address.AbsoluteUri.TrimEnd('/');
 
-        await Assertions.Expect(viewer.Page.GetByLabel("Two virtual cameras", new() { Exact = true })).ToHaveValueAsync($"nanocam simulate --cameras 2 --server {address}");
-        await Assertions.Expect(viewer.Page.GetByLabel("One photo you have", new() { Exact = true }))
+        await Assertions
+            .Expect(viewer.Page.GetByLabel("Two virtual cameras", new() { Exact = true }))
+            .ToHaveValueAsync($"nanocam simulate --cameras 2 --server {address}");
+        await Assertions
+            .Expect(viewer.Page.GetByLabel("One photo you have", new() { Exact = true }))
             .ToHaveValueAsync($"curl --data-binary @photo.jpg -H \"Content-Type: image/jpeg\" {address}/api/cameras/porch/frames");
 
         await using var cameras = new Cameras(server.Address, 1);
@@ -165,10 +178,13 @@ public sealed class WallTests(Chromium chromium)
 
         var layout = await viewer.Page.EvaluateAsync<Layout>(
             "async ([count, width, height]) => (await import('./js/layout.js')).arrange(Array(count).fill(4 / 3), width, height, 8, 150, 36)",
-            new object[] { count, width, height });
+            new object[] { count, width, height }
+        );
 
         Assert.All(layout.Boxes, box => Assert.Equal(4 / 3.0, box.Width / (box.Height - 36), 3));
-        Assert.All(layout.Boxes, box => Assert.True(box.X >= -0.01 && box.Y >= -0.01 && box.X + box.Width <= width + 0.01 && box.Y + box.Height <= height + 0.01));
+        Assert.All(layout.Boxes, box =>
+            Assert.True(box.X >= -0.01 && box.Y >= -0.01 && box.X + box.Width <= width + 0.01 && box.Y + box.Height <= height + 0.01)
+        );
         Assert.InRange(layout.Boxes.Sum(box => box.Width * box.Height) / (width * height), atLeast, 1);
         Assert.All(Pairs(layout.Boxes), pair => Assert.False(pair.First.Overlaps(pair.Second)));
     }

@@ -22,7 +22,15 @@ public sealed class CrowdTests(ITestOutputHelper output)
             for (var i = 0; i < count; i++)
             {
                 // One says nothing, one begins and does not go on, one asked once and stays.
-                await idle.OpenAsync(server.Address, (i % 3) switch { 0 => "", 1 => "GET / HTT", _ => "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" });
+                await idle.OpenAsync(
+                    server.Address,
+                    (i % 3) switch
+                    {
+                        0 => "",
+                        1 => "GET / HTT",
+                        _ => "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                    }
+                );
             }
 
             fleet.Cameras[0].Watch();
@@ -31,7 +39,8 @@ public sealed class CrowdTests(ITestOutputHelper output)
             var answer = Stopwatch.GetElapsedTime(start);
             await fleet.WhenAllSentAsync();
             output.WriteLine(
-                $"{count} idle: {(server.ResidentBytes - resident) / 1024 / count} KB each, a frame in {answer.TotalMilliseconds:F0} ms, longest gap of a camera {fleet.Cameras[0].LongestGap.TotalMilliseconds:F0} ms");
+                $"{count} idle: {(server.ResidentBytes - resident) / 1024 / count} KB each, a frame in {answer.TotalMilliseconds:F0} ms, longest gap of a camera {fleet.Cameras[0].LongestGap.TotalMilliseconds:F0} ms"
+            );
             Assert.True(answer < TimeSpan.FromSeconds(2));
             Assert.True(server.ResidentBytes - resident < count * 64L * 1024, "An idle connection costs more than 64 KB.");
         }
@@ -43,10 +52,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
     [Fact]
     public async Task Hundreds_of_stalled_viewers_hold_nobody_back_and_are_let_go()
     {
-        await using var server = await ServerProcess.StartAsync(new ServerProcessOptions
-        {
-            Environment = new Dictionary<string, string> { ["NanoCam__Live__StalledTimeout"] = "00:00:03" },
-        });
+        await using var server = await ServerProcess.StartAsync(
+            new ServerProcessOptions { Environment = new Dictionary<string, string> { ["NanoCam__Live__StalledTimeout"] = "00:00:03" } }
+        );
         await using var fleet = await Fleet.StartAsync(server.Address, 2, TimeSpan.FromMilliseconds(50));
         var handles = server.Handles;
         var resident = server.ResidentBytes;
@@ -55,7 +63,11 @@ public sealed class CrowdTests(ITestOutputHelper output)
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
-            await stalled.OpenAsync(server.Address, $"GET /api/cameras/{fleet.Cameras[i % 2].Id}/stream.mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n", receiveBuffer: 4096);
+            await stalled.OpenAsync(
+                server.Address,
+                $"GET /api/cameras/{fleet.Cameras[i % 2].Id}/stream.mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                receiveBuffer: 4096
+            );
         }
 
         foreach (var camera in fleet.Cameras)
@@ -72,10 +84,12 @@ public sealed class CrowdTests(ITestOutputHelper output)
                 most = Math.Max(most, server.ResidentBytes);
                 return server.Handles <= handles + 20;
             },
-            Eventually.Long);
+            Eventually.Long
+        );
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         output.WriteLine(
-            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all let go {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all");
+            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all let go {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all"
+        );
         Assert.True(gap < TimeSpan.FromSeconds(2), $"A camera was held back for {gap.TotalSeconds:F1} s.");
         Assert.True(most - resident < count * 300L * 1024, "A stalled viewer costs more than 300 KB.");
     }

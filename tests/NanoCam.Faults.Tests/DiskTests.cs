@@ -20,11 +20,13 @@ public sealed class DiskTests(ITestOutputHelper output)
         Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", directory);
         try
         {
-            await using var server = await ServerProcess.StartAsync(new ServerProcessOptions
-            {
-                DataDirectory = directory,
-                Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
-            });
+            await using var server = await ServerProcess.StartAsync(
+                new ServerProcessOptions
+                {
+                    DataDirectory = directory,
+                    Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
+                }
+            );
             var uploader = new Uploader(server.Client, "full");
             var seed = 1;
             while (await uploader.PostAsync(TestJpeg.Create(60_000, seed: seed)) == HttpStatusCode.OK)
@@ -46,7 +48,9 @@ public sealed class DiskTests(ITestOutputHelper output)
             var start = Stopwatch.GetTimestamp();
             await Eventually.TrueAsync(async () => await uploader.PostAsync(TestJpeg.Create(60_000, seed: ++seed)) == HttpStatusCode.OK);
             Assert.Empty(await uploader.FindLostAsync());
-            output.WriteLine($"{uploader.Stored.Count} stills kept; stores again {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after there was room");
+            output.WriteLine(
+                $"{uploader.Stored.Count} stills kept; stores again {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after there was room"
+            );
         }
         finally
         {
@@ -58,10 +62,24 @@ public sealed class DiskTests(ITestOutputHelper output)
     [NeedsFact(MayTrace, "There is no strace, or this user may not trace.")]
     public async Task Disk_that_takes_two_seconds_for_every_still_does_not_slow_the_live_picture()
     {
-        await using var server = await ServerProcess.StartAsync(new ServerProcessOptions
-        {
-            Prefix = ["strace", "--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=2000000"],
-        });
+        await using var server = await ServerProcess.StartAsync(
+            new ServerProcessOptions
+            {
+                Prefix =
+                [
+                    "strace",
+                    "--seccomp-bpf",
+                    "-f",
+                    "-qq",
+                    "-o",
+                    "/dev/null",
+                    "-e",
+                    "trace=renameat2",
+                    "-e",
+                    "inject=renameat2:delay_enter=2000000",
+                ],
+            }
+        );
         await using var fleet = await Fleet.StartAsync(server.Address, 2, TimeSpan.FromMilliseconds(50));
         Uploader[] uploaders = [.. Enumerable.Range(0, 40).Select(i => new Uploader(server.Client, $"slow-{i}"))];
         using var stop = new CancellationTokenSource();
@@ -70,15 +88,24 @@ public sealed class DiskTests(ITestOutputHelper output)
             camera.Watch();
         }
 
-        Task[] uploading = [.. uploaders.Select(uploader => Task.Run(() => uploader.RunAsync(5_000, TimeSpan.FromMilliseconds(5), stop.Token)))];
+        Task[] uploading =
+        [
+            .. uploaders.Select(uploader => Task.Run(() => uploader.RunAsync(5_000, TimeSpan.FromMilliseconds(5), stop.Token))),
+        ];
         await Eventually.TrueAsync(() => uploaders.Sum(uploader => uploader.Stored.Count) >= Scale.Of(100, 12), Eventually.Long);
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         await stop.CancelAsync();
         await Task.WhenAll(uploading);
 
-        output.WriteLine($"40 uploads at once onto a disk that takes 2 s each: longest time between two live frames {gap.TotalMilliseconds:F0} ms");
+        output.WriteLine(
+            $"40 uploads at once onto a disk that takes 2 s each: longest time between two live frames {gap.TotalMilliseconds:F0} ms"
+        );
         Assert.True(gap < TimeSpan.FromSeconds(1.5), $"The live picture stood still for {gap.TotalSeconds:F1} s.");
-        Assert.All(uploaders, uploader => Assert.All(uploader.Answers.Keys, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable })));
+        Assert.All(uploaders, uploader =>
+            Assert.All(uploader.Answers.Keys, status =>
+                Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable })
+            )
+        );
     }
 
     private static void Run(string command, params string[] arguments)

@@ -22,11 +22,13 @@ public sealed class HerdTests(ITestOutputHelper output)
         for (var attempt = 1; attempt <= 5; attempt++)
         {
             var steps = attempt;
-            var moments = Enumerable.Range(1, Cameras).Select(seed =>
-            {
-                var pause = new ReconnectPause(new Jitter(seed * 7919));
-                return Enumerable.Range(0, steps).Sum(_ => (double)pause.Next(0, null));
-            });
+            var moments = Enumerable
+                .Range(1, Cameras)
+                .Select(seed =>
+                {
+                    var pause = new ReconnectPause(new Jitter(seed * 7919));
+                    return Enumerable.Range(0, steps).Sum(_ => (double)pause.Next(0, null));
+                });
             IsSpread("firmware", attempt, moments);
         }
     }
@@ -38,11 +40,13 @@ public sealed class HerdTests(ITestOutputHelper output)
         {
             var steps = attempt;
             var failure = new Client.UplinkException(UplinkFailure.Unreachable, "gone");
-            var moments = Enumerable.Range(1, Cameras).Select(seed =>
-            {
-                var backoff = new Backoff(new Random(seed * 7919));
-                return Enumerable.Range(0, steps).Sum(_ => backoff.Next(failure).TotalMilliseconds);
-            });
+            var moments = Enumerable
+                .Range(1, Cameras)
+                .Select(seed =>
+                {
+                    var backoff = new Backoff(new Random(seed * 7919));
+                    return Enumerable.Range(0, steps).Sum(_ => backoff.Next(failure).TotalMilliseconds);
+                });
             IsSpread("client", attempt, moments);
         }
     }
@@ -50,10 +54,30 @@ public sealed class HerdTests(ITestOutputHelper output)
     [Fact]
     public void Cameras_that_a_busy_server_sent_away_together_do_not_come_back_together()
     {
-        IsSpread("firmware told to wait 20 s", 1, Enumerable.Range(1, Cameras).Select(seed =>
-            (double)new ReconnectPause(new Jitter(seed * 7919)).Next(0, new Device.Uplink.UplinkException(GoodbyeReason.Busy, "", 20, isTold: true))));
-        IsSpread("client told to wait 20 s", 1, Enumerable.Range(1, Cameras).Select(seed =>
-            new Backoff(new Random(seed * 7919)).Next(new Client.UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 20 })).TotalMilliseconds));
+        IsSpread(
+            "firmware told to wait 20 s",
+            1,
+            Enumerable
+                .Range(1, Cameras)
+                .Select(seed =>
+                    (double)
+                        new ReconnectPause(new Jitter(seed * 7919)).Next(
+                            0,
+                            new Device.Uplink.UplinkException(GoodbyeReason.Busy, "", 20, isTold: true)
+                        )
+                )
+        );
+        IsSpread(
+            "client told to wait 20 s",
+            1,
+            Enumerable
+                .Range(1, Cameras)
+                .Select(seed =>
+                    new Backoff(new Random(seed * 7919))
+                        .Next(new Client.UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 20 }))
+                        .TotalMilliseconds
+                )
+        );
     }
 
     [Fact]
@@ -68,9 +92,14 @@ public sealed class HerdTests(ITestOutputHelper output)
         await fleet.WhenAllSentAsync();
         var back = Stopwatch.GetElapsedTime(up);
 
-        var moments = fleet.Cameras.SelectMany(camera => camera.Attempts).Where(at => at > killed).Select(at => Stopwatch.GetElapsedTime(killed, at).TotalMilliseconds).ToList();
+        var moments = fleet
+            .Cameras.SelectMany(camera => camera.Attempts)
+            .Where(at => at > killed)
+            .Select(at => Stopwatch.GetElapsedTime(killed, at).TotalMilliseconds)
+            .ToList();
         output.WriteLine(
-            $"{fleet.Cameras.Count} cameras: server up after {start.TotalSeconds:F1} s, the last camera {back.TotalSeconds:F1} s later; {moments.Count} attempts, at most {Peak(moments)} within {Window} ms");
+            $"{fleet.Cameras.Count} cameras: server up after {start.TotalSeconds:F1} s, the last camera {back.TotalSeconds:F1} s later; {moments.Count} attempts, at most {Peak(moments)} within {Window} ms"
+        );
         Assert.True(back < TimeSpan.FromSeconds(60), $"The last camera came back after {back.TotalSeconds:F0} s.");
     }
 
@@ -80,7 +109,9 @@ public sealed class HerdTests(ITestOutputHelper output)
     {
         List<double> all = [.. moments];
         var peak = Peak(all);
-        output.WriteLine($"{who}, attempt {attempt}: from {all.Min():F0} to {all.Max():F0} ms, at most {peak} of {Cameras} within {Window} ms");
+        output.WriteLine(
+            $"{who}, attempt {attempt}: from {all.Min():F0} to {all.Max():F0} ms, at most {peak} of {Cameras} within {Window} ms"
+        );
         Assert.True(peak <= Cameras * 15 / 100, $"{peak} of {Cameras} cameras come back within {Window} ms.");
     }
 }

@@ -15,7 +15,12 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var fleet = await Fleet.StartAsync(server.Address, 4, TimeSpan.FromMilliseconds(50));
         Uploader[] uploaders = [.. Enumerable.Range(0, 6).Select(i => new Uploader(server.Client, $"still-{i}"))];
         using var stop = new CancellationTokenSource();
-        Task[] uploading = [.. uploaders.Select((uploader, i) => Task.Run(() => uploader.RunAsync(4_000 + (i * 9_000), TimeSpan.FromMilliseconds(5), stop.Token)))];
+        Task[] uploading =
+        [
+            .. uploaders.Select(
+                (uploader, i) => Task.Run(() => uploader.RunAsync(4_000 + (i * 9_000), TimeSpan.FromMilliseconds(5), stop.Token))
+            ),
+        ];
         for (var round = 0; round < Scale.Of(10, 2); round++)
         {
             var before = Stored(uploaders);
@@ -23,7 +28,9 @@ public sealed class KillTests(ITestOutputHelper output)
             await server.KillAsync();
             var start = await server.StartAgainAsync();
             var back = await Measured(fleet.WhenAllSentAsync);
-            output.WriteLine($"killed: answers again {start.TotalSeconds:F1} s after the start, every camera sends again {back.TotalSeconds:F1} s later");
+            output.WriteLine(
+                $"killed: answers again {start.TotalSeconds:F1} s after the start, every camera sends again {back.TotalSeconds:F1} s later"
+            );
         }
 
         await stop.CancelAsync();
@@ -34,7 +41,9 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         Assert.True(uploaders.Sum(uploader => uploader.Broken) > 0);
-        output.WriteLine($"{Stored(uploaders)} stills acknowledged, none lost; {uploaders.Sum(u => u.Broken)} requests broken by the kills");
+        output.WriteLine(
+            $"{Stored(uploaders)} stills acknowledged, none lost; {uploaders.Sum(u => u.Broken)} requests broken by the kills"
+        );
     }
 
     private static int Stored(Uploader[] uploaders) => uploaders.Sum(uploader => uploader.Stored.Count);

@@ -22,7 +22,9 @@ public sealed class LinkTests(ITestOutputHelper output)
         proxy.ToClient.Resume();
         await fleet.WhenAllSentAsync();
 
-        output.WriteLine($"half-open: every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, at a heartbeat of 1 s");
+        output.WriteLine(
+            $"half-open: every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, at a heartbeat of 1 s"
+        );
     }
 
     [Fact]
@@ -43,7 +45,9 @@ public sealed class LinkTests(ITestOutputHelper output)
         await fleet.WhenAllSentAsync();
 
         Assert.InRange(noticed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
-        output.WriteLine($"silent link: given up after {noticed.TotalSeconds:F1} s, every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+        output.WriteLine(
+            $"silent link: given up after {noticed.TotalSeconds:F1} s, every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"
+        );
     }
 
     [Fact]

@@ -14,10 +14,16 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public async Task Server_of_256_MB_refuses_what_is_too_much_and_stays()
     {
-        await using var server = await ServerProcess.StartAsync(new ServerProcessOptions
-        {
-            Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x10000000", ["NanoCam__Storage__MinFreeBytes"] = "0" },
-        });
+        await using var server = await ServerProcess.StartAsync(
+            new ServerProcessOptions
+            {
+                Environment = new Dictionary<string, string>
+                {
+                    ["DOTNET_GCHeapHardLimit"] = "0x10000000",
+                    ["NanoCam__Storage__MinFreeBytes"] = "0",
+                },
+            }
+        );
         await using var fleet = await Fleet.StartAsync(server.Address, 10, TimeSpan.FromMilliseconds(100));
         var large = TestJpeg.Create(LargestFrame);
         Uploader[] uploaders = [.. Enumerable.Range(0, 24).Select(i => new Uploader(server.Client, $"large-{i}"))];
@@ -27,12 +33,18 @@ public sealed class MemoryTests(ITestOutputHelper output)
             await Task.WhenAll(uploaders.Select(uploader => PostAsync(uploader, large)));
         }
 
-        var answers = uploaders.SelectMany(uploader => uploader.Answers).GroupBy(a => a.Key, a => a.Value).ToDictionary(a => a.Key, a => a.Sum());
-        output.WriteLine($"24 uploads of 16 MB at once: {string.Join(", ", answers.Select(a => $"{(int)a.Key} {a.Value} times"))}; {uploaders.Sum(u => u.Broken)} broken; {server.ResidentBytes >> 20} MB resident");
+        var answers = uploaders
+            .SelectMany(uploader => uploader.Answers)
+            .GroupBy(a => a.Key, a => a.Value)
+            .ToDictionary(a => a.Key, a => a.Sum());
+        output.WriteLine(
+            $"24 uploads of 16 MB at once: {string.Join(", ", answers.Select(a => $"{(int)a.Key} {a.Value} times"))}; {uploaders.Sum(u => u.Broken)} broken; {server.ResidentBytes >> 20} MB resident"
+        );
         Assert.True(server.IsRunning, string.Join(Environment.NewLine, server.Output));
         Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers.Keys);
         Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
-        // Half of the memory is for frames, and half of that for large ones: four at a time. Last pictures of cameras do not keep it from others.
+        // Half of the memory is for frames, and half of that for large ones: four at a time. Last pictures of cameras do not keep it from
+        // others.
         Assert.InRange(answers.GetValueOrDefault(HttpStatusCode.OK), 4 * rounds, 24 * rounds);
         await fleet.WhenAllSentAsync();
         Assert.Equal(HttpStatusCode.OK, await new Uploader(server.Client, "small").PostAsync(TestJpeg.Create()));

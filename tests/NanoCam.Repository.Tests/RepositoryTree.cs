@@ -7,8 +7,34 @@ internal static class RepositoryTree
 
     private static readonly string[] TextExtensions =
     [
-        ".cs", ".js", ".mjs", ".css", ".html", ".md", ".sh", ".json", ".yml", ".yaml", ".xml", ".csproj", ".nfproj", ".props", ".targets",
-        ".projitems", ".shproj", ".sln", ".slnLaunch", ".c", ".h", ".cpp", ".cmake", ".config", ".txt", ".py", "/run", ".editorconfig",
+        ".cs",
+        ".js",
+        ".mjs",
+        ".css",
+        ".html",
+        ".md",
+        ".sh",
+        ".json",
+        ".yml",
+        ".yaml",
+        ".xml",
+        ".csproj",
+        ".nfproj",
+        ".props",
+        ".targets",
+        ".projitems",
+        ".shproj",
+        ".sln",
+        ".slnLaunch",
+        ".c",
+        ".h",
+        ".cpp",
+        ".cmake",
+        ".config",
+        ".txt",
+        ".py",
+        "/run",
+        ".editorconfig",
     ];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> All = new(ReadAll);

@@ -17,7 +17,8 @@ public static class Eventually
     public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null) => TimeAsync(condition, limit);
 
     /// <summary>Says how long it took until <paramref name="condition"/> held.</summary>
-    public static Task<TimeSpan> TimeAsync(Func<bool> condition, TimeSpan? limit = null) => TimeAsync(() => Task.FromResult(condition()), limit);
+    public static Task<TimeSpan> TimeAsync(Func<bool> condition, TimeSpan? limit = null) =>
+        TimeAsync(() => Task.FromResult(condition()), limit);
 
     private static async Task<TimeSpan> TimeAsync(Func<Task<bool>> condition, TimeSpan? limit)
     {

@@ -35,8 +35,10 @@ public static class GoldenFrames
     ];
 
     /// <summary>A PNG of one pixel, as somebody would rename it to .jpg.</summary>
-    public static byte[] Png => Convert.FromHexString(
-        "89504E470D0A1A0A0000000D49484452000000010000000108060000001F15C4890000000B4944415478DA636000020000050001E9FADCD80000000049454E44AE426082");
+    public static byte[] Png =>
+        Convert.FromHexString(
+            "89504E470D0A1A0A0000000D49484452000000010000000108060000001F15C4890000000B4944415478DA636000020000050001E9FADCD80000000049454E44AE426082"
+        );
 
     /// <summary>One by its name.</summary>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
@@ -47,13 +49,15 @@ public static class GoldenFrames
     public static byte[] Cut(GoldenFrame frame, int length) => frame.Bytes[..length];
 
     /// <summary>Every cut from nothing to all but the last byte. None is a whole frame.</summary>
-    public static IEnumerable<byte[]> Cuts(GoldenFrame frame) => Enumerable.Range(0, frame.Bytes.Length).Select(length => Cut(frame, length));
+    public static IEnumerable<byte[]> Cuts(GoldenFrame frame) =>
+        Enumerable.Range(0, frame.Bytes.Length).Select(length => Cut(frame, length));
 
     /// <summary>The frame with bytes after its EOI, as an OV2640 leaves them: zeros, up to the end of its buffer.</summary>
     public static byte[] WithTrailingZeros(GoldenFrame frame, int count) => [.. frame.Bytes, .. new byte[count]];
 
     /// <summary>The frame followed by the tail of an older, larger frame, so that the bytes end in EOI twice.</summary>
-    public static byte[] WithStaleTail(GoldenFrame frame, GoldenFrame older) => [.. frame.Bytes, .. older.Bytes[(older.Bytes.Length / 2)..]];
+    public static byte[] WithStaleTail(GoldenFrame frame, GoldenFrame older) =>
+        [.. frame.Bytes, .. older.Bytes[(older.Bytes.Length / 2)..]];
 
     /// <summary>A valid frame whose first APP1 segment contains FF D9, which only a segment walk tells from the end.</summary>
     public static byte[] WithEoiInsideApp1(GoldenFrame frame) =>

@@ -19,7 +19,9 @@ public sealed record ServerProcessOptions
     public IReadOnlyList<string> Prefix { get; init; } = [];
 }
 
-/// <summary>The real server as a process of its own, which can be killed: on a free port of 127.0.0.1 that stays the same after a restart.</summary>
+/// <summary>
+/// The real server as a process of its own, which can be killed: on a free port of 127.0.0.1 that stays the same after a restart.
+/// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -36,7 +38,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
         DataDirectory = options.DataDirectory ?? Directory.CreateTempSubdirectory("nanocam-process-").FullName;
         Address = new Uri($"http://127.0.0.1:{FreePort()}/");
         // Tests cut connections and kill servers on purpose: no connection may be used twice.
-        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     /// <summary>Address of the server.</summary>
@@ -99,7 +105,13 @@ public sealed partial class ServerProcess : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         var assembly = Path.Combine(AppContext.BaseDirectory, "NanoCam.Server.dll");
         string[] command = [.. _options.Prefix, "dotnet", assembly, "--urls", Address.GetLeftPart(UriPartial.Authority)];
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["NanoCam__DataDirectory"] = DataDirectory;
         start.Environment["NanoCam__Access__Viewers"] = "Open";
         start.Environment["NanoCam__Access__Cameras"] = "Open";
@@ -118,7 +130,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             if (!IsRunning || watch.Elapsed > StartLimit)
             {
-                throw new InvalidOperationException($"The server does not answer. It said:{Environment.NewLine}{string.Join(Environment.NewLine, Output)}");
+                throw new InvalidOperationException(
+                    $"The server does not answer. It said:{Environment.NewLine}{string.Join(Environment.NewLine, Output)}"
+                );
             }
 
             await tick.WaitForNextTickAsync();
@@ -142,7 +156,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Value of a metric without labels; NaN when there is none of that name.</summary>
     public async Task<double> ReadMetricAsync(string name)
     {
-        var line = (await Client.GetStringAsync("/metrics")).Split('\n').FirstOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        var line = (await Client.GetStringAsync("/metrics"))
+            .Split('\n')
+            .FirstOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal));
         return line is null ? double.NaN : double.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
     }
 
@@ -165,7 +181,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     private static int ChildOf(int process) =>
-        int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+            CultureInfo.InvariantCulture
+        );
 
     private async Task<bool> AnswersAsync()
     {
@@ -181,7 +200,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     private long ReadStatus(string field) =>
-        long.Parse(Number().Match(File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal))).ValueSpan, CultureInfo.InvariantCulture);
+        long.Parse(
+            Number().Match(File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal))).ValueSpan,
+            CultureInfo.InvariantCulture
+        );
 
     private void Keep(string? line)
     {

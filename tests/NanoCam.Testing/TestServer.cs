@@ -6,7 +6,10 @@ using NanoCam.Server;
 
 namespace NanoCam.Testing;
 
-/// <summary>The real server on a free port of 127.0.0.1, with a data directory of its own that goes when it goes, and open to everybody unless told otherwise.</summary>
+/// <summary>
+/// The real server on a free port of 127.0.0.1, with a data directory of its own that goes when it goes, and open to everybody unless told
+/// otherwise.
+/// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly TestServerOptions _options;
@@ -110,14 +113,20 @@ public sealed class TestServer : IAsyncDisposable
         _directory.Delete(recursive: true);
         if (!_options.ExpectsComplaints && Logs.Complaints is { Count: > 0 } complaints)
         {
-            throw new InvalidOperationException($"The server complained:{Environment.NewLine}{string.Join(Environment.NewLine, complaints)}");
+            throw new InvalidOperationException(
+                $"The server complained:{Environment.NewLine}{string.Join(Environment.NewLine, complaints)}"
+            );
         }
     }
 
     private void Configure(WebApplicationBuilder builder)
     {
-        builder.Configuration
-            .AddInMemoryCollection([new("NanoCam:DataDirectory", DataDirectory), new("NanoCam:Access:Viewers", "Open"), new("NanoCam:Access:Cameras", "Open")])
+        builder
+            .Configuration.AddInMemoryCollection([
+                new("NanoCam:DataDirectory", DataDirectory),
+                new("NanoCam:Access:Viewers", "Open"),
+                new("NanoCam:Access:Cameras", "Open"),
+            ])
             .AddInMemoryCollection(_options.Settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Logs);

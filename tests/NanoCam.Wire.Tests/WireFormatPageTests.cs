@@ -24,9 +24,9 @@ public sealed class WireFormatPageTests
     public void Every_camera_error_and_every_device_fault_has_its_row()
     {
         Assert.All(Enum.GetValues<CameraError>(), error => AssertSays($"| {(int)error} | {error} |"));
-        Assert.All(
-            typeof(DeviceFaults).GetFields(BindingFlags.Public | BindingFlags.Static),
-            fault => AssertSays($"| {fault.GetRawConstantValue()} | {fault.Name} |"));
+        Assert.All(typeof(DeviceFaults).GetFields(BindingFlags.Public | BindingFlags.Static), fault =>
+            AssertSays($"| {fault.GetRawConstantValue()} | {fault.Name} |")
+        );
     }
 
     [Fact]
@@ -38,7 +38,8 @@ public sealed class WireFormatPageTests
     [Fact]
     public void Every_upload_header_has_its_row()
     {
-        IEnumerable<string> names = typeof(UploadHeaders).GetFields(BindingFlags.Public | BindingFlags.Static)
+        IEnumerable<string> names = typeof(UploadHeaders)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.All(names.Where(name => name.StartsWith("X-", StringComparison.Ordinal)), name => AssertSays($"| `{name}` |"));

@@ -5,8 +5,7 @@ namespace NanoCam.Bench;
 /// <summary>What to measure, for how long, and how to print it.</summary>
 internal sealed record BenchOptions
 {
-    public const string Usage =
-        """
+    public const string Usage = """
         dotnet run -c Release --project tests/bench -- [all|uploads|viewers|latency|slow|memory]... [options]
 
           --seconds N   length of every measured window; default 10, 2 to 3600. memory uses it as it is: 600 for ten minutes.
@@ -41,7 +40,10 @@ internal sealed record BenchOptions
                 case "all":
                     sections.AddRange(Known);
                     break;
-                case "--seconds" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var seconds) && seconds is >= 2 and <= 3600:
+                case "--seconds"
+                    when i + 1 < args.Length
+                        && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var seconds)
+                        && seconds is >= 2 and <= 3600:
                     options = options with { Duration = TimeSpan.FromSeconds(seconds) };
                     i++;
                     break;

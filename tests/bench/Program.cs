@@ -18,7 +18,8 @@ if (!OperatingSystem.IsLinux())
 }
 
 Pinning.PinThisProcess();
-var machine = $"{Pinning.MachineCores()} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, windows of {options.Duration.TotalSeconds} s";
+var machine =
+    $"{Pinning.MachineCores()} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, windows of {options.Duration.TotalSeconds} s";
 if (!options.Json)
 {
     Console.WriteLine(machine);
@@ -52,12 +53,13 @@ if (options.Json)
 
 return failed ? 1 : 0;
 
-Table Measure(string section) => section switch
-{
-    "uploads" => UploadsSection.Run(options),
-    "viewers" => ViewersSection.Run(options),
-    "latency" => LatencySection.Run(options),
-    "slow" => SlowSection.Run(options),
-    "compare" => CompareSection.Run(options),
-    _ => MemorySection.Run(options),
-};
+Table Measure(string section) =>
+    section switch
+    {
+        "uploads" => UploadsSection.Run(options),
+        "viewers" => ViewersSection.Run(options),
+        "latency" => LatencySection.Run(options),
+        "slow" => SlowSection.Run(options),
+        "compare" => CompareSection.Run(options),
+        _ => MemorySection.Run(options),
+    };

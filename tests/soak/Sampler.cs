@@ -22,11 +22,14 @@ internal static class Sampler
                 await server.ReadMetricAsync("dotnet_gc_heap_bytes") / Megabyte,
                 await server.ReadMetricAsync("nanocam_buffered_bytes") / Megabyte,
                 server.Handles,
-                server.Threads);
+                server.Threads
+            );
             samples.Add(sample);
             if (samples.Count % 60 == 0)
             {
-                Console.Error.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss}  {sample.Resident:F0} MB resident, {sample.Handles} handles, {sample.Threads} threads");
+                Console.Error.WriteLine(
+                    $"{watch.Elapsed:hh\\:mm\\:ss}  {sample.Resident:F0} MB resident, {sample.Handles} handles, {sample.Threads} threads"
+                );
             }
         }
 

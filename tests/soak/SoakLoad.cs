@@ -27,7 +27,9 @@ internal sealed class SoakLoad : IAsyncDisposable
         _uploaders = [.. Enumerable.Range(0, 4).Select(i => new Uploader(server.Client, $"still-{i}"))];
         _viewers = [.. Enumerable.Range(0, Viewers).Select(i => new SoakViewer(server.Address, fleet.Cameras[i % Cameras].Id))];
         _visitors = new Visitors(server.Address, fleet.Cameras[0].Id);
-        _running.AddRange(_uploaders.Select(uploader => Task.Run(() => uploader.RunAsync(5_000, TimeSpan.FromMilliseconds(500), _stop.Token))));
+        _running.AddRange(
+            _uploaders.Select(uploader => Task.Run(() => uploader.RunAsync(5_000, TimeSpan.FromMilliseconds(500), _stop.Token)))
+        );
         _running.AddRange(_viewers.Select(viewer => Task.Run(() => viewer.RunAsync(_stop.Token))));
         _running.Add(Task.Run(() => _visitors.RunAsync(_stop.Token)));
         foreach (var camera in fleet.Cameras)
@@ -60,7 +62,13 @@ internal sealed class SoakLoad : IAsyncDisposable
         report.AtMost("reconnects of cameras", _fleet.Cameras.Sum(camera => camera.Attempts.Count - 1), 0);
         report.AtMost("reconnects of viewers", _viewers.Sum(viewer => viewer.Reconnects), 0);
         report.AtMost("longest gap of a camera, s", gap.TotalSeconds, 5);
-        report.AtMost("errors in the server's log", _server.Output.Count(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)), 0);
+        report.AtMost(
+            "errors in the server's log",
+            _server.Output.Count(line =>
+                line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)
+            ),
+            0
+        );
         report.AtMost("server gone", _server.IsRunning ? 0 : 1, 0);
     }
 

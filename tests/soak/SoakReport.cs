@@ -9,7 +9,10 @@ internal sealed class SoakReport
     // Pools and caches fill, and code is compiled again with what was learned.
     private const double WarmUp = 0.2;
 
-    private readonly List<string[]> _rows = [["", "at first", "at last", "highest", "allowed", ""]];
+    private readonly List<string[]> _rows =
+    [
+        ["", "at first", "at last", "highest", "allowed", ""],
+    ];
 
     /// <summary>Compares the first and the last quarter of what follows the warm-up, by their medians.</summary>
     public SoakReport(IReadOnlyList<Sample> samples)
@@ -38,7 +41,8 @@ internal sealed class SoakReport
         var text = new StringBuilder();
         foreach (var row in _rows)
         {
-            text.AppendJoin("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).AppendLine();
+            text.AppendJoin("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))
+                .AppendLine();
         }
 
         return text.Append(IsPassed ? "soak: passed" : "soak: FAILED").ToString();

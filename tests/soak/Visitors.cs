@@ -4,7 +4,9 @@ using NanoCam.Testing.Load;
 
 namespace NanoCam.Soak;
 
-/// <summary>Those who come and go: viewers that leave in the middle, viewers that never read, cameras that send one picture, and nonsense.</summary>
+/// <summary>
+/// Those who come and go: viewers that leave in the middle, viewers that never read, cameras that send one picture, and nonsense.
+/// </summary>
 internal sealed class Visitors(Uri server, string camera) : IDisposable
 {
     private const int Ids = 50;
@@ -77,7 +79,11 @@ internal sealed class Visitors(Uri server, string camera) : IDisposable
             _stalled = new Sockets();
             for (var i = 0; i < StalledAtOnce; i++)
             {
-                await _stalled.OpenAsync(server, $"GET /api/cameras/{camera}/stream.mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n", receiveBuffer: 4096);
+                await _stalled.OpenAsync(
+                    server,
+                    $"GET /api/cameras/{camera}/stream.mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                    receiveBuffer: 4096
+                );
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class NanoCamCommand
         "nanocam doctor                              check server, network, clock and cameras",
         "nanocam send holiday/ --camera album        send a folder of photographs",
         "nanocam watch                               see how well every camera arrives",
-        "nanocam snap --camera door -o door.jpg      save the newest frame"
+        "nanocam snap --camera door -o door.jpg      save the newest frame",
     ];
 
     /// <summary>Runs one command line and returns its exit code.</summary>
@@ -35,10 +35,15 @@ internal static class NanoCamCommand
 
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
+        {
             return ReportUsage(parsed, terminal.Error);
+        }
+
         if (modes.FindMisplaced(parsed) is { } misplaced)
         {
-            terminal.Error.WriteLine($"{misplaced} stands before the command \"{parsed.CommandResult.Command.Name}\" and would do nothing; write it behind.");
+            terminal.Error.WriteLine(
+                $"{misplaced} stands before the command \"{parsed.CommandResult.Command.Name}\" and would do nothing; write it behind."
+            );
             return ExitCode.Usage;
         }
 
@@ -70,17 +75,26 @@ internal static class NanoCamCommand
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {
         // The full help would push the one line that matters off the screen, and suggestions name options of one letter for any value.
-        ParseErrorAction action = (ParseErrorAction)parsed.Action!;
+        var action = (ParseErrorAction)parsed.Action!;
         action.ShowHelp = false;
         action.ShowTypoCorrections = false;
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } unknown, ..] && !unknown.StartsWith('-'))
-            error.WriteLine($"There is no command \"{CameraText.Printable(unknown)}\". There are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}");
+        {
+            error.WriteLine(
+                $"There is no command \"{CameraText.Printable(unknown)}\". There are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+            );
+        }
         else
+        {
             parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
+        }
 
         List<string> path = [];
         for (CommandResult? command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
             path.Insert(0, command.Command is RootCommand ? "nanocam" : command.Command.Name);
+        }
+
         error.WriteLine($"Run: {string.Join(' ', path)} --help");
         return ExitCode.Usage;
     }

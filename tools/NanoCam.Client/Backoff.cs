@@ -2,7 +2,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>How long to stay away after a failure: doubling, half of that more or less, so that those who left together do not return together.</summary>
+/// <summary>
+/// How long to stay away after a failure: doubling, half of that more or less, so that those who left together do not return together.
+/// </summary>
 /// <param name="random">Where the jitter comes from.</param>
 /// <param name="first">The first step; one second unless said.</param>
 /// <param name="longest">The longest step; thirty seconds unless said.</param>
@@ -20,7 +22,9 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     /// <summary>Forgets earlier failures. Called once a frame was acknowledged: a Welcome alone does not prove that things work.</summary>
     public void Reset() => _failures = 0;
 
-    /// <summary>The next pause, between half and one and a half of the current step; what the server asks for, or up to half of that more.</summary>
+    /// <summary>
+    /// The next pause, between half and one and a half of the current step; what the server asks for, or up to half of that more.
+    /// </summary>
     public TimeSpan Next(UplinkException failure)
     {
         TimeSpan pause = Next();
@@ -39,6 +43,10 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     // Two cameras with one id would throw each other out twice a second for ever; a wrong key does not become right by itself.
     private static bool NeedsAPerson(UplinkException failure)
     {
-        return failure.Reason is GoodbyeReason.Replaced or GoodbyeReason.NotAuthorized or GoodbyeReason.BadCameraId or GoodbyeReason.Version;
+        return failure.Reason
+            is GoodbyeReason.Replaced
+                or GoodbyeReason.NotAuthorized
+                or GoodbyeReason.BadCameraId
+                or GoodbyeReason.Version;
     }
 }

@@ -15,7 +15,9 @@ public static partial class CameraIds
         if (!IsValid(id))
         {
             throw new ArgumentException(
-                $"'{id}' is not a camera id: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.", nameof(id));
+                $"'{id}' is not a camera id: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.",
+                nameof(id)
+            );
         }
     }
 

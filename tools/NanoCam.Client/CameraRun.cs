@@ -68,29 +68,37 @@ internal sealed class CameraRun
 
     public Hello CreateHello()
     {
-        var hello = new Hello { CameraId = Id, BootId = _bootId, ResetReason = _resetReason, Firmware = Firmware };
+        var hello = new Hello
+        {
+            CameraId = Id,
+            BootId = _bootId,
+            ResetReason = _resetReason,
+            Firmware = Firmware,
+        };
         Source.Describe(hello);
         return hello;
     }
 
-    public UploadMetadata CreateMetadata(SourceFrame frame) => new()
-    {
-        CameraId = Id,
-        BootId = _bootId,
-        Sequence = Sequence,
-        Age = Time.GetElapsedTime(frame.Timestamp),
-        ResetReason = _resetReason,
-        Firmware = Firmware,
-        Health = CreateHealth()
-    };
+    public UploadMetadata CreateMetadata(SourceFrame frame) =>
+        new()
+        {
+            CameraId = Id,
+            BootId = _bootId,
+            Sequence = Sequence,
+            Age = Time.GetElapsedTime(frame.Timestamp),
+            ResetReason = _resetReason,
+            Firmware = Firmware,
+            Health = CreateHealth(),
+        };
 
-    public FrameHeader CreateHeader(SourceFrame frame) => new()
-    {
-        Sequence = Sequence,
-        CaptureMicroseconds = Clock.At(frame.Timestamp),
-        Width = (ushort)frame.Size.Width,
-        Height = (ushort)frame.Size.Height
-    };
+    public FrameHeader CreateHeader(SourceFrame frame) =>
+        new()
+        {
+            Sequence = Sequence,
+            CaptureMicroseconds = Clock.At(frame.Timestamp),
+            Width = (ushort)frame.Size.Width,
+            Height = (ushort)frame.Size.Height,
+        };
 
     public Health CreateHealth()
     {
@@ -104,12 +112,14 @@ internal sealed class CameraRun
     {
         SettingsResult result = Source.Apply(wish);
         CameraSettings applied = result.Applied;
-        Statistics.Change(r => r with
-        {
-            IntervalMs = applied.IntervalMilliseconds,
-            Size = new FrameSize(applied.Width, applied.Height),
-            Quality = applied.Quality
-        });
+        Statistics.Change(r =>
+            r with
+            {
+                IntervalMs = applied.IntervalMilliseconds,
+                Size = new FrameSize(applied.Width, applied.Height),
+                Quality = applied.Quality,
+            }
+        );
         return result;
     }
 

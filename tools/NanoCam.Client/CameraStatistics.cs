@@ -15,7 +15,7 @@ public enum UplinkState
     Waiting,
 
     /// <summary>Finished.</summary>
-    Stopped
+    Stopped,
 }
 
 /// <summary>What a camera did so far. All counters are since it was started, over all connections and boots.</summary>
@@ -107,7 +107,7 @@ public sealed class CameraStatistics
             {
                 Accepted = _verdicts[(int)FrameVerdict.Accepted],
                 Rejected = rejected,
-                Reconnects = Math.Max(0, _connections - 1)
+                Reconnects = Math.Max(0, _connections - 1),
             };
         }
     }

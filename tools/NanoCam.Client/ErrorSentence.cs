@@ -12,7 +12,7 @@ internal static class ErrorSentence
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Find(document.RootElement) : null;
         }
         catch (JsonException)
@@ -27,8 +27,11 @@ internal static class ErrorSentence
     {
         foreach (string name in (ReadOnlySpan<string>)["detail", "error", "title"])
         {
-            if (answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-                && value.GetString() is { Length: > 0 } text)
+            if (
+                answer.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String
+                && value.GetString() is { Length: > 0 } text
+            )
             {
                 return text.Length <= MaxLength ? text : text[..MaxLength];
             }

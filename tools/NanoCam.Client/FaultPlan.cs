@@ -7,7 +7,7 @@ internal enum FrameFault
     Drop,
     Truncate,
     Stall,
-    Reconnect
+    Reconnect,
 }
 
 /// <summary>Decides which frame has which fault, from seed and frame number alone.</summary>

@@ -16,9 +16,17 @@ public readonly record struct FrameSize(int Width, int Height)
     // The names and sizes of esp32-camera's framesize_t, from small to large.
     private static readonly (string Name, FrameSize Size)[] Known =
     [
-        ("qqvga", new(160, 120)), ("hqvga", new(240, 176)), ("qvga", new(320, 240)), ("cif", new(400, 296)), ("hvga", new(480, 320)),
-        ("vga", new(640, 480)), ("svga", new(800, 600)), ("xga", new(1024, 768)), ("hd", new(1280, 720)), ("sxga", new(1280, 1024)),
-        ("uxga", new(1600, 1200))
+        ("qqvga", new(160, 120)),
+        ("hqvga", new(240, 176)),
+        ("qvga", new(320, 240)),
+        ("cif", new(400, 296)),
+        ("hvga", new(480, 320)),
+        ("vga", new(640, 480)),
+        ("svga", new(800, 600)),
+        ("xga", new(1024, 768)),
+        ("hd", new(1280, 720)),
+        ("sxga", new(1280, 1024)),
+        ("uxga", new(1600, 1200)),
     ];
 
     /// <summary>The names <see cref="TryParse"/> takes besides WIDTHxHEIGHT.</summary>
@@ -50,10 +58,14 @@ public readonly record struct FrameSize(int Width, int Height)
         return true;
     }
 
-    /// <summary>What a camera whose largest frame is <paramref name="largest"/> takes for a wish: the smallest size that is not smaller.</summary>
+    /// <summary>
+    /// What a camera whose largest frame is <paramref name="largest"/> takes for a wish: the smallest size that is not smaller.
+    /// </summary>
     internal static FrameSize For(int width, int height, FrameSize configured, FrameSize largest)
     {
-        return Known.Select(k => k.Size).Append(configured)
+        return Known
+            .Select(k => k.Size)
+            .Append(configured)
             .Where(s => s.Width >= width && s.Height >= height && s.Width <= largest.Width && s.Height <= largest.Height)
             .DefaultIfEmpty(largest)
             .MinBy(s => s.Width * s.Height);

@@ -54,7 +54,11 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
     }
 
     private async Task<UploadResult> PostAsync(
-        HttpUplinkClient client, SourceFrame frame, FrameFault fault, CancellationToken cancellationToken)
+        HttpUplinkClient client,
+        SourceFrame frame,
+        FrameFault fault,
+        CancellationToken cancellationToken
+    )
     {
         UploadMetadata metadata = run.CreateMetadata(frame);
         if (fault is not FrameFault.Stall)
@@ -89,7 +93,11 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
     // The answer repeats the wish after every frame and has no revision; applying it anew each time would be wasted work.
     private static bool IsSame(CameraSettings a, CameraSettings? b)
     {
-        return b is not null && a.IntervalMilliseconds == b.IntervalMilliseconds && a.Width == b.Width && a.Height == b.Height
-            && a.Quality == b.Quality && a.Controls.AsSpan().SequenceEqual(b.Controls);
+        return b is not null
+            && a.IntervalMilliseconds == b.IntervalMilliseconds
+            && a.Width == b.Width
+            && a.Height == b.Height
+            && a.Quality == b.Quality
+            && a.Controls.AsSpan().SequenceEqual(b.Controls);
     }
 }

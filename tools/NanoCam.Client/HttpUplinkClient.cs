@@ -15,7 +15,7 @@ public enum UploadForm
     Base64DataUrl,
 
     /// <summary>The JPEG itself, as image/jpeg.</summary>
-    Raw
+    Raw,
 }
 
 /// <summary>Sends frames with one POST each: for photographs at intervals, and networks that allow nothing else.</summary>
@@ -38,13 +38,15 @@ public sealed class HttpUplinkClient : IDisposable
     {
         _server = server;
         _time = time ?? TimeProvider.System;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null
-        });
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ActivityHeadersPropagator = null,
+            }
+        );
     }
 
     /// <summary>Longest time for one POST. Default 30 s.</summary>
@@ -67,7 +69,11 @@ public sealed class HttpUplinkClient : IDisposable
     /// <summary>Posts one frame to <c>/upload</c>, in the form a client of the seeds would.</summary>
     /// <exception cref="UplinkException">The server cannot be reached.</exception>
     public Task<UploadResult> UploadAsync(
-        ReadOnlyMemory<byte> jpeg, UploadForm form, UploadMetadata metadata, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> jpeg,
+        UploadForm form,
+        UploadMetadata metadata,
+        CancellationToken cancellationToken
+    )
     {
         HttpContent content = form switch
         {
@@ -75,7 +81,7 @@ public sealed class HttpUplinkClient : IDisposable
             UploadForm.Base64 => Base64(jpeg, prefix: ""),
             UploadForm.Base64DataUrl => Base64(jpeg, prefix: "data:image/jpeg;base64,"),
             UploadForm.Raw => Raw(jpeg),
-            _ => throw new ArgumentOutOfRangeException(nameof(form))
+            _ => throw new ArgumentOutOfRangeException(nameof(form)),
         };
         return PostAsync("/upload", content, metadata, cancellationToken);
     }
@@ -93,7 +99,11 @@ public sealed class HttpUplinkClient : IDisposable
     }
 
     private async Task<UploadResult> PostAsync(
-        string route, HttpContent content, UploadMetadata metadata, CancellationToken cancellationToken)
+        string route,
+        HttpContent content,
+        UploadMetadata metadata,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, ServerAddress.Combine(_server, route));
         request.Content = content;
@@ -112,7 +122,10 @@ public sealed class HttpUplinkClient : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new UplinkException(
-                UplinkFailure.Unreachable, $"{_server} did not answer within {RequestTimeout.TotalSeconds:0.#} s.", exception);
+                UplinkFailure.Unreachable,
+                $"{_server} did not answer within {RequestTimeout.TotalSeconds:0.#} s.",
+                exception
+            );
         }
         catch (Exception exception) when (UplinkException.IsNetworkFault(exception))
         {

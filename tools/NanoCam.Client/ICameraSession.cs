@@ -10,7 +10,7 @@ internal enum SessionEnd
     Dropped,
 
     /// <summary>The server asked for a restart.</summary>
-    Reboot
+    Reboot,
 }
 
 /// <summary>One connection of a camera, over one of the two uplinks.</summary>

@@ -23,7 +23,10 @@ internal static class JpegSize
             // SOF0 to SOF15, without DHT (C4), JPG (C8) and DAC (CC), which share the range.
             if (code is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
             {
-                return new FrameSize(BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 5)..]));
+                return new FrameSize(
+                    BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 7)..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 5)..])
+                );
             }
 
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);

@@ -52,7 +52,10 @@ public sealed class MjpegReader
     /// <summary>Frames skipped because they are larger than allowed.</summary>
     public long OversizedFrames { get; private set; }
 
-    /// <summary>Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> grew: it may go on skipping for long.</summary>
+    /// <summary>
+    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> grew: it may go on skipping for
+    /// long.
+    /// </summary>
     public Action<MjpegReader>? Skipped { get; init; }
 
     /// <summary>Returns the next frame, or no bytes at the end of the input. The bytes are valid until the next call.</summary>
@@ -109,7 +112,7 @@ public sealed class MjpegReader
         Frame,
         Broken,
         NeedsBytes,
-        Continue
+        Continue,
     }
 
     private Step Walk()
@@ -117,9 +120,12 @@ public sealed class MjpegReader
         Step step;
         do
         {
-            step = _frame < 0 ? SeekSoi() : _skip > 0 ? Skip() : _inScan ? Scan() : Marker();
-        }
-        while (step == Step.Continue);
+            step =
+                _frame < 0 ? SeekSoi()
+                : _skip > 0 ? Skip()
+                : _inScan ? Scan()
+                : Marker();
+        } while (step == Step.Continue);
         return step;
     }
 

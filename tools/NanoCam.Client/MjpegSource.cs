@@ -113,7 +113,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
                 Revision = wish.Revision,
                 IntervalMilliseconds = wish.IntervalMilliseconds,
                 Width = (ushort)_size.Width,
-                Height = (ushort)_size.Height
+                Height = (ushort)_size.Height,
             };
             return new SettingsResult { Applied = applied, Refused = wish.Controls };
         }

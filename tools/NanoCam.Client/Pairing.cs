@@ -21,7 +21,13 @@ public static class Pairing
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">The id is no camera id, or the code no code.</exception>
     /// <exception cref="UplinkException">The server refused, is not there, or is no NanoCam server.</exception>
-    public static async Task<byte[]> PairAsync(Uri server, string camera, string code, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<byte[]> PairAsync(
+        Uri server,
+        string camera,
+        string code,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         CameraIds.Check(camera);
         if (!PairingCode.TryParse(code, out string? plain))
@@ -31,23 +37,37 @@ public static class Pairing
 
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceSize);
         (byte[] key, byte[] proof) = Compute(plain, nonce, camera);
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null };
+        using var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+        };
         using var http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
         var body = new Dictionary<string, string>
         {
             ["camera"] = camera,
             ["nonce"] = Convert.ToHexStringLower(nonce),
-            ["proof"] = Convert.ToHexStringLower(proof)
+            ["proof"] = Convert.ToHexStringLower(proof),
         };
         try
         {
-            using HttpResponseMessage response = await http.PostAsJsonAsync(ServerAddress.Combine(server, "/api/pair"), body, cancellationToken);
+            using HttpResponseMessage response = await http.PostAsJsonAsync(
+                ServerAddress.Combine(server, "/api/pair"),
+                body,
+                cancellationToken
+            );
             byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return response.StatusCode == HttpStatusCode.OK ? key : throw Refusal(response, answer);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UplinkException(UplinkFailure.Unreachable, $"{server} did not answer within {timeout.TotalSeconds:0.#} s.", exception);
+            throw new UplinkException(
+                UplinkFailure.Unreachable,
+                $"{server} did not answer within {timeout.TotalSeconds:0.#} s.",
+                exception
+            );
         }
         catch (Exception exception) when (UplinkException.IsNetworkFault(exception))
         {

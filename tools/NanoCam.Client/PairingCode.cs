@@ -14,7 +14,18 @@ public static class PairingCode
     /// <summary>Reads a code: small letters, hyphens and spaces are fine, O is 0, I and L are 1. False when it is none.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out string? code)
     {
-        char[] letters = [.. text.Where(c => c is not ('-' or ' ')).Select(c => char.ToUpperInvariant(c) switch { 'O' => '0', 'I' or 'L' => '1', char other => other })];
+        char[] letters =
+        [
+            .. text.Where(c => c is not ('-' or ' '))
+                .Select(c =>
+                    char.ToUpperInvariant(c) switch
+                    {
+                        'O' => '0',
+                        'I' or 'L' => '1',
+                        char other => other,
+                    }
+                ),
+        ];
         code = letters.Length == Length && letters.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? new string(letters) : null;
         return code is not null;
     }

@@ -66,10 +66,12 @@ public sealed class PublishedCamera
         var loop = new CameraLoop(
             run,
             backoff,
-            () => _options.Uplink == UplinkKind.Stream
-                ? new StreamSession(run, _options.Server, _options.Key, backoff)
-                : new HttpSession(run, _options.Server, _options.Key, backoff),
-            _options.FailFast);
+            () =>
+                _options.Uplink == UplinkKind.Stream
+                    ? new StreamSession(run, _options.Server, _options.Key, backoff)
+                    : new HttpSession(run, _options.Server, _options.Key, backoff),
+            _options.FailFast
+        );
         Task uplink = loop.RunAsync(stop.Token);
         Task pump = PumpAsync(input, source, stop.Token);
         if (await Task.WhenAny(uplink, pump) == pump && pump.IsCompletedSuccessfully)

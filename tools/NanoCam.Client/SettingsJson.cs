@@ -9,9 +9,31 @@ internal static class SettingsJson
     // CameraWebServer's names, in the order of CameraControl, whose first number is 1.
     private static readonly string[] ControlNames =
     [
-        "brightness", "contrast", "saturation", "sharpness", "denoise", "special_effect", "awb", "awb_gain", "wb_mode", "aec", "aec2",
-        "ae_level", "aec_value", "agc", "agc_gain", "gainceiling", "bpc", "wpc", "raw_gma", "lenc", "hmirror", "vflip", "dcw", "colorbar",
-        "led_intensity"
+        "brightness",
+        "contrast",
+        "saturation",
+        "sharpness",
+        "denoise",
+        "special_effect",
+        "awb",
+        "awb_gain",
+        "wb_mode",
+        "aec",
+        "aec2",
+        "ae_level",
+        "aec_value",
+        "agc",
+        "agc_gain",
+        "gainceiling",
+        "bpc",
+        "wpc",
+        "raw_gma",
+        "lenc",
+        "hmirror",
+        "vflip",
+        "dcw",
+        "colorbar",
+        "led_intensity",
     ];
 
     /// <summary>Reads the object; null when it is none.</summary>
@@ -28,7 +50,7 @@ internal static class SettingsJson
             Width = (ushort)Number(json, "width", ushort.MaxValue),
             Height = (ushort)Number(json, "height", ushort.MaxValue),
             Quality = (byte)Number(json, "quality", 100),
-            Controls = json.TryGetProperty("controls", out JsonElement controls) ? [.. ReadControls(controls)] : []
+            Controls = json.TryGetProperty("controls", out JsonElement controls) ? [.. ReadControls(controls)] : [],
         };
     }
 
@@ -41,8 +63,11 @@ internal static class SettingsJson
 
         for (int i = 0; i < ControlNames.Length; i++)
         {
-            if (controls.TryGetProperty(ControlNames[i], out JsonElement value) && value.ValueKind == JsonValueKind.Number
-                && value.TryGetInt16(out short number))
+            if (
+                controls.TryGetProperty(ControlNames[i], out JsonElement value)
+                && value.ValueKind == JsonValueKind.Number
+                && value.TryGetInt16(out short number)
+            )
             {
                 yield return new ControlValue { Control = (CameraControl)(i + 1), Value = number };
             }
@@ -51,7 +76,13 @@ internal static class SettingsJson
 
     private static long Number(JsonElement json, string name, long max)
     {
-        return json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long number) && number >= 0 && number <= max ? number : 0;
+        return
+            json.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out long number)
+            && number >= 0
+            && number <= max
+            ? number
+            : 0;
     }
 }

@@ -32,9 +32,11 @@ public sealed class SimulatedCamera
         return new CameraLoop(
             run,
             backoff,
-            () => _options.Uplink == UplinkKind.Stream
-                ? new StreamSession(run, _options.Server, _options.Key, backoff)
-                : new HttpSession(run, _options.Server, _options.Key, backoff),
-            _options.FailFast).RunAsync(cancellationToken);
+            () =>
+                _options.Uplink == UplinkKind.Stream
+                    ? new StreamSession(run, _options.Server, _options.Key, backoff)
+                    : new HttpSession(run, _options.Server, _options.Key, backoff),
+            _options.FailFast
+        ).RunAsync(cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ public enum UplinkKind
     Stream,
 
     /// <summary>One POST per frame.</summary>
-    Http
+    Http,
 }
 
 /// <summary>How a simulated camera is and what it shows.</summary>

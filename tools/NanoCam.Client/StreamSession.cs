@@ -2,7 +2,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>One connection of a camera over the stream uplink: newest frame when there is credit, answers to what the server asks.</summary>
+/// <summary>
+/// One connection of a camera over the stream uplink: newest frame when there is credit, answers to what the server asks.
+/// </summary>
 internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
@@ -16,7 +18,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
             Key = key,
             Time = run.Time,
             Acknowledged = Acknowledged,
-            Changed = wake.Set
+            Changed = wake.Set,
         };
         run.Source.OnChanged(wake.Set);
         await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
@@ -34,7 +36,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
 
     private async Task<SessionEnd> SendAsync(StreamUplinkClient client, WakeUp wake, CancellationToken cancellationToken)
     {
-        TimeSpan heartbeat = TimeSpan.FromSeconds(Math.Max(client.Welcome.HeartbeatSeconds, (ushort)1));
+        var heartbeat = TimeSpan.FromSeconds(Math.Max(client.Welcome.HeartbeatSeconds, (ushort)1));
         long lastHealth = run.Time.GetTimestamp();
         await client.SendSettingsResultAsync(run.Apply(client.Welcome.Settings), cancellationToken);
         await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
@@ -101,7 +103,12 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
     }
 
     private async Task SendAsync(
-        StreamUplinkClient client, SourceFrame frame, FrameHeader header, TimeSpan stall, CancellationToken cancellationToken)
+        StreamUplinkClient client,
+        SourceFrame frame,
+        FrameHeader header,
+        TimeSpan stall,
+        CancellationToken cancellationToken
+    )
     {
         if (frame.Jpeg.Length > client.Welcome.MaxJpegBytes)
         {

@@ -59,8 +59,7 @@ public sealed partial class StreamUplinkClient
                     break;
                 }
 
-                await SendCommandResultAsync(
-                    new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Busy }, _stop.Token);
+                await SendCommandResultAsync(new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Busy }, _stop.Token);
                 break;
 
             case MessageType.Goodbye:
@@ -74,7 +73,7 @@ public sealed partial class StreamUplinkClient
         {
             PingMicroseconds = pong.Asked,
             ReceivedMicroseconds = pong.Received,
-            SentMicroseconds = pong.Clock.Microseconds
+            SentMicroseconds = pong.Clock.Microseconds,
         }.WriteMessage(buffer, 0);
     }
 

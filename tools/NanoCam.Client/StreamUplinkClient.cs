@@ -30,7 +30,8 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Command> _commands = Channel.CreateBounded<Command>(MaxPendingCommands);
     private readonly Channel<CameraSettings> _settings = Channel.CreateBounded<CameraSettings>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private readonly Task _loops;
     private UplinkException? _failure;
     private long _lastReceived;
@@ -38,7 +39,13 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     private volatile bool _closing;
 
     private StreamUplinkClient(
-        StreamUplinkOptions options, HttpMessageInvoker http, HttpResponseMessage response, Stream stream, MessageReader reader, Welcome welcome)
+        StreamUplinkOptions options,
+        HttpMessageInvoker http,
+        HttpResponseMessage response,
+        Stream stream,
+        MessageReader reader,
+        Welcome welcome
+    )
     {
         (_options, _http, _response, _stream, _reader, Welcome) = (options, http, response, stream, reader, welcome);
         _credit = new FrameCredit(welcome.Credit);
@@ -69,7 +76,8 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Dials the server and returns when it said Welcome.</summary>
-    /// <exception cref="UplinkException">Nobody answered, the server refused (its sentence is the message), or it is no NanoCam server.</exception>
+    /// <exception cref="UplinkException">Nobody answered, the server refused (its sentence is the message), or it is no NanoCam
+    /// server.</exception>
     public static async Task<StreamUplinkClient> ConnectAsync(StreamUplinkOptions options, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
@@ -92,9 +100,11 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
             {
                 OperationCanceledException when !cancellationToken.IsCancellationRequested => new UplinkException(
                     UplinkFailure.Unreachable,
-                    $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.", exception),
+                    $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.",
+                    exception
+                ),
                 _ when UplinkException.IsNetworkFault(exception) => UplinkException.Unreachable(options.Server, exception),
-                _ => exception
+                _ => exception,
             };
         }
     }
@@ -131,7 +141,11 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     /// <summary>As above, but stops for <paramref name="stall"/> in the middle of the JPEG: a fault on request.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask SendFrameAsync(
-        ReadOnlyMemory<byte> jpeg, FrameHeader frame, TimeSpan stall, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> jpeg,
+        FrameHeader frame,
+        TimeSpan stall,
+        CancellationToken cancellationToken
+    )
     {
         if (jpeg.Length > Welcome.MaxJpegBytes)
         {
@@ -261,7 +275,8 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
 
     private UplinkException EndAfter(Exception exception)
     {
-        UplinkException failure = exception as UplinkException
+        UplinkException failure =
+            exception as UplinkException
             ?? new UplinkException(UplinkFailure.Lost, $"The connection was lost: {exception.Message}", exception);
         End(failure);
         return Failure ?? failure;

@@ -27,7 +27,9 @@ public sealed class StreamUplinkOptions
     /// <summary>Called for every Ack, on the thread that reads: return at once and do not throw.</summary>
     public Action<Ack>? Acknowledged { get; init; }
 
-    /// <summary>Called when credit, settings, a command or the end of the connection arrived, on the thread that reads: return at once.</summary>
+    /// <summary>
+    /// Called when credit, settings, a command or the end of the connection arrived, on the thread that reads: return at once.
+    /// </summary>
     public Action? Changed { get; init; }
 
     /// <summary>Where time comes from. Default: the system.</summary>

@@ -19,7 +19,7 @@ public enum UplinkFailure
     Lost,
 
     /// <summary>The server said goodbye; <see cref="UplinkException.Reason"/> says why.</summary>
-    Closed
+    Closed,
 }
 
 /// <summary>An uplink could not be opened, or ended. The message is a sentence for a person.</summary>
@@ -40,7 +40,9 @@ public sealed class UplinkException : Exception
         RetryAfter = TimeSpan.FromSeconds(goodbye.RetryAfterSeconds);
     }
 
-    /// <summary>Whether <paramref name="exception"/> is what an HTTP request to a server that is not there, or went away, can end in.</summary>
+    /// <summary>
+    /// Whether <paramref name="exception"/> is what an HTTP request to a server that is not there, or went away, can end in.
+    /// </summary>
     /// <remarks>
     /// SocketsHttpHandler lets a bare SocketException out when the server resets the connection before the request is written: it asks the
     /// socket for its remote end.
@@ -72,7 +74,7 @@ public sealed class UplinkException : Exception
             GoodbyeReason.ProtocolError => "the server could not read what was sent",
             GoodbyeReason.Timeout => "the server heard nothing for too long",
             GoodbyeReason.Busy => "the server is full",
-            _ => "the server closed the connection"
+            _ => "the server closed the connection",
         };
         return goodbye.Text.Length == 0 ? reason + "." : $"{reason}: {goodbye.Text}";
     }

@@ -28,9 +28,16 @@ internal static class UplinkHandshake
                 throw await RefusalAsync(response, cancellationToken);
             }
 
-            if (!response.Headers.Upgrade.Any(u => string.Equals(u.ToString(), WireProtocol.UpgradeToken, StringComparison.OrdinalIgnoreCase)))
+            if (
+                !response.Headers.Upgrade.Any(u =>
+                    string.Equals(u.ToString(), WireProtocol.UpgradeToken, StringComparison.OrdinalIgnoreCase)
+                )
+            )
             {
-                throw new UplinkException(UplinkFailure.Protocol, $"{server} switched to another protocol than {WireProtocol.UpgradeToken}.");
+                throw new UplinkException(
+                    UplinkFailure.Protocol,
+                    $"{server} switched to another protocol than {WireProtocol.UpgradeToken}."
+                );
             }
 
             return response;
@@ -44,7 +51,12 @@ internal static class UplinkHandshake
 
     /// <summary>Introduces the camera and returns the server's Welcome.</summary>
     public static async Task<Welcome> IntroduceAsync(
-        Stream stream, MessageReader reader, Hello hello, ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
+        Stream stream,
+        MessageReader reader,
+        Hello hello,
+        ReadOnlyMemory<byte> key,
+        CancellationToken cancellationToken
+    )
     {
         var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         hello.Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize);
@@ -86,7 +98,9 @@ internal static class UplinkHandshake
         if (key.IsEmpty)
         {
             throw new UplinkException(
-                UplinkFailure.Refused, $"The server wants a key for camera {hello.CameraId} and none was given; pair the camera first.");
+                UplinkFailure.Refused,
+                $"The server wants a key for camera {hello.CameraId} and none was given; pair the camera first."
+            );
         }
 
         byte[] id = Encoding.ASCII.GetBytes(hello.CameraId);
@@ -99,7 +113,8 @@ internal static class UplinkHandshake
             ? welcome
             : throw new UplinkException(
                 UplinkFailure.Protocol,
-                $"The server chose protocol version {welcome.Version}; this camera speaks {hello.MinVersion} to {hello.MaxVersion}.");
+                $"The server chose protocol version {welcome.Version}; this camera speaks {hello.MinVersion} to {hello.MaxVersion}."
+            );
     }
 
     private static async Task<UplinkException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -109,7 +124,10 @@ internal static class UplinkHandshake
         int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         string sentence = ErrorSentence.Find(bytes.AsMemory(0, count)) ?? response.ReasonPhrase ?? "no reason given";
         string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
-        return new UplinkException(UplinkFailure.Refused, $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}");
+        return new UplinkException(
+            UplinkFailure.Refused,
+            $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}"
+        );
     }
 
     /// <summary>A handler that dials exactly one connection, as a device does: no proxy, no redirect, no pool.</summary>
@@ -121,7 +139,7 @@ internal static class UplinkHandshake
             UseCookies = false,
             UseProxy = false,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
-            ActivityHeadersPropagator = null
+            ActivityHeadersPropagator = null,
         };
         if (options.Tls is not null)
         {

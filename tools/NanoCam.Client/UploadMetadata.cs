@@ -36,7 +36,11 @@ public sealed record UploadMetadata
         Add(headers, UploadHeaders.CameraId, CameraId);
         Add(headers, UploadHeaders.BootId, BootId?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.Sequence, Sequence?.ToString(CultureInfo.InvariantCulture));
-        Add(headers, UploadHeaders.AgeMilliseconds, Age is { } age ? Math.Max(0, (long)age.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : null);
+        Add(
+            headers,
+            UploadHeaders.AgeMilliseconds,
+            Age is { } age ? Math.Max(0, (long)age.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : null
+        );
         Add(headers, UploadHeaders.Rssi, Rssi?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.ResetReason, ((byte?)ResetReason)?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.Firmware, Firmware);

@@ -13,7 +13,9 @@ public sealed record UploadResult
     /// <summary>Whether the frame was taken.</summary>
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>What became of the frame. From the answer where it says, else from the status; null when the request was refused as such.</summary>
+    /// <summary>
+    /// What became of the frame. From the answer where it says, else from the status; null when the request was refused as such.
+    /// </summary>
     public FrameVerdict? Verdict { get; init; }
 
     /// <summary>Name under which the frame is stored; null when it is not.</summary>
@@ -39,7 +41,7 @@ public sealed record UploadResult
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body);
             JsonElement answer = document.RootElement;
             if (answer.ValueKind != JsonValueKind.Object)
             {
@@ -51,7 +53,7 @@ public sealed record UploadResult
                 Verdict = Enum.TryParse(Text(answer, "verdict"), ignoreCase: true, out FrameVerdict verdict) ? verdict : result.Verdict,
                 Filename = Text(answer, "filename"),
                 Timestamp = Time(answer),
-                Settings = answer.TryGetProperty("settings", out JsonElement settings) ? SettingsJson.Read(settings) : null
+                Settings = answer.TryGetProperty("settings", out JsonElement settings) ? SettingsJson.Read(settings) : null,
             };
         }
         catch (JsonException)
@@ -61,14 +63,15 @@ public sealed record UploadResult
         }
     }
 
-    private static FrameVerdict? VerdictOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.RequestEntityTooLarge => FrameVerdict.TooLarge,
-        HttpStatusCode.UnsupportedMediaType => FrameVerdict.NotJpeg,
-        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => FrameVerdict.Malformed,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => FrameVerdict.Busy,
-        _ => (int)status is >= 200 and < 300 ? FrameVerdict.Accepted : null
-    };
+    private static FrameVerdict? VerdictOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.RequestEntityTooLarge => FrameVerdict.TooLarge,
+            HttpStatusCode.UnsupportedMediaType => FrameVerdict.NotJpeg,
+            HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => FrameVerdict.Malformed,
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => FrameVerdict.Busy,
+            _ => (int)status is >= 200 and < 300 ? FrameVerdict.Accepted : null,
+        };
 
     private static string? Text(JsonElement answer, string name)
     {
@@ -78,7 +81,9 @@ public sealed record UploadResult
     private static DateTimeOffset? Time(JsonElement answer)
     {
         const double Year9999 = 253402300799;
-        return answer.TryGetProperty("timestamp", out JsonElement value) && value.ValueKind == JsonValueKind.Number
+        return
+            answer.TryGetProperty("timestamp", out JsonElement value)
+            && value.ValueKind == JsonValueKind.Number
             && value.GetDouble() is >= 0 and <= Year9999 and var seconds
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;

@@ -67,15 +67,31 @@ internal sealed class VirtualSensor : IFrameSource
         hello.MaxHeight = (ushort)_largest.Height;
         hello.Controls =
         [
-            new ControlRange { Control = CameraControl.Brightness, Min = -2, Max = 2, Value = (short)_brightness },
-            new ControlRange { Control = CameraControl.Mirror, Max = 1, Value = Number(_mirror) },
-            new ControlRange { Control = CameraControl.Flip, Max = 1, Value = Number(_flip) }
+            new ControlRange
+            {
+                Control = CameraControl.Brightness,
+                Min = -2,
+                Max = 2,
+                Value = (short)_brightness,
+            },
+            new ControlRange
+            {
+                Control = CameraControl.Mirror,
+                Max = 1,
+                Value = Number(_mirror),
+            },
+            new ControlRange
+            {
+                Control = CameraControl.Flip,
+                Max = 1,
+                Value = Number(_flip),
+            },
         ];
     }
 
     public SettingsResult Apply(CameraSettings wish)
     {
-        TimeSpan interval = TimeSpan.FromMilliseconds(wish.IntervalMilliseconds);
+        var interval = TimeSpan.FromMilliseconds(wish.IntervalMilliseconds);
         _interval = interval > _fastest ? interval : _fastest;
         _quality = wish.Quality == 0 ? _quality : wish.Quality;
         FrameSize size = wish.Width == 0 && wish.Height == 0 ? _size : FrameSize.For(wish.Width, wish.Height, _configured, _largest);
@@ -124,9 +140,8 @@ internal sealed class VirtualSensor : IFrameSource
 
     public SourceFrame TakeStill(Command command)
     {
-        FrameSize size = command.Width == 0 && command.Height == 0
-            ? _largest
-            : FrameSize.For(command.Width, command.Height, _configured, _largest);
+        FrameSize size =
+            command.Width == 0 && command.Height == 0 ? _largest : FrameSize.For(command.Width, command.Height, _configured, _largest);
         int quality = command.Quality is > 0 and <= 100 ? command.Quality : _quality;
         if (_stillRenderer is null || _stillSize != size)
         {
@@ -158,20 +173,21 @@ internal sealed class VirtualSensor : IFrameSource
         }
     }
 
-    private CameraSettings InForce(uint revision) => new()
-    {
-        Revision = revision,
-        IntervalMilliseconds = (uint)Math.Round(_interval.TotalMilliseconds),
-        Width = (ushort)_size.Width,
-        Height = (ushort)_size.Height,
-        Quality = (byte)_quality,
-        Controls =
-        [
-            new ControlValue { Control = CameraControl.Brightness, Value = (short)_brightness },
-            new ControlValue { Control = CameraControl.Mirror, Value = Number(_mirror) },
-            new ControlValue { Control = CameraControl.Flip, Value = Number(_flip) }
-        ]
-    };
+    private CameraSettings InForce(uint revision) =>
+        new()
+        {
+            Revision = revision,
+            IntervalMilliseconds = (uint)Math.Round(_interval.TotalMilliseconds),
+            Width = (ushort)_size.Width,
+            Height = (ushort)_size.Height,
+            Quality = (byte)_quality,
+            Controls =
+            [
+                new ControlValue { Control = CameraControl.Brightness, Value = (short)_brightness },
+                new ControlValue { Control = CameraControl.Mirror, Value = Number(_mirror) },
+                new ControlValue { Control = CameraControl.Flip, Value = Number(_flip) },
+            ],
+        };
 
     private void Adjust(SceneRenderer renderer, int quality)
     {

@@ -7,7 +7,9 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>Gives the sensor its supply on boards where a pin or a power chip stands before it. Called once, before the camera is opened.</summary>
+/// <summary>
+/// Gives the sensor its supply on boards where a pin or a power chip stands before it. Called once, before the camera is opened.
+/// </summary>
 internal static class CameraPower
 {
     // Managed bus 1; the driver's SCCB is on the other one.
@@ -26,9 +28,12 @@ internal static class CameraPower
 
             switch (board.PowerChip)
             {
-                case PowerChip.Axp2101: return Feed(board, 0x34, Axp2101);
-                case PowerChip.Axp313A: return Feed(board, 0x36, Axp313A);
-                default: return true;
+                case PowerChip.Axp2101:
+                    return Feed(board, 0x34, Axp2101);
+                case PowerChip.Axp313A:
+                    return Feed(board, 0x36, Axp313A);
+                default:
+                    return true;
             }
         }
         catch (Exception)
@@ -38,7 +43,8 @@ internal static class CameraPower
         }
     }
 
-    // Register, value. Outputs as LilyGo-Cam-ESP32S3 sets them (ALDO1 1.8 V, ALDO2 2.8 V, ALDO4 3.0 V; 0.5 V + 0.1 V a step), then switched on
+    // Register, value. Outputs as LilyGo-Cam-ESP32S3 sets them (ALDO1 1.8 V, ALDO2 2.8 V, ALDO4 3.0 V; 0.5 V + 0.1 V a step), then switched
+    // on
     // together with ALDO3, the supply of the motion sensor, which is on by default.
     private static readonly byte[] Axp2101 = new byte[] { 0x92, 13, 0x93, 23, 0x95, 25, 0x90, 0x0F };
 

@@ -5,9 +5,12 @@ namespace NanoCam.Device.Board;
 /// <summary>Has the interpreter give every call a stack frame of its own.</summary>
 /// <remarks>
 /// <para>
-/// The interpreter runs a small instance method inside the frame of its caller and leaves one slot of that frame as it was, which the garbage
-/// collector then takes for a reference. A thread that waits inside such a method while another collects, and the board crashes (nf-interpreter
-/// a3e8139a1, CLR_RT_StackFrame::PushInline; docs/device/verification.md). An image can be built without that, and this class does nothing there
+/// The interpreter runs a small instance method inside the frame of its caller and leaves one slot of that frame as it was, which the
+/// garbage
+/// collector then takes for a reference. A thread that waits inside such a method while another collects, and the board crashes
+/// (nf-interpreter
+/// a3e8139a1, CLR_RT_StackFrame::PushInline; docs/device/verification.md). An image can be built without that, and this class does nothing
+/// there
 /// but call.
 /// </para>
 /// <para>
@@ -29,7 +32,9 @@ internal sealed class OwnFrames
 
     /// <summary>Runs <paramref name="body"/>; until it returns, the calls of all threads have frames of their own.</summary>
     /// <param name="body">Must let no exception out.</param>
-    /// <remarks>To be called by a static method, before there is another thread: what was run inside a frame gives its buffer back.</remarks>
+    /// <remarks>
+    /// To be called by a static method, before there is another thread: what was run inside a frame gives its buffer back.
+    /// </remarks>
     public static void Run(ThreadStart body)
     {
         Descend(new OwnFrames(body), Buffers);
@@ -40,7 +45,8 @@ internal sealed class OwnFrames
     {
         if (left > 0)
         {
-            // The slot that is left as it was lies behind the arguments, where the subtraction had its 1. A number: the collector passes it by.
+            // The slot that is left as it was lies behind the arguments, where the subtraction had its 1. A number: the collector passes it
+            // by.
             frames.Next(left - 1);
         }
         else

@@ -84,7 +84,8 @@ public static class Program
             network,
             connector,
             new TlsHttpClients(Authority, settings.TlsCheck),
-            Folder);
+            Folder
+        );
         CameraDevice device = new CameraDevice(settings, parts);
         device.Report(load);
         device.Start();
@@ -112,7 +113,8 @@ public static class Program
     }
 
     // Without settings for as long as it takes; with settings that do not work for five minutes, because the access point may come back.
-    // A board that sleeps between photos sleeps then: it wakes as one that has offered the page, and an absent access point costs no battery.
+    // A board that sleeps between photos sleeps then: it wakes as one that has offered the page, and an absent access point costs no
+    // battery.
     private static void SetUp(SettingsFile file, SettingsLoad load, SetupRequest request)
     {
         try

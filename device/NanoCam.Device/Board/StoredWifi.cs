@@ -5,7 +5,8 @@ using AuthenticationType = System.Net.NetworkInformation.AuthenticationType;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// What the firmware image keeps about Wi-Fi in its own part of the storage. It is read when the interpreter starts and fixes the radio's mode and
+/// What the firmware image keeps about Wi-Fi in its own part of the storage. It is read when the interpreter starts and fixes the radio's
+/// mode and
 /// the network it joins by itself, so a change takes a restart. Written only when something differs: a flash cell wears out.
 /// </summary>
 internal static class StoredWifi

@@ -19,7 +19,8 @@ internal sealed class TlsConnector : IConnector
 
     /// <summary>Connects with <paramref name="plain"/>, then speaks TLS over its socket.</summary>
     /// <param name="plain">Opens the TCP connection.</param>
-    /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used when it is absent.</param>
+    /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used
+    /// when it is absent.</param>
     /// <param name="checks">Whether the certificate is checked; false is for first steps only, and reported as a fault.</param>
     public TlsConnector(TcpConnector plain, string authorityPath, bool checks)
     {

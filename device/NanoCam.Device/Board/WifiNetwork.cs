@@ -8,7 +8,8 @@ using NanoCam.Device.Network;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Wi-Fi as a station. Called by the network keeper alone, but for <see cref="IsUp"/>. Writes nothing to flash: what the image joins by itself at
+/// Wi-Fi as a station. Called by the network keeper alone, but for <see cref="IsUp"/>. Writes nothing to flash: what the image joins by
+/// itself at
 /// boot is in <see cref="StoredWifi"/>.
 /// </summary>
 internal sealed class WifiNetwork : INetwork
@@ -30,7 +31,9 @@ internal sealed class WifiNetwork : INetwork
     }
 
     /// <inheritdoc/>
-    /// <remarks>An address alone proves nothing: after a loss it stays for two minutes. The radio knows whether there is an access point.</remarks>
+    /// <remarks>
+    /// An address alone proves nothing: after a loss it stays for two minutes. The radio knows whether there is an access point.
+    /// </remarks>
     public bool IsUp
     {
         get
@@ -46,7 +49,8 @@ internal sealed class WifiNetwork : INetwork
     {
         try
         {
-            // What it returns says little: the end of the connection before is taken for a failure of this one, and the driver goes on trying by
+            // What it returns says little: the end of the connection before is taken for a failure of this one, and the driver goes on
+            // trying by
             // itself. Automatic is what makes it go on; despite its name it stores nothing.
             Adapter().Connect(_ssid, WifiReconnectionKind.Automatic, _password);
             StayAwake();

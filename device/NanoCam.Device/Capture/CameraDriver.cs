@@ -121,7 +121,7 @@ internal sealed class CameraDriver
             count += isSet ? 1 : 0;
         }
 
-        ControlValue[] controls = new ControlValue[count];
+        var controls = new ControlValue[count];
         int at = 0;
         for (int i = 1; i < _isSet.Length; i++)
         {
@@ -140,14 +140,14 @@ internal sealed class CameraDriver
             Width = Width,
             Height = Height,
             Quality = Quality,
-            Controls = controls
+            Controls = controls,
         };
     }
 
     /// <summary>The controls this camera has, with range and value.</summary>
     public ControlRange[] ReadControls()
     {
-        ControlRange[] all = new ControlRange[(int)CameraControl.Flash];
+        var all = new ControlRange[(int)CameraControl.Flash];
         int count = 0;
         for (int i = 1; i <= (int)LastControl; i++)
         {
@@ -159,10 +159,15 @@ internal sealed class CameraDriver
 
         if (_flash.IsPresent)
         {
-            all[count++] = new ControlRange { Control = CameraControl.Flash, Max = 255, Value = (short)FlashBrightness };
+            all[count++] = new ControlRange
+            {
+                Control = CameraControl.Flash,
+                Max = 255,
+                Value = (short)FlashBrightness,
+            };
         }
 
-        ControlRange[] controls = new ControlRange[count];
+        var controls = new ControlRange[count];
         for (int i = 0; i < count; i++)
         {
             controls[i] = all[i];
@@ -191,7 +196,7 @@ internal sealed class CameraDriver
     private ControlValue[] ApplyControls(ControlValue[] wish, out bool isOutside)
     {
         isOutside = false;
-        ControlValue[] refused = new ControlValue[wish.Length];
+        var refused = new ControlValue[wish.Length];
         int count = 0;
         foreach (ControlValue control in wish)
         {
@@ -207,7 +212,7 @@ internal sealed class CameraDriver
             }
         }
 
-        ControlValue[] list = new ControlValue[count];
+        var list = new ControlValue[count];
         Array.Copy(refused, 0, list, 0, count);
         return list;
     }

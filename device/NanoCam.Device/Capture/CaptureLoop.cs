@@ -43,7 +43,14 @@ public sealed class CaptureLoop
 
     /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
     public CaptureLoop(
-        ICamera camera, CaptureOptions options, FrameSlot slot, IFlash flash, DeviceHealth health, IClock clock, StopSignal stop)
+        ICamera camera,
+        CaptureOptions options,
+        FrameSlot slot,
+        IFlash flash,
+        DeviceHealth health,
+        IClock clock,
+        StopSignal stop
+    )
     {
         _camera = camera;
         _options = options;
@@ -102,7 +109,9 @@ public sealed class CaptureLoop
     /// <summary>Name of the sensor; empty while none is known.</summary>
     public string SensorName => SensorNames.Find(_camera.Opened.SensorId);
 
-    /// <summary>Whether nobody wants frames just now. The sensor keeps running, so that the first frame afterwards is exposed well.</summary>
+    /// <summary>
+    /// Whether nobody wants frames just now. The sensor keeps running, so that the first frame afterwards is exposed well.
+    /// </summary>
     public bool IsPaused
     {
         get
@@ -112,7 +121,6 @@ public sealed class CaptureLoop
                 return _isPaused && _watchers == 0;
             }
         }
-
         set
         {
             lock (_lock)
@@ -305,7 +313,7 @@ public sealed class CaptureLoop
         if (wish != null)
         {
             _postponed = wish;
-            SettingsResult result = new SettingsResult { Applied = _driver.InForce(wish.Revision), Refused = wish.Controls };
+            var result = new SettingsResult { Applied = _driver.InForce(wish.Revision), Refused = wish.Controls };
             _listeners.OnSettingsApplied(result);
         }
 

@@ -13,7 +13,13 @@ public sealed class CaptureOptions
     public CameraConfig Camera = new CameraConfig();
 
     /// <summary>Settings in force until the server says otherwise.</summary>
-    public CameraSettings Settings = new CameraSettings { Width = 640, Height = 480, Quality = 80, IntervalMilliseconds = 66 };
+    public CameraSettings Settings = new CameraSettings
+    {
+        Width = 640,
+        Height = 480,
+        Quality = 80,
+        IntervalMilliseconds = 66,
+    };
 
     /// <summary>Shortest interval whatever the server wants, in milliseconds; raised where the supply is weak.</summary>
     public uint MinIntervalMilliseconds;

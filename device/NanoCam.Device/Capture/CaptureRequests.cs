@@ -69,7 +69,9 @@ internal sealed class CaptureRequests
         }
     }
 
-    /// <summary>Whether a still was asked for. Asked before every frame: the interpreter makes every local of a struct type on the heap.</summary>
+    /// <summary>
+    /// Whether a still was asked for. Asked before every frame: the interpreter makes every local of a struct type on the heap.
+    /// </summary>
     public bool HasStill
     {
         get

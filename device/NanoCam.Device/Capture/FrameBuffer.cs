@@ -1,6 +1,8 @@
 namespace NanoCam.Device.Capture;
 
-/// <summary>One of the buffers frames live in: made once, filled again and again. Whoever holds it may read it; only the slot hands it out.</summary>
+/// <summary>
+/// One of the buffers frames live in: made once, filled again and again. Whoever holds it may read it; only the slot hands it out.
+/// </summary>
 public sealed class FrameBuffer
 {
     /// <summary>Bytes before the JPEG: room for the header of a Frame message, so that header and JPEG are one send.</summary>

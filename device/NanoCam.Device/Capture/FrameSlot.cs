@@ -38,7 +38,7 @@ public sealed class FrameSlot
             return;
         }
 
-        FrameBuffer[] buffers = new FrameBuffer[_readers.Length + 1];
+        var buffers = new FrameBuffer[_readers.Length + 1];
         for (int i = 0; i < buffers.Length; i++)
         {
             buffers[i] = new FrameBuffer(maxJpegBytes);
@@ -63,7 +63,7 @@ public sealed class FrameSlot
                 throw new InvalidOperationException();
             }
 
-            FrameReader reader = new FrameReader(takesStills);
+            var reader = new FrameReader(takesStills);
             _readers[_readerCount++] = reader;
             return reader;
         }
@@ -81,7 +81,9 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>A buffer to fill and publish, or to leave. The newest frame is given up for it when no other is free. For the capture thread alone.</summary>
+    /// <summary>
+    /// A buffer to fill and publish, or to leave. The newest frame is given up for it when no other is free. For the capture thread alone.
+    /// </summary>
     public FrameBuffer BeginWrite()
     {
         lock (_lock)

@@ -37,7 +37,8 @@ internal sealed class StillCapture
         CaptureListeners listeners,
         IClock clock,
         StopSignal stop,
-        DeviceHealth health)
+        DeviceHealth health
+    )
     {
         _camera = camera;
         _driver = driver;

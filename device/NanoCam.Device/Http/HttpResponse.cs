@@ -50,7 +50,14 @@ internal sealed class HttpResponse
     internal void SendHead(int status, string headers)
     {
         byte[] head = Encoding.UTF8.GetBytes(
-            "HTTP/1.1 " + status.ToString() + " " + Reason(status) + "\r\n" + headers + "Cache-Control: no-store\r\nConnection: close\r\n\r\n");
+            "HTTP/1.1 "
+                + status.ToString()
+                + " "
+                + Reason(status)
+                + "\r\n"
+                + headers
+                + "Cache-Control: no-store\r\nConnection: close\r\n\r\n"
+        );
         Send(head, 0, head.Length);
     }
 
@@ -84,17 +91,28 @@ internal sealed class HttpResponse
     {
         switch (status)
         {
-            case 200: return "OK";
-            case 302: return "Found";
-            case 400: return "Bad Request";
-            case 404: return "Not Found";
-            case 405: return "Method Not Allowed";
-            case 408: return "Request Timeout";
-            case 411: return "Length Required";
-            case 413: return "Content Too Large";
-            case 431: return "Request Header Fields Too Large";
-            case 503: return "Service Unavailable";
-            default: return "Internal Server Error";
+            case 200:
+                return "OK";
+            case 302:
+                return "Found";
+            case 400:
+                return "Bad Request";
+            case 404:
+                return "Not Found";
+            case 405:
+                return "Method Not Allowed";
+            case 408:
+                return "Request Timeout";
+            case 411:
+                return "Length Required";
+            case 413:
+                return "Content Too Large";
+            case 431:
+                return "Request Header Fields Too Large";
+            case 503:
+                return "Service Unavailable";
+            default:
+                return "Internal Server Error";
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class HttpServer
     private const int Backlog = 4;
     private const int BusyMicroseconds = 100_000;
     private static readonly byte[] Busy = Encoding.UTF8.GetBytes(
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\nConnection: close\r\n\r\nBusy.\n");
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\nConnection: close\r\n\r\nBusy.\n"
+    );
 
     private readonly HttpOptions _options;
     private readonly HttpWorker[] _workers;
@@ -46,7 +47,9 @@ internal sealed class HttpServer
         }
     }
 
-    /// <summary>Runs the first listener on the calling thread, workers and other listeners on their own. Returns when the device stops.</summary>
+    /// <summary>
+    /// Runs the first listener on the calling thread, workers and other listeners on their own. Returns when the device stops.
+    /// </summary>
     internal void Run()
     {
         foreach (HttpWorker worker in _workers)
@@ -88,8 +91,7 @@ internal sealed class HttpServer
             {
                 listener?.Close();
             }
-        }
-        while (!_stop.Sleep(RetryMilliseconds));
+        } while (!_stop.Sleep(RetryMilliseconds));
     }
 
     private void SetPort(int index, int port)

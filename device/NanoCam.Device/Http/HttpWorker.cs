@@ -92,7 +92,8 @@ internal sealed class HttpWorker
         catch (Exception)
         {
             // The client is gone or too slow (SocketException, IOException), memory is short, or a library is missing from the image: this
-            // connection ends, and no other is touched. Out of here it would take the worker with it, and its place would stay busy for ever.
+            // connection ends, and no other is touched. Out of here it would take the worker with it, and its place would stay busy for
+            // ever.
             return;
         }
         finally

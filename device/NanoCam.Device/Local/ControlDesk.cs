@@ -34,7 +34,9 @@ internal sealed class ControlDesk : ICaptureListener
     {
         if (name == "framesize")
         {
-            return value >= 0 && value < FrameSizeNumbers.Count && SetSize(FrameSizeNumbers.WidthOf(value), FrameSizeNumbers.HeightOf(value));
+            return value >= 0
+                && value < FrameSizeNumbers.Count
+                && SetSize(FrameSizeNumbers.WidthOf(value), FrameSizeNumbers.HeightOf(value));
         }
 
         if (name == "quality")
@@ -42,7 +44,10 @@ internal sealed class ControlDesk : ICaptureListener
             return value >= 0 && value <= SensorQuality.Worst && SetQuality((byte)SensorQuality.ToQuality(value));
         }
 
-        return LocalControls.TryFind(name, out CameraControl control) && value >= short.MinValue && value <= short.MaxValue && SetControl(control, (short)value);
+        return LocalControls.TryFind(name, out CameraControl control)
+            && value >= short.MinValue
+            && value <= short.MaxValue
+            && SetControl(control, (short)value);
     }
 
     /// <inheritdoc/>
@@ -83,7 +88,15 @@ internal sealed class ControlDesk : ICaptureListener
 
     private bool SetControl(CameraControl control, short value)
     {
-        SettingsResult? result = Ask(new CameraSettings { Controls = new ControlValue[] { new ControlValue { Control = control, Value = value } } });
+        SettingsResult? result = Ask(
+            new CameraSettings
+            {
+                Controls = new ControlValue[]
+                {
+                    new ControlValue { Control = control, Value = value },
+                },
+            }
+        );
         if (result == null)
         {
             return false;

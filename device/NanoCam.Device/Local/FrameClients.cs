@@ -2,7 +2,10 @@ using NanoCam.Device.Capture;
 
 namespace NanoCam.Device.Local;
 
-/// <summary>The readers of the local server. There are as many as clients may take frames at a time; they are made at start, for the slot keeps a buffer for each.</summary>
+/// <summary>
+/// The readers of the local server. There are as many as clients may take frames at a time; they are made at start, for the slot keeps a
+/// buffer for each.
+/// </summary>
 internal sealed class FrameClients
 {
     private readonly object _lock = new object();

@@ -3,25 +3,68 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// Names of the sensor controls in <c>/control</c> and <c>/status</c>, in the order of CameraWebServer's status; vflip and denoise, which it
+/// Names of the sensor controls in <c>/control</c> and <c>/status</c>, in the order of CameraWebServer's status; vflip and denoise, which
+/// it
 /// can set or has but does not show, stand behind.
 /// </summary>
 internal static class LocalControls
 {
     private static readonly string[] Names = new string[]
     {
-        "brightness", "contrast", "saturation", "sharpness", "special_effect", "wb_mode", "awb", "awb_gain", "aec", "aec2", "ae_level",
-        "aec_value", "agc", "agc_gain", "gainceiling", "bpc", "wpc", "raw_gma", "lenc", "hmirror", "dcw", "colorbar", "led_intensity",
-        "vflip", "denoise"
+        "brightness",
+        "contrast",
+        "saturation",
+        "sharpness",
+        "special_effect",
+        "wb_mode",
+        "awb",
+        "awb_gain",
+        "aec",
+        "aec2",
+        "ae_level",
+        "aec_value",
+        "agc",
+        "agc_gain",
+        "gainceiling",
+        "bpc",
+        "wpc",
+        "raw_gma",
+        "lenc",
+        "hmirror",
+        "dcw",
+        "colorbar",
+        "led_intensity",
+        "vflip",
+        "denoise",
     };
 
     private static readonly CameraControl[] Controls = new CameraControl[]
     {
-        CameraControl.Brightness, CameraControl.Contrast, CameraControl.Saturation, CameraControl.Sharpness, CameraControl.SpecialEffect,
-        CameraControl.WhiteBalanceMode, CameraControl.WhiteBalance, CameraControl.WhiteBalanceGain, CameraControl.ExposureAuto,
-        CameraControl.ExposureDsp, CameraControl.ExposureLevel, CameraControl.ExposureValue, CameraControl.GainAuto, CameraControl.Gain,
-        CameraControl.GainCeiling, CameraControl.BlackPixel, CameraControl.WhitePixel, CameraControl.Gamma, CameraControl.LensCorrection,
-        CameraControl.Mirror, CameraControl.Downsize, CameraControl.ColorBar, CameraControl.Flash, CameraControl.Flip, CameraControl.Denoise
+        CameraControl.Brightness,
+        CameraControl.Contrast,
+        CameraControl.Saturation,
+        CameraControl.Sharpness,
+        CameraControl.SpecialEffect,
+        CameraControl.WhiteBalanceMode,
+        CameraControl.WhiteBalance,
+        CameraControl.WhiteBalanceGain,
+        CameraControl.ExposureAuto,
+        CameraControl.ExposureDsp,
+        CameraControl.ExposureLevel,
+        CameraControl.ExposureValue,
+        CameraControl.GainAuto,
+        CameraControl.Gain,
+        CameraControl.GainCeiling,
+        CameraControl.BlackPixel,
+        CameraControl.WhitePixel,
+        CameraControl.Gamma,
+        CameraControl.LensCorrection,
+        CameraControl.Mirror,
+        CameraControl.Downsize,
+        CameraControl.ColorBar,
+        CameraControl.Flash,
+        CameraControl.Flip,
+        CameraControl.Denoise,
     };
 
     /// <summary>How many there are.</summary>

@@ -1,6 +1,8 @@
 namespace NanoCam.Device.Local;
 
-/// <summary>The page of the local server: the stream, and a slider for everything <c>/status</c> gives a range for. Needs nothing from elsewhere.</summary>
+/// <summary>
+/// The page of the local server: the stream, and a slider for everything <c>/status</c> gives a range for. Needs nothing from elsewhere.
+/// </summary>
 internal static class LocalPage
 {
     internal const string Html = """

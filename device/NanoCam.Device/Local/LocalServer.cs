@@ -33,12 +33,17 @@ public sealed class LocalServer : IHttpHandler
 
     /// <summary>Prepares it; <see cref="Run"/> opens the ports. Before the capture thread runs.</summary>
     public LocalServer(DeviceIdentity identity, DeviceSettings settings, CaptureLoop capture, FrameSlot slot, IClock clock, StopSignal stop)
-        : this(identity, settings, capture, slot, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers })
-    {
-    }
+        : this(identity, settings, capture, slot, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers }) { }
 
     internal LocalServer(
-        DeviceIdentity identity, DeviceSettings settings, CaptureLoop capture, FrameSlot slot, IClock clock, StopSignal stop, HttpOptions options)
+        DeviceIdentity identity,
+        DeviceSettings settings,
+        CaptureLoop capture,
+        FrameSlot slot,
+        IClock clock,
+        StopSignal stop,
+        HttpOptions options
+    )
     {
         _identity = identity;
         _capture = capture;
@@ -159,15 +164,22 @@ public sealed class LocalServer : IHttpHandler
             frame = _slot.Take(reader);
         }
 
-        response.AnswerHead(200, "image/jpeg", frame.Length,
-            "Content-Disposition: inline; filename=capture.jpg\r\nX-Timestamp: " + Timestamp(frame.CaptureMicroseconds) + "\r\n" + HttpResponse.AnyOrigin);
+        response.AnswerHead(
+            200,
+            "image/jpeg",
+            frame.Length,
+            "Content-Disposition: inline; filename=capture.jpg\r\nX-Timestamp: "
+                + Timestamp(frame.CaptureMicroseconds)
+                + "\r\n"
+                + HttpResponse.AnyOrigin
+        );
         response.Send(frame.Bytes, FrameBuffer.HeaderRoom, frame.Length);
     }
 
     // Ends when the client goes, is too slow (an exception of Send), or the device stops.
     private void Stream(FrameReader reader, byte[] scratch, HttpResponse response)
     {
-        StreamPart part = new StreamPart();
+        var part = new StreamPart();
         long earliest = _clock.Microseconds - FreshMicroseconds;
         response.SendHead(200, StreamHead + HttpResponse.AnyOrigin);
         while (!_stop.IsSet && !response.IsClosed(scratch))

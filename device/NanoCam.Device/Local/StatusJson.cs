@@ -5,7 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// The answer of <c>/status</c>: CameraWebServer's fields in its order (its register dump is left out), then vflip and denoise, then an object
+/// The answer of <c>/status</c>: CameraWebServer's fields in its order (its register dump is left out), then vflip and denoise, then an
+/// object
 /// <c>nanocam</c> with names, ranges and frame sizes, from which the page makes its sliders.
 /// </summary>
 internal static class StatusJson
@@ -16,7 +17,7 @@ internal static class StatusJson
     {
         CameraSettings current = capture.Current;
         ControlRange[] ranges = capture.Controls;
-        StringBuilder json = new StringBuilder();
+        var json = new StringBuilder();
         json.Append("{\"xclk\":");
         json.Append(clockMegahertz);
         Field(json, "pixformat", Jpeg);
@@ -36,7 +37,11 @@ internal static class StatusJson
         json.Append("\",\"sensor\":\"");
         json.Append(capture.SensorName);
         json.Append("\",\"pairing\":\"");
-        json.Append(identity.IsPairingRefused ? "refused" : identity.Key != null ? "paired" : "none");
+        json.Append(
+            identity.IsPairingRefused ? "refused"
+            : identity.Key != null ? "paired"
+            : "none"
+        );
         json.Append("\",\"ranges\":{\"quality\":[4,63]");
         WriteRanges(json, ranges);
         json.Append("},\"sizes\":{");

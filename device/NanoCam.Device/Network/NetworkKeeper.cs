@@ -56,9 +56,7 @@ public sealed class NetworkKeeper
     /// <summary>Body of the keeper's thread; returns when the device stops.</summary>
     public void Run()
     {
-        while (!_stop.Sleep(Look()))
-        {
-        }
+        while (!_stop.Sleep(Look())) { }
     }
 
     /// <summary>One look, and a try to join when the network is down.</summary>

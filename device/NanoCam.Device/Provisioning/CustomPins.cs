@@ -91,7 +91,7 @@ public sealed class CustomPins
 
     internal CameraBoard ToBoard()
     {
-        CameraBoard board = new CameraBoard();
+        var board = new CameraBoard();
         board.Name = Boards.Custom.Name;
         board.PowerDown = _pins[0];
         board.Reset = _pins[1];

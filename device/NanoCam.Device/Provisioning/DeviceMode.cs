@@ -7,5 +7,5 @@ public enum DeviceMode
     Live = 0,
 
     /// <summary>Takes a photo now and then, uploads it, and sleeps in between when told so.</summary>
-    Photo = 1
+    Photo = 1,
 }

@@ -72,7 +72,9 @@ public sealed class DeviceSettings
     /// <summary>Milliseconds from one frame to the next to begin with, 0 (as fast as possible) to 3,600,000. Default 66.</summary>
     public int IntervalMilliseconds { get; set; } = 66;
 
-    /// <summary>Whether the picture is turned upside down. Default false; boards whose sensor is mounted so are turned by themselves.</summary>
+    /// <summary>
+    /// Whether the picture is turned upside down. Default false; boards whose sensor is mounted so are turned by themselves.
+    /// </summary>
     public bool Flip { get; set; }
 
     /// <summary>Whether left and right are exchanged. Default false.</summary>
@@ -84,7 +86,9 @@ public sealed class DeviceSettings
     /// <summary>Level of <see cref="FlashPin"/> that lights, 0 or 1. Default 1.</summary>
     public int FlashLevel { get; set; } = 1;
 
-    /// <summary>The board with its pins, this file's flash pin included. Null for a name that is none, which no checked settings have.</summary>
+    /// <summary>
+    /// The board with its pins, this file's flash pin included. Null for a name that is none, which no checked settings have.
+    /// </summary>
     public CameraBoard? FindBoard()
     {
         CameraBoard? board = Boards.Find(Board);
@@ -107,7 +111,7 @@ public sealed class DeviceSettings
 
     private static CameraBoard CopyOf(CameraBoard board)
     {
-        CameraBoard copy = new CameraBoard();
+        var copy = new CameraBoard();
         copy.Name = board.Name;
         copy.PowerDown = board.PowerDown;
         copy.Reset = board.Reset;

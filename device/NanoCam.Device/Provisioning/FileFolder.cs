@@ -23,7 +23,7 @@ internal class FileFolder
     /// <summary>At most <paramref name="most"/> bytes of a file, in a buffer of their own.</summary>
     internal virtual byte[] Read(string name, int most)
     {
-        using FileStream file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
+        using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
         byte[] buffer = new byte[most];
         int count = 0;
         while (count < most)
@@ -44,7 +44,7 @@ internal class FileFolder
 
     internal virtual void Write(string name, byte[] bytes)
     {
-        using FileStream file = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write);
+        using var file = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write);
         file.Write(bytes, 0, bytes.Length);
 
         // littlefs makes a file real when it is closed; .NET hands it to the operating system.

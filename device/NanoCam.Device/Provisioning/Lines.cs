@@ -3,7 +3,9 @@ using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>Walks through the lines of a text that may be anything; an editor's byte order mark and carriage returns are passed over.</summary>
+/// <summary>
+/// Walks through the lines of a text that may be anything; an editor's byte order mark and carriage returns are passed over.
+/// </summary>
 internal sealed class Lines
 {
     private readonly byte[] _bytes;

@@ -39,14 +39,18 @@ internal static class PinRules
         }
         else if (settings.WakePin != CameraBoard.NoPin && !CanWake(settings.Board, settings.WakePin))
         {
-            faults.Add(0, SettingsKeys.WakePin, SettingsKeys.WakePin + " takes a GPIO that can wake the chip: " + WakingGpios(settings.Board) + ".");
+            faults.Add(
+                0,
+                SettingsKeys.WakePin,
+                SettingsKeys.WakePin + " takes a GPIO that can wake the chip: " + WakingGpios(settings.Board) + "."
+            );
         }
     }
 
     /// <summary>Drops wake and flash pins that do not fit the board: the setup page has no field to mend them with.</summary>
     internal static void DropMisfits(DeviceSettings settings)
     {
-        SettingsFaults faults = new SettingsFaults();
+        var faults = new SettingsFaults();
         Check(settings, faults);
         settings.WakePin = faults.Find(SettingsKeys.WakePin) == null ? settings.WakePin : CameraBoard.NoPin;
         settings.FlashPin = faults.Find(SettingsKeys.FlashPin) == null ? settings.FlashPin : CameraBoard.NoPin;
@@ -82,8 +86,16 @@ internal static class PinRules
             }
         }
 
-        return pin == board.PowerDown || pin == board.Reset || pin == board.Clock || pin == board.Sda || pin == board.Scl
-            || pin == board.Vsync || pin == board.Href || pin == board.PixelClock || pin == board.Power || pin == board.PowerSda
+        return pin == board.PowerDown
+            || pin == board.Reset
+            || pin == board.Clock
+            || pin == board.Sda
+            || pin == board.Scl
+            || pin == board.Vsync
+            || pin == board.Href
+            || pin == board.PixelClock
+            || pin == board.Power
+            || pin == board.PowerSda
             || pin == board.PowerScl;
     }
 
@@ -95,7 +107,9 @@ internal static class PinRules
     private static string WakingGpios(string board)
     {
         string classic = "0, 2, 4, 12 to 15, 25 to 27 or 32 to 39";
-        return IsClassic(board) ? classic : IsAny(board) ? "0 to 21 on an ESP32-S3; " + classic + " on an ESP32" : "0 to 21";
+        return IsClassic(board) ? classic
+            : IsAny(board) ? "0 to 21 on an ESP32-S3; " + classic + " on an ESP32"
+            : "0 to 21";
     }
 
     private static bool IsRtcGpioOfEsp32(int pin)

@@ -3,11 +3,13 @@ using System;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// The settings on the internal storage. Three names, so that power may fail at any moment: <c>nanocam.txt</c> is in use, <c>nanocam.new</c>
+/// The settings on the internal storage. Three names, so that power may fail at any moment: <c>nanocam.txt</c> is in use,
+/// <c>nanocam.new</c>
 /// is being written, <c>nanocam.bak</c> is the one before. At every moment at least one of them is whole.
 /// </summary>
 /// <remarks>
-/// Saving: write .new and read it back; when .txt is good, it becomes .bak, otherwise it goes; .new becomes .txt. So when .txt is missing or
+/// Saving: write .new and read it back; when .txt is good, it becomes .bak, otherwise it goes; .new becomes .txt. So when .txt is missing
+/// or
 /// damaged, a whole .new is what was meant, and .bak comes after it. Faults of the storage are results, never exceptions.
 /// </remarks>
 public sealed class SettingsFile
@@ -21,9 +23,7 @@ public sealed class SettingsFile
 
     /// <summary>Settings in a folder, such as <c>I:\</c>.</summary>
     public SettingsFile(string folder)
-        : this(new FileFolder(folder))
-    {
-    }
+        : this(new FileFolder(folder)) { }
 
     internal SettingsFile(FileFolder folder)
     {
@@ -59,7 +59,9 @@ public sealed class SettingsFile
     }
 
     /// <summary>Saves settings; those in use become the copy.</summary>
-    /// <returns>False when the storage is full or cannot be written. <see cref="Load"/> finds whole settings then as well: the old ones, as a rule.</returns>
+    /// <returns>
+    /// False when the storage is full or cannot be written. <see cref="Load"/> finds whole settings then as well: the old ones, as a rule.
+    /// </returns>
     /// <exception cref="ArgumentException">The settings are not usable; check them with <see cref="SettingsRules"/> first.</exception>
     public bool Save(DeviceSettings settings)
     {

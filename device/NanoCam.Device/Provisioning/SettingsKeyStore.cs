@@ -2,7 +2,9 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>Writes the key into the settings file, in place of the code. The file keeps its copy, so that power may fail at any moment.</summary>
+/// <summary>
+/// Writes the key into the settings file, in place of the code. The file keeps its copy, so that power may fail at any moment.
+/// </summary>
 public sealed class SettingsKeyStore : IKeyStore
 {
     private readonly SettingsFile _file;

@@ -63,7 +63,10 @@ public static class SettingsRules
                 settings.Board = Boards.Find(value) != null ? value : settings.Board;
                 return Boards.Find(value) != null ? null : Takes(key, "one of: " + BoardNames());
             case SettingsKeys.Mode:
-                settings.Mode = value == "photo" ? DeviceMode.Photo : value == "live" ? DeviceMode.Live : settings.Mode;
+                settings.Mode =
+                    value == "photo" ? DeviceMode.Photo
+                    : value == "live" ? DeviceMode.Live
+                    : settings.Mode;
                 return value == "photo" || value == "live" ? null : Takes(key, "live or photo.");
         }
 
@@ -87,7 +90,7 @@ public static class SettingsRules
     /// <summary>Names of all boards, with commas.</summary>
     public static string BoardNames()
     {
-        StringBuilder names = new StringBuilder();
+        var names = new StringBuilder();
         foreach (CameraBoard board in Boards.All)
         {
             names.Append(names.Length == 0 ? "" : ", ");
@@ -130,7 +133,10 @@ public static class SettingsRules
 
     private static bool IsSwitch(string key)
     {
-        return key == SettingsKeys.TlsCheck || key == SettingsKeys.PhotoSleep || key == SettingsKeys.Local || key == SettingsKeys.Flip
+        return key == SettingsKeys.TlsCheck
+            || key == SettingsKeys.PhotoSleep
+            || key == SettingsKeys.Local
+            || key == SettingsKeys.Flip
             || key == SettingsKeys.Mirror;
     }
 

@@ -20,14 +20,14 @@ public static class SettingsText
     /// <summary>Reads a text. Any bytes may be given.</summary>
     public static SettingsReading Read(byte[] bytes, int count)
     {
-        SettingsReading reading = new SettingsReading();
+        var reading = new SettingsReading();
         if (count > MaxBytes)
         {
             reading.Faults.Add(0, "", "The settings are longer than 4096 bytes.");
             return reading;
         }
 
-        Lines lines = new Lines(bytes, count);
+        var lines = new Lines(bytes, count);
         bool[] seen = new bool[SettingsKeys.All.Length];
         bool isWhole = false;
         while (lines.MoveNext())
@@ -71,8 +71,8 @@ public static class SettingsText
     /// <returns>At most <see cref="MaxBytes"/> bytes.</returns>
     public static byte[] Write(DeviceSettings settings)
     {
-        DeviceSettings defaults = new DeviceSettings();
-        StringBuilder text = new StringBuilder();
+        var defaults = new DeviceSettings();
+        var text = new StringBuilder();
         text.Append(FirstLine);
         text.Append('\n');
         foreach (string key in SettingsKeys.All)

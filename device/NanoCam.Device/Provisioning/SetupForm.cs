@@ -9,8 +9,14 @@ internal static class SetupForm
     /// <summary>Keys of the fields, in their order on the page.</summary>
     internal static readonly string[] Fields = new string[]
     {
-        SettingsKeys.WifiSsid, SettingsKeys.WifiPassword, SettingsKeys.Server, SettingsKeys.Camera, SettingsKeys.Pairing, SettingsKeys.Board,
-        SettingsKeys.Mode, SettingsKeys.Local
+        SettingsKeys.WifiSsid,
+        SettingsKeys.WifiPassword,
+        SettingsKeys.Server,
+        SettingsKeys.Camera,
+        SettingsKeys.Pairing,
+        SettingsKeys.Board,
+        SettingsKeys.Mode,
+        SettingsKeys.Local,
     };
 
     /// <summary>What a field is called.</summary>
@@ -18,14 +24,22 @@ internal static class SetupForm
     {
         switch (key)
         {
-            case SettingsKeys.WifiSsid: return "Wi-Fi name";
-            case SettingsKeys.WifiPassword: return "Wi-Fi password (nothing for an open network)";
-            case SettingsKeys.Server: return "Server address";
-            case SettingsKeys.Camera: return "Camera id";
-            case SettingsKeys.Pairing: return "Pairing code";
-            case SettingsKeys.Board: return "Board";
-            case SettingsKeys.Mode: return "Mode";
-            default: return "Local server";
+            case SettingsKeys.WifiSsid:
+                return "Wi-Fi name";
+            case SettingsKeys.WifiPassword:
+                return "Wi-Fi password (nothing for an open network)";
+            case SettingsKeys.Server:
+                return "Server address";
+            case SettingsKeys.Camera:
+                return "Camera id";
+            case SettingsKeys.Pairing:
+                return "Pairing code";
+            case SettingsKeys.Board:
+                return "Board";
+            case SettingsKeys.Mode:
+                return "Mode";
+            default:
+                return "Local server";
         }
     }
 
@@ -34,10 +48,14 @@ internal static class SetupForm
     {
         switch (key)
         {
-            case SettingsKeys.Mode: return new string[] { "live", "photo" };
-            case SettingsKeys.Local: return new string[] { "off", "on" };
-            case SettingsKeys.Board: break;
-            default: return null;
+            case SettingsKeys.Mode:
+                return new string[] { "live", "photo" };
+            case SettingsKeys.Local:
+                return new string[] { "off", "on" };
+            case SettingsKeys.Board:
+                break;
+            default:
+                return null;
         }
 
         string[] names = new string[Boards.All.Length];
@@ -54,7 +72,7 @@ internal static class SetupForm
     /// <param name="before">Gives what the page does not ask for: intervals, sizes, pins of a custom board.</param>
     internal static SettingsReading Read(string form, DeviceSettings before)
     {
-        SettingsReading reading = new SettingsReading();
+        var reading = new SettingsReading();
         Query.TryFind(form, SettingsKeys.Board, out string? board);
         for (int i = 0; i < SettingsKeys.All.Length; i++)
         {
@@ -67,7 +85,8 @@ internal static class SetupForm
 
         foreach (string key in Fields)
         {
-            string? fault = !Query.TryFind(form, key, out string? value) ? key + " is no text."
+            string? fault =
+                !Query.TryFind(form, key, out string? value) ? key + " is no text."
                 : value == null ? key + " is missing in the form."
                 : SettingsRules.Set(reading.Draft, key, value);
             if (fault != null)

@@ -25,7 +25,7 @@ internal static class SetupPage
     internal static string Form(SettingsReading? reading, string typed, string message)
     {
         DeviceSettings settings = reading == null ? new DeviceSettings() : reading.Draft;
-        StringBuilder html = new StringBuilder();
+        var html = new StringBuilder();
         html.Append(Begin);
         if (message.Length > 0)
         {
@@ -44,10 +44,14 @@ internal static class SetupPage
         html.Append("<form method=\"post\" action=\"/\">");
         foreach (string key in SetupForm.Fields)
         {
-            // A stored password is not shown to whoever opens the page. A typed one goes back to who typed it: left out, it would be saved as
+            // A stored password is not shown to whoever opens the page. A typed one goes back to who typed it: left out, it would be saved
+            // as
             // "open network" once the other field is mended.
             bool isTyped = Query.TryFind(typed, key, out string? value) && value != null;
-            string shown = isTyped ? value! : key == SettingsKeys.WifiPassword ? "" : SettingsValues.Get(settings, key);
+            string shown =
+                isTyped ? value!
+                : key == SettingsKeys.WifiPassword ? ""
+                : SettingsValues.Get(settings, key);
             Field(html, key, shown, reading == null ? null : reading.Faults.Find(key));
         }
 
@@ -59,7 +63,7 @@ internal static class SetupPage
     /// <summary>What is shown when the settings were saved.</summary>
     internal static string Saved(DeviceSettings settings)
     {
-        StringBuilder html = new StringBuilder();
+        var html = new StringBuilder();
         html.Append(Begin);
         html.Append("<p>Saved. The camera starts anew and joins ");
         Escape(html, settings.WifiSsid);
@@ -84,12 +88,24 @@ internal static class SetupPage
         {
             switch (c)
             {
-                case '&': html.Append("&amp;"); break;
-                case '<': html.Append("&lt;"); break;
-                case '>': html.Append("&gt;"); break;
-                case '"': html.Append("&quot;"); break;
-                case '\'': html.Append("&#39;"); break;
-                default: html.Append(c); break;
+                case '&':
+                    html.Append("&amp;");
+                    break;
+                case '<':
+                    html.Append("&lt;");
+                    break;
+                case '>':
+                    html.Append("&gt;");
+                    break;
+                case '"':
+                    html.Append("&quot;");
+                    break;
+                case '\'':
+                    html.Append("&#39;");
+                    break;
+                default:
+                    html.Append(c);
+                    break;
             }
         }
     }

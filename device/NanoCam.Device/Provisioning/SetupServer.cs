@@ -33,12 +33,17 @@ public sealed class SetupServer : IHttpHandler
     /// <param name="clock">Time.</param>
     /// <param name="stop">Ends it.</param>
     public SetupServer(SettingsFile file, SettingsReading? before, string address, IChip chip, IClock clock, StopSignal stop)
-        : this(file, before, address, chip, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers })
-    {
-    }
+        : this(file, before, address, chip, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers }) { }
 
     internal SetupServer(
-        SettingsFile file, SettingsReading? before, string address, IChip chip, IClock clock, StopSignal stop, HttpOptions options)
+        SettingsFile file,
+        SettingsReading? before,
+        string address,
+        IChip chip,
+        IClock clock,
+        StopSignal stop,
+        HttpOptions options
+    )
     {
         _file = file;
         _before = before;
@@ -92,7 +97,11 @@ public sealed class SetupServer : IHttpHandler
 
         if (!isSaved)
         {
-            response.Answer(500, "text/html; charset=utf-8", SetupPage.Form(reading, form, "The storage of this board is full or cannot be written."));
+            response.Answer(
+                500,
+                "text/html; charset=utf-8",
+                SetupPage.Form(reading, form, "The storage of this board is full or cannot be written.")
+            );
             return;
         }
 

@@ -1,13 +1,17 @@
 namespace NanoCam.Device.Text;
 
-/// <summary>Looks whether bytes are text, before they become a string: the device's decoder stops at the first zero and does not complain.</summary>
+/// <summary>
+/// Looks whether bytes are text, before they become a string: the device's decoder stops at the first zero and does not complain.
+/// </summary>
 internal static class Utf8
 {
-    /// <summary>Whether the bytes are well-formed UTF-8 (RFC 3629: shortest form, no surrogates) without control characters but tab.</summary>
+    /// <summary>
+    /// Whether the bytes are well-formed UTF-8 (RFC 3629: shortest form, no surrogates) without control characters but tab.
+    /// </summary>
     internal static bool IsText(byte[] bytes, int start, int count)
     {
         int end = start + count;
-        for (int i = start; i < end;)
+        for (int i = start; i < end; )
         {
             byte first = bytes[i++];
             if (first < 0x80)
@@ -20,15 +24,24 @@ internal static class Utf8
                 continue;
             }
 
-            int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+            int more =
+                first >= 0xf0 ? 3
+                : first >= 0xe0 ? 2
+                : 1;
             if (first < 0xc2 || first > 0xf4 || i + more > end)
             {
                 return false;
             }
 
             // The second byte decides about overlong forms, surrogates and what lies beyond U+10FFFF.
-            int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-            int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+            int least =
+                first == 0xe0 ? 0xa0
+                : first == 0xf0 ? 0x90
+                : 0x80;
+            int most =
+                first == 0xed ? 0x9f
+                : first == 0xf4 ? 0x8f
+                : 0xbf;
             if (bytes[i] < least || bytes[i] > most)
             {
                 return false;

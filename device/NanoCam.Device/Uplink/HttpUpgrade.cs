@@ -16,9 +16,18 @@ internal static class HttpUpgrade
     public static int WriteRequest(byte[] buffer, ServerAddress server)
     {
         bool isDefaultPort = server.Port == (server.IsTls ? 443 : 80);
-        string request = "GET " + server.Path + WireProtocol.Path + " HTTP/1.1\r\nHost: " + server.Host
-            + (isDefaultPort ? "" : ":" + server.Port.ToString()) + "\r\nConnection: Upgrade\r\nUpgrade: " + WireProtocol.UpgradeToken
-            + "\r\nUser-Agent: " + DeviceIdentity.Firmware + "\r\n\r\n";
+        string request =
+            "GET "
+            + server.Path
+            + WireProtocol.Path
+            + " HTTP/1.1\r\nHost: "
+            + server.Host
+            + (isDefaultPort ? "" : ":" + server.Port.ToString())
+            + "\r\nConnection: Upgrade\r\nUpgrade: "
+            + WireProtocol.UpgradeToken
+            + "\r\nUser-Agent: "
+            + DeviceIdentity.Firmware
+            + "\r\n\r\n";
         return Encoding.UTF8.GetBytes(request, 0, request.Length, buffer, 0);
     }
 

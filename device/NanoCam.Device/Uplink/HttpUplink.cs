@@ -7,7 +7,8 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// 3. uplink: photos at intervals over HTTP. The photo is taken first, while the network comes up; then it is sent, three tries at most,
-/// or without one a report that says why; then the device waits, or sleeps deeply. A board that sleeps starts anew for the next photo, so Run is
+/// or without one a report that says why; then the device waits, or sleeps deeply. A board that sleeps starts anew for the next photo, so
+/// Run is
 /// one photo there.
 /// </summary>
 public sealed class HttpUplink : IUplink
@@ -43,9 +44,7 @@ public sealed class HttpUplink : IUplink
 
     /// <inheritdoc/>
     /// <remarks>Not told: the photos show what is in force.</remarks>
-    public void OnSettingsApplied(SettingsResult result)
-    {
-    }
+    public void OnSettingsApplied(SettingsResult result) { }
 
     /// <inheritdoc/>
     public void OnCommandEnded(uint requestId, CommandStatus status)
@@ -124,7 +123,10 @@ public sealed class HttpUplink : IUplink
         int pause = PhotoSchedule.Pause(interval, failures, (_parts.Clock.Microseconds - due) / 1000);
         if (_options.IsSleeping)
         {
-            int counted = isSent ? 0 : failures < PhotoSchedule.MostFailures ? failures + 1 : PhotoSchedule.MostFailures;
+            int counted =
+                isSent ? 0
+                : failures < PhotoSchedule.MostFailures ? failures + 1
+                : PhotoSchedule.MostFailures;
             _record.Keep(counted, _record.Settings);
             if (_record.IsStorageBad)
             {

@@ -16,7 +16,7 @@ internal enum LinkState
     Unacknowledged = 3,
 
     /// <summary>A send takes longer than it may.</summary>
-    Stuck = 4
+    Stuck = 4,
 }
 
 /// <summary>Judges whether a connection is alive. Pure but for its lock; any thread may call it.</summary>

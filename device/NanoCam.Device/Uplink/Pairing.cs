@@ -74,7 +74,7 @@ public sealed class Pairing
     {
         HttpClient client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(AnswerTimeoutMilliseconds);
-        PairingRequest request = new PairingRequest(client, _server, _parts.Identity.CameraId, nonce, proof);
+        var request = new PairingRequest(client, _server, _parts.Identity.CameraId, nonce, proof);
         request.Start();
         long end = _parts.Clock.Microseconds + (AnswerTimeoutMilliseconds * 1000L);
         while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>What a camera computes of a pairing code, with the chip's own HMAC. docs/reference/wire-format.md has the same with a vector.</summary>
+/// <summary>
+/// What a camera computes of a pairing code, with the chip's own HMAC. docs/reference/wire-format.md has the same with a vector.
+/// </summary>
 internal static class PairingKey
 {
     /// <summary>Bytes of the nonce.</summary>
@@ -15,7 +17,7 @@ internal static class PairingKey
     /// <summary>The code as it is computed with: upper case, without hyphens and blanks, O as 0, I and L as 1.</summary>
     public static string Normalize(string code)
     {
-        StringBuilder plain = new StringBuilder();
+        var plain = new StringBuilder();
         foreach (char c in code)
         {
             char letter = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;

@@ -16,5 +16,5 @@ internal enum PairingOutcome
     Later,
 
     /// <summary>The server does not know pairing: another program, or an older one.</summary>
-    Unknown
+    Unknown,
 }

@@ -41,7 +41,7 @@ internal sealed class PairingRequest : RequestThread
     /// <inheritdoc/>
     protected override void Send(HttpClient client)
     {
-        HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Post, _address);
+        var request = new HttpRequestMessage(HttpMethod.Post, _address);
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(_body));
         request.Content.Headers.Add("Content-Type", "application/json");
         using (HttpResponseMessage response = client.Send(request))

@@ -16,5 +16,5 @@ internal enum PhotoOutcome
     Later = 3,
 
     /// <summary>The answer makes no sense: it is not our server.</summary>
-    Garbage = 4
+    Garbage = 4,
 }

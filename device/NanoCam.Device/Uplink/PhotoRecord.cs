@@ -39,9 +39,12 @@ public sealed class PhotoRecord
 
         _written = bytes;
         Failures = bytes[0];
-        if (MessageHeader.TryRead(bytes, 1, bytes.Length - 1, out MessageHeader header, out WireError _)
-            && header.Type == MessageType.Settings && header.BodyLength == bytes.Length - 1 - MessageHeader.Size
-            && CameraSettings.TryRead(bytes, 1 + MessageHeader.Size, header.BodyLength, out CameraSettings settings, out _))
+        if (
+            MessageHeader.TryRead(bytes, 1, bytes.Length - 1, out MessageHeader header, out WireError _)
+            && header.Type == MessageType.Settings
+            && header.BodyLength == bytes.Length - 1 - MessageHeader.Size
+            && CameraSettings.TryRead(bytes, 1 + MessageHeader.Size, header.BodyLength, out CameraSettings settings, out _)
+        )
         {
             Settings = settings;
         }

@@ -28,7 +28,14 @@ internal sealed class PhotoRequest : RequestThread
     /// <param name="facts">The chip, for the headers.</param>
     /// <param name="health">Body of a Health message in hex, for the headers.</param>
     public PhotoRequest(
-        HttpClient client, ServerAddress server, DeviceIdentity identity, FrameBuffer? photo, long ageMilliseconds, ChipFacts facts, string health)
+        HttpClient client,
+        ServerAddress server,
+        DeviceIdentity identity,
+        FrameBuffer? photo,
+        long ageMilliseconds,
+        ChipFacts facts,
+        string health
+    )
         : base(client)
     {
         _address = server.Url("/api/cameras/" + identity.CameraId + (photo == null ? "/health" : "/frames"));
@@ -66,7 +73,7 @@ internal sealed class PhotoRequest : RequestThread
     /// <inheritdoc/>
     protected override void Send(HttpClient client)
     {
-        HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Post, _address);
+        var request = new HttpRequestMessage(HttpMethod.Post, _address);
         request.Headers.Add(UploadHeaders.BootId, _identity.BootId.ToString());
         request.Headers.Add(UploadHeaders.Rssi, _facts.Rssi.ToString());
         request.Headers.Add(UploadHeaders.ResetReason, ((int)_facts.ResetReason).ToString());
@@ -106,7 +113,7 @@ internal sealed class PhotoRequest : RequestThread
 
     private void Read(Stream answer)
     {
-        MessageFramer framer = new MessageFramer();
+        var framer = new MessageFramer();
         int room;
         int count;
         while ((room = framer.MakeRoom(out int offset)) > 0 && (count = answer.Read(framer.Buffer, offset, room)) > 0)
@@ -122,8 +129,11 @@ internal sealed class PhotoRequest : RequestThread
         {
             if (framer.Type == MessageType.Ack)
             {
-                if (Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error)
-                    && _photo != null && ack.Sequence == _photo.Sequence)
+                if (
+                    Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error)
+                    && _photo != null
+                    && ack.Sequence == _photo.Sequence
+                )
                 {
                     outcome = PhotoOutcome.Stored;
                 }

@@ -23,7 +23,9 @@ internal static class PhotoSchedule
     public static int Interval(int ownSeconds, CameraSettings? wish)
     {
         long interval = wish != null && wish.IntervalMilliseconds >= Shortest ? wish.IntervalMilliseconds : ownSeconds * 1000L;
-        return interval < Shortest ? Shortest : interval > Longest ? Longest : (int)interval;
+        return interval < Shortest ? Shortest
+            : interval > Longest ? Longest
+            : (int)interval;
     }
 
     /// <summary>Milliseconds to wait from now.</summary>

@@ -7,7 +7,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Gets one photo, or the report that there is none, to the server: three tries, each bounded in time. Owned by the uplink thread.</summary>
+/// <summary>
+/// Gets one photo, or the report that there is none, to the server: three tries, each bounded in time. Owned by the uplink thread.
+/// </summary>
 internal sealed class PhotoSender
 {
     private const int Tries = 3;
@@ -103,7 +105,7 @@ internal sealed class PhotoSender
         client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
         _parts.Chip.Read(_facts);
         long age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
-        PhotoRequest request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
+        var request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
         request.Start();
         return request;
     }

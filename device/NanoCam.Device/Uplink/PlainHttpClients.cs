@@ -12,7 +12,12 @@ public sealed class PlainHttpClients : IHttpClients
         return new HttpClient();
 #else
         // What nanoFramework's does anyway: it follows no redirect, and its MemoryStream ends at 65,535 bytes.
-        SocketsHttpHandler handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+        };
         return new HttpClient(handler) { MaxResponseContentBufferSize = 65_535 };
 #endif
     }

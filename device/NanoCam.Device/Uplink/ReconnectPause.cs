@@ -2,7 +2,9 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>How long to stay away after a connection ended: 1 second, doubling to 60, half of that more or less. Touched by the uplink thread.</summary>
+/// <summary>
+/// How long to stay away after a connection ended: 1 second, doubling to 60, half of that more or less. Touched by the uplink thread.
+/// </summary>
 internal sealed class ReconnectPause
 {
     /// <summary>The first pause, in milliseconds.</summary>

@@ -42,7 +42,7 @@ public sealed class StreamUplink : IUplink
         parts.Capture.IsPaused = true;
         _pause = new ReconnectPause(parts.Jitter);
 
-        MessageFramer framer = new MessageFramer();
+        var framer = new MessageFramer();
         byte[] control = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         _handshake = new UplinkHandshake(parts, options, framer, control);
         _session = new UplinkSession(parts, options, Statistics, _reader, _outbox, framer, control);

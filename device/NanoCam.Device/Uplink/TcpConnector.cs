@@ -40,7 +40,7 @@ public sealed class TcpConnector : IConnector
             _host = server.Host;
         }
 
-        Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         bool isConnected = false;
         try
         {

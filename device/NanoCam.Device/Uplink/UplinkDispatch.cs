@@ -15,7 +15,13 @@ internal sealed class UplinkDispatch
     private Ack _ack; // a local would be made on the heap for every frame
 
     public UplinkDispatch(
-        UplinkParts parts, UplinkStatistics statistics, MessageFramer framer, CreditWindow window, Outbox outbox, AutoResetEvent wake)
+        UplinkParts parts,
+        UplinkStatistics statistics,
+        MessageFramer framer,
+        CreditWindow window,
+        Outbox outbox,
+        AutoResetEvent wake
+    )
     {
         _parts = parts;
         _statistics = statistics;
@@ -98,7 +104,9 @@ internal sealed class UplinkDispatch
 
     private WireError TakeSettings()
     {
-        if (CameraSettings.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out CameraSettings settings, out WireError error))
+        if (
+            CameraSettings.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out CameraSettings settings, out WireError error)
+        )
         {
             _parts.Capture.Ask(settings);
         }

@@ -21,9 +21,7 @@ internal sealed class UplinkException : Exception
 
     /// <summary>A fault of the link that the other side is told of.</summary>
     public UplinkException(GoodbyeReason reason, string text)
-        : this(reason, text, 0, isTold: false)
-    {
-    }
+        : this(reason, text, 0, isTold: false) { }
 
     /// <summary>Why, in the words of the wire.</summary>
     public GoodbyeReason Reason { get; }
@@ -34,7 +32,12 @@ internal sealed class UplinkException : Exception
     /// <summary>Whether the other side said it, so that it need not be told.</summary>
     public bool IsTold { get; }
 
-    /// <summary>Whether coming back soon cannot help: two cameras with one id would throw each other out for ever, a key does not become right.</summary>
-    public bool NeedsPerson => Reason == GoodbyeReason.Replaced || Reason == GoodbyeReason.NotAuthorized
-        || Reason == GoodbyeReason.BadCameraId || Reason == GoodbyeReason.Version;
+    /// <summary>
+    /// Whether coming back soon cannot help: two cameras with one id would throw each other out for ever, a key does not become right.
+    /// </summary>
+    public bool NeedsPerson =>
+        Reason == GoodbyeReason.Replaced
+        || Reason == GoodbyeReason.NotAuthorized
+        || Reason == GoodbyeReason.BadCameraId
+        || Reason == GoodbyeReason.Version;
 }

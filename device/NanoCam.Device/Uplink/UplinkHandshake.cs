@@ -17,7 +17,9 @@ internal sealed class UplinkHandshake
     private readonly byte[] _control;
     private readonly ChipFacts _facts = new ChipFacts();
 
-    /// <summary>Reads into <paramref name="framer"/> and writes from <paramref name="control"/>, both free until the handshake is done.</summary>
+    /// <summary>
+    /// Reads into <paramref name="framer"/> and writes from <paramref name="control"/>, both free until the handshake is done.
+    /// </summary>
     public UplinkHandshake(UplinkParts parts, UplinkOptions options, MessageFramer framer, byte[] control)
     {
         _parts = parts;
@@ -119,12 +121,15 @@ internal sealed class UplinkHandshake
         _parts.Chip.Read(_facts);
         OpenedCamera opened = _parts.Capture.Opened;
         DeviceIdentity identity = _parts.Identity;
-        Hello hello = new Hello
+        var hello = new Hello
         {
             ResetReason = _facts.ResetReason,
             Rssi = (sbyte)_facts.Rssi,
             BootId = identity.BootId,
-            Capabilities = identity.Capabilities | Capabilities.Still | Capabilities.Reboot
+            Capabilities =
+                identity.Capabilities
+                | Capabilities.Still
+                | Capabilities.Reboot
                 | (_facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature),
             MaxJpegBytes = (uint)_parts.Slot.MaxJpegBytes,
             MaxWidth = (ushort)opened.Width,
@@ -133,7 +138,7 @@ internal sealed class UplinkHandshake
             Firmware = DeviceIdentity.Firmware,
             Board = identity.Board,
             Sensor = _parts.Capture.SensorName,
-            Controls = _parts.Capture.Controls
+            Controls = _parts.Capture.Controls,
         };
         _parts.Chip.FillRandom(hello.Nonce);
         return hello;
@@ -158,7 +163,7 @@ internal sealed class UplinkHandshake
         Array.Copy(challenge.Nonce, 0, said, 0, Challenge.NonceSize);
         Array.Copy(hello.Nonce, 0, said, Challenge.NonceSize, Hello.NonceSize);
         Array.Copy(id, 0, said, Challenge.NonceSize + Hello.NonceSize, id.Length);
-        Proof proof = new Proof { Hmac = HMACSHA256.HashData(key, said) };
+        var proof = new Proof { Hmac = HMACSHA256.HashData(key, said) };
         connection.Send(_control, 0, proof.WriteMessage(_control, 0));
     }
 
@@ -205,8 +210,7 @@ internal sealed class UplinkHandshake
             {
                 throw new UplinkException(GoodbyeReason.Timeout, "No answer in time.", 0, isTold: true);
             }
-        }
-        while (!connection.CanReceive(LookMilliseconds));
+        } while (!connection.CanReceive(LookMilliseconds));
 
         int room = _framer.MakeRoom(out int offset);
         int count = connection.Receive(_framer.Buffer, offset, room);

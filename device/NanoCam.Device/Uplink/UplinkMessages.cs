@@ -21,7 +21,9 @@ internal static class UplinkMessages
     public static UplinkException Unreadable(MessageType type, WireError error)
     {
         return new UplinkException(
-            GoodbyeReason.ProtocolError, "Message " + ((int)type).ToString() + " cannot be read: " + ((int)error).ToString());
+            GoodbyeReason.ProtocolError,
+            "Message " + ((int)type).ToString() + " cannot be read: " + ((int)error).ToString()
+        );
     }
 
     /// <summary>Bytes that are no messages.</summary>
@@ -38,7 +40,7 @@ internal static class UplinkMessages
     /// <returns>False when the other side cannot be told any more: it will find the connection closed instead.</returns>
     public static bool TrySayGoodbye(Connection connection, byte[] control, GoodbyeReason reason, string text)
     {
-        Goodbye goodbye = new Goodbye { Reason = reason, Text = text };
+        var goodbye = new Goodbye { Reason = reason, Text = text };
         try
         {
             connection.Send(control, 0, goodbye.WriteMessage(control, 0));
@@ -46,7 +48,8 @@ internal static class UplinkMessages
         }
         catch (Exception)
         {
-            // SocketException, IOException, and what a TLS stream throws that was closed meanwhile: whoever calls has a better reason to give.
+            // SocketException, IOException, and what a TLS stream throws that was closed meanwhile: whoever calls has a better reason to
+            // give.
             return false;
         }
     }

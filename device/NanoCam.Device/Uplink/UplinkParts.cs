@@ -32,7 +32,8 @@ public sealed class UplinkParts
         IChip chip,
         Jitter jitter,
         IClock clock,
-        StopSignal stop)
+        StopSignal stop
+    )
     {
         Identity = identity;
         Capture = capture;

@@ -30,7 +30,9 @@ internal sealed class UplinkReceiver
     private Exception? _fault;
     private bool _isClosing;
 
-    /// <summary>Receives into <paramref name="framer"/> and sets <paramref name="wake"/> when the uplink thread has something to do.</summary>
+    /// <summary>
+    /// Receives into <paramref name="framer"/> and sets <paramref name="wake"/> when the uplink thread has something to do.
+    /// </summary>
     public UplinkReceiver(
         UplinkParts parts,
         UplinkStatistics statistics,
@@ -38,7 +40,8 @@ internal sealed class UplinkReceiver
         CreditWindow window,
         LinkWatch watch,
         Outbox outbox,
-        AutoResetEvent wake)
+        AutoResetEvent wake
+    )
     {
         _parts = parts;
         _dispatch = new UplinkDispatch(parts, statistics, framer, window, outbox, wake);
@@ -122,7 +125,7 @@ internal sealed class UplinkReceiver
     // for the whole of its timeout, over and over where a few bytes still pass: closing gets it out.
     private void Abandon()
     {
-        UplinkException? fault = Fault as UplinkException;
+        var fault = Fault as UplinkException;
         bool isToBeTold = fault != null && !fault.IsTold;
         if (!isToBeTold || !_parts.Clock.Wait(_closing, GraceMilliseconds))
         {

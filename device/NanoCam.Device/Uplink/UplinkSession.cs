@@ -6,7 +6,8 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// 3. uplink: one connection from Welcome to its end. Owned by the uplink thread, which alone sends: answers first, then the newest frame
-/// while there is credit. A frame costs a fixed number of steps and no allocation: header and JPEG leave in one send, from the frame's own buffer.
+/// while there is credit. A frame costs a fixed number of steps and no allocation: header and JPEG leave in one send, from the frame's own
+/// buffer.
 /// </summary>
 internal sealed class UplinkSession
 {
@@ -28,7 +29,9 @@ internal sealed class UplinkSession
     private long _healthDue;
     private int _found;
 
-    /// <summary>Sends what <paramref name="reader"/> reads, receives into <paramref name="framer"/>, writes into <paramref name="control"/>.</summary>
+    /// <summary>
+    /// Sends what <paramref name="reader"/> reads, receives into <paramref name="framer"/>, writes into <paramref name="control"/>.
+    /// </summary>
     public UplinkSession(
         UplinkParts parts,
         UplinkOptions options,
@@ -36,7 +39,8 @@ internal sealed class UplinkSession
         FrameReader reader,
         Outbox outbox,
         MessageFramer framer,
-        byte[] control)
+        byte[] control
+    )
     {
         _parts = parts;
         _options = options;

@@ -51,7 +51,8 @@ internal sealed partial class AuditLog
                         action,
                         subject = Shorten(subject),
                         detail = Shorten(detail),
-                    });
+                    }
+                );
                 if (Interlocked.Decrement(ref _untilPrune) < 0)
                 {
                     _untilPrune = PruneEvery;
@@ -71,15 +72,21 @@ internal sealed partial class AuditLog
     public IReadOnlyList<AuditEntry> Read(long? before, int limit)
     {
         using var connection = _database.Connect();
-        return connection.Query<AuditEntry>(
-            "SELECT id, time, actor, address, action, subject, detail FROM audit WHERE id < @before ORDER BY id DESC LIMIT @limit",
-            new { before = before ?? long.MaxValue, limit }).AsList();
+        return connection
+            .Query<AuditEntry>(
+                "SELECT id, time, actor, address, action, subject, detail FROM audit WHERE id < @before ORDER BY id DESC LIMIT @limit",
+                new { before = before ?? long.MaxValue, limit }
+            )
+            .AsList();
     }
 
     private void Prune(SqliteConnection connection)
     {
         const string Failed = $"action = '{AuditActions.SignInFailed}'";
-        connection.Execute($"DELETE FROM audit WHERE {Failed} AND id NOT IN (SELECT id FROM audit WHERE {Failed} ORDER BY id DESC LIMIT @few)", new { few = _max / 5 });
+        connection.Execute(
+            $"DELETE FROM audit WHERE {Failed} AND id NOT IN (SELECT id FROM audit WHERE {Failed} ORDER BY id DESC LIMIT @few)",
+            new { few = _max / 5 }
+        );
         connection.Execute("DELETE FROM audit WHERE id NOT IN (SELECT id FROM audit ORDER BY id DESC LIMIT @max)", new { max = _max });
     }
 

@@ -11,9 +11,15 @@ internal static class AuditRoutes
 
     /// <summary>Maps it.</summary>
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/audit", Read).RequireAuthorization(Policies.Administrator).WithName("readAudit").WithTags("People")
-            .WithSummary("Who did what").WithDescription("The newest entries first, page by page.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        routes
+            .MapGet("/api/audit", Read)
+            .RequireAuthorization(Policies.Administrator)
+            .WithName("readAudit")
+            .WithTags("People")
+            .WithSummary("Who did what")
+            .WithDescription("The newest entries first, page by page.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <summary>Reads a page.</summary>
     /// <param name="audit">The log.</param>
@@ -27,21 +33,20 @@ internal static class AuditRoutes
         }
 
         var entries = audit.Read(before, limit + 1);
-        return TypedResults.Ok(new AuditPage
-        {
-            Entries = [.. entries.Take(limit).Select(Create)],
-            Next = entries.Count > limit ? entries[limit - 1].Id : null,
-        });
+        return TypedResults.Ok(
+            new AuditPage { Entries = [.. entries.Take(limit).Select(Create)], Next = entries.Count > limit ? entries[limit - 1].Id : null }
+        );
     }
 
-    private static AuditModel Create(AuditEntry entry) => new()
-    {
-        Id = entry.Id,
-        Time = UnixTime.FromMicroseconds(entry.Time),
-        Actor = entry.Actor,
-        Address = entry.Address,
-        Action = entry.Action,
-        Subject = entry.Subject,
-        Detail = entry.Detail,
-    };
+    private static AuditModel Create(AuditEntry entry) =>
+        new()
+        {
+            Id = entry.Id,
+            Time = UnixTime.FromMicroseconds(entry.Time),
+            Actor = entry.Actor,
+            Address = entry.Address,
+            Action = entry.Action,
+            Subject = entry.Subject,
+            Detail = entry.Detail,
+        };
 }

@@ -4,7 +4,13 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>Makes the first administrator, and the link that signs in once; both are for the console, and never for the log.</summary>
-internal sealed class FirstRun(UserStore users, PasswordService passwords, OneTimeLinks links, AuditLog audit, IOptions<AccessOptions> options)
+internal sealed class FirstRun(
+    UserStore users,
+    PasswordService passwords,
+    OneTimeLinks links,
+    AuditLog audit,
+    IOptions<AccessOptions> options
+)
 {
     /// <summary>Name of the first administrator.</summary>
     public const string AdministratorName = "admin";

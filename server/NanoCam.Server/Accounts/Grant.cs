@@ -2,8 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Something that lets its holder in until it ends: a session, a token, a link. What is open on its account ends with it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing that must be given back, and requests may look at it after its end.")]
+/// <summary>
+/// Something that lets its holder in until it ends: a session, a token, a link. What is open on its account ends with it.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A source without a timer holds nothing that must be given back, and requests may look at it after its end."
+)]
 internal abstract class Grant(byte[] hash)
 {
     private readonly CancellationTokenSource _ended = new();
@@ -31,9 +37,7 @@ internal abstract class Grant(byte[] hash)
     public abstract long Expires { get; }
 
     /// <summary>Notes that it was used.</summary>
-    public virtual void Touch(long now)
-    {
-    }
+    public virtual void Touch(long now) { }
 
     /// <summary>Notes that a request began.</summary>
     public void Enter() => Interlocked.Increment(ref _inUse);

@@ -28,7 +28,15 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private int _round;
 
     public GrantExpiryService(
-        ServerDatabase database, UserStore users, SessionStore sessions, TokenStore tokens, ShareStore shares, CameraKeyStore keys, TimeProvider time, ILogger<GrantExpiryService> logger)
+        ServerDatabase database,
+        UserStore users,
+        SessionStore sessions,
+        TokenStore tokens,
+        ShareStore shares,
+        CameraKeyStore keys,
+        TimeProvider time,
+        ILogger<GrantExpiryService> logger
+    )
     {
         _database = database;
         _users = users;

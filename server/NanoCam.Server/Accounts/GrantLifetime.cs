@@ -1,4 +1,3 @@
-
 namespace NanoCam.Server.Accounts;
 
 /// <summary>Ends a stream, a socket or a waiting request when the session, token or link it came with ends.</summary>

@@ -46,7 +46,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         return grant;
     }
 
-    /// <summary>Ends those that <paramref name="which"/> names, with everything that is open on their account, and returns how many there were.</summary>
+    /// <summary>
+    /// Ends those that <paramref name="which"/> names, with everything that is open on their account, and returns how many there were.
+    /// </summary>
     /// <exception cref="NotPersistedException">They have ended, but that could not be written.</exception>
     public int End(Func<T, bool> which)
     {
@@ -162,7 +164,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
     {
         if (_undeleted.Count > 0)
         {
-            database.Write(connection => connection.Execute($"DELETE FROM {table} WHERE hash = @Hash", _undeleted.Values.Select(hash => new { Hash = hash })));
+            database.Write(connection =>
+                connection.Execute($"DELETE FROM {table} WHERE hash = @Hash", _undeleted.Values.Select(hash => new { Hash = hash }))
+            );
             _undeleted.Clear();
         }
     }

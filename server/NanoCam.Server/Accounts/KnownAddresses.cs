@@ -6,7 +6,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Networks from which people signed in before, out of the audit log. Part of what everybody may ask for is kept for those who come from there,
+/// Networks from which people signed in before, out of the audit log. Part of what everybody may ask for is kept for those who come from
+/// there,
 /// so that somebody with any number of addresses cannot keep the owner out. No place gives access to anything.
 /// </summary>
 internal sealed class KnownAddresses
@@ -15,7 +16,9 @@ internal sealed class KnownAddresses
 
     private static readonly IPNetwork[] Nearby =
     [
-        .. ((string[])["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fe80::/10", "fc00::/7"]).Select(IPNetwork.Parse),
+        .. (
+            (string[])["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fe80::/10", "fc00::/7"]
+        ).Select(IPNetwork.Parse),
     ];
 
     private readonly Lock _gate = new();
@@ -28,7 +31,8 @@ internal sealed class KnownAddresses
         using var connection = database.Connect();
         var places = connection.Query<(string User, string Address)>(
             "SELECT actor, address FROM audit WHERE action = @action GROUP BY actor, address ORDER BY max(id) DESC LIMIT @max",
-            new { action = AuditActions.SignIn, max = MaxPlaces });
+            new { action = AuditActions.SignIn, max = MaxPlaces }
+        );
         foreach (var (user, address) in places)
         {
             if (IPAddress.TryParse(address, out var from))

@@ -17,7 +17,9 @@ internal static class PasswordFormat
     /// <summary>A hash that no password has, and that takes as long to check as any other: for users who do not exist.</summary>
     public static string CreateHashOfNobody()
     {
-        const int SaltBytes = 16, KeyBytes = 32, HmacSha512 = 2;
+        const int SaltBytes = 16,
+            KeyBytes = 32,
+            HmacSha512 = 2;
         var hash = new byte[13 + SaltBytes + KeyBytes];
         // Version 3 of the format: marker, function, rounds, length of the salt, salt, key.
         RandomNumberGenerator.Fill(hash.AsSpan(13));

@@ -31,13 +31,21 @@ internal sealed class PasswordService : IDisposable
     public string Hash(string password) => _hasher.HashPassword(Owner, password);
 
     /// <summary>Checks a password. It takes as long when there is no such user, so that time does not tell who exists.</summary>
-    public Task<PasswordVerificationResult> VerifyAsync(User? user, string password, bool isFamiliar, CancellationToken cancellationToken) => LaneOf(isFamiliar).RunAsync(
-        () =>
-        {
-            var result = _hasher.VerifyHashedPassword(Owner, user?.Password ?? _nobodys, password);
-            return user is null ? PasswordVerificationResult.Failed : result;
-        },
-        cancellationToken);
+    public Task<PasswordVerificationResult> VerifyAsync(
+        User? user,
+        string password,
+        bool isFamiliar,
+        CancellationToken cancellationToken
+    ) =>
+        LaneOf(isFamiliar)
+            .RunAsync(
+                () =>
+                {
+                    var result = _hasher.VerifyHashedPassword(Owner, user?.Password ?? _nobodys, password);
+                    return user is null ? PasswordVerificationResult.Failed : result;
+                },
+                cancellationToken
+            );
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,13 +27,16 @@ public static class Policies
     {
         string[] operators = [RoleNames.Operator, RoleNames.Administrator];
         string[] viewers = [RoleNames.Viewer, .. operators];
-        services.AddAuthorizationBuilder()
+        services
+            .AddAuthorizationBuilder()
             .AddPolicy(Viewer, policy => policy.RequireRole(viewers))
             .AddPolicy(Operator, policy => policy.RequireRole(operators))
             .AddPolicy(Administrator, policy => policy.RequireRole(RoleNames.Administrator))
             .AddPolicy(OneCamera, policy => policy.RequireAssertion(MayWatch))
             .AddPolicy(Person, policy => policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session))
-            .AddPolicy(People, policy => policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session).RequireRole(RoleNames.Administrator))
+            .AddPolicy(People, policy =>
+                policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session).RequireRole(RoleNames.Administrator)
+            )
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(viewers).Build())
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireRole(viewers).Build());
     }
@@ -41,7 +44,9 @@ public static class Policies
     // /live has no camera in its path; it shows the holder of a link that one camera only.
     private static bool MayWatch(AuthorizationHandlerContext context) =>
         context.User.HasClaim(claim => claim.Type == ViewerClaims.Role)
-        || (context.User.FindFirst(ViewerClaims.Camera)?.Value is { } camera
+        || (
+            context.User.FindFirst(ViewerClaims.Camera)?.Value is { } camera
             && (context.Resource as HttpContext)?.Request.RouteValues is { } values
-            && (!values.TryGetValue("id", out var id) || string.Equals(id as string, camera, StringComparison.Ordinal)));
+            && (!values.TryGetValue("id", out var id) || string.Equals(id as string, camera, StringComparison.Ordinal))
+        );
 }

@@ -13,23 +13,35 @@ internal static class PublicFiles
 
     private static readonly FrozenSet<string> Files = FrozenSet.Create(
         StringComparer.Ordinal,
-        "/sign-in.html", "/css/base.css", "/css/sign-in.css", "/js/sign-in.js", "/js/api.js", "/js/dom.js", "/js/i18n.js", "/js/messages-en.js", "/js/messages-zh.js",
-        "/icon.svg", "/manifest.webmanifest");
+        "/sign-in.html",
+        "/css/base.css",
+        "/css/sign-in.css",
+        "/js/sign-in.js",
+        "/js/api.js",
+        "/js/dom.js",
+        "/js/i18n.js",
+        "/js/messages-en.js",
+        "/js/messages-zh.js",
+        "/icon.svg",
+        "/manifest.webmanifest"
+    );
 
     /// <summary>Serves them.</summary>
     public static void UsePublicFiles(this IApplicationBuilder app) => app.UseWhen(IsPublic, branch =>
-    {
-        branch.Use((context, next) =>
         {
-            if (context.Request.Path == SignIn)
-            {
-                context.Request.Path = "/sign-in.html";
-            }
+            branch.Use(
+                (context, next) =>
+                {
+                    if (context.Request.Path == SignIn)
+                    {
+                        context.Request.Path = "/sign-in.html";
+                    }
 
-            return next(context);
+                    return next(context);
+                }
+            );
+            branch.UseViewerFiles();
         });
-        branch.UseViewerFiles();
-    });
 
     private static bool IsPublic(HttpContext context) =>
         context.GetEndpoint() is null

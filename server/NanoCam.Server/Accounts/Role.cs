@@ -30,18 +30,20 @@ internal static class RoleNames
     public const string Administrator = "administrator";
 
     /// <summary>Name of a role.</summary>
-    public static string Name(this Role role) => role switch
-    {
-        Role.Viewer => Viewer,
-        Role.Operator => Operator,
-        _ => Administrator,
-    };
+    public static string Name(this Role role) =>
+        role switch
+        {
+            Role.Viewer => Viewer,
+            Role.Operator => Operator,
+            _ => Administrator,
+        };
 
     /// <summary>The role of a name. A name of a newer program is the least of all, so that nobody gains by it.</summary>
-    public static Role Parse(string name) => name switch
-    {
-        Administrator => Role.Administrator,
-        Operator => Role.Operator,
-        _ => Role.Viewer,
-    };
+    public static Role Parse(string name) =>
+        name switch
+        {
+            Administrator => Role.Administrator,
+            Operator => Role.Operator,
+            _ => Role.Viewer,
+        };
 }

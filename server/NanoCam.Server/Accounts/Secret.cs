@@ -4,7 +4,9 @@ using System.Text;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Secrets that are drawn, not chosen: sessions, tokens, links. With 256 bits a plain SHA-256 hides them as well as a slow hash would.</summary>
+/// <summary>
+/// Secrets that are drawn, not chosen: sessions, tokens, links. With 256 bits a plain SHA-256 hides them as well as a slow hash would.
+/// </summary>
 internal static class Secret
 {
     /// <summary>Longer ones are not ours, and are not hashed.</summary>

@@ -11,30 +11,74 @@ internal static class SessionRoutes
     /// <summary>Maps them.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/session", SignInAsync).AllowAnonymous().WithName("signIn").WithTags("People")
-            .WithSummary("Sign in").WithDescription("With name and password, or with the code of a link from the server's console. Sets the cookie of a new session; one that was there ends.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        routes.MapGet("/api/session", WhoAmI).WithName("whoAmI").WithTags("People")
-            .WithSummary("Who am I").WithDescription("Name and role of the caller.").ProducesProblem(StatusCodes.Status401Unauthorized);
-        routes.MapDelete("/api/session", SignOut).RequireAuthorization(Policies.Person).WithName("signOut").WithTags("People")
-            .WithSummary("Sign out").WithDescription("Ends the session of this browser, and every stream it has open.");
-        routes.MapDelete("/api/sessions", SignOutEverywhere).RequireAuthorization(Policies.Person).WithName("signOutEverywhere").WithTags("People")
-            .WithSummary("Sign out everywhere").WithDescription("Ends every session of the caller, this one too. Tokens stay.");
-        routes.MapPut("/api/password", ChangePasswordAsync).RequireAuthorization(Policies.Person).WithName("changePassword").WithTags("People")
-            .WithSummary("Change one's password").WithDescription("Ends every other session of the caller; this one goes on under a new cookie.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        routes
+            .MapPost("/api/session", SignInAsync)
+            .AllowAnonymous()
+            .WithName("signIn")
+            .WithTags("People")
+            .WithSummary("Sign in")
+            .WithDescription(
+                "With name and password, or with the code of a link from the server's console. Sets the cookie of a new session; one that was there ends."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        routes
+            .MapGet("/api/session", WhoAmI)
+            .WithName("whoAmI")
+            .WithTags("People")
+            .WithSummary("Who am I")
+            .WithDescription("Name and role of the caller.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes
+            .MapDelete("/api/session", SignOut)
+            .RequireAuthorization(Policies.Person)
+            .WithName("signOut")
+            .WithTags("People")
+            .WithSummary("Sign out")
+            .WithDescription("Ends the session of this browser, and every stream it has open.");
+        routes
+            .MapDelete("/api/sessions", SignOutEverywhere)
+            .RequireAuthorization(Policies.Person)
+            .WithName("signOutEverywhere")
+            .WithTags("People")
+            .WithSummary("Sign out everywhere")
+            .WithDescription("Ends every session of the caller, this one too. Tokens stay.");
+        routes
+            .MapPut("/api/password", ChangePasswordAsync)
+            .RequireAuthorization(Policies.Person)
+            .WithName("changePassword")
+            .WithTags("People")
+            .WithSummary("Change one's password")
+            .WithDescription("Ends every other session of the caller; this one goes on under a new cookie.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<Ok<SessionModel>, ProblemHttpResult>> SignInAsync(
-        SignInRequest request, HttpContext context, SignInService signIn, SessionStore sessions, KnownAddresses places, AuditLog audit, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+        SignInRequest request,
+        HttpContext context,
+        SignInService signIn,
+        SessionStore sessions,
+        KnownAddresses places,
+        AuditLog audit,
+        IOptions<AccessOptions> options,
+        CancellationToken cancellationToken
+    )
     {
         if (options.Value.Viewers == ViewerAccess.Open)
         {
-            return Problems.Result(StatusCodes.Status409Conflict, "This server is open (NanoCam:Access:Viewers=Open): there is nothing to sign in to.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                "This server is open (NanoCam:Access:Viewers=Open): there is nothing to sign in to."
+            );
         }
 
         var from = context.Connection.RemoteIpAddress;
-        var result = request.Once is { } once ? signIn.ByLink(once) : await signIn.ByPasswordAsync(request.Name ?? "", request.Password ?? "", from, cancellationToken);
+        var result = request.Once is { } once
+            ? signIn.ByLink(once)
+            : await signIn.ByPasswordAsync(request.Name ?? "", request.Password ?? "", from, cancellationToken);
         if (result.Wait is { } wait)
         {
             return TooEarly(context, wait);
@@ -44,7 +88,10 @@ internal static class SessionRoutes
         {
             return Problems.Result(
                 StatusCodes.Status401Unauthorized,
-                request.Once is null ? "Name or password is wrong." : "This link was used already, or has expired: start the server again for another, or sign in with the password.");
+                request.Once is null
+                    ? "Name or password is wrong."
+                    : "This link was used already, or has expired: start the server again for another, or sign in with the password."
+            );
         }
 
         // Whatever cookie the browser came with is worth nothing from here on, so nobody can have planted one.
@@ -56,15 +103,23 @@ internal static class SessionRoutes
         places.Add(user.Name, from);
         audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
         Begin(context, sessions, user, options.Value);
-        return TypedResults.Ok(new SessionModel { Name = user.Name, Role = user.Role, Method = ViewerClaims.Session });
+        return TypedResults.Ok(
+            new SessionModel
+            {
+                Name = user.Name,
+                Role = user.Role,
+                Method = ViewerClaims.Session,
+            }
+        );
     }
 
-    private static SessionModel WhoAmI(HttpContext context) => new()
-    {
-        Name = context.User.FindFirst(ViewerClaims.Name)?.Value,
-        Role = RoleNames.Parse(context.User.FindFirst(ViewerClaims.Role)!.Value),
-        Method = context.User.FindFirst(ViewerClaims.Method)!.Value,
-    };
+    private static SessionModel WhoAmI(HttpContext context) =>
+        new()
+        {
+            Name = context.User.FindFirst(ViewerClaims.Name)?.Value,
+            Role = RoleNames.Parse(context.User.FindFirst(ViewerClaims.Role)!.Value),
+            Method = context.User.FindFirst(ViewerClaims.Method)!.Value,
+        };
 
     private static NoContent SignOut(HttpContext context, SessionStore sessions, AuditLog audit)
     {
@@ -99,7 +154,8 @@ internal static class SessionRoutes
         SessionStore sessions,
         AuditLog audit,
         IOptions<AccessOptions> options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (users.UserOf(context.User) is not { } user)
         {
@@ -130,10 +186,12 @@ internal static class SessionRoutes
         return TypedResults.NoContent();
     }
 
-    private static void Begin(HttpContext context, SessionStore sessions, User user, AccessOptions options) => SessionCookie.Set(
-        context,
-        sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
-        options.SessionLifetime);
+    private static void Begin(HttpContext context, SessionStore sessions, User user, AccessOptions options) =>
+        SessionCookie.Set(
+            context,
+            sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
+            options.SessionLifetime
+        );
 
     private static Session? Current(HttpContext context, SessionStore sessions) =>
         SessionCookie.Read(context.Request) is { } secret ? sessions.Find(secret) : null;

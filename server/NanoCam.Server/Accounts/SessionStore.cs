@@ -7,8 +7,12 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>The sessions of all browsers.</summary>
-internal sealed class SessionStore(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ILogger<SessionStore> logger)
-    : GrantStore<Session>(database, time, logger, "sessions")
+internal sealed class SessionStore(
+    ServerDatabase database,
+    TimeProvider time,
+    IOptions<AccessOptions> options,
+    ILogger<SessionStore> logger
+) : GrantStore<Session>(database, time, logger, "sessions")
 {
     /// <summary>Sessions of one user; one more ends the one that was not used for longest.</summary>
     public const int MaxPerUser = 50;
@@ -36,10 +40,14 @@ internal sealed class SessionStore(ServerDatabase database, TimeProvider time, I
         Add(
             connection =>
             {
-                connection.Execute("INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)", row);
+                connection.Execute(
+                    "INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)",
+                    row
+                );
                 return Create(row);
             },
-            () => Create(row));
+            () => Create(row)
+        );
         var surplus = All.Where(session => session.User == user.Id).OrderByDescending(session => session.Seen).Skip(MaxPerUser).ToHashSet();
         TryEnd(surplus.Contains);
         return secret;
@@ -68,7 +76,14 @@ internal sealed class SessionStore(ServerDatabase database, TimeProvider time, I
         connection.Query<Row>("SELECT hash, user, created, seen, address FROM sessions").Select(Create);
 
     private Session Create(Row row) =>
-        new(row.Hash, _idle, _lifetime) { User = row.User, Created = row.Created, Seen = row.Seen, Written = row.Seen, Address = row.Address };
+        new(row.Hash, _idle, _lifetime)
+        {
+            User = row.User,
+            Created = row.Created,
+            Seen = row.Seen,
+            Written = row.Seen,
+            Address = row.Address,
+        };
 
     private sealed record Row
     {

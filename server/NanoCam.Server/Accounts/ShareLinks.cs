@@ -14,7 +14,10 @@ internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
     /// <summary>Takes the link out of the path, or answers 404 for one that is not good.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/share", StringComparison.Ordinal, out var rest) || rest.Value is not { Length: > 1 } path)
+        if (
+            !context.Request.Path.StartsWithSegments("/share", StringComparison.Ordinal, out var rest)
+            || rest.Value is not { Length: > 1 } path
+        )
         {
             await next(context);
             return;
@@ -24,7 +27,11 @@ internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
         var secret = end < 0 ? path[1..] : path[1..end];
         if (shares.Find(secret) is not { } share)
         {
-            Problems.Write(context.Response, StatusCodes.Status404NotFound, "This link was revoked, has expired, or never was: ask for another.");
+            Problems.Write(
+                context.Response,
+                StatusCodes.Status404NotFound,
+                "This link was revoked, has expired, or never was: ask for another."
+            );
             return;
         }
 

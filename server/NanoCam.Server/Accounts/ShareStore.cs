@@ -17,7 +17,8 @@ internal sealed class Share(byte[] hash, string camera, long expires) : Grant(ha
 }
 
 /// <summary>All links to single cameras.</summary>
-internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILogger<ShareStore> logger) : GrantStore<Share>(database, time, logger, "shares")
+internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILogger<ShareStore> logger)
+    : GrantStore<Share>(database, time, logger, "shares")
 {
     /// <summary>What every link's secret begins with.</summary>
     public const string Prefix = "ncs_";
@@ -42,11 +43,17 @@ internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILo
             Created = Now,
             Expires = Now + (lifetime.Ticks / TimeSpan.TicksPerMicrosecond),
         };
-        var share = Add(connection => Create(row with
-        {
-            Id = connection.ExecuteScalar<long>(
-                "INSERT INTO shares (hash, camera, user, created, expires) VALUES (@Hash, @Camera, @User, @Created, @Expires); SELECT last_insert_rowid();", row),
-        }));
+        var share = Add(connection =>
+            Create(
+                row with
+                {
+                    Id = connection.ExecuteScalar<long>(
+                        "INSERT INTO shares (hash, camera, user, created, expires) VALUES (@Hash, @Camera, @User, @Created, @Expires); SELECT last_insert_rowid();",
+                        row
+                    ),
+                }
+            )
+        );
         return (share, secret);
     }
 
@@ -54,7 +61,13 @@ internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILo
     protected override IEnumerable<Share> Read(SqliteConnection connection) =>
         connection.Query<Row>("SELECT id, hash, camera, user, created, expires FROM shares").Select(Create);
 
-    private static Share Create(Row row) => new(row.Hash, row.Camera, row.Expires) { Id = row.Id, User = row.User, Created = row.Created };
+    private static Share Create(Row row) =>
+        new(row.Hash, row.Camera, row.Expires)
+        {
+            Id = row.Id,
+            User = row.User,
+            Created = row.Created,
+        };
 
     private sealed record Row
     {

@@ -5,7 +5,14 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>Decides whether somebody is who they say: by password, or by a link from the console.</summary>
-internal sealed class SignInService(UserStore users, PasswordService passwords, SignInThrottle throttle, OneTimeLinks links, KnownAddresses places, AuditLog audit)
+internal sealed class SignInService(
+    UserStore users,
+    PasswordService passwords,
+    SignInThrottle throttle,
+    OneTimeLinks links,
+    KnownAddresses places,
+    AuditLog audit
+)
 {
     /// <summary>Checks a password.</summary>
     public async Task<SignInResult> ByPasswordAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)

@@ -2,7 +2,8 @@ namespace NanoCam.Server.Accounts;
 
 /// <summary>
 /// Slows guessing down, per address and per user, without ever shutting anybody out for good: a delay follows a failure, doubles with the
-/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who signed in from the same network
+/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who signed in from the same
+/// network
 /// before has a delay of their own there, so that strangers who guess cannot keep the owner out.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider time)
@@ -22,7 +23,8 @@ internal sealed class SignInThrottle(TimeProvider time)
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>
-    /// Whether an attempt may be looked at now; then it counts as failed until <see cref="Succeeded"/>, so that a hundred at once are not one.
+    /// Whether an attempt may be looked at now; then it counts as failed until <see cref="Succeeded"/>, so that a hundred at once are not
+    /// one.
     /// </summary>
     /// <param name="address">Where it comes from.</param>
     /// <param name="name">Whom it is for; need not exist.</param>
@@ -33,7 +35,9 @@ internal sealed class SignInThrottle(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            var entries = Keys(address, name, isKnown).Select(key => (key.Key, key.Rule, Entry: _entries.GetValueOrDefault(key.Key))).ToList();
+            var entries = Keys(address, name, isKnown)
+                .Select(key => (key.Key, key.Rule, Entry: _entries.GetValueOrDefault(key.Key)))
+                .ToList();
             var until = entries.Max(entry => entry.Entry is { } known ? known.Last + entry.Rule.DelayAfter(known.Failures) : now);
             wait = until - now;
             // A clock that was set back must not lengthen what it never meant.
@@ -67,9 +71,10 @@ internal sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    private static (string Key, Rule Rule)[] Keys(string address, string name, bool isKnown) => isKnown
-        ? [($"known {address} {name.ToUpperInvariant()}", ForKnown)]
-        : [($"address {address}", ForAddress), ($"user {name.ToUpperInvariant()}", ForUser)];
+    private static (string Key, Rule Rule)[] Keys(string address, string name, bool isKnown) =>
+        isKnown
+            ? [($"known {address} {name.ToUpperInvariant()}", ForKnown)]
+            : [($"address {address}", ForAddress), ($"user {name.ToUpperInvariant()}", ForUser)];
 
     private void MakeRoom()
     {
@@ -88,7 +93,9 @@ internal sealed class SignInThrottle(TimeProvider time)
     private sealed record Rule(int Free, TimeSpan Longest)
     {
         public TimeSpan DelayAfter(int failures) =>
-            failures < Free ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
+            failures < Free
+                ? TimeSpan.Zero
+                : TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
     }
 
     private sealed record Entry(int Failures, DateTimeOffset Last);

@@ -14,27 +14,63 @@ internal static class TokenRoutes
     /// <summary>Maps them.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/tokens", List).RequireAuthorization(Policies.Person).WithName("listTokens").WithTags("People")
-            .WithSummary("Tokens").WithDescription("The caller's own; all of them for administrators. Never the token itself.").ProducesProblem(StatusCodes.Status403Forbidden);
-        routes.MapPost("/api/tokens", Make).RequireAuthorization(Policies.Person).WithName("makeToken").WithTags("People")
-            .WithSummary("Make a token").WithDescription("For scripts and players. The token is in this answer and nowhere else. Takes a session: a token cannot make tokens.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
-        routes.MapDelete("/api/tokens/{id:long}", Revoke).RequireAuthorization(Policies.Person).WithName("revokeToken").WithTags("People")
-            .WithSummary("Revoke a token").WithDescription("Streams that are open with it end.")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        routes
+            .MapGet("/api/tokens", List)
+            .RequireAuthorization(Policies.Person)
+            .WithName("listTokens")
+            .WithTags("People")
+            .WithSummary("Tokens")
+            .WithDescription("The caller's own; all of them for administrators. Never the token itself.")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        routes
+            .MapPost("/api/tokens", Make)
+            .RequireAuthorization(Policies.Person)
+            .WithName("makeToken")
+            .WithTags("People")
+            .WithSummary("Make a token")
+            .WithDescription(
+                "For scripts and players. The token is in this answer and nowhere else. Takes a session: a token cannot make tokens."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        routes
+            .MapDelete("/api/tokens/{id:long}", Revoke)
+            .RequireAuthorization(Policies.Person)
+            .WithName("revokeToken")
+            .WithTags("People")
+            .WithSummary("Revoke a token")
+            .WithDescription("Streams that are open with it end.")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Results<Ok<IReadOnlyList<TokenModel>>, ProblemHttpResult> List(HttpContext context, UserStore users, TokenStore tokens) =>
+    private static Results<Ok<IReadOnlyList<TokenModel>>, ProblemHttpResult> List(
+        HttpContext context,
+        UserStore users,
+        TokenStore tokens
+    ) =>
         users.UserOf(context.User) is not { } user
             ? Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.")
-            : TypedResults.Ok<IReadOnlyList<TokenModel>>([.. tokens.All.Where(token => MaySee(user, token)).Select(token => Create(token, users))]);
+            : TypedResults.Ok<IReadOnlyList<TokenModel>>([
+                .. tokens.All.Where(token => MaySee(user, token)).Select(token => Create(token, users)),
+            ]);
 
-    private static Results<Ok<TokenModel>, ProblemHttpResult> Make(TokenRequest request, HttpContext context, UserStore users, TokenStore tokens, AuditLog audit)
+    private static Results<Ok<TokenModel>, ProblemHttpResult> Make(
+        TokenRequest request,
+        HttpContext context,
+        UserStore users,
+        TokenStore tokens,
+        AuditLog audit
+    )
     {
         var name = request.Name.Trim();
         if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl))
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"A name has 1 to {MaxNameLength} characters and no control characters.");
+            return Problems.Result(
+                StatusCodes.Status400BadRequest,
+                $"A name has 1 to {MaxNameLength} characters and no control characters."
+            );
         }
 
         var days = request.Days ?? DefaultDays;
@@ -50,14 +86,23 @@ internal static class TokenRoutes
 
         if (tokens.Create(user, name, request.Role, TimeSpan.FromDays(days)) is not var (token, secret))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There are {TokenStore.MaxPerUser} tokens of this user already: revoke one first.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"There are {TokenStore.MaxPerUser} tokens of this user already: revoke one first."
+            );
         }
 
         audit.Write(context, AuditActions.TokenMade, name, $"{request.Role.Name()}, {days} days");
         return TypedResults.Ok(Create(token, users) with { Token = secret });
     }
 
-    private static Results<NoContent, ProblemHttpResult> Revoke(long id, HttpContext context, UserStore users, TokenStore tokens, AuditLog audit)
+    private static Results<NoContent, ProblemHttpResult> Revoke(
+        long id,
+        HttpContext context,
+        UserStore users,
+        TokenStore tokens,
+        AuditLog audit
+    )
     {
         var token = tokens.All.FirstOrDefault(token => token.Id == id);
         if (token is null || users.UserOf(context.User) is not { } user || !MaySee(user, token))
@@ -72,14 +117,15 @@ internal static class TokenRoutes
 
     private static bool MaySee(User user, ApiToken token) => token.User == user.Id || user.Role == Role.Administrator;
 
-    private static TokenModel Create(ApiToken token, UserStore users) => new()
-    {
-        Id = token.Id,
-        Name = token.Name,
-        Role = token.Role,
-        User = users.Find(token.User)?.Name ?? "",
-        Created = UnixTime.FromMicroseconds(token.Created),
-        Expires = UnixTime.FromMicroseconds(token.Expires),
-        Used = token.Used is { } used ? UnixTime.FromMicroseconds(used) : null,
-    };
+    private static TokenModel Create(ApiToken token, UserStore users) =>
+        new()
+        {
+            Id = token.Id,
+            Name = token.Name,
+            Role = token.Role,
+            User = users.Find(token.User)?.Name ?? "",
+            Created = UnixTime.FromMicroseconds(token.Created),
+            Expires = UnixTime.FromMicroseconds(token.Expires),
+            Used = token.Used is { } used ? UnixTime.FromMicroseconds(used) : null,
+        };
 }

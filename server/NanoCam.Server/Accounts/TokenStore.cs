@@ -31,7 +31,8 @@ internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(ha
 }
 
 /// <summary>The tokens of all scripts.</summary>
-internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILogger<TokenStore> logger) : GrantStore<ApiToken>(database, time, logger, "tokens")
+internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILogger<TokenStore> logger)
+    : GrantStore<ApiToken>(database, time, logger, "tokens")
 {
     /// <summary>What every token begins with, so that scanners of leaked secrets and people know one when they see it.</summary>
     public const string Prefix = "nct_";
@@ -57,11 +58,17 @@ internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILo
             Created = Now,
             Expires = Now + (lifetime.Ticks / TimeSpan.TicksPerMicrosecond),
         };
-        var token = Add(connection => Create(row with
-        {
-            Id = connection.ExecuteScalar<long>(
-                "INSERT INTO tokens (hash, name, role, user, created, expires) VALUES (@Hash, @Name, @Role, @User, @Created, @Expires); SELECT last_insert_rowid();", row),
-        }));
+        var token = Add(connection =>
+            Create(
+                row with
+                {
+                    Id = connection.ExecuteScalar<long>(
+                        "INSERT INTO tokens (hash, name, role, user, created, expires) VALUES (@Hash, @Name, @Role, @User, @Created, @Expires); SELECT last_insert_rowid();",
+                        row
+                    ),
+                }
+            )
+        );
         return (token, secret);
     }
 
@@ -88,7 +95,14 @@ internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILo
         connection.Query<Row>("SELECT id, hash, name, role, user, created, expires, used FROM tokens").Select(Create);
 
     private static ApiToken Create(Row row) =>
-        new(row.Hash, row.Expires, row.Used) { Id = row.Id, Name = row.Name, Role = RoleNames.Parse(row.Role), User = row.User, Created = row.Created };
+        new(row.Hash, row.Expires, row.Used)
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Role = RoleNames.Parse(row.Role),
+            User = row.User,
+            Created = row.Created,
+        };
 
     private sealed record Row
     {

@@ -10,17 +10,45 @@ internal static class UserRoutes
     /// <summary>Maps them.</summary>
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/users", List).RequireAuthorization(Policies.Administrator).WithName("listUsers").WithTags("People")
-            .WithSummary("All users").WithDescription("Everybody who may sign in, ordered by name.").ProducesProblem(StatusCodes.Status403Forbidden);
-        routes.MapPost("/api/users", AddAsync).RequireAuthorization(Policies.People).WithName("addUser").WithTags("People")
-            .WithSummary("Add a user").WithDescription("Takes a session: a token cannot make users.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
-        routes.MapPatch("/api/users/{id:long}", ChangeAsync).RequireAuthorization(Policies.People).WithName("changeUser").WithTags("People")
-            .WithSummary("Change a user").WithDescription("Role, password, or both. A new password ends the user's sessions.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        routes.MapDelete("/api/users/{id:long}", Remove).RequireAuthorization(Policies.People).WithName("removeUser").WithTags("People")
-            .WithSummary("Remove a user").WithDescription("With all sessions, tokens and links of theirs.")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        routes
+            .MapGet("/api/users", List)
+            .RequireAuthorization(Policies.Administrator)
+            .WithName("listUsers")
+            .WithTags("People")
+            .WithSummary("All users")
+            .WithDescription("Everybody who may sign in, ordered by name.")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        routes
+            .MapPost("/api/users", AddAsync)
+            .RequireAuthorization(Policies.People)
+            .WithName("addUser")
+            .WithTags("People")
+            .WithSummary("Add a user")
+            .WithDescription("Takes a session: a token cannot make users.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        routes
+            .MapPatch("/api/users/{id:long}", ChangeAsync)
+            .RequireAuthorization(Policies.People)
+            .WithName("changeUser")
+            .WithTags("People")
+            .WithSummary("Change a user")
+            .WithDescription("Role, password, or both. A new password ends the user's sessions.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        routes
+            .MapDelete("/api/users/{id:long}", Remove)
+            .RequireAuthorization(Policies.People)
+            .WithName("removeUser")
+            .WithTags("People")
+            .WithSummary("Remove a user")
+            .WithDescription("With all sessions, tokens and links of theirs.")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static Ok<IReadOnlyList<UserModel>> List(UserStore users, SessionStore sessions)
@@ -30,7 +58,13 @@ internal static class UserRoutes
     }
 
     private static async Task<Results<Ok<UserModel>, ProblemHttpResult>> AddAsync(
-        UserRequest request, HttpContext context, UserStore users, PasswordService passwords, AuditLog audit, CancellationToken cancellationToken)
+        UserRequest request,
+        HttpContext context,
+        UserStore users,
+        PasswordService passwords,
+        AuditLog audit,
+        CancellationToken cancellationToken
+    )
     {
         if ((User.FaultOfName(request.Name) ?? User.FaultOfPassword(request.Password, request.Name)) is { } fault)
         {
@@ -44,7 +78,10 @@ internal static class UserRoutes
 
         if (users.Add(request.Name, await passwords.HashAsync(request.Password, cancellationToken), request.Role) is not { } user)
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"The name was taken meanwhile, or there are {UserStore.Max} users already.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"The name was taken meanwhile, or there are {UserStore.Max} users already."
+            );
         }
 
         audit.Write(context, AuditActions.UserAdded, user.Name, user.Role.Name());
@@ -52,7 +89,15 @@ internal static class UserRoutes
     }
 
     private static async Task<Results<Ok<UserModel>, ProblemHttpResult>> ChangeAsync(
-        long id, UserChange change, HttpContext context, UserStore users, PasswordService passwords, SessionStore sessions, AuditLog audit, CancellationToken cancellationToken)
+        long id,
+        UserChange change,
+        HttpContext context,
+        UserStore users,
+        PasswordService passwords,
+        SessionStore sessions,
+        AuditLog audit,
+        CancellationToken cancellationToken
+    )
     {
         if (users.Find(id) is not { } user)
         {
@@ -106,5 +151,12 @@ internal static class UserRoutes
         Problems.Result(StatusCodes.Status409Conflict, "This is the last administrator: make another one first.");
 
     private static UserModel Create(User user, int sessions) =>
-        new() { Id = user.Id, Name = user.Name, Role = user.Role, Created = UnixTime.FromMicroseconds(user.Created), Sessions = sessions };
+        new()
+        {
+            Id = user.Id,
+            Name = user.Name,
+            Role = user.Role,
+            Created = UnixTime.FromMicroseconds(user.Created),
+            Sessions = sessions,
+        };
 }

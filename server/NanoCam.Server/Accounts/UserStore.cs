@@ -5,7 +5,9 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Everybody who may sign in: in memory, and in the table of users. Readers see one immutable picture; writers take turns.</summary>
+/// <summary>
+/// Everybody who may sign in: in memory, and in the table of users. Readers see one immutable picture; writers take turns.
+/// </summary>
 internal sealed class UserStore(ServerDatabase database, TimeProvider time)
 {
     /// <summary>Users in all.</summary>
@@ -40,15 +42,18 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
             }
 
             var user = new User(0, name, password, role, Now, Now);
-            database.Write(connection => user = user with
-            {
-                Id = connection.ExecuteScalar<long>(
-                    """
-                    INSERT INTO users (name, password, role, created, password_changed) VALUES (@Name, @Password, @Role, @Created, @PasswordChanged);
-                    SELECT last_insert_rowid();
-                    """,
-                    Row.From(user)),
-            });
+            database.Write(connection =>
+                user = user with
+                {
+                    Id = connection.ExecuteScalar<long>(
+                        """
+                        INSERT INTO users (name, password, role, created, password_changed) VALUES (@Name, @Password, @Role, @Created, @PasswordChanged);
+                        SELECT last_insert_rowid();
+                        """,
+                        Row.From(user)
+                    ),
+                }
+            );
             _users = _users.SetItem(user.Id, user);
             return user;
         }
@@ -118,13 +123,19 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
 
         var after = change(before);
-        database.Write(connection => connection.Execute(
-            "UPDATE users SET password = @Password, role = @Role, password_changed = @PasswordChanged WHERE id = @Id", Row.From(after)));
+        database.Write(connection =>
+            connection.Execute(
+                "UPDATE users SET password = @Password, role = @Role, password_changed = @PasswordChanged WHERE id = @Id",
+                Row.From(after)
+            )
+        );
         _users = _users.SetItem(id, after);
     }
 
     private static IEnumerable<User> Read(SqliteConnection connection) =>
-        connection.Query<Row>("SELECT id, name, password, role, created, password_changed PasswordChanged FROM users").Select(row => row.ToUser());
+        connection
+            .Query<Row>("SELECT id, name, password, role, created, password_changed PasswordChanged FROM users")
+            .Select(row => row.ToUser());
 
     private sealed record Row
     {
@@ -140,15 +151,16 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
 
         public long PasswordChanged { get; init; }
 
-        public static Row From(User user) => new()
-        {
-            Id = user.Id,
-            Name = user.Name,
-            Password = user.Password,
-            Role = user.Role.Name(),
-            Created = user.Created,
-            PasswordChanged = user.PasswordChanged,
-        };
+        public static Row From(User user) =>
+            new()
+            {
+                Id = user.Id,
+                Name = user.Name,
+                Password = user.Password,
+                Role = user.Role.Name(),
+                Created = user.Created,
+                PasswordChanged = user.PasswordChanged,
+            };
 
         public User ToUser() => new(Id, Name, Password, RoleNames.Parse(Role), Created, PasswordChanged);
     }

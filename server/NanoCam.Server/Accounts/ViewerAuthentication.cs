@@ -24,8 +24,8 @@ internal sealed class ViewerAuthentication(
     SessionStore sessions,
     TokenStore tokens,
     ShareStore shares,
-    AddressAuthorization addresses)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(scheme, logger, encoder)
+    AddressAuthorization addresses
+) : AuthenticationHandler<AuthenticationSchemeOptions>(scheme, logger, encoder)
 {
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "NanoCam";
@@ -41,12 +41,15 @@ internal sealed class ViewerAuthentication(
     public static bool HasToken(HttpContext context, bool isOpen)
     {
         var request = context.Request;
-        // Every page can write something into an address, and into a header where CORS lets all pages read. It speaks for the sender only where
+        // Every page can write something into an address, and into a header where CORS lets all pages read. It speaks for the sender only
+        // where
         // it alone decides who that is: not beside what a browser adds by itself, not where everybody is let in, and not for changes, which
         // cameras' routes take without asking viewers.
         return HttpMethods.IsGet(request.Method)
-            && (context.Features.Get<Grant>() is not null
-                || (!isOpen && IsOurs(Bearer(request) ?? (request.Headers.Authorization.Count == 0 ? QueryToken(request) : ""))));
+            && (
+                context.Features.Get<Grant>() is not null
+                || (!isOpen && IsOurs(Bearer(request) ?? (request.Headers.Authorization.Count == 0 ? QueryToken(request) : "")))
+            );
     }
 
     /// <inheritdoc/>
@@ -58,7 +61,9 @@ internal sealed class ViewerAuthentication(
         if (IsNavigation(Request))
         {
             // Without a token that was no good: addresses stand in histories and logs, and another page shows its own to whoever looks.
-            var query = QueryString.Create(Request.Query.Where(parameter => !parameter.Key.Equals(TokenParameter, StringComparison.OrdinalIgnoreCase)));
+            var query = QueryString.Create(
+                Request.Query.Where(parameter => !parameter.Key.Equals(TokenParameter, StringComparison.OrdinalIgnoreCase))
+            );
             Response.Redirect($"{Request.PathBase}/sign-in?return={Uri.EscapeDataString($"{Request.Path}{query}")}");
             return Task.CompletedTask;
         }
@@ -90,7 +95,7 @@ internal sealed class ViewerAuthentication(
         }
 
         return SessionCookie.Read(Request) is { } secret && sessions.Find(secret) is { } session && users.Find(session.User) is { } user
-            ? Accept(session, user, user.Role, ViewerClaims.Session)
+                ? Accept(session, user, user.Role, ViewerClaims.Session)
             : addresses.LetsWatch(Context) ? Accept(null, null, Role.Viewer, ViewerClaims.Address)
             : AuthenticateResult.NoResult();
     }
@@ -105,7 +110,8 @@ internal sealed class ViewerAuthentication(
     private static bool IsOurs(string token) =>
         token.StartsWith(TokenStore.Prefix, StringComparison.Ordinal) || token.StartsWith(ShareStore.Prefix, StringComparison.Ordinal);
 
-    private static string QueryToken(HttpRequest request) => request.Query.TryGetValue(TokenParameter, out var value) ? value.ToString() : "";
+    private static string QueryToken(HttpRequest request) =>
+        request.Query.TryGetValue(TokenParameter, out var value) ? value.ToString() : "";
 
     private AuthenticateResult AcceptToken(string secret)
     {
@@ -132,7 +138,8 @@ internal sealed class ViewerAuthentication(
                 new Claim(ViewerClaims.Method, method),
                 new Claim(ViewerClaims.Role, role.Name()),
                 new Claim(ViewerClaims.Name, user.Name),
-                new Claim(ViewerClaims.User, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                new Claim(ViewerClaims.User, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            );
     }
 
     private static AuthenticateResult Succeed(params IEnumerable<Claim> claims)

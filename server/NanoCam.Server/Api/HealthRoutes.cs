@@ -17,19 +17,39 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Operation");
-        group.MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok })).AllowAnonymous().WithName("healthLive")
-            .WithSummary("Whether the process answers").WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
-        group.MapGet("ready", GetReady).WithName("healthReady")
+        group
+            .MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok }))
+            .AllowAnonymous()
+            .WithName("healthLive")
+            .WithSummary("Whether the process answers")
+            .WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
+        group
+            .MapGet("ready", GetReady)
+            .WithName("healthReady")
             .WithSummary("Whether the server can do its work")
-            .WithDescription("200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way.")
+            .WithDescription(
+                "200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way."
+            )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(HttpContext context, DataDirectory data, FreeSpace space)
+    private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(
+        HttpContext context,
+        DataDirectory data,
+        FreeSpace space
+    )
     {
         var left = space.Left;
-        var reason = left <= 0 ? "The disk is full: stills are not stored." : data.IsWritable() ? null : "The data directory cannot be written: stills are not stored.";
-        var health = new ServerHealth { Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing, BytesLeft = Math.Max(0, left), Reason = reason };
+        var reason =
+            left <= 0 ? "The disk is full: stills are not stored."
+            : data.IsWritable() ? null
+            : "The data directory cannot be written: stills are not stored.";
+        var health = new ServerHealth
+        {
+            Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing,
+            BytesLeft = Math.Max(0, left),
+            Reason = reason,
+        };
         if (reason is null)
         {
             return TypedResults.Ok(health);

@@ -13,8 +13,17 @@ internal sealed class MetricsWriter
 
     /// <summary>Begins a family of samples.</summary>
     public void Family(string name, string type, string help) =>
-        _text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n')
-            .Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        _text
+            .Append("# HELP ")
+            .Append(name)
+            .Append(' ')
+            .Append(help)
+            .Append('\n')
+            .Append("# TYPE ")
+            .Append(name)
+            .Append(' ')
+            .Append(type)
+            .Append('\n');
 
     /// <summary>Writes one sample. Label values keep the rule of camera ids or are our own words: nothing to escape.</summary>
     public void Sample(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)

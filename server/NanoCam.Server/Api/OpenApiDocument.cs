@@ -3,7 +3,9 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Api;
 
-/// <summary>The OpenAPI 3.1 document, <c>/openapi/v1.json</c>: what the routes say about themselves, and <see cref="RawRouteDescriptions"/>.</summary>
+/// <summary>
+/// The OpenAPI 3.1 document, <c>/openapi/v1.json</c>: what the routes say about themselves, and <see cref="RawRouteDescriptions"/>.
+/// </summary>
 internal static class OpenApiDocument
 {
     private static readonly (string Name, string Description)[] Tags =
@@ -20,7 +22,14 @@ internal static class OpenApiDocument
     ];
 
     // The sign of life, the sign-in, and what cameras do, which is not for viewers' tokens.
-    private static readonly HashSet<string?> ForEverybody = new(StringComparer.Ordinal) { "healthLive", "signIn", "postFrame", "upload", "openUplink" };
+    private static readonly HashSet<string?> ForEverybody = new(StringComparer.Ordinal)
+    {
+        "healthLive",
+        "signIn",
+        "postFrame",
+        "upload",
+        "openUplink",
+    };
 
     /// <summary>Adds what makes it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -28,24 +37,30 @@ internal static class OpenApiDocument
         services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.AddSchemaTransformer((schema, context, _) =>
-            {
-                DescribeTime(schema, context.JsonTypeInfo.Type);
-                return Task.CompletedTask;
-            });
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                Describe(document);
-                RawRouteDescriptions.AddTo(document);
-                foreach (var path in document.Paths.Values)
+            options.AddSchemaTransformer(
+                (schema, context, _) =>
                 {
-                    Complete(path, document);
+                    DescribeTime(schema, context.JsonTypeInfo.Type);
+                    return Task.CompletedTask;
                 }
+            );
+            options.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    Describe(document);
+                    RawRouteDescriptions.AddTo(document);
+                    foreach (var path in document.Paths.Values)
+                    {
+                        Complete(path, document);
+                    }
 
-                return Task.CompletedTask;
-            });
+                    return Task.CompletedTask;
+                }
+            );
         });
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict
+        );
     }
 
     /// <summary>Maps it.</summary>
@@ -78,8 +93,19 @@ internal static class OpenApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token (nct_…); also as password of Basic, or as ?token=." },
-            ["session"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "nanocam", Description = "The cookie of a sign-in; its name ends with the port." },
+            ["token"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token (nct_…); also as password of Basic, or as ?token=.",
+            },
+            ["session"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "nanocam",
+                Description = "The cookie of a sign-in; its name ends with the port.",
+            },
         };
         document.Security =
         [

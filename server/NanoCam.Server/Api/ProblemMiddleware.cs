@@ -38,7 +38,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (SqliteException e) when (e.SqliteErrorCode == DatabaseFull && !context.Response.HasStarted)
         {
             Log.NotWritten(logger, e, context.Request.Method, context.Request.Path);
-            Write(context, StatusCodes.Status507InsufficientStorage, "The disk of the server is full, so nothing was changed: free space, and try again.");
+            Write(
+                context,
+                StatusCodes.Status507InsufficientStorage,
+                "The disk of the server is full, so nothing was changed: free space, and try again."
+            );
             return;
         }
         catch (Exception e) when (!context.Response.HasStarted)
@@ -62,27 +66,35 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         Problems.Write(context.Response, status, detail);
     }
 
-    private static string Describe(BadHttpRequestException e) => e switch
-    {
-        { InnerException: JsonException json } => Describe(json),
-        // The framework's sentence for a body that is missing is meant for the programmer of the route.
-        { StatusCode: StatusCodes.Status400BadRequest } when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "The request has no body, and this route takes JSON.",
-        _ => e.Message,
-    };
+    private static string Describe(BadHttpRequestException e) =>
+        e switch
+        {
+            { InnerException: JsonException json } => Describe(json),
+            // The framework's sentence for a body that is missing is meant for the programmer of the route.
+            { StatusCode: StatusCodes.Status400BadRequest } when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) =>
+                "The request has no body, and this route takes JSON.",
+            _ => e.Message,
+        };
 
     private static string Describe(JsonException e) =>
-        e.Path is null or "$" ? "The body is not the JSON that this route takes." : $"The body is not the JSON that this route takes: look at {e.Path}.";
+        e.Path is null or "$"
+            ? "The body is not the JSON that this route takes."
+            : $"The body is not the JSON that this route takes: look at {e.Path}.";
 
-    private static string Describe(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status401Unauthorized => "Sign in first: in the browser at /sign-in, or with a token as Authorization: Bearer. One that was sent is unknown, revoked or expired.",
-        StatusCodes.Status403Forbidden => "You may not do this: it takes another role, or a sign-in with a password instead of a token.",
-        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
-        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
-        StatusCodes.Status415UnsupportedMediaType => "The content type is not one that this route takes.",
-        var status => $"The request failed with status {status}.",
-    };
+    private static string Describe(HttpContext context) =>
+        context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized =>
+                "Sign in first: in the browser at /sign-in, or with a token as Authorization: Bearer. One that was sent is unknown, revoked or expired.",
+            StatusCodes.Status403Forbidden =>
+                "You may not do this: it takes another role, or a sign-in with a password instead of a token.",
+            StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
+            StatusCodes.Status415UnsupportedMediaType => "The content type is not one that this route takes.",
+            var status => $"The request failed with status {status}.",
+        };
 
     private static partial class Log
     {

@@ -49,7 +49,12 @@ public static class Problems
     }
 
     /// <summary>The same as a result.</summary>
-    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(HttpContext context, int status, TimeSpan wait, string detail)
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(
+        HttpContext context,
+        int status,
+        TimeSpan wait,
+        string detail
+    )
     {
         SetRetryAfter(context.Response, wait);
         return Result(status, detail);

@@ -48,7 +48,9 @@ public sealed class Camera(string id)
     /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
     public UploadReport? UploadReport { get; internal set; }
 
-    /// <summary>The newest report of its counters and faults: over its link while that is open, else with its last upload; or null.</summary>
+    /// <summary>
+    /// The newest report of its counters and faults: over its link while that is open, else with its last upload; or null.
+    /// </summary>
     public Health? Health => Link is { } link ? link.Health : UploadReport?.Health;
 
     /// <summary>The connection it is steered through, or null.</summary>
@@ -83,7 +85,8 @@ public sealed class Camera(string id)
         lock (_gate)
         {
             // A date that was set back far makes its last frame one of the future, which says nothing: offline until the next.
-            return LastSeenMicroseconds != 0 && Math.Abs(nowMicroseconds - LastSeenMicroseconds) < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
+            return LastSeenMicroseconds != 0
+                && Math.Abs(nowMicroseconds - LastSeenMicroseconds) < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Rule for camera ids: 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>, beginning with a letter or digit. Safe in paths, file names and URLs.</summary>
+/// <summary>
+/// Rule for camera ids: 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>, beginning with a letter or digit. Safe in paths, file names and URLs.
+/// </summary>
 public static class CameraId
 {
     /// <summary>The rule as a sentence for people.</summary>
@@ -11,7 +13,9 @@ public static class CameraId
     /// <summary>Longest id in characters.</summary>
     public const int MaxLength = 64;
 
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+    );
 
     /// <summary>Whether <paramref name="id"/> keeps the rule.</summary>
     public static bool IsValid(ReadOnlySpan<char> id) =>

@@ -14,7 +14,9 @@ public sealed record CameraModel
     /// <summary>Whether it can be expected to send.</summary>
     public required CameraState State { get; init; }
 
-    /// <summary>How its pictures come: the stream uplink, single HTTP requests, or fetched by the server; null while it is offline.</summary>
+    /// <summary>
+    /// How its pictures come: the stream uplink, single HTTP requests, or fetched by the server; null while it is offline.
+    /// </summary>
     public required UplinkKind? Uplink { get; init; }
 
     /// <summary>Frames per second over the last seconds.</summary>
@@ -226,7 +228,9 @@ public sealed record SettingsChange
     /// <summary>Milliseconds from one frame to the next, 0 (as fast as it can) to 86,400,000 (a day).</summary>
     public uint? IntervalMs { get; init; }
 
-    /// <summary>Width in pixels, 0 (leave it to the camera) to 65,535. The camera takes the smallest size that is not smaller, or its largest.</summary>
+    /// <summary>
+    /// Width in pixels, 0 (leave it to the camera) to 65,535. The camera takes the smallest size that is not smaller, or its largest.
+    /// </summary>
     public int? Width { get; init; }
 
     /// <summary>Height in pixels, 0 (leave it to the camera) to 65,535.</summary>

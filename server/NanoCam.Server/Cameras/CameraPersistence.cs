@@ -70,7 +70,9 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
             _database.Write(connection =>
             {
                 connection.Execute(
-                    "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)", changed);
+                    "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)",
+                    changed
+                );
                 connection.Execute("DELETE FROM cameras WHERE id = @Id", gone.Select(id => new { Id = id }));
             });
             _written = rows;

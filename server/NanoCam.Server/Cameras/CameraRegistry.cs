@@ -50,7 +50,8 @@ public sealed class CameraRegistry(int maxCameras)
     }
 
     /// <summary>
-    /// Makes room when memory is short: the last picture that is oldest goes, which is that of a camera that is away or seldom sends. False when there
+    /// Makes room when memory is short: the last picture that is oldest goes, which is that of a camera that is away or seldom sends. False
+    /// when there
     /// is none whose buffer has so many bytes.
     /// </summary>
     public bool TryGiveUpFrame(int minBytes)

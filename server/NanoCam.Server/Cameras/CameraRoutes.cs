@@ -16,25 +16,57 @@ internal static class CameraRoutes
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/cameras").WithTags("Cameras");
-        group.MapGet("", List).WithName("listCameras")
-            .WithSummary("All cameras").WithDescription("Every camera the server knows, ordered by id, those that are offline included.");
-        group.MapGet("{id}", Get).WithName("getCamera")
-            .WithSummary("One camera").WithDescription("State, newest frame, counters, settings, and what the camera said about itself.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPatch("{id}", Change).RequireAuthorization(Policies.Operator).WithName("changeCamera")
-            .WithSummary("Name a camera").WithDescription("Gives a camera a name for people.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapDelete("{id}", Delete).RequireAuthorization(Policies.Administrator).WithName("forgetCamera")
-            .WithSummary("Forget a camera").WithDescription("Forgets a camera that is offline: its name, settings, counters and key. Stored stills stay.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapPut("{id}/settings", PutSettingsAsync).RequireAuthorization(Policies.Operator).WithName("changeSettings")
+        group
+            .MapGet("", List)
+            .WithName("listCameras")
+            .WithSummary("All cameras")
+            .WithDescription("Every camera the server knows, ordered by id, those that are offline included.");
+        group
+            .MapGet("{id}", Get)
+            .WithName("getCamera")
+            .WithSummary("One camera")
+            .WithDescription("State, newest frame, counters, settings, and what the camera said about itself.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group
+            .MapPatch("{id}", Change)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("changeCamera")
+            .WithSummary("Name a camera")
+            .WithDescription("Gives a camera a name for people.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group
+            .MapDelete("{id}", Delete)
+            .RequireAuthorization(Policies.Administrator)
+            .WithName("forgetCamera")
+            .WithSummary("Forget a camera")
+            .WithDescription("Forgets a camera that is offline: its name, settings, counters and key. Stored stills stay.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group
+            .MapPut("{id}/settings", PutSettingsAsync)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("changeSettings")
             .WithSummary("Change settings")
-            .WithDescription("Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync).RequireAuthorization(Policies.Operator).WithName("takeSnapshot")
-            .WithSummary("Take a still now").WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .WithDescription(
+                "Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group
+            .MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("takeSnapshot")
+            .WithSummary("Take a still now")
+            .WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
     private static Ok<IReadOnlyList<CameraModel>> List(CameraRegistry cameras, TimeProvider time)
@@ -47,7 +79,14 @@ internal static class CameraRoutes
         Find(cameras, id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Change(
-        string id, CameraChange change, HttpContext context, CameraRegistry cameras, CameraPersistence keeper, AuditLog audit, TimeProvider time)
+        string id,
+        CameraChange change,
+        HttpContext context,
+        CameraRegistry cameras,
+        CameraPersistence keeper,
+        AuditLog audit,
+        TimeProvider time
+    )
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -59,7 +98,10 @@ internal static class CameraRoutes
             name = name.Trim();
             if (name.Length > MaxNameLength || name.Any(char.IsControl))
             {
-                return Problems.Result(StatusCodes.Status400BadRequest, $"A name has at most {MaxNameLength} characters and no control characters.");
+                return Problems.Result(
+                    StatusCodes.Status400BadRequest,
+                    $"A name has at most {MaxNameLength} characters and no control characters."
+                );
             }
 
             camera.Name = name.Length == 0 ? camera.Id : name;
@@ -72,7 +114,15 @@ internal static class CameraRoutes
     }
 
     private static Results<NoContent, ProblemHttpResult> Delete(
-        string id, HttpContext context, CameraRegistry cameras, CameraPersistence keeper, CameraKeyStore keys, ShareStore shares, AuditLog audit, TimeProvider time)
+        string id,
+        HttpContext context,
+        CameraRegistry cameras,
+        CameraPersistence keeper,
+        CameraKeyStore keys,
+        ShareStore shares,
+        AuditLog audit,
+        TimeProvider time
+    )
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {
@@ -81,7 +131,10 @@ internal static class CameraRoutes
 
         if (camera.IsOnline(time.Microseconds()))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} is online and would come back at once: switch it off, then forget it.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"Camera {id} is online and would come back at once: switch it off, then forget it."
+            );
         }
 
         // First: a camera that is forgotten must not come back by itself.
@@ -95,7 +148,13 @@ internal static class CameraRoutes
     }
 
     private static async Task<Results<Ok<SettingsModel>, ProblemHttpResult>> PutSettingsAsync(
-        string id, SettingsChange change, HttpContext context, CameraRegistry cameras, CameraSettingsService wishes, CancellationToken cancellationToken)
+        string id,
+        SettingsChange change,
+        HttpContext context,
+        CameraRegistry cameras,
+        CameraSettingsService wishes,
+        CancellationToken cancellationToken
+    )
     {
         if (Find(cameras, id, out var camera) is { } problem)
         {

@@ -33,7 +33,9 @@ internal sealed record CameraRow
     public static CameraRow From(Camera camera)
     {
         var settings = camera.Desired;
-        var controls = settings.Controls.Where(c => ControlNames.Find(c.Control) is not null).ToDictionary(c => ControlNames.Find(c.Control)!, c => c.Value);
+        var controls = settings
+            .Controls.Where(c => ControlNames.Find(c.Control) is not null)
+            .ToDictionary(c => ControlNames.Find(c.Control)!, c => c.Value);
         return new CameraRow
         {
             Id = camera.Id,

@@ -4,8 +4,15 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Takes a wish for the settings of a camera: checks it, keeps it, records whose it was, and sends it where the camera is connected.</summary>
-internal sealed partial class CameraSettingsService(CameraPersistence keeper, AuditLog audit, TimeProvider time, ILogger<CameraSettingsService> logger)
+/// <summary>
+/// Takes a wish for the settings of a camera: checks it, keeps it, records whose it was, and sends it where the camera is connected.
+/// </summary>
+internal sealed partial class CameraSettingsService(
+    CameraPersistence keeper,
+    AuditLog audit,
+    TimeProvider time,
+    ILogger<CameraSettingsService> logger
+)
 {
     // Wishes are rare; one lock for all cameras is enough to lose none.
     private readonly Lock _gate = new();

@@ -8,9 +8,16 @@ namespace NanoCam.Server.Cameras;
 internal static class CameraView
 {
     private static readonly FrameVerdict[] Rejections =
-        [.. Enum.GetValues<FrameVerdict>().Where(v => v is not (FrameVerdict.Accepted or FrameVerdict.Duplicate))];
+    [
+        .. Enum.GetValues<FrameVerdict>().Where(v => v is not (FrameVerdict.Accepted or FrameVerdict.Duplicate)),
+    ];
 
-    private static readonly AdjustableSettings[] AdjustableParts = [AdjustableSettings.Interval, AdjustableSettings.Size, AdjustableSettings.Quality];
+    private static readonly AdjustableSettings[] AdjustableParts =
+    [
+        AdjustableSettings.Interval,
+        AdjustableSettings.Size,
+        AdjustableSettings.Quality,
+    ];
 
     /// <summary>Name of a verdict, reset reason or other enum member in JSON: camelCase.</summary>
     public static string NameOf<T>(T value)
@@ -29,7 +36,10 @@ internal static class CameraView
                 Id = camera.Id,
                 Name = camera.Name,
                 State = online ? CameraState.Online : CameraState.Offline,
-                Uplink = link is not null ? link.Kind : online ? UplinkKind.Http : null,
+                Uplink =
+                    link is not null ? link.Kind
+                    : online ? UplinkKind.Http
+                    : null,
                 Fps = Math.Round(camera.FramesPerSecond(nowMicroseconds), 1),
                 FrameAgeMs = frame is null ? null : Math.Max(0, (nowMicroseconds - frame.CapturedMicroseconds) / 1000),
                 Width = frame?.Width ?? 0,
@@ -87,64 +97,69 @@ internal static class CameraView
         };
     }
 
-    private static CountersModel Create(CameraCounters counters) => new()
-    {
-        Received = counters.Received,
-        Accepted = counters[FrameVerdict.Accepted],
-        Duplicates = counters[FrameVerdict.Duplicate],
-        Rejected = Rejections.Where(v => counters[v] > 0).ToDictionary(NameOf, v => counters[v]),
-        Missing = counters.Missing,
-        Boots = counters.Boots,
-        TrimmedBytes = counters.TrimmedBytes,
-        Bytes = counters.Bytes,
-    };
+    private static CountersModel Create(CameraCounters counters) =>
+        new()
+        {
+            Received = counters.Received,
+            Accepted = counters[FrameVerdict.Accepted],
+            Duplicates = counters[FrameVerdict.Duplicate],
+            Rejected = Rejections.Where(v => counters[v] > 0).ToDictionary(NameOf, v => counters[v]),
+            Missing = counters.Missing,
+            Boots = counters.Boots,
+            TrimmedBytes = counters.TrimmedBytes,
+            Bytes = counters.Bytes,
+        };
 
     // A camera that is pulled tells nothing of its boots, and next to nothing of itself.
     private static DeviceModel Create(ICameraLink link) => Create(link.Hello, link.Health, isPulled: link.Kind == UplinkKind.Pull);
 
-    private static DeviceModel Create(Hello hello, Health? health, bool isPulled) => new()
-    {
-        BootId = isPulled ? null : hello.BootId,
-        Firmware = OrNull(hello.Firmware),
-        Board = OrNull(hello.Board),
-        Sensor = OrNull(hello.Sensor),
-        ResetReason = isPulled ? null : NameOf(hello.ResetReason),
-        Rssi = OrNull(health?.Rssi ?? hello.Rssi, absent: 0),
-        MaxWidth = isPulled && hello.MaxWidth == 0 ? null : hello.MaxWidth,
-        MaxHeight = isPulled && hello.MaxHeight == 0 ? null : hello.MaxHeight,
-        Capabilities = [.. CapabilityNames(hello.Capabilities)],
-    };
+    private static DeviceModel Create(Hello hello, Health? health, bool isPulled) =>
+        new()
+        {
+            BootId = isPulled ? null : hello.BootId,
+            Firmware = OrNull(hello.Firmware),
+            Board = OrNull(hello.Board),
+            Sensor = OrNull(hello.Sensor),
+            ResetReason = isPulled ? null : NameOf(hello.ResetReason),
+            Rssi = OrNull(health?.Rssi ?? hello.Rssi, absent: 0),
+            MaxWidth = isPulled && hello.MaxWidth == 0 ? null : hello.MaxWidth,
+            MaxHeight = isPulled && hello.MaxHeight == 0 ? null : hello.MaxHeight,
+            Capabilities = [.. CapabilityNames(hello.Capabilities)],
+        };
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
-    private static DeviceModel? Create(UploadReport? report) => report is null ? null : new DeviceModel
-    {
-        BootId = report.BootId,
-        Firmware = report.Firmware,
-        Board = null,
-        Sensor = null,
-        ResetReason = report.ResetReason is { } reason ? NameOf(reason) : null,
-        Rssi = report.Rssi,
-        MaxWidth = null,
-        MaxHeight = null,
-        Capabilities = [],
-    };
+    private static DeviceModel? Create(UploadReport? report) =>
+        report is null
+            ? null
+            : new DeviceModel
+            {
+                BootId = report.BootId,
+                Firmware = report.Firmware,
+                Board = null,
+                Sensor = null,
+                ResetReason = report.ResetReason is { } reason ? NameOf(reason) : null,
+                Rssi = report.Rssi,
+                MaxWidth = null,
+                MaxHeight = null,
+                Capabilities = [],
+            };
 
     private static IEnumerable<string> CapabilityNames(uint bits)
     {
         (uint Bit, string Name)[] all =
         [
-            (Capabilities.Still, "still"), (Capabilities.Flash, "flash"), (Capabilities.Reboot, "reboot"),
-            (Capabilities.Temperature, "temperature"), (Capabilities.Virtual, "virtual"),
+            (Capabilities.Still, "still"),
+            (Capabilities.Flash, "flash"),
+            (Capabilities.Reboot, "reboot"),
+            (Capabilities.Temperature, "temperature"),
+            (Capabilities.Virtual, "virtual"),
         ];
         return all.Where(c => (bits & c.Bit) != 0).Select(c => c.Name);
     }
 
-    private static ClockModel Create(ClockOffset clock) => new()
-    {
-        OffsetMs = clock.OffsetMicroseconds / 1000.0,
-        RoundTripMs = clock.RoundTripMicroseconds / 1000.0,
-    };
+    private static ClockModel Create(ClockOffset clock) =>
+        new() { OffsetMs = clock.OffsetMicroseconds / 1000.0, RoundTripMs = clock.RoundTripMicroseconds / 1000.0 };
 
     // Hello tells the values at connection; a later report is newer.
     private static List<ControlModel> Create(ControlRange[] ranges, SettingsResult? reported)
@@ -158,14 +173,16 @@ internal static class CameraView
             }
 
             var applied = Array.FindIndex(reported?.Applied.Controls ?? [], c => c.Control == range.Control);
-            controls.Add(new ControlModel
-            {
-                Name = name,
-                Min = range.Min,
-                Max = range.Max,
-                Default = range.Default,
-                Value = applied < 0 ? range.Value : reported!.Applied.Controls[applied].Value,
-            });
+            controls.Add(
+                new ControlModel
+                {
+                    Name = name,
+                    Min = range.Min,
+                    Max = range.Max,
+                    Default = range.Default,
+                    Value = applied < 0 ? range.Value : reported!.Applied.Controls[applied].Value,
+                }
+            );
         }
 
         return controls;

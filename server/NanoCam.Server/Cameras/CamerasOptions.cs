@@ -9,7 +9,9 @@ public sealed class CamerasOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Cameras";
 
-    /// <summary>Cameras known at once; a new one beyond it is refused with 429 until one is forgotten. Default 1,000; 1 to 100,000.</summary>
+    /// <summary>
+    /// Cameras known at once; a new one beyond it is refused with 429 until one is forgotten. Default 1,000; 1 to 100,000.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxCameras { get; set; } = 1_000;
 }

@@ -3,7 +3,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Names of the sensor controls in HTTP and JSON: those of CameraWebServer's <c>/control</c>, in the order of <see cref="CameraControl"/>.</summary>
+/// <summary>
+/// Names of the sensor controls in HTTP and JSON: those of CameraWebServer's <c>/control</c>, in the order of <see cref="CameraControl"/>.
+/// </summary>
 public static class ControlNames
 {
     private static readonly (CameraControl Control, string Name)[] Table =
@@ -35,8 +37,15 @@ public static class ControlNames
         (CameraControl.Flash, "led_intensity"),
     ];
 
-    private static readonly FrozenDictionary<CameraControl, string> ByControl = Table.ToFrozenDictionary(row => row.Control, row => row.Name);
-    private static readonly FrozenDictionary<string, CameraControl> ByName = Table.ToFrozenDictionary(row => row.Name, row => row.Control, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<CameraControl, string> ByControl = Table.ToFrozenDictionary(
+        row => row.Control,
+        row => row.Name
+    );
+    private static readonly FrozenDictionary<string, CameraControl> ByName = Table.ToFrozenDictionary(
+        row => row.Name,
+        row => row.Control,
+        StringComparer.Ordinal
+    );
 
     /// <summary>All names.</summary>
     public static IEnumerable<string> All => Table.Select(row => row.Name);

@@ -42,7 +42,10 @@ public sealed record HealthModel
     /// <summary>Newest fault of the camera, such as noSensor; null since it works.</summary>
     public required string? CameraError { get; init; }
 
-    /// <summary>What the camera lives with: noPsram, camera, settingsDamaged, storage, brownOuts, lowMemory, uncheckedCertificate, absurdSettings, pairingRefused.</summary>
+    /// <summary>
+    /// What the camera lives with: noPsram, camera, settingsDamaged, storage, brownOuts, lowMemory, uncheckedCertificate, absurdSettings,
+    /// pairingRefused.
+    /// </summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
     /// <summary>Times the Wi-Fi connection was lost.</summary>

@@ -8,9 +8,14 @@ internal static class HealthView
     // In the order of DeviceFaults. A bit of a later version has no name here and is left out.
     private static readonly (uint Bit, string Name)[] Faults =
     [
-        (DeviceFaults.NoPsram, "noPsram"), (DeviceFaults.Camera, "camera"), (DeviceFaults.SettingsDamaged, "settingsDamaged"),
-        (DeviceFaults.Storage, "storage"), (DeviceFaults.BrownOuts, "brownOuts"), (DeviceFaults.LowMemory, "lowMemory"),
-        (DeviceFaults.UncheckedCertificate, "uncheckedCertificate"), (DeviceFaults.AbsurdSettings, "absurdSettings"),
+        (DeviceFaults.NoPsram, "noPsram"),
+        (DeviceFaults.Camera, "camera"),
+        (DeviceFaults.SettingsDamaged, "settingsDamaged"),
+        (DeviceFaults.Storage, "storage"),
+        (DeviceFaults.BrownOuts, "brownOuts"),
+        (DeviceFaults.LowMemory, "lowMemory"),
+        (DeviceFaults.UncheckedCertificate, "uncheckedCertificate"),
+        (DeviceFaults.AbsurdSettings, "absurdSettings"),
         (DeviceFaults.PairingRefused, "pairingRefused"),
     ];
 
@@ -18,27 +23,28 @@ internal static class HealthView
     public static IEnumerable<string> FaultNames(uint bits) => Faults.Where(fault => (bits & fault.Bit) != 0).Select(fault => fault.Name);
 
     /// <summary>The whole report.</summary>
-    public static HealthModel Create(Health health) => new()
-    {
-        UptimeMilliseconds = health.UptimeMilliseconds,
-        Captured = health.Captured,
-        Replaced = health.Replaced,
-        NoEoi = health.NoEoi,
-        Overflow = health.Overflow,
-        Timeouts = health.Timeouts,
-        DriverResets = health.DriverResets,
-        Sent = health.Sent,
-        Reconnects = health.Reconnects,
-        FreeMemory = health.FreeMemory,
-        Rssi = health.Rssi == 0 ? null : health.Rssi,
-        TemperatureCelsius = health.TemperatureCelsius == Health.NoTemperature ? null : health.TemperatureCelsius,
-        CameraError = health.CameraError == CameraError.None ? null : CameraView.NameOf(health.CameraError),
-        Faults = [.. FaultNames(health.Faults)],
-        WifiLosses = health.WifiLosses,
-        WifiReason = health.WifiReason == 0 ? null : health.WifiReason,
-        BrownOuts = health.BrownOuts,
-        LinkFaults = health.LinkFaults,
-        LeastFreeMemory = health.LeastFreeMemory == 0 ? null : health.LeastFreeMemory,
-        DriverError = health.DriverError == 0 ? null : health.DriverError,
-    };
+    public static HealthModel Create(Health health) =>
+        new()
+        {
+            UptimeMilliseconds = health.UptimeMilliseconds,
+            Captured = health.Captured,
+            Replaced = health.Replaced,
+            NoEoi = health.NoEoi,
+            Overflow = health.Overflow,
+            Timeouts = health.Timeouts,
+            DriverResets = health.DriverResets,
+            Sent = health.Sent,
+            Reconnects = health.Reconnects,
+            FreeMemory = health.FreeMemory,
+            Rssi = health.Rssi == 0 ? null : health.Rssi,
+            TemperatureCelsius = health.TemperatureCelsius == Health.NoTemperature ? null : health.TemperatureCelsius,
+            CameraError = health.CameraError == CameraError.None ? null : CameraView.NameOf(health.CameraError),
+            Faults = [.. FaultNames(health.Faults)],
+            WifiLosses = health.WifiLosses,
+            WifiReason = health.WifiReason == 0 ? null : health.WifiReason,
+            BrownOuts = health.BrownOuts,
+            LinkFaults = health.LinkFaults,
+            LeastFreeMemory = health.LeastFreeMemory == 0 ? null : health.LeastFreeMemory,
+            DriverError = health.DriverError == 0 ? null : health.DriverError,
+        };
 }

@@ -59,22 +59,27 @@ internal static class SettingsMerge
         return true;
     }
 
-    private static string? Check(SettingsChange change) => change switch
-    {
-        { IntervalMs: > DayMilliseconds } => "intervalMs must be 0 (as fast as the camera can) to 86400000 (a day).",
-        { Width: < 0 or > ushort.MaxValue } => "width must be 0 (leave it to the camera) to 65535 pixels.",
-        { Height: < 0 or > ushort.MaxValue } => "height must be 0 (leave it to the camera) to 65535 pixels.",
-        { Quality: < 0 or > 100 } => "quality must be 1 (smallest) to 100 (best), or 0 to leave it to the camera.",
-        _ => null,
-    };
+    private static string? Check(SettingsChange change) =>
+        change switch
+        {
+            { IntervalMs: > DayMilliseconds } => "intervalMs must be 0 (as fast as the camera can) to 86400000 (a day).",
+            { Width: < 0 or > ushort.MaxValue } => "width must be 0 (leave it to the camera) to 65535 pixels.",
+            { Height: < 0 or > ushort.MaxValue } => "height must be 0 (leave it to the camera) to 65535 pixels.",
+            { Quality: < 0 or > 100 } => "quality must be 1 (smallest) to 100 (best), or 0 to leave it to the camera.",
+            _ => null,
+        };
 
-    private static string? CheckAdjustable(SettingsChange change, AdjustableSettings adjustable) => change switch
-    {
-        { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(AdjustableSettings.Size) => "The frame size of this camera cannot be changed from here.",
-        { Quality: > 0 } when !adjustable.HasFlag(AdjustableSettings.Quality) => "The quality of this camera cannot be changed from here.",
-        { IntervalMs: > 0 } when !adjustable.HasFlag(AdjustableSettings.Interval) => "The interval of this camera cannot be changed from here.",
-        _ => null,
-    };
+    private static string? CheckAdjustable(SettingsChange change, AdjustableSettings adjustable) =>
+        change switch
+        {
+            { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(AdjustableSettings.Size) =>
+                "The frame size of this camera cannot be changed from here.",
+            { Quality: > 0 } when !adjustable.HasFlag(AdjustableSettings.Quality) =>
+                "The quality of this camera cannot be changed from here.",
+            { IntervalMs: > 0 } when !adjustable.HasFlag(AdjustableSettings.Interval) =>
+                "The interval of this camera cannot be changed from here.",
+            _ => null,
+        };
 
     private static string? CheckRange(string name, CameraControl control, int value, ControlRange[]? ranges)
     {

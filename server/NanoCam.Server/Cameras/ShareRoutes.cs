@@ -14,22 +14,49 @@ internal static class ShareRoutes
     /// <summary>Maps them.</summary>
     public static void MapShares(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/shares", List).RequireAuthorization(Policies.Administrator).WithName("listShares").WithTags("People")
-            .WithSummary("Links to cameras").WithDescription("All that are good. Never the link itself.").ProducesProblem(StatusCodes.Status403Forbidden);
-        routes.MapPost("/api/shares", Make).RequireAuthorization(Policies.People).WithName("makeShare").WithTags("People")
+        routes
+            .MapGet("/api/shares", List)
+            .RequireAuthorization(Policies.Administrator)
+            .WithName("listShares")
+            .WithTags("People")
+            .WithSummary("Links to cameras")
+            .WithDescription("All that are good. Never the link itself.")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        routes
+            .MapPost("/api/shares", Make)
+            .RequireAuthorization(Policies.People)
+            .WithName("makeShare")
+            .WithTags("People")
             .WithSummary("Make a link to a camera")
-            .WithDescription("Whoever has the link sees this one camera live until it ends. The link is in this answer and nowhere else. Takes a session.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        routes.MapDelete("/api/shares/{id:long}", Revoke).RequireAuthorization(Policies.Administrator).WithName("revokeShare").WithTags("People")
-            .WithSummary("Revoke a link").WithDescription("Whoever watches by it sees nothing more.")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription(
+                "Whoever has the link sees this one camera live until it ends. The link is in this answer and nowhere else. Takes a session."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        routes
+            .MapDelete("/api/shares/{id:long}", Revoke)
+            .RequireAuthorization(Policies.Administrator)
+            .WithName("revokeShare")
+            .WithTags("People")
+            .WithSummary("Revoke a link")
+            .WithDescription("Whoever watches by it sees nothing more.")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static Ok<IReadOnlyList<ShareModel>> List(UserStore users, ShareStore shares) =>
         TypedResults.Ok<IReadOnlyList<ShareModel>>([.. shares.All.Select(share => Create(share, users))]);
 
     private static Results<Ok<ShareModel>, ProblemHttpResult> Make(
-        ShareRequest request, HttpContext context, UserStore users, CameraRegistry cameras, ShareStore shares, AuditLog audit)
+        ShareRequest request,
+        HttpContext context,
+        UserStore users,
+        CameraRegistry cameras,
+        ShareStore shares,
+        AuditLog audit
+    )
     {
         if (CameraRoutes.Find(cameras, request.Camera, out _) is { } problem)
         {
@@ -69,12 +96,13 @@ internal static class ShareRoutes
         return TypedResults.NoContent();
     }
 
-    private static ShareModel Create(Share share, UserStore users) => new()
-    {
-        Id = share.Id,
-        Camera = share.OnlyCamera,
-        User = users.Find(share.User)?.Name ?? "",
-        Created = UnixTime.FromMicroseconds(share.Created),
-        Expires = UnixTime.FromMicroseconds(share.Expires),
-    };
+    private static ShareModel Create(Share share, UserStore users) =>
+        new()
+        {
+            Id = share.Id,
+            Camera = share.OnlyCamera,
+            User = users.Find(share.User)?.Name ?? "",
+            Created = UnixTime.FromMicroseconds(share.Created),
+            Expires = UnixTime.FromMicroseconds(share.Expires),
+        };
 }

@@ -9,7 +9,13 @@ using NanoCam.Server.Live;
 namespace NanoCam.Server.Compat;
 
 /// <summary>What the familiar names do, for the camera in <c>?camera=</c> or the one of those who name none.</summary>
-internal sealed class CameraWebServerEndpoints(CameraRegistry cameras, DefaultCamera choice, FrameEndpoint frames, CameraSettingsService wishes, TimeProvider time)
+internal sealed class CameraWebServerEndpoints(
+    CameraRegistry cameras,
+    DefaultCamera choice,
+    FrameEndpoint frames,
+    CameraSettingsService wishes,
+    TimeProvider time
+)
 {
     // As the firmware's own /control waits for its capture thread.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -45,7 +51,10 @@ internal sealed class CameraWebServerEndpoints(CameraRegistry cameras, DefaultCa
         return Results.Text(CameraWebServerStatus.Write(camera, time.Microseconds()), "application/json").ExecuteAsync(context);
     }
 
-    /// <summary><c>GET /control?var=&amp;val=</c>: 200 once the camera has it, 404 without var or val, 500 for what it does not take, as CameraWebServer answers.</summary>
+    /// <summary>
+    /// <c>GET /control?var=&amp;val=</c>: 200 once the camera has it, 404 without var or val, 500 for what it does not take, as
+    /// CameraWebServer answers.
+    /// </summary>
     public async Task ControlAsync(HttpContext context)
     {
         if (Find(context) is not { } camera)
@@ -59,7 +68,10 @@ internal sealed class CameraWebServerEndpoints(CameraRegistry cameras, DefaultCa
         {
             await AnswerAsync(context, StatusCodes.Status404NotFound, "Needed: /control?var=NAME&val=NUMBER");
         }
-        else if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || WishOf(name, value) is not { } wish)
+        else if (
+            !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || WishOf(name, value) is not { } wish
+        )
         {
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, "There is no such variable, or it has no such value.");
         }
@@ -83,20 +95,27 @@ internal sealed class CameraWebServerEndpoints(CameraRegistry cameras, DefaultCa
 
         // A camera that sends over HTTP finds the wish in the answer to its next frame.
         var answer = camera.Link is null ? null : await wishes.AnswerAsync(camera, Patience, context.RequestAborted);
-        if (answer is not null && ControlNames.TryParse(name, out var control) && Array.Exists(answer.Refused, refused => refused.Control == control))
+        if (
+            answer is not null
+            && ControlNames.TryParse(name, out var control)
+            && Array.Exists(answer.Refused, refused => refused.Control == control)
+        )
         {
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, $"Camera {camera.Id} does not take that.");
         }
     }
 
-    private static SettingsChange? WishOf(string name, int value) => name switch
-    {
-        "framesize" => value >= 0 && value < FrameSizeNumbers.Count
-            ? new SettingsChange { Width = FrameSizeNumbers.WidthOf(value), Height = FrameSizeNumbers.HeightOf(value) }
-            : null,
-        "quality" => value is >= 0 and <= SensorQuality.Worst ? new SettingsChange { Quality = SensorQuality.ToQuality(value) } : null,
-        _ => ControlNames.TryParse(name, out _) ? new SettingsChange { Controls = new Dictionary<string, int?> { [name] = value } } : null,
-    };
+    private static SettingsChange? WishOf(string name, int value) =>
+        name switch
+        {
+            "framesize" => value >= 0 && value < FrameSizeNumbers.Count
+                ? new SettingsChange { Width = FrameSizeNumbers.WidthOf(value), Height = FrameSizeNumbers.HeightOf(value) }
+                : null,
+            "quality" => value is >= 0 and <= SensorQuality.Worst ? new SettingsChange { Quality = SensorQuality.ToQuality(value) } : null,
+            _ => ControlNames.TryParse(name, out _)
+                ? new SettingsChange { Controls = new Dictionary<string, int?> { [name] = value } }
+                : null,
+        };
 
     private Camera? Find(HttpContext context)
     {
@@ -107,9 +126,10 @@ internal sealed class CameraWebServerEndpoints(CameraRegistry cameras, DefaultCa
             : null;
     }
 
-    private static Task NoCameraAsync(HttpContext context) => context.Request.Query.ContainsKey("camera")
-        ? AnswerAsync(context, StatusCodes.Status404NotFound, "There is no such camera. GET /api/cameras lists those that are known.")
-        : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No camera has come yet.");
+    private static Task NoCameraAsync(HttpContext context) =>
+        context.Request.Query.ContainsKey("camera")
+            ? AnswerAsync(context, StatusCodes.Status404NotFound, "There is no such camera. GET /api/cameras lists those that are known.")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No camera has come yet.");
 
     private static Task AnswerAsync(HttpContext context, int status, string sentence)
     {

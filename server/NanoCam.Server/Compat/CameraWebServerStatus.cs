@@ -6,7 +6,8 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// The answer of <c>/status</c>: CameraWebServer's fields, of which those are left out that the camera does not have or tell, then an object
+/// The answer of <c>/status</c>: CameraWebServer's fields, of which those are left out that the camera does not have or tell, then an
+/// object
 /// <c>nanocam</c> with ranges and frame sizes, in the form of the firmware's own <c>/status</c>.
 /// </summary>
 internal static class CameraWebServerStatus
@@ -74,7 +75,8 @@ internal static class CameraWebServerStatus
         {
             if (FrameSizeNumbers.WidthOf(number) <= device?.MaxWidth && FrameSizeNumbers.HeightOf(number) <= device?.MaxHeight)
             {
-                sizes[number.ToString(CultureInfo.InvariantCulture)] = $"{FrameSizeNumbers.WidthOf(number)}x{FrameSizeNumbers.HeightOf(number)}";
+                sizes[number.ToString(CultureInfo.InvariantCulture)] =
+                    $"{FrameSizeNumbers.WidthOf(number)}x{FrameSizeNumbers.HeightOf(number)}";
             }
         }
 

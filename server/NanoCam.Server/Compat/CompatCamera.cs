@@ -16,10 +16,11 @@ public sealed class CompatCamera
     public int MarkedTcpPort { get; set; }
 
     /// <summary>The port of a kind of listener; 0 when it has none.</summary>
-    internal int PortOf(CompatKind kind) => kind switch
-    {
-        CompatKind.FrameTcp => FrameTcpPort,
-        CompatKind.MarkedTcp => MarkedTcpPort,
-        _ => 0,
-    };
+    internal int PortOf(CompatKind kind) =>
+        kind switch
+        {
+            CompatKind.FrameTcp => FrameTcpPort,
+            CompatKind.MarkedTcp => MarkedTcpPort,
+            _ => 0,
+        };
 }

@@ -6,7 +6,12 @@ using NanoCam.Server.Pairing;
 namespace NanoCam.Server.Compat;
 
 /// <summary>Decides which camera may send on a compatibility port, and as whom. An id that has a key is never let in without it.</summary>
-internal sealed class CompatCameraAuthenticator(CompatListeners listeners, TrustedAddresses rules, CompatCameraNames names, CameraKeyStore keys)
+internal sealed class CompatCameraAuthenticator(
+    CompatListeners listeners,
+    TrustedAddresses rules,
+    CompatCameraNames names,
+    CameraKeyStore keys
+)
 {
     private const string NotListed = "Its address is not listed in NanoCam:Compat:CameraAddresses.";
     private const string OverLimit = "There are more connections than NanoCam:Limits allows.";
@@ -45,7 +50,11 @@ internal sealed class CompatCameraAuthenticator(CompatListeners listeners, Trust
             return true;
         }
 
-        listeners.Refuse(call.Listener, call.Address, $"Camera {call.CameraId} has a key, which this port cannot ask for: revoke it, or give the sender another id in NanoCam:Compat:Cameras.");
+        listeners.Refuse(
+            call.Listener,
+            call.Address,
+            $"Camera {call.CameraId} has a key, which this port cannot ask for: revoke it, or give the sender another id in NanoCam:Compat:Cameras."
+        );
         return false;
     }
 }

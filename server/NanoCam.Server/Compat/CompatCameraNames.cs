@@ -4,11 +4,17 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Which camera it is that does not say who it is: by the port it uses, by its address as configured, else named after its address.</summary>
+/// <summary>
+/// Which camera it is that does not say who it is: by the port it uses, by its address as configured, else named after its address.
+/// </summary>
 public sealed class CompatCameraNames(IOptions<CompatOptions> options)
 {
     private readonly (CompatCamera Camera, IPAddress? Address)[] _cameras =
-        [.. options.Value.Cameras.Select(camera => (camera, camera.Address.Length > 0 ? PeerAddress.Plain(IPAddress.Parse(camera.Address)) : null))];
+    [
+        .. options.Value.Cameras.Select(camera =>
+            (camera, camera.Address.Length > 0 ? PeerAddress.Plain(IPAddress.Parse(camera.Address)) : null)
+        ),
+    ];
 
     /// <summary>The id of a camera that came to a compatibility port.</summary>
     /// <param name="kind">The kind of listener.</param>
@@ -28,7 +34,9 @@ public sealed class CompatCameraNames(IOptions<CompatOptions> options)
     public string? FindByAddress(IPAddress? address)
     {
         var plain = address is null ? null : PeerAddress.Plain(address);
-        return Array.Find(_cameras, entry => HasNoPort(entry.Camera) && entry.Address is not null && entry.Address.Equals(plain)).Camera?.Id;
+        return Array
+            .Find(_cameras, entry => HasNoPort(entry.Camera) && entry.Address is not null && entry.Address.Equals(plain))
+            .Camera?.Id;
     }
 
     private string? Find(Func<CompatCamera, bool> isAt, IPAddress? address) =>

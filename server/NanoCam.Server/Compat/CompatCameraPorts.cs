@@ -7,7 +7,9 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>The compatibility ports for cameras: plain TCP on Kestrel's transport, within the limits on connections of the whole server.</summary>
+/// <summary>
+/// The compatibility ports for cameras: plain TCP on Kestrel's transport, within the limits on connections of the whole server.
+/// </summary>
 internal sealed partial class CompatCameraPorts(
     IEnumerable<IConnectionListenerFactory> transports,
     CompatListeners listeners,
@@ -16,7 +18,8 @@ internal sealed partial class CompatCameraPorts(
     MarkedTcpReceiver marked,
     ConnectionLimits limits,
     IOptions<CompatOptions> options,
-    ILogger<CompatCameraPorts> logger) : IHostedService, IAsyncDisposable
+    ILogger<CompatCameraPorts> logger
+) : IHostedService, IAsyncDisposable
 {
     private readonly List<(IConnectionListener Listener, Task Accepting)> _open = [];
     private readonly ConcurrentDictionary<string, Task> _serving = new(StringComparer.Ordinal);
@@ -62,14 +65,19 @@ internal sealed partial class CompatCameraPorts(
     {
         try
         {
-            return await transports.Last(transport => transport is not IConnectionListenerFactorySelector selector || selector.CanBind(endPoint)).BindAsync(endPoint, cancellationToken);
+            return await transports
+                .Last(transport => transport is not IConnectionListenerFactorySelector selector || selector.CanBind(endPoint))
+                .BindAsync(endPoint, cancellationToken);
         }
         catch (Exception e) when (e is AddressInUseException or SocketException)
         {
             throw new OptionsValidationException(
                 CompatOptions.Section,
                 typeof(CompatOptions),
-                [$"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} ({e.Message.TrimEnd('.')}): stop the other program, or set another port; 0 keeps it closed."]);
+                [
+                    $"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} ({e.Message.TrimEnd('.')}): stop the other program, or set another port; 0 keeps it closed.",
+                ]
+            );
         }
     }
 
@@ -80,7 +88,11 @@ internal sealed partial class CompatCameraPorts(
             // Begun elsewhere, so that no connection holds up the next; removed by itself, which must not come before it is added.
             var serving = Task.Run(() => ServeAsync(connection, listener));
             _serving[connection.ConnectionId] = serving;
-            _ = serving.ContinueWith((_, id) => _serving.TryRemove((string)id!, out Task? _), connection.ConnectionId, TaskScheduler.Default);
+            _ = serving.ContinueWith(
+                (_, id) => _serving.TryRemove((string)id!, out Task? _),
+                connection.ConnectionId,
+                TaskScheduler.Default
+            );
         }
     }
 
@@ -104,12 +116,13 @@ internal sealed partial class CompatCameraPorts(
         }
     }
 
-    private Task ServeAsync(CompatCameraConnection? call) => call?.Listener.Kind switch
-    {
-        null => Task.CompletedTask,
-        CompatKind.FrameTcp => frames.ServeAsync(call, _stopping.Token),
-        _ => marked.ServeAsync(call, _stopping.Token),
-    };
+    private Task ServeAsync(CompatCameraConnection? call) =>
+        call?.Listener.Kind switch
+        {
+            null => Task.CompletedTask,
+            CompatKind.FrameTcp => frames.ServeAsync(call, _stopping.Token),
+            _ => marked.ServeAsync(call, _stopping.Token),
+        };
 
     private static partial class Log
     {

@@ -4,7 +4,10 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>The compatibility ports that are open. Says in the log who was turned away and what was no good: on each port of each address once a minute.</summary>
+/// <summary>
+/// The compatibility ports that are open. Says in the log who was turned away and what was no good: on each port of each address once a
+/// minute.
+/// </summary>
 internal sealed partial class CompatListeners
 {
     private readonly Dictionary<CompatListener, (AddressThrottle Refusals, AddressThrottle Faults)> _lines;
@@ -19,7 +22,10 @@ internal sealed partial class CompatListeners
         _filePages = options.Value.FilePages;
         _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
         All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
-        _lines = All.ToDictionary(listener => listener, _ => (new AddressThrottle(1, TimeSpan.FromMinutes(1), time), new AddressThrottle(1, TimeSpan.FromMinutes(1), time)));
+        _lines = All.ToDictionary(
+            listener => listener,
+            _ => (new AddressThrottle(1, TimeSpan.FromMinutes(1), time), new AddressThrottle(1, TimeSpan.FromMinutes(1), time))
+        );
     }
 
     /// <summary>All of them.</summary>
@@ -41,7 +47,9 @@ internal sealed partial class CompatListeners
 
     /// <summary>Who may use a listener. Where only this machine reaches it, nobody else may.</summary>
     public Audience AudienceOf(CompatListener listener) =>
-        _isLocal ? Audience.ThisMachine : listener.IsForCameras ? _rules.Cameras : _rules.Viewers;
+        _isLocal ? Audience.ThisMachine
+        : listener.IsForCameras ? _rules.Cameras
+        : _rules.Viewers;
 
     /// <summary>What that means, as a sentence.</summary>
     public string RiskOf(CompatListener listener) => CompatRisk.Of(listener, AudienceOf(listener), _filePages);
@@ -78,7 +86,12 @@ internal sealed partial class CompatListeners
             yield return new CompatListener(kind, shared, []);
         }
 
-        foreach (var own in options.Cameras.Where(camera => camera.PortOf(kind) != 0).GroupBy(camera => camera.PortOf(kind)).Where(own => own.Key != options.PortOf(kind)))
+        foreach (
+            var own in options
+                .Cameras.Where(camera => camera.PortOf(kind) != 0)
+                .GroupBy(camera => camera.PortOf(kind))
+                .Where(own => own.Key != options.PortOf(kind))
+        )
         {
             yield return new CompatListener(kind, own.Key, [.. own.Select(camera => camera.Id)]);
         }
@@ -86,10 +99,16 @@ internal sealed partial class CompatListeners
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Turned {Address} away from port {Port}: {Reason} More of that address there is not logged for a minute")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Turned {Address} away from port {Port}: {Reason} More of that address there is not logged for a minute"
+        )]
         public static partial void Refused(ILogger logger, IPAddress? address, int port, string reason);
 
-        [LoggerMessage(LogLevel.Information, "What {Address} sent to port {Port} was no good: {Reason} More of that address there is not logged for a minute")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "What {Address} sent to port {Port} was no good: {Reason} More of that address there is not logged for a minute"
+        )]
         public static partial void Fault(ILogger logger, IPAddress? address, int port, string reason);
     }
 }

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Listeners that speak as the systems before NanoCam did, and who may use them. Their cameras and viewers know neither keys nor sign-in, so
+/// Listeners that speak as the systems before NanoCam did, and who may use them. Their cameras and viewers know neither keys nor sign-in,
+/// so
 /// each listener is off until it has a port, and then for this machine only until addresses are listed.
 /// </summary>
 public sealed class CompatOptions
@@ -27,29 +28,47 @@ public sealed class CompatOptions
     [Range(0, 65_535)]
     public int MarkedTcpPort { get; set; }
 
-    /// <summary>Addresses of this machine that the ports are opened on, separated by semicolons; <c>*</c> is all. Default none: those that the server itself listens on.</summary>
+    /// <summary>
+    /// Addresses of this machine that the ports are opened on, separated by semicolons; <c>*</c> is all. Default none: those that the
+    /// server itself listens on.
+    /// </summary>
     public string Address { get; set; } = "";
 
-    /// <summary>Addresses and networks, separated by semicolons, from which cameras may send without a key. Default none: this machine only, and on these ports only.</summary>
+    /// <summary>
+    /// Addresses and networks, separated by semicolons, from which cameras may send without a key. Default none: this machine only, and on
+    /// these ports only.
+    /// </summary>
     public string CameraAddresses { get; set; } = "";
 
-    /// <summary>Addresses and networks, separated by semicolons, from which one may watch without signing in. Default none: this machine only, and on these ports only.</summary>
+    /// <summary>
+    /// Addresses and networks, separated by semicolons, from which one may watch without signing in. Default none: this machine only, and
+    /// on these ports only.
+    /// </summary>
     public string ViewerAddresses { get; set; } = "";
 
     /// <summary>Id of the camera for viewers that name none. Default none: one that is online, for as long as it is.</summary>
     public string DefaultCamera { get; set; } = "";
 
-    /// <summary>Whether <c>/latest</c> names the newest live frame, so that pages that poll it show a moving picture. Default false; with <c>--compat</c> true.</summary>
+    /// <summary>
+    /// Whether <c>/latest</c> names the newest live frame, so that pages that poll it show a moving picture. Default false; with
+    /// <c>--compat</c> true.
+    /// </summary>
     public bool LiveLatest { get; set; }
 
-    /// <summary>Whether <c>ACK</c> is followed by a newline, without which the firmware it was made for waits a second. Default true.</summary>
+    /// <summary>
+    /// Whether <c>ACK</c> is followed by a newline, without which the firmware it was made for waits a second. Default true.
+    /// </summary>
     public bool MarkedNewline { get; set; } = true;
 
-    /// <summary>Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch here; <c>*</c> is every page, which gets what needs no cookie. Default none.</summary>
+    /// <summary>
+    /// Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch
+    /// here; <c>*</c> is every page, which gets what needs no cookie. Default none.
+    /// </summary>
     public string AllowedOrigins { get; set; } = "";
 
     /// <summary>
-    /// Whether pages that were opened from a file may open the WebSockets. Browsers give them the origin <c>null</c>, which every page can take by a sandboxed frame:
+    /// Whether pages that were opened from a file may open the WebSockets. Browsers give them the origin <c>null</c>, which every page can
+    /// take by a sandboxed frame:
     /// whoever browses from an address that may watch then shows its pages the picture. Default false; with <c>--compat</c> true.
     /// </summary>
     public bool FilePages { get; set; }
@@ -58,13 +77,14 @@ public sealed class CompatOptions
     public IList<CompatCamera> Cameras { get; set; } = [];
 
     /// <summary>The shared port of a kind of listener; 0 is off.</summary>
-    internal int PortOf(CompatKind kind) => kind switch
-    {
-        CompatKind.FrameTcp => FrameTcpPort,
-        CompatKind.BinaryWebSocket => BinaryWebSocketPort,
-        CompatKind.JsonWebSocket => JsonWebSocketPort,
-        _ => MarkedTcpPort,
-    };
+    internal int PortOf(CompatKind kind) =>
+        kind switch
+        {
+            CompatKind.FrameTcp => FrameTcpPort,
+            CompatKind.BinaryWebSocket => BinaryWebSocketPort,
+            CompatKind.JsonWebSocket => JsonWebSocketPort,
+            _ => MarkedTcpPort,
+        };
 
     /// <summary>The origins that may.</summary>
     internal string[] Origins() => AllowedOrigins.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

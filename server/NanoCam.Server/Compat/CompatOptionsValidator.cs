@@ -13,23 +13,46 @@ internal sealed partial class CompatRangesValidator : IValidateOptions<CompatOpt
 internal sealed class CompatOptionsValidator(IConfiguration configuration) : IValidateOptions<CompatOptions>
 {
     public ValidateOptionsResult Validate(string? name, CompatOptions options) =>
-        Faults(options).FirstOrDefault() is { } fault ? ValidateOptionsResult.Fail($"{CompatOptions.Section}:{fault}") : ValidateOptionsResult.Success;
+        Faults(options).FirstOrDefault() is { } fault
+            ? ValidateOptionsResult.Fail($"{CompatOptions.Section}:{fault}")
+            : ValidateOptionsResult.Success;
 
     private IEnumerable<string> Faults(CompatOptions options) =>
-        [.. OfHosts(), .. OfAddresses(options), .. OfOrigins(options), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
+        [
+            .. OfHosts(),
+            .. OfAddresses(options),
+            .. OfOrigins(options),
+            .. options.Cameras.SelectMany(OfCamera),
+            .. OfCameras(options),
+            .. OfPorts(options),
+        ];
 
-    // As it was written: where it says nothing, the hosts of the server's own addresses stand there by now, and Kestrel judges those. To Kestrel
+    // As it was written: where it says nothing, the hosts of the server's own addresses stand there by now, and Kestrel judges those. To
+    // Kestrel
     // a name is every address of this machine, which is not what somebody meant who chose one for the ports.
     private IEnumerable<string> OfHosts()
     {
         var hosts = new CompatOptions { Address = configuration[$"{CompatOptions.Section}:{nameof(CompatOptions.Address)}"] ?? "" }.Hosts();
-        return hosts.Where(host => host is not "*" && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !IPAddress.TryParse(host.Trim('[', ']'), out _)).Select(host =>
-            $"{nameof(CompatOptions.Address)}: '{host}' is no address of this machine such as 192.168.1.10 (localhost for this machine only, * for all).");
+        return hosts
+            .Where(host =>
+                host is not "*"
+                && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                && !IPAddress.TryParse(host.Trim('[', ']'), out _)
+            )
+            .Select(host =>
+                $"{nameof(CompatOptions.Address)}: '{host}' is no address of this machine such as 192.168.1.10 (localhost for this machine only, * for all)."
+            );
     }
 
     private static IEnumerable<string> OfAddresses(CompatOptions options)
     {
-        foreach (var (key, list) in new[] { (nameof(options.CameraAddresses), options.CameraAddresses), (nameof(options.ViewerAddresses), options.ViewerAddresses) })
+        foreach (
+            var (key, list) in new[]
+            {
+                (nameof(options.CameraAddresses), options.CameraAddresses),
+                (nameof(options.ViewerAddresses), options.ViewerAddresses),
+            }
+        )
         {
             if (new AddressList(list).FirstWrong is { } wrong)
             {
@@ -44,8 +67,12 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
     }
 
     private static IEnumerable<string> OfOrigins(CompatOptions options) =>
-        options.Origins().Where(origin => !IsOrigin(origin)).Select(origin =>
-            $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 (null for pages that browsers give none, * for all).");
+        options
+            .Origins()
+            .Where(origin => !IsOrigin(origin))
+            .Select(origin =>
+                $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 (null for pages that browsers give none, * for all)."
+            );
 
     private static IEnumerable<string> OfCamera(CompatCamera camera, int index)
     {
@@ -72,19 +99,19 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
     }
 
     private static IEnumerable<string> OfCameras(CompatOptions options) =>
-    [
-        .. from camera in options.Cameras
-           where camera.Address.Length > 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0
-           group camera.Id by camera.Address into same
-           where same.Count() > 1
-           select $"Cameras: {same.Key} is said to be {string.Join(" and ", same)}.",
-        .. from kind in Enum.GetValues<CompatKind>()
-           from camera in options.Cameras
-           where camera.PortOf(kind) != 0
-           group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
-           where same.Count() > 1
-           select $"Cameras: port {same.Key.Port} is said to be {string.Join(" and ", same)}; give each an Address, or a port of its own.",
-    ];
+        [
+            .. from camera in options.Cameras
+            where camera.Address.Length > 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0
+            group camera.Id by camera.Address into same
+            where same.Count() > 1
+            select $"Cameras: {same.Key} is said to be {string.Join(" and ", same)}.",
+            .. from kind in Enum.GetValues<CompatKind>()
+            from camera in options.Cameras
+            where camera.PortOf(kind) != 0
+            group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
+            where same.Count() > 1
+            select $"Cameras: port {same.Key.Port} is said to be {string.Join(" and ", same)}; give each an Address, or a port of its own.",
+        ];
 
     // Of one kind a port may stand at several cameras that are told apart by address.
     private IEnumerable<string> OfPorts(CompatOptions options)
@@ -93,7 +120,11 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
         var taken = own.ToDictionary(port => port, _ => "the server itself");
         foreach (var kind in Enum.GetValues<CompatKind>())
         {
-            var ports = options.Cameras.Select(camera => camera.PortOf(kind)).Append(options.PortOf(kind)).Where(port => port != 0).Distinct();
+            var ports = options
+                .Cameras.Select(camera => camera.PortOf(kind))
+                .Append(options.PortOf(kind))
+                .Where(port => port != 0)
+                .Distinct();
             foreach (var port in ports)
             {
                 if (!taken.TryAdd(port, $"{kind}Port"))
@@ -105,5 +136,9 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
     }
 
     private static bool IsOrigin(string text) =>
-        text is "null" or "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
+        text is "null" or "*"
+        || (
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
+        );
 }

@@ -10,15 +10,25 @@ internal static class CompatRoutes
 {
     /// <summary>Maps it.</summary>
     public static void MapCompat(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/compat", List).RequireAuthorization(Policies.Operator).WithName("listCompat").WithTags("Operation")
+        routes
+            .MapGet("/api/compat", List)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("listCompat")
+            .WithTags("Operation")
             .WithSummary("Open ports for older cameras and viewers")
-            .WithDescription("Each port that speaks as an older system did: who may use it without a key or a sign-in, what that risks, and what was counted since the start.")
+            .WithDescription(
+                "Each port that speaks as an older system did: who may use it without a key or a sign-in, what that risks, and what was counted since the start."
+            )
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) => TypedResults.Ok(new CompatModel(
-        [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))],
-        new AddressList(options.Value.CameraAddresses).Entries,
-        new AddressList(options.Value.ViewerAddresses).Entries));
+    private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) =>
+        TypedResults.Ok(
+            new CompatModel(
+                [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))],
+                new AddressList(options.Value.CameraAddresses).Entries,
+                new AddressList(options.Value.ViewerAddresses).Entries
+            )
+        );
 
     private static CompatPortModel Create(CompatListener listener, CompatListeners listeners, CompatOptions options)
     {
@@ -38,7 +48,8 @@ internal static class CompatRoutes
             listener.Frames,
             listener.Refused,
             listener.Faults,
-            listener.LastRefused);
+            listener.LastRefused
+        );
     }
 }
 
@@ -46,7 +57,11 @@ internal static class CompatRoutes
 /// <param name="Ports">Those that are open.</param>
 /// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port too.</param>
 /// <param name="ViewerAddresses">Addresses that may watch without a sign-in, on the server's own port too.</param>
-internal sealed record CompatModel(IReadOnlyList<CompatPortModel> Ports, IReadOnlyList<string> CameraAddresses, IReadOnlyList<string> ViewerAddresses);
+internal sealed record CompatModel(
+    IReadOnlyList<CompatPortModel> Ports,
+    IReadOnlyList<string> CameraAddresses,
+    IReadOnlyList<string> ViewerAddresses
+);
 
 /// <summary>A compatibility port.</summary>
 /// <param name="Kind">How it speaks.</param>
@@ -77,4 +92,5 @@ internal sealed record CompatPortModel(
     long Frames,
     long Refused,
     long Faults,
-    string? LastRefused);
+    string? LastRefused
+);

@@ -6,7 +6,9 @@ namespace NanoCam.Server.Compat;
 /// <summary>Services that say where and for whom the compatibility listeners are.</summary>
 internal static class CompatServices
 {
-    /// <summary>What <c>--compat</c> stands for: the ports of the systems before. Any other source of configuration goes before it.</summary>
+    /// <summary>
+    /// What <c>--compat</c> stands for: the ports of the systems before. Any other source of configuration goes before it.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, string?> Defaults = new Dictionary<string, string?>
     {
         [$"{CompatOptions.Section}:{nameof(CompatOptions.FrameTcpPort)}"] = "3008",
@@ -20,9 +22,15 @@ internal static class CompatServices
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddCompat(this IServiceCollection services)
     {
-        services.AddOptions<CompatOptions>().BindConfiguration(CompatOptions.Section).ValidateOnStart()
-            .PostConfigure<IConfiguration>(static (options, configuration) =>
-                options.Address = options.Address.Length > 0 ? options.Address : string.Join(';', ListenAddresses.HostsOf(configuration)));
+        services
+            .AddOptions<CompatOptions>()
+            .BindConfiguration(CompatOptions.Section)
+            .ValidateOnStart()
+            .PostConfigure<IConfiguration>(
+                static (options, configuration) =>
+                    options.Address =
+                        options.Address.Length > 0 ? options.Address : string.Join(';', ListenAddresses.HostsOf(configuration))
+            );
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatRangesValidator>();
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatOptionsValidator>();
         services.AddSingleton<TrustedAddresses>();

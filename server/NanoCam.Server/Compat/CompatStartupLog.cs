@@ -4,9 +4,15 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Says at start, in the log and in the record, which compatibility ports are open and for whom, and which addresses are let in everywhere.</summary>
+/// <summary>
+/// Says at start, in the log and in the record, which compatibility ports are open and for whom, and which addresses are let in everywhere.
+/// </summary>
 internal sealed partial class CompatStartupLog(
-    CompatListeners listeners, IOptions<CompatOptions> options, AuditLog audit, ILogger<CompatStartupLog> logger) : IHostedLifecycleService
+    CompatListeners listeners,
+    IOptions<CompatOptions> options,
+    AuditLog audit,
+    ILogger<CompatStartupLog> logger
+) : IHostedLifecycleService
 {
     /// <summary>Speaks when all of them are open: a port that another program has ends the start.</summary>
     /// <param name="cancellationToken">Not needed.</param>
@@ -15,7 +21,13 @@ internal sealed partial class CompatStartupLog(
         foreach (var listener in listeners.All)
         {
             var audience = listeners.AudienceOf(listener);
-            Log.Open(logger, audience == Audience.Everybody ? LogLevel.Warning : LogLevel.Information, listener.Port, listener.Kind, listeners.RiskOf(listener));
+            Log.Open(
+                logger,
+                audience == Audience.Everybody ? LogLevel.Warning : LogLevel.Information,
+                listener.Port,
+                listener.Kind,
+                listeners.RiskOf(listener)
+            );
             audit.Write("configuration", "", AuditActions.CompatOpened, $"{listener.Kind} {listener.Port}", audience.ToString());
         }
 
@@ -53,7 +65,10 @@ internal sealed partial class CompatStartupLog(
         [LoggerMessage("Port {Port} is open ({Kind}): {Risk}")]
         public static partial void Open(ILogger logger, LogLevel level, int port, CompatKind kind, string risk);
 
-        [LoggerMessage(LogLevel.Information, "{Addresses} may send on every port: every program there can show false pictures as a camera without a key.")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "{Addresses} may send on every port: every program there can show false pictures as a camera without a key."
+        )]
         public static partial void MaySend(ILogger logger, string addresses);
 
         [LoggerMessage(LogLevel.Information, "{Addresses} may watch on every port: every program there can watch without signing in.")]

@@ -14,7 +14,10 @@ internal static class CompatViewerPorts
     {
         var listeners = app.Services.GetRequiredService<CompatListeners>();
         var hosts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CompatOptions>>().Value.Hosts();
-        var urls = listeners.All.Where(listener => !listener.IsForCameras).SelectMany(listener => hosts.Select(host => $"http://{ListenAddresses.ForUrl(host)}:{listener.Port}")).ToList();
+        var urls = listeners
+            .All.Where(listener => !listener.IsForCameras)
+            .SelectMany(listener => hosts.Select(host => $"http://{ListenAddresses.ForUrl(host)}:{listener.Port}"))
+            .ToList();
         if (app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             // Where Kestrel's own section names endpoints it looks nowhere else.

@@ -16,7 +16,8 @@ internal sealed class FrameTcpReceiver(
     FrameIntake intake,
     FramePool pool,
     TimeProvider time,
-    IOptions<IngestOptions> options)
+    IOptions<IngestOptions> options
+)
 {
     private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent nothing.");
 
@@ -86,7 +87,9 @@ internal sealed class FrameTcpReceiver(
                 return null;
             }
 
-            return camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _options.MaxDimension);
+            return camera is null && verdict == FrameVerdict.Busy
+                ? UploadError.DirectoryFull
+                : UploadError.Of(verdict, _options.MaxDimension);
         }
         finally
         {

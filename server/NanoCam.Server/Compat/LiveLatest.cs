@@ -19,7 +19,9 @@ internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera choice, L
         var request = context.HttpContext.Request;
         if (request.RouteValues["filename"] is string filename)
         {
-            return StillName.TryParse(filename, out var name) && pictures.Take(name) is { } frame ? new FrameAnswer(frame, name) : await next(context);
+            return StillName.TryParse(filename, out var name) && pictures.Take(name) is { } frame
+                ? new FrameAnswer(frame, name)
+                : await next(context);
         }
 
         var stored = await next(context);
@@ -27,7 +29,8 @@ internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera choice, L
         return camera is not null && pictures.NameNewest(camera) is { } live && IsNewer(live, stored)
             ? TypedResults.Json(
                 new LatestModel { Filename = live.Text, Timestamp = live.Time.ToUnixTimeMilliseconds() / 1000m },
-                StillJson.Default.LatestModel)
+                StillJson.Default.LatestModel
+            )
             : stored;
     }
 

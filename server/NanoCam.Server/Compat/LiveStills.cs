@@ -4,7 +4,9 @@ using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Live frames that somebody was told the name of and may come for: some seconds, some megabytes, a new one of each camera a second.</summary>
+/// <summary>
+/// Live frames that somebody was told the name of and may come for: some seconds, some megabytes, a new one of each camera a second.
+/// </summary>
 internal sealed class LiveStills : IDisposable
 {
     private const int MaxPictures = 64;

@@ -7,7 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Cuts photos out of <c>FrameBegin</c> JPEG <c>FrameOver</c>, however the packets are cut. The end of a photo is the first <c>FrameOver</c> behind its
+/// Cuts photos out of <c>FrameBegin</c> JPEG <c>FrameOver</c>, however the packets are cut. The end of a photo is the first
+/// <c>FrameOver</c> behind its
 /// EOI, which is found by structure: the same nine bytes inside the picture end nothing. What stands between photos is skipped.
 /// </summary>
 /// <remarks>Memory is lent for bytes that came, up to the largest frame. Touched by the read loop of one connection.</remarks>
@@ -48,7 +49,9 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <summary>Bytes of the photo so far, or of what was skipped between photos.</summary>
     public long Received => _buffer.Length + _skipped;
 
-    /// <summary>Whether the sender may think that it has sent the end, although the picture has none: it then waits for an answer.</summary>
+    /// <summary>
+    /// Whether the sender may think that it has sent the end, although the picture has none: it then waits for an answer.
+    /// </summary>
     public bool MayWait => _state == State.InPicture && _buffer.Bytes.EndsWith(OverMarker);
 
     /// <summary>What is to be said of the photo that ended.</summary>
@@ -113,13 +116,14 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         return _sender == Sender.Browser;
     }
 
-    private Sender Judge(byte next) => (_sender, char.IsAsciiLetterUpper((char)next)) switch
-    {
-        (Sender.Unknown, true) => Sender.BeganWithCapital,
-        (Sender.Unknown, false) when next != TlsHandshake => Sender.Camera,
-        (Sender.BeganWithCapital, false) or (Sender.Camera, _) => Sender.Camera,
-        _ => Sender.Browser,
-    };
+    private Sender Judge(byte next) =>
+        (_sender, char.IsAsciiLetterUpper((char)next)) switch
+        {
+            (Sender.Unknown, true) => Sender.BeganWithCapital,
+            (Sender.Unknown, false) when next != TlsHandshake => Sender.Camera,
+            (Sender.BeganWithCapital, false) or (Sender.Camera, _) => Sender.Camera,
+            _ => Sender.Browser,
+        };
 
     private MarkedStep Begin()
     {
@@ -199,7 +203,10 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
 
             var next = piece[at + step];
             at += step + 1;
-            _matched = next == marker[_matched] ? _matched + 1 : next == marker[0] ? 1 : 0;
+            _matched =
+                next == marker[_matched] ? _matched + 1
+                : next == marker[0] ? 1
+                : 0;
             isFound = _matched == marker.Length;
         }
 

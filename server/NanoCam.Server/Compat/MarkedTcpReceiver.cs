@@ -11,7 +11,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Photos between markers on a connection that stays, each answered: <c>ACK</c> when it is a file, <c>NAK</c> when it is none, since the firmware waits
+/// Photos between markers on a connection that stays, each answered: <c>ACK</c> when it is a file, <c>NAK</c> when it is none, since the
+/// firmware waits
 /// for any answer at all before it goes on.
 /// </summary>
 internal sealed class MarkedTcpReceiver(
@@ -22,15 +23,27 @@ internal sealed class MarkedTcpReceiver(
     FramePool pool,
     TimeProvider time,
     IOptions<IngestOptions> options,
-    IOptions<CompatOptions> compat)
+    IOptions<CompatOptions> compat
+)
 {
     // A packet that is late by more than this is rare, and costs that one photo.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent no FrameBegin.");
-    private static readonly UploadError TooSlow = new(StatusCodes.Status408RequestTimeout, "The photo came too slowly, or not to its end (NanoCam:Ingest:FrameTimeout).", FrameVerdict.Truncated);
-    private static readonly UploadError CutOff = new(StatusCodes.Status400BadRequest, "The connection ended before FrameOver.", FrameVerdict.Truncated);
-    private static readonly UploadError NoMarker = new(StatusCodes.Status400BadRequest, "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes).");
+    private static readonly UploadError TooSlow = new(
+        StatusCodes.Status408RequestTimeout,
+        "The photo came too slowly, or not to its end (NanoCam:Ingest:FrameTimeout).",
+        FrameVerdict.Truncated
+    );
+    private static readonly UploadError CutOff = new(
+        StatusCodes.Status400BadRequest,
+        "The connection ended before FrameOver.",
+        FrameVerdict.Truncated
+    );
+    private static readonly UploadError NoMarker = new(
+        StatusCodes.Status400BadRequest,
+        "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes)."
+    );
 
     private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera got a key while it sent the photo.");
     private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "It is a request of a browser, and no camera.");
@@ -74,14 +87,22 @@ internal sealed class MarkedTcpReceiver(
         }
     }
 
-    private async ValueTask<UploadError?> ReceiveAsync(CompatCameraConnection call, TimedReader reader, MarkedParser parser, CancellationToken stopping)
+    private async ValueTask<UploadError?> ReceiveAsync(
+        CompatCameraConnection call,
+        TimedReader reader,
+        MarkedParser parser,
+        CancellationToken stopping
+    )
     {
         var input = call.Connection.Transport.Input;
         var isKnown = false;
         while (true)
         {
             var mayWait = parser.MayWait;
-            var read = !parser.IsInside && isKnown ? await reader.ReadIdleAsync() : await reader.ReadAsync(parser.Received, mayWait ? Quiet : null);
+            var read =
+                !parser.IsInside && isKnown
+                    ? await reader.ReadIdleAsync()
+                    : await reader.ReadAsync(parser.Received, mayWait ? Quiet : null);
             if (read is not { } result)
             {
                 if (!mayWait)
@@ -125,7 +146,12 @@ internal sealed class MarkedTcpReceiver(
         }
     }
 
-    private async ValueTask AnswerAsync(CompatCameraConnection call, MarkedParser parser, long beganMicroseconds, CancellationToken stopping)
+    private async ValueTask AnswerAsync(
+        CompatCameraConnection call,
+        MarkedParser parser,
+        long beganMicroseconds,
+        CancellationToken stopping
+    )
     {
         var error = parser.Verdict switch
         {
@@ -148,7 +174,12 @@ internal sealed class MarkedTcpReceiver(
         await call.Connection.Transport.Output.WriteAsync(error is null ? _ack : _nak, either.Token);
     }
 
-    private async ValueTask<UploadError?> StoreAsync(CompatCameraConnection call, Frame frame, long beganMicroseconds, CancellationToken stopping)
+    private async ValueTask<UploadError?> StoreAsync(
+        CompatCameraConnection call,
+        Frame frame,
+        long beganMicroseconds,
+        CancellationToken stopping
+    )
     {
         try
         {
@@ -161,7 +192,14 @@ internal sealed class MarkedTcpReceiver(
             if (verdict != FrameVerdict.Accepted)
             {
                 // Counted by the gate.
-                return (camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _options.MaxDimension)) with { Verdict = null };
+                return (
+                    camera is null && verdict == FrameVerdict.Busy
+                        ? UploadError.DirectoryFull
+                        : UploadError.Of(verdict, _options.MaxDimension)
+                ) with
+                {
+                    Verdict = null,
+                };
             }
 
             return await photos.SaveAsync(frame, call.CameraId, stopping) switch

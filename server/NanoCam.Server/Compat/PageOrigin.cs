@@ -17,7 +17,10 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Access
 
     private readonly bool _takesFiles = compat.Value.FilePages;
     private readonly string[] _allowed = compat.Value.Origins();
-    private readonly string[] _names = access.Value.Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly string[] _names = access.Value.Hosts.Split(
+        ';',
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+    );
 
     /// <summary>Whether the request comes from no page, or from one that may.</summary>
     public bool Includes(HttpContext context)
@@ -27,23 +30,32 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Access
             return true;
         }
 
-        if (origin == FileOrigin || (origin == OpaqueOrigin && _takesFiles)
-            || _allowed.Contains(EveryOrigin, StringComparer.Ordinal) || _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        if (
+            origin == FileOrigin
+            || (origin == OpaqueOrigin && _takesFiles)
+            || _allowed.Contains(EveryOrigin, StringComparer.Ordinal)
+            || _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        )
         {
             return true;
         }
 
-        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Host.Length > 0
-            && ((IsLoopback(uri.Host) && IsLoopback(context.Connection.RemoteIpAddress)) || IsSameHost(uri.Host, context.Request.Host.Host));
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0
+            && (
+                (IsLoopback(uri.Host) && IsLoopback(context.Connection.RemoteIpAddress)) || IsSameHost(uri.Host, context.Request.Host.Host)
+            );
     }
 
-    // A name of somebody else can point here (DNS rebinding), and is then in both headers: only an address, or a name known to be ours, says something.
+    // A name of somebody else can point here (DNS rebinding), and is then in both headers: only an address, or a name known to be ours,
+    // says something.
     private bool IsSameHost(string page, string host) =>
         string.Equals(page, host, StringComparison.OrdinalIgnoreCase)
         && (IPAddress.TryParse(host.Trim('[', ']'), out _) || IsLoopback(host) || _names.Contains(host, StringComparer.OrdinalIgnoreCase));
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
 
     private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(PeerAddress.Plain(address));
 }

@@ -6,7 +6,8 @@ using NanoCam.Server.Ingest;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Reads from a connection as long as patience lasts: no silence longer than <see cref="IngestOptions.FrameTimeout"/> inside a frame, and no frame
+/// Reads from a connection as long as patience lasts: no silence longer than <see cref="IngestOptions.FrameTimeout"/> inside a frame, and
+/// no frame
 /// slower than <see cref="IngestOptions.MinBytesPerSecond"/> on the whole. Touched by the read loop of one connection, but for the timer.
 /// </summary>
 internal sealed class TimedReader : IDisposable

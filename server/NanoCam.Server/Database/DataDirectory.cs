@@ -36,7 +36,9 @@ public sealed class DataDirectory : IDisposable
         catch (IOException e)
         {
             throw File.Exists(Path.Combine(Root, LockName))
-                ? Unusable($"The data directory {Root} is in use by another NanoCam server: stop that one, or set NanoCam:DataDirectory to another directory.")
+                ? Unusable(
+                    $"The data directory {Root} is in use by another NanoCam server: stop that one, or set NanoCam:DataDirectory to another directory."
+                )
                 : NotWritable(Root, e);
         }
     }
@@ -70,7 +72,9 @@ public sealed class DataDirectory : IDisposable
     public void Dispose() => _lock.Dispose();
 
     private static OptionsValidationException NotWritable(string path, Exception cause) =>
-        Unusable($"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}): set NanoCam:DataDirectory to a directory that this user may write to.");
+        Unusable(
+            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}): set NanoCam:DataDirectory to a directory that this user may write to."
+        );
 
     private static OptionsValidationException Unusable(string sentence) => new(DataOptions.Section, typeof(DataOptions), [sentence]);
 }

@@ -9,7 +9,9 @@ public sealed class DataOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam";
 
-    /// <summary>Directory of everything that outlives a restart. Default <c>data</c> under the working directory; created when absent.</summary>
+    /// <summary>
+    /// Directory of everything that outlives a restart. Default <c>data</c> under the working directory; created when absent.
+    /// </summary>
     [Required]
     public string DataDirectory { get; set; } = "data";
 }

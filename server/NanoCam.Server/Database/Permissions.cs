@@ -1,6 +1,8 @@
 namespace NanoCam.Server.Database;
 
-/// <summary>Files and directories as they have to be from the moment they exist: on Unix a file may be opened before a change of its mode.</summary>
+/// <summary>
+/// Files and directories as they have to be from the moment they exist: on Unix a file may be opened before a change of its mode.
+/// </summary>
 internal static class Permissions
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -13,46 +13,46 @@ internal static class Schema
     public static readonly string[] Steps =
     [
         """
-        CREATE TABLE cameras (
-            id TEXT PRIMARY KEY, name TEXT, last_seen INTEGER,
-            revision INTEGER NOT NULL, interval_ms INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, quality INTEGER NOT NULL,
-            controls TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE cameras (
+                id TEXT PRIMARY KEY, name TEXT, last_seen INTEGER,
+                revision INTEGER NOT NULL, interval_ms INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, quality INTEGER NOT NULL,
+                controls TEXT NOT NULL) WITHOUT ROWID;
 
-        -- The key itself: whoever checks an HMAC needs it. The file is readable by its owner only.
-        CREATE TABLE camera_keys (
-            camera TEXT PRIMARY KEY, key BLOB NOT NULL, created INTEGER NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
+            -- The key itself: whoever checks an HMAC needs it. The file is readable by its owner only.
+            CREATE TABLE camera_keys (
+                camera TEXT PRIMARY KEY, key BLOB NOT NULL, created INTEGER NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
 
-        -- camera: the one camera the code is good for; set when it is made, or by the first camera that used it.
-        CREATE TABLE pairing_codes (
-            code TEXT PRIMARY KEY, camera TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER, created_by TEXT NOT NULL) WITHOUT ROWID;
+            -- camera: the one camera the code is good for; set when it is made, or by the first camera that used it.
+            CREATE TABLE pairing_codes (
+                code TEXT PRIMARY KEY, camera TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER, created_by TEXT NOT NULL) WITHOUT ROWID;
 
-        CREATE TABLE users (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, password TEXT NOT NULL, role TEXT NOT NULL,
-            created INTEGER NOT NULL, password_changed INTEGER NOT NULL);
+            CREATE TABLE users (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, password TEXT NOT NULL, role TEXT NOT NULL,
+                created INTEGER NOT NULL, password_changed INTEGER NOT NULL);
 
-        -- Of what is secret in cookies, tokens and links there is only the SHA-256.
-        CREATE TABLE sessions (
-            hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
-            created INTEGER NOT NULL, seen INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) WITHOUT ROWID;
-        CREATE INDEX sessions_of_user ON sessions(user);
+            -- Of what is secret in cookies, tokens and links there is only the SHA-256.
+            CREATE TABLE sessions (
+                hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+                created INTEGER NOT NULL, seen INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) WITHOUT ROWID;
+            CREATE INDEX sessions_of_user ON sessions(user);
 
-        CREATE TABLE tokens (
-            id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
-            created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER);
+            CREATE TABLE tokens (
+                id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+                created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER);
 
-        CREATE TABLE shares (
-            id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, camera TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
-            created INTEGER NOT NULL, expires INTEGER NOT NULL);
+            CREATE TABLE shares (
+                id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, camera TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+                created INTEGER NOT NULL, expires INTEGER NOT NULL);
 
-        -- Cameras that are pulled. The password itself: the camera asks for it.
-        CREATE TABLE pull_sources (
-            id TEXT PRIMARY KEY, url TEXT NOT NULL, control_url TEXT NOT NULL, user TEXT NOT NULL, password TEXT NOT NULL,
-            rate REAL NOT NULL, on_demand INTEGER NOT NULL) WITHOUT ROWID;
+            -- Cameras that are pulled. The password itself: the camera asks for it.
+            CREATE TABLE pull_sources (
+                id TEXT PRIMARY KEY, url TEXT NOT NULL, control_url TEXT NOT NULL, user TEXT NOT NULL, password TEXT NOT NULL,
+                rate REAL NOT NULL, on_demand INTEGER NOT NULL) WITHOUT ROWID;
 
-        CREATE TABLE audit (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
-            action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
-        """,
+            CREATE TABLE audit (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
+                action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
+            """,
     ];
 
     /// <summary>Version this program writes.</summary>

@@ -17,7 +17,8 @@ public sealed class ServerDatabase : IDisposable
     private readonly string _connection;
 
     /// <summary>Opens the file, creates it or brings it to the version of this program.</summary>
-    /// <exception cref="OptionsValidationException">It is damaged, of a newer program, of another one, or cannot be written. It is left as it was.</exception>
+    /// <exception cref="OptionsValidationException">It is damaged, of a newer program, of another one, or cannot be written. It is left as
+    /// it was.</exception>
     public ServerDatabase(DataDirectory data)
     {
         SqliteLibrary.Choose();
@@ -112,20 +113,30 @@ public sealed class ServerDatabase : IDisposable
         connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId};");
     }
 
-    private void Migrate() => Write(connection =>
-    {
-        for (var version = connection.ExecuteScalar<int>("PRAGMA user_version;"); version < Schema.Version; version++)
+    private void Migrate() =>
+        Write(connection =>
         {
-            connection.Execute(Schema.Steps[version]);
-            connection.Execute($"PRAGMA user_version = {version + 1};");
-        }
-    });
+            for (var version = connection.ExecuteScalar<int>("PRAGMA user_version;"); version < Schema.Version; version++)
+            {
+                connection.Execute(Schema.Steps[version]);
+                connection.Execute($"PRAGMA user_version = {version + 1};");
+            }
+        });
 
     private string Connection(SqliteOpenMode mode, bool pooled) =>
-        new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, ForeignKeys = true, DefaultTimeout = 5, Pooling = pooled }.ToString();
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = mode,
+            ForeignKeys = true,
+            DefaultTimeout = 5,
+            Pooling = pooled,
+        }.ToString();
 
-    private static OptionsValidationException Unusable(string what) => new(
-        DataOptions.Section,
-        typeof(DataOptions),
-        [$"{what} It was left as it is. Put back a copy of it, or move it away to begin without cameras, people and keys."]);
+    private static OptionsValidationException Unusable(string what) =>
+        new(
+            DataOptions.Section,
+            typeof(DataOptions),
+            [$"{what} It was left as it is. Put back a copy of it, or move it away to begin without cameras, people and keys."]
+        );
 }

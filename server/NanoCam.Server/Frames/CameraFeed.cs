@@ -65,7 +65,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>When the newest frame came, if its buffer has so many bytes and nobody else holds it: only then does giving it up make room.</summary>
+    /// <summary>
+    /// When the newest frame came, if its buffer has so many bytes and nobody else holds it: only then does giving it up make room.
+    /// </summary>
     public bool CanGiveUp(int minBytes, out long receivedMicroseconds)
     {
         lock (_gate)
@@ -91,7 +93,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         given?.Release();
     }
 
-    /// <summary>Adds a sink and offers it the newest frame at once, if there is one and <paramref name="withLatest"/> asks for it.</summary>
+    /// <summary>
+    /// Adds a sink and offers it the newest frame at once, if there is one and <paramref name="withLatest"/> asks for it.
+    /// </summary>
     public void Add(IFrameSink sink, bool withLatest = true)
     {
         Frame? latest;

@@ -24,7 +24,9 @@ public sealed class Frame
     /// <summary>Bytes of the JPEG.</summary>
     public int Length { get; internal set; }
 
-    /// <summary>Number of the frame for this camera on this server; grows across restarts of the camera, with a hole for every lost frame.</summary>
+    /// <summary>
+    /// Number of the frame for this camera on this server; grows across restarts of the camera, with a hole for every lost frame.
+    /// </summary>
     public long Sequence { get; internal set; }
 
     /// <summary>Counts the frames published for this camera, without holes; tells a slow reader how many it did not get.</summary>
@@ -84,7 +86,9 @@ public sealed class Frame
         _pool.Return(this);
     }
 
-    /// <summary>The frame as the JSON text <c>{"type":"image","data":base64,"timestamp":seconds}</c>; made once, shared by all viewers.</summary>
+    /// <summary>
+    /// The frame as the JSON text <c>{"type":"image","data":base64,"timestamp":seconds}</c>; made once, shared by all viewers.
+    /// </summary>
     public ArraySegment<byte> GetJson()
     {
         lock (_jsonGate)

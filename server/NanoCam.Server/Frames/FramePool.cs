@@ -5,11 +5,14 @@ namespace NanoCam.Server.Frames;
 
 /// <summary>
 /// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The bytes lent out are
-/// bounded: over the budget a camera is told that the server is busy, instead of the server being killed for its memory. Large frames, which are
-/// photographs and can wait, have half of it, so that the live picture goes on beside any number of them; those that came first are finished first.
+/// bounded: over the budget a camera is told that the server is busy, instead of the server being killed for its memory. Large frames,
+/// which are
+/// photographs and can wait, have half of it, so that the live picture goes on beside any number of them; those that came first are
+/// finished first.
 /// </summary>
 /// <param name="maxLentBytes">The budget.</param>
-/// <param name="giveUp">Asked for room when there is none: gives up one frame with a buffer of at least so many bytes; false when there is none.</param>
+/// <param name="giveUp">Asked for room when there is none: gives up one frame with a buffer of at least so many bytes; false when there is
+/// none.</param>
 public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
 {
     private const int SmallestShift = 14;
@@ -23,7 +26,10 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     private readonly long _maxIdleBytes = Math.Min(64L << 20, maxLentBytes / 4);
 
     private readonly Lock _gate = new();
-    private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(SmallestShift, LargestShift - SmallestShift + 1).Select(_ => new Stack<byte[]>())];
+    private readonly Stack<byte[]>[] _idle =
+    [
+        .. Enumerable.Range(SmallestShift, LargestShift - SmallestShift + 1).Select(_ => new Stack<byte[]>()),
+    ];
     private readonly Stack<Frame> _frames = new();
     private long _idleBytes;
     private long _lentBytes;
@@ -32,7 +38,9 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     /// <summary>Bytes lent out at the moment.</summary>
     public long LentBytes => Interlocked.Read(ref _lentBytes);
 
-    /// <summary>Lends a frame with room for <paramref name="length"/> bytes, one reference held; false when the budget is used up.</summary>
+    /// <summary>
+    /// Lends a frame with room for <paramref name="length"/> bytes, one reference held; false when the budget is used up.
+    /// </summary>
     public bool TryRent(int length, [NotNullWhen(true)] out Frame? frame)
     {
         for (var given = 0; !TryRentNow(length, out frame); given++)

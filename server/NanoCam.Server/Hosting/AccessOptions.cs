@@ -12,7 +12,9 @@ public sealed class AccessOptions
     /// <summary>Who may watch and change settings: those who sign in (<c>Login</c>, default), or everybody (<c>Open</c>).</summary>
     public ViewerAccess Viewers { get; set; } = ViewerAccess.Login;
 
-    /// <summary>Who may send pictures: cameras that were paired (<c>Paired</c>, default), or also those that have no key (<c>Open</c>).</summary>
+    /// <summary>
+    /// Who may send pictures: cameras that were paired (<c>Paired</c>, default), or also those that have no key (<c>Open</c>).
+    /// </summary>
     public CameraAccess Cameras { get; set; } = CameraAccess.Paired;
 
     /// <summary>How long a pairing code is good. Default 1 h; 1 min to 7 days.</summary>

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Addresses and networks as a person writes them in configuration: <c>127.0.0.1; 10.1.0.0/16</c>, with semicolons or commas between.</summary>
+/// <summary>
+/// Addresses and networks as a person writes them in configuration: <c>127.0.0.1; 10.1.0.0/16</c>, with semicolons or commas between.
+/// </summary>
 internal sealed class AddressList(string text)
 {
     private static readonly char[] Separators = [';', ','];
@@ -23,5 +25,6 @@ internal sealed class AddressList(string text)
 
     private static IPNetwork? Parse(string entry) =>
         IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(entry, out var network) ? network : null;
+        : IPNetwork.TryParse(entry, out var network) ? network
+        : null;
 }

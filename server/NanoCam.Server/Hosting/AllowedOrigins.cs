@@ -5,7 +5,9 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Pages of other sites that may read what browsers fetch here (<see cref="CompatOptions.AllowedOrigins"/>), as CORS has it.</summary>
+/// <summary>
+/// Pages of other sites that may read what browsers fetch here (<see cref="CompatOptions.AllowedOrigins"/>), as CORS has it.
+/// </summary>
 /// <remarks>
 /// A page whose origin is listed is trusted as our own are. <c>*</c> and <c>null</c>, which any page can be, let them read what needs no
 /// cookie, and change nothing.
@@ -29,7 +31,10 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
         _trusted = origins.Where(origin => origin is not (Any or None)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _ofTrusted = Policy().WithOrigins([.. _trusted]).AllowAnyMethod().AllowCredentials().Build();
         _isNoneListed = origins.Contains(None, StringComparer.Ordinal);
-        _ofOthers = origins.Contains(Any, StringComparer.Ordinal) || _isNoneListed ? Policy().AllowAnyOrigin().WithMethods("GET", "HEAD").Build() : null;
+        _ofOthers =
+            origins.Contains(Any, StringComparer.Ordinal) || _isNoneListed
+                ? Policy().AllowAnyOrigin().WithMethods("GET", "HEAD").Build()
+                : null;
         IsForAll = origins.Contains(Any, StringComparer.Ordinal);
     }
 
@@ -39,7 +44,8 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult(Find(context.Request));
 
     /// <summary>Whether a request comes from a page whose origin is listed.</summary>
-    public bool IsTrusted(HttpRequest request) => _trusted.Count > 0 && request.Headers.TryGetValue("Origin", out var origin) && _trusted.Contains(origin.ToString());
+    public bool IsTrusted(HttpRequest request) =>
+        _trusted.Count > 0 && request.Headers.TryGetValue("Origin", out var origin) && _trusted.Contains(origin.ToString());
 
     private CorsPolicy? Find(HttpRequest request)
     {
@@ -53,5 +59,6 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
             : null;
     }
 
-    private static CorsPolicyBuilder Policy() => new CorsPolicyBuilder().AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(PreflightAge);
+    private static CorsPolicyBuilder Policy() =>
+        new CorsPolicyBuilder().AllowAnyHeader().WithExposedHeaders(Exposed).SetPreflightMaxAge(PreflightAge);
 }

@@ -22,7 +22,8 @@ internal sealed class ConnectionLimitResponse(RequestDelegate next)
             Pause,
             limit.IsOwn
                 ? "There are too many connections from your address: close some, or raise NanoCam:Limits:MaxConnectionsPerAddress."
-                : "The server has as many connections as it takes: try again later, or raise NanoCam:Limits:MaxConnections.");
+                : "The server has as many connections as it takes: try again later, or raise NanoCam:Limits:MaxConnections."
+        );
         return Task.CompletedTask;
     }
 }

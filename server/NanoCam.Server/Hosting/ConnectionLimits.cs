@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Counts connections. The newest beyond a limit are let in only to be told so (<see cref="OverLimit"/>), so that those who are served already
+/// Counts connections. The newest beyond a limit are let in only to be told so (<see cref="OverLimit"/>), so that those who are served
+/// already
 /// keep what they have; far beyond it they are closed without a word.
 /// </summary>
 internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies)
@@ -58,7 +59,8 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         }
     }
 
-    private bool IsExempt(IPAddress address) => IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
+    private bool IsExempt(IPAddress address) =>
+        IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
 }
 
 /// <summary>Marks a connection that came after a limit was reached.</summary>

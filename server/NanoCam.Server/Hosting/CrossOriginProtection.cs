@@ -20,7 +20,12 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
     /// <summary>Answers 403 for a request of another site.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (IsHarmless(context.Request) || IsSameOrigin(context.Request) || pages.IsTrusted(context.Request) || ViewerAuthentication.HasToken(context, _isOpen))
+        if (
+            IsHarmless(context.Request)
+            || IsSameOrigin(context.Request)
+            || pages.IsTrusted(context.Request)
+            || ViewerAuthentication.HasToken(context, _isOpen)
+        )
         {
             return next(context);
         }
@@ -31,10 +36,13 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
 
     private static bool IsHarmless(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
-        && request.Headers.Upgrade.Count == 0 && request.Headers.SecWebSocketKey.Count == 0 && !IsControl(request);
+        && request.Headers.Upgrade.Count == 0
+        && request.Headers.SecWebSocketKey.Count == 0
+        && !IsControl(request);
 
     // Cameras are steered by GET there, which every page can send with an <img>.
-    private static bool IsControl(HttpRequest request) => request.Path.StartsWithSegments(CameraWebServerRoutes.Control, StringComparison.OrdinalIgnoreCase);
+    private static bool IsControl(HttpRequest request) =>
+        request.Path.StartsWithSegments(CameraWebServerRoutes.Control, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameOrigin(HttpRequest request)
     {
@@ -44,13 +52,17 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
         }
 
         return PageOf(request) is not { } page
-            || (Uri.TryCreate(page, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase));
+            || (
+                Uri.TryCreate(page, UriKind.Absolute, out var uri)
+                && string.Equals(uri.Authority, AuthorityOf(request, uri), StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     // Over plain HTTP from another machine a browser says of an <img> only the Referer, and not even that where the page forbids it.
     private static string? PageOf(HttpRequest request) =>
         request.Headers.TryGetValue("Origin", out var origin) ? origin.ToString()
-        : IsControl(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal) ? request.Headers.Referer.ToString()
+        : IsControl(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
+            ? request.Headers.Referer.ToString()
         : null;
 
     // Browsers leave the usual port out in both headers. The scheme is not compared: a proxy that ends TLS speaks plain HTTP to us.

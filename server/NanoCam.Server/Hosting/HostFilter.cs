@@ -12,7 +12,10 @@ namespace NanoCam.Server.Hosting;
 /// </summary>
 internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> options, IServer server)
 {
-    private readonly string[] _hosts = options.Value.Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly string[] _hosts = options.Value.Hosts.Split(
+        ';',
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+    );
     private readonly Lazy<bool> _onLoopbackOnly = new(() => IsOnLoopbackOnly(server));
 
     /// <summary>Answers 421 for another host.</summary>
@@ -20,19 +23,31 @@ internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> o
     {
         var host = context.Request.Host.Host;
         // HTTP 1.0 may leave the host out; a browser never does.
-        if (host.Length == 0 || (_hosts.Length == 0 && !_onLoopbackOnly.Value) || IsThisMachine(host) || _hosts.Contains(host, StringComparer.OrdinalIgnoreCase))
+        if (
+            host.Length == 0
+            || (_hosts.Length == 0 && !_onLoopbackOnly.Value)
+            || IsThisMachine(host)
+            || _hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
+        )
         {
             return next(context);
         }
 
-        Problems.Write(context.Response, StatusCodes.Status421MisdirectedRequest, "This server does not answer under that name: add it to NanoCam:Access:Hosts if it should.");
+        Problems.Write(
+            context.Response,
+            StatusCodes.Status421MisdirectedRequest,
+            "This server does not answer under that name: add it to NanoCam:Access:Hosts if it should."
+        );
         return Task.CompletedTask;
     }
 
     private static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsOnLoopbackOnly(IServer server) =>
         server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses }
-        && addresses.All(address => BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } binding && IsThisMachine(binding.Host));
+        && addresses.All(address =>
+            BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } binding && IsThisMachine(binding.Host)
+        );
 }

@@ -14,7 +14,8 @@ public sealed class LimitOptions
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>
-    /// TCP connections at once from one address (of IPv6, from one /64). Default 256; 4 to 1,000,000. The newest beyond it are answered 429. This machine and
+    /// TCP connections at once from one address (of IPv6, from one /64). Default 256; 4 to 1,000,000. The newest beyond it are answered
+    /// 429. This machine and
     /// trusted proxies, which speak for many, are only counted in all.
     /// </summary>
     [Range(4, 1_000_000)]

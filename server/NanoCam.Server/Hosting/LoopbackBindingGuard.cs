@@ -22,15 +22,19 @@ internal sealed class LoopbackBindingGuard(IOptions<AccessOptions> options) : IC
         throw new OptionsValidationException(
             AccessOptions.Section,
             typeof(AccessOptions),
-            [$"The address {endpoint} can be reached from the network, and {_open} is Open: listen on 127.0.0.1 or localhost, close it, or set NanoCam:Access:AllowOpenOnNetwork=true if everybody there may use it."]);
+            [
+                $"The address {endpoint} can be reached from the network, and {_open} is Open: listen on 127.0.0.1 or localhost, close it, or set NanoCam:Access:AllowOpenOnNetwork=true if everybody there may use it.",
+            ]
+        );
 
     /// <summary>Whether only this machine reaches the address.</summary>
-    public static bool IsLocal(EndPoint endpoint) => endpoint switch
-    {
-        IPEndPoint ip => IPAddress.IsLoopback(ip.Address.IsIPv4MappedToIPv6 ? ip.Address.MapToIPv4() : ip.Address),
-        UnixDomainSocketEndPoint or NamedPipeEndPoint => true,
-        _ => false,
-    };
+    public static bool IsLocal(EndPoint endpoint) =>
+        endpoint switch
+        {
+            IPEndPoint ip => IPAddress.IsLoopback(ip.Address.IsIPv4MappedToIPv6 ? ip.Address.MapToIPv4() : ip.Address),
+            UnixDomainSocketEndPoint or NamedPipeEndPoint => true,
+            _ => false,
+        };
 
     /// <summary>Name of a setting that lets everybody in; null when there is none.</summary>
     public static string? OpenSetting(AccessOptions options) =>

@@ -21,7 +21,10 @@ internal sealed partial class OpenAccessWarning(IOptions<AccessOptions> options,
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Setting} is Open, and NanoCam:Access:AllowOpenOnNetwork lets everybody who reaches this server use it")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "{Setting} is Open, and NanoCam:Access:AllowOpenOnNetwork lets everybody who reaches this server use it"
+        )]
         public static partial void Open(ILogger logger, string setting);
     }
 }

@@ -13,11 +13,14 @@ internal static class PeerAddress
     public static string Network(IPAddress? address)
     {
         var subscriber = Subscriber(address);
-        return address is null ? Text(address) : subscriber.AddressFamily == AddressFamily.InterNetworkV6 ? $"{subscriber}/64" : subscriber.ToString();
+        return address is null ? Text(address)
+            : subscriber.AddressFamily == AddressFamily.InterNetworkV6 ? $"{subscriber}/64"
+            : subscriber.ToString();
     }
 
     /// <summary>
-    /// What one subscriber has: an IPv4 address, or the upper half of an IPv6 address, whose lower half he draws as he likes. This machine for a socket
+    /// What one subscriber has: an IPv4 address, or the upper half of an IPv6 address, whose lower half he draws as he likes. This machine
+    /// for a socket
     /// that has none.
     /// </summary>
     public static IPAddress Subscriber(IPAddress? address)

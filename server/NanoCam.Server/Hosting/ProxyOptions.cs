@@ -10,12 +10,16 @@ public sealed class ProxyOptions
     public const string Section = "NanoCam:Proxy";
 
     /// <summary>
-    /// Addresses and networks of proxies, separated by commas, such as <c>127.0.0.1, 10.1.0.0/16</c>: X-Forwarded-For, -Proto, -Host and -Prefix are believed
+    /// Addresses and networks of proxies, separated by commas, such as <c>127.0.0.1, 10.1.0.0/16</c>: X-Forwarded-For, -Proto, -Host and
+    /// -Prefix are believed
     /// from them, and from nobody else. Default none.
     /// </summary>
     public string Trusted { get; set; } = "";
 
-    /// <summary>Path below which the proxy passes requests on unchanged, such as <c>/cameras</c>. Default none. Proxies that remove it send X-Forwarded-Prefix instead.</summary>
+    /// <summary>
+    /// Path below which the proxy passes requests on unchanged, such as <c>/cameras</c>. Default none. Proxies that remove it send
+    /// X-Forwarded-Prefix instead.
+    /// </summary>
     public string PathBase { get; set; } = "";
 
     /// <summary>The networks of <see cref="Trusted"/>; a single address is a network of one.</summary>
@@ -31,9 +35,17 @@ public sealed class ProxyOptions
                 return ValidateOptionsResult.Fail($"NanoCam:Proxy:Trusted: '{wrong}' is no address and no network such as 10.1.0.0/16.");
             }
 
-            return options.PathBase.Length == 0 || (options.PathBase[0] == '/' && options.PathBase[^1] != '/' && Uri.IsWellFormedUriString(options.PathBase, UriKind.Relative))
+            return
+                options.PathBase.Length == 0
+                || (
+                    options.PathBase[0] == '/'
+                    && options.PathBase[^1] != '/'
+                    && Uri.IsWellFormedUriString(options.PathBase, UriKind.Relative)
+                )
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"NanoCam:Proxy:PathBase: '{options.PathBase}' is no path: it begins with a slash and does not end with one, such as /cameras.");
+                : ValidateOptionsResult.Fail(
+                    $"NanoCam:Proxy:PathBase: '{options.PathBase}' is no path: it begins with a slash and does not end with one, such as /cameras."
+                );
         }
     }
 }

@@ -13,12 +13,16 @@ internal static class SelfSignedCertificate
     // Whoever trusts it trusts this one certificate, and has to be visited when it runs out.
     private const int Years = 10;
 
-    /// <summary>Makes one for P-256, which an ESP32 verifies fastest, good for this machine's names and addresses and those given.</summary>
+    /// <summary>
+    /// Makes one for P-256, which an ESP32 verifies fastest, good for this machine's names and addresses and those given.
+    /// </summary>
     public static X509Certificate2 Create(DateTimeOffset now, IEnumerable<string> names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=NanoCam", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true)
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(Names(names));
@@ -30,7 +34,9 @@ internal static class SelfSignedCertificate
     {
         var builder = new SubjectAlternativeNameBuilder();
         var host = Dns.GetHostName();
-        foreach (var name in names.Concat(["localhost", host, host + ".local"]).Concat(Addresses()).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var name in names.Concat(["localhost", host, host + ".local"]).Concat(Addresses()).Distinct(StringComparer.OrdinalIgnoreCase)
+        )
         {
             if (IPAddress.TryParse(name, out var address))
             {

@@ -5,7 +5,9 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>The certificate of https addresses: from the files of <see cref="TlsOptions"/>, else the self-signed one of the data directory.</summary>
+/// <summary>
+/// The certificate of https addresses: from the files of <see cref="TlsOptions"/>, else the self-signed one of the data directory.
+/// </summary>
 internal sealed partial class ServerCertificate : IDisposable
 {
     /// <summary>The self-signed certificate, for whoever is to trust it.</summary>
@@ -72,7 +74,9 @@ internal sealed partial class ServerCertificate : IDisposable
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}): remove it and {KeyName}, and a new one is made.");
+            throw Unusable(
+                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}): remove it and {KeyName}, and a new one is made."
+            );
         }
     }
 
@@ -103,7 +107,8 @@ internal sealed partial class ServerCertificate : IDisposable
     private bool IsUsedUp(X509Certificate2 certificate)
     {
         var now = _time.GetUtcNow();
-        return certificate.NotAfter.ToUniversalTime() - TooShort < now.UtcDateTime || _options.NameList.Any(name => !certificate.MatchesHostname(name));
+        return certificate.NotAfter.ToUniversalTime() - TooShort < now.UtcDateTime
+            || _options.NameList.Any(name => !certificate.MatchesHostname(name));
     }
 
     private static void Save(X509Certificate2 certificate, string path, string keyPath)
@@ -136,7 +141,10 @@ internal sealed partial class ServerCertificate : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs that are given this file can check it")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs that are given this file can check it"
+        )]
         public static partial void SelfSigned(ILogger logger, string path, string fingerprint);
     }
 }

@@ -14,11 +14,15 @@ internal static partial class StartupErrors
     /// <summary>The same where the server is built already: the port of a compatibility listener is named by its own setting.</summary>
     public static bool TryDescribe(Exception exception, CompatListeners listeners, [NotNullWhen(true)] out string? sentence)
     {
-        if (exception is IOException { InnerException: AddressInUseException } taken
+        if (
+            exception is IOException { InnerException: AddressInUseException } taken
             && Bound().Match(taken.Message) is { Success: true } match
-            && listeners.ForViewers(int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)) is { } listener)
+            && listeners.ForViewers(int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
+                is { } listener
+        )
         {
-            sentence = $"{CompatOptions.Section}:{listener.Kind}Port: {taken.Message.TrimEnd('.')}: stop the other program, or set another port; 0 keeps it closed.";
+            sentence =
+                $"{CompatOptions.Section}:{listener.Kind}Port: {taken.Message.TrimEnd('.')}: stop the other program, or set another port; 0 keeps it closed.";
             return true;
         }
 
@@ -34,9 +38,12 @@ internal static partial class StartupErrors
             AggregateException { InnerExceptions: [OptionsValidationException first, ..] } => Describe(first),
             InvalidOperationException conversion when Conversion().Match(conversion.Message) is { Success: true } match =>
                 $"'{match.Groups["value"].Value}' is no value for {match.Groups["key"].Value}: the configuration page of the manual lists what is.",
-            IOException { InnerException: AddressInUseException } taken => $"{taken.Message.TrimEnd('.')}: stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => "This user may not listen on that port: choose one above 1023 with --urls http://127.0.0.1:8081.",
-            SocketException socket => $"The server cannot listen on that address ({socket.Message.TrimEnd('.')}): set --urls to an address of this machine.",
+            IOException { InnerException: AddressInUseException } taken =>
+                $"{taken.Message.TrimEnd('.')}: stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
+            SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+                "This user may not listen on that port: choose one above 1023 with --urls http://127.0.0.1:8081.",
+            SocketException socket =>
+                $"The server cannot listen on that address ({socket.Message.TrimEnd('.')}): set --urls to an address of this machine.",
             FormatException format => $"{format.Message.TrimEnd('.')}: write addresses as http://127.0.0.1:8080.",
             InvalidDataException damaged => $"{damaged.Message.TrimEnd('.')}: correct the configuration file.",
             _ => null,
@@ -55,12 +62,24 @@ internal static partial class StartupErrors
             : failure;
     }
 
-    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*?)' at '(?<key>[^']+)' to type", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^Failed to convert configuration value '(?<value>.*?)' at '(?<key>[^']+)' to type",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Conversion();
 
-    [GeneratedRegex(@":(?<port>\d{1,5}): address already in use", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @":(?<port>\d{1,5}): address already in use",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Bound();
 
-    [GeneratedRegex(@"^(\w+\.)?(?<property>\w+): (?<text>.+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(\w+\.)?(?<property>\w+): (?<text>.+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Validation();
 }

@@ -8,7 +8,10 @@ public sealed class TlsOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Tls";
 
-    /// <summary>File with the certificate: PEM (with those of the authorities between, if any) or PKCS #12. Default none: self-signed. Read at start.</summary>
+    /// <summary>
+    /// File with the certificate: PEM (with those of the authorities between, if any) or PKCS #12. Default none: self-signed. Read at
+    /// start.
+    /// </summary>
     public string? Certificate { get; set; }
 
     /// <summary>File with the private key (PEM), where it is not in the same file.</summary>
@@ -18,7 +21,8 @@ public sealed class TlsOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// Names and addresses the self-signed certificate is good for, separated by commas, besides those of this machine: what cameras and browsers are told
+    /// Names and addresses the self-signed certificate is good for, separated by commas, besides those of this machine: what cameras and
+    /// browsers are told
     /// to connect to. A new certificate is made when one is missing in it.
     /// </summary>
     public string Names { get; set; } = "";
@@ -34,7 +38,9 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
     {
         if (options.Certificate is null && (options.Key is not null || options.Password is not null))
         {
-            return ValidateOptionsResult.Fail("NanoCam:Tls:Certificate is missing: a key or password is set, but no certificate it belongs to.");
+            return ValidateOptionsResult.Fail(
+                "NanoCam:Tls:Certificate is missing: a key or password is set, but no certificate it belongs to."
+            );
         }
 
         return options.NameList.FirstOrDefault(n => Uri.CheckHostName(n) == UriHostNameType.Unknown) is { } wrong

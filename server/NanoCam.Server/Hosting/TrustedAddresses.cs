@@ -6,7 +6,8 @@ namespace NanoCam.Server.Hosting;
 
 /// <summary>Who may send or watch without a key or a sign-in, on account of an address alone.</summary>
 /// <remarks>
-/// On the compatibility ports that is this machine where nothing is listed. On the server's own port only what is listed counts, since behind a
+/// On the compatibility ports that is this machine where nothing is listed. On the server's own port only what is listed counts, since
+/// behind a
 /// reverse proxy that is not configured everybody comes from this machine.
 /// </remarks>
 public sealed class TrustedAddresses(IOptions<CompatOptions> compat, IOptions<AccessOptions> access)

@@ -17,14 +17,16 @@ internal static class ViewerFiles
 
         var files = new PhysicalFileProvider(root);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            OnPrepareResponse = context =>
+        app.UseStaticFiles(
+            new StaticFileOptions
             {
-                SecurityHeaders.SetForPage(context.Context.Response.Headers);
-                context.Context.Response.Headers.CacheControl = "no-cache";
-            },
-        });
+                FileProvider = files,
+                OnPrepareResponse = context =>
+                {
+                    SecurityHeaders.SetForPage(context.Context.Response.Headers);
+                    context.Context.Response.Headers.CacheControl = "no-cache";
+                },
+            }
+        );
     }
 }

@@ -5,7 +5,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
 
-/// <summary>The one gate every frame passes, whatever road it came: size, JPEG structure, place in the sequence. Then it is published.</summary>
+/// <summary>
+/// The one gate every frame passes, whatever road it came: size, JPEG structure, place in the sequence. Then it is published.
+/// </summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const long MaxAgeMicroseconds = 24L * 3600 * 1_000_000;
@@ -35,7 +37,9 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     public FrameVerdict Inspect(ReadOnlySpan<byte> jpeg, out JpegShape shape)
     {
         var verdict = JpegInspector.Inspect(jpeg, out shape);
-        return verdict == FrameVerdict.Accepted && (shape.Width > _maxDimension || shape.Height > _maxDimension) ? FrameVerdict.BadSize : verdict;
+        return verdict == FrameVerdict.Accepted && (shape.Width > _maxDimension || shape.Height > _maxDimension)
+            ? FrameVerdict.BadSize
+            : verdict;
     }
 
     // 4. gate

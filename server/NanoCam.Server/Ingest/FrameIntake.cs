@@ -4,7 +4,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Ingest;
 
-/// <summary>Takes in frames of senders that may not be known yet: a camera becomes known by its first good frame, and not by garbage.</summary>
+/// <summary>
+/// Takes in frames of senders that may not be known yet: a camera becomes known by its first good frame, and not by garbage.
+/// </summary>
 internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
 {
     /// <summary>Judges a frame and publishes it if it is good. The caller keeps its reference.</summary>

@@ -21,7 +21,9 @@ public static class IngestRoutes
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
         services.AddSingleton(provider => new FramePool(
-            BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value), provider.GetRequiredService<CameraRegistry>().TryGiveUpFrame));
+            BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value),
+            provider.GetRequiredService<CameraRegistry>().TryGiveUpFrame
+        ));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<FrameIntake>();
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();

@@ -3,7 +3,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// Judges the structure of a whole JPEG. No pixel is decoded. Accepts what browsers show: baseline, extended and progressive Huffman, with restart
+/// Judges the structure of a whole JPEG. No pixel is decoded. Accepts what browsers show: baseline, extended and progressive Huffman, with
+/// restart
 /// markers, one or more scans.
 /// </summary>
 public static class JpegInspector

@@ -4,7 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// A walk through the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans by their
+/// A walk through the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans by
+/// their
 /// markers, EOI. It goes on where it stopped, so that looking again after every packet costs no more than looking once at the end.
 /// </summary>
 internal struct JpegWalk
@@ -25,7 +26,9 @@ internal struct JpegWalk
     /// <summary>Bytes that are understood.</summary>
     public readonly int Position => _at;
 
-    /// <summary>Goes on. After any verdict but <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/> the walk is over.</summary>
+    /// <summary>
+    /// Goes on. After any verdict but <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/> the walk is over.
+    /// </summary>
     /// <param name="jpeg">The bytes from the beginning: those of the call before, and what came behind them.</param>
     /// <returns>Accepted at EOI; Truncated while more has to come; what is wrong otherwise.</returns>
     public FrameVerdict Continue(ReadOnlySpan<byte> jpeg)

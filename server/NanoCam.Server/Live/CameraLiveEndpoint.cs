@@ -10,18 +10,28 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>The live picture of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
-internal sealed class CameraLiveEndpoint(CameraRegistry cameras, DefaultCamera choice, ViewerPacer pacer, ViewerLimiter seats, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class CameraLiveEndpoint(
+    CameraRegistry cameras,
+    DefaultCamera choice,
+    ViewerPacer pacer,
+    ViewerLimiter seats,
+    TimeProvider time,
+    IOptions<LiveOptions> options
+)
 {
     private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
-        "HTTP/1.1 200 OK\r\n" +
-        $"Content-Type: multipart/x-mixed-replace; boundary={MjpegViewer.Boundary}\r\n" +
-        "Cache-Control: no-store, no-cache, must-revalidate\r\nPragma: no-cache\r\nX-Accel-Buffering: no\r\n" +
-        "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+        "HTTP/1.1 200 OK\r\n"
+            + $"Content-Type: multipart/x-mixed-replace; boundary={MjpegViewer.Boundary}\r\n"
+            + "Cache-Control: no-store, no-cache, must-revalidate\r\nPragma: no-cache\r\nX-Accel-Buffering: no\r\n"
+            + "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    );
 
     /// <summary><c>GET /api/cameras/{id}/ws</c>.</summary>
     public Task HandleWebSocketAsync(HttpContext context) => ServeWebSocketAsync(context, json: context.Request.Query["format"] == "json");
 
-    /// <summary>Serves a WebSocket, for the camera in path, query or scope, or for the one that is chosen for those who name none.</summary>
+    /// <summary>
+    /// Serves a WebSocket, for the camera in path, query or scope, or for the one that is chosen for those who name none.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="json">Whether the messages are JSON.</param>
     public async Task ServeWebSocketAsync(HttpContext context, bool json)
@@ -50,13 +60,20 @@ internal sealed class CameraLiveEndpoint(CameraRegistry cameras, DefaultCamera c
                 {
                     if (json)
                     {
-                        viewer.SendControl(LiveMessages.Error(camera is null ? "No camera is online; pictures follow when one is." : "The camera is offline; pictures follow when it is back."));
+                        viewer.SendControl(
+                            LiveMessages.Error(
+                                camera is null
+                                    ? "No camera is online; pictures follow when one is."
+                                    : "The camera is offline; pictures follow when it is back."
+                            )
+                        );
                     }
                 }
 
                 using var watched = new WatchedCamera(cameras, choice, target.Camera, (CameraViewer)viewer, time, OnOffline);
                 await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
-            });
+            }
+        );
     }
 
     /// <summary><c>GET /api/cameras/{id}/stream.mjpeg</c>.</summary>
@@ -78,8 +95,10 @@ internal sealed class CameraLiveEndpoint(CameraRegistry cameras, DefaultCamera c
         {
             await LiveResponses.LaterAsync(
                 context,
-                camera is null ? "No camera is online; open the stream again when one is."
-                    : $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back.");
+                camera is null
+                    ? "No camera is online; open the stream again when one is."
+                    : $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back."
+            );
             return;
         }
 
@@ -186,7 +205,11 @@ internal sealed class CameraLiveEndpoint(CameraRegistry cameras, DefaultCamera c
             return new Target(camera);
         }
 
-        await LiveResponses.ProblemAsync(context, StatusCodes.Status404NotFound, $"There is no camera {id}. GET /api/cameras lists those that are known.");
+        await LiveResponses.ProblemAsync(
+            context,
+            StatusCodes.Status404NotFound,
+            $"There is no camera {id}. GET /api/cameras lists those that are known."
+        );
         return null;
     }
 

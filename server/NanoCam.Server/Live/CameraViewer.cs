@@ -58,7 +58,12 @@ internal abstract class CameraViewer : Viewer
         lock (Gate)
         {
             // The first frame, offered on subscribing, may cross with a newer one; and one of the camera before with the change to another.
-            if (_released || place != _place || frame.Ordinal <= place.LastOrdinal || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds))
+            if (
+                _released
+                || place != _place
+                || frame.Ordinal <= place.LastOrdinal
+                || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds)
+            )
             {
                 return;
             }

@@ -57,7 +57,9 @@ internal sealed class DefaultCamera : IDisposable
         var now = _time.Microseconds();
         // A camera that was forgotten and came back is another object.
         var current = _current is { } last && _cameras.TryGet(last.Id, out var known) && known == last ? last : null;
-        return current is not null && current.IsOnline(now) ? current : _cameras.All.FirstOrDefault(camera => camera.IsOnline(now)) ?? current;
+        return current is not null && current.IsOnline(now)
+            ? current
+            : _cameras.All.FirstOrDefault(camera => camera.IsOnline(now)) ?? current;
     }
 
     private void OnChanged(Camera camera)

@@ -22,13 +22,21 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
 
         if (!cameras.TryGet(id, out var camera))
         {
-            await LiveResponses.ProblemAsync(context, StatusCodes.Status404NotFound, $"There is no camera {id}. GET /api/cameras lists those that are known.");
+            await LiveResponses.ProblemAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                $"There is no camera {id}. GET /api/cameras lists those that are known."
+            );
             return;
         }
 
         if (!TryReadQuery(context.Request, out var after, out var wait))
         {
-            await LiveResponses.ProblemAsync(context, StatusCodes.Status400BadRequest, "after must be a sequence number and wait a number of seconds from 0 to 60.");
+            await LiveResponses.ProblemAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "after must be a sequence number and wait a number of seconds from 0 to 60."
+            );
             return;
         }
 
@@ -55,7 +63,10 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         }
         else if (!context.RequestAborted.IsCancellationRequested)
         {
-            await LiveResponses.LaterAsync(context, $"There is no picture of camera {camera.Id} in memory: it has not sent one yet, or newer ones of others took its place.");
+            await LiveResponses.LaterAsync(
+                context,
+                $"There is no picture of camera {camera.Id} in memory: it has not sent one yet, or newer ones of others took its place."
+            );
         }
     }
 
@@ -69,7 +80,9 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
             response.Headers.CacheControl = "no-cache";
             response.Headers["X-Sequence"] = frame.Sequence.ToString(CultureInfo.InvariantCulture);
             response.Headers["X-Timestamp"] = (frame.CapturedMicroseconds / 1_000_000m).ToString("F6", CultureInfo.InvariantCulture);
-            response.Headers["X-Frame-Age-Ms"] = ((time.Microseconds() - frame.CapturedMicroseconds) / 1000).ToString(CultureInfo.InvariantCulture);
+            response.Headers["X-Frame-Age-Ms"] = ((time.Microseconds() - frame.CapturedMicroseconds) / 1000).ToString(
+                CultureInfo.InvariantCulture
+            );
             if (after == frame.Sequence || Matches(context.Request, tag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
@@ -129,7 +142,9 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
     private static bool Matches(HttpRequest request, string tag)
     {
         var typed = new EntityTagHeaderValue(tag);
-        return request.GetTypedHeaders().IfNoneMatch.Any(e => e.Equals(EntityTagHeaderValue.Any) || e.Compare(typed, useStrongComparison: false));
+        return request
+            .GetTypedHeaders()
+            .IfNoneMatch.Any(e => e.Equals(EntityTagHeaderValue.Any) || e.Compare(typed, useStrongComparison: false));
     }
 
     private static bool TryReadQuery(HttpRequest request, out long? after, out TimeSpan wait)
@@ -154,7 +169,10 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         }
 
         // "NaN" parses as a number and is not above any limit either.
-        if (!double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds <= MaxWait.TotalSeconds))
+        if (
+            !double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            || !(seconds <= MaxWait.TotalSeconds)
+        )
         {
             return false;
         }

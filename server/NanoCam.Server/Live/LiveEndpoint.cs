@@ -11,9 +11,18 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
     private const int MaxSubscriptions = 1000;
 
     /// <summary>Serves one viewer.</summary>
-    public Task HandleAsync(HttpContext context) => ViewerSocket.IsWebSocketRequest(context)
-        ? LiveResponses.ServeAsync(context, seats, camera: null, pacer, time, transport => new LiveViewer(transport, pacer, time), Receiver(context.Features.Get<CameraScope>()))
-        : LiveResponses.NotAWebSocketAsync(context);
+    public Task HandleAsync(HttpContext context) =>
+        ViewerSocket.IsWebSocketRequest(context)
+            ? LiveResponses.ServeAsync(
+                context,
+                seats,
+                camera: null,
+                pacer,
+                time,
+                transport => new LiveViewer(transport, pacer, time),
+                Receiver(context.Features.Get<CameraScope>())
+            )
+            : LiveResponses.NotAWebSocketAsync(context);
 
     private Func<WebSocket, Viewer, CancellationToken, Task> Receiver(CameraScope? scope) =>
         (webSocket, viewer, cancellationToken) => ReceiveAsync(webSocket, (LiveViewer)viewer, scope, cancellationToken);
@@ -41,7 +50,9 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         cameras.Removed += OnRemoved;
         try
         {
-            live.SendControl(LiveMessages.Cameras([.. cameras.All.Where(camera => CameraScope.Includes(scope, camera.Id))], time.Microseconds()));
+            live.SendControl(
+                LiveMessages.Cameras([.. cameras.All.Where(camera => CameraScope.Includes(scope, camera.Id))], time.Microseconds())
+            );
             await ReceiveRequestsAsync(webSocket, live, scope, cancellationToken);
         }
         finally
@@ -130,7 +141,12 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         }
         else if (isFull)
         {
-            live.SendControl(LiveMessages.Error("This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera.", camera.Id));
+            live.SendControl(
+                LiveMessages.Error(
+                    "This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
+                    camera.Id
+                )
+            );
         }
     }
 

@@ -98,54 +98,59 @@ internal static class LiveMessages
     }
 
     /// <summary>The list sent first.</summary>
-    public static byte[] Cameras(IReadOnlyList<Camera> cameras, long now) => Write(writer =>
-    {
-        writer.WriteString("type"u8, "cameras"u8);
-        writer.WriteStartArray("cameras"u8);
-        foreach (var camera in cameras)
+    public static byte[] Cameras(IReadOnlyList<Camera> cameras, long now) =>
+        Write(writer =>
         {
-            writer.WriteStartObject();
-            WriteCamera(writer, camera, now);
-            writer.WriteEndObject();
-        }
+            writer.WriteString("type"u8, "cameras"u8);
+            writer.WriteStartArray("cameras"u8);
+            foreach (var camera in cameras)
+            {
+                writer.WriteStartObject();
+                WriteCamera(writer, camera, now);
+                writer.WriteEndObject();
+            }
 
-        writer.WriteEndArray();
-    });
+            writer.WriteEndArray();
+        });
 
     /// <summary>A camera that appeared or changed.</summary>
-    public static byte[] Camera(Camera camera, long now) => Write(writer =>
-    {
-        writer.WriteString("type"u8, "camera"u8);
-        writer.WriteStartObject("camera"u8);
-        WriteCamera(writer, camera, now);
-        writer.WriteEndObject();
-    });
+    public static byte[] Camera(Camera camera, long now) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "camera"u8);
+            writer.WriteStartObject("camera"u8);
+            WriteCamera(writer, camera, now);
+            writer.WriteEndObject();
+        });
 
     /// <summary>A camera that was forgotten.</summary>
-    public static byte[] Removed(Camera camera) => Write(writer =>
-    {
-        writer.WriteString("type"u8, "removed"u8);
-        writer.WriteString("camera"u8, camera.Id);
-    });
+    public static byte[] Removed(Camera camera) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "removed"u8);
+            writer.WriteString("camera"u8, camera.Id);
+        });
 
     /// <summary>The channel of a camera.</summary>
-    public static byte[] Subscribed(LiveSubscription subscription) => Write(writer =>
-    {
-        writer.WriteString("type"u8, "subscribed"u8);
-        writer.WriteString("camera"u8, subscription.Camera.Id);
-        writer.WriteNumber("channel"u8, subscription.Channel);
-    });
+    public static byte[] Subscribed(LiveSubscription subscription) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "subscribed"u8);
+            writer.WriteString("camera"u8, subscription.Camera.Id);
+            writer.WriteNumber("channel"u8, subscription.Channel);
+        });
 
     /// <summary>A sentence about something that went wrong.</summary>
-    public static byte[] Error(string message, string? camera = null) => Write(writer =>
-    {
-        writer.WriteString("type"u8, "error"u8);
-        writer.WriteString("message"u8, message);
-        if (camera is not null)
+    public static byte[] Error(string message, string? camera = null) =>
+        Write(writer =>
         {
-            writer.WriteString("camera"u8, camera);
-        }
-    });
+            writer.WriteString("type"u8, "error"u8);
+            writer.WriteString("message"u8, message);
+            if (camera is not null)
+            {
+                writer.WriteString("camera"u8, camera);
+            }
+        });
 
     // Without a string: an ack comes with every frame of every viewer.
     private static LiveRequestType? ReadType(ref Utf8JsonReader reader)

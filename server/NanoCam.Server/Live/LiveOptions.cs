@@ -14,7 +14,8 @@ public sealed class LiveOptions
     public int MaxViewers { get; set; } = 2_000;
 
     /// <summary>
-    /// Streams, viewer sockets and waiting requests at once of one user's browsers together, of one token, or of one link. Default 256; 1 to 100,000. One
+    /// Streams, viewer sockets and waiting requests at once of one user's browsers together, of one token, or of one link. Default 256; 1
+    /// to 100,000. One
     /// more is answered 429.
     /// </summary>
     [Range(1, 100_000)]

@@ -13,7 +13,8 @@ internal static class LiveResponses
         ViewerPacer pacer,
         TimeProvider time,
         Func<ViewerTransport, Viewer> create,
-        Func<WebSocket, Viewer, CancellationToken, Task> receive)
+        Func<WebSocket, Viewer, CancellationToken, Task> receive
+    )
     {
         using var seat = await seats.TakeAsync(context, camera);
         if (seat is not null)
@@ -27,11 +28,16 @@ internal static class LiveResponses
     {
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
-        return ProblemAsync(context, StatusCodes.Status426UpgradeRequired, "This address is a WebSocket (version 13); open it with ws:// or wss://.");
+        return ProblemAsync(
+            context,
+            StatusCodes.Status426UpgradeRequired,
+            "This address is a WebSocket (version 13); open it with ws:// or wss://."
+        );
     }
 
     /// <summary>503: not now.</summary>
-    public static Task LaterAsync(HttpContext context, string detail) => LaterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    public static Task LaterAsync(HttpContext context, string detail) =>
+        LaterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
 
     /// <summary>A refusal that ends by itself.</summary>
     public static Task LaterAsync(HttpContext context, int status, string detail)

@@ -35,7 +35,8 @@ internal sealed class LiveViewer : Viewer
     }
 
     /// <summary>
-    /// Begins to send frames of a camera, or changes its rate; returns a new subscription, with a seat that the caller gives back after it ended, or
+    /// Begins to send frames of a camera, or changes its rate; returns a new subscription, with a seat that the caller gives back after it
+    /// ended, or
     /// null when there was one.
     /// </summary>
     public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter seats, out bool isFull)
@@ -136,8 +137,11 @@ internal sealed class LiveViewer : Viewer
         Frame? replaced;
         lock (Gate)
         {
-            if (!subscription.IsActive || frame.Ordinal <= subscription.SeenOrdinal
-                || IsTooSoon(frame.ReceivedMicroseconds - subscription.TakenMicroseconds, subscription.MinIntervalMicroseconds))
+            if (
+                !subscription.IsActive
+                || frame.Ordinal <= subscription.SeenOrdinal
+                || IsTooSoon(frame.ReceivedMicroseconds - subscription.TakenMicroseconds, subscription.MinIntervalMicroseconds)
+            )
             {
                 return;
             }
@@ -205,7 +209,10 @@ internal sealed class LiveViewer : Viewer
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)frame.Sequence);
         BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)Math.Min(missed, uint.MaxValue));
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], frame.CapturedMicroseconds);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[24..], (uint)Math.Clamp((Time.Microseconds() - frame.CapturedMicroseconds) / 1000, 0, uint.MaxValue));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            header[24..],
+            (uint)Math.Clamp((Time.Microseconds() - frame.CapturedMicroseconds) / 1000, 0, uint.MaxValue)
+        );
         BinaryPrimitives.WriteUInt16LittleEndian(header[28..], (ushort)frame.Width);
         BinaryPrimitives.WriteUInt16LittleEndian(header[30..], (ushort)frame.Height);
         return at + HeaderSize;

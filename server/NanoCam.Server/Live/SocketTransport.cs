@@ -14,6 +14,7 @@ internal sealed class SocketTransport : ViewerTransport
 
     private readonly Socket _socket;
     private readonly PeerWindow _window;
+
     // The framework hands an empty last part to the kernel in a call of its own, hence one list per number of parts.
     private readonly ArraySegment<byte>[][] _lists = [new ArraySegment<byte>[1], new ArraySegment<byte>[2], new ArraySegment<byte>[3]];
     private readonly SocketAsyncEventArgs _rest = new();
@@ -55,7 +56,11 @@ internal sealed class SocketTransport : ViewerTransport
 
     public override SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail)
     {
-        _parts = _lists[tail.Count > 0 ? 2 : body.Count > 0 ? 1 : 0];
+        _parts = _lists[
+            tail.Count > 0 ? 2
+            : body.Count > 0 ? 1
+            : 0
+        ];
         _parts[0] = head;
         if (_parts.Length > 1)
         {

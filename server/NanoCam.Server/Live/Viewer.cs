@@ -120,7 +120,9 @@ internal abstract class Viewer : IDisposable
         _transport.Dispose();
     }
 
-    /// <summary>Whether a frame comes too early for a rate limit. A time below zero is a clock that was set back, not an early frame.</summary>
+    /// <summary>
+    /// Whether a frame comes too early for a rate limit. A time below zero is a clock that was set back, not an early frame.
+    /// </summary>
     protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
 
     /// <summary>Called by the pacer: is there room now?</summary>
@@ -195,7 +197,9 @@ internal abstract class Viewer : IDisposable
     {
         while (true)
         {
-            ArraySegment<byte> head, body = Nothing, tail = Nothing;
+            ArraySegment<byte> head,
+                body = Nothing,
+                tail = Nothing;
             lock (Gate)
             {
                 if (_closed)

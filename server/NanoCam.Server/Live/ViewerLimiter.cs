@@ -5,7 +5,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Counts who watches: neither all together, nor a user, token or link, nor a camera has more viewers than its part of what the server can serve.
+/// Counts who watches: neither all together, nor a user, token or link, nor a camera has more viewers than its part of what the server can
+/// serve.
 /// The newest is refused. Asked when a stream, a socket or a wait begins, never for a frame.
 /// </summary>
 internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
@@ -28,25 +29,35 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     {
         // A user's browsers count together; a token or a link that was passed on must not take its user's seats. Where access is open
         // nobody is told apart, and the limit per address has to do.
-        object? user = context.Features.Get<Grant>() is { } grant ? grant is Session ? grant.User : grant : null;
+        object? user = context.Features.Get<Grant>() is { } grant
+            ? grant is Session
+                ? grant.User
+                : grant
+            : null;
         var seat = new Seat();
         if (!seat.TryTake(_all, Everybody, _options.MaxViewers))
         {
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit."
+            );
         }
         else if (!seat.TryTake(_users, user, _options.MaxViewersPerUser))
         {
             await RefuseAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                "You have as many streams and sockets open as one user, token or link may: close some, or raise NanoCam:Live:MaxViewersPerUser.");
+                "You have as many streams and sockets open as one user, token or link may: close some, or raise NanoCam:Live:MaxViewersPerUser."
+            );
         }
         else if (!seat.TryTake(_cameras, camera, _options.MaxViewersPerCamera))
         {
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera.");
+                "This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera."
+            );
         }
         else
         {
@@ -57,7 +68,9 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
         return null;
     }
 
-    /// <summary>Takes a seat before one more camera for a viewer who has one already. The caller gives it back once if it is there.</summary>
+    /// <summary>
+    /// Takes a seat before one more camera for a viewer who has one already. The caller gives it back once if it is there.
+    /// </summary>
     public bool TryTakeOfCamera(string camera)
     {
         if (_cameras.TryEnter(camera, _options.MaxViewersPerCamera))

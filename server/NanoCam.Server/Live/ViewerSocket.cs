@@ -23,7 +23,9 @@ internal static class ViewerSocket
     {
         socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         // TCP alone has the options that PeerWindow sets; Kestrel may also listen on a Unix socket.
-        return socket is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 } && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsConnectionFeature>() is null
+        return socket is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }
+            && HttpProtocol.IsHttp11(context.Request.Protocol)
+            && context.Features.Get<ITlsConnectionFeature>() is null
             && !context.Request.IsHttps;
     }
 
@@ -43,7 +45,8 @@ internal static class ViewerSocket
         HttpContext context,
         TimeProvider time,
         Func<ViewerTransport, Viewer> create,
-        Func<WebSocket, Viewer, CancellationToken, Task> receive)
+        Func<WebSocket, Viewer, CancellationToken, Task> receive
+    )
     {
         var response = context.Response;
         response.Headers.Upgrade = "websocket";
@@ -72,16 +75,17 @@ internal static class ViewerSocket
     public static async Task DiscardAsync(WebSocket webSocket, Viewer viewer, CancellationToken cancellationToken)
     {
         var buffer = new byte[ReceiveBytes];
-        while (await TryReceiveAsync(webSocket, buffer, cancellationToken) is { } result && result.MessageType != WebSocketMessageType.Close)
-        {
-        }
+        while (
+            await TryReceiveAsync(webSocket, buffer, cancellationToken) is { } result && result.MessageType != WebSocketMessageType.Close
+        ) { }
     }
 
     /// <summary>Receives once; null when the connection has ended, in whatever way.</summary>
     public static async ValueTask<ValueWebSocketReceiveResult?> TryReceiveAsync(
         WebSocket webSocket,
         Memory<byte> buffer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -26,8 +26,16 @@ internal sealed class WatchedCamera : IDisposable
     /// <param name="named">The camera that was named, or null.</param>
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="onOffline">Told when there is no camera online to be watched, now and whenever that happens again; null is none at all.</param>
-    public WatchedCamera(CameraRegistry cameras, DefaultCamera choice, Camera? named, CameraViewer viewer, TimeProvider time, Action<Camera?> onOffline)
+    /// <param name="onOffline">Told when there is no camera online to be watched, now and whenever that happens again; null is none at
+    /// all.</param>
+    public WatchedCamera(
+        CameraRegistry cameras,
+        DefaultCamera choice,
+        Camera? named,
+        CameraViewer viewer,
+        TimeProvider time,
+        Action<Camera?> onOffline
+    )
     {
         (_cameras, _choice, _named, _viewer, _time, _onOffline) = (cameras, choice, named, viewer, time, onOffline);
         if (named is null)

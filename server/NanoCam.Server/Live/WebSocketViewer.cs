@@ -3,12 +3,18 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>A viewer of one camera over a WebSocket: one binary message is one JPEG, or one text message is one JSON frame.</summary>
-internal sealed class WebSocketViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time, double? maxFramesPerSecond, bool json)
-    : CameraViewer(transport, pacer, time, maxFramesPerSecond)
+internal sealed class WebSocketViewer(
+    ViewerTransport transport,
+    ViewerPacer pacer,
+    TimeProvider time,
+    double? maxFramesPerSecond,
+    bool json
+) : CameraViewer(transport, pacer, time, maxFramesPerSecond)
 {
     protected override ArraySegment<byte> BodyOf(Frame frame) => json ? frame.GetJson() : base.BodyOf(frame);
 
-    protected override int WriteHead(Frame frame, Span<byte> head) => json
-        ? WebSocketFrame.WriteHeader(head, WebSocketFrame.Text, frame.GetJson().Count)
-        : WebSocketFrame.WriteHeader(head, WebSocketFrame.Binary, frame.Length);
+    protected override int WriteHead(Frame frame, Span<byte> head) =>
+        json
+            ? WebSocketFrame.WriteHeader(head, WebSocketFrame.Text, frame.GetJson().Count)
+            : WebSocketFrame.WriteHeader(head, WebSocketFrame.Binary, frame.Length);
 }

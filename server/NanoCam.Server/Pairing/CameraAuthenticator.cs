@@ -5,9 +5,16 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>Decides which camera may send. Refusals are counted, logged once a minute for each address, and remembered as cameras that want to pair.</summary>
+/// <summary>
+/// Decides which camera may send. Refusals are counted, logged once a minute for each address, and remembered as cameras that want to pair.
+/// </summary>
 public sealed partial class CameraAuthenticator(
-    CameraKeyStore keys, UnpairedCameras waiting, IOptions<AccessOptions> options, TimeProvider time, ILogger<CameraAuthenticator> logger)
+    CameraKeyStore keys,
+    UnpairedCameras waiting,
+    IOptions<AccessOptions> options,
+    TimeProvider time,
+    ILogger<CameraAuthenticator> logger
+)
 {
     // Right keys always pass: checking one costs a microsecond. Wrong ones are told to stay away for longer and longer.
     private const ushort PauseSeconds = 60;
@@ -71,10 +78,16 @@ public sealed partial class CameraAuthenticator(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Camera {CameraId} from {Address} showed a wrong key; more of that address is not logged for a minute")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Camera {CameraId} from {Address} showed a wrong key; more of that address is not logged for a minute"
+        )]
         public static partial void WrongKey(ILogger logger, string cameraId, IPAddress? address);
 
-        [LoggerMessage(LogLevel.Warning, "Camera {CameraId} at {Address} sends its key over plain HTTP, where others may read it: use https, or the stream uplink, which never sends it")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Camera {CameraId} at {Address} sends its key over plain HTTP, where others may read it: use https, or the stream uplink, which never sends it"
+        )]
         public static partial void Exposed(ILogger logger, string cameraId, IPAddress? address);
     }
 }

@@ -33,13 +33,19 @@ public sealed class CameraKeyStore
         _codes = codes;
         _time = time;
         using var connection = database.Connect();
-        foreach (var (camera, key, created, origin) in connection.Query<(string, byte[], long, string)>("SELECT camera, key, created, origin FROM camera_keys"))
+        foreach (
+            var (camera, key, created, origin) in connection.Query<(string, byte[], long, string)>(
+                "SELECT camera, key, created, origin FROM camera_keys"
+            )
+        )
         {
             Keep(camera, new CameraKey(key, DatabaseTime.FromColumn(created), origin));
         }
     }
 
-    /// <summary>Raised with the id of a camera whose key was replaced or revoked: what was opened with the old one, or with none, has to end.</summary>
+    /// <summary>
+    /// Raised with the id of a camera whose key was replaced or revoked: what was opened with the old one, or with none, has to end.
+    /// </summary>
     public event Action<string>? Changed;
 
     /// <summary>Another number after every change, so that whoever let somebody in can tell whether that has to be asked again.</summary>
@@ -86,7 +92,14 @@ public sealed class CameraKeyStore
             {
                 connection.Execute(
                     "INSERT OR REPLACE INTO camera_keys (camera, key, created, origin) VALUES (@camera, @bytes, @created, @origin)",
-                    new { camera, bytes = key.Bytes.ToArray(), created = key.Created.ToColumn(), origin });
+                    new
+                    {
+                        camera,
+                        bytes = key.Bytes.ToArray(),
+                        created = key.Created.ToColumn(),
+                        origin,
+                    }
+                );
                 together(connection);
             });
             _undeleted.Remove(camera);
@@ -145,7 +158,9 @@ public sealed class CameraKeyStore
     {
         if (_undeleted.Count > 0)
         {
-            _database.Write(connection => connection.Execute("DELETE FROM camera_keys WHERE camera = @Camera", _undeleted.Select(camera => new { Camera = camera })));
+            _database.Write(connection =>
+                connection.Execute("DELETE FROM camera_keys WHERE camera = @Camera", _undeleted.Select(camera => new { Camera = camera }))
+            );
             _undeleted.Clear();
         }
     }

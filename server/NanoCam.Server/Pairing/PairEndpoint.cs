@@ -10,7 +10,14 @@ internal static partial class PairEndpoint
 {
     /// <summary>Pairs one camera.</summary>
     public static async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> PairAsync(
-        PairRequest request, HttpContext context, PairingService desk, CameraRegistry cameras, AuditLog audit, ILogger<PairingService> logger, CancellationToken cancellationToken)
+        PairRequest request,
+        HttpContext context,
+        PairingService desk,
+        CameraRegistry cameras,
+        AuditLog audit,
+        ILogger<PairingService> logger,
+        CancellationToken cancellationToken
+    )
     {
         if (!request.TryRead(out var nonce, out var proof, out var error))
         {
@@ -22,15 +29,22 @@ internal static partial class PairEndpoint
         switch (outcome)
         {
             case PairingOutcome.Later:
-                return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, "Too many attempts to pair: try again after Retry-After.");
+                return Problems.Later(
+                    context,
+                    StatusCodes.Status429TooManyRequests,
+                    wait,
+                    "Too many attempts to pair: try again after Retry-After."
+                );
             case PairingOutcome.Taken:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    $"Camera {request.Camera} has a key already: make a code for it on its own page (Pair again), or give this camera another id.");
+                    $"Camera {request.Camera} has a key already: make a code for it on its own page (Pair again), or give this camera another id."
+                );
             case PairingOutcome.Refused:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    "The code is wrong, expired, used, or made for another camera: make a new one in the viewer.");
+                    "The code is wrong, expired, used, or made for another camera: make a new one in the viewer."
+                );
         }
 
         Log.Paired(logger, request.Camera, address);

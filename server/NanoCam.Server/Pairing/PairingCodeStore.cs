@@ -27,7 +27,9 @@ public sealed partial class PairingCodeStore
         _logger = logger;
         _lifetime = options.Value.PairingLifetime;
         using var connection = database.Connect();
-        var rows = connection.Query<(string Code, string? Camera, long Created, long Expires, long? Used)>("SELECT code, camera, created, expires, used FROM pairing_codes");
+        var rows = connection.Query<(string Code, string? Camera, long Created, long Expires, long? Used)>(
+            "SELECT code, camera, created, expires, used FROM pairing_codes"
+        );
         foreach (var row in rows)
         {
             _codes[row.Code] = new PairingCode(
@@ -35,7 +37,8 @@ public sealed partial class PairingCodeStore
                 row.Camera,
                 DatabaseTime.FromColumn(row.Created),
                 DatabaseTime.FromColumn(row.Expires),
-                row.Used is { } used ? DatabaseTime.FromColumn(used) : null);
+                row.Used is { } used ? DatabaseTime.FromColumn(used) : null
+            );
         }
     }
 
@@ -63,7 +66,15 @@ public sealed partial class PairingCodeStore
                 Delete(connection, replaced);
                 connection.Execute(
                     "INSERT INTO pairing_codes (code, camera, created, expires, created_by) VALUES (@Code, @Camera, @Created, @Expires, @By)",
-                    new { made.Code, made.Camera, Created = now.ToColumn(), Expires = made.Expires.ToColumn(), By = by });
+                    new
+                    {
+                        made.Code,
+                        made.Camera,
+                        Created = now.ToColumn(),
+                        Expires = made.Expires.ToColumn(),
+                        By = by,
+                    }
+                );
             });
             replaced.ForEach(code => _codes.Remove(code.Code));
             _codes[made.Code] = made;
@@ -112,8 +123,17 @@ public sealed partial class PairingCodeStore
             }
 
             var used = known with { Camera = camera, Used = _time.GetUtcNow() };
-            put(connection => connection.Execute(
-                "UPDATE pairing_codes SET camera = @camera, used = @at WHERE code = @code", new { camera, at = used.Used.Value.ToColumn(), code }));
+            put(connection =>
+                connection.Execute(
+                    "UPDATE pairing_codes SET camera = @camera, used = @at WHERE code = @code",
+                    new
+                    {
+                        camera,
+                        at = used.Used.Value.ToColumn(),
+                        code,
+                    }
+                )
+            );
             _codes[code] = used;
             return true;
         }

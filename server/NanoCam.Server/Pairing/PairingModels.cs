@@ -13,7 +13,8 @@ internal sealed record PairRequest(string Camera, string Nonce, string Proof)
     {
         nonce = new byte[PairingProof.NonceSize];
         proof = new byte[PairingProof.Size];
-        error = !CameraId.IsValid(Camera) ? CameraId.Rule
+        error =
+            !CameraId.IsValid(Camera) ? CameraId.Rule
             : TryRead(Nonce, nonce) && TryRead(Proof, proof) ? ""
             : $"nonce must be {PairingProof.NonceSize} bytes in hex, and proof {PairingProof.Size}.";
         return error.Length == 0;
@@ -46,7 +47,14 @@ internal sealed record PairingCodeModel(string Code, string? Camera, DateTimeOff
 /// <param name="Reason"><c>noKey</c> or <c>wrongKey</c>.</param>
 /// <param name="FirstSeen">When it first came.</param>
 /// <param name="LastSeen">When it last came.</param>
-internal sealed record UnpairedCameraModel(string Id, string Address, string? Board, string Reason, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+internal sealed record UnpairedCameraModel(
+    string Id,
+    string Address,
+    string? Board,
+    string Reason,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen
+);
 
 /// <summary>What is going on between codes and cameras.</summary>
 /// <param name="Codes">Codes that are good now.</param>

@@ -12,36 +12,89 @@ internal static class PairingRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapPairing(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/pair", PairEndpoint.PairAsync).WithName("pair").WithTags("Pairing").ForCameras()
+        routes
+            .MapPost("/api/pair", PairEndpoint.PairAsync)
+            .WithName("pair")
+            .WithTags("Pairing")
+            .ForCameras()
             .WithSummary("Pair this camera")
-            .WithDescription("What a camera asks: it proves that it knows a code. Code and key never cross the network; docs/reference/wire-format.md has the computation.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .WithDescription(
+                "What a camera asks: it proves that it knows a code. Code and key never cross the network; docs/reference/wire-format.md has the computation."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pairing");
-        group.MapGet("/api/pairing", List).WithName("listPairing")
+        group
+            .MapGet("/api/pairing", List)
+            .WithName("listPairing")
             .WithSummary("Codes and cameras that want to pair")
-            .WithDescription("Codes that are good now, and cameras that came without the right key within the last hour. What these say of themselves is unchecked.");
-        group.MapPost("/api/pairing", Create).WithName("createPairingCode")
-            .WithSummary("Make a pairing code").WithDescription("A code for one camera, good until it expires or the camera uses the key it made with it.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.MapDelete("/api/pairing/{code}", Delete).WithName("deletePairingCode")
-            .WithSummary("Withdraw a code").WithDescription("It is good for nothing from then on. A camera that used it keeps its key.")
+            .WithDescription(
+                "Codes that are good now, and cameras that came without the right key within the last hour. What these say of themselves is unchecked."
+            );
+        group
+            .MapPost("/api/pairing", Create)
+            .WithName("createPairingCode")
+            .WithSummary("Make a pairing code")
+            .WithDescription("A code for one camera, good until it expires or the camera uses the key it made with it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group
+            .MapDelete("/api/pairing/{code}", Delete)
+            .WithName("deletePairingCode")
+            .WithSummary("Withdraw a code")
+            .WithDescription("It is good for nothing from then on. A camera that used it keeps its key.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/api/cameras/{id}/key", GetKey).WithName("getCameraKey")
-            .WithSummary("Whether a camera has a key").WithDescription("When it was made and how. The key itself is never told.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/api/cameras/{id}/key", Rotate).WithName("rotateCameraKey")
-            .WithSummary("Pair a camera again").WithDescription("A code that is good for this camera only. Its old key works until it used the code.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.MapDelete("/api/cameras/{id}/key", Revoke).WithName("revokeCameraKey")
-            .WithSummary("Revoke a camera's key").WithDescription("Its connection is closed at once, and it has to be paired again.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group
+            .MapGet("/api/cameras/{id}/key", GetKey)
+            .WithName("getCameraKey")
+            .WithSummary("Whether a camera has a key")
+            .WithDescription("When it was made and how. The key itself is never told.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group
+            .MapPost("/api/cameras/{id}/key", Rotate)
+            .WithName("rotateCameraKey")
+            .WithSummary("Pair a camera again")
+            .WithDescription("A code that is good for this camera only. Its old key works until it used the code.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group
+            .MapDelete("/api/cameras/{id}/key", Revoke)
+            .WithName("revokeCameraKey")
+            .WithSummary("Revoke a camera's key")
+            .WithDescription("Its connection is closed at once, and it has to be paired again.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Ok<PairingModel> List(PairingCodeStore codes, UnpairedCameras waiting) => TypedResults.Ok(new PairingModel(
-        [.. codes.All().Select(Model)],
-        [.. waiting.All().Select(c => new UnpairedCameraModel(c.Id, c.Address, c.Board, c.HasWrongKey ? "wrongKey" : "noKey", c.First, c.Last))]));
+    private static Ok<PairingModel> List(PairingCodeStore codes, UnpairedCameras waiting) =>
+        TypedResults.Ok(
+            new PairingModel(
+                [.. codes.All().Select(Model)],
+                [
+                    .. waiting
+                        .All()
+                        .Select(c => new UnpairedCameraModel(
+                            c.Id,
+                            c.Address,
+                            c.Board,
+                            c.HasWrongKey ? "wrongKey" : "noKey",
+                            c.First,
+                            c.Last
+                        )),
+                ]
+            )
+        );
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(PairingCodeRequest request, HttpContext context, PairingCodeStore codes, AuditLog audit, TimeProvider time) =>
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Create(
+        PairingCodeRequest request,
+        HttpContext context,
+        PairingCodeStore codes,
+        AuditLog audit,
+        TimeProvider time
+    ) =>
         request.Camera is { } camera && !CameraId.IsValid(camera)
             ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
             : Make(codes, request.Camera, context, audit, time);
@@ -58,13 +111,27 @@ internal static class PairingRoutes
     }
 
     private static Results<Ok<CameraKeyModel>, ProblemHttpResult> GetKey(string id, CameraRegistry cameras, CameraKeyStore keys) =>
-        Find(id, cameras, keys, out var key) is { } problem ? problem : TypedResults.Ok(new CameraKeyModel(key is not null, key?.Created, key?.Origin));
+        Find(id, cameras, keys, out var key) is { } problem
+            ? problem
+            : TypedResults.Ok(new CameraKeyModel(key is not null, key?.Created, key?.Origin));
 
     private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Rotate(
-        string id, CameraRegistry cameras, CameraKeyStore keys, PairingCodeStore codes, HttpContext context, AuditLog audit, TimeProvider time) =>
-        Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit, time);
+        string id,
+        CameraRegistry cameras,
+        CameraKeyStore keys,
+        PairingCodeStore codes,
+        HttpContext context,
+        AuditLog audit,
+        TimeProvider time
+    ) => Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit, time);
 
-    private static Results<NoContent, ProblemHttpResult> Revoke(string id, CameraRegistry cameras, CameraKeyStore keys, HttpContext context, AuditLog audit)
+    private static Results<NoContent, ProblemHttpResult> Revoke(
+        string id,
+        CameraRegistry cameras,
+        CameraKeyStore keys,
+        HttpContext context,
+        AuditLog audit
+    )
     {
         if (Find(id, cameras, keys, out _) is { } problem)
         {
@@ -80,12 +147,23 @@ internal static class PairingRoutes
         return TypedResults.NoContent();
     }
 
-    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(PairingCodeStore codes, string? camera, HttpContext context, AuditLog audit, TimeProvider time)
+    private static Results<Ok<PairingCodeModel>, ProblemHttpResult> Make(
+        PairingCodeStore codes,
+        string? camera,
+        HttpContext context,
+        AuditLog audit,
+        TimeProvider time
+    )
     {
         if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
         {
             var wait = codes.All().Select(known => known.Expires - time.GetUtcNow()).FirstOrDefault();
-            return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"There are {PairingCodeStore.MaxCodes} codes already: use or withdraw one.");
+            return Problems.Later(
+                context,
+                StatusCodes.Status429TooManyRequests,
+                wait,
+                $"There are {PairingCodeStore.MaxCodes} codes already: use or withdraw one."
+            );
         }
 
         // Never the code itself.

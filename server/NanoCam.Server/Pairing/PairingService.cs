@@ -23,10 +23,17 @@ public enum PairingOutcome
 
 /// <summary>
 /// Where cameras pair. A derivation costs a millisecond and anybody may ask for one, so there is one at a time, a rate for each address
-/// and a rate for all. Cameras are mostly where the server is, or where its owner signs in: those have a rate of their own, which whoever has
+/// and a rate for all. Cameras are mostly where the server is, or where its owner signs in: those have a rate of their own, which whoever
+/// has
 /// any number of addresses elsewhere cannot use up.
 /// </summary>
-internal sealed class PairingService(PairingCodeStore codes, CameraKeyStore keys, UnpairedCameras waiting, KnownAddresses places, TimeProvider time) : IDisposable
+internal sealed class PairingService(
+    PairingCodeStore codes,
+    CameraKeyStore keys,
+    UnpairedCameras waiting,
+    KnownAddresses places,
+    TimeProvider time
+) : IDisposable
 {
     private const int MaxWaiting = 16;
     private const int MaxWaitingFromAfar = 8;
@@ -53,7 +60,12 @@ internal sealed class PairingService(PairingCodeStore codes, CameraKeyStore keys
     /// <param name="address">Where it came from.</param>
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public async Task<(PairingOutcome Outcome, TimeSpan Wait)> TryPairAsync(
-        string camera, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> proof, IPAddress? address, CancellationToken cancellationToken)
+        string camera,
+        ReadOnlyMemory<byte> nonce,
+        ReadOnlyMemory<byte> proof,
+        IPAddress? address,
+        CancellationToken cancellationToken
+    )
     {
         var isNear = places.IsNear(address);
         if (!_perAddress.TryTake(address, out var wait) || !(isNear ? _fromNear : _fromAfar).TryTake(null, out wait))

@@ -12,7 +12,9 @@ namespace NanoCam.Server.Pairing;
 /// <param name="Last">When it last came.</param>
 public sealed record UnpairedCamera(string Id, string Address, string? Board, bool HasWrongKey, DateTimeOffset First, DateTimeOffset Last);
 
-/// <summary>Cameras that want to pair: a short memory of strangers, for the person who is looking for one. Nothing of it outlives a restart.</summary>
+/// <summary>
+/// Cameras that want to pair: a short memory of strangers, for the person who is looking for one. Nothing of it outlives a restart.
+/// </summary>
 public sealed class UnpairedCameras(TimeProvider time)
 {
     /// <summary>Cameras remembered at once.</summary>
@@ -43,7 +45,14 @@ public sealed class UnpairedCameras(TimeProvider time)
                 MakeRoom(network);
             }
 
-            var camera = new UnpairedCamera(id, PeerAddress.Text(address), string.IsNullOrEmpty(board) ? known?.Board : board, hasWrongKey, known?.First ?? now, now);
+            var camera = new UnpairedCamera(
+                id,
+                PeerAddress.Text(address),
+                string.IsNullOrEmpty(board) ? known?.Board : board,
+                hasWrongKey,
+                known?.First ?? now,
+                now
+            );
             _cameras[id] = (camera, network);
         }
     }
@@ -54,7 +63,13 @@ public sealed class UnpairedCameras(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            return [.. _cameras.Values.Select(entry => entry.Camera).Where(camera => now - camera.Last < Memory).OrderByDescending(camera => camera.Last)];
+            return
+            [
+                .. _cameras
+                    .Values.Select(entry => entry.Camera)
+                    .Where(camera => now - camera.Last < Memory)
+                    .OrderByDescending(camera => camera.Last),
+            ];
         }
     }
 
@@ -70,7 +85,8 @@ public sealed class UnpairedCameras(TimeProvider time)
     private void MakeRoom(string network)
     {
         var same = _cameras.Values.Where(entry => entry.Network == network).Select(entry => entry.Camera).ToList();
-        var leaving = same.Count >= MaxPerAddress ? same.MinBy(camera => camera.Last)
+        var leaving =
+            same.Count >= MaxPerAddress ? same.MinBy(camera => camera.Last)
             : _cameras.Count >= MaxCameras ? _cameras.Values.Select(entry => entry.Camera).MinBy(camera => camera.Last)
             : null;
         if (leaving is not null)

@@ -1,6 +1,9 @@
 namespace NanoCam.Server.Pull;
 
-/// <summary>How long a source is left alone after a failure: doubling from one second to thirty, half of that more or less, so that a rack of cameras behind one switch is not asked all at once.</summary>
+/// <summary>
+/// How long a source is left alone after a failure: doubling from one second to thirty, half of that more or less, so that a rack of
+/// cameras behind one switch is not asked all at once.
+/// </summary>
 internal sealed class PullBackoff(Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);

@@ -6,8 +6,15 @@ internal static class PullBody
     private const int FirstBytes = 64 << 10;
     private const int MaxQuoted = 40;
 
-    /// <summary>Reads a whole body into a buffer that is used again; of one that is longer than the limit, one byte more than that.</summary>
-    public static async Task<(byte[] Buffer, int Length)> ReadAsync(HttpResponseMessage answer, byte[] buffer, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a whole body into a buffer that is used again; of one that is longer than the limit, one byte more than that.
+    /// </summary>
+    public static async Task<(byte[] Buffer, int Length)> ReadAsync(
+        HttpResponseMessage answer,
+        byte[] buffer,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         if (answer.Content.Headers.ContentLength > limit)
         {
@@ -38,7 +45,10 @@ internal static class PullBody
         }
     }
 
-    /// <summary>The media type in lower case without its parameters; empty when there is none. Read leniently: a boundary that is not quoted as it should be makes the typed header empty.</summary>
+    /// <summary>
+    /// The media type in lower case without its parameters; empty when there is none. Read leniently: a boundary that is not quoted as it
+    /// should be makes the typed header empty.
+    /// </summary>
     public static string MediaTypeOf(HttpResponseMessage answer) =>
         answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
             ? values.ToString().Split(';', 2)[0].Trim().ToLowerInvariant()

@@ -3,7 +3,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>One connection to a source: reads its stream, or fetches its picture again and again, until it fails or is no longer wanted.</summary>
+/// <summary>
+/// One connection to a source: reads its stream, or fetches its picture again and again, until it fails or is no longer wanted.
+/// </summary>
 /// <param name="source">The source.</param>
 /// <param name="http">Asks it.</param>
 /// <param name="frames">Takes the pictures.</param>
@@ -11,7 +13,13 @@ namespace NanoCam.Server.Pull;
 /// <param name="maxFrameBytes">Largest picture.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PullConnection(
-    PullSource source, PullHttp http, PullFrames frames, PullStatus status, int maxFrameBytes, TimeProvider time)
+    PullSource source,
+    PullHttp http,
+    PullFrames frames,
+    PullStatus status,
+    int maxFrameBytes,
+    TimeProvider time
+)
 {
     // A stream that gives no whole picture for so long is as good as silent, whatever it sends.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
@@ -22,7 +30,9 @@ internal sealed class PullConnection(
     /// <summary>Called after every whole picture, with what is wrong with it, or null.</summary>
     public required Action<string?> OnFrame { get; init; }
 
-    /// <summary>Asked before every single picture: the interval that somebody wished, which may be longer than that of the source.</summary>
+    /// <summary>
+    /// Asked before every single picture: the interval that somebody wished, which may be longer than that of the source.
+    /// </summary>
     public required Func<TimeSpan> Interval { get; init; }
 
     /// <summary>Runs until it fails.</summary>
@@ -45,7 +55,8 @@ internal sealed class PullConnection(
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
-        long cut = 0, oversized = 0;
+        long cut = 0,
+            oversized = 0;
         try
         {
             // By the structure of the JPEGs and not by the boundary: sources quote it, glue it to the data, forget its dashes, and send
@@ -57,12 +68,11 @@ internal sealed class PullConnection(
                 Take(jpeg);
             }
 
-            throw reader.Frames > 0 || oversized > 0
-                ? new PullException("The stream ended.")
-                // A camera that restarts or loses its Wi-Fi right here is back in seconds, and no person is needed.
-                : reader.CutFrames > 0 || PullBody.MediaTypeOf(answer).StartsWith("multipart/", StringComparison.Ordinal)
+            throw reader.Frames > 0 || oversized > 0 ? new PullException("The stream ended.")
+            // A camera that restarts or loses its Wi-Fi right here is back in seconds, and no person is needed.
+            : reader.CutFrames > 0 || PullBody.MediaTypeOf(answer).StartsWith("multipart/", StringComparison.Ordinal)
                 ? new PullException("The stream ended before its first whole picture.")
-                : new PullException($"{source.Url.Authority} sends what is no picture.", needsPerson: true);
+            : new PullException($"{source.Url.Authority} sends what is no picture.", needsPerson: true);
 
             void CountSkipped(MjpegReader reading)
             {
@@ -136,7 +146,10 @@ internal sealed class PullConnection(
     {
         if (answer.Content.Headers.ContentEncoding.Count > 0)
         {
-            throw new PullException($"{source.Url.Authority} packs its answer ({PullBody.Shorten(answer.Content.Headers.ContentEncoding.First())}), which pictures do not need.", needsPerson: true);
+            throw new PullException(
+                $"{source.Url.Authority} packs its answer ({PullBody.Shorten(answer.Content.Headers.ContentEncoding.First())}), which pictures do not need.",
+                needsPerson: true
+            );
         }
 
         var type = PullBody.MediaTypeOf(answer);
@@ -144,11 +157,16 @@ internal sealed class PullConnection(
         {
             "image/jpeg" or "image/jpg" or "image/pjpeg" => false,
             "text/html" or "application/xhtml+xml" => throw new PullException(
-                $"{source.Url.Authority} answers with a web page instead of pictures: the pictures have another address, such as :81/stream.", needsPerson: true),
+                $"{source.Url.Authority} answers with a web page instead of pictures: the pictures have another address, such as :81/stream.",
+                needsPerson: true
+            ),
             // Some give no type, or a wrong one; what comes is judged by its bytes.
             "" or "application/octet-stream" => answer.Content.Headers.ContentLength is null,
             _ when type.StartsWith("multipart/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) => true,
-            _ => throw new PullException($"{source.Url.Authority} answers with {PullBody.Shorten(type)} instead of pictures.", needsPerson: true),
+            _ => throw new PullException(
+                $"{source.Url.Authority} answers with {PullBody.Shorten(type)} instead of pictures.",
+                needsPerson: true
+            ),
         };
     }
 }

@@ -7,7 +7,13 @@ namespace NanoCam.Server.Pull;
 
 /// <summary>What every run uses.</summary>
 internal sealed class PullContext(
-    CameraRegistry cameras, CameraKeyStore keys, FrameGate gate, TimeProvider time, IOptions<IngestOptions> options, ILogger<PullWorker> logger)
+    CameraRegistry cameras,
+    CameraKeyStore keys,
+    FrameGate gate,
+    TimeProvider time,
+    IOptions<IngestOptions> options,
+    ILogger<PullWorker> logger
+)
 {
     public CameraRegistry Cameras { get; } = cameras;
 

@@ -5,7 +5,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Hands the pictures of one connection to the gate, and notices a source that repeats itself. Touched only by that connection.</summary>
+/// <summary>
+/// Hands the pictures of one connection to the gate, and notices a source that repeats itself. Touched only by that connection.
+/// </summary>
 internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gate, TimeProvider time)
 {
     // Two pictures of one still scene differ by the noise of the sensor; the same bytes for so long are a sensor or a program that hangs.
@@ -91,14 +93,17 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         return repeated;
     }
 
-    private static string Describe(FrameVerdict verdict) => verdict switch
-    {
-        FrameVerdict.TooLarge => TooLarge,
-        FrameVerdict.BadSize => $"Its pictures have more pixels than {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)} allows: lower its resolution.",
-        FrameVerdict.Busy => "The server has no memory for its pictures just now.",
-        _ => $"Its pictures are damaged ({verdict}).",
-    };
+    private static string Describe(FrameVerdict verdict) =>
+        verdict switch
+        {
+            FrameVerdict.TooLarge => TooLarge,
+            FrameVerdict.BadSize =>
+                $"Its pictures have more pixels than {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)} allows: lower its resolution.",
+            FrameVerdict.Busy => "The server has no memory for its pictures just now.",
+            _ => $"Its pictures are damaged ({verdict}).",
+        };
 
     /// <summary>The sentence for pictures with too many bytes.</summary>
-    public const string TooLarge = $"Its pictures are larger than {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)} allows: lower its resolution or quality.";
+    public const string TooLarge =
+        $"Its pictures are larger than {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)} allows: lower its resolution or quality.";
 }

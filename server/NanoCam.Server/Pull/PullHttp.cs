@@ -24,19 +24,21 @@ internal sealed class PullHttp : IDisposable
     {
         _time = time;
         _hasUser = source.User.Length > 0 || source.Password.Length > 0;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectCallback = PullConnector.ConnectAsync,
-            Credentials = _hasUser ? CredentialsFor(source) : null,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-            PreAuthenticate = true,
-            UseCookies = false,
-            // A proxy of the environment is for the internet; cameras are at home.
-            UseProxy = false,
-        });
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                ConnectCallback = PullConnector.ConnectAsync,
+                Credentials = _hasUser ? CredentialsFor(source) : null,
+                MaxResponseHeadersLength = MaxHeaderKilobytes,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+                PreAuthenticate = true,
+                UseCookies = false,
+                // A proxy of the environment is for the internet; cameras are at home.
+                UseProxy = false,
+            }
+        );
     }
 
     /// <summary>Asks for an address and returns the answer once its headers are there; the caller disposes it.</summary>
@@ -54,7 +56,16 @@ internal sealed class PullHttp : IDisposable
 
             using (answer)
             {
-                if (answer.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+                if (
+                    answer.StatusCode
+                    is not (
+                        HttpStatusCode.Moved
+                        or HttpStatusCode.Found
+                        or HttpStatusCode.SeeOther
+                        or HttpStatusCode.TemporaryRedirect
+                        or HttpStatusCode.PermanentRedirect
+                    )
+                )
                 {
                     throw PullException.From(answer.StatusCode, asked, _hasUser);
                 }
@@ -115,7 +126,9 @@ internal sealed class PullHttp : IDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new PullException($"{url.Authority} does not answer within {Patience.TotalSeconds:F0} seconds. A CameraWebServer has one stream: close other pages that show it.");
+            throw new PullException(
+                $"{url.Authority} does not answer within {Patience.TotalSeconds:F0} seconds. A CameraWebServer has one stream: close other pages that show it."
+            );
         }
     }
 
@@ -125,7 +138,11 @@ internal sealed class PullHttp : IDisposable
 
     private static Uri Follow(Uri from, Uri? location)
     {
-        if (location is null || !Uri.TryCreate(from, location, out var to) || (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps))
+        if (
+            location is null
+            || !Uri.TryCreate(from, location, out var to)
+            || (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps)
+        )
         {
             throw new PullException($"{from.Authority} redirects to what is no http or https address.", needsPerson: true);
         }

@@ -10,16 +10,33 @@ namespace NanoCam.Server.Pull;
 /// <param name="Password">Password that it asks for. Never answered.</param>
 /// <param name="Rate">How often a single picture is fetched, times per second, 0.001 to 30; absent: 1.</param>
 /// <param name="OnDemand">Whether it is pulled only while somebody watches; absent: no.</param>
-internal sealed record PullRequest(string Id, string Url, string? ControlUrl = null, string? User = null, string? Password = null, double? Rate = null, bool? OnDemand = null);
+internal sealed record PullRequest(
+    string Id,
+    string Url,
+    string? ControlUrl = null,
+    string? User = null,
+    string? Password = null,
+    double? Rate = null,
+    bool? OnDemand = null
+);
 
-/// <summary>Changes to a source; what is absent stays. A password stays only at the same host: for another it has to be given again.</summary>
+/// <summary>
+/// Changes to a source; what is absent stays. A password stays only at the same host: for another it has to be given again.
+/// </summary>
 /// <param name="Url">As when it was added.</param>
 /// <param name="ControlUrl">As when it was added.</param>
 /// <param name="User">As when it was added.</param>
 /// <param name="Password">As when it was added.</param>
 /// <param name="Rate">As when it was added.</param>
 /// <param name="OnDemand">As when it was added.</param>
-internal sealed record PullChange(string? Url = null, string? ControlUrl = null, string? User = null, string? Password = null, double? Rate = null, bool? OnDemand = null);
+internal sealed record PullChange(
+    string? Url = null,
+    string? ControlUrl = null,
+    string? User = null,
+    string? Password = null,
+    double? Rate = null,
+    bool? OnDemand = null
+);
 
 /// <summary>A camera that is pulled.</summary>
 /// <param name="Id">Id of the camera.</param>
@@ -52,7 +69,8 @@ internal sealed record PullModel(
     long Frames,
     long Resyncs,
     long Connections,
-    DateTimeOffset? LastFrame);
+    DateTimeOffset? LastFrame
+);
 
 /// <summary>What a source sends.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PullKind>))]

@@ -1,6 +1,8 @@
 namespace NanoCam.Server.Pull;
 
-/// <summary>Keeps the status of a source, and tells the log: a line for a new problem, at most one a minute, the same again only after an hour.</summary>
+/// <summary>
+/// Keeps the status of a source, and tells the log: a line for a new problem, at most one a minute, the same again only after an hour.
+/// </summary>
 internal sealed partial class PullReport(PullSource source, ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan Any = TimeSpan.FromMinutes(1);

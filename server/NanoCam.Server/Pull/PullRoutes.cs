@@ -13,25 +13,52 @@ internal static class PullRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapPull(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pulled cameras").ProducesProblem(StatusCodes.Status403Forbidden);
-        group.MapGet("/api/pull", List).WithName("listPull")
-            .WithSummary("Cameras that are pulled").WithDescription("Where their pictures are fetched, and how that goes. Passwords are never told.");
-        group.MapPost("/api/pull", Add).WithName("addPull")
-            .WithSummary("Pull a camera").WithDescription("An MJPEG stream, or a picture that is fetched again and again; which of the two, its answer tells.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.MapPut("/api/pull/{id}", Change).WithName("changePull")
-            .WithSummary("Change a source").WithDescription("What is absent stays. Its connection is opened anew.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapDelete("/api/pull/{id}", Remove).WithName("removePull")
-            .WithSummary("Pull a camera no more").WithDescription("The camera stays known, with its name and settings, until it is forgotten.")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        var group = routes
+            .MapGroup("")
+            .RequireAuthorization(Policies.Administrator)
+            .WithTags("Pulled cameras")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        group
+            .MapGet("/api/pull", List)
+            .WithName("listPull")
+            .WithSummary("Cameras that are pulled")
+            .WithDescription("Where their pictures are fetched, and how that goes. Passwords are never told.");
+        group
+            .MapPost("/api/pull", Add)
+            .WithName("addPull")
+            .WithSummary("Pull a camera")
+            .WithDescription("An MJPEG stream, or a picture that is fetched again and again; which of the two, its answer tells.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group
+            .MapPut("/api/pull/{id}", Change)
+            .WithName("changePull")
+            .WithSummary("Change a source")
+            .WithDescription("What is absent stays. Its connection is opened anew.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group
+            .MapDelete("/api/pull/{id}", Remove)
+            .WithName("removePull")
+            .WithSummary("Pull a camera no more")
+            .WithDescription("The camera stays known, with its name and settings, until it is forgotten.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static Ok<IReadOnlyList<PullModel>> List(PullSourceStore sources, PullSupervisor keeper) =>
         TypedResults.Ok<IReadOnlyList<PullModel>>([.. sources.All.Values.Select(source => Model(source, keeper))]);
 
     private static Results<Ok<PullModel>, ProblemHttpResult> Add(
-        PullRequest request, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+        PullRequest request,
+        HttpContext context,
+        PullSourceStore sources,
+        PullSupervisor keeper,
+        CameraKeyStore keys,
+        AuditLog audit
+    )
     {
         if (sources.All.ContainsKey(request.Id))
         {
@@ -52,7 +79,14 @@ internal static class PullRoutes
     }
 
     private static Results<Ok<PullModel>, ProblemHttpResult> Change(
-        string id, PullChange change, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+        string id,
+        PullChange change,
+        HttpContext context,
+        PullSourceStore sources,
+        PullSupervisor keeper,
+        CameraKeyStore keys,
+        AuditLog audit
+    )
     {
         if (Find(sources, id, out var source) is { } problem)
         {
@@ -79,7 +113,10 @@ internal static class PullRoutes
             else if (old.Password.Length > 0 && (url.Host != source.Url.Host || url.Scheme != source.Url.Scheme))
             {
                 // Nobody who cannot read the password may have it sent to a host of theirs.
-                return Problems.Result(StatusCodes.Status400BadRequest, "Give the password again: it is kept for the host it was given for.");
+                return Problems.Result(
+                    StatusCodes.Status400BadRequest,
+                    "Give the password again: it is kept for the host it was given for."
+                );
             }
         }
 
@@ -99,7 +136,14 @@ internal static class PullRoutes
     }
 
     private static Results<Ok<PullModel>, ProblemHttpResult> Put(
-        PullSourceOptions options, string action, HttpContext context, PullSourceStore sources, PullSupervisor keeper, CameraKeyStore keys, AuditLog audit)
+        PullSourceOptions options,
+        string action,
+        HttpContext context,
+        PullSourceStore sources,
+        PullSupervisor keeper,
+        CameraKeyStore keys,
+        AuditLog audit
+    )
     {
         if (!PullSource.TryCreate(options, isFixed: false, out var source, out var error))
         {
@@ -113,7 +157,10 @@ internal static class PullRoutes
 
         if (!sources.TryPut(source))
         {
-            return Problems.Result(StatusCodes.Status429TooManyRequests, $"There are {PullSourceStore.MaxSources} sources already: remove one first.");
+            return Problems.Result(
+                StatusCodes.Status429TooManyRequests,
+                $"There are {PullSourceStore.MaxSources} sources already: remove one first."
+            );
         }
 
         audit.Write(context, action, source.Id, PullSource.Redact(source.Url));
@@ -127,7 +174,9 @@ internal static class PullRoutes
             return Problems.Result(StatusCodes.Status404NotFound, CameraId.IsValid(id) ? $"There is no source {id}." : CameraId.Rule);
         }
 
-        return source.IsFixed ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} stands in the configuration of the server: change it there.") : null;
+        return source.IsFixed
+            ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} stands in the configuration of the server: change it there.")
+            : null;
     }
 
     private static PullModel Model(PullSource source, PullSupervisor keeper)
@@ -144,10 +193,13 @@ internal static class PullRoutes
             source.IsFixed,
             status.Phase,
             status.Problem,
-            status.Connections == 0 ? null : status.IsStream ? PullKind.Stream : PullKind.Single,
+            status.Connections == 0 ? null
+                : status.IsStream ? PullKind.Stream
+                : PullKind.Single,
             status.Frames,
             status.Resyncs,
             status.Connections,
-            status.LastFrameMicroseconds == 0 ? null : UnixTime.FromMicroseconds(status.LastFrameMicroseconds));
+            status.LastFrameMicroseconds == 0 ? null : UnixTime.FromMicroseconds(status.LastFrameMicroseconds)
+        );
     }
 }

@@ -6,7 +6,9 @@ internal static class PullServices
     /// <summary>Adds them.</summary>
     public static void AddPull(this IServiceCollection services)
     {
-        services.AddOptions<PullOptions>().Configure<IConfiguration>((options, configuration) => configuration.GetSection("NanoCam:Pull").Bind(options.Sources));
+        services
+            .AddOptions<PullOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection("NanoCam:Pull").Bind(options.Sources));
         services.AddSingleton<PullSourceStore>();
         services.AddSingleton<PullContext>();
         services.AddSingleton<PullSupervisor>();

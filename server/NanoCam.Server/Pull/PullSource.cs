@@ -3,7 +3,9 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>One source that was found to be in order. Immutable: a change makes a new one. Not a record, because those print all they hold.</summary>
+/// <summary>
+/// One source that was found to be in order. Immutable: a change makes a new one. Not a record, because those print all they hold.
+/// </summary>
 internal sealed class PullSource
 {
     private const int MaxUrlLength = 2048;
@@ -11,9 +13,7 @@ internal sealed class PullSource
     private const double MinRate = 0.001;
     private const double MaxRate = 30;
 
-    private PullSource()
-    {
-    }
+    private PullSource() { }
 
     /// <summary>Id of the camera.</summary>
     public required string Id { get; init; }
@@ -99,7 +99,10 @@ internal sealed class PullSource
     public static string Redact(Uri url)
     {
         var path = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        var names = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')[0] + (part.Contains('=') ? "=…" : ""));
+        var names = url
+            .Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=')[0] + (part.Contains('=') ? "=…" : ""));
         return url.Query.Length > 1 ? $"{path}?{string.Join('&', names)}" : path;
     }
 
@@ -108,15 +111,22 @@ internal sealed class PullSource
 
     private static bool TryReadUrl(string text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text.Length <= MaxUrlLength ? text : "", UriKind.Absolute, out url)
-        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.Host.Length > 0;
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.Host.Length > 0;
 
     private static bool TryReadCredentials(Uri url, PullSourceOptions options, out string user, out string password)
     {
         var inUrl = url.UserInfo.Split(':', 2);
         user = options.User.Length > 0 ? options.User : Uri.UnescapeDataString(inUrl[0]);
-        password = options.Password.Length > 0 ? options.Password : inUrl.Length > 1 ? Uri.UnescapeDataString(inUrl[1]) : "";
-        return user.Length <= MaxSecretLength && password.Length <= MaxSecretLength && !user.Contains(':')
-            && !user.Any(char.IsControl) && !password.Any(char.IsControl);
+        password =
+            options.Password.Length > 0 ? options.Password
+            : inUrl.Length > 1 ? Uri.UnescapeDataString(inUrl[1])
+            : "";
+        return user.Length <= MaxSecretLength
+            && password.Length <= MaxSecretLength
+            && !user.Contains(':')
+            && !user.Any(char.IsControl)
+            && !password.Any(char.IsControl);
     }
 
     private static Uri WithoutUser(Uri url) => new(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));

@@ -11,7 +11,8 @@ public sealed class PullSourceOptions
 
     /// <summary>
     /// Address of an MJPEG stream or of a single JPEG, http or https; which of the two it is, the answer tells. Required. A user and a
-    /// password in it (<c>http://user:password@host/</c>) are taken off, and used as if they stood in <see cref="User"/> and <see cref="Password"/>.
+    /// password in it (<c>http://user:password@host/</c>) are taken off, and used as if they stood in <see cref="User"/> and
+    /// <see cref="Password"/>.
     /// </summary>
     public string Url { get; set; } = "";
 
@@ -27,7 +28,9 @@ public sealed class PullSourceOptions
     /// <summary>Password that the source asks for. Default none. Never logged, never answered.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>How often a single picture is fetched, times per second. Default 1; 0.001 to 30. Streams come as fast as the source sends.</summary>
+    /// <summary>
+    /// How often a single picture is fetched, times per second. Default 1; 0.001 to 30. Streams come as fast as the source sends.
+    /// </summary>
     [System.ComponentModel.DataAnnotations.Range(0.001, 30.0)]
     public double Rate { get; set; } = 1;
 

@@ -6,7 +6,10 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>All sources: those of the configuration, which stay as they are, and those that administrators added, in the table. Changes come one at a time.</summary>
+/// <summary>
+/// All sources: those of the configuration, which stay as they are, and those that administrators added, in the table. Changes come one at
+/// a time.
+/// </summary>
 internal sealed class PullSourceStore
 {
     /// <summary>Sources at most, those of the configuration included: each holds a connection and a buffer.</summary>
@@ -32,12 +35,20 @@ internal sealed class PullSourceStore
 
             if (!all.TryAdd(source.Id, source))
             {
-                throw new OptionsValidationException(section, typeof(PullOptions), [$"{section}: Id {source.Id} is that of another source."]);
+                throw new OptionsValidationException(
+                    section,
+                    typeof(PullOptions),
+                    [$"{section}: Id {source.Id} is that of another source."]
+                );
             }
         }
 
         using var connection = database.Connect();
-        foreach (var row in connection.Query<PullSourceOptions>("SELECT id, url, control_url ControlUrl, user, password, rate, on_demand OnDemand FROM pull_sources"))
+        foreach (
+            var row in connection.Query<PullSourceOptions>(
+                "SELECT id, url, control_url ControlUrl, user, password, rate, on_demand OnDemand FROM pull_sources"
+            )
+        )
         {
             // The configuration wins: it was written by hand since.
             if (!all.ContainsKey(row.Id) && PullSource.TryCreate(row, isFixed: false, out var source, out _))
@@ -66,8 +77,12 @@ internal sealed class PullSourceStore
                 return false;
             }
 
-            _database.Write(connection => connection.Execute(
-                "INSERT OR REPLACE INTO pull_sources VALUES (@Id, @Url, @ControlUrl, @User, @Password, @Rate, @OnDemand)", source.Options));
+            _database.Write(connection =>
+                connection.Execute(
+                    "INSERT OR REPLACE INTO pull_sources VALUES (@Id, @Url, @ControlUrl, @User, @Password, @Rate, @OnDemand)",
+                    source.Options
+                )
+            );
             _all = _all.SetItem(source.Id, source);
         }
 

@@ -45,7 +45,9 @@ internal sealed class PullStatus
         set => _phase = (int)value;
     }
 
-    /// <summary>What is wrong, in a sentence; null while all is well. Also while pictures come: they may repeat for ever, or be too large.</summary>
+    /// <summary>
+    /// What is wrong, in a sentence; null while all is well. Also while pictures come: they may repeat for ever, or be too large.
+    /// </summary>
     public string? Problem
     {
         get => _problem;

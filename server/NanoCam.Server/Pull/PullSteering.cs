@@ -7,7 +7,8 @@ namespace NanoCam.Server.Pull;
 /// Makes a source be what is wished of its camera: reads what it says, sets what differs, reads again, and reports what is really so. Runs
 /// beside the pictures, whenever a wish or a new connection wakes it; a wish that comes meanwhile is the next round.
 /// </summary>
-internal sealed partial class PullSteering(PullSource source, Camera camera, PullHttp http, PullStatus status, PullContext services) : IDisposable
+internal sealed partial class PullSteering(PullSource source, Camera camera, PullHttp http, PullStatus status, PullContext services)
+    : IDisposable
 {
     // The number of a size may mean another at this driver; its pictures tell, and then the right one is found.
     private const int MaxSizeRounds = 3;
@@ -28,7 +29,10 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
     public AdjustableSettings Adjustable => (AdjustableSettings)_adjustable;
 
     /// <summary>Address of a single picture of its own; null for a source that has none.</summary>
-    public Uri? Still => Adjustable != AdjustableSettings.None ? _controls!.At("capture") : status.IsStream ? null : source.Url;
+    public Uri? Still =>
+        Adjustable != AdjustableSettings.None ? _controls!.At("capture")
+        : status.IsStream ? null
+        : source.Url;
 
     /// <summary>Begins a round soon.</summary>
     /// <param name="isNew">The source was connected anew, so it may have restarted.</param>
@@ -135,15 +139,18 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
         return size;
     }
 
-    private Hello Describe(SourceControls controls) => new()
-    {
-        CameraId = camera.Id,
-        Capabilities = Capabilities.Still | (Array.Exists(controls.Ranges, range => range.Control == CameraControl.Flash) ? Capabilities.Flash : 0),
-        Board = controls.Status is null ? "" : "CameraWebServer",
-        MaxWidth = controls.Adjustable.HasFlag(AdjustableSettings.Size) ? (ushort)controls.Largest.Width : (ushort)0,
-        MaxHeight = controls.Adjustable.HasFlag(AdjustableSettings.Size) ? (ushort)controls.Largest.Height : (ushort)0,
-        Controls = controls.Ranges,
-    };
+    private Hello Describe(SourceControls controls) =>
+        new()
+        {
+            CameraId = camera.Id,
+            Capabilities =
+                Capabilities.Still
+                | (Array.Exists(controls.Ranges, range => range.Control == CameraControl.Flash) ? Capabilities.Flash : 0),
+            Board = controls.Status is null ? "" : "CameraWebServer",
+            MaxWidth = controls.Adjustable.HasFlag(AdjustableSettings.Size) ? (ushort)controls.Largest.Width : (ushort)0,
+            MaxHeight = controls.Adjustable.HasFlag(AdjustableSettings.Size) ? (ushort)controls.Largest.Height : (ushort)0,
+            Controls = controls.Ranges,
+        };
 
     private CameraSettings Applied(CameraSettings wish)
     {

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace NanoCam.Server.Pull;
 
 /// <summary>Keeps one run for every source: starts it, ends it, and starts it anew when the source was changed.</summary>
-internal sealed class PullSupervisor(PullSourceStore sources, PullContext services, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class PullSupervisor(PullSourceStore sources, PullContext services, IHostApplicationLifetime lifetime)
+    : IHostedService,
+        IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _gate = new(1);
@@ -16,7 +18,12 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
         {
             lock (_runs)
             {
-                return [.. _runs.Values.Select(entry => (entry.Run.Source.Id, entry.Run.Status)).OrderBy(entry => entry.Id, StringComparer.Ordinal)];
+                return
+                [
+                    .. _runs
+                        .Values.Select(entry => (entry.Run.Source.Id, entry.Run.Status))
+                        .OrderBy(entry => entry.Id, StringComparer.Ordinal),
+                ];
             }
         }
     }

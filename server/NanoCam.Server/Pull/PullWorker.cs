@@ -2,7 +2,9 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>The life of one source: asks it, pauses after failures, rests while nobody watches, steps back for a camera with a key.</summary>
+/// <summary>
+/// The life of one source: asks it, pauses after failures, rests while nobody watches, steps back for a camera with a key.
+/// </summary>
 internal sealed class PullWorker(PullSource source, PullContext services)
 {
     private readonly PullBackoff _backoff = new(Random.Shared);
@@ -146,7 +148,8 @@ internal sealed class PullWorker(PullSource source, PullContext services)
             return;
         }
 
-        link.Camera.Attach(link, services.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1000)?.Close(Wire.GoodbyeReason.Replaced, "The server pulls this camera.");
+        link.Camera.Attach(link, services.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1000)
+            ?.Close(Wire.GoodbyeReason.Replaced, "The server pulls this camera.");
         if (services.Keys.TryGet(source.Id, out _))
         {
             // Since the last look, when nobody could close this link yet.
@@ -171,7 +174,8 @@ internal sealed class PullWorker(PullSource source, PullContext services)
     }
 
     /// <summary>Why a source is not pulled whose id has a key.</summary>
-    public const string KeySentence = "A camera with a key has this id, and only it may be it: give the source another id, or revoke the key.";
+    public const string KeySentence =
+        "A camera with a key has this id, and only it may be it: give the source another id, or revoke the key.";
 
     private async Task WaitForKeyToGoAsync(CancellationToken stop)
     {

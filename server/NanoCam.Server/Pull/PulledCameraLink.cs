@@ -5,7 +5,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>What a pulled camera is steered through. Attached as long as its source can be expected to give pictures, also while nobody watches.</summary>
+/// <summary>
+/// What a pulled camera is steered through. Attached as long as its source can be expected to give pictures, also while nobody watches.
+/// </summary>
 internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
 {
     private readonly PullSteering _steering;
@@ -125,7 +127,12 @@ internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
         }
 
         jpeg.Span.CopyTo(frame.Buffer);
-        verdict = _services.Gate.Admit(Camera, frame, new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, FrameFlags.Still), publish: false);
+        verdict = _services.Gate.Admit(
+            Camera,
+            frame,
+            new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, FrameFlags.Still),
+            publish: false
+        );
         if (verdict == FrameVerdict.Accepted)
         {
             return frame;

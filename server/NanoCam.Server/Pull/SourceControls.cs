@@ -15,10 +15,11 @@ internal sealed class SourceControls(PullHttp http, Uri url)
 
     /// <summary>What of size and quality can be set.</summary>
     public AdjustableSettings Adjustable =>
-        Status is not { } status ? AdjustableSettings.None
-        : AdjustableSettings.Interval
-            | (status.IsJpeg && status.Values.ContainsKey("framesize") ? AdjustableSettings.Size : AdjustableSettings.None)
-            | (status.IsJpeg && status.Values.ContainsKey("quality") ? AdjustableSettings.Quality : AdjustableSettings.None);
+        Status is not { } status
+            ? AdjustableSettings.None
+            : AdjustableSettings.Interval
+                | (status.IsJpeg && status.Values.ContainsKey("framesize") ? AdjustableSettings.Size : AdjustableSettings.None)
+                | (status.IsJpeg && status.Values.ContainsKey("quality") ? AdjustableSettings.Quality : AdjustableSettings.None);
 
     /// <summary>The controls, with ranges and values.</summary>
     public ControlRange[] Ranges => Status is { } status ? SourceVariables.RangesOf(status, _flip) : [];
@@ -26,10 +27,12 @@ internal sealed class SourceControls(PullHttp http, Uri url)
     /// <summary>The largest size it has, as far as can be told.</summary>
     public FrameSize Largest =>
         Status is { Sizes: { Count: > 0 } told } ? told.Values.MaxBy(size => size.Area)
-        : Status is { IsWide: true } ? new FrameSize(2592, 1944) : new FrameSize(1600, 1200);
+        : Status is { IsWide: true } ? new FrameSize(2592, 1944)
+        : new FrameSize(1600, 1200);
 
     /// <summary>Quality as NanoCam counts it; 0 when it does not say.</summary>
-    public int Quality => Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SourceQuality.ToQuality(sensor) : 0;
+    public int Quality =>
+        Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SourceQuality.ToQuality(sensor) : 0;
 
     /// <summary>Its frame size by the number it says; null when that is not known.</summary>
     public FrameSize? Size => Status is { } status && status.Values.TryGetValue("framesize", out var number) ? _sizes.SizeOf(number) : null;
@@ -55,15 +58,23 @@ internal sealed class SourceControls(PullHttp http, Uri url)
     /// <summary>Sets the frame size if it differs from a wish, and returns whether it was set.</summary>
     /// <exception cref="PullException">It does not answer.</exception>
     public async Task<bool> ApplySizeAsync(CameraSettings wish, CancellationToken cancellationToken) =>
-        wish.Width > 0 && wish.Height > 0 && Adjustable.HasFlag(AdjustableSettings.Size) && _sizes.Find(new(wish.Width, wish.Height), Largest) is { } number
-        && number != Status!.Values["framesize"] && await SetAsync("framesize", number, cancellationToken);
+        wish.Width > 0
+        && wish.Height > 0
+        && Adjustable.HasFlag(AdjustableSettings.Size)
+        && _sizes.Find(new(wish.Width, wish.Height), Largest) is { } number
+        && number != Status!.Values["framesize"]
+        && await SetAsync("framesize", number, cancellationToken);
 
     /// <summary>Sets what else differs from a wish. Returns whether something was set, and adds to the list what was refused.</summary>
     /// <exception cref="PullException">It does not answer.</exception>
     public async Task<bool> ApplyAsync(CameraSettings wish, List<ControlValue> refused, CancellationToken cancellationToken)
     {
         var changed = false;
-        if (wish.Quality > 0 && Adjustable.HasFlag(AdjustableSettings.Quality) && Quality != SourceQuality.ToQuality(SourceQuality.FromQuality(wish.Quality)))
+        if (
+            wish.Quality > 0
+            && Adjustable.HasFlag(AdjustableSettings.Quality)
+            && Quality != SourceQuality.ToQuality(SourceQuality.FromQuality(wish.Quality))
+        )
         {
             changed |= await SetAsync("quality", SourceQuality.FromQuality(wish.Quality), cancellationToken);
         }
@@ -118,7 +129,8 @@ internal sealed class SourceControls(PullHttp http, Uri url)
             (await http.GetAsync(At("control", $"var={variable}&val={value}"), cancellationToken)).Dispose();
             return true;
         }
-        catch (PullException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.InternalServerError or HttpStatusCode.BadRequest)
+        catch (PullException e)
+            when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.InternalServerError or HttpStatusCode.BadRequest)
         {
             return false;
         }

@@ -8,9 +8,31 @@ internal sealed class SourceFrameSizes
 {
     private static readonly FrameSize[] Current =
     [
-        new(96, 96), new(160, 120), new(128, 128), new(176, 144), new(240, 176), new(240, 240), new(320, 240), new(320, 320), new(400, 296),
-        new(480, 320), new(640, 480), new(800, 600), new(1024, 768), new(1280, 720), new(1280, 1024), new(1600, 1200), new(1920, 1080),
-        new(720, 1280), new(864, 1536), new(2048, 1536), new(2560, 1440), new(2560, 1600), new(1088, 1920), new(2560, 1920), new(2592, 1944),
+        new(96, 96),
+        new(160, 120),
+        new(128, 128),
+        new(176, 144),
+        new(240, 176),
+        new(240, 240),
+        new(320, 240),
+        new(320, 320),
+        new(400, 296),
+        new(480, 320),
+        new(640, 480),
+        new(800, 600),
+        new(1024, 768),
+        new(1280, 720),
+        new(1280, 1024),
+        new(1600, 1200),
+        new(1920, 1080),
+        new(720, 1280),
+        new(864, 1536),
+        new(2048, 1536),
+        new(2560, 1440),
+        new(2560, 1600),
+        new(1088, 1920),
+        new(2560, 1920),
+        new(2592, 1944),
     ];
 
     // The newest first; the last is that of the first drivers, of 2018.
@@ -20,8 +42,18 @@ internal sealed class SourceFrameSizes
         Without(new FrameSize(320, 320)),
         Without(new FrameSize(128, 128), new FrameSize(320, 320)),
         [
-            new(160, 120), new(128, 160), new(176, 144), new(240, 176), new(320, 240), new(400, 296), new(640, 480), new(800, 600),
-            new(1024, 768), new(1280, 1024), new(1600, 1200), new(2048, 1536),
+            new(160, 120),
+            new(128, 160),
+            new(176, 144),
+            new(240, 176),
+            new(320, 240),
+            new(400, 296),
+            new(640, 480),
+            new(800, 600),
+            new(1024, 768),
+            new(1280, 1024),
+            new(1600, 1200),
+            new(2048, 1536),
         ],
     ];
 
@@ -35,15 +67,24 @@ internal sealed class SourceFrameSizes
 
     /// <summary>The size of a number; null when it is not known.</summary>
     public FrameSize? SizeOf(int number) =>
-        Told is not null ? Told.TryGetValue(number, out var told) ? told : null
-        : _seen.TryGetValue(number, out var seen) ? seen
-        : number >= 0 && number < Table.Length ? Table[number] : null;
+        Told is not null
+            ? Told.TryGetValue(number, out var told)
+                ? told
+                : null
+            : _seen.TryGetValue(number, out var seen)
+                ? seen
+                : number >= 0 && number < Table.Length
+                    ? Table[number]
+                    : null;
 
-    /// <summary>The number of the smallest size that is not smaller, up to the largest; else of the largest. Null when there is none.</summary>
+    /// <summary>
+    /// The number of the smallest size that is not smaller, up to the largest; else of the largest. Null when there is none.
+    /// </summary>
     public int? Find(FrameSize wish, FrameSize largest)
     {
         var sizes = (Told ?? Table.Index().ToDictionary(entry => entry.Index, entry => entry.Item))
-            .Where(entry => entry.Value.Width <= largest.Width && entry.Value.Height <= largest.Height).ToList();
+            .Where(entry => entry.Value.Width <= largest.Width && entry.Value.Height <= largest.Height)
+            .ToList();
         if (sizes.Count == 0)
         {
             return null;

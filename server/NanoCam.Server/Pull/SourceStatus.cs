@@ -15,9 +15,7 @@ internal sealed class SourceStatus
     // Registers of an OV3660 or OV5640 have four digits, those of an OV2640 two or three.
     private const string WideRegister = "0x3";
 
-    private SourceStatus()
-    {
-    }
+    private SourceStatus() { }
 
     /// <summary>Numbers by name.</summary>
     public Dictionary<string, int> Values { get; } = new(StringComparer.Ordinal);
@@ -82,13 +80,27 @@ internal sealed class SourceStatus
     {
         foreach (var entry in more.Value.EnumerateObject().Take(MaxNames))
         {
-            if (more.NameEquals("ranges") && entry.Value.ValueKind == JsonValueKind.Array && entry.Value.GetArrayLength() == 2
-                && TryGet(entry.Value[0], out var min) && TryGet(entry.Value[1], out var max) && min <= max)
+            if (
+                more.NameEquals("ranges")
+                && entry.Value.ValueKind == JsonValueKind.Array
+                && entry.Value.GetArrayLength() == 2
+                && TryGet(entry.Value[0], out var min)
+                && TryGet(entry.Value[1], out var max)
+                && min <= max
+            )
             {
                 Ranges[entry.Name] = (min, max);
             }
-            else if (more.NameEquals("sizes") && entry.Value.ValueKind == JsonValueKind.String && int.TryParse(entry.Name, out var number)
-                && entry.Value.GetString()!.Split('x') is [var width, var height] && ushort.TryParse(width, out var w) && ushort.TryParse(height, out var h) && w > 0 && h > 0)
+            else if (
+                more.NameEquals("sizes")
+                && entry.Value.ValueKind == JsonValueKind.String
+                && int.TryParse(entry.Name, out var number)
+                && entry.Value.GetString()!.Split('x') is [var width, var height]
+                && ushort.TryParse(width, out var w)
+                && ushort.TryParse(height, out var h)
+                && w > 0
+                && h > 0
+            )
             {
                 Sizes[number] = new FrameSize(w, h);
             }
@@ -99,6 +111,8 @@ internal sealed class SourceStatus
     private static bool TryGet(JsonElement element, out int value)
     {
         value = 0;
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out value) && value is >= short.MinValue and <= short.MaxValue;
+        return element.ValueKind == JsonValueKind.Number
+            && element.TryGetInt32(out value)
+            && value is >= short.MinValue and <= short.MaxValue;
     }
 }

@@ -3,7 +3,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>The controls of a source with their ranges, which CameraWebServer does not tell: those of the sensors (esp32-camera, driver/sensors).</summary>
+/// <summary>
+/// The controls of a source with their ranges, which CameraWebServer does not tell: those of the sensors (esp32-camera, driver/sensors).
+/// </summary>
 internal static class SourceVariables
 {
     // Range on an OV2640, and on an OV3660 or OV5640; the value after power-up, or null where the sensor decides. In the order of
@@ -39,7 +41,9 @@ internal static class SourceVariables
     /// <summary>Whether a status has any of them.</summary>
     public static bool AreAmong(SourceStatus status) => All.Any(variable => status.Values.ContainsKey(variable.Name));
 
-    /// <summary>The controls of a source. Sharpness and denoise are shown by CameraWebServer, or not even that, and cannot be set.</summary>
+    /// <summary>
+    /// The controls of a source. Sharpness and denoise are shown by CameraWebServer, or not even that, and cannot be set.
+    /// </summary>
     /// <param name="status">What it said.</param>
     /// <param name="flip">Its vertical flip, which it does not say, as far as it is known.</param>
     public static ControlRange[] RangesOf(SourceStatus status, int? flip)
@@ -49,18 +53,26 @@ internal static class SourceVariables
             return [.. Told(status)];
         }
 
-        return [.. All.Where(variable => Has(status, variable)).Select(variable =>
-        {
-            var value = variable.Control == CameraControl.Flip ? flip ?? 0 : ValueOf(status, variable.Control) ?? 0;
-            var (min, max) = status.IsWide ? (variable.WideMin, variable.WideMax) : (variable.Min, variable.Max);
-            // What it has is possible, whatever the table says.
-            return Range(variable.Control, Math.Min(min, value), Math.Max(max, value), variable.Default ?? value, value);
-        })];
+        return
+        [
+            .. All.Where(variable => Has(status, variable))
+                .Select(variable =>
+                {
+                    var value = variable.Control == CameraControl.Flip ? flip ?? 0 : ValueOf(status, variable.Control) ?? 0;
+                    var (min, max) = status.IsWide ? (variable.WideMin, variable.WideMax) : (variable.Min, variable.Max);
+                    // What it has is possible, whatever the table says.
+                    return Range(variable.Control, Math.Min(min, value), Math.Max(max, value), variable.Default ?? value, value);
+                }),
+        ];
     }
 
     /// <summary>The value of a control as the source says it, or null.</summary>
     public static int? ValueOf(SourceStatus status, CameraControl control) =>
-        ControlNames.Find(control) is { } name && status.Values.TryGetValue(name, out var value) && value is >= short.MinValue and <= short.MaxValue ? value : null;
+        ControlNames.Find(control) is { } name
+        && status.Values.TryGetValue(name, out var value)
+        && value is >= short.MinValue and <= short.MaxValue
+            ? value
+            : null;
 
     /// <summary>Whether a source tells the flip: CameraWebServer can set it only.</summary>
     public static bool TellsFlip(SourceStatus status) => status.Values.ContainsKey("vflip");
@@ -78,16 +90,24 @@ internal static class SourceVariables
         }
     }
 
-    private static bool Has(SourceStatus status, Variable variable) => variable.Control switch
-    {
-        // Whoever can mirror can flip; an LED that is not there is -1.
-        CameraControl.Flip => ValueOf(status, CameraControl.Mirror) is not null,
-        CameraControl.Flash => ValueOf(status, CameraControl.Flash) >= 0,
-        _ => ValueOf(status, variable.Control) is not null,
-    };
+    private static bool Has(SourceStatus status, Variable variable) =>
+        variable.Control switch
+        {
+            // Whoever can mirror can flip; an LED that is not there is -1.
+            CameraControl.Flip => ValueOf(status, CameraControl.Mirror) is not null,
+            CameraControl.Flash => ValueOf(status, CameraControl.Flash) >= 0,
+            _ => ValueOf(status, variable.Control) is not null,
+        };
 
     private static ControlRange Range(CameraControl control, int min, int max, int @default, int value) =>
-        new() { Control = control, Min = (short)min, Max = (short)max, Default = (short)@default, Value = (short)value };
+        new()
+        {
+            Control = control,
+            Min = (short)min,
+            Max = (short)max,
+            Default = (short)@default,
+            Value = (short)value,
+        };
 
     private sealed record Variable(CameraControl Control, int Min, int Max, int WideMin, int WideMax, int? Default)
     {

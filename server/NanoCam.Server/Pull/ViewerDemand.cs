@@ -2,7 +2,9 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Whether somebody watches a camera. Whoever leaves often comes back at once (a reload, another page), so it lasts a while longer.</summary>
+/// <summary>
+/// Whether somebody watches a camera. Whoever leaves often comes back at once (a reload, another page), so it lasts a while longer.
+/// </summary>
 internal sealed class ViewerDemand : IDisposable
 {
     /// <summary>How long a source is pulled on after the last viewer left.</summary>

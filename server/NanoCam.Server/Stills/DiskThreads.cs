@@ -38,7 +38,11 @@ internal sealed class DiskThreads
     private bool IsSlow => Volatile.Read(ref _slowAt) is not 0 and var at && _time.GetElapsedTime(at) < Distrust;
 
     /// <summary>Runs <paramref name="work"/> here or elsewhere. Once begun it ends; only waiting for a turn can be cancelled.</summary>
-    public ValueTask<TResult> RunAsync<TArgument, TResult>(TArgument argument, Func<TArgument, TResult> work, CancellationToken cancellationToken)
+    public ValueTask<TResult> RunAsync<TArgument, TResult>(
+        TArgument argument,
+        Func<TArgument, TResult> work,
+        CancellationToken cancellationToken
+    )
     {
         if (IsSlow)
         {
@@ -56,12 +60,21 @@ internal sealed class DiskThreads
         }
     }
 
-    private async ValueTask<TResult> OnOwnThreadAsync<TArgument, TResult>(TArgument argument, Func<TArgument, TResult> work, CancellationToken cancellationToken)
+    private async ValueTask<TResult> OnOwnThreadAsync<TArgument, TResult>(
+        TArgument argument,
+        Func<TArgument, TResult> work,
+        CancellationToken cancellationToken
+    )
     {
         await _own.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Factory.StartNew(() => Timed(argument, work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(
+                () => Timed(argument, work),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
         finally
         {

@@ -88,7 +88,10 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The disk of {Directory} is full: live goes on, nothing is stored until more than {MinFreeBytes} bytes (NanoCam:Storage:MinFreeBytes) are free")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "The disk of {Directory} is full: live goes on, nothing is stored until more than {MinFreeBytes} bytes (NanoCam:Storage:MinFreeBytes) are free"
+        )]
         public static partial void DiskFull(ILogger logger, string directory, long minFreeBytes);
 
         [LoggerMessage(LogLevel.Information, "The disk of {Directory} has room again: stills are stored")]

@@ -6,10 +6,17 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Photos as numbered files, <c>photos/0001.jpg</c> and on, for programs that read a folder. Numbers go on after a restart; a file is never written
+/// Photos as numbered files, <c>photos/0001.jpg</c> and on, for programs that read a folder. Numbers go on after a restart; a file is never
+/// written
 /// over, whichever camera it came from, and never seen half written. Any thread may call any method.
 /// </summary>
-public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, TimeProvider time, IOptions<StillOptions> options, ILogger<PhotoStore> logger)
+public sealed partial class PhotoStore(
+    DataDirectory data,
+    FreeSpace space,
+    TimeProvider time,
+    IOptions<StillOptions> options,
+    ILogger<PhotoStore> logger
+)
 {
     private const string PendingName = ".pending";
     private const string Extension = ".jpg";
@@ -25,7 +32,9 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
     private long _temporary;
     private int _last;
 
-    /// <summary>Finds the highest number, and removes what a crash left half written. Makes no folder where there was no photo yet.</summary>
+    /// <summary>
+    /// Finds the highest number, and removes what a crash left half written. Makes no folder where there was no photo yet.
+    /// </summary>
     public void Open()
     {
         if (!Directory.Exists(_root))
@@ -33,7 +42,13 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
             return;
         }
 
-        _last = Directory.EnumerateFiles(_root).Select(Path.GetFileName).Where(name => IsName(name)).Select(name => NumberOf(name!)).DefaultIfEmpty(0).Max();
+        _last = Directory
+            .EnumerateFiles(_root)
+            .Select(Path.GetFileName)
+            .Where(name => IsName(name))
+            .Select(name => NumberOf(name!))
+            .DefaultIfEmpty(0)
+            .Max();
         if (_last > 0)
         {
             var name = NameOf(_last);
@@ -52,7 +67,11 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
     /// <param name="camera">Whose frame it is.</param>
     /// <param name="cancellationToken">Ends waiting for a slow disk, not a write that has begun.</param>
     public ValueTask<StoreResult> SaveAsync(Frame frame, string camera, CancellationToken cancellationToken) =>
-        _threads.RunAsync((Store: this, Frame: frame, Camera: camera), static job => job.Store.Save(job.Frame, job.Camera), cancellationToken);
+        _threads.RunAsync(
+            (Store: this, Frame: frame, Camera: camera),
+            static job => job.Store.Save(job.Frame, job.Camera),
+            cancellationToken
+        );
 
     /// <summary>The newest photo of one camera, or of all for null. Whose photos are older than the server's start is not known.</summary>
     public Photo? Newest(string? camera)
@@ -73,7 +92,14 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
 
         try
         {
-            return new FileStream(Path.Combine(_root, name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            return new FileStream(
+                Path.Combine(_root, name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                FileOptions.Asynchronous
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -82,7 +108,9 @@ public sealed partial class PhotoStore(DataDirectory data, FreeSpace space, Time
     }
 
     private static bool IsName(string? name) =>
-        name is { Length: >= MinDigits + 4 and <= MaxDigits + 4 } && name.EndsWith(Extension, StringComparison.Ordinal) && !name.AsSpan(0, name.Length - 4).ContainsAnyExceptInRange('0', '9');
+        name is { Length: >= MinDigits + 4 and <= MaxDigits + 4 }
+        && name.EndsWith(Extension, StringComparison.Ordinal)
+        && !name.AsSpan(0, name.Length - 4).ContainsAnyExceptInRange('0', '9');
 
     private static int NumberOf(string name) => int.Parse(name.AsSpan(0, name.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -16,7 +16,11 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes and stores one still.</summary>
-    public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(string id, HttpContext context, CancellationToken cancellationToken)
+    public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(
+        string id,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (CameraRoutes.Find(cameras, id, out var camera) is { } problem)
         {
@@ -26,7 +30,10 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         if (camera.Link is not { } link)
         {
             return camera.IsOnline(time.Microseconds())
-                ? Problems.Result(StatusCodes.Status409Conflict, $"Camera {id} sends over HTTP and takes no commands; its newest frame is at /api/cameras/{id}/frame.jpg.")
+                ? Problems.Result(
+                    StatusCodes.Status409Conflict,
+                    $"Camera {id} sends over HTTP and takes no commands; its newest frame is at /api/cameras/{id}/frame.jpg."
+                )
                 : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, $"Camera {id} is offline.");
         }
 
@@ -39,7 +46,10 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return Problems.Result(StatusCodes.Status504GatewayTimeout, $"Camera {id} did not send the still within {Patience.TotalSeconds:F0} seconds.");
+            return Problems.Result(
+                StatusCodes.Status504GatewayTimeout,
+                $"Camera {id} did not send the still within {Patience.TotalSeconds:F0} seconds."
+            );
         }
         catch (CameraCommandException e)
         {
@@ -49,27 +59,43 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, $"Camera {id} went away before it sent the still.");
+            return Problems.Later(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                Pause,
+                $"Camera {id} went away before it sent the still."
+            );
         }
     }
 
-    private async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> StoreAsync(Frame frame, string id, CancellationToken cancellationToken)
+    private async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> StoreAsync(
+        Frame frame,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var (result, name) = await stills.SaveAsync(frame, id, cancellationToken);
             return result switch
             {
-                StoreResult.Stored => TypedResults.Ok(new SnapshotModel
-                {
-                    Filename = name.Text,
-                    Timestamp = frame.CapturedMicroseconds / 1_000_000m,
-                    Width = frame.Width,
-                    Height = frame.Height,
-                }),
+                StoreResult.Stored => TypedResults.Ok(
+                    new SnapshotModel
+                    {
+                        Filename = name.Text,
+                        Timestamp = frame.CapturedMicroseconds / 1_000_000m,
+                        Width = frame.Width,
+                        Height = frame.Height,
+                    }
+                ),
                 StoreResult.DiskFull => Problems.Result(
-                    StatusCodes.Status507InsufficientStorage, "The disk of the server is full, so the still was not stored: free space, or lower NanoCam:Storage:MinFreeBytes."),
-                _ => Problems.Result(StatusCodes.Status500InternalServerError, "The server could not write the still to its data directory; its log says why."),
+                    StatusCodes.Status507InsufficientStorage,
+                    "The disk of the server is full, so the still was not stored: free space, or lower NanoCam:Storage:MinFreeBytes."
+                ),
+                _ => Problems.Result(
+                    StatusCodes.Status500InternalServerError,
+                    "The server could not write the still to its data directory; its log says why."
+                ),
             };
         }
         finally

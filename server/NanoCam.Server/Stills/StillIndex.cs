@@ -105,7 +105,8 @@ internal sealed class StillIndex(string root)
     }
 
     private IEnumerable<string> DaysBackwards() =>
-        Directory.EnumerateDirectories(root)
+        Directory
+            .EnumerateDirectories(root)
             .Where(path => Path.GetFileName(path) is { Length: 8 } day && day.All(char.IsAsciiDigit))
             .OrderDescending(StringComparer.Ordinal);
 

@@ -31,7 +31,8 @@ public readonly record struct StillName
     public string Day => Text[..DayLength];
 
     /// <summary>Capture time on the server's clock, to the millisecond.</summary>
-    public DateTimeOffset Time => DateTimeOffset.ParseExact(Text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public DateTimeOffset Time =>
+        DateTimeOffset.ParseExact(Text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Makes the name of a frame.</summary>
     /// <param name="camera">Id that keeps the rule.</param>
@@ -44,7 +45,8 @@ public readonly record struct StillName
         var suffix = copy > 1 ? "-" + copy.ToString(CultureInfo.InvariantCulture) : "";
         return new StillName(
             string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMdd'T'HHmmssfff}Z_{camera}_{sequence}{suffix}{Extension}"),
-            camera.Length);
+            camera.Length
+        );
     }
 
     /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not make, so no path can hide in it.</summary>
@@ -66,8 +68,12 @@ public readonly record struct StillName
     private static bool IsValid(ReadOnlySpan<char> text, out int cameraLength)
     {
         cameraLength = 0;
-        if (text.Length < TimeLength + 4 + Extension.Length || text[TimeLength] != '_' || !text.EndsWith(Extension, StringComparison.Ordinal)
-            || !DateTime.TryParseExact(text[..TimeLength], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            text.Length < TimeLength + 4 + Extension.Length
+            || text[TimeLength] != '_'
+            || !text.EndsWith(Extension, StringComparison.Ordinal)
+            || !DateTime.TryParseExact(text[..TimeLength], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             return false;
         }

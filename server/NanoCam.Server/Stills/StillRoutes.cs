@@ -32,16 +32,24 @@ internal static class StillRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapStorage(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/latest", GetAndHead, GetLatest)
-            .WithName("getLatest").WithTags("Stills")
+        routes
+            .MapMethods("/latest", GetAndHead, GetLatest)
+            .WithName("getLatest")
+            .WithTags("Stills")
             .WithSummary("Name of the newest stored still")
             .WithDescription("The newest still of one camera, or of all. Fetch it from /images/{filename}.")
-            .Produces<LatestModel>().Produces<ErrorModel>(StatusCodes.Status404NotFound);
-        routes.MapMethods("/images/{filename}", GetAndHead, GetImage)
-            .WithName("getImage").WithTags("Stills")
+            .Produces<LatestModel>()
+            .Produces<ErrorModel>(StatusCodes.Status404NotFound);
+        routes
+            .MapMethods("/images/{filename}", GetAndHead, GetImage)
+            .WithName("getImage")
+            .WithTags("Stills")
             .WithSummary("A stored still")
-            .WithDescription("The JPEG as it was sent. It never changes, so it may be cached for ever; ranges and conditional requests work.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces<ErrorModel>(StatusCodes.Status404NotFound);
+            .WithDescription(
+                "The JPEG as it was sent. It never changes, so it may be cached for ever; ranges and conditional requests work."
+            )
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .Produces<ErrorModel>(StatusCodes.Status404NotFound);
     }
 
     /// <summary>Tells the newest still.</summary>
@@ -62,17 +70,22 @@ internal static class StillRoutes
         {
             return TypedResults.Json(
                 new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m },
-                StillJson.Default.LatestModel);
+                StillJson.Default.LatestModel
+            );
         }
 
         if (photo is not null)
         {
             return TypedResults.Json(
                 new LatestModel { Filename = photo.Name, Timestamp = photo.Time.ToUnixTimeMilliseconds() / 1000m },
-                StillJson.Default.LatestModel);
+                StillJson.Default.LatestModel
+            );
         }
 
-        return Error(StatusCodes.Status404NotFound, camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet.");
+        return Error(
+            StatusCodes.Status404NotFound,
+            camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet."
+        );
     }
 
     /// <summary>Sends a still.</summary>
@@ -86,7 +99,12 @@ internal static class StillRoutes
         {
             // Who empties the folder begins at the first number again.
             response.Headers.CacheControl = "private, no-cache";
-            return TypedResults.Stream(photo, "image/jpeg", lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(photo.SafeFileHandle), TimeSpan.Zero), enableRangeProcessing: true);
+            return TypedResults.Stream(
+                photo,
+                "image/jpeg",
+                lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(photo.SafeFileHandle), TimeSpan.Zero),
+                enableRangeProcessing: true
+            );
         }
 
         if (!StillName.TryParse(filename, out var name) || stills.TryRead(name) is not { } file)
@@ -95,7 +113,13 @@ internal static class StillRoutes
         }
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        return TypedResults.Stream(file, "image/jpeg", lastModified: name.Time, entityTag: new EntityTagHeaderValue($"\"{name.Text}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(
+            file,
+            "image/jpeg",
+            lastModified: name.Time,
+            entityTag: new EntityTagHeaderValue($"\"{name.Text}\""),
+            enableRangeProcessing: true
+        );
     }
 
     private static JsonHttpResult<ErrorModel> Error(int status, string sentence) =>

@@ -9,7 +9,12 @@ namespace NanoCam.Server.Stills;
 /// sees a name sees the whole picture. A name is never given twice. Any thread may call any method.
 /// </summary>
 public sealed partial class StillStore(
-    DataDirectory data, FreeSpace space, TimeProvider time, IOptions<StillOptions> options, ILogger<StillStore> logger)
+    DataDirectory data,
+    FreeSpace space,
+    TimeProvider time,
+    IOptions<StillOptions> options,
+    ILogger<StillStore> logger
+)
 {
     private const string PendingName = ".pending";
     private const int MaxCopies = 1000;
@@ -50,7 +55,11 @@ public sealed partial class StillStore(
     /// <param name="cancellationToken">Ends waiting for a slow disk, not a write that has begun.</param>
     /// <returns>The result, and the name of what was stored.</returns>
     public ValueTask<(StoreResult Result, StillName Name)> SaveAsync(Frame frame, string camera, CancellationToken cancellationToken) =>
-        _threads.RunAsync((Store: this, Frame: frame, Camera: camera), static job => job.Store.Save(job.Frame, job.Camera), cancellationToken);
+        _threads.RunAsync(
+            (Store: this, Frame: frame, Camera: camera),
+            static job => job.Store.Save(job.Frame, job.Camera),
+            cancellationToken
+        );
 
     /// <summary>Finds the newest still of one camera, or of all for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name) => _index.TryGetNewest(camera, out name);
@@ -60,7 +69,14 @@ public sealed partial class StillStore(
     {
         try
         {
-            return new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            return new FileStream(
+                PathOf(name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                FileOptions.Asynchronous
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

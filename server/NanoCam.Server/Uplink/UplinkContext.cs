@@ -6,7 +6,13 @@ using NanoCam.Server.Pairing;
 namespace NanoCam.Server.Uplink;
 
 /// <summary>What every uplink session uses.</summary>
-internal sealed class UplinkContext(CameraRegistry cameras, CameraAuthenticator door, FrameGate gate, TimeProvider time, IOptions<IngestOptions> options)
+internal sealed class UplinkContext(
+    CameraRegistry cameras,
+    CameraAuthenticator door,
+    FrameGate gate,
+    TimeProvider time,
+    IOptions<IngestOptions> options
+)
 {
     public CameraRegistry Cameras { get; } = cameras;
 

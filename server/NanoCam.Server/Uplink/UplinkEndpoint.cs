@@ -9,15 +9,20 @@ internal sealed partial class UplinkEndpoint(UplinkContext services, IHostApplic
     /// <summary>Serves one camera.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade
-            || !string.Equals(context.Request.Headers.Upgrade, WireProtocol.UpgradeToken, StringComparison.OrdinalIgnoreCase))
+        if (
+            context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade
+            || !string.Equals(context.Request.Headers.Upgrade, WireProtocol.UpgradeToken, StringComparison.OrdinalIgnoreCase)
+        )
         {
             context.Response.Headers.Upgrade = WireProtocol.UpgradeToken;
             context.Response.Headers.Connection = "Upgrade";
-            await Results.Problem(
-                statusCode: StatusCodes.Status426UpgradeRequired,
-                detail: $"Cameras open this address with HTTP/1.1, Connection: Upgrade and Upgrade: {WireProtocol.UpgradeToken}. "
-                    + "If yours did, a proxy between it and this server removed those headers.").ExecuteAsync(context);
+            await Results
+                .Problem(
+                    statusCode: StatusCodes.Status426UpgradeRequired,
+                    detail: $"Cameras open this address with HTTP/1.1, Connection: Upgrade and Upgrade: {WireProtocol.UpgradeToken}. "
+                        + "If yours did, a proxy between it and this server removed those headers."
+                )
+                .ExecuteAsync(context);
             return;
         }
 

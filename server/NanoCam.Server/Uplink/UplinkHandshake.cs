@@ -7,7 +7,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>How a camera on the stream uplink gets past the door: Hello, and Challenge and Proof where it has a key. It is nobody until then.</summary>
+/// <summary>
+/// How a camera on the stream uplink gets past the door: Hello, and Challenge and Proof where it has a key. It is nobody until then.
+/// </summary>
 internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, CameraAuthenticator door, IPAddress? address)
 {
     /// <summary>Reads Hello and has the camera prove its key; returns that key, or null where one without is let in.</summary>
@@ -94,8 +96,6 @@ internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, 
         throw Refused(hello, hasWrongKey: false, "The connection ended before Proof.");
     }
 
-    private UplinkException Refused(Hello hello, bool hasWrongKey, string sentence) => new(GoodbyeReason.NotAuthorized, sentence)
-    {
-        RetryAfterSeconds = door.Refuse(hello.CameraId, address, hello.Board, hasWrongKey),
-    };
+    private UplinkException Refused(Hello hello, bool hasWrongKey, string sentence) =>
+        new(GoodbyeReason.NotAuthorized, sentence) { RetryAfterSeconds = door.Refuse(hello.CameraId, address, hello.Board, hasWrongKey) };
 }

@@ -52,7 +52,9 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
         return header;
     }
 
-    /// <summary>Makes <paramref name="length"/> bytes of a body stand together in <see cref="Buffer"/> and returns where they begin.</summary>
+    /// <summary>
+    /// Makes <paramref name="length"/> bytes of a body stand together in <see cref="Buffer"/> and returns where they begin.
+    /// </summary>
     public async ValueTask<int> ReadAsync(int length, CancellationToken cancellationToken)
     {
         if (_end - _start < length && !await TryFillAsync(length, cancellationToken))

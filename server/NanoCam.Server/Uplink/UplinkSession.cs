@@ -85,19 +85,21 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         _writer.WriteAsync(settings, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Frame> CaptureAsync(Command command, CancellationToken cancellationToken) => _stills.AskAsync(
-        id =>
-        {
-            if (_ending.IsCancellationRequested)
+    public Task<Frame> CaptureAsync(Command command, CancellationToken cancellationToken) =>
+        _stills.AskAsync(
+            id =>
             {
-                throw new CameraCommandException(null, "The camera went away.");
-            }
+                if (_ending.IsCancellationRequested)
+                {
+                    throw new CameraCommandException(null, "The camera went away.");
+                }
 
-            command.RequestId = id;
-            command.Kind = CommandKind.CaptureNow;
-            return _writer.WriteAsync(command, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
-        },
-        cancellationToken);
+                command.RequestId = id;
+                command.Kind = CommandKind.CaptureNow;
+                return _writer.WriteAsync(command, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public void Close(GoodbyeReason reason, string text) => _closing.TrySetResult(new UplinkException(reason, text));
@@ -192,7 +194,12 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
             }
         }
 
-        var ack = new Ack { Sequence = header.Sequence, Verdict = verdict, Credit = (byte)_services.Options.Credit };
+        var ack = new Ack
+        {
+            Sequence = header.Sequence,
+            Verdict = verdict,
+            Credit = (byte)_services.Options.Credit,
+        };
         await _writer.WriteAsync(ack, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
 
@@ -200,7 +207,12 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     {
         var still = (header.Flags & FrameFlags.Still) != 0;
         var captured = _clock.Best is { } clock ? header.CaptureMicroseconds + clock.OffsetMicroseconds : (long?)null;
-        var verdict = _services.Gate.Admit(camera, frame, new FrameOrigin(Hello.BootId, header.Sequence, captured, header.Flags), publish: !still);
+        var verdict = _services.Gate.Admit(
+            camera,
+            frame,
+            new FrameOrigin(Hello.BootId, header.Sequence, captured, header.Flags),
+            publish: !still
+        );
         if (still)
         {
             _stills.Answer(header.RequestId, frame, verdict);
@@ -219,14 +231,24 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         {
             case MessageType.Ping when Ping.TryRead(buffer, at, length, out var ping, out error):
                 var now = _services.Time.Microseconds();
-                var pong = new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = now, SentMicroseconds = now };
+                var pong = new Pong
+                {
+                    PingMicroseconds = ping.SenderMicroseconds,
+                    ReceivedMicroseconds = now,
+                    SentMicroseconds = now,
+                };
                 await _writer.WriteAsync(pong, static (message, target) => message.WriteMessage(target, 0), cancellationToken);
                 break;
             case MessageType.Pong when Pong.TryRead(buffer, at, length, out var answer, out error):
                 // Only the ping under way: an answer to another time would set the clock at will.
                 if (Interlocked.CompareExchange(ref _pongDueSince, 0, answer.PingMicroseconds) == answer.PingMicroseconds)
                 {
-                    _clock.Add(answer.PingMicroseconds, answer.ReceivedMicroseconds, answer.SentMicroseconds, _services.Time.Microseconds());
+                    _clock.Add(
+                        answer.PingMicroseconds,
+                        answer.ReceivedMicroseconds,
+                        answer.SentMicroseconds,
+                        _services.Time.Microseconds()
+                    );
                 }
 
                 break;
@@ -250,7 +272,9 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
                 break;
         }
 
-        return error == WireError.None ? true : throw new UplinkException(GoodbyeReason.ProtocolError, $"{header.Type} cannot be read: {error}.");
+        return error == WireError.None
+            ? true
+            : throw new UplinkException(GoodbyeReason.ProtocolError, $"{header.Type} cannot be read: {error}.");
     }
 
     private ValueTask PingAsync(CancellationToken cancellationToken)
@@ -273,7 +297,10 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
         {
             Close(GoodbyeReason.Timeout, "Nothing came inside a message for too long.");
         }
-        else if (_reader.IsInsideMessage && _services.Time.GetElapsedTime(_reader.MessageBegan) > _services.Options.TimeFor(_reader.MessageLength))
+        else if (
+            _reader.IsInsideMessage
+            && _services.Time.GetElapsedTime(_reader.MessageBegan) > _services.Options.TimeFor(_reader.MessageLength)
+        )
         {
             Close(GoodbyeReason.Timeout, "A message came too slowly.");
         }
@@ -315,7 +342,12 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
     private async ValueTask SayGoodbyeAsync(UplinkException fault)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), _services.Time);
-        var goodbye = new Goodbye { Reason = fault.Reason, Text = fault.Message, RetryAfterSeconds = fault.RetryAfterSeconds };
+        var goodbye = new Goodbye
+        {
+            Reason = fault.Reason,
+            Text = fault.Message,
+            RetryAfterSeconds = fault.RetryAfterSeconds,
+        };
         try
         {
             await _writer.WriteAsync(goodbye, static (message, buffer) => message.WriteMessage(buffer, 0), patience.Token);

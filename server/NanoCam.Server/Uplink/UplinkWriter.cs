@@ -4,7 +4,11 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uplink;
 
 /// <summary>Writes messages to a camera, one at a time, from whatever thread has one.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Somebody may still wait for a turn when the session ends; the semaphore holds nothing to give back.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Somebody may still wait for a turn when the session ends; the semaphore holds nothing to give back."
+)]
 internal sealed class UplinkWriter(Stream stream)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -98,8 +98,6 @@ internal static class Base64Text
             return true;
         }
 
-        return text[^2] == '='
-            ? "AQgw"u8.Contains(text[^3])
-            : "AEIMQUYcgkosw048"u8.Contains(text[^2]);
+        return text[^2] == '=' ? "AQgw"u8.Contains(text[^3]) : "AEIMQUYcgkosw048"u8.Contains(text[^2]);
     }
 }

@@ -18,16 +18,21 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
     private const string Exposed = "The key crossed the network unencrypted. Use https, or the stream uplink.";
 
     private static readonly UploadError NoKey = new(
-        StatusCodes.Status401Unauthorized, "This camera is not paired: make a code in the viewer, pair with it, and send Authorization: Bearer with the key (nanocam pair).");
+        StatusCodes.Status401Unauthorized,
+        "This camera is not paired: make a code in the viewer, pair with it, and send Authorization: Bearer with the key (nanocam pair)."
+    );
 
     private static readonly UploadError KeyMissing = new(
-        StatusCodes.Status401Unauthorized, "This camera has a key: send it as Authorization: Bearer.");
+        StatusCodes.Status401Unauthorized,
+        "This camera has a key: send it as Authorization: Bearer."
+    );
 
     private static readonly UploadError WrongKey = new(
-        StatusCodes.Status401Unauthorized, "The key is not one that this server knows: it was revoked or replaced. Pair the camera again.");
+        StatusCodes.Status401Unauthorized,
+        "The key is not one that this server knows: it was revoked or replaced. Pair the camera again."
+    );
 
-    private static readonly UploadError KeyOfAnother = new(
-        StatusCodes.Status403Forbidden, "The key belongs to another camera.");
+    private static readonly UploadError KeyOfAnother = new(StatusCodes.Status403Forbidden, "The key belongs to another camera.");
 
     /// <summary>Another number after a key changed: then what was found in the head of an upload may hold no more.</summary>
     public int KeysVersion => door.Keys.Version;
@@ -109,8 +114,11 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
 
     private void WarnIfExposed(HttpContext context, string owner, CameraKey key)
     {
-        if (!context.Request.IsHttps && context.Connection is { RemoteIpAddress: { } address, RemotePort: var port }
-            && !LoopbackBindingGuard.IsLocal(new System.Net.IPEndPoint(address, port)))
+        if (
+            !context.Request.IsHttps
+            && context.Connection is { RemoteIpAddress: { } address, RemotePort: var port }
+            && !LoopbackBindingGuard.IsLocal(new System.Net.IPEndPoint(address, port))
+        )
         {
             context.Response.Headers[WarningHeader] = Exposed;
             door.Exposed(owner, key, address);
@@ -125,7 +133,8 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
         }
 
         var text = values[0].AsSpan();
-        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length == Scheme.Length + (2 * CameraKey.Size)
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && text.Length == Scheme.Length + (2 * CameraKey.Size)
             && Convert.FromHexString(text[Scheme.Length..], key, out _, out _) == System.Buffers.OperationStatus.Done;
     }
 }

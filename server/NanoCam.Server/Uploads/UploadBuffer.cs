@@ -5,9 +5,12 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// A rented frame that fills while a body arrives. Room for all that was promised is rented once the first megabyte came, in one step: large uploads
-/// that got there are finished, and the newest are refused early. Who grew with what arrives would meet all the others half-way, with no room for any of
-/// them. A body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing gives back
+/// A rented frame that fills while a body arrives. Room for all that was promised is rented once the first megabyte came, in one step:
+/// large uploads
+/// that got there are finished, and the newest are refused early. Who grew with what arrives would meet all the others half-way, with no
+/// room for any of
+/// them. A body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing
+/// gives back
 /// what was not taken, after which it may be filled again.
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
@@ -31,7 +34,13 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     /// <param name="limit">Most bytes taken.</param>
     /// <param name="tooLarge">The answer when there are more.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public async ValueTask<UploadError?> ReadAsync(PipeReader body, long? promised, int limit, UploadError tooLarge, CancellationToken cancellationToken)
+    public async ValueTask<UploadError?> ReadAsync(
+        PipeReader body,
+        long? promised,
+        int limit,
+        UploadError tooLarge,
+        CancellationToken cancellationToken
+    )
     {
         if (promised > limit)
         {
@@ -57,7 +66,13 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    public async ValueTask<UploadError?> ReadAsync(Stream stream, long? promised, int limit, UploadError tooLarge, CancellationToken cancellationToken)
+    public async ValueTask<UploadError?> ReadAsync(
+        Stream stream,
+        long? promised,
+        int limit,
+        UploadError tooLarge,
+        CancellationToken cancellationToken
+    )
     {
         _promised = (int)Math.Min(promised ?? 0, limit);
         // The limit may be below the smallest buffer.

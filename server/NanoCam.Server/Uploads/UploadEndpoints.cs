@@ -14,7 +14,14 @@ namespace NanoCam.Server.Uploads;
 /// And <c>POST /api/cameras/{id}/health</c>, where a camera without a picture says why.
 /// </summary>
 internal sealed class UploadEndpoints(
-    UploadIntake intake, UploadAuthenticator access, UploadLimiter places, CompatCameraNames names, FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
+    UploadIntake intake,
+    UploadAuthenticator access,
+    UploadLimiter places,
+    CompatCameraNames names,
+    FramePool pool,
+    TimeProvider time,
+    IOptions<IngestOptions> options
+)
 {
     private const string DefaultCamera = "default";
 
@@ -36,7 +43,8 @@ internal sealed class UploadEndpoints(
     public async Task PostUploadAsync(HttpContext context)
     {
         var request = context.Request;
-        var cameraId = request.Headers.TryGetValue(UploadHeaders.CameraId, out var header) ? header.ToString()
+        var cameraId =
+            request.Headers.TryGetValue(UploadHeaders.CameraId, out var header) ? header.ToString()
             : request.Query.TryGetValue("camera", out var query) ? query.ToString()
             : null;
         if (await ReceiveAsync(context, cameraId, formsAllowed: true) is { } error)
@@ -159,7 +167,13 @@ internal sealed class UploadEndpoints(
         return error ?? await AcceptAsync(context, cameraId, buffer, origin with { Begun = place.Begun }, report);
     }
 
-    private async ValueTask<UploadError?> AcceptAsync(HttpContext context, string cameraId, UploadBuffer buffer, FrameOrigin origin, UploadReport? report)
+    private async ValueTask<UploadError?> AcceptAsync(
+        HttpContext context,
+        string cameraId,
+        UploadBuffer buffer,
+        FrameOrigin origin,
+        UploadReport? report
+    )
     {
         var store = !context.Request.QueryString.HasValue || context.Request.Query["store"] != "false";
         var frame = buffer.Take();
@@ -195,18 +209,35 @@ internal sealed class UploadEndpoints(
         {
             if (request.ContentType == "image/jpeg")
             {
-                return (await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted), null);
+                return (
+                    await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted),
+                    null
+                );
             }
 
             if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             {
-                var isEmpty = string.IsNullOrEmpty(request.ContentType) && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0;
-                return (!formsAllowed ? UploadError.NotRawJpeg : isEmpty ? UploadError.NoImage : UploadError.WrongType, null);
+                var isEmpty =
+                    string.IsNullOrEmpty(request.ContentType)
+                    && request.ContentLength is null or 0
+                    && request.Headers.TransferEncoding.Count == 0;
+                return (
+                    !formsAllowed ? UploadError.NotRawJpeg
+                    : isEmpty ? UploadError.NoImage
+                    : UploadError.WrongType,
+                    null
+                );
             }
 
-            if (type.MediaType.Equals("image/jpeg", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase))
+            if (
+                type.MediaType.Equals("image/jpeg", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase)
+            )
             {
-                return (await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted), null);
+                return (
+                    await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted),
+                    null
+                );
             }
 
             if (formsAllowed && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -236,11 +267,15 @@ internal sealed class UploadEndpoints(
         }
     }
 
-    private UploadError Of(BadHttpRequestException exception) => exception.StatusCode switch
-    {
-        StatusCodes.Status413PayloadTooLarge => _tooLarge,
-        StatusCodes.Status408RequestTimeout => new UploadError(
-            StatusCodes.Status408RequestTimeout, "The body came too slowly (NanoCam:Ingest:FrameTimeout).", FrameVerdict.Truncated),
-        var status => UploadError.CutOff with { Status = status, Sentence = $"The body is no valid HTTP: {exception.Message}" },
-    };
+    private UploadError Of(BadHttpRequestException exception) =>
+        exception.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => _tooLarge,
+            StatusCodes.Status408RequestTimeout => new UploadError(
+                StatusCodes.Status408RequestTimeout,
+                "The body came too slowly (NanoCam:Ingest:FrameTimeout).",
+                FrameVerdict.Truncated
+            ),
+            var status => UploadError.CutOff with { Status = status, Sentence = $"The body is no valid HTTP: {exception.Message}" },
+        };
 }

@@ -10,12 +10,19 @@ internal static class UploadForm
     private const int MaxSections = 32;
     private const int MaxBoundary = 70;
 
-    /// <summary>Most bytes of base64 for a frame of <paramref name="maxFrameBytes"/>, with room for a data-URL prefix and line breaks.</summary>
+    /// <summary>
+    /// Most bytes of base64 for a frame of <paramref name="maxFrameBytes"/>, with room for a data-URL prefix and line breaks.
+    /// </summary>
     public static int MaxTextBytes(int maxFrameBytes) => (int)(maxFrameBytes * 4L / 3) + (maxFrameBytes / 32) + 1024;
 
     /// <summary>Reads <c>multipart/form-data</c>: a file, or base64 in a plain field.</summary>
     public static async ValueTask<(UploadError? Error, string? Camera)> ReadMultipartAsync(
-        HttpRequest request, MediaTypeHeaderValue type, UploadBuffer buffer, int maxFrameBytes, CancellationToken cancellationToken)
+        HttpRequest request,
+        MediaTypeHeaderValue type,
+        UploadBuffer buffer,
+        int maxFrameBytes,
+        CancellationToken cancellationToken
+    )
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
         if (boundary.Length is 0 or > MaxBoundary)
@@ -59,11 +66,24 @@ internal static class UploadForm
 
     /// <summary>Reads <c>application/x-www-form-urlencoded</c>: base64.</summary>
     public static async ValueTask<(UploadError? Error, string? Camera)> ReadUrlEncodedAsync(
-        HttpRequest request, UploadBuffer buffer, int maxFrameBytes, CancellationToken cancellationToken)
+        HttpRequest request,
+        UploadBuffer buffer,
+        int maxFrameBytes,
+        CancellationToken cancellationToken
+    )
     {
         // Of the 64 characters of base64 two are percent-encoded, each as three bytes: 1/16 more on average.
         var limit = (int)Math.Min(MaxTextBytes(maxFrameBytes) * 17L / 16, 32 << 20);
-        if (await buffer.ReadAsync(request.BodyReader, request.ContentLength, limit, UploadError.TooLarge(maxFrameBytes), cancellationToken) is { } error)
+        if (
+            await buffer.ReadAsync(
+                request.BodyReader,
+                request.ContentLength,
+                limit,
+                UploadError.TooLarge(maxFrameBytes),
+                cancellationToken
+            ) is
+            { } error
+        )
         {
             return (error, null);
         }
@@ -75,7 +95,7 @@ internal static class UploadForm
     {
         string? camera = null;
         (int Start, int Length)? image = null;
-        for (var at = 0; at < buffer.Length;)
+        for (var at = 0; at < buffer.Length; )
         {
             var field = buffer.Bytes[at..];
             var end = field.IndexOf((byte)'&');
@@ -111,7 +131,13 @@ internal static class UploadForm
     }
 
     private static async ValueTask<UploadError?> ReadImageAsync(
-        Stream body, bool isFile, long? promised, UploadBuffer buffer, int maxFrameBytes, CancellationToken cancellationToken)
+        Stream body,
+        bool isFile,
+        long? promised,
+        UploadBuffer buffer,
+        int maxFrameBytes,
+        CancellationToken cancellationToken
+    )
     {
         var limit = isFile ? maxFrameBytes : MaxTextBytes(maxFrameBytes);
         if (await buffer.ReadAsync(body, promised, limit, UploadError.TooLarge(maxFrameBytes), cancellationToken) is { } error)
@@ -163,7 +189,10 @@ internal static class UploadForm
                 continue;
             }
 
-            if (at + 2 >= text.Length || !byte.TryParse(text.Slice(at + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out text[length]))
+            if (
+                at + 2 >= text.Length
+                || !byte.TryParse(text.Slice(at + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out text[length])
+            )
             {
                 return -1;
             }

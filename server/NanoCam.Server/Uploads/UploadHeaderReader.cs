@@ -21,13 +21,15 @@ internal static class UploadHeaderReader
     {
         origin = default;
         report = null;
-        if (!TryRead(headers, UploadHeaders.BootId, 0, uint.MaxValue, out var boot, out var error)
+        if (
+            !TryRead(headers, UploadHeaders.BootId, 0, uint.MaxValue, out var boot, out var error)
             || !TryRead(headers, UploadHeaders.Sequence, 0, uint.MaxValue, out var sequence, out error)
             || !TryRead(headers, UploadHeaders.AgeMilliseconds, 0, uint.MaxValue, out var age, out error)
             || !TryRead(headers, UploadHeaders.Rssi, sbyte.MinValue, sbyte.MaxValue, out var rssi, out error)
             || !TryRead(headers, UploadHeaders.ResetReason, 0, byte.MaxValue, out var reset, out error)
             || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error)
-            || !TryReadHealth(headers, out var health, out error))
+            || !TryReadHealth(headers, out var health, out error)
+        )
         {
             return error;
         }
@@ -52,7 +54,12 @@ internal static class UploadHeaderReader
         }
 
         var style = min < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None;
-        if (text.Count == 1 && long.TryParse(text[0], style, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (
+            text.Count == 1
+            && long.TryParse(text[0], style, CultureInfo.InvariantCulture, out var number)
+            && number >= min
+            && number <= max
+        )
         {
             value = number;
             return true;
@@ -93,7 +100,10 @@ internal static class UploadHeaderReader
         if (text.Count == 1 && text[0] is { Length: <= MaxHealthDigits } digits)
         {
             var body = new byte[digits.Length / 2];
-            if (Convert.FromHexString(digits, body, out _, out _) == OperationStatus.Done && Health.TryRead(body, 0, body.Length, out health, out _))
+            if (
+                Convert.FromHexString(digits, body, out _, out _) == OperationStatus.Done
+                && Health.TryRead(body, 0, body.Length, out health, out _)
+            )
             {
                 return true;
             }

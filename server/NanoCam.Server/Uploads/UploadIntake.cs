@@ -7,7 +7,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Takes a whole upload in: gate, live picture, disk. What is refused changes nothing but the counters of a camera that is known.</summary>
+/// <summary>
+/// Takes a whole upload in: gate, live picture, disk. What is refused changes nothing but the counters of a camera that is known.
+/// </summary>
 internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, StillStore stills, IOptions<IngestOptions> options)
 {
     private readonly int _maxDimension = options.Value.MaxDimension;
@@ -47,12 +49,21 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
     /// <param name="cancellationToken">The request's.</param>
     /// <returns>An error, or what became of it.</returns>
     public async ValueTask<(UploadError? Error, UploadReceipt Receipt)> AcceptAsync(
-        string cameraId, Frame frame, FrameOrigin origin, UploadReport? report, bool store, CancellationToken cancellationToken)
+        string cameraId,
+        Frame frame,
+        FrameOrigin origin,
+        UploadReport? report,
+        bool store,
+        CancellationToken cancellationToken
+    )
     {
         var verdict = frames.Admit(cameraId, frame, origin, out var camera);
         if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate) || camera is null)
         {
-            return (camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension), default);
+            return (
+                camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension),
+                default
+            );
         }
 
         if (report is not null)

@@ -15,7 +15,9 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     /// <summary>Uploads that were refused since the start.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Takes a place for an upload; the caller disposes of it. Of a camera that is not known yet (null) only the order is noted.</summary>
+    /// <summary>
+    /// Takes a place for an upload; the caller disposes of it. Of a camera that is not known yet (null) only the order is noted.
+    /// </summary>
     public Place Enter(string? camera)
     {
         var begun = Interlocked.Increment(ref _begun);

@@ -15,7 +15,11 @@ internal static class UploadResponse
     private const int MessagesSize = Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes;
 
     // Sentences are ASCII and answered as JSON, never put into a page: quotes may stay readable.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
@@ -53,7 +57,12 @@ internal static class UploadResponse
     public static void WriteMessages(HttpResponse response, in UploadReceipt receipt, uint sequence)
     {
         _messages ??= new byte[MessagesSize];
-        var ack = new Ack { Sequence = sequence, Verdict = receipt.Verdict, Credit = 1 };
+        var ack = new Ack
+        {
+            Sequence = sequence,
+            Verdict = receipt.Verdict,
+            Credit = 1,
+        };
         var length = ack.WriteMessage(_messages, 0);
         length += receipt.Camera.Desired.WriteMessage(_messages, length);
         Finish(response, _messages.AsSpan(0, length));

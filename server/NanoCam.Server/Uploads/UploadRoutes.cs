@@ -19,11 +19,18 @@ internal static class UploadRoutes
         services.AddSingleton<UploadAuthenticator>();
         services.AddSingleton<UploadLimiter>();
         services.AddSingleton<UploadEndpoints>();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<IngestOptions>>((kestrel, ingest) =>
-        {
-            var grace = ingest.Value.FrameTimeout;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(ingest.Value.MinBytesPerSecond, grace < ShortestGrace ? ShortestGrace : grace);
-        });
+        services
+            .AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<IngestOptions>>(
+                (kestrel, ingest) =>
+                {
+                    var grace = ingest.Value.FrameTimeout;
+                    kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(
+                        ingest.Value.MinBytesPerSecond,
+                        grace < ShortestGrace ? ShortestGrace : grace
+                    );
+                }
+            );
         return services;
     }
 

@@ -15,19 +15,37 @@ public sealed class AllSeedsTests(Chromium chromium)
     public async Task Viewers_of_all_five_systems_show_a_moving_picture_at_the_same_time()
     {
         var (binary, json) = (FreePort(), FreePort());
-        await using var server = await ViewerServer.StartAsync(more:
-        [
-            "--compat", "--demo",
-            "--NanoCam:Compat:BinaryWebSocketPort", $"{binary}", "--NanoCam:Compat:JsonWebSocketPort", $"{json}",
-            "--NanoCam:Compat:FrameTcpPort", $"{FreePort()}", "--NanoCam:Compat:MarkedTcpPort", $"{FreePort()}",
-        ]);
+        await using var server = await ViewerServer.StartAsync(
+            more:
+            [
+                "--compat",
+                "--demo",
+                "--NanoCam:Compat:BinaryWebSocketPort",
+                $"{binary}",
+                "--NanoCam:Compat:JsonWebSocketPort",
+                $"{json}",
+                "--NanoCam:Compat:FrameTcpPort",
+                $"{FreePort()}",
+                "--NanoCam:Compat:MarkedTcpPort",
+                $"{FreePort()}",
+            ]
+        );
         await using var host = await PageHost.StartAsync(() => BinaryPage(binary));
-        await using var polling = await SeedPage.OpenAsync(chromium, new Uri(server.Address, "live-view.html").AbsoluteUri, EspLiveViewTests.PageOf(""));
+        await using var polling = await SeedPage.OpenAsync(
+            chromium,
+            new Uri(server.Address, "live-view.html").AbsoluteUri,
+            EspLiveViewTests.PageOf("")
+        );
         await using var sockets = await SeedPage.OpenAsync(chromium, host.Origin);
         await using var other = await PageHost.StartAsync(() => JsonPage(json));
         await using var messages = await SeedPage.OpenAsync(chromium, other.Origin);
         await Task.WhenAll(
-            polling.WaitUntilMovingAsync(), sockets.WaitUntilMovingAsync(), messages.WaitUntilMovingAsync(), DetectAsync(server.Address), PullAsync(server.Address));
+            polling.WaitUntilMovingAsync(),
+            sockets.WaitUntilMovingAsync(),
+            messages.WaitUntilMovingAsync(),
+            DetectAsync(server.Address),
+            PullAsync(server.Address)
+        );
     }
 
     // Browsers that say "null" of such a page say it of any page that wants them to, so it is let in on request only.
@@ -35,7 +53,9 @@ public sealed class AllSeedsTests(Chromium chromium)
     public async Task Page_of_the_WebSocket_service_moves_when_it_is_opened_from_a_file_once_null_is_allowed()
     {
         var json = FreePort();
-        await using var server = await ViewerServer.StartAsync(more: ["--NanoCam:Compat:JsonWebSocketPort", $"{json}", "--NanoCam:Compat:AllowedOrigins", "null"]);
+        await using var server = await ViewerServer.StartAsync(
+            more: ["--NanoCam:Compat:JsonWebSocketPort", $"{json}", "--NanoCam:Compat:AllowedOrigins", "null"]
+        );
         await using var cameras = new Cameras(server.Address, 1);
         var folder = Directory.CreateTempSubdirectory("nanocam-page-");
         try
@@ -67,8 +87,7 @@ public sealed class AllSeedsTests(Chromium chromium)
             {
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), limit.Token);
                 length += part.Count;
-            }
-            while (!part.EndOfMessage);
+            } while (!part.EndOfMessage);
             Assert.Equal([0xFF, 0xD8], buffer[..2]);
             seen.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(buffer.AsSpan(0, length))));
         }
@@ -91,51 +110,53 @@ public sealed class AllSeedsTests(Chromium chromium)
     }
 
     // Word for word what the description of esp32-cam-node shows, but for the address.
-    private static string BinaryPage(int port) => $$"""
-        <!DOCTYPE html>
-        <html>
-        <head>
-            <title>STM32 CAM Viewer</title>
-            <style>
-                img { max-width: 80%; margin: 20px; border: 2px solid #333; }
-            </style>
-        </head>
-        <body>
-            <img id="frame" src="" alt="Live Frame">
-            <script>
-                const address = 'ws://127.0.0.1:{{port}}'
-                const ws = new WebSocket(address);
-                const frameImg = document.getElementById('frame');
+    private static string BinaryPage(int port) =>
+        $$"""
+            <!DOCTYPE html>
+            <html>
+            <head>
+                <title>STM32 CAM Viewer</title>
+                <style>
+                    img { max-width: 80%; margin: 20px; border: 2px solid #333; }
+                </style>
+            </head>
+            <body>
+                <img id="frame" src="" alt="Live Frame">
+                <script>
+                    const address = 'ws://127.0.0.1:{{port}}'
+                    const ws = new WebSocket(address);
+                    const frameImg = document.getElementById('frame');
 
-                ws.onmessage = (event) => {
-                    console.log('Received frame data:', event.data);
-                    const blob = new Blob([event.data], { type: 'image/jpeg' });
-                    frameImg.src = URL.createObjectURL(blob);
-                };
-            </script>
-        </body>
-        </html>
-        """;
+                    ws.onmessage = (event) => {
+                        console.log('Received frame data:', event.data);
+                        const blob = new Blob([event.data], { type: 'image/jpeg' });
+                        frameImg.src = URL.createObjectURL(blob);
+                    };
+                </script>
+            </body>
+            </html>
+            """;
 
     // The browser's example in the description of the WebSocket service: an <img> more for every message.
-    private static string JsonPage(int port) => $$"""
-        <!DOCTYPE html>
-        <html>
-        <body>
-            <script>
-                const ws = new WebSocket('ws://localhost:{{port}}');
-                ws.onmessage = function(event) {
-                    const data = JSON.parse(event.data);
-                    if (data.type === 'image') {
-                        const img = document.createElement('img');
-                        img.src = 'data:image/jpeg;base64,' + data.data;
-                        document.body.appendChild(img);
-                    }
-                };
-            </script>
-        </body>
-        </html>
-        """;
+    private static string JsonPage(int port) =>
+        $$"""
+            <!DOCTYPE html>
+            <html>
+            <body>
+                <script>
+                    const ws = new WebSocket('ws://localhost:{{port}}');
+                    ws.onmessage = function(event) {
+                        const data = JSON.parse(event.data);
+                        if (data.type === 'image') {
+                            const img = document.createElement('img');
+                            img.src = 'data:image/jpeg;base64,' + data.data;
+                            document.body.appendChild(img);
+                        }
+                    };
+                </script>
+            </body>
+            </html>
+            """;
 
     private static int FreePort()
     {

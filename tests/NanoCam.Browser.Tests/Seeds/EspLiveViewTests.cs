@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>ESP-LiveView's page, written after its description: asks for <c>/latest</c> every second and shows the image when its timestamp is another.</summary>
+/// <summary>
+/// ESP-LiveView's page, written after its description: asks for <c>/latest</c> every second and shows the image when its timestamp is
+/// another.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EspLiveViewTests(Chromium chromium)
 {
@@ -21,7 +24,9 @@ public sealed class EspLiveViewTests(Chromium chromium)
     {
         var address = "";
         await using var host = await PageHost.StartAsync(() => PageOf(address));
-        await using var server = await ViewerServer.StartAsync(more: ["--NanoCam:Compat:LiveLatest", "true", "--NanoCam:Compat:AllowedOrigins", host.Origin]);
+        await using var server = await ViewerServer.StartAsync(
+            more: ["--NanoCam:Compat:LiveLatest", "true", "--NanoCam:Compat:AllowedOrigins", host.Origin]
+        );
         address = server.Address.AbsoluteUri.TrimEnd('/');
         await using var cameras = new Cameras(server.Address, 1);
         await using var page = await SeedPage.OpenAsync(chromium, host.Origin);
@@ -42,31 +47,32 @@ public sealed class EspLiveViewTests(Chromium chromium)
 
     /// <summary>The page.</summary>
     /// <param name="server">Address of the server; empty where the page comes from it.</param>
-    internal static string PageOf(string server) => $$"""
-        <!DOCTYPE html>
-        <html>
-        <body>
-          <h1>ESP32S3</h1>
-          <img id="image" alt="latest">
-          <p>Updated: <span id="timestamp">-</span> <span id="status"></span></p>
-          <script>
-            let lastTimestamp = null;
-            function updateImage() {
-              fetch('{{server}}/latest')
-                .then(response => response.json())
-                .then(data => {
-                  document.getElementById('status').textContent = 'ok';
-                  if (data.timestamp && data.timestamp !== lastTimestamp) {
-                    lastTimestamp = data.timestamp;
-                    document.getElementById('image').src = '{{server}}/images/' + data.filename;
-                    document.getElementById('timestamp').textContent = data.timestamp;
-                  }
-                })
-                .catch(() => { document.getElementById('status').textContent = 'failed'; });
-            }
-            setInterval(updateImage, 1000);
-          </script>
-        </body>
-        </html>
-        """;
+    internal static string PageOf(string server) =>
+        $$"""
+            <!DOCTYPE html>
+            <html>
+            <body>
+              <h1>ESP32S3</h1>
+              <img id="image" alt="latest">
+              <p>Updated: <span id="timestamp">-</span> <span id="status"></span></p>
+              <script>
+                let lastTimestamp = null;
+                function updateImage() {
+                  fetch('{{server}}/latest')
+                    .then(response => response.json())
+                    .then(data => {
+                      document.getElementById('status').textContent = 'ok';
+                      if (data.timestamp && data.timestamp !== lastTimestamp) {
+                        lastTimestamp = data.timestamp;
+                        document.getElementById('image').src = '{{server}}/images/' + data.filename;
+                        document.getElementById('timestamp').textContent = data.timestamp;
+                      }
+                    })
+                    .catch(() => { document.getElementById('status').textContent = 'failed'; });
+                }
+                setInterval(updateImage, 1000);
+              </script>
+            </body>
+            </html>
+            """;
 }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>A page of one of the systems before NanoCam, in a tab. What it shows is watched from outside: the page knows nothing of tests.</summary>
+/// <summary>
+/// A page of one of the systems before NanoCam, in a tab. What it shows is watched from outside: the page knows nothing of tests.
+/// </summary>
 internal sealed class SeedPage : IAsyncDisposable
 {
     private const int Pictures = 3;
@@ -60,11 +62,17 @@ internal sealed class SeedPage : IAsyncDisposable
         {
             // Not by animation frames, which a tab behind others may not get.
             await Page.WaitForFunctionAsync(
-                $"() => window.shown.size >= {Pictures}", null, new() { Timeout = ViewerPage.TimeoutMilliseconds, PollingInterval = 250 });
+                $"() => window.shown.size >= {Pictures}",
+                null,
+                new() { Timeout = ViewerPage.TimeoutMilliseconds, PollingInterval = 250 }
+            );
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{Page.Url} showed {await Page.EvaluateAsync<int>("window.shown.size")} pictures. {string.Join(" ", _said)}", e);
+            throw new TimeoutException(
+                $"{Page.Url} showed {await Page.EvaluateAsync<int>("window.shown.size")} pictures. {string.Join(" ", _said)}",
+                e
+            );
         }
     }
 

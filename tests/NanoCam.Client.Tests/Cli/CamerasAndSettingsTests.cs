@@ -5,8 +5,7 @@ namespace NanoCam.Client.Tests.Cli;
 
 public sealed class CamerasAndSettingsTests
 {
-    private const string Door =
-        """
+    private const string Door = """
         {"id":"door","name":"Front \u001b[2Jdoor","state":"online","uplink":"stream","fps":14.9,"frameAgeMs":120,"width":640,"height":480,"later":"field",
          "settings":{"desired":{"quality":80,"width":0,"controls":{"hmirror":1}},"reported":{"quality":70,"width":640},"pending":true}}
         """;
@@ -66,7 +65,17 @@ public sealed class CamerasAndSettingsTests
             sent = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
             await FakeServer.Json("""{"desired":{"quality":70},"reported":null,"pending":true}""")(context);
         });
-        CliRun run = await CliRun.RunAsync("settings", "set", "door", "quality=70", "IntervalMs=100", "brightness=-1", "--json", "--server", server.Url);
+        CliRun run = await CliRun.RunAsync(
+            "settings",
+            "set",
+            "door",
+            "quality=70",
+            "IntervalMs=100",
+            "brightness=-1",
+            "--json",
+            "--server",
+            server.Url
+        );
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal("""{"quality":70,"intervalMs":100,"controls":{"brightness":-1}}""", sent.ToString());
         Assert.True(run.Json.Single().GetProperty("pending").GetBoolean());

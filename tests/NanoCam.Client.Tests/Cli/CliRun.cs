@@ -16,12 +16,22 @@ internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] 
 
     public static Task<CliRun> RunAsync(params string[] args) => RunAsync(args, _ => null);
 
-    public static async Task<CliRun> RunAsync(string[] args, Func<string, string?> readEnvironment, CancellationToken cancellationToken = default)
+    public static async Task<CliRun> RunAsync(
+        string[] args,
+        Func<string, string?> readEnvironment,
+        CancellationToken cancellationToken = default
+    )
     {
         using StringWriter output = new();
         using StringWriter error = new();
         using MemoryStream bytes = new();
-        Terminal terminal = new() { Output = output, Error = error, OpenOutput = () => bytes, ReadEnvironment = readEnvironment };
+        Terminal terminal = new()
+        {
+            Output = output,
+            Error = error,
+            OpenOutput = () => bytes,
+            ReadEnvironment = readEnvironment,
+        };
         int exitCode = await NanoCamCommand.RunAsync(args, terminal, cancellationToken).WaitAsync(Limit, CancellationToken.None);
         return new CliRun(exitCode, output.ToString(), error.ToString(), bytes.ToArray());
     }

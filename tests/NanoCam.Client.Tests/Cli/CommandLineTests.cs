@@ -14,7 +14,10 @@ public sealed class CommandLineTests
         CliRun run = await CliRun.RunAsync("--help");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         foreach (string command in Names)
+        {
             Assert.Contains($"\n  {command}", run.Output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
         Assert.Contains("3    server not reachable", run.Output, StringComparison.Ordinal);
     }
@@ -27,7 +30,9 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains("  nanocam " + command, run.Output, StringComparison.Ordinal);
         foreach (string expected in (string[])["Exit codes:", "Examples:", "--server <URL>", "--camera <ID>", "--json", "--timeout"])
+        {
             Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

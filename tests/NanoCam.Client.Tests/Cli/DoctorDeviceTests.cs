@@ -46,13 +46,34 @@ public sealed class DoctorDeviceTests
             ("/api/cameras/door", look),
             ("/api/cameras/door/settings", set),
             ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
-            ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg)));
+            ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg))
+        );
         CliRun run = await RunAsync(server.Url);
         Assert.Equal("", run.Error);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(
-            ["name", "tcp", "http", "identity", "connection", "firmware", "start", "sensor", "faults", "wifi", "clock", "rate", "age", "link", "frames", "heap", "settings", "still"],
-            run.Json.SkipLast(1).Select(line => line.GetProperty("name").GetString()));
+            [
+                "name",
+                "tcp",
+                "http",
+                "identity",
+                "connection",
+                "firmware",
+                "start",
+                "sensor",
+                "faults",
+                "wifi",
+                "clock",
+                "rate",
+                "age",
+                "link",
+                "frames",
+                "heap",
+                "settings",
+                "still",
+            ],
+            run.Json.SkipLast(1).Select(line => line.GetProperty("name").GetString())
+        );
         Assert.All(run.Json.SkipLast(1), line => Assert.Equal("ok", line.GetProperty("outcome").GetString()));
     }
 
@@ -62,7 +83,8 @@ public sealed class DoctorDeviceTests
         await using FakeServer server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
-            ("/api/cameras/door", FakeServer.Json("""{"id":"door","state":"offline"}""")));
+            ("/api/cameras/door", FakeServer.Json("""{"id":"door","state":"offline"}"""))
+        );
         CliRun run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal("connection", run.Json[^2].GetProperty("name").GetString());
@@ -77,11 +99,16 @@ public sealed class DoctorDeviceTests
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
             ("/api/cameras/door", FakeServer.Json(Camera(1, 1).Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal))),
             ("/api/cameras/door/settings", FakeServer.Json("""{"pending":true}""")),
-            ("/api/cameras/door/snapshot", FakeServer.Problem(504, "The camera did not answer.")));
+            ("/api/cameras/door/snapshot", FakeServer.Problem(504, "The camera did not answer."))
+        );
         CliRun run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Equal(["settings failed", "still failed"], run.Json.Skip(run.Json.Count - 3).Take(2)
-            .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("outcome").GetString()}"));
+        Assert.Equal(
+            ["settings failed", "still failed"],
+            run.Json.Skip(run.Json.Count - 3)
+                .Take(2)
+                .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("outcome").GetString()}")
+        );
     }
 
     [Fact]
@@ -133,18 +160,41 @@ public sealed class DoctorDeviceTests
     public void Photo_every_minute_is_not_expected_within_ten_seconds()
     {
         string hourly = Camera(10, 60_000).Replace("\"intervalMs\":100", "\"intervalMs\":60000", StringComparison.Ordinal);
-        Assert.All(DeviceRates.Judge(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check => Assert.Equal(CheckOutcome.Ok, check.Outcome));
+        Assert.All(DeviceRates.Judge(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check =>
+            Assert.Equal(CheckOutcome.Ok, check.Outcome)
+        );
     }
 
     [Fact]
     public void Every_error_and_fault_of_the_wire_has_its_own_advice()
     {
-        CameraError[] ofCalls = [CameraError.None, CameraError.NotOpen, CameraError.AlreadyOpen, CameraError.BadArgument, CameraError.NoFrame, CameraError.TooLarge, CameraError.Busy, CameraError.Closing];
+        CameraError[] ofCalls =
+        [
+            CameraError.None,
+            CameraError.NotOpen,
+            CameraError.AlreadyOpen,
+            CameraError.BadArgument,
+            CameraError.NoFrame,
+            CameraError.TooLarge,
+            CameraError.Busy,
+            CameraError.Closing,
+        ];
         string unknown = DeviceFaultText.OfCameraError("?").Advice;
         foreach (CameraError error in Enum.GetValues<CameraError>().Except(ofCalls))
+        {
             Assert.NotEqual(unknown, DeviceFaultText.OfCameraError(JsonNamingPolicy.CamelCase.ConvertName(error.ToString())).Advice);
-        foreach (System.Reflection.FieldInfo fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera)))
-            Assert.DoesNotContain("does not know", DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new CameraHealth()).Meaning, StringComparison.Ordinal);
+        }
+
+        foreach (
+            System.Reflection.FieldInfo fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera))
+        )
+        {
+            Assert.DoesNotContain(
+                "does not know",
+                DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new CameraHealth()).Meaning,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     private static string Camera(int accepted, int uptime) =>
@@ -155,7 +205,12 @@ public sealed class DoctorDeviceTests
     // Puts "name":value pairs where the name stands already, or into health.
     private static string Change(string json, string change)
     {
-        foreach (System.Text.RegularExpressions.Match pair in System.Text.RegularExpressions.Regex.Matches(change, "\"(\\w+)\":((?:\\[[^]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^,\"]+))"))
+        foreach (
+            System.Text.RegularExpressions.Match pair in System.Text.RegularExpressions.Regex.Matches(
+                change,
+                "\"(\\w+)\":((?:\\[[^]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^,\"]+))"
+            )
+        )
         {
             string pattern = $"\"{pair.Groups[1].Value}\":(\\[[^]]*\\]|\\{{[^}}]*\\}}|\"[^\"]*\"|[^,}}\\]]+)";
             json = System.Text.RegularExpressions.Regex.IsMatch(json, pattern)
@@ -172,14 +227,22 @@ public sealed class DoctorDeviceTests
         using StringWriter output = new();
         using StringWriter error = new();
         ManualClock clock = new();
-        Terminal terminal = new() { Output = output, Error = error, ReadEnvironment = _ => null, Clock = clock };
+        Terminal terminal = new()
+        {
+            Output = output,
+            Error = error,
+            ReadEnvironment = _ => null,
+            Clock = clock,
+        };
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
         Task<int> command = NanoCamCommand.RunAsync(["doctor", "--device", "door", "--json", "--server", url], terminal, limit.Token);
         while (!command.IsCompleted)
         {
             Task<TimeSpan> waiting = clock.WhenWaitingAsync(_ => true, limit.Token);
             if (await Task.WhenAny(command, waiting) == waiting)
+            {
                 clock.Advance(await waiting);
+            }
         }
 
         return new CliRun(await command, output.ToString(), error.ToString(), []);

@@ -44,11 +44,16 @@ public sealed class DoctorTests
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"9.9.9"}}""")),
             ("/health/ready", FakeServer.Problem(503, "The data directory is not writable.")),
             ("/uplink", FakeServer.Problem(426, "Upgrade wanted.")),
-            ("/api/cameras", FakeServer.Json("[]")));
+            ("/api/cameras", FakeServer.Json("[]"))
+        );
         CliRun run = await CliRun.RunAsync("doctor", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("ok       identity: NanoCam 9.9.9;", run.Output, StringComparison.Ordinal);
-        Assert.Contains("FAILED   ready: The server refused (503 Service Unavailable): The data directory is not writable.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED   ready: The server refused (503 Service Unavailable): The data directory is not writable.",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("FAILED   uplink: GET /uplink with Upgrade was answered 426, not 101", run.Output, StringComparison.Ordinal);
         Assert.Contains("proxy_set_header Upgrade", run.Output, StringComparison.Ordinal);
         Assert.Contains("FAILED   live:", run.Output, StringComparison.Ordinal);
@@ -64,9 +69,11 @@ public sealed class DoctorTests
         await using FakeServer server = await FakeServer.StartAsync(context =>
         {
             context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(1).ToString("R");
-            return (context.Request.Path == "/openapi/v1.json"
-                ? FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")
-                : FakeServer.Json("[]"))(context);
+            return (
+                context.Request.Path == "/openapi/v1.json"
+                    ? FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")
+                    : FakeServer.Json("[]")
+            )(context);
         });
         CliRun run = await CliRun.RunAsync("doctor", "--server", server.Url);
 
@@ -103,12 +110,17 @@ public sealed class DoctorTests
     [InlineData(1, "Ok")]
     [InlineData(400, "Warning")]
     public void Slow_answers_are_a_warning(int milliseconds, string expected) =>
-        Assert.Equal(Enum.Parse<CheckOutcome>(expected), TimingChecks.JudgeRoundTrip([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), 15)]).Outcome);
+        Assert.Equal(
+            Enum.Parse<CheckOutcome>(expected),
+            TimingChecks.JudgeRoundTrip([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), 15)]).Outcome
+        );
 
     [Fact]
     public void Uneven_answers_are_a_warning()
     {
-        Check check = TimingChecks.JudgeRoundTrip([.. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5))]);
+        Check check = TimingChecks.JudgeRoundTrip([
+            .. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5)),
+        ]);
         Assert.Equal(CheckOutcome.Warning, check.Outcome);
         Assert.Contains("bursts", check.Advice, StringComparison.Ordinal);
     }
@@ -123,9 +135,14 @@ public sealed class DoctorTests
     [InlineData("""{"state":"online","frameAgeMs":60,"health":{"rssi":-80}}""", "weak signal (-80 dBm)")]
     [InlineData("""{"state":"online","frameAgeMs":60,"device":{"rssi":-75}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames never arrived")]
-    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10},"health":{"replaced":9}}""", "the camera replaced 9 by newer ones")]
-    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"received":100,"accepted":80,"rejected":{"truncated":15,"notJpeg":5}}}""",
-        "20 of 100 frames rejected (truncated 15, notJpeg 5)")]
+    [InlineData(
+        """{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10},"health":{"replaced":9}}""",
+        "the camera replaced 9 by newer ones"
+    )]
+    [InlineData(
+        """{"state":"online","frameAgeMs":60,"counters":{"received":100,"accepted":80,"rejected":{"truncated":15,"notJpeg":5}}}""",
+        "20 of 100 frames rejected (truncated 15, notJpeg 5)"
+    )]
     public void Camera_is_judged_by_what_the_server_tells(string json, string? finding)
     {
         CameraView camera = JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)! with { Id = "door" };
@@ -139,7 +156,8 @@ public sealed class DoctorTests
         }
     }
 
-    private static IEnumerable<string> Outcomes(CliRun run) => run.Json
-        .Where(line => line.GetProperty("type").GetString() == "check")
-        .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("outcome").GetString()}");
+    private static IEnumerable<string> Outcomes(CliRun run) =>
+        run
+            .Json.Where(line => line.GetProperty("type").GetString() == "check")
+            .Select(line => $"{line.GetProperty("name").GetString()} {line.GetProperty("outcome").GetString()}");
 }

@@ -3,7 +3,9 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>A folder with a script called nanoff, which notes its arguments and does what a test wants, and the files a flash needs.</summary>
+/// <summary>
+/// A folder with a script called nanoff, which notes its arguments and does what a test wants, and the files a flash needs.
+/// </summary>
 internal sealed class FakeNanoff : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,10 +16,18 @@ internal sealed class FakeNanoff : IDisposable
         Image = _folder.Add("nanoCLR.bin", [0xE9, .. new byte[100]]);
         App = _folder.Add("NanoCam.Device.bin", [.. "NFMRK1\0\0"u8, .. new byte[100]]);
         if (body is null)
+        {
             return;
-        string script = _folder.Add("bin/nanoff", System.Text.Encoding.ASCII.GetBytes($"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{Log}'\n{body}\n"));
+        }
+
+        string script = _folder.Add(
+            "bin/nanoff",
+            System.Text.Encoding.ASCII.GetBytes($"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{Log}'\n{body}\n")
+        );
         if (!OperatingSystem.IsWindows())
+        {
             System.IO.File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public string Image { get; }
@@ -48,11 +58,19 @@ internal sealed class FakeNanoff : IDisposable
             ["--password"] = "open sesame",
             ["--server"] = "192.168.1.10:8080",
             ["--camera"] = "door",
-            ["--out"] = Out
+            ["--out"] = Out,
         };
         foreach ((string option, string? value) in changes)
+        {
             options[option] = value;
-        string[] args = ["flash", .. options.Where(pair => pair.Value is not null).SelectMany(pair => (string[])[pair.Key, pair.Value!]), .. more];
+        }
+
+        string[] args =
+        [
+            "flash",
+            .. options.Where(pair => pair.Value is not null).SelectMany(pair => (string[])[pair.Key, pair.Value!]),
+            .. more,
+        ];
 
         using StringWriter output = new();
         using StringWriter error = new();
@@ -62,7 +80,7 @@ internal sealed class FakeNanoff : IDisposable
             Error = error,
             OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)),
             Clock = new HastyClock(),
-            ReadEnvironment = name => name == "PATH" ? _folder.File("bin") + Path.PathSeparator + "/nowhere" : null
+            ReadEnvironment = name => name == "PATH" ? _folder.File("bin") + Path.PathSeparator + "/nowhere" : null,
         };
         int exitCode = await NanoCamCommand.RunAsync(args, terminal, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
         return new CliRun(exitCode, output.ToString(), error.ToString(), []);

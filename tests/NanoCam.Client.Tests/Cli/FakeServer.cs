@@ -28,32 +28,40 @@ internal sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>Answers by path; anything else is an empty 404.</summary>
-    public static Task<FakeServer> StartAsync(params (string Path, RequestDelegate Answer)[] routes) => StartAsync(context =>
-    {
-        foreach ((string path, RequestDelegate answer) in routes)
+    public static Task<FakeServer> StartAsync(params (string Path, RequestDelegate Answer)[] routes) =>
+        StartAsync(context =>
         {
-            if (context.Request.Path == path)
-                return answer(context);
-        }
+            foreach ((string path, RequestDelegate answer) in routes)
+            {
+                if (context.Request.Path == path)
+                {
+                    return answer(context);
+                }
+            }
 
-        context.Response.StatusCode = 404;
-        return Task.CompletedTask;
-    });
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
 
     public static RequestDelegate Json(string body, int status = 200) => Content("application/json", body, status);
 
     public static RequestDelegate Problem(int status, string detail) =>
-        Content("application/problem+json", $$"""{"type":"about:blank","title":"Wrong","status":{{status}},"detail":"{{detail}}"}""", status);
+        Content(
+            "application/problem+json",
+            $$"""{"type":"about:blank","title":"Wrong","status":{{status}},"detail":"{{detail}}"}""",
+            status
+        );
 
     public static RequestDelegate Html { get; } = Content("text/html", "<html><h1>Please sign in</h1></html>", 200);
 
-    public static RequestDelegate Jpeg(byte[] jpeg) => async context =>
-    {
-        context.Response.ContentType = "image/jpeg";
-        context.Response.Headers["X-Timestamp"] = "1767225600.25";
-        context.Response.Headers["X-Frame-Age-Ms"] = "140";
-        await context.Response.Body.WriteAsync(jpeg, context.RequestAborted);
-    };
+    public static RequestDelegate Jpeg(byte[] jpeg) =>
+        async context =>
+        {
+            context.Response.ContentType = "image/jpeg";
+            context.Response.Headers["X-Timestamp"] = "1767225600.25";
+            context.Response.Headers["X-Frame-Age-Ms"] = "140";
+            await context.Response.Body.WriteAsync(jpeg, context.RequestAborted);
+        };
 
     /// <summary>Never answers, until the client gives up.</summary>
     public static async Task HangAsync(HttpContext context)
@@ -73,10 +81,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static RequestDelegate Content(string type, string body, int status) => async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        await context.Response.WriteAsync(body, context.RequestAborted);
-    };
+    private static RequestDelegate Content(string type, string body, int status) =>
+        async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = type;
+            await context.Response.WriteAsync(body, context.RequestAborted);
+        };
 }

@@ -17,23 +17,33 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal("", run.Error);
         Assert.Empty(_nanoff.Runs);
-        string[] commands = [.. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("nanoff ", StringComparison.Ordinal))];
-        Assert.Equal(
+        string[] commands =
         [
-            $"nanoff --update --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --clrfile {_nanoff.Image}",
-            $"nanoff --deploy --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --image {_nanoff.App} --address 0x1B0000",
-            $"nanoff --filedeployment {_nanoff.DeploymentPath}"
-        ], commands);
+            .. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("nanoff ", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(
+            [
+                $"nanoff --update --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --clrfile {_nanoff.Image}",
+                $"nanoff --deploy --target ESP32_S3_OCTAL --serialport COM5 --flashfreq 80 --image {_nanoff.App} --address 0x1B0000",
+                $"nanoff --filedeployment {_nanoff.DeploymentPath}",
+            ],
+            commands
+        );
 
         DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
-        Assert.Equal(("Home", "open sesame", "http://192.168.1.10:8080", "door"), (settings.WifiSsid, settings.WifiPassword, settings.ServerText, settings.CameraId));
+        Assert.Equal(
+            ("Home", "open sesame", "http://192.168.1.10:8080", "door"),
+            (settings.WifiSsid, settings.WifiPassword, settings.ServerText, settings.CameraId)
+        );
         JsonElement deployment = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(_nanoff.DeploymentPath));
         Assert.Equal("COM5", deployment.GetProperty("serialport").GetString());
         JsonElement file = deployment.GetProperty("files").EnumerateArray().Single();
         Assert.Equal(@"I:\nanocam.txt", file.GetProperty("DestinationFilePath").GetString());
         Assert.Equal(_nanoff.SettingsPath, file.GetProperty("SourceFilePath").GetString());
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_nanoff.SettingsPath));
+        }
     }
 
     [Fact]
@@ -64,17 +74,26 @@ public sealed class FlashCommandTests : IDisposable
         using FakeNanoff nanoff = new("echo 'Deploying file a to b...'; echo 'Error deploying content file a to b'");
         CliRun run = await nanoff.FlashAsync(["--run"]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("nanoff could not write the settings to the board. The firmware must be running", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "nanoff could not write the settings to the board. The firmware must be running",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Settings_are_tried_again_while_the_board_starts()
     {
-        using FakeNanoff nanoff = new("case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac");
+        using FakeNanoff nanoff = new(
+            "case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac"
+        );
         CliRun run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
 
         Assert.Equal(ExitCode.Ok, run.ExitCode);
-        Assert.Equal(["--update", "--deploy", "--filedeployment", "--filedeployment", "--filedeployment"], nanoff.Runs.Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["--update", "--deploy", "--filedeployment", "--filedeployment", "--filedeployment"],
+            nanoff.Runs.Select(line => line.Split(' ')[0])
+        );
         Assert.Contains("The board may still be starting; trying again in 3 s.", run.Error, StringComparison.Ordinal);
     }
 
@@ -143,7 +162,9 @@ public sealed class FlashCommandTests : IDisposable
         string text = _nanoff.Add("text.bin", "just some text, long enough");
         string large = _nanoff.Add("large.bin", "\u0001");
         await using (FileStream file = File.OpenWrite(large))
+        {
             file.SetLength(0x1A0000 + 1);
+        }
 
         Assert.Contains("does not begin with 0xE9", (await _nanoff.FlashAsync(["--image", text])).Error, StringComparison.Ordinal);
         Assert.Contains("does not begin with NFMRK1", (await _nanoff.FlashAsync(["--app", text])).Error, StringComparison.Ordinal);
@@ -162,7 +183,9 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Custom_board_takes_its_pins_from_a_file_and_needs_a_target()
     {
-        string pins = _nanoff.Add("pins.txt", """
+        string pins = _nanoff.Add(
+            "pins.txt",
+            """
             # AtomS3R-CAM
             pin.xclk = 21
             pin.sda = 12
@@ -180,7 +203,8 @@ public sealed class FlashCommandTests : IDisposable
             pin.pclk = 40
             pin.power = 18
             power.level = 0
-            """);
+            """
+        );
         CliRun without = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"));
         Assert.Contains("A custom board needs --target", without.Error, StringComparison.Ordinal);
         CliRun run = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"), ("--target", "ESP32_S3_QUAD"));
@@ -192,7 +216,11 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Any_key_can_be_set_and_a_camera_without_a_server_needs_none()
     {
-        CliRun run = await _nanoff.FlashAsync(["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"], "", ("--server", null));
+        CliRun run = await _nanoff.FlashAsync(
+            ["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"],
+            "",
+            ("--server", null)
+        );
         Assert.Equal("", run.Error);
         DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
         Assert.Equal((true, 70, 16), (settings.Local, settings.Quality, settings.Key!.Length));

@@ -24,7 +24,15 @@ internal sealed class LiveServer : IAsyncDisposable
     public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false)
     {
         TemporaryFolder data = new();
-        string[] args = ["--urls", url, "--NanoCam:DataDirectory", data.Path, "--NanoCam:Access:Viewers=Open", $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}"];
+        string[] args =
+        [
+            "--urls",
+            url,
+            "--NanoCam:DataDirectory",
+            data.Path,
+            "--NanoCam:Access:Viewers=Open",
+            $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}",
+        ];
         WebApplication app = ServerApp.Create(args, builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new LiveServer(app, data);
@@ -41,15 +49,17 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>Connects a camera and returns when its first frame was acknowledged.</summary>
     public async Task AddCameraAsync(string id, double framesPerSecond = 20)
     {
-        SimulatedCamera camera = new(new SimulatedCameraOptions
-        {
-            Server = new Uri(Url),
-            Id = id,
-            Scene = SceneRenderer.Names[0],
-            Width = 160,
-            Height = 120,
-            Fps = framesPerSecond
-        });
+        SimulatedCamera camera = new(
+            new SimulatedCameraOptions
+            {
+                Server = new Uri(Url),
+                Id = id,
+                Scene = SceneRenderer.Names[0],
+                Width = 160,
+                Height = 120,
+                Fps = framesPerSecond,
+            }
+        );
         _running.Add(camera.RunAsync(_cameras.Token));
         await Eventually.TrueAsync(() => camera.Statistics.Read().Accepted > 0);
     }

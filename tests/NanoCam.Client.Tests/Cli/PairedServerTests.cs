@@ -19,7 +19,17 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     public async Task A_paired_camera_sends_with_the_key_that_was_saved()
     {
         string key = _folder.File("door.key");
-        CliRun paired = await CliRun.RunAsync("pair", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--save", key, "--server", _server.Url);
+        CliRun paired = await CliRun.RunAsync(
+            "pair",
+            "--camera",
+            "door",
+            "--code",
+            await _server.MakeCodeAsync(),
+            "--save",
+            key,
+            "--server",
+            _server.Url
+        );
         CliRun refused = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--server", _server.Url);
         CliRun sent = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--key", "@" + key, "--server", _server.Url);
 
@@ -29,13 +39,23 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
         Assert.Contains("key", refused.Output + refused.Error, StringComparison.Ordinal);
         Assert.True(sent.ExitCode == ExitCode.Ok, sent.Output + sent.Error);
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        }
     }
 
     [Fact]
     public async Task A_key_from_the_environment_opens_the_stream_uplink()
     {
-        CliRun paired = await CliRun.RunAsync("pair", "--camera", "door", "--code", (await _server.MakeCodeAsync()).ToLowerInvariant(), "--server", _server.Url);
+        CliRun paired = await CliRun.RunAsync(
+            "pair",
+            "--camera",
+            "door",
+            "--code",
+            (await _server.MakeCodeAsync()).ToLowerInvariant(),
+            "--server",
+            _server.Url
+        );
         string[] simulate = ["simulate", "--camera", "door", "--size", "160x120", "--duration", "2", "--server", _server.Url];
         CliRun refused = await CliRun.RunAsync(simulate);
         CliRun played = await CliRun.RunAsync(simulate, name => name == KeyOption.Variable ? paired.Output.Trim() : null);
@@ -51,7 +71,20 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     public async Task A_simulated_camera_pairs_itself(string uplink)
     {
         CliRun run = await CliRun.RunAsync(
-            "simulate", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--uplink", uplink, "--size", "160x120", "--duration", "2", "--server", _server.Url);
+            "simulate",
+            "--camera",
+            "door",
+            "--code",
+            await _server.MakeCodeAsync(),
+            "--uplink",
+            uplink,
+            "--size",
+            "160x120",
+            "--duration",
+            "2",
+            "--server",
+            _server.Url
+        );
         CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
 
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
@@ -64,7 +97,21 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     public async Task The_firmware_pairs_itself(string uplink)
     {
         CliRun run = await CliRun.RunAsync(
-            "simulate", "--firmware", "--camera", "door", "--code", await _server.MakeCodeAsync(), "--uplink", uplink, "--size", "160x120", "--duration", "5", "--server", _server.Url);
+            "simulate",
+            "--firmware",
+            "--camera",
+            "door",
+            "--code",
+            await _server.MakeCodeAsync(),
+            "--uplink",
+            uplink,
+            "--size",
+            "160x120",
+            "--duration",
+            "5",
+            "--server",
+            _server.Url
+        );
         CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
 
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
@@ -105,7 +152,11 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     private string Picture()
     {
         byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "door", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
+        int length = new SceneRenderer(SceneRenderer.Names[0], "door", 160, 120, 80, seed: 1).Render(
+            1,
+            DateTimeOffset.UnixEpoch,
+            ref buffer
+        );
         return _folder.Add("a.jpg", buffer[..length]);
     }
 }

@@ -41,7 +41,8 @@ public sealed class PublishFfmpegTests : IDisposable
         CliRun large = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "95", "--json");
         Assert.True(BytesOfFrame(large) > 2 * BytesOfFrame(small), large.Output + small.Output);
 
-        static long BytesOfFrame(CliRun run) => run.Json[^1].GetProperty("bytes").GetInt64() / run.Json[^1].GetProperty("accepted").GetInt64();
+        static long BytesOfFrame(CliRun run) =>
+            run.Json[^1].GetProperty("bytes").GetInt64() / run.Json[^1].GetProperty("accepted").GetInt64();
     }
 
     [Theory]
@@ -80,15 +81,21 @@ public sealed class PublishFfmpegTests : IDisposable
     {
         // The third run goes on until it is ended, as a camera does.
         string pids = _folder.File("pids");
-        string script = AddScript($"""
+        string script = AddScript(
+            $"""
             echo $$ >> '{pids}'
             cat '{AddFrame()}'
             if [ $(wc -l < '{pids}') -lt 3 ]; then echo 'cable pulled' >&2; exit 1; fi
             exec sleep 1000
-            """);
+            """
+        );
         await using LiveServer server = await LiveServer.StartAsync();
         using CancellationTokenSource ctrlC = new();
-        Task<CliRun> running = CliRun.RunAsync(Arguments(server.Url, "rtsp://127.0.0.1/one"), name => name == "PATH" ? script : null, ctrlC.Token);
+        Task<CliRun> running = CliRun.RunAsync(
+            Arguments(server.Url, "rtsp://127.0.0.1/one"),
+            name => name == "PATH" ? script : null,
+            ctrlC.Token
+        );
         await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllLines(pids).Length == 3);
         await ctrlC.CancelAsync();
         CliRun run = await running;
@@ -100,11 +107,13 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Old_ffmpeg_is_called_in_its_own_words()
     {
-        string script = AddScript($"""
+        string script = AddScript(
+            $"""
             case "$*" in *fps_mode*) echo "Unrecognized option 'fps_mode'." >&2; exit 1;; esac
             cat '{AddFrame()}'
             exec sleep 1000
-            """);
+            """
+        );
         await using LiveServer server = await LiveServer.StartAsync();
         string[] args = [.. Arguments(server.Url, "rtsp://127.0.0.1/one"), "--duration", "3", "--json"];
         CliRun run = await CliRun.RunAsync(args, name => name == "PATH" ? script : null);
@@ -126,15 +135,31 @@ public sealed class PublishFfmpegTests : IDisposable
     {
         string script = _folder.Add("bin/ffmpeg", Encoding.ASCII.GetBytes($"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n"));
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         return Path.GetDirectoryName(script)!;
     }
 
     private async Task<string> MakeFilmAsync(double seconds)
     {
         string film = _folder.File("film.mp4");
-        using Process ffmpeg = Process.Start("ffmpeg",
-            ["-nostdin", "-v", "error", "-f", "lavfi", "-i", FormattableString.Invariant($"testsrc2=size=160x120:rate=25:duration={seconds}"), "-c:v", "mpeg4", film]);
+        using var ffmpeg = Process.Start(
+            "ffmpeg",
+            [
+                "-nostdin",
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                FormattableString.Invariant($"testsrc2=size=160x120:rate=25:duration={seconds}"),
+                "-c:v",
+                "mpeg4",
+                film,
+            ]
+        );
         await ffmpeg.WaitForExitAsync();
         Assert.Equal(0, ffmpeg.ExitCode);
         return film;

@@ -31,8 +31,12 @@ public sealed class PublishInputTests : IDisposable
     {
         PublishInput camera = new(InputKind.Device, "/dev/video0");
         Assert.Contains("copy", FfmpegArguments.For(camera, Nothing, HostSystem.Linux)[0].Arguments);
-        Assert.All(FfmpegArguments.For(camera, Nothing with { Quality = 70 }, HostSystem.Linux), call => Assert.DoesNotContain("copy", call.Arguments));
-        Assert.All(FfmpegArguments.For(camera, Nothing with { Fps = 2 }, HostSystem.Linux), call => Assert.DoesNotContain("copy", call.Arguments));
+        Assert.All(FfmpegArguments.For(camera, Nothing with { Quality = 70 }, HostSystem.Linux), call =>
+            Assert.DoesNotContain("copy", call.Arguments)
+        );
+        Assert.All(FfmpegArguments.For(camera, Nothing with { Fps = 2 }, HostSystem.Linux), call =>
+            Assert.DoesNotContain("copy", call.Arguments)
+        );
     }
 
     [Theory]
@@ -63,7 +67,7 @@ public sealed class PublishInputTests : IDisposable
     [Fact]
     public void File_whose_name_looks_like_a_protocol_stays_a_file()
     {
-        PublishInput input = PublishInput.Parse(_folder.Add("concat:a|b"), HostSystem.Linux);
+        var input = PublishInput.Parse(_folder.Add("concat:a|b"), HostSystem.Linux);
         Assert.Contains("file:" + _folder.File("concat:a|b"), FfmpegArguments.For(input, Nothing, HostSystem.Linux).Single().Arguments);
     }
 
@@ -74,7 +78,10 @@ public sealed class PublishInputTests : IDisposable
     public void Password_in_an_address_is_never_shown(string address, string shown)
     {
         Assert.Equal(shown, new PublishInput(InputKind.Address, address).Name);
-        string line = AddressText.WithoutSecrets($"{address}: Connection refused; tried tcp://admin:s3cret@10.0.0.1:554?timeout=0", address);
+        string line = AddressText.WithoutSecrets(
+            $"{address}: Connection refused; tried tcp://admin:s3cret@10.0.0.1:554?timeout=0",
+            address
+        );
         Assert.Contains("Connection refused", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3", line, StringComparison.Ordinal);
     }
@@ -84,5 +91,6 @@ public sealed class PublishInputTests : IDisposable
     [InlineData(80, 4)]
     [InlineData(50, 9)]
     [InlineData(1, 31)]
-    public void Better_quality_is_a_smaller_number_of_ffmpeg(int quality, int scale) => Assert.Equal(scale, FfmpegArguments.ScaleOf(quality));
+    public void Better_quality_is_a_smaller_number_of_ffmpeg(int quality, int scale) =>
+        Assert.Equal(scale, FfmpegArguments.ScaleOf(quality));
 }

@@ -16,8 +16,13 @@ public sealed class RealServerTests : IDisposable
         await server.AddCameraAsync("door");
         CliRun run = await CliRun.RunAsync("doctor", "--camera", "doctor-test", "--server", server.Url);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
-        foreach (string check in (string[])["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera doctor-test"])
+        foreach (
+            string check in (string[])
+                ["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera doctor-test"]
+        )
+        {
             Assert.Contains($"ok       {check}: ", run.Output, StringComparison.Ordinal);
+        }
 
         // On a busy machine the simulated sensor replaces frames, and the doctor rightly says so.
         Assert.Matches("(ok      |warning ) camera door: ", run.Output);
@@ -31,8 +36,27 @@ public sealed class RealServerTests : IDisposable
     {
         await using LiveServer server = await LiveServer.StartAsync();
         byte[] jpeg = TemporaryFolder.DrawFrame();
-        CliRun sent = await CliRun.RunAsync("send", _folder.Add("a.jpg", jpeg), "--mode", mode, "--camera", "album", "--json", "--server", server.Url);
-        CliRun latest = await CliRun.RunAsync("latest", "--camera", "album", "-o", _folder.File("latest.jpg"), "--json", "--server", server.Url);
+        CliRun sent = await CliRun.RunAsync(
+            "send",
+            _folder.Add("a.jpg", jpeg),
+            "--mode",
+            mode,
+            "--camera",
+            "album",
+            "--json",
+            "--server",
+            server.Url
+        );
+        CliRun latest = await CliRun.RunAsync(
+            "latest",
+            "--camera",
+            "album",
+            "-o",
+            _folder.File("latest.jpg"),
+            "--json",
+            "--server",
+            server.Url
+        );
         CliRun snapped = await CliRun.RunAsync("snap", "--camera", "album", "-o", _folder.File("snap.jpg"), "--server", server.Url);
         CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", server.Url);
 

@@ -69,7 +69,18 @@ public sealed class SendCommandTests : IDisposable
             return FakeServer.Json(Stored)(context);
         });
         string[] files = [_folder.Add("a.jpg"), _folder.Add("b.jpg", [.. SmallJpeg, 0])];
-        CliRun run = await CliRun.RunAsync(["send", .. files, "--mode", "raw", "--count", "5", "--interval", "0.02", "--server", server.Url]);
+        CliRun run = await CliRun.RunAsync([
+            "send",
+            .. files,
+            "--mode",
+            "raw",
+            "--count",
+            "5",
+            "--interval",
+            "0.02",
+            "--server",
+            server.Url,
+        ]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal([4, 5, 4, 5, 4], sizes);
     }
@@ -126,7 +137,8 @@ public sealed class SendCommandTests : IDisposable
     {
         int requests = 0;
         await using FakeServer server = await FakeServer.StartAsync(context =>
-            (Interlocked.Increment(ref requests) == 1 ? FakeServer.Json("""{"error":"Busy."}""", 503) : FakeServer.Json(Stored))(context));
+            (Interlocked.Increment(ref requests) == 1 ? FakeServer.Json("""{"error":"Busy."}""", 503) : FakeServer.Json(Stored))(context)
+        );
         CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(2, requests);
@@ -158,16 +170,25 @@ public sealed class SendCommandTests : IDisposable
         await using FakeServer server = await FakeServer.StartAsync(async context =>
         {
             if (Interlocked.Increment(ref requests) == 2)
+            {
                 await ctrlC.CancelAsync();
+            }
+
             await FakeServer.Json(Stored)(context);
         });
-        CliRun run = await CliRun.RunAsync(["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url], _ => null, ctrlC.Token);
+        CliRun run = await CliRun.RunAsync(
+            ["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url],
+            _ => null,
+            ctrlC.Token
+        );
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
         Assert.Contains("not sent", run.Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string?> Names(CliRun run) =>
-        run.Json.Where(line => line.GetProperty("type").GetString() == "file").Select(line => Path.GetFileName(line.GetProperty("file").GetString()));
+        run
+            .Json.Where(line => line.GetProperty("type").GetString() == "file")
+            .Select(line => Path.GetFileName(line.GetProperty("file").GetString()));
 
     private static (int Accepted, int Failed, int NotSent) Counts(JsonElement summary) =>
         (summary.GetProperty("accepted").GetInt32(), summary.GetProperty("failed").GetInt32(), summary.GetProperty("notSent").GetInt32());

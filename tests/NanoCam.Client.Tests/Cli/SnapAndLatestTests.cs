@@ -28,7 +28,9 @@ public sealed class SnapAndLatestTests : IDisposable
     public async Task Snap_needs_no_camera_when_there_is_only_one()
     {
         await using FakeServer server = await FakeServer.StartAsync(
-            ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")), ("/api/cameras/only/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+            ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")),
+            ("/api/cameras/only/frame.jpg", FakeServer.Jpeg(SmallJpeg))
+        );
         CliRun run = await CliRun.RunAsync("snap", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
@@ -105,7 +107,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Camera_without_a_frame_is_told_with_the_servers_sentence()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet.")));
+        await using FakeServer server = await FakeServer.StartAsync(
+            ("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet."))
+        );
         CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("(503 Service Unavailable): No frame yet.", run.Error, StringComparison.Ordinal);
@@ -115,8 +119,12 @@ public sealed class SnapAndLatestTests : IDisposable
     public async Task Take_asks_the_camera_and_downloads_what_it_took()
     {
         await using FakeServer server = await FakeServer.StartAsync(
-            ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")),
-            ("/images/door_9.jpg", FakeServer.Jpeg(SmallJpeg)));
+            (
+                "/api/cameras/door/snapshot",
+                FakeServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")
+            ),
+            ("/images/door_9.jpg", FakeServer.Jpeg(SmallJpeg))
+        );
         string file = _folder.File("still.jpg");
         CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", file, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -138,7 +146,9 @@ public sealed class SnapAndLatestTests : IDisposable
     public async Task Latest_downloads_the_image()
     {
         await using FakeServer server = await FakeServer.StartAsync(
-            ("/latest", FakeServer.Json(Latest)), ("/images/door_7.jpg", FakeServer.Jpeg(SmallJpeg)));
+            ("/latest", FakeServer.Json(Latest)),
+            ("/images/door_7.jpg", FakeServer.Jpeg(SmallJpeg))
+        );
         CliRun run = await CliRun.RunAsync("latest", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(_folder.File("x.jpg")));

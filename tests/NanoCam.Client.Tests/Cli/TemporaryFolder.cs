@@ -12,7 +12,11 @@ internal sealed class TemporaryFolder : IDisposable
     public static byte[] DrawFrame()
     {
         byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(1, DateTimeOffset.UnixEpoch, ref buffer);
+        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(
+            1,
+            DateTimeOffset.UnixEpoch,
+            ref buffer
+        );
         return buffer[..length];
     }
 

@@ -46,7 +46,17 @@ public sealed class TestClientModesTests : IDisposable
             return FakeServer.Json("""{"status":"success","filename":"a.jpg","timestamp":1767225600.5}""")(context);
         });
         CliRun run = await CliRun.RunAsync(
-            "--server", server.Url, "--mode", "simulate", "--image", _folder.Add("test.jpg"), "--interval", "0.01", "--count", "3");
+            "--server",
+            server.Url,
+            "--mode",
+            "simulate",
+            "--image",
+            _folder.Add("test.jpg"),
+            "--interval",
+            "0.01",
+            "--count",
+            "3"
+        );
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(3, types.Count);
         Assert.All(types, type => Assert.StartsWith("multipart/form-data", type, StringComparison.Ordinal));
@@ -85,9 +95,11 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData(".hidden")]
     public async Task Name_from_the_server_does_not_leave_the_folder(string filename)
     {
-        await using FakeServer server = await FakeServer.StartAsync(context => context.Request.Path == "/latest"
-            ? FakeServer.Json($$"""{"filename":"{{filename}}","timestamp":1767225600.5}""")(context)
-            : FakeServer.Jpeg(TemporaryFolder.SmallJpeg)(context));
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+            context.Request.Path == "/latest"
+                ? FakeServer.Json($$"""{"filename":"{{filename}}","timestamp":1767225600.5}""")(context)
+                : FakeServer.Jpeg(TemporaryFolder.SmallJpeg)(context)
+        );
         CliRun run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("is no file name", run.Error, StringComparison.Ordinal);

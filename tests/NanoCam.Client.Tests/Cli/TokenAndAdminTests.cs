@@ -64,7 +64,7 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
             await CliRun.RunAsync(["cameras", "--server", Address], name => name == "NANOCAM_TOKEN" ? token : null),
             await CliRun.RunAsync("cameras", "--server", withToken),
             await CliRun.RunAsync("watch", "--duration", "0.2", "--server", withToken),
-            await CliRun.RunAsync("doctor", "--server", withToken)
+            await CliRun.RunAsync("doctor", "--server", withToken),
         ];
         Assert.All(runs, run => Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error));
         Assert.All(runs, run => Assert.DoesNotContain(token, run.Output + run.Error, StringComparison.Ordinal));
@@ -107,7 +107,9 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
     private async Task<string> MakeTokenAsync(string password)
     {
         using HttpClient client = new() { BaseAddress = _server.Address };
-        await NanoCam.Testing.Eventually.TrueAsync(async () => (await client.PostAsJsonAsync("/api/session", new { name = "admin", password })).IsSuccessStatusCode);
+        await NanoCam.Testing.Eventually.TrueAsync(async () =>
+            (await client.PostAsJsonAsync("/api/session", new { name = "admin", password })).IsSuccessStatusCode
+        );
         HttpResponseMessage made = await client.PostAsJsonAsync("/api/tokens", new { name = "cli", role = "viewer" });
         return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }

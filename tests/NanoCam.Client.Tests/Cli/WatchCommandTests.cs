@@ -18,7 +18,10 @@ public sealed class WatchCommandTests
         Assert.Equal(3, run.Json.Count);
         JsonElement last = run.Json[^1];
         Assert.True(last.GetProperty("connected").GetBoolean());
-        Assert.Equal(["door", "yard"], last.GetProperty("cameras").EnumerateArray().Select(camera => camera.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["door", "yard"],
+            last.GetProperty("cameras").EnumerateArray().Select(camera => camera.GetProperty("id").GetString()!)
+        );
         JsonElement door = last.GetProperty("cameras")[0];
         Assert.Equal("online", door.GetProperty("state").GetString());
         Assert.Equal((160, 120), (door.GetProperty("width").GetInt32(), door.GetProperty("height").GetInt32()));
@@ -60,7 +63,11 @@ public sealed class WatchCommandTests
         await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
         CliRun run = await CliRun.RunAsync("watch", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("answered 200 and not a WebSocket. A proxy in between must pass the Upgrade header", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "answered 200 and not a WebSocket. A proxy in between must pass the Upgrade header",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -54,7 +54,10 @@ public sealed class ExampleTests : IDisposable
         await using LiveServer server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
         string said = await RunAsync(Python, [PathOf("yolo/detect.py"), server.Url, "door", "3"]);
-        JsonElement[] lines = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+        JsonElement[] lines =
+        [
+            .. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)),
+        ];
         Assert.Equal(3, lines.Length);
         Assert.All(lines, line => Assert.InRange(line.GetProperty("found")[0].GetProperty("confidence").GetDouble(), 0, 1));
         Assert.True(lines[2].GetProperty("sequence").GetInt64() > lines[0].GetProperty("sequence").GetInt64());
@@ -63,8 +66,15 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public void Every_example_fits_on_a_page()
     {
-        string[] sources = [.. Directory.EnumerateFiles(PathOf(""), "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".py" or ".mjs" or ".cs" && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
+        string[] sources =
+        [
+            .. Directory
+                .EnumerateFiles(PathOf(""), "*", SearchOption.AllDirectories)
+                .Where(path =>
+                    Path.GetExtension(path) is ".py" or ".mjs" or ".cs"
+                    && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                ),
+        ];
         Assert.True(sources.Length >= 10);
         Assert.All(sources, path => Assert.True(File.ReadAllLines(path).Length < 60, path));
     }
@@ -72,13 +82,14 @@ public sealed class ExampleTests : IDisposable
     // Debian's own has the packages that apt installs; another in front of it may not.
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
-    private static Task<string> RunAsync(string language, string name, params string[] args) => language switch
-    {
-        "python" => RunAsync(Python, [PathOf($"python/{name}.py"), .. args]),
-        // Node 20 has its WebSocket behind a flag, which later versions still take.
-        "node" => RunAsync("node", ["--experimental-websocket", "--no-warnings", PathOf($"node/{name}.mjs"), .. args]),
-        _ => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "nanocam-examples.dll"), name, .. args])
-    };
+    private static Task<string> RunAsync(string language, string name, params string[] args) =>
+        language switch
+        {
+            "python" => RunAsync(Python, [PathOf($"python/{name}.py"), .. args]),
+            // Node 20 has its WebSocket behind a flag, which later versions still take.
+            "node" => RunAsync("node", ["--experimental-websocket", "--no-warnings", PathOf($"node/{name}.mjs"), .. args]),
+            _ => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "nanocam-examples.dll"), name, .. args]),
+        };
 
     private static async Task<string> RunAsync(string program, string[] args) => (await OutsideProgram.RunAsync(program, args)).Output;
 

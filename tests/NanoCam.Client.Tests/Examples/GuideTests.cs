@@ -16,13 +16,18 @@ public sealed class GuideTests : IDisposable
     [InlineData("curl http://127.0.0.1:8080/api/cameras")]
     public async Task Line_of_the_guide_works(string beginning)
     {
-        string line = Assert.Single(File.ReadLines(OutsideProgram.PathOf("docs/guide/integrations.md")), line => line.StartsWith(beginning, StringComparison.Ordinal));
+        string line = Assert.Single(File.ReadLines(OutsideProgram.PathOf("docs/guide/integrations.md")), line =>
+            line.StartsWith(beginning, StringComparison.Ordinal)
+        );
         await using LiveServer server = await LiveServer.StartAsync();
         await server.AddCameraAsync("test");
 
         // Elsewhere, and for a second instead of ten.
-        string command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal).Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
+        string command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
+            .Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
         (string output, string error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);
-        Assert.True(output.Length > 0 || error.Contains("mjpeg", StringComparison.Ordinal) || new FileInfo(_folder.File("now.jpg")).Length > 0);
+        Assert.True(
+            output.Length > 0 || error.Contains("mjpeg", StringComparison.Ordinal) || new FileInfo(_folder.File("now.jpg")).Length > 0
+        );
     }
 }

@@ -10,14 +10,16 @@ internal static class OutsideProgram
     /// <summary>Runs a program to its end, which has to be a good one.</summary>
     public static async Task<(string Output, string Error)> RunAsync(string program, string[] args, string? folder = null)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, args)
-        {
-            WorkingDirectory = folder ?? "",
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, args)
+            {
+                WorkingDirectory = folder ?? "",
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         try
         {
             process.StandardInput.Close();
@@ -38,7 +40,10 @@ internal static class OutsideProgram
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NanoCam.sln")))
+        {
             folder = folder.Parent;
+        }
+
         return Path.Combine(folder!.FullName, path);
     }
 }

@@ -25,7 +25,8 @@ internal static class Decoder
         int lineEnd = Array.IndexOf(output, (byte)'\n');
         string[] fields = Encoding.ASCII.GetString(output, 0, lineEnd).Split(' ');
         int frameEnd = Array.IndexOf(output, (byte)'\n', lineEnd + 1);
-        int width = int.Parse(Array.Find(fields, field => field[0] == 'W')![1..]), height = int.Parse(Array.Find(fields, field => field[0] == 'H')![1..]);
+        int width = int.Parse(Array.Find(fields, field => field[0] == 'W')![1..]),
+            height = int.Parse(Array.Find(fields, field => field[0] == 'H')![1..]);
         byte[] samples = output[(frameEnd + 1)..];
         int chroma = (width + 1) / 2 * ((height + 1) / 2);
         Assert.Equal((width * height) + (2 * chroma), samples.Length);
@@ -38,7 +39,8 @@ internal static class Decoder
         byte[] output = await RunAsync("djpeg", "-pnm", "libjpeg-turbo-progs", jpeg);
         int at = 0;
         string kind = Word(output, ref at);
-        int width = int.Parse(Word(output, ref at)), height = int.Parse(Word(output, ref at));
+        int width = int.Parse(Word(output, ref at)),
+            height = int.Parse(Word(output, ref at));
         Assert.Equal("255", Word(output, ref at));
         byte[] samples = output[at..];
         Assert.Equal(width * height * (kind == "P5" ? 1 : 3), samples.Length);
@@ -55,7 +57,11 @@ internal static class Decoder
     private static string Word(byte[] output, ref int at)
     {
         int start = at;
-        while (output[at] is not ((byte)' ' or (byte)'\n')) at++;
+        while (output[at] is not ((byte)' ' or (byte)'\n'))
+        {
+            at++;
+        }
+
         return Encoding.ASCII.GetString(output, start, at++ - start);
     }
 
@@ -78,7 +84,10 @@ internal static class Decoder
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidOperationException($"This test needs '{program}': install the package {package} (apt-get install {package}).", exception);
+            throw new InvalidOperationException(
+                $"This test needs '{program}': install the package {package} (apt-get install {package}).",
+                exception
+            );
         }
 
         try
@@ -96,7 +105,10 @@ internal static class Decoder
         }
         finally
         {
-            if (!process.HasExited) process.Kill();
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
         }
     }
 }

@@ -82,7 +82,10 @@ public sealed class JpegEncoderTests
         Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(jpeg)).Samples);
         await Decoder.FfmpegAsync(jpeg);
         const int Blocks = 40 * 13;
-        Assert.Equal((Blocks - 1) / interval, Enumerable.Range(0, jpeg.Length - 1).Count(i => jpeg[i] == 0xFF && jpeg[i + 1] is >= 0xD0 and <= 0xD7));
+        Assert.Equal(
+            (Blocks - 1) / interval,
+            Enumerable.Range(0, jpeg.Length - 1).Count(i => jpeg[i] == 0xFF && jpeg[i + 1] is >= 0xD0 and <= 0xD7)
+        );
     }
 
     [Fact]
@@ -92,7 +95,10 @@ public sealed class JpegEncoderTests
         var dice = new Dice(5);
         for (int row = 0; row < 64; row++)
         {
-            foreach (ref byte luma in canvas.LumaRow(row)) luma = (byte)(dice.Below(2) * 255);
+            foreach (ref byte luma in canvas.LumaRow(row))
+            {
+                luma = (byte)(dice.Below(2) * 255);
+            }
         }
 
         Decoded decoded = await Decoder.FfmpegAsync(Encode(canvas, 100));

@@ -22,7 +22,10 @@ internal static class Pictures
         double squares = 0;
         for (int row = 0; row < canvas.Height; row++)
         {
-            for (int x = 0; x < canvas.Width; x++) squares += Square(canvas.Y[(row * canvas.Stride) + x] - decoded.Samples[(row * canvas.Width) + x]);
+            for (int x = 0; x < canvas.Width; x++)
+            {
+                squares += Square(canvas.Y[(row * canvas.Stride) + x] - decoded.Samples[(row * canvas.Width) + x]);
+            }
         }
 
         return Psnr(squares, canvas.Width * canvas.Height);
@@ -31,8 +34,12 @@ internal static class Pictures
     /// <summary>Signal to noise of both chroma planes against the canvas averaged two by two, in dB. Only for even sizes.</summary>
     public static double ChromaPsnr(Canvas canvas, Decoded decoded)
     {
-        int width = canvas.Width / 2, height = canvas.Height / 2, at = canvas.Width * canvas.Height;
-        double squares = Squares(canvas, canvas.Cb, decoded.Samples.AsSpan(at)) + Squares(canvas, canvas.Cr, decoded.Samples.AsSpan(at + (width * height)));
+        int width = canvas.Width / 2,
+            height = canvas.Height / 2,
+            at = canvas.Width * canvas.Height;
+        double squares =
+            Squares(canvas, canvas.Cb, decoded.Samples.AsSpan(at))
+            + Squares(canvas, canvas.Cr, decoded.Samples.AsSpan(at + (width * height)));
         return Psnr(squares, 2 * width * height);
     }
 
@@ -45,7 +52,9 @@ internal static class Pictures
         {
             for (int at = row * canvas.Stride; at < (row * canvas.Stride) + canvas.Width; at++)
             {
-                double y = canvas.Y[at], cb = canvas.Cb[at] - 128, cr = canvas.Cr[at] - 128;
+                double y = canvas.Y[at],
+                    cb = canvas.Cb[at] - 128,
+                    cr = canvas.Cr[at] - 128;
                 rgb[to++] = Clamp(y + (1.402 * cr));
                 rgb[to++] = Clamp(y - (0.344136 * cb) - (0.714136 * cr));
                 rgb[to++] = Clamp(y + (1.772 * cb));

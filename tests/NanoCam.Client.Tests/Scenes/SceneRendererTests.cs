@@ -57,18 +57,24 @@ public sealed class SceneRendererTests
     [Fact]
     public void Scenes_look_different()
     {
-        (double Cb, double Cr, double Y)[] means = [.. SceneRenderer.Names.Select(name =>
-        {
-            Canvas canvas = new SceneRenderer(name, "front door", 320, 240, 80, seed: 3).Draw(1, Time);
-            return (Mean(canvas.Cb), Mean(canvas.Cr), Mean(canvas.Y));
-        })];
+        (double Cb, double Cr, double Y)[] means =
+        [
+            .. SceneRenderer.Names.Select(name =>
+            {
+                Canvas canvas = new SceneRenderer(name, "front door", 320, 240, 80, seed: 3).Draw(1, Time);
+                return (Mean(canvas.Cb), Mean(canvas.Cr), Mean(canvas.Y));
+            }),
+        ];
 
         for (int i = 0; i < means.Length; i++)
         {
             for (int j = 0; j < i; j++)
+            {
                 Assert.True(
                     Math.Abs(means[i].Cb - means[j].Cb) + Math.Abs(means[i].Cr - means[j].Cr) + Math.Abs(means[i].Y - means[j].Y) > 20,
-                    $"{SceneRenderer.Names[i]} and {SceneRenderer.Names[j]}");
+                    $"{SceneRenderer.Names[i]} and {SceneRenderer.Names[j]}"
+                );
+            }
         }
     }
 
@@ -92,10 +98,16 @@ public sealed class SceneRendererTests
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
         byte[] buffer = [];
-        for (int i = 0; i < 5; i++) renderer.Render(i, Time.AddSeconds(i), ref buffer);
+        for (int i = 0; i < 5; i++)
+        {
+            renderer.Render(i, Time.AddSeconds(i), ref buffer);
+        }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++) renderer.Render(i, Time.AddSeconds(i), ref buffer);
+        for (int i = 0; i < 50; i++)
+        {
+            renderer.Render(i, Time.AddSeconds(i), ref buffer);
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -110,7 +122,10 @@ public sealed class SceneRendererTests
         foreach (string scene in SceneRenderer.Names)
         {
             var renderer = new SceneRenderer(scene, "front door", 64, 48, 80, seed);
-            for (int second = 0; second < 90; second += 6) Assert.NotEmpty(Render(renderer, second, midnight.AddSeconds(second)));
+            for (int second = 0; second < 90; second += 6)
+            {
+                Assert.NotEmpty(Render(renderer, second, midnight.AddSeconds(second)));
+            }
         }
     }
 
@@ -119,13 +134,21 @@ public sealed class SceneRendererTests
     {
         var renderer = new SceneRenderer("garden", "front door", 160, 120, 80, seed: 3);
 
-        double[] means = [.. Enumerable.Range(-2, 5).Select(brightness =>
-        {
-            renderer.Brightness = brightness;
-            return Middle(renderer.Draw(1, Time)).Average(luma => luma);
-        })];
+        double[] means =
+        [
+            .. Enumerable
+                .Range(-2, 5)
+                .Select(brightness =>
+                {
+                    renderer.Brightness = brightness;
+                    return Middle(renderer.Draw(1, Time)).Average(luma => luma);
+                }),
+        ];
 
-        for (int i = 1; i < means.Length; i++) Assert.InRange(means[i] - means[i - 1], 12, 25);
+        for (int i = 1; i < means.Length; i++)
+        {
+            Assert.InRange(means[i] - means[i - 1], 12, 25);
+        }
     }
 
     [Theory]
@@ -134,7 +157,8 @@ public sealed class SceneRendererTests
     [InlineData(true, true)]
     public void Mirror_and_flip_turn_the_scene_but_not_the_text(bool mirror, bool flip)
     {
-        const int Width = 320, Height = 240;
+        const int Width = 320,
+            Height = 240;
         byte[] plain = Middle(new SceneRenderer("garden", "front door", Width, Height, 80, seed: 3).Draw(1, Time));
         var renderer = new SceneRenderer("garden", "front door", Width, Height, 80, seed: 3) { Mirror = mirror, Flip = flip };
 
@@ -142,10 +166,12 @@ public sealed class SceneRendererTests
 
         byte[] turned = Middle(canvas);
         int rows = turned.Length / Width;
-        double same = 0, straight = 0;
+        double same = 0,
+            straight = 0;
         for (int i = 0; i < turned.Length; i++)
         {
-            int x = i % Width, row = i / Width;
+            int x = i % Width,
+                row = i / Width;
             same += Math.Abs(turned[i] - plain[((flip ? rows - 1 - row : row) * Width) + (mirror ? Width - 1 - x : x)]);
             straight += Math.Abs(turned[i] - plain[i]);
         }
@@ -167,7 +193,9 @@ public sealed class SceneRendererTests
     {
         foreach (string scene in SceneRenderer.Names)
         {
-            Decoded decoded = await Decoder.DjpegAsync(Render(new SceneRenderer(scene, "front door", width, height, 80, seed: 3), long.MaxValue, Time));
+            Decoded decoded = await Decoder.DjpegAsync(
+                Render(new SceneRenderer(scene, "front door", width, height, 80, seed: 3), long.MaxValue, Time)
+            );
             Assert.Equal((width, height), (decoded.Width, decoded.Height));
         }
     }
@@ -205,14 +233,21 @@ public sealed class SceneRendererTests
     {
         for (int row = first; row < end; row++)
         {
-            for (int x = 0; x < canvas.Width; x++) yield return canvas.Y[(row * canvas.Stride) + x];
+            for (int x = 0; x < canvas.Width; x++)
+            {
+                yield return canvas.Y[(row * canvas.Stride) + x];
+            }
         }
     }
 
     private static double Mean(ReadOnlySpan<byte> plane)
     {
         double sum = 0;
-        foreach (byte sample in plane) sum += sample;
+        foreach (byte sample in plane)
+        {
+            sum += sample;
+        }
+
         return sum / plane.Length;
     }
 
@@ -220,7 +255,11 @@ public sealed class SceneRendererTests
     private static string Read(Decoded picture, int left, int top, int size, int length)
     {
         var text = new char[length];
-        for (int i = 0; i < length; i++) text[i] = ReadLetter(picture, left + (i * 6 * size), top, size);
+        for (int i = 0; i < length; i++)
+        {
+            text[i] = ReadLetter(picture, left + (i * 6 * size), top, size);
+        }
+
         return new string(text);
     }
 
@@ -229,15 +268,26 @@ public sealed class SceneRendererTests
         Span<byte> rows = stackalloc byte[Glyphs.Height];
         for (int dot = 0; dot < Glyphs.Width * Glyphs.Height; dot++)
         {
-            int sum = 0, column = dot % Glyphs.Width, row = dot / Glyphs.Width;
+            int sum = 0,
+                column = dot % Glyphs.Width,
+                row = dot / Glyphs.Width;
             for (int i = 0; i < size * size; i++)
+            {
                 sum += picture.Samples[((top + (row * size) + (i / size)) * picture.Width) + left + (column * size) + (i % size)];
-            if (sum > 170 * size * size) rows[row] |= (byte)(16 >> column);
+            }
+
+            if (sum > 170 * size * size)
+            {
+                rows[row] |= (byte)(16 >> column);
+            }
         }
 
         for (char letter = ' '; letter <= '~'; letter++)
         {
-            if (Glyphs.Of(letter).SequenceEqual(rows)) return letter;
+            if (Glyphs.Of(letter).SequenceEqual(rows))
+            {
+                return letter;
+            }
         }
 
         return '\0';

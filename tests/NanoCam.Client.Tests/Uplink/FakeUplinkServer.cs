@@ -31,7 +31,9 @@ internal sealed class FakeUplinkServer : IDisposable
     {
         FakeConnection connection = await AcceptAsync(cancellationToken);
         await connection.SendTextAsync(
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n", cancellationToken);
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n",
+            cancellationToken
+        );
         connection.Hello = await connection.ReadAsync<Hello>(MessageType.Hello, Hello.TryRead, cancellationToken);
         return connection;
     }
@@ -87,7 +89,10 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
 
     /// <summary>Answers a request with JSON.</summary>
     public Task AnswerAsync(int status, string json, CancellationToken cancellationToken) =>
-        SendTextAsync($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}", cancellationToken);
+        SendTextAsync(
+            $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}",
+            cancellationToken
+        );
 
     public async Task SendTextAsync(string text, CancellationToken cancellationToken) =>
         await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
@@ -101,7 +106,15 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
     }
 
     public Task AckAsync(uint sequence, byte credit, CancellationToken cancellationToken, FrameVerdict verdict = FrameVerdict.Accepted) =>
-        SendAsync(new Ack { Sequence = sequence, Credit = credit, Verdict = verdict }.WriteMessage, cancellationToken);
+        SendAsync(
+            new Ack
+            {
+                Sequence = sequence,
+                Credit = credit,
+                Verdict = verdict,
+            }.WriteMessage,
+            cancellationToken
+        );
 
     /// <summary>Reads the next message.</summary>
     public async Task<FakeMessage> ReadAsync(CancellationToken cancellationToken)
@@ -121,8 +134,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
         do
         {
             message = await ReadAsync(cancellationToken);
-        }
-        while (message.Type != type);
+        } while (message.Type != type);
 
         Assert.True(tryRead(message.Body, 0, message.Body.Length, out T decoded, out WireError error), error.ToString());
         return decoded;
@@ -135,11 +147,13 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
         do
         {
             message = await ReadAsync(cancellationToken);
-        }
-        while (message.Type != MessageType.Frame);
+        } while (message.Type != MessageType.Frame);
 
         int length = message.Body.Length;
-        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error), error.ToString());
+        Assert.True(
+            FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error),
+            error.ToString()
+        );
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 

@@ -4,7 +4,13 @@ namespace NanoCam.Client.Tests.Uplink;
 
 public sealed class FaultPlanTests
 {
-    private static readonly FaultOptions Some = new() { Drop = 0.1, Truncate = 0.1, Stall = 0.1, Reconnect = 0.1 };
+    private static readonly FaultOptions Some = new()
+    {
+        Drop = 0.1,
+        Truncate = 0.1,
+        Stall = 0.1,
+        Reconnect = 0.1,
+    };
 
     [Fact]
     public void Same_seed_makes_the_same_faults_in_any_order_of_asking()
@@ -21,7 +27,8 @@ public sealed class FaultPlanTests
     {
         Assert.NotEqual(
             Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i)),
-            Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 6).FaultOf(i)));
+            Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 6).FaultOf(i))
+        );
     }
 
     [Fact]
@@ -83,8 +90,16 @@ public sealed class FaultPlanTests
     {
         var backoff = new Backoff(new Random(1));
 
-        Assert.InRange(backoff.Next(new UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 120 })).TotalSeconds, 120, 180);
-        Assert.InRange(backoff.Next(new UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 65_535 })).TotalSeconds, 300, 450);
+        Assert.InRange(
+            backoff.Next(new UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 120 })).TotalSeconds,
+            120,
+            180
+        );
+        Assert.InRange(
+            backoff.Next(new UplinkException(new Goodbye { Reason = GoodbyeReason.Busy, RetryAfterSeconds = 65_535 })).TotalSeconds,
+            300,
+            450
+        );
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Rssi = -71,
             ResetReason = ResetReason.BrownOut,
             Firmware = "cam/1",
-            Health = new Health { UptimeMilliseconds = 0x01020304, BrownOuts = 3 }
+            Health = new Health { UptimeMilliseconds = 0x01020304, BrownOuts = 3 },
         };
         Task<UploadResult> posting = client.PostFrameAsync(Jpeg, metadata, Limit);
         using FakeConnection connection = await Server.AcceptAsync(Limit);
@@ -32,13 +32,25 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             {"status":"success","filename":"door-1.jpg","timestamp":1769860800.25,"verdict":"duplicate",
              "settings":{"intervalMs":66,"width":800,"height":600,"quality":70,"controls":{"brightness":-1,"hmirror":1,"unknown":4}}}
             """,
-            Limit);
+            Limit
+        );
 
         UploadResult result = await posting;
 
         Assert.StartsWith("POST /api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
-        foreach (string header in (string[])["Content-Type: image/jpeg", "X-NanoCam-Camera: door", "X-NanoCam-Boot: 4000000000", "X-NanoCam-Sequence: 12",
-            "X-NanoCam-Age-Ms: 345", "X-NanoCam-Rssi: -71", "X-NanoCam-Reset: 6", "X-NanoCam-Firmware: cam/1"])
+        foreach (
+            string header in (string[])
+                [
+                    "Content-Type: image/jpeg",
+                    "X-NanoCam-Camera: door",
+                    "X-NanoCam-Boot: 4000000000",
+                    "X-NanoCam-Sequence: 12",
+                    "X-NanoCam-Age-Ms: 345",
+                    "X-NanoCam-Rssi: -71",
+                    "X-NanoCam-Reset: 6",
+                    "X-NanoCam-Firmware: cam/1",
+                ]
+        )
         {
             Assert.Contains($"\r\n{header}\r\n", connection.RequestHead, StringComparison.Ordinal);
         }
@@ -47,10 +59,17 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
         Assert.True(result.IsSuccess);
         Assert.Equal((FrameVerdict.Duplicate, "door-1.jpg"), (result.Verdict, result.Filename));
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, 250, TimeSpan.Zero), result.Timestamp);
-        Assert.Equal((66u, 800, 600, 70), (result.Settings!.IntervalMilliseconds, result.Settings.Width, result.Settings.Height, result.Settings.Quality));
         Assert.Equal(
-            [new ControlValue { Control = CameraControl.Brightness, Value = -1 }, new ControlValue { Control = CameraControl.Mirror, Value = 1 }],
-            result.Settings.Controls);
+            (66u, 800, 600, 70),
+            (result.Settings!.IntervalMilliseconds, result.Settings.Width, result.Settings.Height, result.Settings.Quality)
+        );
+        Assert.Equal(
+            [
+                new ControlValue { Control = CameraControl.Brightness, Value = -1 },
+                new ControlValue { Control = CameraControl.Mirror, Value = 1 },
+            ],
+            result.Settings.Controls
+        );
     }
 
     [Theory]
@@ -90,7 +109,12 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     }
 
     [Theory]
-    [InlineData(413, "{\"error\":\"The image has 20 MB; 1 MB is allowed.\"}", FrameVerdict.TooLarge, "413: The image has 20 MB; 1 MB is allowed.")]
+    [InlineData(
+        413,
+        "{\"error\":\"The image has 20 MB; 1 MB is allowed.\"}",
+        FrameVerdict.TooLarge,
+        "413: The image has 20 MB; 1 MB is allowed."
+    )]
     [InlineData(415, "{\"title\":\"Unsupported\",\"detail\":\"Not a JPEG\"}", FrameVerdict.NotJpeg, "415: Not a JPEG.")]
     [InlineData(400, "{\"verdict\":\"truncated\",\"detail\":\"Cut off\"}", FrameVerdict.Truncated, "400: Cut off.")]
     [InlineData(404, "<html>", null, "404: X.")]
@@ -117,8 +141,9 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
         Server.Dispose();
         using var client = new HttpUplinkClient(Server.Address);
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(
-            () => client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit));
+        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() =>
+            client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit)
+        );
 
         Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
     }

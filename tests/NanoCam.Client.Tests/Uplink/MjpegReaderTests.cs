@@ -46,10 +46,42 @@ public sealed class MjpegReaderTests
     {
         byte[] frame =
         [
-            0xFF, 0xD8, 0xFF, 0xC2, 0, 4, 1, 2,
-            0xFF, 0xDA, 0, 3, 1, 9, 0xFF, 0x00, 9, 0xFF, 0xD3, 9,
-            0xFF, 0xFF, 0xC4, 0, 4, 0xFF, 0xD9,
-            0xFF, 0xDA, 0, 2, 8, 8, 0xFF, 0xFF, 0xD9
+            0xFF,
+            0xD8,
+            0xFF,
+            0xC2,
+            0,
+            4,
+            1,
+            2,
+            0xFF,
+            0xDA,
+            0,
+            3,
+            1,
+            9,
+            0xFF,
+            0x00,
+            9,
+            0xFF,
+            0xD3,
+            9,
+            0xFF,
+            0xFF,
+            0xC4,
+            0,
+            4,
+            0xFF,
+            0xD9,
+            0xFF,
+            0xDA,
+            0,
+            2,
+            8,
+            8,
+            0xFF,
+            0xFF,
+            0xD9,
         ];
 
         (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. frame, .. frame], 1);
@@ -173,7 +205,33 @@ public sealed class MjpegReaderTests
     private static byte[] WithThumbnail()
     {
         byte[] thumbnail = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 5, 0xFF, 0xD9];
-        return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(thumbnail.Length + 2), .. thumbnail, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 3, 1, 7, 7, 0xFF, 0x00, 7, 0xFF, 0xD9];
+        return
+        [
+            0xFF,
+            0xD8,
+            0xFF,
+            0xE1,
+            0,
+            (byte)(thumbnail.Length + 2),
+            .. thumbnail,
+            0xFF,
+            0xC0,
+            0,
+            3,
+            8,
+            0xFF,
+            0xDA,
+            0,
+            3,
+            1,
+            7,
+            7,
+            0xFF,
+            0x00,
+            7,
+            0xFF,
+            0xD9,
+        ];
     }
 
     /// <summary>Gives at most so many bytes per read, as a pipe may.</summary>

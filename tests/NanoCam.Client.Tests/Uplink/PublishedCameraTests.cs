@@ -62,14 +62,17 @@ public sealed class PublishedCameraTests : UplinkTestBase
         await running;
     }
 
-    private PublishedCamera NewCamera(bool isRecording, double? fps) => new(new PublishedCameraOptions
-    {
-        Server = Server.Address,
-        Id = "file",
-        IsRecording = isRecording,
-        Fps = fps,
-        Time = Clock
-    });
+    private PublishedCamera NewCamera(bool isRecording, double? fps) =>
+        new(
+            new PublishedCameraOptions
+            {
+                Server = Server.Address,
+                Id = "file",
+                IsRecording = isRecording,
+                Fps = fps,
+                Time = Clock,
+            }
+        );
 
     private static byte[] Frame(byte number) =>
         [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 32, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 3, 1, number, number, 0xFF, 0xD9];

@@ -20,13 +20,16 @@ public sealed class SimulatedCameraTests : UplinkTestBase
             Width = 100,
             Height = 100,
             Quality = 30,
-            Controls = [Control(CameraControl.Flip, 1), Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)]
+            Controls = [Control(CameraControl.Flip, 1), Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)],
         };
         using FakeConnection connection = await Server.AcceptCameraAsync(welcome, Limit);
 
         SettingsResult result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
 
-        Assert.Equal(("virtual", (ushort)1600, (ushort)1200), (connection.Hello.Sensor, connection.Hello.MaxWidth, connection.Hello.MaxHeight));
+        Assert.Equal(
+            ("virtual", (ushort)1600, (ushort)1200),
+            (connection.Hello.Sensor, connection.Hello.MaxWidth, connection.Hello.MaxHeight)
+        );
         Assert.Contains(connection.Hello.Controls, c => c is { Control: CameraControl.Brightness, Min: -2, Max: 2 });
         CameraSettings applied = result.Applied;
         Assert.Equal((9u, 250u, (byte)30), (applied.Revision, applied.IntervalMilliseconds, applied.Quality));
@@ -42,13 +45,21 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
         (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(first.Sequence, 2, Limit);
-        await connection.SendAsync(new CameraSettings { Revision = 3, Width = 160, Height = 120, IntervalMilliseconds = 400 }.WriteMessage, Limit);
+        await connection.SendAsync(
+            new CameraSettings
+            {
+                Revision = 3,
+                Width = 160,
+                Height = 120,
+                IntervalMilliseconds = 400,
+            }.WriteMessage,
+            Limit
+        );
         SettingsResult result;
         do
         {
             result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
-        }
-        while (result.Applied.Revision != 3);
+        } while (result.Applied.Revision != 3);
 
         (FrameHeader second, byte[] jpeg) = await NextFrameAsync(connection, Interval);
 
@@ -213,7 +224,11 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Cut_frames_are_counted_by_verdict_and_seeded_faults_repeat()
     {
-        SimulatedCameraOptions options = NewOptions() with { Seed = 3, Faults = new FaultOptions { Truncate = 0.3, Drop = 0.3 } };
+        SimulatedCameraOptions options = NewOptions() with
+        {
+            Seed = 3,
+            Faults = new FaultOptions { Truncate = 0.3, Drop = 0.3 },
+        };
         List<(uint, int)> first = await ReceiveAsync(options);
         List<(uint, int)> second = await ReceiveAsync(options);
 
@@ -283,16 +298,17 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         Assert.ThrowsAny<ArgumentException>(() => new SimulatedCamera(NewOptions() with { Id = id, Width = width, Fps = fps }));
     }
 
-    private SimulatedCameraOptions NewOptions() => new()
-    {
-        Server = Server.Address,
-        Id = "door",
-        Scene = SceneRenderer.Names[0],
-        Width = 96,
-        Height = 64,
-        Fps = 10,
-        Time = Clock
-    };
+    private SimulatedCameraOptions NewOptions() =>
+        new()
+        {
+            Server = Server.Address,
+            Id = "door",
+            Scene = SceneRenderer.Names[0],
+            Width = 96,
+            Height = 64,
+            Fps = 10,
+            Time = Clock,
+        };
 
     private static Run Start(SimulatedCameraOptions options) => new(new SimulatedCamera(options));
 

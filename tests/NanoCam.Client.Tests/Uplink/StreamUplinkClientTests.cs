@@ -21,7 +21,14 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         using var __ = connection;
         var jpeg = new byte[length];
         new Random(1).NextBytes(jpeg);
-        var sent = new FrameHeader { Sequence = 5, CaptureMicroseconds = 123_456_789, Flags = FrameFlags.Flash, Width = 640, Height = 480 };
+        var sent = new FrameHeader
+        {
+            Sequence = 5,
+            CaptureMicroseconds = 123_456_789,
+            Flags = FrameFlags.Flash,
+            Width = 640,
+            Height = 480,
+        };
 
         Task sending = client.SendFrameAsync(jpeg, sent, Limit).AsTask();
         (FrameHeader header, byte[] received) = await connection.ReadFrameAsync(Limit);
@@ -126,7 +133,14 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         Pong pong = await PingAsync(connection);
 
         Assert.Equal(
-            new Pong { PingMicroseconds = 42, ReceivedMicroseconds = 1_500_000, SentMicroseconds = 1_500_000 }, pong);
+            new Pong
+            {
+                PingMicroseconds = 42,
+                ReceivedMicroseconds = 1_500_000,
+                SentMicroseconds = 1_500_000,
+            },
+            pong
+        );
     }
 
     [Fact]
@@ -160,7 +174,12 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         Clock.Advance(TimeSpan.FromSeconds(10));
         Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
         Clock.Advance(TimeSpan.FromMilliseconds(80));
-        var pong = new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = 5_000, SentMicroseconds = 35_000 };
+        var pong = new Pong
+        {
+            PingMicroseconds = ping.SenderMicroseconds,
+            ReceivedMicroseconds = 5_000,
+            SentMicroseconds = 35_000,
+        };
         await connection.SendAsync(pong.WriteMessage, Limit);
         await PingAsync(connection);
 
@@ -283,7 +302,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await using var _ = client;
         using var __ = connection;
         var jpeg = new byte[50_000];
-        Task reading = Task.Run(async () =>
+        var reading = Task.Run(async () =>
         {
             for (int i = 0; i < 110; i++)
             {

@@ -24,7 +24,10 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Path_of_a_reverse_proxy_is_kept()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(server: new Uri(Server.Address, "/nanocam/")), Limit);
+        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(
+            NewOptions(server: new Uri(Server.Address, "/nanocam/")),
+            Limit
+        );
         using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
         await using StreamUplinkClient client = await connecting;
 
@@ -78,7 +81,11 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Theory]
-    [InlineData("application/problem+json", "{\"title\":\"Bad Request\",\"detail\":\"No room for one more camera.\"}", "400: No room for one more camera.")]
+    [InlineData(
+        "application/problem+json",
+        "{\"title\":\"Bad Request\",\"detail\":\"No room for one more camera.\"}",
+        "400: No room for one more camera."
+    )]
     [InlineData("application/json", "{\"error\":\"no image\"}", "400: no image")]
     [InlineData("text/html", "<h1>nginx</h1>", "400: Bad Request")]
     public async Task Refusal_carries_the_servers_sentence(string type, string body, string expected)
@@ -86,7 +93,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
         Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using FakeConnection connection = await Server.AcceptAsync(Limit);
         await connection.SendTextAsync(
-            $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n", Limit);
+            $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n",
+            Limit
+        );
 
         UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
@@ -99,7 +108,12 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     {
         Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using FakeConnection connection = await Server.AcceptHelloAsync(Limit);
-        var goodbye = new Goodbye { Reason = GoodbyeReason.Busy, Text = "100 cameras are here already", RetryAfterSeconds = 60 };
+        var goodbye = new Goodbye
+        {
+            Reason = GoodbyeReason.Busy,
+            Text = "100 cameras are here already",
+            RetryAfterSeconds = 60,
+        };
         await connection.SendAsync(goodbye.WriteMessage, Limit);
 
         UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
@@ -150,8 +164,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
         // The reset races with the request: before, in and after its head are different exceptions of .NET.
         for (int i = 0; i < 300; i++)
         {
-            UplinkException exception = await Assert.ThrowsAsync<UplinkException>(
-                () => StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit));
+            UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() =>
+                StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit)
+            );
 
             Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
         }

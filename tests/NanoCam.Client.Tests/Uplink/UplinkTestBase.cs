@@ -21,18 +21,21 @@ public abstract class UplinkTestBase : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected StreamUplinkOptions NewOptions(byte[]? key = null, Action<Ack>? acknowledged = null, Uri? server = null) => new()
-    {
-        Server = server ?? Server.Address,
-        Hello = new Hello { CameraId = "door", BootId = 7 },
-        Clock = new CameraClock(Clock),
-        Key = key,
-        Acknowledged = acknowledged,
-        Time = Clock
-    };
+    private protected StreamUplinkOptions NewOptions(byte[]? key = null, Action<Ack>? acknowledged = null, Uri? server = null) =>
+        new()
+        {
+            Server = server ?? Server.Address,
+            Hello = new Hello { CameraId = "door", BootId = 7 },
+            Clock = new CameraClock(Clock),
+            Key = key,
+            Acknowledged = acknowledged,
+            Time = Clock,
+        };
 
     private protected async Task<(StreamUplinkClient Client, FakeConnection Connection)> ConnectAsync(
-        Welcome? welcome = null, Action<Ack>? acknowledged = null)
+        Welcome? welcome = null,
+        Action<Ack>? acknowledged = null
+    )
     {
         Task<FakeConnection> accepting = Server.AcceptCameraAsync(welcome, Limit);
         StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(acknowledged: acknowledged), Limit);

@@ -65,27 +65,40 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         Start();
         await FrameAsync();
 
-        _loop!.Ask(new CameraSettings
-        {
-            Revision = 7,
-            Width = 320,
-            Height = 240,
-            Quality = 60,
-            IntervalMilliseconds = 500,
-            Controls =
-            [
-                new ControlValue { Control = CameraControl.Brightness, Value = 1 },
-                new ControlValue { Control = CameraControl.Brightness, Value = 99 },
-                new ControlValue { Control = CameraControl.Denoise, Value = 3 },
-                new ControlValue { Control = CameraControl.Flash, Value = 200 }
-            ]
-        });
+        _loop!.Ask(
+            new CameraSettings
+            {
+                Revision = 7,
+                Width = 320,
+                Height = 240,
+                Quality = 60,
+                IntervalMilliseconds = 500,
+                Controls =
+                [
+                    new ControlValue { Control = CameraControl.Brightness, Value = 1 },
+                    new ControlValue { Control = CameraControl.Brightness, Value = 99 },
+                    new ControlValue { Control = CameraControl.Denoise, Value = 3 },
+                    new ControlValue { Control = CameraControl.Flash, Value = 200 },
+                ],
+            }
+        );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
 
         SettingsResult result = Assert.Single(_listener.Results);
-        Assert.Equal((7u, 320, 240, 60, 500u), (
-            result.Applied.Revision, result.Applied.Width, result.Applied.Height, result.Applied.Quality, result.Applied.IntervalMilliseconds));
-        Assert.Equal([(CameraControl.Brightness, 1), (CameraControl.Flash, 200)], result.Applied.Controls.Select(c => (c.Control, (int)c.Value)));
+        Assert.Equal(
+            (7u, 320, 240, 60, 500u),
+            (
+                result.Applied.Revision,
+                result.Applied.Width,
+                result.Applied.Height,
+                result.Applied.Quality,
+                result.Applied.IntervalMilliseconds
+            )
+        );
+        Assert.Equal(
+            [(CameraControl.Brightness, 1), (CameraControl.Flash, 200)],
+            result.Applied.Controls.Select(c => (c.Control, (int)c.Value))
+        );
         Assert.Equal([(CameraControl.Brightness, 99), (CameraControl.Denoise, 3)], result.Refused.Select(c => (c.Control, (int)c.Value)));
         Assert.Equal(200, _flash.Brightness[^1]);
     }
@@ -96,15 +109,17 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         Start();
         await FrameAsync();
 
-        _loop!.Ask(new CameraSettings
-        {
-            Revision = 1,
-            Width = ushort.MaxValue,
-            Height = ushort.MaxValue,
-            Quality = 100,
-            IntervalMilliseconds = uint.MaxValue,
-            Controls = [new ControlValue { Control = (CameraControl)250, Value = short.MinValue }]
-        });
+        _loop!.Ask(
+            new CameraSettings
+            {
+                Revision = 1,
+                Width = ushort.MaxValue,
+                Height = ushort.MaxValue,
+                Quality = 100,
+                IntervalMilliseconds = uint.MaxValue,
+                Controls = [new ControlValue { Control = (CameraControl)250, Value = short.MinValue }],
+            }
+        );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
 
         CameraSettings applied = _listener.Results[0].Applied;
@@ -120,7 +135,17 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         Start();
         await FrameAsync();
 
-        Assert.Equal(CommandStatus.Done, _loop!.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow, Flags = FrameFlags.Flash }));
+        Assert.Equal(
+            CommandStatus.Done,
+            _loop!.AskStill(
+                new Command
+                {
+                    RequestId = 5,
+                    Kind = CommandKind.CaptureNow,
+                    Flags = FrameFlags.Flash,
+                }
+            )
+        );
         Assert.Equal(CommandStatus.Busy, _loop.AskStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
         Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
         FrameBuffer still = Take();
@@ -200,7 +225,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     {
         Start();
         await FrameAsync();
-        _loop!.Ask(new CameraSettings { Width = 320, Height = 240, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] });
+        _loop!.Ask(
+            new CameraSettings
+            {
+                Width = 320,
+                Height = 240,
+                Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }],
+            }
+        );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
         int settings = _camera.Controls.Count;
 
@@ -341,7 +373,8 @@ public sealed class CaptureLoopTests : IAsyncLifetime
                 _slot.Release(_reader);
                 return frame is not null;
             },
-            Patience);
+            Patience
+        );
         Assert.True(came);
         await _clock.RunAsync(() => false, TimeSpan.FromMilliseconds(1500));
     }

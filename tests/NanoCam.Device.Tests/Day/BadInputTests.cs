@@ -60,7 +60,9 @@ public sealed class BadInputTests : IDisposable
         for (uint boot = 1; boot <= 2; boot++)
         {
             using WholeDevice cut = BrownOut(server.Address);
-            await HealthAsync(cut, await server.CameraAsync(), health => health.BrownOuts == boot && (health.Faults & DeviceFaults.BrownOuts) == 0);
+            await HealthAsync(cut, await server.CameraAsync(), health =>
+                health.BrownOuts == boot && (health.Faults & DeviceFaults.BrownOuts) == 0
+            );
         }
 
         using WholeDevice device = BrownOut(server.Address);
@@ -108,7 +110,7 @@ public sealed class BadInputTests : IDisposable
     public async Task Wifi_that_is_gone_for_a_day_is_joined_again_and_accounted_for()
     {
         await using TestServer server = await TestServer.StartAsync();
-        await using FlakyProxy proxy = FlakyProxy.Start(server.Address);
+        await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new WholeDevice(_folder);
         device.Start(proxy.Address);
         Server.Cameras.Camera camera = await server.CameraAsync();

@@ -13,7 +13,10 @@ public sealed class DayTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocam-day").FullName;
 
     // 49.7 days of uptime: 32 bits of milliseconds run over in the first hour.
-    private readonly SteppedClock _clock = new(TimeSpan.FromMilliseconds(uint.MaxValue) - TimeSpan.FromMinutes(30), TimeSpan.FromMilliseconds(0.1));
+    private readonly SteppedClock _clock = new(
+        TimeSpan.FromMilliseconds(uint.MaxValue) - TimeSpan.FromMinutes(30),
+        TimeSpan.FromMilliseconds(0.1)
+    );
     private readonly TestNetwork _network = new();
     private readonly TestChip _chip = new();
     private readonly ScriptedServer _server;
@@ -25,7 +28,13 @@ public sealed class DayTests : IDisposable
         _server = new ScriptedServer(_clock);
         _camera = new ScriptedCamera(_clock);
         Assert.True(ServerAddress.TryParse("http://192.0.2.1:8080", out ServerAddress? address));
-        var settings = new DeviceSettings { CameraId = "day", Board = "esp32-s3-eye", Server = address, IntervalMilliseconds = 10_000 };
+        var settings = new DeviceSettings
+        {
+            CameraId = "day",
+            Board = "esp32-s3-eye",
+            Server = address,
+            IntervalMilliseconds = 10_000,
+        };
         var parts = new DeviceParts(_clock, _chip, _camera, new TestFlash(), _network, _server, new PlainHttpClients(), _folder);
         _device = new CameraDevice(settings, parts);
     }
@@ -79,7 +88,15 @@ public sealed class DayTests : IDisposable
         await PassAsync(TimeSpan.FromMinutes(5));
         Assert.NotEqual(0u, _server.Health.Faults & DeviceFaults.Camera);
         Assert.Equal(CameraError.Timeout, _server.Health.CameraError);
-        _server.Wish(new CameraSettings { Revision = 9, Width = 320, Height = 240, IntervalMilliseconds = 5000 });
+        _server.Wish(
+            new CameraSettings
+            {
+                Revision = 9,
+                Width = 320,
+                Height = 240,
+                IntervalMilliseconds = 5000,
+            }
+        );
         await PassAsync(TimeSpan.FromMinutes(55));
         _camera.WaitError = CameraError.None;
         frames = _server.Frames;
@@ -105,7 +122,7 @@ public sealed class DayTests : IDisposable
         Assert.Equal(0, _chip.Reboots);
 
         _device.Stop.Set();
-        Task joined = Task.Run(_device.Join);
+        var joined = Task.Run(_device.Join);
         Assert.True(await _clock.RunAsync(() => joined.IsCompleted, TimeSpan.FromMinutes(5)));
     }
 

@@ -80,7 +80,12 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
             case MessageType.Hello when Hello.TryRead(message, at, length, out Hello hello, out _):
                 Hellos.Add(hello);
                 LastSequence = 0;
-                var welcome = new Welcome { MaxJpegBytes = 1 << 20, HeartbeatSeconds = 10, Settings = Desired };
+                var welcome = new Welcome
+                {
+                    MaxJpegBytes = 1 << 20,
+                    HeartbeatSeconds = 10,
+                    Settings = Desired,
+                };
                 connection.Answer(buffer => welcome.WriteMessage(buffer, 0));
                 break;
             case MessageType.Frame when FrameHeader.TryRead(message, at, length, length, out FrameHeader frame, out _):
@@ -206,8 +211,10 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
                 Put("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"u8);
             }
 
-            if (!MessageHeader.TryRead([.. _received], 0, _received.Count, out MessageHeader header, out _)
-                || _received.Count < MessageHeader.Size + header.BodyLength)
+            if (
+                !MessageHeader.TryRead([.. _received], 0, _received.Count, out MessageHeader header, out _)
+                || _received.Count < MessageHeader.Size + header.BodyLength
+            )
             {
                 return false;
             }

@@ -36,14 +36,32 @@ internal sealed class WholeDevice : IDisposable
     /// <summary>Boots it in photo mode, asleep between photos.</summary>
     /// <param name="server">Where its settings say the server is.</param>
     public void StartPhoto(Uri server) =>
-        Start(new DeviceSettings { Mode = DeviceMode.Photo, PhotoSleep = true, PhotoIntervalSeconds = 300 }, server, connector: null, load: null);
+        Start(
+            new DeviceSettings
+            {
+                Mode = DeviceMode.Photo,
+                PhotoSleep = true,
+                PhotoIntervalSeconds = 300,
+            },
+            server,
+            connector: null,
+            load: null
+        );
 
     private void Start(DeviceSettings settings, Uri server, IConnector? connector, SettingsLoad? load)
     {
         Assert.True(ServerAddress.TryParse(server.ToString(), out ServerAddress? address));
         (settings.CameraId, settings.Board, settings.Server) = ("door", "esp32-s3-eye", address);
         var parts = new DeviceParts(
-            Clock, Chip, Camera, new TestFlash(), Network, connector ?? new TcpConnector(30_000), new PlainHttpClients(), _folder);
+            Clock,
+            Chip,
+            Camera,
+            new TestFlash(),
+            Network,
+            connector ?? new TcpConnector(30_000),
+            new PlainHttpClients(),
+            _folder
+        );
         _device = new CameraDevice(settings, parts);
         if (load != null)
         {

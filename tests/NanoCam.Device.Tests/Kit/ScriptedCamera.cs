@@ -52,7 +52,14 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
     public List<(int Width, int Height, int Quality)> Formats { get; } = [];
 
     /// <inheritdoc/>
-    public OpenedCamera Opened { get; } = new() { SensorId = 0x26, SensorWidth = 1600, SensorHeight = 1200, HasPsram = true };
+    public OpenedCamera Opened { get; } =
+        new()
+        {
+            SensorId = 0x26,
+            SensorWidth = 1600,
+            SensorHeight = 1200,
+            HasPsram = true,
+        };
 
     private long Period => (clock.Microseconds - _openedAt) / PeriodMicroseconds;
 
@@ -161,8 +168,15 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
 
     public CameraError ReadControl(CameraControl control, out ControlRange range)
     {
-        range = new ControlRange { Control = control, Min = -2, Max = 2 };
-        return control is CameraControl.Brightness or CameraControl.Flip or CameraControl.Mirror ? CameraError.None : CameraError.NotSupported;
+        range = new ControlRange
+        {
+            Control = control,
+            Min = -2,
+            Max = 2,
+        };
+        return control is CameraControl.Brightness or CameraControl.Flip or CameraControl.Mirror
+            ? CameraError.None
+            : CameraError.NotSupported;
     }
 
     public void ReadCounters(CameraCounters counters)

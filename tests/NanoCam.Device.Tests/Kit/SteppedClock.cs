@@ -88,7 +88,9 @@ internal sealed class SteppedClock : IClock
         }
     }
 
-    /// <summary>Moves from one due moment to the next until <paramref name="until"/> holds or <paramref name="limit"/> has passed on this clock.</summary>
+    /// <summary>
+    /// Moves from one due moment to the next until <paramref name="until"/> holds or <paramref name="limit"/> has passed on this clock.
+    /// </summary>
     /// <returns>Whether it held.</returns>
     public Task<bool> RunAsync(Func<bool> until, TimeSpan limit) => Task.Run(() => Run(until, limit));
 

@@ -9,7 +9,14 @@ internal sealed class TestChip : IChip
 {
     private byte _random = 1;
 
-    public ChipFacts Facts { get; } = new() { ResetReason = ResetReason.PowerOn, Rssi = -61, TemperatureCelsius = 41, PsramTotal = 8 << 20 };
+    public ChipFacts Facts { get; } =
+        new()
+        {
+            ResetReason = ResetReason.PowerOn,
+            Rssi = -61,
+            TemperatureCelsius = 41,
+            PsramTotal = 8 << 20,
+        };
 
     public uint Free { get; set; } = 4 << 20;
 

@@ -15,7 +15,6 @@ internal sealed class TestNetwork : INetwork
             Interlocked.Increment(ref _looks);
             return _isUp;
         }
-
         set => _isUp = value;
     }
 

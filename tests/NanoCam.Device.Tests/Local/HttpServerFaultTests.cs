@@ -43,7 +43,9 @@ public sealed class HttpServerFaultTests : IDisposable
             Assert.DoesNotContain("200", await RawClient.AskAsync(port, Question), StringComparison.Ordinal);
         }
 
-        await Eventually.TrueAsync(async () => (await RawClient.AskAsync(port, Question)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () =>
+            (await RawClient.AskAsync(port, Question)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

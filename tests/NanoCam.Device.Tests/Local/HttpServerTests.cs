@@ -57,7 +57,10 @@ public sealed class HttpServerTests
         using RawClient client = await RawClient.ConnectAsync(camera.Port);
         client.Socket.NoDelay = true;
         foreach (char c in "GET /status HTTP/1.1\r\nHost: camera\r\n\r\n")
+        {
             await client.SendAsync(c.ToString());
+        }
+
         Assert.StartsWith("HTTP/1.1 200", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
@@ -74,7 +77,8 @@ public sealed class HttpServerTests
 
         // All workers are taken: the fifth hears so at once.
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(camera.Port, "")).StartsWith("HTTP/1.1 503", StringComparison.Ordinal));
+            (await RawClient.AskAsync(camera.Port, "")).StartsWith("HTTP/1.1 503", StringComparison.Ordinal)
+        );
         foreach (RawClient client in slow)
         {
             Assert.StartsWith("HTTP/1.1 408", await client.ReadToEndAsync(), StringComparison.Ordinal);
@@ -82,7 +86,8 @@ public sealed class HttpServerTests
         }
 
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+            (await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -99,6 +104,7 @@ public sealed class HttpServerTests
         }
 
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+            (await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed class HttpWorkerTests
 
         await Eventually.TrueAsync(async () => (await RawClient.AskAsync(server.PortOf(0), "GET /throw HTTP/1.1\r\n\r\n")).Length == 0);
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(server.PortOf(0), "GET / HTTP/1.1\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+            (await RawClient.AskAsync(server.PortOf(0), "GET / HTTP/1.1\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
 
         stop.Set();
         Assert.True(await Task.Run(() => thread.Join(TimeSpan.FromSeconds(20))));
@@ -30,7 +31,10 @@ public sealed class HttpWorkerTests
         public void Handle(HttpRequest request, HttpResponse response)
         {
             if (request.Path == "/throw")
+            {
                 throw new InvalidOperationException("a plain exception");
+            }
+
             response.Answer(200, "text/plain", "here");
         }
     }

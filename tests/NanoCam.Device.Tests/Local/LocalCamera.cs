@@ -30,7 +30,14 @@ internal sealed class LocalCamera : IAsyncDisposable
         capture.Settings.IntervalMilliseconds = 20;
         Capture = new CaptureLoop(Sensor, capture, Slot, Flash, health, clock, _stop);
         _server = new LocalServer(
-            new DeviceIdentity { CameraId = "door", Board = "xiao-esp32s3-sense" }, new DeviceSettings(), Capture, Slot, clock, _stop, options);
+            new DeviceIdentity { CameraId = "door", Board = "xiao-esp32s3-sense" },
+            new DeviceSettings(),
+            Capture,
+            Slot,
+            clock,
+            _stop,
+            options
+        );
     }
 
     public ScriptedCamera Sensor { get; }
@@ -50,9 +57,21 @@ internal sealed class LocalCamera : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{Port}/");
 
-    public static async Task<LocalCamera> StartAsync(Action<LocalCamera>? prepare = null, int readMilliseconds = 5000, int sendMilliseconds = 5000)
+    public static async Task<LocalCamera> StartAsync(
+        Action<LocalCamera>? prepare = null,
+        int readMilliseconds = 5000,
+        int sendMilliseconds = 5000
+    )
     {
-        LocalCamera camera = new(new HttpOptions { Ports = [0, 0], Workers = 4, ReadMilliseconds = readMilliseconds, SendMilliseconds = sendMilliseconds });
+        LocalCamera camera = new(
+            new HttpOptions
+            {
+                Ports = [0, 0],
+                Workers = 4,
+                ReadMilliseconds = readMilliseconds,
+                SendMilliseconds = sendMilliseconds,
+            }
+        );
         prepare?.Invoke(camera);
         camera.Run(camera.Capture.Run);
         camera.Run(camera._server.Run);

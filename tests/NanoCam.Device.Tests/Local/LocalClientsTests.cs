@@ -29,14 +29,17 @@ public sealed class LocalClientsTests
 
         second.Dispose();
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Client_that_does_not_read_is_dropped_and_the_uplink_never_waits_for_it()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(
-            camera => (camera.Sensor.MaxJpegBytes, camera.Sensor.Jpeg) = (2_000_000, new byte[2_000_000]), sendMilliseconds: 300);
+            camera => (camera.Sensor.MaxJpegBytes, camera.Sensor.Jpeg) = (2_000_000, new byte[2_000_000]),
+            sendMilliseconds: 300
+        );
         using RawClient first = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
         using RawClient second = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
         await first.SendAsync(Stream);
@@ -49,9 +52,17 @@ public sealed class LocalClientsTests
         {
             Assert.True(camera.Uplink.Arrived.WaitOne(TimeSpan.FromSeconds(10)));
             if (camera.Slot.Take(camera.Uplink) is not null)
+            {
                 taken++;
+            }
+
             camera.Slot.Release(camera.Uplink);
-            isServed = isServed || (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+            isServed =
+                isServed
+                || (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith(
+                    "HTTP/1.1 200",
+                    StringComparison.Ordinal
+                );
         }
     }
 
@@ -67,7 +78,8 @@ public sealed class LocalClientsTests
         }
 
         await Eventually.TrueAsync(async () =>
-            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+            (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+        );
 
         async Task<bool> IsStreamingAsync(RawClient client)
         {
@@ -121,12 +133,21 @@ public sealed class LocalClientsTests
     public async Task Ffmpeg_reads_the_stream()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync();
-        string[] arguments = ["-hide_banner", "-nostdin", "-f", "mpjpeg", "-i", $"http://127.0.0.1:{camera.StreamPort}/stream", "-frames:v", "20", "-f", "null", "-"];
-        ProcessStartInfo start = new("ffmpeg", arguments)
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false
-        };
+        string[] arguments =
+        [
+            "-hide_banner",
+            "-nostdin",
+            "-f",
+            "mpjpeg",
+            "-i",
+            $"http://127.0.0.1:{camera.StreamPort}/stream",
+            "-frames:v",
+            "20",
+            "-f",
+            "null",
+            "-",
+        ];
+        ProcessStartInfo start = new("ffmpeg", arguments) { RedirectStandardError = true, UseShellExecute = false };
         using Process ffmpeg = Process.Start(start)!;
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
         string log = await ffmpeg.StandardError.ReadToEndAsync(limit.Token);

@@ -11,9 +11,34 @@ public sealed class LocalServerTests
     // As app_httpd.cpp writes them, without the registers; vflip is ours.
     private static readonly string[] StatusFields =
     [
-        "xclk", "pixformat", "framesize", "quality", "brightness", "contrast", "saturation", "sharpness", "special_effect", "wb_mode", "awb",
-        "awb_gain", "aec", "aec2", "ae_level", "aec_value", "agc", "agc_gain", "gainceiling", "bpc", "wpc", "raw_gma", "lenc", "hmirror", "dcw",
-        "colorbar", "led_intensity", "vflip"
+        "xclk",
+        "pixformat",
+        "framesize",
+        "quality",
+        "brightness",
+        "contrast",
+        "saturation",
+        "sharpness",
+        "special_effect",
+        "wb_mode",
+        "awb",
+        "awb_gain",
+        "aec",
+        "aec2",
+        "ae_level",
+        "aec_value",
+        "agc",
+        "agc_gain",
+        "gainceiling",
+        "bpc",
+        "wpc",
+        "raw_gma",
+        "lenc",
+        "hmirror",
+        "dcw",
+        "colorbar",
+        "led_intensity",
+        "vflip",
     ];
 
     [Fact]
@@ -39,15 +64,21 @@ public sealed class LocalServerTests
         using RawClient client = await RawClient.ConnectAsync(listener == 0 ? camera.Port : camera.StreamPort);
         await client.SendAsync("GET /stream HTTP/1.1\r\nHost: camera\r\n\r\n");
         string head = await client.ReadUntilAsync("\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=123456789000000000000987654321\r\n", head, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=123456789000000000000987654321\r\n",
+            head,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\r\nAccess-Control-Allow-Origin: *\r\n", head, StringComparison.Ordinal);
 
         double last = 0;
         for (int i = 0; i < 5; i++)
         {
             string part = await client.ReadUntilAsync("\r\n\r\n");
-            Match match = Regex.Match(part,
-                @"^\r\n--123456789000000000000987654321\r\nContent-Type: image/jpeg\r\nContent-Length: +(\d+)\r\nX-Timestamp: +(\d+\.\d{6})\r\n\r\n$");
+            Match match = Regex.Match(
+                part,
+                @"^\r\n--123456789000000000000987654321\r\nContent-Type: image/jpeg\r\nContent-Length: +(\d+)\r\nX-Timestamp: +(\d+\.\d{6})\r\n\r\n$"
+            );
             Assert.True(match.Success, part);
             byte[] jpeg = await client.ReadAsync(int.Parse(match.Groups[1].Value));
             Assert.Equal(GoldenFrames.Baseline.Bytes, jpeg);
@@ -130,7 +161,10 @@ public sealed class LocalServerTests
     {
         await using LocalCamera camera = await LocalCamera.StartAsync();
         for (int i = 0; i < 50; i++)
+        {
             camera.Sensor.OpenErrors.Enqueue(CameraError.NoSensor);
+        }
+
         camera.Sensor.WaitError = CameraError.Driver;
         await Eventually.TrueAsync(() => camera.Sensor.Opens > 1);
         Assert.Equal("500", await ControlAsync(camera, "var=brightness&val=1"));

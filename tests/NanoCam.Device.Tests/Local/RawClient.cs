@@ -19,7 +19,10 @@ internal sealed class RawClient : IDisposable
     {
         RawClient client = new();
         if (receiveBuffer > 0)
+        {
             client.Socket.ReceiveBufferSize = receiveBuffer;
+        }
+
         await client._client.ConnectAsync("127.0.0.1", port, client._limit.Token);
         return client;
     }

@@ -17,13 +17,22 @@ public sealed class WithoutServerTests : IDisposable
     [Fact]
     public async Task Camera_without_a_server_opens_its_sensor_and_waits_for_local_clients()
     {
-        DeviceSettings settings = Settings.Read(
-            Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal)).Settings!;
+        DeviceSettings settings = Settings
+            .Read(Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal))
+            .Settings!;
         settings.Local = false; // Its ports are 80 and 81, which a test cannot have; the server has tests of its own.
         SystemClock clock = new(TimeProvider.System);
         ScriptedCamera sensor = new(clock);
         DeviceParts parts = new(
-            clock, new TestChip(), sensor, new TestFlash(), new TestNetwork(), new TcpConnector(1000), new PlainHttpClients(), _folder);
+            clock,
+            new TestChip(),
+            sensor,
+            new TestFlash(),
+            new TestNetwork(),
+            new TcpConnector(1000),
+            new PlainHttpClients(),
+            _folder
+        );
         CameraDevice device = new(settings, parts);
         device.Start();
         await Eventually.TrueAsync(() => sensor.IsOpen && device.Capture.IsPaused);

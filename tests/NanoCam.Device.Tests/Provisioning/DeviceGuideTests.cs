@@ -8,7 +8,8 @@ namespace NanoCam.Device.Tests.Provisioning;
 public sealed partial class DeviceGuideTests
 {
     private static readonly string Guide = File.ReadAllText(Path.Combine(Root(), "docs", "guide", "device.md"));
-    private static readonly Dictionary<string, (string Value, string Default)> Rows = Row().Matches(Guide)
+    private static readonly Dictionary<string, (string Value, string Default)> Rows = Row()
+        .Matches(Guide)
         .ToDictionary(row => row.Groups[1].Value, row => (row.Groups[2].Value, row.Groups[3].Value));
 
     [Fact]
@@ -19,7 +20,9 @@ public sealed partial class DeviceGuideTests
     {
         DeviceSettings defaults = new();
         foreach (string key in SettingsKeys.All)
+        {
             Assert.Equal(SettingsValues.Get(defaults, key), Rows[key].Default.Replace(",", "", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -30,7 +33,10 @@ public sealed partial class DeviceGuideTests
         {
             Match range = Range().Match(value.Replace(",", "", StringComparison.Ordinal));
             if (!range.Success)
+            {
                 continue;
+            }
+
             checkedRanges++;
             int min = int.Parse(range.Groups[1].Value);
             int max = int.Parse(range.Groups[2].Value);
@@ -48,10 +54,13 @@ public sealed partial class DeviceGuideTests
     public void Every_board_is_named()
     {
         foreach (CameraBoard board in Boards.All)
+        {
             Assert.Contains($"`{board.Name}`", Rows[SettingsKeys.Board].Value, StringComparison.Ordinal);
+        }
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     [GeneratedRegex(@"^\| `([a-z0-9.]+)` \| ([^|]*) \| ([^|]*?) ?\| ", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -32,12 +32,21 @@ public sealed class PinRulesTests
     public void Every_board_takes_its_own_flash_pin()
     {
         foreach (CameraBoard board in Boards.All)
-            Assert.DoesNotContain(FaultsOf(board.Name, settings => settings.FlashPin = board.Flash), fault => fault.Contains("flash", StringComparison.Ordinal));
+        {
+            Assert.DoesNotContain(FaultsOf(board.Name, settings => settings.FlashPin = board.Flash), fault =>
+                fault.Contains("flash", StringComparison.Ordinal)
+            );
+        }
     }
 
     private static string[] FaultsOf(string board, Action<DeviceSettings> change)
     {
-        DeviceSettings settings = new() { WifiSsid = "Home", CameraId = "door", Board = board };
+        DeviceSettings settings = new()
+        {
+            WifiSsid = "Home",
+            CameraId = "door",
+            Board = board,
+        };
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.Server, "http://192.168.1.10:8080"));
         change(settings);
         SettingsFaults faults = new();

@@ -73,8 +73,7 @@ internal static class Settings
     /// <summary>The smallest usable settings with these lines before <c>end</c>.</summary>
     public static SettingsReading ReadWith(string lines) => Read(Smallest.Replace("end\n", lines + "\nend\n", StringComparison.Ordinal));
 
-    public static DeviceSettings For(string camera) =>
-        Read(Smallest.Replace("door", camera, StringComparison.Ordinal)).Settings!;
+    public static DeviceSettings For(string camera) => Read(Smallest.Replace("door", camera, StringComparison.Ordinal)).Settings!;
 
     public static string[] FaultsOf(SettingsReading reading) =>
         [.. Enumerable.Range(0, reading.Faults.Count).Select(i => reading.Faults[i].ToString())];

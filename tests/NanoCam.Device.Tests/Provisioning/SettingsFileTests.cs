@@ -59,7 +59,10 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Damaged_file_without_a_copy_asks_for_the_setup_page_with_what_could_be_read()
     {
-        File.WriteAllText(Path.Combine(_folder, SettingsFile.Name), Settings.Smallest.Replace("end\n", "width = 1\n", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(_folder, SettingsFile.Name),
+            Settings.Smallest.Replace("end\n", "width = 1\n", StringComparison.Ordinal)
+        );
         SettingsLoad load = new SettingsFile(_folder).Load();
         Assert.Null(load.Settings);
         Assert.True(load.IsDamaged);
@@ -83,7 +86,10 @@ public sealed class SettingsFileTests : IDisposable
     public void Huge_file_is_not_read_into_memory()
     {
         using (FileStream huge = File.Create(Path.Combine(_folder, SettingsFile.Name)))
+        {
             huge.SetLength(1L << 40);
+        }
+
         SettingsLoad load = new SettingsFile(_folder).Load();
         Assert.True(load.IsDamaged);
         Assert.Equal("The settings are longer than 4096 bytes.", load.Reading!.Faults[0].ToString());

@@ -47,7 +47,9 @@ public sealed class SettingsPowerLossTests : IDisposable
         file.Save(Settings.For("before"));
         file.Save(Settings.For("before"));
         if (isDamaged)
+        {
             File.WriteAllText(Path.Combine(folder, SettingsFile.Name), "garbage");
+        }
     }
 
     // After the cut nothing more happens on the storage; the code that runs on sees faults, as if it were not there any more.
@@ -58,7 +60,10 @@ public sealed class SettingsPowerLossTests : IDisposable
         internal override void Write(string name, byte[] bytes)
         {
             if (_left == 0 && tears)
+            {
                 base.Write(name, bytes[..(bytes.Length / 2)]);
+            }
+
             Step();
             base.Write(name, bytes);
         }
@@ -78,7 +83,9 @@ public sealed class SettingsPowerLossTests : IDisposable
         private void Step()
         {
             if (_left-- <= 0)
+            {
                 throw new IOException("The power is gone.");
+            }
         }
     }
 }

@@ -43,9 +43,15 @@ public sealed class SettingsTextHostileTests
         {
             byte[] bytes = Encoding.UTF8.GetBytes(Settings.Everything);
             for (int hit = random.Next(1, 4); hit > 0; hit--)
+            {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
             if (SettingsText.Read(bytes, bytes.Length).Settings is not { } settings)
+            {
                 continue;
+            }
+
             byte[] again = SettingsText.Write(settings);
             Assert.Equal(again, SettingsText.Write(SettingsText.Read(again, again.Length).Settings!));
         }
@@ -56,7 +62,17 @@ public sealed class SettingsTextHostileTests
     {
         UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
         Random random = new(7);
-        byte[][] starts = [[0xC2], [0xE0, 0xA0], [0xED, 0x9F], [0xED, 0xA0], [0xF0, 0x90, 0x80], [0xF4, 0x8F, 0xBF], [0xF4, 0x90, 0x80], []];
+        byte[][] starts =
+        [
+            [0xC2],
+            [0xE0, 0xA0],
+            [0xED, 0x9F],
+            [0xED, 0xA0],
+            [0xF0, 0x90, 0x80],
+            [0xF4, 0x8F, 0xBF],
+            [0xF4, 0x90, 0x80],
+            [],
+        ];
         for (int i = 0; i < 20_000; i++)
         {
             byte[] bytes = [.. starts[random.Next(starts.Length)], (byte)random.Next(0x20, 256), (byte)random.Next(0x20, 256)];

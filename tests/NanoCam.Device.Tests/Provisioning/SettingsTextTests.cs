@@ -40,9 +40,11 @@ public sealed class SettingsTextTests
     {
         Assert.Equal(Settings.Everything, Encoding.UTF8.GetString(SettingsText.Write(Settings.Read(Settings.Everything).Settings!)));
         Assert.Equal(
-            Settings.Smallest.Replace("garden\n", "garden\nwifi.password =\n", StringComparison.Ordinal)
+            Settings
+                .Smallest.Replace("garden\n", "garden\nwifi.password =\n", StringComparison.Ordinal)
                 .Replace("end\n", "mode = live\nend\n", StringComparison.Ordinal),
-            Encoding.UTF8.GetString(SettingsText.Write(Settings.Read(Settings.Smallest).Settings!)));
+            Encoding.UTF8.GetString(SettingsText.Write(Settings.Read(Settings.Smallest).Settings!))
+        );
     }
 
     [Theory]
@@ -65,8 +67,11 @@ public sealed class SettingsTextTests
     [Fact]
     public void Windows_line_ends_a_byte_order_mark_blank_lines_and_comments_are_passed_over()
     {
-        string text = "\uFEFF" + Settings.Smallest.Replace("camera", "\n   # the front door\n\t camera", StringComparison.Ordinal)
-            .Replace("\n", "\r\n", StringComparison.Ordinal);
+        string text =
+            "\uFEFF"
+            + Settings
+                .Smallest.Replace("camera", "\n   # the front door\n\t camera", StringComparison.Ordinal)
+                .Replace("\n", "\r\n", StringComparison.Ordinal);
         Assert.Equal("door", Settings.Read(text).Settings!.CameraId);
     }
 
@@ -94,7 +99,10 @@ public sealed class SettingsTextTests
     [InlineData("local = yes", "line 6: local takes on or off.")]
     [InlineData("mode = fast", "line 6: mode takes live or photo.")]
     [InlineData("wifi.password = short", "line 6: wifi.password takes 8 to 63 printable ASCII characters, or nothing for an open network.")]
-    [InlineData("wifi.password = grün grün", "line 6: wifi.password takes 8 to 63 printable ASCII characters, or nothing for an open network.")]
+    [InlineData(
+        "wifi.password = grün grün",
+        "line 6: wifi.password takes 8 to 63 printable ASCII characters, or nothing for an open network."
+    )]
     [InlineData("pairing = 12 34", "line 6: pairing takes the code the server showed: 4 to 32 letters, digits and hyphens.")]
     [InlineData("key = 0011", "line 6: key takes 32 to 128 hexadecimal digits, an even number.")]
     [InlineData("key = zz0102030405060708090a0b0c0d0e0f", "line 6: key takes 32 to 128 hexadecimal digits, an even number.")]
@@ -120,8 +128,13 @@ public sealed class SettingsTextTests
     [InlineData("server = http://")]
     public void Server_that_is_no_address_is_refused_with_an_example(string line)
     {
-        SettingsReading reading = Settings.Read(Settings.Smallest.Replace("server = http://192.168.1.10:8080", line, StringComparison.Ordinal));
-        Assert.Equal(["line 3: server takes an address like http://192.168.1.10:8080 or https://cams.example.org."], Settings.FaultsOf(reading));
+        SettingsReading reading = Settings.Read(
+            Settings.Smallest.Replace("server = http://192.168.1.10:8080", line, StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            ["line 3: server takes an address like http://192.168.1.10:8080 or https://cams.example.org."],
+            Settings.FaultsOf(reading)
+        );
     }
 
     [Fact]
@@ -154,21 +167,28 @@ public sealed class SettingsTextTests
     public void Custom_board_needs_its_pins_and_each_only_once()
     {
         string without = Settings.Everything.Replace("pin.href = 13\n", "", StringComparison.Ordinal);
-        Assert.Equal(["pin.href is missing: the GPIO; board = custom needs every pin but pwdn, reset and power."], Settings.FaultsOf(Settings.Read(without)));
+        Assert.Equal(
+            ["pin.href is missing: the GPIO; board = custom needs every pin but pwdn, reset and power."],
+            Settings.FaultsOf(Settings.Read(without))
+        );
         string twice = Settings.Everything.Replace("pin.href = 13\n", "pin.href = 12\n", StringComparison.Ordinal);
         Assert.Equal(["pin.href names a GPIO that another pin has already."], Settings.FaultsOf(Settings.Read(twice)));
     }
 
     [Fact]
     public void Another_version_is_refused() =>
-        Assert.Contains("line 1: the first line must be: # NanoCam settings 1",
-            Settings.FaultsOf(Settings.Read(Settings.Smallest.Replace("settings 1", "settings 2", StringComparison.Ordinal))));
+        Assert.Contains(
+            "line 1: the first line must be: # NanoCam settings 1",
+            Settings.FaultsOf(Settings.Read(Settings.Smallest.Replace("settings 1", "settings 2", StringComparison.Ordinal)))
+        );
 
     [Fact]
     public void No_sentence_repeats_a_value_for_it_may_be_a_password()
     {
         foreach (string key in SettingsKeys.All)
+        {
             Assert.DoesNotContain("Sesame!", SettingsRules.Set(new DeviceSettings(), key, "Sesame!\u0001") ?? "", StringComparison.Ordinal);
+        }
     }
 
     [Fact]

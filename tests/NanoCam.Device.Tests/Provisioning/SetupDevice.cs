@@ -17,7 +17,10 @@ internal sealed class SetupDevice : IAsyncDisposable
     private SetupDevice(Func<string, FileFolder> storage, string? text)
     {
         if (text is not null)
+        {
             System.IO.File.WriteAllText(Path.Combine(Folder, SettingsFile.Name), text);
+        }
+
         SystemClock clock = new(TimeProvider.System);
         _stop = new StopSignal(clock);
         File = new SettingsFile(storage(Folder));

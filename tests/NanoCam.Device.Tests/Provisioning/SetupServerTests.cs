@@ -10,8 +10,14 @@ public sealed class SetupServerTests
 {
     private static readonly (string Name, string Value)[] Good =
     [
-        ("wifi.ssid", "Café & \"Söhne\""), ("wifi.password", "p&ss=w+rd %41"), ("server", "http://192.168.1.10:8080"), ("camera", "door"),
-        ("pairing", ""), ("board", "xiao-esp32s3-sense"), ("mode", "live"), ("local", "off")
+        ("wifi.ssid", "Café & \"Söhne\""),
+        ("wifi.password", "p&ss=w+rd %41"),
+        ("server", "http://192.168.1.10:8080"),
+        ("camera", "door"),
+        ("pairing", ""),
+        ("board", "xiao-esp32s3-sense"),
+        ("mode", "live"),
+        ("local", "off"),
     ];
 
     [Fact]
@@ -21,9 +27,15 @@ public sealed class SetupServerTests
         string page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n", page, StringComparison.Ordinal);
         foreach (string field in SetupForm.Fields)
+        {
             Assert.Contains($"name=\"{field}\"", page, StringComparison.Ordinal);
+        }
+
         foreach (Camera.CameraBoard board in Camera.Boards.All)
+        {
             Assert.Contains($"<option>{board.Name}</option>", page, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotMatch("<link|<script|src=|url\\(", page);
         Assert.DoesNotContain("<small>", page, StringComparison.Ordinal);
     }
@@ -36,7 +48,9 @@ public sealed class SetupServerTests
         Assert.Contains("joins Café &amp; &quot;Söhne&quot;.", answer, StringComparison.Ordinal);
         DeviceSettings settings = device.File.Load().Settings!;
         foreach ((string name, string value) in Good)
+        {
             Assert.Equal(value, SettingsValues.Get(settings, name));
+        }
 
         await SubmitAsync(device);
         await Eventually.TrueAsync(() => device.Chip.Reboots > 0);
@@ -59,9 +73,20 @@ public sealed class SetupServerTests
         await using SetupDevice device = await SetupDevice.StartAsync();
         string answer = await SubmitAsync(device, (name, value));
         Assert.Contains("<small>" + sentence, answer, StringComparison.Ordinal);
-        foreach ((string field, string typed) in Good.Where(field => field.Name != name && field.Name is ("server" or "camera" or "wifi.password")))
+        foreach (
+            (string field, string typed) in Good.Where(field =>
+                field.Name != name && field.Name is ("server" or "camera" or "wifi.password")
+            )
+        )
+        {
             Assert.Matches($"name=\"{field}\"[^>]* value=\"{Regex.Escape(WebUtility.HtmlEncode(typed))}\"", answer);
-        Assert.DoesNotContain("p&ss", WebUtility.HtmlDecode(await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n")), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(
+            "p&ss",
+            WebUtility.HtmlDecode(await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n")),
+            StringComparison.Ordinal
+        );
         Assert.Null(device.File.Load().Settings);
         Assert.Equal(0, device.Chip.Reboots);
     }
@@ -120,9 +145,14 @@ public sealed class SetupServerTests
     public async Task Longest_values_fit_into_a_form()
     {
         await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await SubmitAsync(device,
-            ("wifi.ssid", new string('漢', 10)), ("wifi.password", new string('%', 63)), ("server", "http://" + new string('s', 121)),
-            ("camera", new string('c', 64)), ("pairing", new string('7', 32)));
+        string answer = await SubmitAsync(
+            device,
+            ("wifi.ssid", new string('漢', 10)),
+            ("wifi.password", new string('%', 63)),
+            ("server", "http://" + new string('s', 121)),
+            ("camera", new string('c', 64)),
+            ("pairing", new string('7', 32))
+        );
         Assert.Contains("Saved.", answer, StringComparison.Ordinal);
     }
 
@@ -169,15 +199,20 @@ public sealed class SetupServerTests
     {
         Dictionary<string, string> fields = Good.ToDictionary(field => field.Name, field => field.Value);
         foreach ((string name, string value) in changes)
+        {
             fields[name] = value;
+        }
+
         using FormUrlEncodedContent form = new(fields);
         return await PostAsync(device, await form.ReadAsStringAsync());
     }
 
     private static async Task<string> PostAsync(SetupDevice device, string body)
     {
-        string answer = await RawClient.AskAsync(device.Port,
-            $"POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        string answer = await RawClient.AskAsync(
+            device.Port,
+            $"POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
         return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(answer));
     }
 }

@@ -41,8 +41,11 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
     }
 
     /// <summary>Value of a header of the request; null when it has none.</summary>
-    public string? Header(string name) => RequestHead.Split("\r\n")
-        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+    public string? Header(string name) =>
+        RequestHead
+            .Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            ?[(name.Length + 1)..].Trim();
 
     public Task SendTextAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
 
@@ -64,9 +67,17 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
     }
 
     public Task AckAsync(uint sequence, byte credit = 2, FrameVerdict verdict = FrameVerdict.Accepted) =>
-        SendAsync(new Ack { Sequence = sequence, Credit = credit, Verdict = verdict }.WriteMessage);
+        SendAsync(
+            new Ack
+            {
+                Sequence = sequence,
+                Credit = credit,
+                Verdict = verdict,
+            }.WriteMessage
+        );
 
-    public Task CommandAsync(uint requestId, CommandKind kind) => SendAsync(new Command { RequestId = requestId, Kind = kind }.WriteMessage);
+    public Task CommandAsync(uint requestId, CommandKind kind) =>
+        SendAsync(new Command { RequestId = requestId, Kind = kind }.WriteMessage);
 
     /// <summary>Reads the next message.</summary>
     public async Task<FakeMessage> ReadAsync()
@@ -86,8 +97,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         do
         {
             message = await ReadAsync();
-        }
-        while (message.Type != type);
+        } while (message.Type != type);
 
         Assert.True(tryRead(message.Body, 0, message.Body.Length, out T decoded, out WireError error), error.ToString());
         return decoded;
@@ -100,11 +110,13 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         do
         {
             message = await ReadAsync();
-        }
-        while (message.Type != MessageType.Frame);
+        } while (message.Type != MessageType.Frame);
 
         int length = message.Body.Length;
-        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error), error.ToString());
+        Assert.True(
+            FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error),
+            error.ToString()
+        );
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 

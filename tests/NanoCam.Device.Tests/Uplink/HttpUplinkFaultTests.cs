@@ -30,8 +30,15 @@ public sealed class HttpUplinkFaultTests : IDisposable
 
         Assert.StartsWith("POST /proxy/api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         Assert.Equal(("image/jpeg", "Bearer dead01f0"), (connection.Header("Content-Type"), connection.Header("Authorization")));
-        Assert.Equal(("7", "1", "-61", "1"), (connection.Header(UploadHeaders.BootId), connection.Header(UploadHeaders.Sequence),
-            connection.Header(UploadHeaders.Rssi), connection.Header(UploadHeaders.ResetReason)));
+        Assert.Equal(
+            ("7", "1", "-61", "1"),
+            (
+                connection.Header(UploadHeaders.BootId),
+                connection.Header(UploadHeaders.Sequence),
+                connection.Header(UploadHeaders.Rssi),
+                connection.Header(UploadHeaders.ResetReason)
+            )
+        );
         Assert.Equal(UploadHeaders.WireAnswer, connection.Header(UploadHeaders.Answer));
         Assert.Equal(_device.Camera.Jpeg, body);
     }
@@ -58,7 +65,10 @@ public sealed class HttpUplinkFaultTests : IDisposable
 
         await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
         Assert.Equal((tries, 0u), (_server.Accepted, _device.Counted.Sent));
-        Assert.Equal(answer.Length == 0 || answer.Contains("broken", StringComparison.Ordinal) ? 0u : (uint)tries, _device.Counted.LinkFaults);
+        Assert.Equal(
+            answer.Length == 0 || answer.Contains("broken", StringComparison.Ordinal) ? 0u : (uint)tries,
+            _device.Counted.LinkFaults
+        );
     }
 
     [Fact]
@@ -85,7 +95,9 @@ public sealed class HttpUplinkFaultTests : IDisposable
         await connection.ReadBodyAsync();
         await AnswerAsync(connection, 0, new CameraSettings { IntervalMilliseconds = asked });
 
-        await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait >= Math.Max(rests - 20_000, 500) && wait <= rests);
+        await Eventually.TrueAsync(() =>
+            _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait >= Math.Max(rests - 20_000, 500) && wait <= rests
+        );
         Assert.Equal((1u, 0u), (_device.Counted.Sent, _device.Counted.LinkFaults));
     }
 

@@ -52,7 +52,14 @@ public sealed class HttpUplinkTests : IDisposable
         await PhotographedAsync(server, 1);
         await RestsAsync(300_000);
         using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
-            "/api/cameras/door/settings", new { intervalMs = 60_000, width = 1024, height = 768 });
+            "/api/cameras/door/settings",
+            new
+            {
+                intervalMs = 60_000,
+                width = 1024,
+                height = 768,
+            }
+        );
         _clock.Skip(TimeSpan.FromSeconds(300));
         await PhotographedAsync(server, 2);
         await RestsAsync(60_000);
@@ -88,7 +95,14 @@ public sealed class HttpUplinkTests : IDisposable
         }
 
         using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
-            "/api/cameras/door/settings", new { intervalMs = 7_200_000, width = 1024, height = 768 });
+            "/api/cameras/door/settings",
+            new
+            {
+                intervalMs = 7_200_000,
+                width = 1024,
+                height = 768,
+            }
+        );
         using (TestDevice second = Sleeper(server.Address))
         {
             await SleepsAsync(second, 7_200_000);
@@ -98,7 +112,11 @@ public sealed class HttpUplinkTests : IDisposable
         using TestDevice third = Sleeper(server.Address);
         await SleepsAsync(third, 7_200_000);
         Assert.All(third.Camera.Formats.TakeLast(2), format => Assert.Equal((1024, 768), (format.Width, format.Height)));
-        Assert.Equal(3, server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Accepted] + server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Duplicate]);
+        Assert.Equal(
+            3,
+            server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Accepted]
+                + server.Get<CameraRegistry>().All[0].Counters[FrameVerdict.Duplicate]
+        );
     }
 
     [Fact]
@@ -165,7 +183,10 @@ public sealed class HttpUplinkTests : IDisposable
 
         JsonElement camera = await server.Client.GetFromJsonAsync<JsonElement>("/api/cameras/door");
         JsonElement health = camera.GetProperty("health");
-        Assert.Equal(("noSensor", 0), (health.GetProperty("cameraError").GetString(), camera.GetProperty("counters").GetProperty("received").GetInt32()));
+        Assert.Equal(
+            ("noSensor", 0),
+            (health.GetProperty("cameraError").GetString(), camera.GetProperty("counters").GetProperty("received").GetInt32())
+        );
         Assert.Equal("camera", Assert.Single(health.GetProperty("faults").EnumerateArray()).GetString());
         Assert.Equal((0u, 0u), (device.Counted.Sent, device.Counted.LinkFaults));
     }
@@ -197,7 +218,8 @@ public sealed class HttpUplinkTests : IDisposable
         await Eventually.TrueAsync(() =>
         {
             _clock.Skip(TimeSpan.FromSeconds(1));
-            return server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Health?.CameraError == CameraError.Timeout;
+            return server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
+                && camera.Health?.CameraError == CameraError.Timeout;
         });
     }
 
@@ -246,11 +268,14 @@ public sealed class HttpUplinkTests : IDisposable
     private static async Task<Server.Cameras.Camera> PhotographedAsync(TestServer server, int count)
     {
         Server.Cameras.Camera? camera = null;
-        await Eventually.TrueAsync(
-            () => server.Get<CameraRegistry>().TryGet("door", out camera) && camera.Counters[FrameVerdict.Accepted] == count);
+        await Eventually.TrueAsync(() =>
+            server.Get<CameraRegistry>().TryGet("door", out camera) && camera.Counters[FrameVerdict.Accepted] == count
+        );
         return camera!;
     }
 
     private Task RestsAsync(int milliseconds) =>
-        Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait > milliseconds - 20_000 && wait <= milliseconds);
+        Eventually.TrueAsync(() =>
+            _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait > milliseconds - 20_000 && wait <= milliseconds
+        );
 }

@@ -18,7 +18,7 @@ public sealed class MessageFramerTests
         int[] lengths = [0, 1, 8, 500, WireProtocol.MaxControlBytes, 3, WireProtocol.MaxControlBytes, WireProtocol.MaxControlBytes, 0];
         byte[] stream = [.. lengths.SelectMany((length, i) => Message((MessageType)(100 + i), length))];
         List<(MessageType Type, int Length)> found = [];
-        for (int at = 0; at < stream.Length;)
+        for (int at = 0; at < stream.Length; )
         {
             int room = _framer.MakeRoom(out int offset);
             Assert.True(room > 0);
@@ -30,7 +30,9 @@ public sealed class MessageFramerTests
             {
                 Assert.Equal(WireError.None, error);
                 found.Add((_framer.Type, _framer.BodyLength));
-                Assert.All(_framer.Buffer.AsSpan(_framer.BodyOffset, _framer.BodyLength).ToArray(), b => Assert.Equal((byte)_framer.Type, b));
+                Assert.All(_framer.Buffer.AsSpan(_framer.BodyOffset, _framer.BodyLength).ToArray(), b =>
+                    Assert.Equal((byte)_framer.Type, b)
+                );
             }
         }
 

@@ -31,7 +31,15 @@ public sealed class OutboxTests
 
         _outbox.Next(_buffer, 5000);
         Assert.True(Pong.TryRead(_buffer, MessageHeader.Size, 24, out Pong pong, out _));
-        Assert.Equal(new Pong { PingMicroseconds = 999, ReceivedMicroseconds = 1000, SentMicroseconds = 5000 }, pong);
+        Assert.Equal(
+            new Pong
+            {
+                PingMicroseconds = 999,
+                ReceivedMicroseconds = 1000,
+                SentMicroseconds = 5000,
+            },
+            pong
+        );
         int size = _outbox.Next(_buffer, 0);
         Assert.True(SettingsResult.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out SettingsResult result, out _));
         Assert.Equal(999u, result.Applied.Revision);

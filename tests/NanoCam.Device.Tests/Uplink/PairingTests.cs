@@ -34,7 +34,10 @@ public sealed class PairingTests : IDisposable
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, CodeOf(server), new SettingsKeyStore(file));
 
-        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
+        await Eventually.TrueAsync(() =>
+            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
+            && camera.Counters[FrameVerdict.Accepted] > 0
+        );
         DeviceSettings saved = file.Load().Settings!;
         Assert.Equal(("", 32), (saved.Pairing, saved.Key!.Length));
         Assert.Equal(saved.Key, device.Identity.Key);
@@ -70,7 +73,10 @@ public sealed class PairingTests : IDisposable
         await using TestServer server = await TestServer.StartAsync();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, code, new SettingsKeyStore(Saved()));
-        await Eventually.TrueAsync(() => server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera) && camera.Counters[FrameVerdict.Accepted] > 0);
+        await Eventually.TrueAsync(() =>
+            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
+            && camera.Counters[FrameVerdict.Accepted] > 0
+        );
     }
 
     [Fact]
@@ -128,7 +134,9 @@ public sealed class PairingTests : IDisposable
     private SettingsFile Saved()
     {
         var file = new SettingsFile(_folder);
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(Settings.Smallest.Replace("camera = door\n", "camera = door\npairing = 7QK4M-2X9TB\n", StringComparison.Ordinal));
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(
+            Settings.Smallest.Replace("camera = door\n", "camera = door\npairing = 7QK4M-2X9TB\n", StringComparison.Ordinal)
+        );
         Assert.True(file.Save(SettingsText.Read(text, text.Length).Settings!));
         return file;
     }

@@ -87,7 +87,9 @@ public sealed class PhotoPatienceTests : IDisposable
     private async Task StartAsync(Uri server, CameraError error = CameraError.None)
     {
         _device.StartPhoto(server);
-        await Eventually.TrueAsync(() => _device.Camera.Takes > 0 || (error != CameraError.None && _device.Device.Health.CameraError == error));
+        await Eventually.TrueAsync(() =>
+            _device.Camera.Takes > 0 || (error != CameraError.None && _device.Device.Health.CameraError == error)
+        );
     }
 
     // In steps, so that every thread looks again and again as it does in real time.

@@ -14,7 +14,12 @@ public sealed class PhotoRecordTests : IDisposable
     [Fact]
     public void What_was_kept_is_read_after_the_next_start()
     {
-        var settings = new CameraSettings { IntervalMilliseconds = 60_000, Width = 800, Controls = [new ControlValue { Control = CameraControl.Flip, Value = 1 }] };
+        var settings = new CameraSettings
+        {
+            IntervalMilliseconds = 60_000,
+            Width = 800,
+            Controls = [new ControlValue { Control = CameraControl.Flip, Value = 1 }],
+        };
         new PhotoRecord(_folder.FullName).Keep(2, settings);
         PhotoRecord record = Read();
 

@@ -105,7 +105,14 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     {
         _device.Stream(_server.Address);
         using FakeConnection connection = await _server.AcceptHelloAsync();
-        await connection.SendAsync(new Goodbye { Reason = reason, RetryAfterSeconds = retryAfter, Text = "no" }.WriteMessage);
+        await connection.SendAsync(
+            new Goodbye
+            {
+                Reason = reason,
+                RetryAfterSeconds = retryAfter,
+                Text = "no",
+            }.WriteMessage
+        );
 
         Assert.Empty(await connection.ReadToEndAsync());
         await StaysAwayAsync(awayMilliseconds);

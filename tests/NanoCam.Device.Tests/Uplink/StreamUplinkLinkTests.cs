@@ -12,7 +12,7 @@ public sealed class StreamUplinkLinkTests
     public async Task A_link_cut_inside_a_frame_is_opened_again()
     {
         await using TestServer server = await TestServer.StartAsync();
-        await using FlakyProxy proxy = FlakyProxy.Start(server.Address);
+        await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new TestDevice();
         device.Camera.Jpeg = TestJpeg.Create(50_000);
         device.Stream(proxy.Address);
@@ -50,7 +50,7 @@ public sealed class StreamUplinkLinkTests
     public async Task A_half_open_link_is_given_up_after_three_heartbeats()
     {
         await using TestServer server = await TestServer.StartAsync();
-        await using FlakyProxy proxy = FlakyProxy.Start(server.Address);
+        await using var proxy = FlakyProxy.Start(server.Address);
         var clock = new DeviceClock();
         using var device = new TestDevice(clock);
         StreamUplink uplink = device.Stream(proxy.Address);
@@ -71,7 +71,7 @@ public sealed class StreamUplinkLinkTests
     public async Task On_a_slow_link_the_newest_frame_wins_and_stays_young()
     {
         await using TestServer server = await TestServer.StartAsync();
-        await using FlakyProxy proxy = FlakyProxy.Start(server.Address);
+        await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new TestDevice();
         device.Camera.Jpeg = TestJpeg.Create(20_000);
         device.Stream(proxy.Address);

@@ -34,7 +34,10 @@ public sealed class StreamUplinkMessageTests : IDisposable
         Assert.DoesNotContain(MessageType.Frame, (await connection.PingAsync()).Before);
 
         Assert.True(first < second && second < third);
-        Assert.Equal((1, 1, FrameVerdict.Truncated), (uplink.Statistics.Accepted, uplink.Statistics.Refused, uplink.Statistics.LastRefusal));
+        Assert.Equal(
+            (1, 1, FrameVerdict.Truncated),
+            (uplink.Statistics.Accepted, uplink.Statistics.Refused, uplink.Statistics.LastRefusal)
+        );
         await connection.AckAsync(third, credit: 1);
         await connection.ReadFrameAsync();
     }

@@ -13,18 +13,22 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
 
     public StreamUplinkNonsenseTests() => _device = new TestDevice(_clock);
 
-    public static TheoryData<string, byte[]> OutOfStep => new()
-    {
-        { "no magic", "GET / HTTP/1.1\r\n\r\n"u8.ToArray() },
-        { "length above the limit", [(byte)'N', (byte)'C', 6, 0, 0xFF, 0xFF, 0xFF, 0x7F] },
-        { "length above 2^31", [(byte)'N', (byte)'C', 6, 0, 0xFF, 0xFF, 0xFF, 0xFF] },
-        { "a frame", [(byte)'N', (byte)'C', (byte)MessageType.Frame, 0, 0, 0, 1, 0] },
-        { "an Ack that ends early", [(byte)'N', (byte)'C', (byte)MessageType.Ack, 0, 2, 0, 0, 0, 1, 2] },
-        { "Settings that end early", [(byte)'N', (byte)'C', (byte)MessageType.Settings, 0, 1, 0, 0, 0, 1] },
-        { "a Ping without a clock", [(byte)'N', (byte)'C', (byte)MessageType.Ping, 0, 0, 0, 0, 0] },
-        { "a Goodbye that is none", [(byte)'N', (byte)'C', (byte)MessageType.Goodbye, 0, 1, 0, 0, 0, 1] },
-        { "a Command without a number", [(byte)'N', (byte)'C', (byte)MessageType.Command, 0, 14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
-    };
+    public static TheoryData<string, byte[]> OutOfStep =>
+        new()
+        {
+            { "no magic", "GET / HTTP/1.1\r\n\r\n"u8.ToArray() },
+            { "length above the limit", [(byte)'N', (byte)'C', 6, 0, 0xFF, 0xFF, 0xFF, 0x7F] },
+            { "length above 2^31", [(byte)'N', (byte)'C', 6, 0, 0xFF, 0xFF, 0xFF, 0xFF] },
+            { "a frame", [(byte)'N', (byte)'C', (byte)MessageType.Frame, 0, 0, 0, 1, 0] },
+            { "an Ack that ends early", [(byte)'N', (byte)'C', (byte)MessageType.Ack, 0, 2, 0, 0, 0, 1, 2] },
+            { "Settings that end early", [(byte)'N', (byte)'C', (byte)MessageType.Settings, 0, 1, 0, 0, 0, 1] },
+            { "a Ping without a clock", [(byte)'N', (byte)'C', (byte)MessageType.Ping, 0, 0, 0, 0, 0] },
+            { "a Goodbye that is none", [(byte)'N', (byte)'C', (byte)MessageType.Goodbye, 0, 1, 0, 0, 0, 1] },
+            {
+                "a Command without a number",
+                [(byte)'N', (byte)'C', (byte)MessageType.Command, 0, 14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+            },
+        };
 
     public void Dispose()
     {
@@ -117,21 +121,26 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
     {
         _device.Stream(_server.Address);
         using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
-        await connection.SendAsync(new CameraSettings
-        {
-            Revision = 4,
-            IntervalMilliseconds = uint.MaxValue,
-            Width = ushort.MaxValue,
-            Height = ushort.MaxValue,
-            Quality = 100,
-            Controls = [new ControlValue { Control = CameraControl.Brightness, Value = short.MaxValue }, new ControlValue { Control = (CameraControl)250 }],
-        }.WriteMessage);
+        await connection.SendAsync(
+            new CameraSettings
+            {
+                Revision = 4,
+                IntervalMilliseconds = uint.MaxValue,
+                Width = ushort.MaxValue,
+                Height = ushort.MaxValue,
+                Quality = 100,
+                Controls =
+                [
+                    new ControlValue { Control = CameraControl.Brightness, Value = short.MaxValue },
+                    new ControlValue { Control = (CameraControl)250 },
+                ],
+            }.WriteMessage
+        );
         SettingsResult result;
         do
         {
             result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead);
-        }
-        while (result.Applied.Revision != 4);
+        } while (result.Applied.Revision != 4);
 
         Assert.Equal((1600, 1200), (result.Applied.Width, result.Applied.Height));
         Assert.Equal(2, result.Refused.Length);

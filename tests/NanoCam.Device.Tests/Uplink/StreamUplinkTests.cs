@@ -47,7 +47,16 @@ public sealed class StreamUplinkTests
         device.Stream(server.Address);
         Server.Cameras.Camera camera = await server.CameraAsync();
         using HttpResponseMessage response = await server.Client.PutAsJsonAsync(
-            "/api/cameras/door/settings", new { width = 800, height = 600, quality = 55, intervalMs = 40, controls = new { brightness = 1 } });
+            "/api/cameras/door/settings",
+            new
+            {
+                width = 800,
+                height = 600,
+                quality = 55,
+                intervalMs = 40,
+                controls = new { brightness = 1 },
+            }
+        );
         Assert.True(response.IsSuccessStatusCode);
 
         await Eventually.TrueAsync(() => camera.Reported?.Applied.Width == 800);
@@ -101,7 +110,10 @@ public sealed class StreamUplinkTests
         Server.Cameras.Camera camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Link?.Health is not null);
 
-        Assert.Equal((-61, 41, 4u << 20), (camera.Link!.Health!.Rssi, camera.Link.Health.TemperatureCelsius, camera.Link.Health.FreeMemory));
+        Assert.Equal(
+            (-61, 41, 4u << 20),
+            (camera.Link!.Health!.Rssi, camera.Link.Health.TemperatureCelsius, camera.Link.Health.FreeMemory)
+        );
     }
 
     [Theory]

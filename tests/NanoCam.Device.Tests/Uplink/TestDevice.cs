@@ -40,9 +40,25 @@ internal sealed class TestDevice : IDisposable
 
     public CaptureLoop Capture { get; }
 
-    public CaptureOptions Options { get; } = new() { Settings = { Width = 320, Height = 240, Quality = 80, IntervalMilliseconds = 10 } };
+    public CaptureOptions Options { get; } =
+        new()
+        {
+            Settings =
+            {
+                Width = 320,
+                Height = 240,
+                Quality = 80,
+                IntervalMilliseconds = 10,
+            },
+        };
 
-    public DeviceIdentity Identity { get; } = new() { CameraId = "door", Board = "Test board", BootId = 7 };
+    public DeviceIdentity Identity { get; } =
+        new()
+        {
+            CameraId = "door",
+            Board = "Test board",
+            BootId = 7,
+        };
 
     public UplinkParts Parts { get; }
 

@@ -10,7 +10,14 @@ internal sealed class NeedsFactAttribute : FactAttribute
     /// <param name="otherwise">Why the test is skipped when it fails.</param>
     public NeedsFactAttribute(string command, string otherwise)
     {
-        using var probe = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
+        using var probe = Process.Start(
+            new ProcessStartInfo("sh", ["-c", command])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        );
         probe!.WaitForExit();
         if (probe.ExitCode != 0)
         {

@@ -1,6 +1,8 @@
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>Runs a parser of buffer, offset and count twice, with other bytes around: a byte read outside makes the results differ.</summary>
+/// <summary>
+/// Runs a parser of buffer, offset and count twice, with other bytes around: a byte read outside makes the results differ.
+/// </summary>
 internal static class Framed
 {
     private const int Before = 13;
@@ -11,7 +13,10 @@ internal static class Framed
     {
         T first = parse(Around(input, 0x00), Before, input.Length);
         T second = parse(Around(input, 0xFF), Before, input.Length);
-        PromiseBrokenException.Unless(same?.Invoke(first, second) ?? Equals(first, second), "bytes before and behind the input do not matter");
+        PromiseBrokenException.Unless(
+            same?.Invoke(first, second) ?? Equals(first, second),
+            "bytes before and behind the input do not matter"
+        );
         return first;
     }
 

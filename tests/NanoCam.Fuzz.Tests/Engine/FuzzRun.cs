@@ -21,7 +21,7 @@ internal sealed class FuzzRun(FuzzTarget target)
     /// <exception cref="PromiseBrokenException">An input broke a promise; the message holds it and the seed.</exception>
     public async Task<string> RunAsync(TimeSpan duration, ulong seed)
     {
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
         ulong rounds = 0;
         Task work = Task.Factory.StartNew(
@@ -32,17 +32,21 @@ internal sealed class FuzzRun(FuzzTarget target)
                 {
                     Round(property, seed + rounds);
                     rounds++;
-                }
-                while (watch.Elapsed < duration);
+                } while (watch.Elapsed < duration);
             },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         using PeriodicTimer tick = new(TimeSpan.FromMilliseconds(50));
         while (!work.IsCompleted)
         {
             await tick.WaitForNextTickAsync();
             if (Stopwatch.GetElapsedTime(Volatile.Read(ref _begun)) > LongestInput)
             {
-                throw new PromiseBrokenException($"{target.Name} did not come to an end within {LongestInput.TotalSeconds} s: {Convert.ToHexString(_current)}");
+                throw new PromiseBrokenException(
+                    $"{target.Name} did not come to an end within {LongestInput.TotalSeconds} s: {Convert.ToHexString(_current)}"
+                );
             }
         }
 
@@ -55,14 +59,17 @@ internal sealed class FuzzRun(FuzzTarget target)
         try
         {
             // The second half of FsCheck's seed must be odd.
-            property.Check(Config.QuickThrowOnFailure.WithMaxTest(InputsPerRound).WithQuietOnSuccess(true).WithReplay(seed, (seed << 1) | 1));
+            property.Check(
+                Config.QuickThrowOnFailure.WithMaxTest(InputsPerRound).WithQuietOnSuccess(true).WithReplay(seed, (seed << 1) | 1)
+            );
         }
         catch (Exception e) when (_failed is not null)
         {
             // FsCheck shrinks as long as it fails, so the last input that failed is the smallest.
             throw new PromiseBrokenException(
                 $"{target.Name}, seed {seed} (NANOCAM_FUZZ_SEED={seed}), smallest input: {Convert.ToHexString(_failed)}{Environment.NewLine}"
-                + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS and it is tried first for ever.{Environment.NewLine}{e.Message}");
+                    + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS and it is tried first for ever.{Environment.NewLine}{e.Message}"
+            );
         }
     }
 

@@ -2,7 +2,8 @@ namespace NanoCam.Fuzz.Tests.Engine;
 
 /// <summary>One parser, and what must hold for any bytes.</summary>
 /// <param name="Name">Also the folder of its corpus.</param>
-/// <param name="Judge">Parses and throws when a promise is broken: an exception nobody declared, a byte read outside, a value out of range.</param>
+/// <param name="Judge">Parses and throws when a promise is broken: an exception nobody declared, a byte read outside, a value out of
+/// range.</param>
 /// <param name="FixedBytes">Most that <paramref name="Judge"/> may allocate for an empty input, in bytes.</param>
 /// <param name="BytesPerByte">What it may allocate more for every byte of the input.</param>
 internal sealed record FuzzTarget(string Name, Action<byte[]> Judge, int FixedBytes = 256 * 1024, int BytesPerByte = 200)

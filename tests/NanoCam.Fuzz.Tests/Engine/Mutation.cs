@@ -12,10 +12,51 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
     public const int Kinds = 11;
 
     // Where parsers have their edges: zero, signs, powers of two, markers of JPEG and of texts.
-    private static readonly byte[] Edges = [0, 1, 2, 0x7F, 0x80, 0xC0, 0xD8, 0xD9, 0xDA, 0xE1, 0xFE, 0xFF, .. "\r\n\t \"%&+,-.:;=<>{}[]@/\\#?"u8];
+    private static readonly byte[] Edges =
+    [
+        0,
+        1,
+        2,
+        0x7F,
+        0x80,
+        0xC0,
+        0xD8,
+        0xD9,
+        0xDA,
+        0xE1,
+        0xFE,
+        0xFF,
+        .. "\r\n\t \"%&+,-.:;=<>{}[]@/\\#?"u8,
+    ];
 
     private static readonly uint[] Lengths =
-        [0, 1, 3, 4, 15, 16, 64, 65, 127, 128, 255, 256, 4095, 4096, 4097, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0xFFFFFF, 0x1000000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF8, 0xFFFFFFFF];
+    [
+        0,
+        1,
+        3,
+        4,
+        15,
+        16,
+        64,
+        65,
+        127,
+        128,
+        255,
+        256,
+        4095,
+        4096,
+        4097,
+        0x7FFF,
+        0x8000,
+        0xFFFF,
+        0x10000,
+        0xFFFFFF,
+        0x1000000,
+        0x7FFFFFFF,
+        0x80000000,
+        0xFFFFFFF8,
+        0xFFFFFFFF,
+    ];
 
     /// <summary>The input with this change.</summary>
     /// <param name="input">Left as it is.</param>
@@ -51,7 +92,8 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
         return changed;
     }
 
-    private static byte[] Without(byte[] input, int at, int count) => [.. input.AsSpan(0, at), .. input.AsSpan(Math.Min(input.Length, at + count))];
+    private static byte[] Without(byte[] input, int at, int count) =>
+        [.. input.AsSpan(0, at), .. input.AsSpan(Math.Min(input.Length, at + count))];
 
     private byte[] Twice(byte[] input, int at)
     {
@@ -78,7 +120,10 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
         }
         else if (at + 4 <= changed.Length)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(at), (Amount & 2) == 0 ? number : BinaryPrimitives.ReverseEndianness(number));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                changed.AsSpan(at),
+                (Amount & 2) == 0 ? number : BinaryPrimitives.ReverseEndianness(number)
+            );
         }
 
         return changed;

@@ -12,14 +12,22 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Bodies of the HTTP API, read as the server reads them: refused as JSON, or a request without a null, a number or a word that cannot be.</summary>
+/// <summary>
+/// Bodies of the HTTP API, read as the server reads them: refused as JSON, or a request without a null, a number or a word that cannot be.
+/// </summary>
 internal static class ApiJsonTarget
 {
     private static readonly JsonSerializerOptions Options = ServerOptions();
 
     private static readonly Type[] Requests =
     [
-        typeof(SignInRequest), typeof(PasswordChange), typeof(UserRequest), typeof(UserChange), typeof(TokenRequest), typeof(ShareRequest), typeof(CameraChange),
+        typeof(SignInRequest),
+        typeof(PasswordChange),
+        typeof(UserRequest),
+        typeof(UserChange),
+        typeof(TokenRequest),
+        typeof(ShareRequest),
+        typeof(CameraChange),
         typeof(PairingCodeRequest),
     ];
 
@@ -49,8 +57,9 @@ internal static class ApiJsonTarget
                 PromiseBrokenException.Unless(CameraId.IsValid(request.Camera), "who pairs has an id");
                 PromiseBrokenException.Unless(
                     request.Nonce.Equals(Convert.ToHexString(nonce), StringComparison.OrdinalIgnoreCase)
-                    && request.Proof.Equals(Convert.ToHexString(proof), StringComparison.OrdinalIgnoreCase),
-                    "what was read is what was sent");
+                        && request.Proof.Equals(Convert.ToHexString(proof), StringComparison.OrdinalIgnoreCase),
+                    "what was read is what was sent"
+                );
             }
             else
             {
@@ -77,16 +86,23 @@ internal static class ApiJsonTarget
         var length = next.WriteMessage(message, 0);
         PromiseBrokenException.Unless(
             CameraSettings.TryRead(message, MessageHeader.Size, length - MessageHeader.Size, out var again, out _)
-            && again.IntervalMilliseconds == next.IntervalMilliseconds && again.Width == next.Width && again.Height == next.Height
-            && again.Quality == next.Quality && again.Controls.Length == next.Controls.Length,
-            "accepted settings go over the wire");
+                && again.IntervalMilliseconds == next.IntervalMilliseconds
+                && again.Width == next.Width
+                && again.Height == next.Height
+                && again.Quality == next.Quality
+                && again.Controls.Length == next.Controls.Length,
+            "accepted settings go over the wire"
+        );
     }
 
     private static void JudgeProperty(PropertyInfo property, object? value)
     {
         var isNullable = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
         PromiseBrokenException.Unless(value is not null || isNullable, $"{property.DeclaringType!.Name}.{property.Name} is not null");
-        PromiseBrokenException.Unless(value is not Enum word || Enum.IsDefined(word.GetType(), word), $"{property.DeclaringType!.Name}.{property.Name} is one that exists");
+        PromiseBrokenException.Unless(
+            value is not Enum word || Enum.IsDefined(word.GetType(), word),
+            $"{property.DeclaringType!.Name}.{property.Name} is one that exists"
+        );
     }
 
     private static bool TryRead(Type type, byte[] input, out object? read)

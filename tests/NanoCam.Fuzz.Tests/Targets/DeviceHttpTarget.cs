@@ -5,7 +5,9 @@ using NanoCam.Fuzz.Tests.Engine;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>What the device reads of HTTP: requests to its own server, the server's answer to its upgrade, the address of the server.</summary>
+/// <summary>
+/// What the device reads of HTTP: requests to its own server, the server's answer to its upgrade, the address of the server.
+/// </summary>
 internal static class DeviceHttpTarget
 {
     private static readonly string[] Parameters = ["var", "val", "wifi.ssid", "action"];
@@ -23,18 +25,26 @@ internal static class DeviceHttpTarget
 
         (int status, HttpRequest request) = Read(bytes, head, 0x00);
         (int other, HttpRequest again) = Read(bytes, head, (byte)'\n');
-        PromiseBrokenException.Unless((status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
-            "bytes behind the head do not matter");
+        PromiseBrokenException.Unless(
+            (status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
+            "bytes behind the head do not matter"
+        );
         PromiseBrokenException.Unless(status is HttpParser.Good or 400 or 405 or 411 or 413, "a fault has a status");
         if (status == HttpParser.Good)
         {
             PromiseBrokenException.Unless(request.BodyLength is >= 0 and <= HttpRequest.MaxBodyBytes, "a body fits the buffer");
-            PromiseBrokenException.Unless(request.Path.StartsWith('/') && (request.Path + request.Query).All(c => c is > ' ' and < '\x7f'), "a target is printable");
+            PromiseBrokenException.Unless(
+                request.Path.StartsWith('/') && (request.Path + request.Query).All(c => c is > ' ' and < '\x7f'),
+                "a target is printable"
+            );
             foreach (string name in Parameters)
             {
                 bool found = Query.TryFind(request.Query, name, out string? value);
                 PromiseBrokenException.Unless(found || value is null, "a broken value is none");
-                PromiseBrokenException.Unless(value is null || value.All(c => c == '\t' || !char.IsControl(c) || c >= '\x80'), "a value has no control characters");
+                PromiseBrokenException.Unless(
+                    value is null || value.All(c => c == '\t' || !char.IsControl(c) || c >= '\x80'),
+                    "a value has no control characters"
+                );
             }
         }
     }
@@ -45,7 +55,12 @@ internal static class DeviceHttpTarget
         (int head, int status, bool ours, int after) = Framed.Parse(input, (buffer, offset, count) =>
         {
             int end = HttpUpgrade.FindEnd(buffer, offset, count);
-            return (end, HttpUpgrade.ReadStatus(buffer, offset, end), HttpUpgrade.IsOurs(buffer, offset, end), HttpUpgrade.ReadRetryAfter(buffer, offset, end));
+            return (
+                end,
+                HttpUpgrade.ReadStatus(buffer, offset, end),
+                HttpUpgrade.IsOurs(buffer, offset, end),
+                HttpUpgrade.ReadRetryAfter(buffer, offset, end)
+            );
         });
         PromiseBrokenException.Unless(head >= 0 && head <= input.Length, "a head ends inside what came");
         PromiseBrokenException.Unless(status is 0 or (>= 100 and <= 999) && after is >= 0 and <= 3600, "numbers are within their range");

@@ -22,22 +22,33 @@ internal static class FormTarget
             return;
         }
 
-        Judge(input[(end + 1)..], isLenient: true, (request, buffer) => UploadForm.ReadMultipartAsync(request, type, buffer, MaxFrameBytes, CancellationToken.None));
+        Judge(input[(end + 1)..], isLenient: true, (request, buffer) =>
+            UploadForm.ReadMultipartAsync(request, type, buffer, MaxFrameBytes, CancellationToken.None)
+        );
     }
 
     /// <summary>Judges <c>application/x-www-form-urlencoded</c>.</summary>
     public static void JudgeUrlEncoded(byte[] input) =>
-        Judge(input, isLenient: false, (request, buffer) => UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None));
+        Judge(input, isLenient: false, (request, buffer) =>
+            UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None)
+        );
 
-    private static void Judge(byte[] body, bool isLenient, Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read)
+    private static void Judge(
+        byte[] body,
+        bool isLenient,
+        Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read
+    )
     {
         string whole = Read(body, body.Length + 1, read);
         foreach (int size in (int[])[1, 1 + (body.Length % 97)])
         {
             string pieces = Read(body, size, read);
-            // MultipartReader takes or refuses more than 100 bytes behind a boundary by what it has buffered; what is taken must be the same.
-            PromiseBrokenException.Unless(whole == pieces || (isLenient && (whole == Refused || pieces == Refused)),
-                $"pieces of {size} bytes are read like the whole: {whole} and {pieces}");
+            // MultipartReader takes or refuses more than 100 bytes behind a boundary by what it has buffered; what is taken must be the
+            // same.
+            PromiseBrokenException.Unless(
+                whole == pieces || (isLenient && (whole == Refused || pieces == Refused)),
+                $"pieces of {size} bytes are read like the whole: {whole} and {pieces}"
+            );
         }
     }
 
@@ -54,8 +65,14 @@ internal static class FormTarget
                 (UploadError? error, string? camera) = read(request, buffer).AsTask().GetAwaiter().GetResult();
                 // Which of two faults is met first may depend on the pieces; whether it is taken may not.
                 result = error is not null ? Refused : $"{camera} {Convert.ToHexString(buffer.Bytes)}";
-                PromiseBrokenException.Unless(error is null or { Status: >= 400 and < 500, Sentence.Length: > 0 }, "a refusal is a 4xx with a sentence");
-                PromiseBrokenException.Unless(error is not null || buffer.Length is > 0 and <= MaxFrameBytes, "an image has bytes, and not too many");
+                PromiseBrokenException.Unless(
+                    error is null or { Status: >= 400 and < 500, Sentence.Length: > 0 },
+                    "a refusal is a 4xx with a sentence"
+                );
+                PromiseBrokenException.Unless(
+                    error is not null || buffer.Length is > 0 and <= MaxFrameBytes,
+                    "an image has bytes, and not too many"
+                );
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {

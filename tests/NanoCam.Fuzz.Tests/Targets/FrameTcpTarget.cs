@@ -14,7 +14,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>One JPEG per connection: it is shown if and only if it is one, however the network cut it; nothing else makes a camera known.</summary>
+/// <summary>
+/// One JPEG per connection: it is shown if and only if it is one, however the network cut it; nothing else makes a camera known.
+/// </summary>
 internal static class FrameTcpTarget
 {
     private const int MaxFrameBytes = 8192;
@@ -36,17 +38,33 @@ internal static class FrameTcpTarget
         CameraRegistry cameras = new(2);
         IOptions<IngestOptions> ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
         IOptions<CompatOptions> compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
-        CompatListeners listeners = new(compat, new TrustedAddresses(compat, Options.Create(new AccessOptions())), TimeProvider.System, NullLogger<CompatListeners>.Instance);
+        CompatListeners listeners = new(
+            compat,
+            new TrustedAddresses(compat, Options.Create(new AccessOptions())),
+            TimeProvider.System,
+            NullLogger<CompatListeners>.Instance
+        );
         CompatListener listener = listeners.All.Single();
         FrameGate gate = new(pool, TimeProvider.System, ingest);
-        CompatCameraAuthenticator door = new(listeners, new TrustedAddresses(compat, Options.Create(new AccessOptions())), new CompatCameraNames(compat), NoKeys);
+        CompatCameraAuthenticator door = new(
+            listeners,
+            new TrustedAddresses(compat, Options.Create(new AccessOptions())),
+            new CompatCameraNames(compat),
+            NoKeys
+        );
         FrameTcpReceiver receiver = new(listeners, door, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
         DefaultConnectionContext connection = new() { Transport = new OneWay(PipeReader.Create(new Pieces(input, size))) };
 
-        receiver.ServeAsync(new CompatCameraConnection(connection, listener, null, "door"), CancellationToken.None).GetAwaiter().GetResult();
+        receiver
+            .ServeAsync(new CompatCameraConnection(connection, listener, null, "door"), CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
 
         bool isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
-        PromiseBrokenException.Unless(cameras.TryGet("door", out Server.Cameras.Camera? camera) == isGood, "a camera is known by a good frame, and by nothing else");
+        PromiseBrokenException.Unless(
+            cameras.TryGet("door", out Server.Cameras.Camera? camera) == isGood,
+            "a camera is known by a good frame, and by nothing else"
+        );
         PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "what came is counted once");
         camera?.Feed.Close();
         PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
@@ -59,7 +77,11 @@ internal static class FrameTcpTarget
         using DataDirectory data = new(Options.Create(new DataOptions { DataDirectory = directory.FullName }));
         using ServerDatabase database = new(data);
         IOptions<AccessOptions> access = Options.Create(new AccessOptions());
-        CameraKeyStore keys = new(database, new PairingCodeStore(database, TimeProvider.System, access, NullLogger<PairingCodeStore>.Instance), TimeProvider.System);
+        CameraKeyStore keys = new(
+            database,
+            new PairingCodeStore(database, TimeProvider.System, access, NullLogger<PairingCodeStore>.Instance),
+            TimeProvider.System
+        );
         directory.Delete(recursive: true);
         return keys;
     }

@@ -21,10 +21,13 @@ internal static class FramerTarget
     {
         List<string> found = [];
         MessageFramer framer = new();
-        for (int at = 0; at < input.Length;)
+        for (int at = 0; at < input.Length; )
         {
             int room = framer.MakeRoom(out int offset);
-            PromiseBrokenException.Unless(room > 0 && offset >= 0 && offset + room <= framer.Buffer.Length, "there is room inside the buffer");
+            PromiseBrokenException.Unless(
+                room > 0 && offset >= 0 && offset + room <= framer.Buffer.Length,
+                "there is room inside the buffer"
+            );
             int count = Math.Min(Math.Min(size, room), input.Length - at);
             Array.Copy(input, at, framer.Buffer, offset, count);
             framer.Add(count);

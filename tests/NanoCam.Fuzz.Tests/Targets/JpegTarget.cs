@@ -14,18 +14,36 @@ internal static class JpegTarget
         JudgePieces(input, verdict, shape);
         if (verdict != FrameVerdict.Accepted)
         {
-            PromiseBrokenException.Unless(verdict is FrameVerdict.Empty or FrameVerdict.NotJpeg or FrameVerdict.Truncated or FrameVerdict.Malformed or FrameVerdict.BadSize,
-                "a verdict is one that the bytes can earn");
+            PromiseBrokenException.Unless(
+                verdict
+                    is FrameVerdict.Empty
+                        or FrameVerdict.NotJpeg
+                        or FrameVerdict.Truncated
+                        or FrameVerdict.Malformed
+                        or FrameVerdict.BadSize,
+                "a verdict is one that the bytes can earn"
+            );
             return;
         }
 
-        PromiseBrokenException.Unless(shape.Length <= input.Length && shape.Width > 0 && shape.Height > 0, "the shape is one of these bytes");
+        PromiseBrokenException.Unless(
+            shape.Length <= input.Length && shape.Width > 0 && shape.Height > 0,
+            "the shape is one of these bytes"
+        );
         byte[] picture = input[..shape.Length];
         PromiseBrokenException.Unless(picture is [0xFF, 0xD8, .., 0xFF, 0xD9], "an accepted frame is FF D8 … FF D9");
-        PromiseBrokenException.Unless(JpegInspector.Inspect(picture, out JpegShape trimmed) == FrameVerdict.Accepted && trimmed == shape, "a trimmed frame is the same");
-        PromiseBrokenException.Unless(JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out JpegShape longer) == FrameVerdict.Accepted && longer == shape,
-            "bytes behind the end change nothing");
-        PromiseBrokenException.Unless(JpegInspector.Inspect(picture.AsSpan(0, shape.Length - 1), out _) != FrameVerdict.Accepted, "a byte less is no frame");
+        PromiseBrokenException.Unless(
+            JpegInspector.Inspect(picture, out JpegShape trimmed) == FrameVerdict.Accepted && trimmed == shape,
+            "a trimmed frame is the same"
+        );
+        PromiseBrokenException.Unless(
+            JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out JpegShape longer) == FrameVerdict.Accepted && longer == shape,
+            "bytes behind the end change nothing"
+        );
+        PromiseBrokenException.Unless(
+            JpegInspector.Inspect(picture.AsSpan(0, shape.Length - 1), out _) != FrameVerdict.Accepted,
+            "a byte less is no frame"
+        );
     }
 
     // As it is walked while it arrives.
@@ -34,7 +52,11 @@ internal static class JpegTarget
         JpegWalk walk = default;
         FrameVerdict verdict = FrameVerdict.Empty;
         int step = 1 + (input.Length % 13);
-        for (int length = Math.Min(step, input.Length); length > 0; length = length == input.Length ? 0 : Math.Min(length + step, input.Length))
+        for (
+            int length = Math.Min(step, input.Length);
+            length > 0;
+            length = length == input.Length ? 0 : Math.Min(length + step, input.Length)
+        )
         {
             verdict = walk.Continue(input.AsSpan(0, length));
             PromiseBrokenException.Unless(walk.Position <= length, "no byte is understood before it came");
@@ -44,6 +66,9 @@ internal static class JpegTarget
             }
         }
 
-        PromiseBrokenException.Unless(verdict == whole && (verdict != FrameVerdict.Accepted || walk.Shape == shape), "pieces are walked like the whole");
+        PromiseBrokenException.Unless(
+            verdict == whole && (verdict != FrameVerdict.Accepted || walk.Shape == shape),
+            "pieces are walked like the whole"
+        );
     }
 }

@@ -13,7 +13,10 @@ internal static class LiveTarget
         byte[] message = input.Length > LiveMessages.MaxRequestBytes ? input[..LiveMessages.MaxRequestBytes] : input;
         bool read = LiveMessages.TryRead(message, out LiveRequest request, out string error);
         PromiseBrokenException.Unless(read || error.Length > 0, "a refusal has a sentence");
-        PromiseBrokenException.Unless(!read || request.FramesPerSecond is null or (> 0 and <= 1000), "a rate is a number one can divide by");
+        PromiseBrokenException.Unless(
+            !read || request.FramesPerSecond is null or (> 0 and <= 1000),
+            "a rate is a number one can divide by"
+        );
         PromiseBrokenException.Unless(!read || Enum.IsDefined(request.Type), "a request is of a known type");
         _ = LiveMessages.Error(error, request.Camera);
     }

@@ -64,7 +64,9 @@ internal static class MarkedTcpTarget
 
         Frame frame = parser.TakeFrame();
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect(frame.Jpeg.Span, out JpegShape shape) == FrameVerdict.Accepted && shape.Length == frame.Length, "an accepted photo is one JPEG and nothing more");
+            JpegInspector.Inspect(frame.Jpeg.Span, out JpegShape shape) == FrameVerdict.Accepted && shape.Length == frame.Length,
+            "an accepted photo is one JPEG and nothing more"
+        );
         string text = Convert.ToHexString(frame.Jpeg.Span);
         frame.Release();
         return text;

@@ -3,7 +3,9 @@ using NanoCam.Fuzz.Tests.Engine;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Frames cut out of an endless stream: the same ones however the network cut it, none overlapping, all of them FF D8 … FF D9.</summary>
+/// <summary>
+/// Frames cut out of an endless stream: the same ones however the network cut it, none overlapping, all of them FF D8 … FF D9.
+/// </summary>
 internal static class MjpegTarget
 {
     private const int MaxFrameBytes = 8192;
@@ -16,7 +18,10 @@ internal static class MjpegTarget
         {
             (List<string> frames, bool isKept) = Read(input, size);
             // Of a frame that is too large and broken as well, what is searched again depends on what was still kept.
-            PromiseBrokenException.Unless(!isWholeKept || !isKept || whole.SequenceEqual(frames), $"pieces of {size} bytes are read like the whole");
+            PromiseBrokenException.Unless(
+                !isWholeKept || !isKept || whole.SequenceEqual(frames),
+                $"pieces of {size} bytes are read like the whole"
+            );
         }
     }
 
@@ -27,7 +32,10 @@ internal static class MjpegTarget
         int total = 0;
         while (reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { Length: > 0 } frame)
         {
-            PromiseBrokenException.Unless(frame.Span is [0xFF, 0xD8, .., 0xFF, 0xD9] && frame.Length <= MaxFrameBytes, "a frame is FF D8 … FF D9 and within its limit");
+            PromiseBrokenException.Unless(
+                frame.Span is [0xFF, 0xD8, .., 0xFF, 0xD9] && frame.Length <= MaxFrameBytes,
+                "a frame is FF D8 … FF D9 and within its limit"
+            );
             total += frame.Length;
             PromiseBrokenException.Unless(total <= input.Length, "no byte is in two frames");
             found.Add(Convert.ToHexString(frame.Span));

@@ -4,7 +4,9 @@ using NanoCam.Fuzz.Tests.Engine;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The device's settings, from its file and from the form of its setup page: at most 16 sentences, or settings that survive being written.</summary>
+/// <summary>
+/// The device's settings, from its file and from the form of its setup page: at most 16 sentences, or settings that survive being written.
+/// </summary>
 internal static class SettingsTarget
 {
     /// <summary>Judges a file.</summary>
@@ -13,7 +15,9 @@ internal static class SettingsTarget
         SettingsReading reading = SettingsText.Read(input, input.Length);
         byte[] longer = [.. input, .. "\nlocal = perhaps\n"u8];
         PromiseBrokenException.Unless(
-            input.Length > SettingsText.MaxBytes || Sentences(SettingsText.Read(longer, input.Length)) == Sentences(reading), "bytes behind the count do not matter");
+            input.Length > SettingsText.MaxBytes || Sentences(SettingsText.Read(longer, input.Length)) == Sentences(reading),
+            "bytes behind the count do not matter"
+        );
         JudgeReading(reading);
     }
 
@@ -29,10 +33,13 @@ internal static class SettingsTarget
             byte[] written = SettingsText.Write(settings);
             PromiseBrokenException.Unless(written.Length <= SettingsText.MaxBytes, "settings fit their file");
             SettingsReading again = SettingsText.Read(written, written.Length);
-            PromiseBrokenException.Unless(again.Settings is not null && SettingsText.Write(again.Settings).AsSpan().SequenceEqual(written),
-                "what was accepted is read again as it is: " + Sentences(again));
+            PromiseBrokenException.Unless(
+                again.Settings is not null && SettingsText.Write(again.Settings).AsSpan().SequenceEqual(written),
+                "what was accepted is read again as it is: " + Sentences(again)
+            );
         }
     }
 
-    private static string Sentences(SettingsReading reading) => string.Join('|', Enumerable.Range(0, reading.Faults.Count).Select(i => reading.Faults[i].ToString()));
+    private static string Sentences(SettingsReading reading) =>
+        string.Join('|', Enumerable.Range(0, reading.Faults.Count).Select(i => reading.Faults[i].ToString()));
 }

@@ -23,6 +23,9 @@ internal static class SourceStatusTarget
         }
 
         PromiseBrokenException.Unless(ranges.DistinctBy(range => range.Control).Count() == ranges.Length, "no control is there twice");
-        PromiseBrokenException.Unless(status.Sizes.Values.All(size => size is { Width: > 0 and <= ushort.MaxValue, Height: > 0 and <= ushort.MaxValue }), "sizes are sizes");
+        PromiseBrokenException.Unless(
+            status.Sizes.Values.All(size => size is { Width: > 0 and <= ushort.MaxValue, Height: > 0 and <= ushort.MaxValue }),
+            "sizes are sizes"
+        );
     }
 }

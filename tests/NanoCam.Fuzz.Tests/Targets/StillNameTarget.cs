@@ -23,9 +23,16 @@ internal static class StillNameTarget
             return;
         }
 
-        PromiseBrokenException.Unless(name.Text == text && Path.GetFileName(text) == text && !text.Contains("..", StringComparison.Ordinal) == !name.Camera.Contains("..", StringComparison.Ordinal),
-            "a name is one part of a path");
-        PromiseBrokenException.Unless(name.Day.All(char.IsAsciiDigit) && name.Day == name.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture), "the directory is the day of the time");
+        PromiseBrokenException.Unless(
+            name.Text == text
+                && Path.GetFileName(text) == text
+                && !text.Contains("..", StringComparison.Ordinal) == !name.Camera.Contains("..", StringComparison.Ordinal),
+            "a name is one part of a path"
+        );
+        PromiseBrokenException.Unless(
+            name.Day.All(char.IsAsciiDigit) && name.Day == name.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            "the directory is the day of the time"
+        );
         PromiseBrokenException.Unless(CameraId.IsValid(name.Camera) && StillName.IsOf(text, name.Camera), "the camera keeps the rule");
     }
 }

@@ -4,7 +4,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The server reads a camera's stream: the same messages however the network cut it, and one fault at most, of the kind it declares.</summary>
+/// <summary>
+/// The server reads a camera's stream: the same messages however the network cut it, and one fault at most, of the kind it declares.
+/// </summary>
 internal static class UplinkReaderTarget
 {
     /// <summary>Judges a stream of messages.</summary>

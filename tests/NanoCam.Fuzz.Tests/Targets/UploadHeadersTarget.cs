@@ -29,9 +29,15 @@ internal static class UploadHeadersTarget
         PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "a refusal is a 400 with a sentence");
         if (error is null)
         {
-            PromiseBrokenException.Unless(origin.CapturedMicroseconds is null or <= Now and >= Now - (uint.MaxValue * 1000L), "a frame is not from the future");
+            PromiseBrokenException.Unless(
+                origin.CapturedMicroseconds is null or <= Now and >= Now - (uint.MaxValue * 1000L),
+                "a frame is not from the future"
+            );
             string firmware = report?.Firmware ?? "";
-            PromiseBrokenException.Unless(firmware.Length <= WireProtocol.MaxTextBytes && firmware.All(c => c is >= ' ' and <= '~'), "a text is short and printable");
+            PromiseBrokenException.Unless(
+                firmware.Length <= WireProtocol.MaxTextBytes && firmware.All(c => c is >= ' ' and <= '~'),
+                "a text is short and printable"
+            );
         }
     }
 }

@@ -26,7 +26,9 @@ internal static class WireTarget
 
     private delegate bool TryRead<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-    /// <summary>Judges a message with its header; a body is tried as the kind its header names, or as one of the kinds when it names none.</summary>
+    /// <summary>
+    /// Judges a message with its header; a body is tried as the kind its header names, or as one of the kinds when it names none.
+    /// </summary>
     public static void Judge(byte[] input)
     {
         Framed.Parse(input, ReadHeader);
@@ -50,25 +52,31 @@ internal static class WireTarget
     {
         bool read = MessageHeader.TryRead(buffer, offset, count, out MessageHeader header, out WireError error);
         PromiseBrokenException.Unless(read == (error == WireError.None), "a header is read or there is an error");
-        PromiseBrokenException.Unless(header.BodyLength is >= 0 and <= WireProtocol.MaxJpegBytes + FrameHeader.MaxSize, "a length is within its limit");
+        PromiseBrokenException.Unless(
+            header.BodyLength is >= 0 and <= WireProtocol.MaxJpegBytes + FrameHeader.MaxSize,
+            "a length is within its limit"
+        );
         return (read, header.Type, header.BodyLength, error);
     }
 
-    private static Func<byte[], int, int, Result> Codec<T>(TryRead<T> tryRead, Func<T, byte[], int> write) => (buffer, offset, count) =>
-    {
-        bool read = tryRead(buffer, offset, count, out T message, out WireError error);
-        PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
-        if (!read)
+    private static Func<byte[], int, int, Result> Codec<T>(TryRead<T> tryRead, Func<T, byte[], int> write) =>
+        (buffer, offset, count) =>
         {
-            return new Result(error, []);
-        }
+            bool read = tryRead(buffer, offset, count, out T message, out WireError error);
+            PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
+            if (!read)
+            {
+                return new Result(error, []);
+            }
 
-        byte[] written = Write(write, message);
-        PromiseBrokenException.Unless(
-            tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out T again, out _) && Write(write, again).AsSpan().SequenceEqual(written),
-            "what was read can be written and read again");
-        return new Result(error, written);
-    };
+            byte[] written = Write(write, message);
+            PromiseBrokenException.Unless(
+                tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out T again, out _)
+                    && Write(write, again).AsSpan().SequenceEqual(written),
+                "what was read can be written and read again"
+            );
+            return new Result(error, written);
+        };
 
     private static Result ReadFrame(byte[] buffer, int offset, int count)
     {
@@ -79,7 +87,10 @@ internal static class WireTarget
             return new Result(error, []);
         }
 
-        PromiseBrokenException.Unless(count - header.JpegLength is >= FrameHeader.Size and <= FrameHeader.MaxSize, "the JPEG lies inside the body");
+        PromiseBrokenException.Unless(
+            count - header.JpegLength is >= FrameHeader.Size and <= FrameHeader.MaxSize,
+            "the JPEG lies inside the body"
+        );
         return new Result(error, Write((m, target) => m.WriteMessage(target, 0), header));
     }
 
@@ -89,7 +100,8 @@ internal static class WireTarget
         return buffer[..write(message, buffer)];
     }
 
-    private static bool Same(Result first, Result second) => first.Error == second.Error && first.Written.AsSpan().SequenceEqual(second.Written);
+    private static bool Same(Result first, Result second) =>
+        first.Error == second.Error && first.Written.AsSpan().SequenceEqual(second.Written);
 
     private readonly record struct Result(WireError Error, byte[] Written);
 }

@@ -26,7 +26,10 @@ internal static class DeviceProjects
                 continue;
             }
 
-            var packages = XDocument.Parse(list.Text).Root!.Elements().ToDictionary(p => (string)p.Attribute("id")!, p => (string)p.Attribute("version")!, StringComparer.Ordinal);
+            var packages = XDocument
+                .Parse(list.Text)
+                .Root!.Elements()
+                .ToDictionary(p => (string)p.Attribute("id")!, p => (string)p.Attribute("version")!, StringComparer.Ordinal);
             var expected = packages.ToDictionary(p => $@"..\..\packages\{p.Key}.{p.Value}\lib\", p => p.Key, StringComparer.Ordinal);
             var used = new HashSet<string>(StringComparer.Ordinal);
             foreach (var reference in Elements(project, "Reference"))
@@ -67,7 +70,10 @@ internal static class DeviceProjects
         {
             var items = files.Single(f => f.Path == Path.ChangeExtension(project.Path, ".projitems"));
             var listed = Listed(project).Concat(Listed(items)).ToList();
-            var present = files.Where(f => f.HasExtension(".cs") && f.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal)).Select(f => f.Path).ToList();
+            var present = files
+                .Where(f => f.HasExtension(".cs") && f.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal))
+                .Select(f => f.Path)
+                .ToList();
             foreach (var path in present.Except(listed, StringComparer.Ordinal))
             {
                 var file = path.Contains("/Board/") || path.Contains("/Properties/") ? project : items;
@@ -91,7 +97,8 @@ internal static class DeviceProjects
     {
         foreach (var project in Projects(files))
         {
-            var line = solution.Lines.FirstOrDefault(l => l.Contains($"\"{project.Path.Replace('/', '\\')}\"", StringComparison.Ordinal)) ?? "";
+            var line = solution.Lines.FirstOrDefault(l => l.Contains($"\"{project.Path.Replace('/', '\\')}\"", StringComparison.Ordinal))
+                ?? "";
             if (!line.StartsWith($"Project(\"{TypeGuid}\")", StringComparison.Ordinal))
             {
                 yield return solution.Finding(1, $"{project.Path} is not of the type of nanoFramework projects");
@@ -104,14 +111,26 @@ internal static class DeviceProjects
             {
                 foreach (var (kind, wanted) in new[] { ("Build", true), ("Deploy", isProgram) })
                 {
-                    if (solution.Lines.Any(l => l.Contains($"{id}.{configuration}|Any CPU.{kind}.0", StringComparison.OrdinalIgnoreCase)) != wanted)
+                    if (
+                        solution.Lines.Any(l => l.Contains($"{id}.{configuration}|Any CPU.{kind}.0", StringComparison.OrdinalIgnoreCase))
+                        != wanted
+                    )
                     {
-                        yield return solution.Finding(1, $"{project.Path} {(wanted ? "lacks its" : "has a")} {kind} row for {configuration}");
+                        yield return solution.Finding(
+                            1,
+                            $"{project.Path} {(wanted ? "lacks its" : "has a")} {kind} row for {configuration}"
+                        );
                     }
                 }
             }
 
-            if (!string.Equals($"{{{Elements(project, "ProjectGuid").Single().Value.Trim('{', '}')}}}", id, StringComparison.OrdinalIgnoreCase))
+            if (
+                !string.Equals(
+                    $"{{{Elements(project, "ProjectGuid").Single().Value.Trim('{', '}')}}}",
+                    id,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
             {
                 yield return project.Finding(1, $"has another ProjectGuid than NanoCam.sln, {id}");
             }
@@ -119,7 +138,10 @@ internal static class DeviceProjects
     }
 
     private static IEnumerable<string> Listed(SourceFile file) =>
-        Elements(file, "Compile").Select(e => $"{file.Folder}/{((string)e.Attribute("Include")!).Replace("$(MSBuildThisFileDirectory)", "").Replace('\\', '/')}");
+        Elements(file, "Compile")
+            .Select(e =>
+                $"{file.Folder}/{((string)e.Attribute("Include")!).Replace("$(MSBuildThisFileDirectory)", "").Replace('\\', '/')}"
+            );
 
     private static IEnumerable<XElement> Elements(SourceFile file, string name) =>
         XDocument.Parse(file.Text).Descendants().Where(e => e.Name.LocalName == name);

@@ -27,11 +27,15 @@ public sealed class DeviceProjectsTests
 
     // docs/design/device.md, "What the interpreter wants": anything before it could run in a frame that the collector misreads.
     [Fact]
-    public void The_firmware_takes_the_buffers_for_inlining_before_anything_else() => Assert.Matches(
-        @"public static void Main\(\)\s*\{\s*OwnFrames\.Run\(Start\);\s*\}", RepositoryTree.File("device/NanoCam.Device/Board/Program.cs").Text);
+    public void The_firmware_takes_the_buffers_for_inlining_before_anything_else() =>
+        Assert.Matches(
+            @"public static void Main\(\)\s*\{\s*OwnFrames\.Run\(Start\);\s*\}",
+            RepositoryTree.File("device/NanoCam.Device/Board/Program.cs").Text
+        );
 
     [Fact]
-    public void References_and_packages_agree_in_every_project_for_the_device() => Finding.AssertNone(DeviceProjects.CheckPackages(RepositoryTree.Files));
+    public void References_and_packages_agree_in_every_project_for_the_device() =>
+        Finding.AssertNone(DeviceProjects.CheckPackages(RepositoryTree.Files));
 
     [Fact]
     public void Every_source_for_the_device_is_listed_once() => Finding.AssertNone(DeviceProjects.CheckSources(RepositoryTree.Files));
@@ -61,7 +65,9 @@ public sealed class DeviceProjectsTests
 
         Assert.Equal(3, findings.Count);
         Assert.Contains(findings, f => f.StartsWith("device/A/A.projitems:1: does not list device/A/Part.cs", StringComparison.Ordinal));
-        Assert.Contains(findings, f => f.StartsWith("device/A/A.nfproj:1: does not list device/A/Board/Forgotten.cs", StringComparison.Ordinal));
+        Assert.Contains(findings, f =>
+            f.StartsWith("device/A/A.nfproj:1: does not list device/A/Board/Forgotten.cs", StringComparison.Ordinal)
+        );
         Assert.Contains(findings, f => f.Contains("device/A/*.cs is listed and not there", StringComparison.Ordinal));
     }
 
@@ -73,10 +79,14 @@ public sealed class DeviceProjectsTests
     public void A_wrong_type_or_row_is_found(string type, string row, int expected)
     {
         const string Id = "{3C6F1A55-9C1E-4B7A-8A55-2A5D0D1F6B37}";
-        SourceFile project = new("device/A/A.nfproj", Project.Replace("<ProjectGuid>a<", $"<ProjectGuid>{Id.ToLowerInvariant()}<", StringComparison.Ordinal));
+        SourceFile project = new(
+            "device/A/A.nfproj",
+            Project.Replace("<ProjectGuid>a<", $"<ProjectGuid>{Id.ToLowerInvariant()}<", StringComparison.Ordinal)
+        );
         SourceFile solution = new(
             "NanoCam.sln",
-            $"Project(\"{type}\") = \"A\", \"device\\A\\A.nfproj\", \"{Id}\"\nEndProject\n{Id}.Debug|Any CPU.{row} = Debug\n{Id}.Release|Any CPU.{row} = Release\n");
+            $"Project(\"{type}\") = \"A\", \"device\\A\\A.nfproj\", \"{Id}\"\nEndProject\n{Id}.Debug|Any CPU.{row} = Debug\n{Id}.Release|Any CPU.{row} = Release\n"
+        );
 
         Assert.Equal(expected, DeviceProjects.CheckSolution(solution, [project]).Count());
     }

@@ -10,7 +10,8 @@ internal static partial class DeviceRules
     /// <summary>Lines outside Board that name what only nanoFramework has, and enum names against the C header's.</summary>
     public static IEnumerable<Finding> CheckBoard(IEnumerable<SourceFile> files) =>
         from file in files
-        where file.Path.StartsWith(Firmware, StringComparison.Ordinal) && !file.Path.StartsWith(Firmware + "Board/", StringComparison.Ordinal)
+        where
+            file.Path.StartsWith(Firmware, StringComparison.Ordinal) && !file.Path.StartsWith(Firmware + "Board/", StringComparison.Ordinal)
         from index in Enumerable.Range(0, file.Lines.Count)
         where OnlyOnTheDevice().IsMatch(file.Lines[index])
         select file.Finding(index + 1, $"only Board may use what only nanoFramework has: {file.Lines[index].Trim()}");
@@ -18,9 +19,16 @@ internal static partial class DeviceRules
     /// <summary>Numbers of camera errors that the enum and the C header do not both have.</summary>
     public static IEnumerable<Finding> CheckErrors(SourceFile header, SourceFile errors)
     {
-        var native = NativeError().Matches(header.Text).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
-        var managed = ManagedError().Matches(errors.Text)
-            .ToDictionary(m => Capital().Replace(m.Groups[1].Value, "_$0").ToUpperInvariant(), m => m.Groups[2].Value, StringComparer.Ordinal);
+        var native = NativeError()
+            .Matches(header.Text)
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value, StringComparer.Ordinal);
+        var managed = ManagedError()
+            .Matches(errors.Text)
+            .ToDictionary(
+                m => Capital().Replace(m.Groups[1].Value, "_$0").ToUpperInvariant(),
+                m => m.Groups[2].Value,
+                StringComparer.Ordinal
+            );
         managed.Remove("NONE");
         foreach (var name in native.Keys.Union(managed.Keys, StringComparer.Ordinal))
         {

@@ -19,5 +19,8 @@ public sealed class FileSizesTests(ITestOutputHelper output)
     [InlineData(400, 0)]
     [InlineData(401, 1)]
     public void A_file_of_401_lines_is_found(int lines, int findings) =>
-        Assert.Equal(findings, FileSizes.LongerThan(FileSizes.HardLimit, [new("server/A.cs", string.Concat(Enumerable.Repeat("x\n", lines)))]).Count());
+        Assert.Equal(
+            findings,
+            FileSizes.LongerThan(FileSizes.HardLimit, [new("server/A.cs", string.Concat(Enumerable.Repeat("x\n", lines)))]).Count()
+        );
 }

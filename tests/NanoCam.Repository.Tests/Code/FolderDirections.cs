@@ -85,8 +85,10 @@ internal sealed partial class FolderDirections
     public IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)
     {
         var sources = files.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal) && f.HasExtension(".cs")).ToList();
-        var owners = sources.SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: TopFolder(f))))
-            .DistinctBy(t => t.Type, StringComparer.Ordinal).ToDictionary(t => t.Type, t => t.Folder, StringComparer.Ordinal);
+        var owners = sources
+            .SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: TopFolder(f))))
+            .DistinctBy(t => t.Type, StringComparer.Ordinal)
+            .ToDictionary(t => t.Type, t => t.Folder, StringComparer.Ordinal);
         return sources.Where(f => TopFolder(f).Length > 0).SelectMany(file => CheckFile(file, owners));
     }
 
@@ -117,8 +119,12 @@ internal sealed partial class FolderDirections
             foreach (Match match in _qualified.Matches(line))
             {
                 var other = match.Groups[1].Value;
-                if (other != folder && Allowed.ContainsKey(other) && !allowed.Contains(other, StringComparer.Ordinal)
-                    && (match.Groups[2].Value.Length == 0 || owners.GetValueOrDefault(match.Groups[2].Value) == other))
+                if (
+                    other != folder
+                    && Allowed.ContainsKey(other)
+                    && !allowed.Contains(other, StringComparer.Ordinal)
+                    && (match.Groups[2].Value.Length == 0 || owners.GetValueOrDefault(match.Groups[2].Value) == other)
+                )
                 {
                     yield return file.Finding(i + 1, $"{folder} must not know {other}: {line.Trim()}");
                 }
@@ -126,16 +132,26 @@ internal sealed partial class FolderDirections
 
             foreach (Match match in Word().Matches(line))
             {
-                if (folder != SeesTheRoot && !SeenFromEverywhere.Contains(match.Value)
-                    && owners.TryGetValue(match.Value, out var owner) && owner.Length == 0)
+                if (
+                    folder != SeesTheRoot
+                    && !SeenFromEverywhere.Contains(match.Value)
+                    && owners.TryGetValue(match.Value, out var owner)
+                    && owner.Length == 0
+                )
                 {
                     yield return file.Finding(i + 1, $"{folder} must not know {match.Value}, which puts the parts together: {line.Trim()}");
                 }
             }
 
-            if (line.StartsWith("using NanoCam.Client", StringComparison.Ordinal) && !KnowsTheCamerasSide.Contains(file.Folder[_folder.Length..]))
+            if (
+                line.StartsWith("using NanoCam.Client", StringComparison.Ordinal)
+                && !KnowsTheCamerasSide.Contains(file.Folder[_folder.Length..])
+            )
             {
-                yield return file.Finding(i + 1, $"only the root of the server, for --demo, and {string.Join(", ", KnowsTheCamerasSide)} may know the cameras' side: {line.Trim()}");
+                yield return file.Finding(
+                    i + 1,
+                    $"only the root of the server, for --demo, and {string.Join(", ", KnowsTheCamerasSide)} may know the cameras' side: {line.Trim()}"
+                );
             }
         }
     }

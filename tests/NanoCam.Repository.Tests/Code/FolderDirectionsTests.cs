@@ -12,7 +12,8 @@ public sealed class FolderDirectionsTests
     public void Folders_of_the_server_depend_in_one_direction() => Finding.AssertNone(FolderDirections.Server.Check(RepositoryTree.Files));
 
     [Fact]
-    public void Folders_of_the_firmware_depend_in_one_direction() => Finding.AssertNone(FolderDirections.Device.Check(RepositoryTree.Files));
+    public void Folders_of_the_firmware_depend_in_one_direction() =>
+        Finding.AssertNone(FolderDirections.Device.Check(RepositoryTree.Files));
 
     [Fact]
     public void The_tables_are_free_of_cycles()
@@ -33,7 +34,10 @@ public sealed class FolderDirectionsTests
         [
             new("device/NanoCam.Device/CameraDevice.cs", "namespace NanoCam.Device;\npublic sealed class CameraDevice;\n"),
             new("device/NanoCam.Device/DeviceIdentity.cs", "namespace NanoCam.Device;\npublic sealed class DeviceIdentity;\n"),
-            new("device/NanoCam.Device/Board/Program.cs", "namespace NanoCam.Device.Board;\npublic static class Program;\n// any\nnew CameraDevice();\n"),
+            new(
+                "device/NanoCam.Device/Board/Program.cs",
+                "namespace NanoCam.Device.Board;\npublic static class Program;\n// any\nnew CameraDevice();\n"
+            ),
             new($"device/NanoCam.Device/{folder}/Part.cs", $"namespace NanoCam.Device.{folder};\nDeviceIdentity id;\n{line}\n"),
         ];
 
@@ -66,7 +70,12 @@ public sealed class FolderDirectionsTests
     [InlineData("using NanoCam.Wire;")]
     [InlineData("/// <see cref=\"Live.ViewerSocket\"/>")]
     public void A_line_that_only_looks_like_it_is_not(string line) =>
-        Assert.Empty(FolderDirections.Server.Check([.. Base, new("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n")]));
+        Assert.Empty(
+            FolderDirections.Server.Check([
+                .. Base,
+                new("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n"),
+            ])
+        );
 
     [Theory]
     [InlineData("server/NanoCam.Server/Utilities/Clock.cs", "namespace NanoCam.Server.Utilities;")]

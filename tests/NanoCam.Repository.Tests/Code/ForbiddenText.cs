@@ -9,14 +9,28 @@ internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceF
     [
         new(@"(?<![\w.])/(?:wor[k]|roo[t])/", "a path of one machine", Everywhere),
         new(@"[A-Z]:\\Use[r]s\\", "a path of one machine", Everywhere),
-        new(@"(?:api\.nuget|registry\.npmjs|registry\.yarnpkg)\.[o]rg|files\.pythonhosted\.[o]rg|npmmirror\.[c]om", "the host of a package registry", Everywhere),
+        new(
+            @"(?:api\.nuget|registry\.npmjs|registry\.yarnpkg)\.[o]rg|files\.pythonhosted\.[o]rg|npmmirror\.[c]om",
+            "the host of a package registry",
+            Everywhere
+        ),
         // With a TimeProvider as second argument it is the clock of the test that waits.
-        new(@"\bTask\.[D]elay\b(?!\(.+, _?time\b)|\bThread\.[S]leep\b", "a test waits for a condition or advances a fake clock; it does not sleep", IsTest),
+        new(
+            @"\bTask\.[D]elay\b(?!\(.+, _?time\b)|\bThread\.[S]leep\b",
+            "a test waits for a condition or advances a fake clock; it does not sleep",
+            IsTest
+        ),
         new(@"\bwaitForTime[o]ut\b|\bWaitForTime[o]utAsync\b", "a browser test waits for a condition; it does not sleep", IsTest),
         new(@"\bcatch\b\s*(?:\([^)]*\)\s*)?(?:when\s*\([^{]*\)\s*)?\{\s*\}", "a swallowed error", IsCode),
         new(@"\b(?:TO[D]O|FIX[M]E|HA[C]K|XX[X])\b", "unfinished work is an issue, not a comment", Everywhere),
-        new(@"\b(?:DateTime|DateTimeOffset)\.(?:Utc)?N[o]w\b", "only TimeProvider tells time", f => IsCode(f) && f.Path.StartsWith("server/", StringComparison.Ordinal)),
-        new(@"\b(?:class|record|struct|interface|enum)\s+\w+(?:Manager|Helper|Helpers|Util|Utils|Utility|Impl)\b", "a name that says nothing", f => IsCode(f) && !IsForeign(f)),
+        new(@"\b(?:DateTime|DateTimeOffset)\.(?:Utc)?N[o]w\b", "only TimeProvider tells time", f =>
+            IsCode(f) && f.Path.StartsWith("server/", StringComparison.Ordinal)
+        ),
+        new(
+            @"\b(?:class|record|struct|interface|enum)\s+\w+(?:Manager|Helper|Helpers|Util|Utils|Utility|Impl)\b",
+            "a name that says nothing",
+            f => IsCode(f) && !IsForeign(f)
+        ),
         new(@"^\s*//\s*(?:var|return|await|if \(|foreach|public|private|internal)\b.*[;{]\s*$", "commented-out code", IsCode),
     ];
 
@@ -32,7 +46,8 @@ internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceF
 
     private static bool IsCode(SourceFile file) => file.HasExtension(".cs", ".js");
 
-    private static bool IsTest(SourceFile file) => IsCode(file) && !IsForeign(file) && file.Path.StartsWith("tests/", StringComparison.Ordinal);
+    private static bool IsTest(SourceFile file) =>
+        IsCode(file) && !IsForeign(file) && file.Path.StartsWith("tests/", StringComparison.Ordinal);
 
     // Declarations of the framework's own types, and sources that are wrong on purpose.
     private static bool IsForeign(SourceFile file) =>

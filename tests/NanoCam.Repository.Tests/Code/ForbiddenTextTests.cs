@@ -3,7 +3,8 @@ namespace NanoCam.Repository.Tests.Code;
 public sealed class ForbiddenTextTests
 {
     [Fact]
-    public void No_file_holds_a_forbidden_text() => Finding.AssertNone(ForbiddenText.Rules.SelectMany(rule => rule.Check(RepositoryTree.Files)));
+    public void No_file_holds_a_forbidden_text() =>
+        Finding.AssertNone(ForbiddenText.Rules.SelectMany(rule => rule.Check(RepositoryTree.Files)));
 
     [Theory]
     [InlineData("docs/a.md", "cd /wor" + "k/main")]

@@ -23,8 +23,11 @@ public sealed partial class SolutionTests
     {
         using var profiles = JsonDocument.Parse(RepositoryTree.File("NanoCam.slnLaunch").Text);
         var solution = ProjectsOf(RepositoryTree.File("NanoCam.sln")).ToList();
-        var started = profiles.RootElement.EnumerateArray().SelectMany(p => p.GetProperty("Projects").EnumerateArray())
-            .Select(p => p.GetProperty("Path").GetString()!.Replace('\\', '/')).ToList();
+        var started = profiles
+            .RootElement.EnumerateArray()
+            .SelectMany(p => p.GetProperty("Projects").EnumerateArray())
+            .Select(p => p.GetProperty("Path").GetString()!.Replace('\\', '/'))
+            .ToList();
 
         Assert.Contains("device/NanoCam.Device/NanoCam.Device.nfproj", started);
         Assert.All(started, path => Assert.Contains(path, solution));
@@ -35,7 +38,11 @@ public sealed partial class SolutionTests
     {
         var version = XDocument.Parse(RepositoryTree.File("Directory.Build.props").Text).Descendants("Version").Single().Value;
 
-        Assert.Contains($"Firmware = \"NanoCam {version}\"", RepositoryTree.File("device/NanoCam.Device/DeviceIdentity.cs").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Firmware = \"NanoCam {version}\"",
+            RepositoryTree.File("device/NanoCam.Device/DeviceIdentity.cs").Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,8 +62,11 @@ public sealed partial class SolutionTests
         Assert.Contains(scripts, f => f.Path == "tests/run.sh");
         Finding.AssertNone(
             from script in scripts
-            where !IsExecutable(Path.Combine(RepositoryTree.Root, script.Path)) || !script.Text.StartsWith("#!/usr/bin/env bash\n", StringComparison.Ordinal)
-            select script.Finding(1, "is not executable or does not begin with #!/usr/bin/env bash"));
+            where
+                !IsExecutable(Path.Combine(RepositoryTree.Root, script.Path))
+                || !script.Text.StartsWith("#!/usr/bin/env bash\n", StringComparison.Ordinal)
+            select script.Finding(1, "is not executable or does not begin with #!/usr/bin/env bash")
+        );
     }
 
     [Fact]
@@ -66,7 +76,8 @@ public sealed partial class SolutionTests
         Assert.Equal(OperatingSystem.IsWindows(), IsExecutable(Path.Combine(RepositoryTree.Root, "NanoCam.sln")));
     }
 
-    private static bool IsExecutable(string path) => OperatingSystem.IsWindows() || File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
+    private static bool IsExecutable(string path) =>
+        OperatingSystem.IsWindows() || File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
 
     private static IEnumerable<Finding> Missing(SourceFile solution, IEnumerable<string> paths) =>
         from path in paths

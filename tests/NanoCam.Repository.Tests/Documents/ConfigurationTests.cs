@@ -15,15 +15,30 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("| `Limit` | `5` | 1 to 9 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |", 0)]
-    [InlineData("| `Limit` | `6` | 1 to 9 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |", 1)]
-    [InlineData("| `Limit` | `5` | 1 to 8 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |", 1)]
+    [InlineData(
+        "| `Limit` | `5` | 1 to 9 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
+        0
+    )]
+    [InlineData(
+        "| `Limit` | `6` | 1 to 9 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
+        1
+    )]
+    [InlineData(
+        "| `Limit` | `5` | 1 to 8 | How many. |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
+        1
+    )]
     [InlineData("| `Limit` | `5` | 1 to 9 |  |\n| `Wait` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |", 1)]
     [InlineData("| `Limit` | `5` | 1 to 9 | How many. |\n| `Wait` | `00:00:10` | none | How long. |", 1)]
-    [InlineData("| `Limit` | `5` | 1 to 9 | How many. |\n| `Waiting` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |", 2)]
+    [InlineData(
+        "| `Limit` | `5` | 1 to 9 | How many. |\n| `Waiting` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
+        2
+    )]
     public void A_page_that_differs_is_found(string rows, int findings)
     {
-        var page = new SourceFile(ConfigurationPage.Path, $"# Configuration\n\n## NanoCam:Sample\n\n| name | default | range | meaning |\n|---|---|---|---|\n{rows}\n");
+        var page = new SourceFile(
+            ConfigurationPage.Path,
+            $"# Configuration\n\n## NanoCam:Sample\n\n| name | default | range | meaning |\n|---|---|---|---|\n{rows}\n"
+        );
 
         Assert.Equal(findings, Compare(OptionClasses.Of(typeof(SampleOptions)), page).Count());
     }

@@ -10,7 +10,10 @@ public sealed partial class DependenciesTests
 
     [Fact]
     public void The_page_lists_every_package_with_its_version_and_no_other() =>
-        Assert.Equal(Used().Order(StringComparer.Ordinal), Listed(RepositoryTree.File(Page)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Used().Order(StringComparer.Ordinal),
+            Listed(RepositoryTree.File(Page)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void The_readme_names_what_is_shipped_in_the_same_version()
@@ -32,7 +35,8 @@ public sealed partial class DependenciesTests
             from project in projects
             let name = RepositoryTree.Exists($"{project.Folder}/packages.config") ? "packages.net10.lock.json" : "packages.lock.json"
             where !RepositoryTree.Exists($"{project.Folder}/{name}")
-            select project.Finding(1, $"has no {name} beside it"));
+            select project.Finding(1, $"has no {name} beside it")
+        );
     }
 
     // A section for a runtime identifier comes from one machine's publishing, and ends a locked restore on every other.
@@ -41,7 +45,8 @@ public sealed partial class DependenciesTests
         Finding.AssertNone(
             from file in RepositoryTree.Files.Where(f => f.HasExtension(".lock.json"))
             where file.Text.Contains("\"net10.0/", StringComparison.Ordinal)
-            select file.Finding(1, "has packages of one runtime identifier"));
+            select file.Finding(1, "has packages of one runtime identifier")
+        );
 
     [Fact]
     public void Another_version_and_an_unlisted_package_are_noticed()
@@ -53,10 +58,13 @@ public sealed partial class DependenciesTests
 
     private static HashSet<string> Used()
     {
-        var central = XDocument.Parse(RepositoryTree.File("Directory.Packages.props").Text).Descendants()
+        var central = XDocument
+            .Parse(RepositoryTree.File("Directory.Packages.props").Text)
+            .Descendants()
             .Where(e => e.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
             .Select(e => $"{e.Attribute("Include")!.Value} {e.Attribute("Version")!.Value}");
-        var device = RepositoryTree.Files.Where(f => f.Path.EndsWith("/packages.config", StringComparison.Ordinal))
+        var device = RepositoryTree
+            .Files.Where(f => f.Path.EndsWith("/packages.config", StringComparison.Ordinal))
             .SelectMany(f => XDocument.Parse(f.Text).Descendants("package"))
             .Select(e => $"{e.Attribute("id")!.Value} {e.Attribute("version")!.Value}");
         return [.. central, .. device];
@@ -65,7 +73,8 @@ public sealed partial class DependenciesTests
     private static IEnumerable<string> Shipped(SourceFile page) =>
         Listed(new(page.Path, page.Text[..page.Text.IndexOf("## What only builds", StringComparison.Ordinal)]));
 
-    private static IEnumerable<string> Listed(SourceFile page) => Row().Matches(page.Text).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}");
+    private static IEnumerable<string> Listed(SourceFile page) =>
+        Row().Matches(page.Text).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}");
 
     [GeneratedRegex(@"^\| `([\w.]+)` \| ([\w.-]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -2,16 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Documents;
 
-/// <summary>The steps of a frame's journey have one number each, in docs/architecture.md; comments such as "// 4. gate" repeat it.</summary>
+/// <summary>
+/// The steps of a frame's journey have one number each, in docs/architecture.md; comments such as "// 4. gate" repeat it.
+/// </summary>
 public sealed partial class JourneyTests
 {
     [Fact]
     public void Numbered_comments_in_code_agree_with_the_architecture() =>
-        Finding.AssertNone(Check(RepositoryTree.File("docs/architecture.md"), RepositoryTree.CSharp.Where(f => !f.Path.StartsWith("tests/", StringComparison.Ordinal))));
+        Finding.AssertNone(
+            Check(
+                RepositoryTree.File("docs/architecture.md"),
+                RepositoryTree.CSharp.Where(f => !f.Path.StartsWith("tests/", StringComparison.Ordinal))
+            )
+        );
 
     [Fact]
     public void The_journey_has_seven_steps_numbered_without_a_hole() =>
-        Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], Steps(RepositoryTree.File("docs/architecture.md")).Values.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["1", "2", "3", "4", "5", "6", "7"],
+            Steps(RepositoryTree.File("docs/architecture.md")).Values.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [InlineData("// 4. gate", 0)]
@@ -20,21 +30,26 @@ public sealed partial class JourneyTests
     [InlineData("// 4. door", 1)]
     [InlineData("// 1. read the length", 0)]
     public void A_comment_that_names_another_step_or_none_is_found(string comment, int findings) =>
-        Assert.Equal(findings, Check(new("docs/architecture.md", "### 4. Gate\n### 5. Fan-out\n"), [new("server/A.cs", $"    {comment}\n")]).Count());
+        Assert.Equal(
+            findings,
+            Check(new("docs/architecture.md", "### 4. Gate\n### 5. Fan-out\n"), [new("server/A.cs", $"    {comment}\n")]).Count()
+        );
 
     private static IEnumerable<Finding> Check(SourceFile architecture, IEnumerable<SourceFile> sources)
     {
         var steps = Steps(architecture);
         return from file in sources
-               from Match match in Comment().Matches(file.Text)
-               let name = match.Groups[2].Value
-               let number = match.Groups[1].Value
-               where steps.GetValueOrDefault(name) != number
-               select file.Finding(file.LineAt(match.Groups[1].Index), $"{architecture.Path} has no step \"{number}. {name}\"");
+            from Match match in Comment().Matches(file.Text)
+            let name = match.Groups[2].Value
+            let number = match.Groups[1].Value
+            where steps.GetValueOrDefault(name) != number
+            select file.Finding(file.LineAt(match.Groups[1].Index), $"{architecture.Path} has no step \"{number}. {name}\"");
     }
 
     private static Dictionary<string, string> Steps(SourceFile architecture) =>
-        Heading().Matches(architecture.Text).ToDictionary(m => m.Groups[2].Value.ToLowerInvariant(), m => m.Groups[1].Value, StringComparer.Ordinal);
+        Heading()
+            .Matches(architecture.Text)
+            .ToDictionary(m => m.Groups[2].Value.ToLowerInvariant(), m => m.Groups[1].Value, StringComparer.Ordinal);
 
     [GeneratedRegex(@"^### (\d)\. ([\w-]+)", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -2,7 +2,10 @@ namespace NanoCam.Repository.Tests.Documents;
 
 public sealed class MarkdownLinksTests
 {
-    private static readonly SourceFile Target = new("docs/target.md", "# Title\n## What it `does` (and not)\n## Twice\n## Twice\n<a id=\"here\"></a>\n");
+    private static readonly SourceFile Target = new(
+        "docs/target.md",
+        "# Title\n## What it `does` (and not)\n## Twice\n## Twice\n<a id=\"here\"></a>\n"
+    );
 
     [Fact]
     public void Every_link_between_documents_leads_somewhere() =>
@@ -10,7 +13,12 @@ public sealed class MarkdownLinksTests
 
     [Fact]
     public void Every_document_that_code_names_is_there() =>
-        Finding.AssertNone(MarkdownLinks.CheckMentions(RepositoryTree.Files.Where(f => !f.Path.StartsWith("tests/NanoCam.Repository.Tests/", StringComparison.Ordinal)), RepositoryTree.Exists));
+        Finding.AssertNone(
+            MarkdownLinks.CheckMentions(
+                RepositoryTree.Files.Where(f => !f.Path.StartsWith("tests/NanoCam.Repository.Tests/", StringComparison.Ordinal)),
+                RepositoryTree.Exists
+            )
+        );
 
     [Theory]
     [InlineData("[a](missing.md)")]
@@ -36,7 +44,12 @@ public sealed class MarkdownLinksTests
 
     [Fact]
     public void A_missing_document_named_in_code_is_found() =>
-        Assert.Single(MarkdownLinks.CheckMentions([new("server/A.cs", "// See docs/missing.md, and docs/target.md; dotnet/runtime, docs/elsewhere.md.")], path => path == Target.Path));
+        Assert.Single(
+            MarkdownLinks.CheckMentions(
+                [new("server/A.cs", "// See docs/missing.md, and docs/target.md; dotnet/runtime, docs/elsewhere.md.")],
+                path => path == Target.Path
+            )
+        );
 
     private static IEnumerable<Finding> Check(string text) =>
         MarkdownLinks.CheckLinks([Target, new("docs/source.md", text)], path => path is "docs/target.md" or "docs/source.md");

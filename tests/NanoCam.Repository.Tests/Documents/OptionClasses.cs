@@ -25,20 +25,22 @@ internal static class OptionClasses
 
         var instance = Activator.CreateInstance(type, nonPublic: true);
         return from property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-               where property.CanWrite
-               let range = property.GetCustomAttribute<RangeAttribute>()
-               select new Option(
-                   $"{section.GetRawConstantValue()}:{property.Name}",
-                   Text(property.GetValue(instance)),
-                   range is null ? null : $"{Text(range.Minimum)} to {Text(range.Maximum)}");
+            where property.CanWrite
+            let range = property.GetCustomAttribute<RangeAttribute>()
+            select new Option(
+                $"{section.GetRawConstantValue()}:{property.Name}",
+                Text(property.GetValue(instance)),
+                range is null ? null : $"{Text(range.Minimum)} to {Text(range.Maximum)}"
+            );
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null or "" => "none",
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        System.Collections.ICollection { Count: 0 } => "none",
-        _ => value.ToString()!,
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null or "" => "none",
+            bool flag => flag ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            System.Collections.ICollection { Count: 0 } => "none",
+            _ => value.ToString()!,
+        };
 }

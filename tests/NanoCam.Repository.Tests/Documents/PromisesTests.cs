@@ -11,17 +11,27 @@ public sealed partial class PromisesTests
     [Fact]
     public void Every_promise_of_security_names_test_classes_that_are_there()
     {
-        var classes = RepositoryTree.CSharp.Where(f => f.Path.StartsWith("tests/", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f.Path)).ToHashSet();
+        var classes = RepositoryTree
+            .CSharp.Where(f => f.Path.StartsWith("tests/", StringComparison.Ordinal))
+            .Select(f => Path.GetFileNameWithoutExtension(f.Path))
+            .ToHashSet();
 
-        Finding.AssertNone(Check(RepositoryTree.File(Security), "## Promises", name => classes.Contains(name) || RepositoryTree.Exists($"tests/{name}")));
+        Finding.AssertNone(
+            Check(RepositoryTree.File(Security), "## Promises", name => classes.Contains(name) || RepositoryTree.Exists($"tests/{name}"))
+        );
     }
 
     [Fact]
     public void Every_row_of_the_fault_table_names_a_test_that_is_there()
     {
-        var tests = string.Join('\n', RepositoryTree.CSharp.Where(f => f.Path.StartsWith("tests/", StringComparison.Ordinal)).Select(f => f.Text));
+        var tests = string.Join(
+            '\n',
+            RepositoryTree.CSharp.Where(f => f.Path.StartsWith("tests/", StringComparison.Ordinal)).Select(f => f.Text)
+        );
 
-        Finding.AssertNone(Check(RepositoryTree.File(Faults), "## What was done", name => tests.Contains($" {name}(", StringComparison.Ordinal)));
+        Finding.AssertNone(
+            Check(RepositoryTree.File(Faults), "## What was done", name => tests.Contains($" {name}(", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -30,7 +40,13 @@ public sealed partial class PromisesTests
     [InlineData("| promise | test |\n|---|---|\n| Gone | `CTests` |", 1)]
     [InlineData("| promise | test |\n|---|---|\n| One gone | `ATests`, `CTests` |", 1)]
     public void A_promise_without_a_test_and_a_test_that_is_gone_are_found(string table, int findings) =>
-        Assert.Equal(findings, Check(new(Security, $"# S\n\n## Promises\n\n{table}\n\n## Not\n\n| x | y |\n"), "## Promises", name => name is "ATests" or "BTests").Count());
+        Assert.Equal(
+            findings,
+            Check(new(Security, $"# S\n\n## Promises\n\n{table}\n\n## Not\n\n| x | y |\n"), "## Promises", name =>
+                    name is "ATests" or "BTests"
+                )
+                .Count()
+        );
 
     private static IEnumerable<Finding> Check(SourceFile page, string heading, Func<string, bool> exists)
     {

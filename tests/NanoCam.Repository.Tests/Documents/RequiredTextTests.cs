@@ -4,9 +4,32 @@ public sealed class RequiredTextTests
 {
     private static readonly string[] Terms =
     [
-        "frame", "still", "snapshot", "segment", "camera", "uplink", "pulled camera", "unpaired camera", "desired settings", "reported settings",
-        "sequence", "boot id", "gap", "lost", "rejected", "dropped", "capture time", "received time", "frame age", "gate", "verdict", "feed",
-        "newest wins", "credit", "pacing", "channel",
+        "frame",
+        "still",
+        "snapshot",
+        "segment",
+        "camera",
+        "uplink",
+        "pulled camera",
+        "unpaired camera",
+        "desired settings",
+        "reported settings",
+        "sequence",
+        "boot id",
+        "gap",
+        "lost",
+        "rejected",
+        "dropped",
+        "capture time",
+        "received time",
+        "frame age",
+        "gate",
+        "verdict",
+        "feed",
+        "newest wins",
+        "credit",
+        "pacing",
+        "channel",
     ];
 
     [Theory]
@@ -30,13 +53,18 @@ public sealed class RequiredTextTests
 
     [Fact]
     public void A_word_that_is_only_mentioned_counts_as_undefined() =>
-        Assert.Equal(Terms.Except(["frame"], StringComparer.Ordinal), Undefined(new("docs/glossary.md", "- **frame**: one JPEG of a camera.\n- **gap**:\n\nA gap.\n")));
+        Assert.Equal(
+            Terms.Except(["frame"], StringComparer.Ordinal),
+            Undefined(new("docs/glossary.md", "- **frame**: one JPEG of a camera.\n- **gap**:\n\nA gap.\n"))
+        );
 
     [Fact]
     public void The_index_links_every_document()
     {
         var index = RepositoryTree.File("docs/README.md").Text;
-        var documents = RepositoryTree.Markdown.Where(f => f.Path.StartsWith("docs/", StringComparison.Ordinal) && f.Path != "docs/README.md").ToList();
+        var documents = RepositoryTree
+            .Markdown.Where(f => f.Path.StartsWith("docs/", StringComparison.Ordinal) && f.Path != "docs/README.md")
+            .ToList();
 
         Assert.NotEmpty(documents);
         Assert.All(documents, document => Assert.Contains($"({document.Path["docs/".Length..]})", index, StringComparison.Ordinal));

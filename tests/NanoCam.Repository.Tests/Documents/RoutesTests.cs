@@ -8,7 +8,12 @@ public sealed partial class RoutesTests
 
     [Fact]
     public void Every_route_is_on_the_page_of_the_interface() =>
-        Finding.AssertNone(Undocumented(RepositoryTree.CSharp.Where(f => f.Path.StartsWith("server/", StringComparison.Ordinal)), RepositoryTree.File(Page)));
+        Finding.AssertNone(
+            Undocumented(
+                RepositoryTree.CSharp.Where(f => f.Path.StartsWith("server/", StringComparison.Ordinal)),
+                RepositoryTree.File(Page)
+            )
+        );
 
     [Theory]
     [InlineData("routes.MapGet(\"/hidden\", Handle);", 1)]

@@ -20,17 +20,20 @@ internal sealed class AccountServer : IAsyncDisposable
 
     public HttpClient Anonymous => Client();
 
-    public static Task<AccountServer> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings) => StartAsync(time, complains: false, settings);
+    public static Task<AccountServer> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        StartAsync(time, complains: false, settings);
 
     public static async Task<AccountServer> StartAsync(TimeProvider? time, bool complains, params (string Key, string Value)[] settings)
     {
-        var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            Settings = settings.Prepend(("NanoCam:Access:Viewers", "Login")).ToDictionary(s => s.Item1, s => (string?)s.Item2),
-            Time = time,
-            ExpectsComplaints = complains,
-            Configure = builder => builder.Logging.SetMinimumLevel(LogLevel.Trace),
-        });
+        var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = settings.Prepend(("NanoCam:Access:Viewers", "Login")).ToDictionary(s => s.Item1, s => (string?)s.Item2),
+                Time = time,
+                ExpectsComplaints = complains,
+                Configure = builder => builder.Logging.SetMinimumLevel(LogLevel.Trace),
+            }
+        );
         return new AccountServer(server);
     }
 
@@ -55,7 +58,10 @@ internal sealed class AccountServer : IAsyncDisposable
     /// <summary>A client that sends a cookie and neither keeps nor follows what it is told.</summary>
     public HttpClient Client(string? cookie = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Server.Address };
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = Server.Address,
+        };
         if (cookie is not null)
         {
             client.DefaultRequestHeaders.Add("Cookie", cookie);
@@ -70,7 +76,8 @@ internal sealed class AccountServer : IAsyncDisposable
         Client(cookie).PostAsJsonAsync("/api/session", new { name, password });
 
     /// <summary>Makes a camera known.</summary>
-    public Camera AddCamera(string id) => Get<CameraRegistry>().TryGetOrAdd(id, out var camera) ? camera : throw new InvalidOperationException(id);
+    public Camera AddCamera(string id) =>
+        Get<CameraRegistry>().TryGetOrAdd(id, out var camera) ? camera : throw new InvalidOperationException(id);
 
     /// <summary>Opens a WebSocket; the caller disposes it.</summary>
     public async Task<ClientWebSocket> OpenAsync(string path, params (string Name, string Value)[] headers)
@@ -92,9 +99,7 @@ internal sealed class AccountServer : IAsyncDisposable
         var buffer = new byte[4096];
         try
         {
-            while ((await socket.ReceiveAsync(buffer, limit.Token)).MessageType != WebSocketMessageType.Close)
-            {
-            }
+            while ((await socket.ReceiveAsync(buffer, limit.Token)).MessageType != WebSocketMessageType.Close) { }
 
             return true;
         }

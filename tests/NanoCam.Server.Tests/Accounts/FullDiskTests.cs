@@ -1,9 +1,9 @@
-using NanoCam.Server.Tests.Pairing;
 using System.Net;
 using Dapper;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Tests.Pairing;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
@@ -14,7 +14,8 @@ public sealed class FullDiskTests : IAsyncLifetime
     private readonly ManualClock _clock = new();
     private AccountServer _people = null!;
 
-    public async Task InitializeAsync() => _people = await AccountServer.StartAsync(_clock, complains: true, ("NanoCam:Access:Cameras", "Paired"));
+    public async Task InitializeAsync() =>
+        _people = await AccountServer.StartAsync(_clock, complains: true, ("NanoCam:Access:Cameras", "Paired"));
 
     public async Task DisposeAsync() => await _people.DisposeAsync();
 

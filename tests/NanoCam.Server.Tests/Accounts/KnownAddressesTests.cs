@@ -80,5 +80,6 @@ public sealed class KnownAddressesTests : IAsyncLifetime
 
     private static IPAddress Stranger(int number) => IPAddress.Parse($"2001:db8:bad:{number:x}::1");
 
-    private Task<SignInResult> SignInAsync(IPAddress from, string password) => _people.Get<SignInService>().ByPasswordAsync("anna", password, from, default);
+    private Task<SignInResult> SignInAsync(IPAddress from, string password) =>
+        _people.Get<SignInService>().ByPasswordAsync("anna", password, from, default);
 }

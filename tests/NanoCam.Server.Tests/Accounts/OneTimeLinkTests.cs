@@ -41,5 +41,6 @@ public sealed class OneTimeLinkTests
 
     private static string CodeIn(IReadOnlyList<string> lines) => lines[0].Split("once=")[1];
 
-    private static Task<HttpResponseMessage> UseAsync(AccountServer people, string once) => people.Anonymous.PostAsJsonAsync("/api/session", new { once });
+    private static Task<HttpResponseMessage> UseAsync(AccountServer people, string once) =>
+        people.Anonymous.PostAsJsonAsync("/api/session", new { once });
 }

@@ -14,7 +14,10 @@ public sealed class PasswordTests
         Assert.Equal(real[..13], nobodys[..13]);
         Assert.Equal(real.Length, nobodys.Length);
         using var passwords = new PasswordService();
-        Assert.Equal(PasswordVerificationResult.Failed, await passwords.VerifyAsync(null, "a password", isFamiliar: true, CancellationToken.None));
+        Assert.Equal(
+            PasswordVerificationResult.Failed,
+            await passwords.VerifyAsync(null, "a password", isFamiliar: true, CancellationToken.None)
+        );
     }
 
     [Fact]

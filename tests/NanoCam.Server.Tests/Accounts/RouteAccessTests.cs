@@ -91,7 +91,10 @@ public sealed class RouteAccessTests : IAsyncLifetime
 
     [Fact]
     public void Every_route_says_who_may_use_it() =>
-        Assert.Equal(Expected.Keys.Order(StringComparer.Ordinal), Routes().Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Expected.Keys.Order(StringComparer.Ordinal),
+            Routes().Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task Nobody_gets_anything_but_the_sign_in_and_the_sign_of_life()
@@ -99,7 +102,10 @@ public sealed class RouteAccessTests : IAsyncLifetime
         foreach (var (method, pattern) in Routes())
         {
             var status = await AskAsync(_people.Anonymous, method, pattern);
-            Assert.True((status != HttpStatusCode.Unauthorized) == (Expected[$"{method} {pattern}"] == Anybody), $"{method} {pattern} answered nobody {status}.");
+            Assert.True(
+                (status != HttpStatusCode.Unauthorized) == (Expected[$"{method} {pattern}"] == Anybody),
+                $"{method} {pattern} answered nobody {status}."
+            );
         }
     }
 
@@ -119,7 +125,8 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData("/api/cameras/")]
     [InlineData("/api//cameras")]
     [InlineData("/share")]
-    public async Task Nobody_learns_what_is_there(string path) => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(_people.Anonymous, "GET", path));
+    public async Task Nobody_learns_what_is_there(string path) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(_people.Anonymous, "GET", path));
 
     [Theory]
     [InlineData(Role.Viewer)]
@@ -141,7 +148,10 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData(Role.Administrator)]
     public async Task A_token_may_do_what_its_role_may_but_not_speak_for_a_person(Role role)
     {
-        var token = _people.Get<TokenStore>().Create(_people.Get<UserStore>().Find("owner")!, "test", role, TimeSpan.FromDays(1))!.Value.Secret;
+        var token = _people
+            .Get<TokenStore>()
+            .Create(_people.Get<UserStore>().Find("owner")!, "test", role, TimeSpan.FromDays(1))!
+            .Value.Secret;
         var client = _people.Anonymous;
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         foreach (var (method, pattern) in Routes())
@@ -176,18 +186,24 @@ public sealed class RouteAccessTests : IAsyncLifetime
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, string method, string pattern)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), client.BaseAddress!.GetLeftPart(UriPartial.Authority) + PathOf(pattern));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method),
+            client.BaseAddress!.GetLeftPart(UriPartial.Authority) + PathOf(pattern)
+        );
         // JSON that no route takes: who may not is told so before anybody reads it.
-        request.Content = method is "POST" or "PUT" or "PATCH" ? new StringContent("[]", System.Text.Encoding.UTF8, "application/json") : null;
+        request.Content = method is "POST" or "PUT" or "PATCH"
+            ? new StringContent("[]", System.Text.Encoding.UTF8, "application/json")
+            : null;
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;
     }
 
-    private static string PathOf(string pattern) => pattern
-        .Replace("{id:long}", "999", StringComparison.Ordinal)
-        .Replace("{id}", "hall", StringComparison.Ordinal)
-        .Replace("{filename}", "a.jpg", StringComparison.Ordinal)
-        .Replace("{documentName}", "v1", StringComparison.Ordinal);
+    private static string PathOf(string pattern) =>
+        pattern
+            .Replace("{id:long}", "999", StringComparison.Ordinal)
+            .Replace("{id}", "hall", StringComparison.Ordinal)
+            .Replace("{filename}", "a.jpg", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal);
 
     private IEnumerable<(string Method, string Pattern)> Routes() =>
         from endpoint in _people.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

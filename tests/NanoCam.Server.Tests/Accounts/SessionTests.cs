@@ -87,9 +87,13 @@ public sealed class SessionTests
         await using var people = await AccountServer.StartAsync();
         var anna = people.AddWithPassword("anna", Role.Viewer);
         var (here, elsewhere) = (people.CookieOf(anna), people.CookieOf(anna));
-        var wrong = await people.Client(here).PutAsJsonAsync("/api/password", new { current = "something else", @new = "a new long password" });
+        var wrong = await people
+            .Client(here)
+            .PutAsJsonAsync("/api/password", new { current = "something else", @new = "a new long password" });
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
-        var changed = await people.Client(here).PutAsJsonAsync("/api/password", new { current = AccountServer.Password, @new = "a new long password" });
+        var changed = await people
+            .Client(here)
+            .PutAsJsonAsync("/api/password", new { current = AccountServer.Password, @new = "a new long password" });
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await people.Client(elsewhere).GetAsync("/api/session")).StatusCode);
@@ -103,7 +107,11 @@ public sealed class SessionTests
     public async Task A_session_that_is_not_used_ends_and_one_that_is_used_goes_on_until_its_time_is_up()
     {
         var clock = new ManualClock();
-        await using var people = await AccountServer.StartAsync(clock, ("NanoCam:Access:SessionIdle", "00:10:00"), ("NanoCam:Access:SessionLifetime", "00:30:00"));
+        await using var people = await AccountServer.StartAsync(
+            clock,
+            ("NanoCam:Access:SessionIdle", "00:10:00"),
+            ("NanoCam:Access:SessionLifetime", "00:30:00")
+        );
         var anna = people.Add("anna", Role.Viewer);
         var (idle, used) = (people.SignedIn(anna), people.SignedIn(anna));
         for (var minutes = 9; minutes < 30; minutes += 9)
@@ -133,7 +141,11 @@ public sealed class SessionTests
     public async Task A_wall_that_stays_open_counts_as_use_and_ends_when_the_session_does()
     {
         var clock = new ManualClock();
-        await using var people = await AccountServer.StartAsync(clock, ("NanoCam:Access:SessionIdle", "00:10:00"), ("NanoCam:Access:SessionLifetime", "00:30:00"));
+        await using var people = await AccountServer.StartAsync(
+            clock,
+            ("NanoCam:Access:SessionIdle", "00:10:00"),
+            ("NanoCam:Access:SessionLifetime", "00:30:00")
+        );
         var cookie = people.CookieOf(people.Add("anna", Role.Viewer));
         using var socket = await people.OpenAsync("/live", ("Cookie", cookie));
         clock.Advance(TimeSpan.FromMinutes(25));
@@ -157,7 +169,12 @@ public sealed class SessionTests
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Viewer));
         people.AddCamera("hall");
-        Assert.Equal(HttpStatusCode.OK, (await people.Anonymous.PostAsync("/api/cameras/hall/frames?store=false", UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await people.Anonymous.PostAsync("/api/cameras/hall/frames?store=false", UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes))
+            ).StatusCode
+        );
         using var stream = await people.Client(cookie).GetStreamAsync("/api/cameras/hall/stream.mjpeg");
         await people.Client(cookie).DeleteAsync("/api/session");
         await Assert.ThrowsAnyAsync<IOException>(async () =>

@@ -21,7 +21,9 @@ public sealed class ShareTests : IAsyncLifetime
         _people = await AccountServer.StartAsync(_clock);
         _people.AddCamera("hall");
         _people.AddCamera("garden");
-        var made = await (await _people.SignedIn(Role.Administrator).PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 1 })).JsonAsync();
+        var made = await (
+            await _people.SignedIn(Role.Administrator).PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 1 })
+        ).JsonAsync();
         (_path, _token) = ($"/{made.Text("path")}", made.Text("token"));
     }
 
@@ -47,12 +49,22 @@ public sealed class ShareTests : IAsyncLifetime
         using var socket = await _people.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token));
         Assert.Equal(["hall"], (await ReceiveAsync(socket)).GetProperty("cameras").EnumerateArray().Select(camera => camera.Text("id")));
 
-        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"garden"}"""), WebSocketMessageType.Text, true, default);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"garden"}"""),
+            WebSocketMessageType.Text,
+            true,
+            default
+        );
         Assert.Equal("There is no camera with this id.", (await ReceiveAsync(socket)).Text("message"));
 
         // News of other cameras stay away too: the next it hears of is its own.
         _people.AddCamera("cellar");
-        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"hall"}"""), WebSocketMessageType.Text, true, default);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"hall"}"""),
+            WebSocketMessageType.Text,
+            true,
+            default
+        );
         Assert.Equal("hall", (await ReceiveAsync(socket)).Text("camera"));
     }
 
@@ -73,9 +85,15 @@ public sealed class ShareTests : IAsyncLifetime
 
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
         {
-            using var own = new HttpRequestMessage(method, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "hall"));
+            using var own = new HttpRequestMessage(
+                method,
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "hall")
+            );
             Assert.Equal(HttpStatusCode.OK, (await _people.Anonymous.SendAsync(own)).StatusCode);
-            using var other = new HttpRequestMessage(method, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "garden"));
+            using var other = new HttpRequestMessage(
+                method,
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token, "garden")
+            );
             var answer = await _people.Anonymous.SendAsync(other);
             Assert.False(answer.IsSuccessStatusCode);
             Assert.False(answer.Headers.Contains("X-Timestamp"));
@@ -89,7 +107,10 @@ public sealed class ShareTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromMinutes(61));
         Assert.True(await AccountServer.EndsAsync(socket));
         Assert.Equal(HttpStatusCode.NotFound, (await _people.Anonymous.GetAsync(_path)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync($"/api/cameras/hall/frame.jpg?token={_token}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await _people.Anonymous.GetAsync($"/api/cameras/hall/frame.jpg?token={_token}")).StatusCode
+        );
     }
 
     [Fact]
@@ -110,8 +131,14 @@ public sealed class ShareTests : IAsyncLifetime
     {
         var owner = _people.SignedIn(Role.Administrator);
         Assert.Equal(HttpStatusCode.NotFound, (await owner.PostAsJsonAsync("/api/shares", new { camera = "none" })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 0 })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 8761 })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await owner.PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 0 })).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await owner.PostAsJsonAsync("/api/shares", new { camera = "hall", hours = 8761 })).StatusCode
+        );
     }
 
     private static async Task<JsonElement> ReceiveAsync(ClientWebSocket socket)

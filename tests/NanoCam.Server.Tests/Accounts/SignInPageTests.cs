@@ -47,8 +47,13 @@ public sealed partial class SignInPageTests
             var response = await people.Anonymous.GetAsync(path);
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode}");
             var text = await response.Content.ReadAsStringAsync();
-            var links = path == "/sign-in" ? Link().Matches(text) : path.EndsWith(".js", StringComparison.Ordinal) ? Import().Matches(text) : (IEnumerable<Match>)[];
-            foreach (var next in links.Select(match => new Uri(new Uri($"http://a{path}"), match.Groups[1].Value).AbsolutePath).Where(seen.Add))
+            var links =
+                path == "/sign-in" ? Link().Matches(text)
+                : path.EndsWith(".js", StringComparison.Ordinal) ? Import().Matches(text)
+                : (IEnumerable<Match>)[];
+            foreach (
+                var next in links.Select(match => new Uri(new Uri($"http://a{path}"), match.Groups[1].Value).AbsolutePath).Where(seen.Add)
+            )
             {
                 open.Enqueue(next);
             }
@@ -69,9 +74,16 @@ public sealed partial class SignInPageTests
         Assert.Equal("open", (await (await server.Client.GetAsync("/api/session")).JsonAsync()).Text("method"));
         using var body = new StringContent("""{"name":"a","password":"b"}""", System.Text.Encoding.UTF8, "application/json");
         Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PostAsync("/api/session", body)).StatusCode);
-        using var user = new StringContent("""{"name":"anna","password":"a long password","role":"administrator"}""", System.Text.Encoding.UTF8, "application/json");
+        using var user = new StringContent(
+            """{"name":"anna","password":"a long password","role":"administrator"}""",
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.PostAsync("/api/users", user)).StatusCode);
-        Assert.Equal(["NanoCam is ready: open http://127.0.0.1/"], server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), isDemo: true));
+        Assert.Equal(
+            ["NanoCam is ready: open http://127.0.0.1/"],
+            server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), isDemo: true)
+        );
     }
 
     [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]

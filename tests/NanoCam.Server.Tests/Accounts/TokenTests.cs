@@ -13,7 +13,17 @@ public sealed class TokenTests
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.SignedIn(people.Add("anna", Role.Operator));
-        var made = await (await anna.PostAsJsonAsync("/api/tokens", new { name = "player", role = "viewer", days = 7 })).JsonAsync();
+        var made = await (
+            await anna.PostAsJsonAsync(
+                "/api/tokens",
+                new
+                {
+                    name = "player",
+                    role = "viewer",
+                    days = 7,
+                }
+            )
+        ).JsonAsync();
         var token = made.Text("token");
         Assert.StartsWith("nct_", token, StringComparison.Ordinal);
         Assert.DoesNotContain(token, await anna.GetStringAsync("/api/tokens"), StringComparison.Ordinal);
@@ -33,7 +43,10 @@ public sealed class TokenTests
     [InlineData("Bearer of-somebody-else", HttpStatusCode.OK)]
     [InlineData("Basic !!!", HttpStatusCode.OK)]
     [InlineData("Basic YW55OnByb3h5", HttpStatusCode.OK)]
-    public async Task A_wrong_token_is_refused_even_beside_a_good_cookie_and_what_is_no_token_of_ours_is_not_looked_at(string header, HttpStatusCode expected)
+    public async Task A_wrong_token_is_refused_even_beside_a_good_cookie_and_what_is_no_token_of_ours_is_not_looked_at(
+        string header,
+        HttpStatusCode expected
+    )
     {
         await using var people = await AccountServer.StartAsync();
         var client = people.SignedIn(Role.Viewer);
@@ -49,12 +62,14 @@ public sealed class TokenTests
         people.Add("owner", Role.Administrator);
         var anna = people.Add("anna", Role.Viewer);
         var tokens = people.Get<TokenStore>();
-        foreach (var end in (Action<ApiToken>[])
-        [
-            _ => clock.Advance(TimeSpan.FromHours(1)),
-            token => tokens.End(other => ReferenceEquals(other, token)),
-            _ => people.Get<UserStore>().TryRemove(anna),
-        ])
+        foreach (
+            var end in (Action<ApiToken>[])
+                [
+                    _ => clock.Advance(TimeSpan.FromHours(1)),
+                    token => tokens.End(other => ReferenceEquals(other, token)),
+                    _ => people.Get<UserStore>().TryRemove(anna),
+                ]
+        )
         {
             var (token, secret) = tokens.Create(anna, "test", Role.Viewer, TimeSpan.FromHours(1))!.Value;
             using var socket = await people.OpenAsync($"/live?token={secret}");
@@ -71,10 +86,16 @@ public sealed class TokenTests
         people.Add("owner", Role.Administrator);
         var anna = people.Add("anna", Role.Operator);
         var client = people.SignedIn(anna);
-        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync("/api/tokens", new { name = "x", role = "administrator" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await client.PostAsJsonAsync("/api/tokens", new { name = "x", role = "administrator" })).StatusCode
+        );
         var token = (await (await client.PostAsJsonAsync("/api/tokens", new { name = "x", role = "operator" })).JsonAsync()).Text("token");
         people.Get<UserStore>().TryChangeRole(anna, Role.Viewer);
-        Assert.Equal(HttpStatusCode.Forbidden, (await people.Anonymous.PostAsync($"/api/cameras/none/snapshot?token={token}", null)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await people.Anonymous.PostAsync($"/api/cameras/none/snapshot?token={token}", null)).StatusCode
+        );
     }
 
     [Fact]
@@ -83,7 +104,10 @@ public sealed class TokenTests
         await using var people = await AccountServer.StartAsync();
         var owner = people.SignedIn(people.Add("owner", Role.Administrator));
         var bert = people.SignedIn(people.Add("bert", Role.Viewer));
-        var token = people.Get<TokenStore>().Create(people.Add("anna", Role.Viewer), "annas", Role.Viewer, TimeSpan.FromDays(1))!.Value.Token;
+        var token = people
+            .Get<TokenStore>()
+            .Create(people.Add("anna", Role.Viewer), "annas", Role.Viewer, TimeSpan.FromDays(1))!
+            .Value.Token;
         Assert.Equal("[]", await bert.GetStringAsync("/api/tokens"));
         Assert.Equal(HttpStatusCode.NotFound, (await bert.DeleteAsync($"/api/tokens/{token.Id}")).StatusCode);
         Assert.Contains("annas", await owner.GetStringAsync("/api/tokens"), StringComparison.Ordinal);

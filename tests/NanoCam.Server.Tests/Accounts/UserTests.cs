@@ -15,9 +15,24 @@ public sealed class UserTests
     {
         await using var people = await AccountServer.StartAsync();
         var owner = people.SignedIn(Role.Administrator);
-        var id = (await (await owner.PostAsJsonAsync("/api/users", new { name = "anna", password = AccountServer.Password, role = "viewer" })).JsonAsync()).GetProperty("id").GetInt64();
+        var id = (
+            await (
+                await owner.PostAsJsonAsync(
+                    "/api/users",
+                    new
+                    {
+                        name = "anna",
+                        password = AccountServer.Password,
+                        role = "viewer",
+                    }
+                )
+            ).JsonAsync()
+        ).GetProperty("id").GetInt64();
         var cookie = AccountServer.CookieFrom(await people.SignInAsync("anna", AccountServer.Password));
-        Assert.Equal("operator", (await (await owner.PatchAsJsonAsync($"/api/users/{id}", new { role = "operator" })).JsonAsync()).Text("role"));
+        Assert.Equal(
+            "operator",
+            (await (await owner.PatchAsJsonAsync($"/api/users/{id}", new { role = "operator" })).JsonAsync()).Text("role")
+        );
         Assert.Equal("operator", (await (await people.Client(cookie).GetAsync("/api/session")).JsonAsync()).Text("role"));
 
         using var socket = await people.OpenAsync("/live", ("Cookie", cookie));
@@ -32,7 +47,14 @@ public sealed class UserTests
         await using var people = await AccountServer.StartAsync();
         var anna = people.Add("anna", Role.Viewer);
         var cookie = people.CookieOf(anna);
-        Assert.Equal(HttpStatusCode.OK, (await people.SignedIn(Role.Administrator).PatchAsJsonAsync($"/api/users/{anna.Id}", new { password = AccountServer.Password })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await people
+                    .SignedIn(Role.Administrator)
+                    .PatchAsJsonAsync($"/api/users/{anna.Id}", new { password = AccountServer.Password })
+            ).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await people.Client(cookie).GetAsync("/api/session")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await people.SignInAsync("anna", AccountServer.Password)).StatusCode);
     }
@@ -44,7 +66,10 @@ public sealed class UserTests
         var owner = people.Add("owner", Role.Administrator);
         var client = people.SignedIn(owner);
         Assert.Equal(HttpStatusCode.Conflict, (await client.DeleteAsync($"/api/users/{owner.Id}")).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await client.PatchAsJsonAsync($"/api/users/{owner.Id}", new { role = "viewer" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await client.PatchAsJsonAsync($"/api/users/{owner.Id}", new { role = "viewer" })).StatusCode
+        );
         people.Add("second", Role.Administrator);
         Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/api/users/{owner.Id}")).StatusCode);
     }
@@ -59,7 +84,22 @@ public sealed class UserTests
     public async Task What_a_user_may_not_be_is_said(string name, string password, HttpStatusCode expected)
     {
         await using var people = await AccountServer.StartAsync();
-        Assert.Equal(expected, (await people.SignedIn(Role.Administrator).PostAsJsonAsync("/api/users", new { name, password, role = "viewer" })).StatusCode);
+        Assert.Equal(
+            expected,
+            (
+                await people
+                    .SignedIn(Role.Administrator)
+                    .PostAsJsonAsync(
+                        "/api/users",
+                        new
+                        {
+                            name,
+                            password,
+                            role = "viewer",
+                        }
+                    )
+            ).StatusCode
+        );
     }
 
     [Fact]
@@ -70,11 +110,16 @@ public sealed class UserTests
         var anna = people.Add("anna", Role.Viewer);
         var cookie = people.CookieOf(anna);
         using var socket = await people.OpenAsync("/live", ("Cookie", cookie));
-        people.Get<ServerDatabase>().Write(connection =>
-        {
-            connection.Execute("UPDATE users SET password = @Password WHERE id = @Id", new { Password = people.Get<PasswordService>().Hash(AccountServer.Password), anna.Id });
-            connection.Execute("DELETE FROM sessions WHERE user = @Id", new { anna.Id });
-        });
+        people
+            .Get<ServerDatabase>()
+            .Write(connection =>
+            {
+                connection.Execute(
+                    "UPDATE users SET password = @Password WHERE id = @Id",
+                    new { Password = people.Get<PasswordService>().Hash(AccountServer.Password), anna.Id }
+                );
+                connection.Execute("DELETE FROM sessions WHERE user = @Id", new { anna.Id });
+            });
         clock.Advance(TimeSpan.FromSeconds(3));
         Assert.True(await AccountServer.EndsAsync(socket));
         Assert.Equal(HttpStatusCode.Unauthorized, (await people.Client(cookie).GetAsync("/api/session")).StatusCode);
@@ -90,8 +135,18 @@ public sealed class UserTests
         await people.SignInAsync("owner", "wrong password");
         var cookie = AccountServer.CookieFrom(await people.SignInAsync("owner", AccountServer.Password));
         var owner = people.Client(cookie);
-        await owner.PostAsJsonAsync("/api/users", new { name = "anna", password = "the password of anna", role = "viewer" });
-        var token = (await (await owner.PostAsJsonAsync("/api/tokens", new { name = "script", role = "viewer" })).JsonAsync()).Text("token");
+        await owner.PostAsJsonAsync(
+            "/api/users",
+            new
+            {
+                name = "anna",
+                password = "the password of anna",
+                role = "viewer",
+            }
+        );
+        var token = (await (await owner.PostAsJsonAsync("/api/tokens", new { name = "script", role = "viewer" })).JsonAsync()).Text(
+            "token"
+        );
         var link = (await (await owner.PostAsJsonAsync("/api/shares", new { camera = "hall" })).JsonAsync()).Text("token");
         await owner.PatchAsJsonAsync("/api/cameras/hall", new { name = "Hall" });
         await owner.PutAsJsonAsync("/api/cameras/hall/settings", new { quality = 50 });
@@ -102,12 +157,16 @@ public sealed class UserTests
         var entries = first.GetProperty("entries").EnumerateArray().Concat(second.GetProperty("entries").EnumerateArray()).ToList();
         Assert.Equal(
             ["camera-forgotten", "camera-changed", "camera-named", "share-made", "token-made", "user-added", "sign-in", "sign-in-failed"],
-            entries.Select(entry => entry.Text("action")));
+            entries.Select(entry => entry.Text("action"))
+        );
         Assert.All(entries, entry => Assert.Equal(("owner", "127.0.0.1"), (entry.Text("actor"), entry.Text("address"))));
         Assert.False(second.TryGetProperty("next", out _));
 
         string[] secrets = [AccountServer.Password, "wrong password", "the password of anna", token, link, cookie.Split('=')[1]];
-        var written = string.Join('\n', [.. entries.Select(entry => entry.ToString()), .. people.Server.Logs.Entries.Select(entry => entry.ToString())]);
+        var written = string.Join(
+            '\n',
+            [.. entries.Select(entry => entry.ToString()), .. people.Server.Logs.Entries.Select(entry => entry.ToString())]
+        );
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, written, StringComparison.Ordinal));
         var bytes = System.Text.Encoding.Latin1.GetString(DatabaseBytes(people.Server));
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, bytes, StringComparison.Ordinal));
@@ -141,14 +200,21 @@ public sealed class UserTests
     public async Task A_null_in_place_of_a_text_is_refused_and_leaves_no_trace_in_the_log(string method, string path, string body)
     {
         await using var people = await AccountServer.StartAsync();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, null, "application/json") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = new StringContent(body, null, "application/json"),
+        };
         Assert.Equal(HttpStatusCode.BadRequest, (await people.SignedIn(Role.Administrator).SendAsync(request)).StatusCode);
     }
 
     private static byte[] DatabaseBytes(TestServer server)
     {
         using var bytes = new MemoryStream();
-        foreach (var path in Directory.GetFiles(server.DataDirectory, "nanocam.db*").Where(path => !path.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (
+            var path in Directory
+                .GetFiles(server.DataDirectory, "nanocam.db*")
+                .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))
+        )
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             file.CopyTo(bytes);

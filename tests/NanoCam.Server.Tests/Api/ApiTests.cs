@@ -47,14 +47,52 @@ public sealed class ApiTests
         Assert.Equal("MIT", document.GetProperty("info").GetProperty("license").Text("identifier"));
         string[] expected =
         [
-            "/api/audit", "/api/cameras", "/api/cameras/{id}", "/api/cameras/{id}/frame.jpg", "/api/cameras/{id}/frames",
-            "/api/cameras/{id}/health", "/api/cameras/{id}/key", "/api/cameras/{id}/settings",
-            "/api/cameras/{id}/snapshot", "/api/cameras/{id}/stream.mjpeg", "/api/cameras/{id}/ws", "/api/compat", "/api/pair", "/api/pairing", "/api/pairing/{code}", "/api/password", "/api/pull", "/api/pull/{id}",
-            "/api/session", "/api/sessions", "/api/shares", "/api/shares/{id}", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/{id}", "/capture", "/control",
-            "/health/live", "/health/ready", "/images/{filename}", "/latest", "/live", "/metrics", "/snapshot", "/status", "/stream", "/uplink", "/upload",
+            "/api/audit",
+            "/api/cameras",
+            "/api/cameras/{id}",
+            "/api/cameras/{id}/frame.jpg",
+            "/api/cameras/{id}/frames",
+            "/api/cameras/{id}/health",
+            "/api/cameras/{id}/key",
+            "/api/cameras/{id}/settings",
+            "/api/cameras/{id}/snapshot",
+            "/api/cameras/{id}/stream.mjpeg",
+            "/api/cameras/{id}/ws",
+            "/api/compat",
+            "/api/pair",
+            "/api/pairing",
+            "/api/pairing/{code}",
+            "/api/password",
+            "/api/pull",
+            "/api/pull/{id}",
+            "/api/session",
+            "/api/sessions",
+            "/api/shares",
+            "/api/shares/{id}",
+            "/api/tokens",
+            "/api/tokens/{id}",
+            "/api/users",
+            "/api/users/{id}",
+            "/capture",
+            "/control",
+            "/health/live",
+            "/health/ready",
+            "/images/{filename}",
+            "/latest",
+            "/live",
+            "/metrics",
+            "/snapshot",
+            "/status",
+            "/stream",
+            "/uplink",
+            "/upload",
         ];
         Assert.Equal(expected, document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
-        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => o.Value)).ToList();
+        var operations = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => o.Value))
+            .ToList();
         Assert.All(operations, o => Assert.NotEmpty(o.Text("summary")));
         Assert.All(operations, o => Assert.Contains(o.GetProperty("responses").EnumerateObject(), r => r.Name[0] == '4'));
         Assert.Equal(operations.Count, operations.Select(o => o.Text("operationId")).Distinct().Count());

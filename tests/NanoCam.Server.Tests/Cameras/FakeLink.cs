@@ -7,11 +7,20 @@ namespace NanoCam.Server.Tests.Cameras;
 /// <summary>The far end of a link, played by the test.</summary>
 internal sealed class FakeLink : ICameraLink
 {
-    public Hello Hello { get; } = new()
-    {
-        CameraId = "a",
-        Controls = [new ControlRange { Control = CameraControl.Brightness, Min = -2, Max = 2 }],
-    };
+    public Hello Hello { get; } =
+        new()
+        {
+            CameraId = "a",
+            Controls =
+            [
+                new ControlRange
+                {
+                    Control = CameraControl.Brightness,
+                    Min = -2,
+                    Max = 2,
+                },
+            ],
+        };
 
     public ClockOffset? Clock => null;
 

@@ -6,7 +6,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>What nobody's camera sends, on the ports for cameras: bounded memory and time, a counter, one line, and the others go on.</summary>
+/// <summary>
+/// What nobody's camera sends, on the ports for cameras: bounded memory and time, a counter, one line, and the others go on.
+/// </summary>
 public sealed class BadInputTests
 {
     private const string OneMegabyte = "1048576";
@@ -47,7 +49,11 @@ public sealed class BadInputTests
             await Eventually.TrueAsync(() => server.Listener(port).Faults == 1);
         }
 
-        Assert.All(ports, port => Assert.Contains(server.Server.Logs.Entries, entry => entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal)));
+        Assert.All(ports, port =>
+            Assert.Contains(server.Server.Logs.Entries, entry =>
+                entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Theory]

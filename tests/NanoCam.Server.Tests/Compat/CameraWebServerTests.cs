@@ -63,7 +63,10 @@ public sealed class CameraWebServerTests
         foreach (var route in new[] { "/snapshot", "/stream", "/status", "/control?var=quality&val=10" })
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync(route)).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"{route}{(route.Contains('?') ? '&' : '?')}camera=none")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await server.Client.GetAsync($"{route}{(route.Contains('?') ? '&' : '?')}camera=none")).StatusCode
+            );
         }
     }
 
@@ -81,7 +84,13 @@ public sealed class CameraWebServerTests
         var link = Attach(server, "a");
         link.Camera.Reported = new SettingsResult
         {
-            Applied = new CameraSettings { Width = 800, Height = 600, Quality = 100, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] },
+            Applied = new CameraSettings
+            {
+                Width = 800,
+                Height = 600,
+                Quality = 100,
+                Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }],
+            },
         };
         var told = await StatusAsync(server);
         Assert.Equal(11, told.GetProperty("framesize").GetInt32());
@@ -96,12 +105,14 @@ public sealed class CameraWebServerTests
         await using var server = await StartAsync("a");
         var link = Attach(server, "a");
         link.Answers = wish => new SettingsResult { Applied = wish };
-        foreach (var (query, check) in new (string, Func<CameraSettings, bool>)[]
-        {
-            ("var=brightness&val=-1", sent => sent.Controls.Single().Value == -1),
-            ("var=framesize&val=11", sent => (sent.Width, sent.Height) == (800, 600)),
-            ("var=quality&val=4", sent => sent.Quality == 100),
-        })
+        foreach (
+            var (query, check) in new (string, Func<CameraSettings, bool>)[]
+            {
+                ("var=brightness&val=-1", sent => sent.Controls.Single().Value == -1),
+                ("var=framesize&val=11", sent => (sent.Width, sent.Height) == (800, 600)),
+                ("var=quality&val=4", sent => sent.Quality == 100),
+            }
+        )
         {
             using var response = await server.Client.GetAsync("/control?" + query);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -133,7 +144,11 @@ public sealed class CameraWebServerTests
     public async Task Control_that_the_camera_refuses_is_500()
     {
         await using var server = await StartAsync("a");
-        Attach(server, "a").Answers = wish => new SettingsResult { Applied = new CameraSettings { Revision = wish.Revision }, Refused = wish.Controls };
+        Attach(server, "a").Answers = wish => new SettingsResult
+        {
+            Applied = new CameraSettings { Revision = wish.Revision },
+            Refused = wish.Controls,
+        };
         Assert.Equal(HttpStatusCode.InternalServerError, (await server.Client.GetAsync("/control?var=brightness&val=1")).StatusCode);
     }
 
@@ -146,10 +161,14 @@ public sealed class CameraWebServerTests
             Assert.Equal(HttpStatusCode.Unauthorized, (await people.Anonymous.GetAsync(route)).StatusCode);
             Assert.Equal(
                 route.StartsWith("/control", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.ServiceUnavailable,
-                (await people.SignedIn(Role.Viewer).GetAsync(route)).StatusCode);
+                (await people.SignedIn(Role.Viewer).GetAsync(route)).StatusCode
+            );
         }
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await people.SignedIn(Role.Operator).GetAsync("/control?var=quality&val=10")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await people.SignedIn(Role.Operator).GetAsync("/control?var=quality&val=10")).StatusCode
+        );
     }
 
     [Fact]
@@ -186,7 +205,9 @@ public sealed class CameraWebServerTests
         var server = await TestServer.StartAsync();
         foreach (var camera in cameras)
         {
-            (await server.Client.PostAsync($"/api/cameras/{camera}/frames?store=false", UploadRequests.Jpeg(Jpeg))).EnsureSuccessStatusCode();
+            (
+                await server.Client.PostAsync($"/api/cameras/{camera}/frames?store=false", UploadRequests.Jpeg(Jpeg))
+            ).EnsureSuccessStatusCode();
         }
 
         return server;
@@ -198,7 +219,8 @@ public sealed class CameraWebServerTests
         return new AnsweringCamera(camera!);
     }
 
-    private static async Task<JsonElement> StatusAsync(TestServer server) => JsonDocument.Parse(await server.Client.GetStringAsync("/status")).RootElement;
+    private static async Task<JsonElement> StatusAsync(TestServer server) =>
+        JsonDocument.Parse(await server.Client.GetStringAsync("/status")).RootElement;
 
     private sealed class AnsweringCamera
     {

@@ -14,7 +14,12 @@ public sealed class CompatOptionsTests
         [
             new() { Id = "door", Address = "192.168.1.40" },
             new() { Id = "yard", FrameTcpPort = 3018 },
-            new() { Id = "gate", FrameTcpPort = 3018, Address = "192.168.1.50" },
+            new()
+            {
+                Id = "gate",
+                FrameTcpPort = 3018,
+                Address = "192.168.1.50",
+            },
         ],
     };
 
@@ -49,8 +54,9 @@ public sealed class CompatOptionsTests
     [Fact]
     public async Task Two_listeners_cannot_have_one_port()
     {
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(
-            ("NanoCam:Compat:BinaryWebSocketPort", "39999"), ("NanoCam:Compat:JsonWebSocketPort", "39999")));
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestServer.StartAsync(("NanoCam:Compat:BinaryWebSocketPort", "39999"), ("NanoCam:Compat:JsonWebSocketPort", "39999"))
+        );
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
         Assert.Contains("39999 is the port of BinaryWebSocketPort", sentence, StringComparison.Ordinal);
     }
@@ -61,9 +67,16 @@ public sealed class CompatOptionsTests
     [InlineData("192.168.1.40", "192.168.1.40", null, "192.168.1.40 is said to be door and yard")]
     public async Task Two_cameras_cannot_be_told_by_the_same(string address, string other, string? port, string expected)
     {
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(
-            ("NanoCam:Compat:Cameras:0:Id", "door"), ("NanoCam:Compat:Cameras:0:Address", address), ($"NanoCam:Compat:Cameras:0:{port ?? "None"}", "39999"),
-            ("NanoCam:Compat:Cameras:1:Id", "yard"), ("NanoCam:Compat:Cameras:1:Address", other), ($"NanoCam:Compat:Cameras:1:{port ?? "None"}", "39999")));
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestServer.StartAsync(
+                ("NanoCam:Compat:Cameras:0:Id", "door"),
+                ("NanoCam:Compat:Cameras:0:Address", address),
+                ($"NanoCam:Compat:Cameras:0:{port ?? "None"}", "39999"),
+                ("NanoCam:Compat:Cameras:1:Id", "yard"),
+                ("NanoCam:Compat:Cameras:1:Address", other),
+                ($"NanoCam:Compat:Cameras:1:{port ?? "None"}", "39999")
+            )
+        );
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
         Assert.Contains(expected, sentence, StringComparison.Ordinal);
     }

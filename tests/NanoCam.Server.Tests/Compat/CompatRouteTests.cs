@@ -25,13 +25,20 @@ public sealed class CompatRouteTests
         await server.CameraAsync();
         var ports = (await server.ListAsync()).GetProperty("ports").EnumerateArray().ToList();
 
-        Assert.Equal(["frameTcp", "binaryWebSocket", "jsonWebSocket", "markedTcp"], ports.Select(port => port.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["frameTcp", "binaryWebSocket", "jsonWebSocket", "markedTcp"],
+            ports.Select(port => port.GetProperty("kind").GetString())
+        );
         Assert.Equal(["cameras", "viewers", "viewers", "cameras"], ports.Select(port => port.GetProperty("for").GetString()));
         // Open to everybody, but on an address that only this machine reaches.
         Assert.All(ports, port => Assert.Equal("thisMachine", port.GetProperty("audience").GetString()));
         Assert.All(ports, port => Assert.EndsWith(".", port.GetProperty("risk").GetString(), StringComparison.Ordinal));
         Assert.Equal(1, ports[0].GetProperty("frames").GetInt64());
-        Assert.Contains($"nanocam_compat_connections_total{{kind=\"FrameTcp\",port=\"{server.FrameTcp}\"}} 1", await server.Server.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"nanocam_compat_connections_total{{kind=\"FrameTcp\",port=\"{server.FrameTcp}\"}} 1",
+            await server.Server.Client.GetStringAsync("metrics"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -39,8 +46,12 @@ public sealed class CompatRouteTests
     {
         await using var server = await CompatServer.StartAsync();
 
-        Assert.Contains(server.Server.Logs.Entries, entry => entry.Message.StartsWith($"Port {server.MarkedTcp} is open", StringComparison.Ordinal));
-        Assert.Contains(server.Server.Get<AuditLog>().Read(null, 10), entry => entry.Action == AuditActions.CompatOpened && entry.Subject == $"FrameTcp {server.FrameTcp}");
+        Assert.Contains(server.Server.Logs.Entries, entry =>
+            entry.Message.StartsWith($"Port {server.MarkedTcp} is open", StringComparison.Ordinal)
+        );
+        Assert.Contains(server.Server.Get<AuditLog>().Read(null, 10), entry =>
+            entry.Action == AuditActions.CompatOpened && entry.Subject == $"FrameTcp {server.FrameTcp}"
+        );
     }
 
     [Theory]
@@ -53,10 +64,19 @@ public sealed class CompatRouteTests
         var directory = Directory.CreateTempSubdirectory("nanocam-test-");
         try
         {
-            await using var app = ServerApp.Create(["--urls", "http://127.0.0.1:0", "--NanoCam:DataDirectory", directory.FullName, $"--NanoCam:Compat:{name}={port}"]);
+            await using var app = ServerApp.Create([
+                "--urls",
+                "http://127.0.0.1:0",
+                "--NanoCam:DataDirectory",
+                directory.FullName,
+                $"--NanoCam:Compat:{name}={port}",
+            ]);
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
 
-            Assert.True(StartupErrors.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence), fault.ToString());
+            Assert.True(
+                StartupErrors.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence),
+                fault.ToString()
+            );
             Assert.StartsWith($"NanoCam:Compat:{name}: ", sentence, StringComparison.Ordinal);
             Assert.DoesNotContain("--urls", sentence, StringComparison.Ordinal);
         }
@@ -70,15 +90,24 @@ public sealed class CompatRouteTests
     public async Task Ports_are_opened_beside_endpoints_of_Kestrels_own_section()
     {
         var ports = FreePorts.Take(2);
-        await using var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            Settings = new Dictionary<string, string?> { ["Kestrel:Endpoints:A:Url"] = $"http://127.0.0.1:{ports[0]}", ["NanoCam:Compat:JsonWebSocketPort"] = ports[1].ToString() },
-            // Kestrel says that it does not use --urls.
-            ExpectsComplaints = true,
-        });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = new Dictionary<string, string?>
+                {
+                    ["Kestrel:Endpoints:A:Url"] = $"http://127.0.0.1:{ports[0]}",
+                    ["NanoCam:Compat:JsonWebSocketPort"] = ports[1].ToString(),
+                },
+                // Kestrel says that it does not use --urls.
+                ExpectsComplaints = true,
+            }
+        );
         using var viewer = await CompatServer.OpenAsync(ports[1]);
 
         Assert.Equal(ports[0], ServerApp.AddressOf(server.App).Port);
-        Assert.Equal("error", JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString());
+        Assert.Equal(
+            "error",
+            JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString()
+        );
     }
 }

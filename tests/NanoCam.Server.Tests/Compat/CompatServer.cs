@@ -28,11 +28,15 @@ internal sealed class CompatServer : IAsyncDisposable
     /// <summary>Ports nobody listens on, for a test to give away.</summary>
     public int Spare => _ports[4];
 
-    public static Task<CompatServer> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(new TestServerOptions(), _ => settings);
+    public static Task<CompatServer> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(new TestServerOptions(), _ => settings);
 
     /// <param name="options">The server's options.</param>
     /// <param name="settings">More settings, told the ports.</param>
-    public static async Task<CompatServer> StartAsync(TestServerOptions options, Func<int[], IEnumerable<(string Key, string? Value)>>? settings = null)
+    public static async Task<CompatServer> StartAsync(
+        TestServerOptions options,
+        Func<int[], IEnumerable<(string Key, string? Value)>>? settings = null
+    )
     {
         var ports = FreePorts.Take(5);
         var all = new Dictionary<string, string?>(options.Settings)
@@ -101,7 +105,9 @@ internal sealed class CompatServer : IAsyncDisposable
     public async Task<Camera> CameraAsync(string id = "ip-127.0.0.1", long frames = 1)
     {
         Camera? camera = null;
-        await Eventually.TrueAsync(() => Server.Get<CameraRegistry>().TryGet(id, out camera) && camera.Counters[Wire.FrameVerdict.Accepted] >= frames);
+        await Eventually.TrueAsync(() =>
+            Server.Get<CameraRegistry>().TryGet(id, out camera) && camera.Counters[Wire.FrameVerdict.Accepted] >= frames
+        );
         return camera!;
     }
 

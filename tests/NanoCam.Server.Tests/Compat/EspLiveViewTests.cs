@@ -7,7 +7,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>ESP-LiveView's camera, its test client and its page, written after its description: what they send and what they look at.</summary>
+/// <summary>
+/// ESP-LiveView's camera, its test client and its page, written after its description: what they send and what they look at.
+/// </summary>
 public sealed class EspLiveViewTests
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(3_000);
@@ -40,14 +42,24 @@ public sealed class EspLiveViewTests
     public async Task Script_uploads_base64_as_a_multipart_field()
     {
         await using var server = await TestServer.StartAsync();
-        await IsStoredAsync(server, await PostAsync(server, Multipart("name=\"image\"", Encoding.ASCII.GetBytes(Convert.ToBase64String(Jpeg)))));
+        await IsStoredAsync(
+            server,
+            await PostAsync(server, Multipart("name=\"image\"", Encoding.ASCII.GetBytes(Convert.ToBase64String(Jpeg))))
+        );
     }
 
     [Fact]
     public async Task Upload_without_an_image_is_400_with_an_error()
     {
         await using var server = await TestServer.StartAsync();
-        foreach (HttpContent content in new HttpContent[] { UploadRequests.Form(("picture", "x")), Multipart("name=\"file\"; filename=\"a.jpg\"", Jpeg), Multipart("name=\"image\"; filename=\"\"", []) })
+        foreach (
+            HttpContent content in new HttpContent[]
+            {
+                UploadRequests.Form(("picture", "x")),
+                Multipart("name=\"file\"; filename=\"a.jpg\"", Jpeg),
+                Multipart("name=\"image\"; filename=\"\"", []),
+            }
+        )
         {
             using var response = await server.Client.PostAsync("/upload", content);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -72,7 +84,9 @@ public sealed class EspLiveViewTests
     public async Task Live_frames_are_the_latest_once_a_second_where_that_is_wanted()
     {
         var time = new ManualClock();
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") }
+        );
         var first = await ShowAsync(server, Jpeg);
         var other = TestJpeg.Create(4_000);
         Assert.Equal(first.Text("filename"), (await ShowAsync(server, other)).Text("filename"));
@@ -89,7 +103,9 @@ public sealed class EspLiveViewTests
     public async Task Live_frames_are_let_go_when_nobody_asks_any_more()
     {
         var time = new ManualClock();
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") }
+        );
         var gone = await ShowAsync(server, Jpeg);
         Assert.Equal(1, (await server.Client.CameraAsync("default")).GetProperty("viewers").GetInt32());
         await ShowAsync(server, TestJpeg.Create(4_000));
@@ -147,7 +163,9 @@ public sealed class EspLiveViewTests
     {
         byte[] bytes =
         [
-            .. Encoding.ASCII.GetBytes($"--ESP32\r\nContent-Disposition: form-data; {disposition}\r\n\r\n"), .. body, .. "\r\n--ESP32--\r\n"u8,
+            .. Encoding.ASCII.GetBytes($"--ESP32\r\nContent-Disposition: form-data; {disposition}\r\n\r\n"),
+            .. body,
+            .. "\r\n--ESP32--\r\n"u8,
         ];
         return UploadRequests.Jpeg(bytes, "multipart/form-data; boundary=ESP32");
     }

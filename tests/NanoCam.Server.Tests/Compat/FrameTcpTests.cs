@@ -45,10 +45,13 @@ public sealed class FrameTcpTests
     public async Task Cameras_on_one_port_are_told_apart_by_configuration_and_by_port()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), ports =>
-        [
-            ("NanoCam:Compat:Cameras:0:Id", "door"), ("NanoCam:Compat:Cameras:0:Address", "127.0.0.1"),
-            ("NanoCam:Compat:Cameras:1:Id", "yard"), ("NanoCam:Compat:Cameras:1:FrameTcpPort", ports[4].ToString()),
-        ]);
+            [
+                ("NanoCam:Compat:Cameras:0:Id", "door"),
+                ("NanoCam:Compat:Cameras:0:Address", "127.0.0.1"),
+                ("NanoCam:Compat:Cameras:1:Id", "yard"),
+                ("NanoCam:Compat:Cameras:1:FrameTcpPort", ports[4].ToString()),
+            ]
+        );
         await server.SendFrameAsync(Jpeg);
         await server.SendFrameAsync(Jpeg, server.Spare);
 
@@ -88,8 +91,9 @@ public sealed class FrameTcpTests
     [Fact]
     public async Task An_address_that_is_not_listed_is_turned_away_counted_and_logged_once()
     {
-        await using var server = await CompatServer.StartAsync(
-            new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Compat:CameraAddresses", "192.0.2.1")]);
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+            [("NanoCam:Compat:CameraAddresses", "192.0.2.1")]
+        );
         for (var i = 0; i < 3; i++)
         {
             await server.SendFrameAsync(Jpeg);

@@ -29,13 +29,14 @@ public sealed class MarkedTcpTests
         Assert.Equal(Photo, await File.ReadAllBytesAsync(PathOf(server, "0001.jpg")));
     }
 
-    public static TheoryData<string, byte[]> Pictures => new()
-    {
-        { "in a segment", GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, "FrameOverFrameBegin"u8) },
-        { "in the scan", InScan("FrameOver") },
-        { "in the scan and more", InScan("FrameOverFrameBegin") },
-        { "in the scan, right before the end", [.. InScan("x")[..^2], .. "FrameOver"u8, 0xFF, 0xD9] },
-    };
+    public static TheoryData<string, byte[]> Pictures =>
+        new()
+        {
+            { "in a segment", GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, "FrameOverFrameBegin"u8) },
+            { "in the scan", InScan("FrameOver") },
+            { "in the scan and more", InScan("FrameOverFrameBegin") },
+            { "in the scan, right before the end", [.. InScan("x")[..^2], .. "FrameOver"u8, 0xFF, 0xD9] },
+        };
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -57,7 +58,9 @@ public sealed class MarkedTcpTests
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Behind("--From ESP32--:Hello Server!FrameFrameBeg", Photo));
         Assert.Equal("ACK\n", await AnswerAsync(client));
-        await client.GetStream().WriteAsync(Behind("--From ESP32--:Hello Server!", GoldenFrames.WithTrailingZeros(GoldenFrames.Baseline, 100)));
+        await client
+            .GetStream()
+            .WriteAsync(Behind("--From ESP32--:Hello Server!", GoldenFrames.WithTrailingZeros(GoldenFrames.Baseline, 100)));
         Assert.Equal("ACK\n", await AnswerAsync(client));
 
         Assert.Equal(GoldenFrames.Baseline.Bytes, await File.ReadAllBytesAsync(PathOf(server, "0002.jpg")));
@@ -86,7 +89,10 @@ public sealed class MarkedTcpTests
 
         var latest = await server.Server.Client.GetFromJsonAsync<JsonElement>("latest");
         Assert.Equal("0001.jpg", latest.GetProperty("filename").GetString());
-        Assert.Equal("0001.jpg", (await server.Server.Client.GetFromJsonAsync<JsonElement>($"latest?camera={camera.Id}")).GetProperty("filename").GetString());
+        Assert.Equal(
+            "0001.jpg",
+            (await server.Server.Client.GetFromJsonAsync<JsonElement>($"latest?camera={camera.Id}")).GetProperty("filename").GetString()
+        );
         Assert.Equal(Photo, await server.Server.Client.GetByteArrayAsync("images/0001.jpg"));
         Assert.Equal(HttpStatusCode.NotFound, (await server.Server.Client.GetAsync("images/0002.jpg")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Server.Client.GetAsync("images/..%2Fphotos%2F0001.jpg")).StatusCode);
@@ -129,8 +135,9 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Without_disk_the_photo_is_shown_and_not_acknowledged()
     {
-        await using var server = await CompatServer.StartAsync(
-            new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Storage:MinFreeBytes", "1099511627776")]);
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+            [("NanoCam:Storage:MinFreeBytes", "1099511627776")]
+        );
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Marked(Photo));
 

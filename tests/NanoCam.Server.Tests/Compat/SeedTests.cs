@@ -5,7 +5,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>Cameras and viewers written after the texts of the systems before, in the languages those are in; the pages are in the browser tests.</summary>
+/// <summary>
+/// Cameras and viewers written after the texts of the systems before, in the languages those are in; the pages are in the browser tests.
+/// </summary>
 public sealed class SeedTests : IDisposable
 {
     private const string HasPython = "python3 -c 'import socket'";
@@ -52,7 +54,11 @@ public sealed class SeedTests : IDisposable
         await using var server = await CompatServer.StartAsync();
         string[] files = [Frame("ffmpeg-mjpeg"), Frame("cjpeg-444"), Frame("cjpeg-progressive")];
 
-        var cameras = new[] { Start("python3", "tcp-uploader-camera.py", server.MarkedTcp, files), Start("python3", "tcp-uploader-camera.py", server.MarkedTcp, files) };
+        var cameras = new[]
+        {
+            Start("python3", "tcp-uploader-camera.py", server.MarkedTcp, files),
+            Start("python3", "tcp-uploader-camera.py", server.MarkedTcp, files),
+        };
         var answers = await Task.WhenAll(cameras.Select(RunAsync));
 
         Assert.All(answers.SelectMany(lines => lines), line => Assert.StartsWith("ACK ", line, StringComparison.Ordinal));
@@ -60,7 +66,8 @@ public sealed class SeedTests : IDisposable
         Assert.Equal(["0001.jpg", "0002.jpg", "0003.jpg", "0004.jpg", "0005.jpg", "0006.jpg"], photos.Select(Path.GetFileName));
         Assert.Equal(
             files.Concat(files).Select(file => Convert.ToHexString(File.ReadAllBytes(file))).Order(StringComparer.Ordinal),
-            photos.Select(photo => Convert.ToHexString(File.ReadAllBytes(photo))).Order(StringComparer.Ordinal));
+            photos.Select(photo => Convert.ToHexString(File.ReadAllBytes(photo))).Order(StringComparer.Ordinal)
+        );
         await Eventually.TrueAsync(() => server.Server.Get<CompatListeners>().All.Sum(listener => listener.Frames) == 6);
     }
 
@@ -84,8 +91,13 @@ public sealed class SeedTests : IDisposable
 
     private static Process Start(string program, params object[] arguments)
     {
-        var texts = arguments.SelectMany(argument => argument is string[] many ? many : [argument.ToString()!])
-            .Select(text => text.EndsWith(".py", StringComparison.Ordinal) || text.EndsWith(".mjs", StringComparison.Ordinal) ? Path.Combine(AppContext.BaseDirectory, "Compat", "Seeds", text) : text);
+        var texts = arguments
+            .SelectMany(argument => argument is string[] many ? many : [argument.ToString()!])
+            .Select(text =>
+                text.EndsWith(".py", StringComparison.Ordinal) || text.EndsWith(".mjs", StringComparison.Ordinal)
+                    ? Path.Combine(AppContext.BaseDirectory, "Compat", "Seeds", text)
+                    : text
+            );
         return Process.Start(new ProcessStartInfo(program, texts) { RedirectStandardOutput = true, UseShellExecute = false })!;
     }
 

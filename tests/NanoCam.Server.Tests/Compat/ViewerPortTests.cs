@@ -57,14 +57,18 @@ public sealed class ViewerPortTests
         Assert.Equal("error", error.GetProperty("type").GetString());
         Assert.NotEmpty(error.GetProperty("message").GetString()!);
         await server.SendFrameAsync(First);
-        Assert.Equal("image", JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString());
+        Assert.Equal(
+            "image",
+            JsonDocument.Parse((await CompatServer.ReceiveAsync(viewer)).Bytes).RootElement.GetProperty("type").GetString()
+        );
     }
 
     [Fact]
     public async Task A_viewer_may_name_its_camera_and_moves_to_another_when_it_named_none()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), ports =>
-            [("NanoCam:Compat:Cameras:0:Id", "yard"), ("NanoCam:Compat:Cameras:0:FrameTcpPort", ports[4].ToString())]);
+            [("NanoCam:Compat:Cameras:0:Id", "yard"), ("NanoCam:Compat:Cameras:0:FrameTcpPort", ports[4].ToString())]
+        );
         await server.SendFrameAsync(First);
         await server.SendFrameAsync(Second, server.Spare);
         await server.CameraAsync("yard");
@@ -89,9 +93,9 @@ public sealed class ViewerPortTests
     [InlineData("garbage", true, false)]
     public async Task Pages_are_let_in_by_their_origin(string origin, bool filePages, bool may)
     {
-        await using var server = await CompatServer.StartAsync(
-            new TestServerOptions { ExpectsComplaints = !may },
-            _ => [("NanoCam:Compat:AllowedOrigins", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]);
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = !may }, _ =>
+            [("NanoCam:Compat:AllowedOrigins", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]
+        );
         if (may)
         {
             using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", origin);
@@ -114,8 +118,9 @@ public sealed class ViewerPortTests
     [Fact]
     public async Task Who_is_not_listed_shows_a_token()
     {
-        await using var server = await CompatServer.StartAsync(
-            new TestServerOptions { ExpectsComplaints = true }, _ => [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]);
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+            [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]
+        );
         var user = server.Server.Get<UserStore>().Add("anna", "no hash", Role.Viewer)!;
         var token = server.Server.Get<TokenStore>().Create(user, "player", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
         await server.SendFrameAsync(First);
@@ -162,7 +167,9 @@ public sealed class ViewerPortTests
             socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), CancellationToken.None)
+        );
         Assert.Equal(status, socket.HttpStatusCode);
     }
 }

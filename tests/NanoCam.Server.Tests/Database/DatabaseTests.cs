@@ -55,11 +55,13 @@ public sealed class DatabaseTests : IDisposable
     {
         using var database = new ServerDatabase(_data);
 
-        Assert.Throws<SqliteException>(() => database.Write(connection =>
-        {
-            connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
-            connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
-        }));
+        Assert.Throws<SqliteException>(() =>
+            database.Write(connection =>
+            {
+                connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
+                connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')");
+            })
+        );
 
         using var connection = database.Connect();
         Assert.Equal(0, connection.ExecuteScalar<int>("SELECT count(*) FROM audit"));

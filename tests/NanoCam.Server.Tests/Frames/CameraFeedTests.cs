@@ -73,7 +73,14 @@ public sealed class CameraFeedTests
     {
         using var entered = new SemaphoreSlim(0);
         using var gate = new ManualResetEventSlim();
-        var sink = new Recorder { OnOffer = () => { entered.Release(); gate.Wait(); } };
+        var sink = new Recorder
+        {
+            OnOffer = () =>
+            {
+                entered.Release();
+                gate.Wait();
+            },
+        };
         _feed.Add(sink);
         Publish(1);
         Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(10)));

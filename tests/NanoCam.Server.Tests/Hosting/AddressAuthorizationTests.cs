@@ -43,14 +43,20 @@ public sealed class AddressAuthorizationTests
     {
         await using var server = await StartAsync("10.0.0.0/8", "192.168.1.0/24");
         Assert.Single(server.Logs.Entries, line => line.Message.Contains("10.0.0.0/8 may watch on every port", StringComparison.Ordinal));
-        Assert.Single(server.Logs.Entries, line => line.Message.Contains("192.168.1.0/24 may send on every port", StringComparison.Ordinal));
+        Assert.Single(server.Logs.Entries, line =>
+            line.Message.Contains("192.168.1.0/24 may send on every port", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Listed_camera_sends_under_its_configured_id_and_never_under_one_that_has_a_key()
     {
         await using var server = await StartAsync(
-            "127.0.0.1", "127.0.0.1", ("NanoCam:Compat:Cameras:0:Id", "porch"), ("NanoCam:Compat:Cameras:0:Address", "127.0.0.1"));
+            "127.0.0.1",
+            "127.0.0.1",
+            ("NanoCam:Compat:Cameras:0:Id", "porch"),
+            ("NanoCam:Compat:Cameras:0:Address", "127.0.0.1")
+        );
         var answer = await UploadAsync(server);
         Assert.Equal("porch", (await answer.JsonAsync()).Text("camera"));
         server.Get<NanoCam.Server.Pairing.CameraKeyStore>().Put("door", new byte[32], "pairing");
@@ -71,12 +77,15 @@ public sealed class AddressAuthorizationTests
         Assert.Equal(isLetIn, server.Get<NanoCam.Server.Hosting.AddressAuthorization>().LetsSend(context));
     }
 
-    private static Task<HttpResponseMessage> UploadAsync(TestServer server, string query = "") => server.Client.PostAsync("/upload" + query, UploadRequests.Jpeg(Jpeg));
+    private static Task<HttpResponseMessage> UploadAsync(TestServer server, string query = "") =>
+        server.Client.PostAsync("/upload" + query, UploadRequests.Jpeg(Jpeg));
 
     private static Task<TestServer> StartAsync(string? viewers, string? cameras, params (string Key, string? Value)[] more) =>
-        TestServer.StartAsync(
-        [
-            ("NanoCam:Access:Viewers", "Login"), ("NanoCam:Access:Cameras", "Paired"),
-            ("NanoCam:Compat:ViewerAddresses", viewers ?? ""), ("NanoCam:Compat:CameraAddresses", cameras ?? ""), .. more,
+        TestServer.StartAsync([
+            ("NanoCam:Access:Viewers", "Login"),
+            ("NanoCam:Access:Cameras", "Paired"),
+            ("NanoCam:Compat:ViewerAddresses", viewers ?? ""),
+            ("NanoCam:Compat:CameraAddresses", cameras ?? ""),
+            .. more,
         ]);
 }

@@ -69,7 +69,10 @@ public sealed class AllowedOriginsTests
     {
         // Browsers send a POST although the preflight names GET only: it is a method that needs no leave.
         await using var server = await TestServer.StartAsync((Key, "*"));
-        using var request = new HttpRequestMessage(new HttpMethod(method), route) { Content = method == "POST" ? UploadRequests.Jpeg(TestJpeg.Create(900)) : null };
+        using var request = new HttpRequestMessage(new HttpMethod(method), route)
+        {
+            Content = method == "POST" ? UploadRequests.Jpeg(TestJpeg.Create(900)) : null,
+        };
         request.Headers.Add("Origin", Page);
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -86,7 +89,13 @@ public sealed class AllowedOriginsTests
         Assert.Equal("*", Header(response, "Access-Control-Allow-Origin"));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TestServer server, HttpMethod method, string route, string origin, HttpContent? content = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestServer server,
+        HttpMethod method,
+        string route,
+        string origin,
+        HttpContent? content = null
+    )
     {
         using var request = new HttpRequestMessage(method, route) { Content = content };
         request.Headers.Add("Origin", origin);
@@ -94,5 +103,6 @@ public sealed class AllowedOriginsTests
         return await server.Client.SendAsync(request);
     }
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 }

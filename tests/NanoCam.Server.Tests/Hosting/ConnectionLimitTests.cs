@@ -44,7 +44,9 @@ public sealed class ConnectionLimitTests
     public async Task Connections_of_one_address_are_counted_together(string first, string second, bool isOver)
     {
         var limits = new ConnectionLimits(
-            Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }), Options.Create(new ProxyOptions { Trusted = "10.1.0.0/16" }));
+            Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
+            Options.Create(new ProxyOptions { Trusted = "10.1.0.0/16" })
+        );
         using var open = new Connections(limits);
         for (var i = 0; i < 4; i++)
         {
@@ -59,7 +61,10 @@ public sealed class ConnectionLimitTests
     [Fact]
     public void Far_beyond_the_limit_connections_are_closed_at_once()
     {
-        var limits = new ConnectionLimits(Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }), Options.Create(new ProxyOptions()));
+        var limits = new ConnectionLimits(
+            Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
+            Options.Create(new ProxyOptions())
+        );
         using var open = new Connections(limits);
         for (var i = 0; i < 100; i++)
         {
@@ -115,10 +120,10 @@ public sealed class ConnectionLimitTests
         {
             var connection = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 5) };
             _running.Add(limits.RunAsync(connection, _ =>
-            {
-                Served++;
-                return _end.Task;
-            }));
+                {
+                    Served++;
+                    return _end.Task;
+                }));
             return connection.Features.Get<OverLimit>();
         }
 

@@ -26,7 +26,10 @@ public sealed class CrossOriginProtectionTests
         value = value == "SELF" ? people.Server.Address.GetLeftPart(UriPartial.Authority) : value;
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/cameras/none");
         request.Headers.Add(header, value);
-        Assert.Equal(allowed ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden, (await people.Client(cookie).SendAsync(request)).StatusCode);
+        Assert.Equal(
+            allowed ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden,
+            (await people.Client(cookie).SendAsync(request)).StatusCode
+        );
 
         var opening = people.OpenAsync("/live", ("Cookie", cookie), (header, value));
         if (allowed)
@@ -43,7 +46,10 @@ public sealed class CrossOriginProtectionTests
     public async Task A_page_of_another_site_reaches_an_open_server_neither()
     {
         await using var server = await TestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload") { Content = UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload")
+        {
+            Content = UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes),
+        };
         request.Headers.Add("Origin", "http://evil.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.SendAsync(request)).StatusCode);
     }
@@ -56,7 +62,12 @@ public sealed class CrossOriginProtectionTests
     {
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Administrator));
-        (string, string)[] headers = [("Cookie", cookie), ("Origin", "http://evil.example"), .. ambient is null ? Array.Empty<(string, string)>() : [("Authorization", ambient)]];
+        (string, string)[] headers =
+        [
+            ("Cookie", cookie),
+            ("Origin", "http://evil.example"),
+            .. ambient is null ? Array.Empty<(string, string)>() : [("Authorization", ambient)],
+        ];
         await Assert.ThrowsAsync<WebSocketException>(() => people.OpenAsync($"/live?token={token}", headers));
 
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/cameras/none?token={token}");
@@ -71,21 +82,28 @@ public sealed class CrossOriginProtectionTests
     public async Task An_address_with_any_token_does_not_open_an_open_server_to_pages_of_other_sites(string token)
     {
         await using var server = await TestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/upload?token={token}") { Content = UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/upload?token={token}")
+        {
+            Content = UploadRequests.Jpeg(GoldenFrames.Baseline.Bytes),
+        };
         request.Headers.Add("Origin", "http://evil.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.SendAsync(request)).StatusCode);
 
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "http://evil.example");
-        await Assert.ThrowsAsync<WebSocketException>(
-            () => socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/live?token={token}"), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/live?token={token}"), CancellationToken.None)
+        );
     }
 
     [Fact]
     public async Task A_socket_with_a_token_may_come_from_any_page()
     {
         await using var people = await AccountServer.StartAsync();
-        var token = people.Get<TokenStore>().Create(people.Add("anna", Role.Viewer), "dashboard", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
+        var token = people
+            .Get<TokenStore>()
+            .Create(people.Add("anna", Role.Viewer), "dashboard", Role.Viewer, TimeSpan.FromDays(1))!
+            .Value.Secret;
         (await people.OpenAsync($"/live?token={token}", ("Origin", "http://dashboard.example"))).Dispose();
     }
 
@@ -103,7 +121,10 @@ public sealed class CrossOriginProtectionTests
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Access:Hosts", hosts));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
         request.Headers.Host = host;
-        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, (await people.Anonymous.SendAsync(request)).StatusCode);
+        Assert.Equal(
+            allowed ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest,
+            (await people.Anonymous.SendAsync(request)).StatusCode
+        );
     }
 
     [Theory]

@@ -29,8 +29,16 @@ public sealed class LimitTests
         using var first = await people.OpenAsync("/live", ("Cookie", people.CookieOf(anna)));
         var second = await people.OpenAsync("/api/cameras/door/ws", ("Cookie", people.CookieOf(anna)));
 
-        await AssertRefusedAsync(await people.SignedIn(anna).GetAsync("/api/cameras/door/stream.mjpeg"), HttpStatusCode.TooManyRequests, "MaxViewersPerUser");
-        await AssertRefusedAsync(await people.SignedIn(anna).GetAsync("/api/cameras/door/frame.jpg?wait=1"), HttpStatusCode.TooManyRequests, "MaxViewersPerUser");
+        await AssertRefusedAsync(
+            await people.SignedIn(anna).GetAsync("/api/cameras/door/stream.mjpeg"),
+            HttpStatusCode.TooManyRequests,
+            "MaxViewersPerUser"
+        );
+        await AssertRefusedAsync(
+            await people.SignedIn(anna).GetAsync("/api/cameras/door/frame.jpg?wait=1"),
+            HttpStatusCode.TooManyRequests,
+            "MaxViewersPerUser"
+        );
         Assert.Equal(HttpStatusCode.OK, (await people.SignedIn(anna).GetAsync("/api/cameras")).StatusCode);
         using var others = await people.OpenAsync("/live", ("Cookie", people.CookieOf(ben)));
 
@@ -38,7 +46,11 @@ public sealed class LimitTests
         second.Dispose();
         await Eventually.TrueAsync(async () => await CanOpenAsync(people, "/live", ("Cookie", people.CookieOf(anna))));
         Assert.Equal(WebSocketState.Open, first.State);
-        Assert.Contains("nanocam_over_limit_total{limit=\"viewers\"}", await people.SignedIn(anna).GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            "nanocam_over_limit_total{limit=\"viewers\"}",
+            await people.SignedIn(anna).GetStringAsync("/metrics"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -47,12 +59,20 @@ public sealed class LimitTests
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Live:MaxViewersPerUser", "1"));
         var admin = people.Add("admin", Role.Administrator);
         people.AddCamera("door");
-        var token = (await (await people.SignedIn(admin).PostAsJsonAsync("/api/tokens", new { name = "wall", role = "viewer" })).JsonAsync()).Text("token");
-        var link = (await (await people.SignedIn(admin).PostAsJsonAsync("/api/shares", new { camera = "door", hours = 1 })).JsonAsync()).Text("token");
+        var token = (
+            await (await people.SignedIn(admin).PostAsJsonAsync("/api/tokens", new { name = "wall", role = "viewer" })).JsonAsync()
+        ).Text("token");
+        var link = (
+            await (await people.SignedIn(admin).PostAsJsonAsync("/api/shares", new { camera = "door", hours = 1 })).JsonAsync()
+        ).Text("token");
         foreach (var secret in (string[])[token, link])
         {
             using var one = await people.OpenAsync($"/api/cameras/door/ws?token={secret}");
-            await AssertRefusedAsync(await people.Anonymous.GetAsync($"/api/cameras/door/stream.mjpeg?token={secret}"), HttpStatusCode.TooManyRequests, "MaxViewersPerUser");
+            await AssertRefusedAsync(
+                await people.Anonymous.GetAsync($"/api/cameras/door/stream.mjpeg?token={secret}"),
+                HttpStatusCode.TooManyRequests,
+                "MaxViewersPerUser"
+            );
             using var owner = await people.OpenAsync("/live", ("Cookie", people.CookieOf(admin)));
             Assert.Equal(WebSocketState.Open, owner.State);
             owner.Abort();
@@ -71,8 +91,16 @@ public sealed class LimitTests
         await live.SendAsync("""{"type":"subscribe","camera":"door"}""");
         await live.ReceiveJsonAsync("subscribed");
 
-        await AssertRefusedAsync(await server.Client.GetAsync("/api/cameras/door/stream.mjpeg"), HttpStatusCode.ServiceUnavailable, "MaxViewersPerCamera");
-        await AssertRefusedAsync(await server.Client.GetAsync("/stream?camera=door"), HttpStatusCode.ServiceUnavailable, "MaxViewersPerCamera");
+        await AssertRefusedAsync(
+            await server.Client.GetAsync("/api/cameras/door/stream.mjpeg"),
+            HttpStatusCode.ServiceUnavailable,
+            "MaxViewersPerCamera"
+        );
+        await AssertRefusedAsync(
+            await server.Client.GetAsync("/stream?camera=door"),
+            HttpStatusCode.ServiceUnavailable,
+            "MaxViewersPerCamera"
+        );
         await using var late = await Live.ViewerClient.ConnectAsync(server.Address, "/live");
         await late.SendAsync("""{"type":"subscribe","camera":"door"}""");
         Assert.Contains("MaxViewersPerCamera", (await late.ReceiveJsonAsync("error")).Text("message"), StringComparison.Ordinal);
@@ -103,7 +131,11 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(server, "hall", Jpeg)).StatusCode);
         Assert.StartsWith("HTTP/1.1 200", await EndUploadAsync(first, Jpeg), StringComparison.Ordinal);
         await Eventually.TrueAsync(async () => (await PostAsync(server, "door", Jpeg)).StatusCode == HttpStatusCode.OK);
-        Assert.Contains("nanocam_over_limit_total{limit=\"uploads\"} 2", await server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            "nanocam_over_limit_total{limit=\"uploads\"} 2",
+            await server.Client.GetStringAsync("/metrics"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -162,7 +194,11 @@ public sealed class LimitTests
         }
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
-        await AssertRefusedAsync(await server.Client.GetAsync("/api/cameras/camera-0/frame.jpg"), HttpStatusCode.ServiceUnavailable, "newer ones of others");
+        await AssertRefusedAsync(
+            await server.Client.GetAsync("/api/cameras/camera-0/frame.jpg"),
+            HttpStatusCode.ServiceUnavailable,
+            "newer ones of others"
+        );
         Assert.Equal(jpeg, await server.Client.GetByteArrayAsync("/api/cameras/camera-19/frame.jpg"));
     }
 
@@ -177,12 +213,13 @@ public sealed class LimitTests
         await using var server = await TestServer.StartAsync(("NanoCam:Cameras:MaxCameras", "1"));
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("known", out _));
         var codes = server.Get<PairingCodeStore>();
-        while (codes.TryCreate(null, "test") is not null)
-        {
-        }
+        while (codes.TryCreate(null, "test") is not null) { }
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Content = method != "POST" ? null : path.EndsWith("frames", StringComparison.Ordinal) ? UploadRequests.Jpeg(Jpeg) : JsonContent.Create(new { });
+        request.Content =
+            method != "POST" ? null
+            : path.EndsWith("frames", StringComparison.Ordinal) ? UploadRequests.Jpeg(Jpeg)
+            : JsonContent.Create(new { });
         using var response = await server.Client.SendAsync(request);
 
         Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable]);
@@ -220,7 +257,8 @@ public sealed class LimitTests
     {
         var client = new TcpClient();
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
-        var head = $"POST /api/cameras/{camera}/frames HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
+        var head =
+            $"POST /api/cameras/{camera}/frames HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
         // Said when the body is read, which is after the limits were asked.

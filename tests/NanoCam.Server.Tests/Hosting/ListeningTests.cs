@@ -21,7 +21,14 @@ public sealed class ListeningTests
         var directory = Directory.CreateTempSubdirectory("nanocam-test-");
         try
         {
-            await using var app = ServerApp.Create([key, value, "--NanoCam:DataDirectory", directory.FullName, "--NanoCam:Access:Viewers", "Open"]);
+            await using var app = ServerApp.Create([
+                key,
+                value,
+                "--NanoCam:DataDirectory",
+                directory.FullName,
+                "--NanoCam:Access:Viewers",
+                "Open",
+            ]);
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
             Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
             Assert.Contains("NanoCam:Access:AllowOpenOnNetwork=true", sentence, StringComparison.Ordinal);
@@ -47,11 +54,13 @@ public sealed class ListeningTests
     [Fact]
     public async Task Open_on_the_network_is_a_warning_when_it_is_allowed()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            Settings = new Dictionary<string, string?> { ["NanoCam:Access:AllowOpenOnNetwork"] = "true" },
-            ExpectsComplaints = true,
-        });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = new Dictionary<string, string?> { ["NanoCam:Access:AllowOpenOnNetwork"] = "true" },
+                ExpectsComplaints = true,
+            }
+        );
         Assert.Contains("AllowOpenOnNetwork", Assert.Single(server.Logs.Complaints).Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +86,9 @@ public sealed class ListeningTests
     public async Task A_port_in_use_is_said()
     {
         await using var first = await TestServer.StartAsync();
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(("Kestrel:Endpoints:A:Url", first.Address.ToString())));
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestServer.StartAsync(("Kestrel:Endpoints:A:Url", first.Address.ToString()))
+        );
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
         Assert.Contains("already in use", sentence, StringComparison.Ordinal);
     }

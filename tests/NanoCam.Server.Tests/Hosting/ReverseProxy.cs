@@ -10,7 +10,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>nginx or caddy as Debian has them, with the configuration that docs/guide/reverse-proxy.md shows, on a free port of this machine.</summary>
+/// <summary>
+/// nginx or caddy as Debian has them, with the configuration that docs/guide/reverse-proxy.md shows, on a free port of this machine.
+/// </summary>
 internal sealed partial class ReverseProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nanocam-proxy-");
@@ -76,14 +78,20 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
             .Replace("listen 8443 ssl;", $"listen 127.0.0.1:{port} ssl;", StringComparison.Ordinal)
             .Replace("/etc/ssl/cameras.pem", PathOf("c.pem"), StringComparison.Ordinal)
             .Replace("/etc/ssl/cameras.key", PathOf("k.pem"), StringComparison.Ordinal)
-            .Replace("http://127.0.0.1:8080;", $"{server.GetLeftPart(UriPartial.Authority)}{(prefix.Length > 0 ? "/" : "")};", StringComparison.Ordinal);
+            .Replace(
+                "http://127.0.0.1:8080;",
+                $"{server.GetLeftPart(UriPartial.Authority)}{(prefix.Length > 0 ? "/" : "")};",
+                StringComparison.Ordinal
+            );
         if (prefix.Length > 0)
         {
             site = site.Replace("location / {", $"location {prefix}/ {{", StringComparison.Ordinal)
                 .Replace("X-Forwarded-Prefix \"\";", $"X-Forwarded-Prefix {prefix};", StringComparison.Ordinal);
         }
 
-        File.WriteAllText(PathOf("nginx.conf"), $$"""
+        File.WriteAllText(
+            PathOf("nginx.conf"),
+            $$"""
             daemon off;
             pid {{PathOf("pid")}};
             error_log stderr;
@@ -97,7 +105,8 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
                 scgi_temp_path {{PathOf("scgi")}};
                 {{site}}
             }
-            """);
+            """
+        );
         return Start("nginx", "-e", "stderr", "-p", _directory.FullName, "-c", PathOf("nginx.conf"));
     }
 
@@ -106,16 +115,22 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
         string Here(string block) => block.Replace("127.0.0.1:8080", server.Authority, StringComparison.Ordinal);
         var site = Here(Block("caddy", prefix.Length > 0 ? 1 : 0));
         var tls = $"tls {PathOf("c.pem")} {PathOf("k.pem")}";
-        site = prefix.Length > 0
-            ? $"https://localhost:{port} {{\n{tls}\n{site.Replace("/cameras", prefix, StringComparison.Ordinal)}\n}}"
-            : site.Replace("https://cameras.example:8443 {", $"https://localhost:{port} {{\n{tls}", StringComparison.Ordinal);
+        site =
+            prefix.Length > 0
+                ? $"https://localhost:{port} {{\n{tls}\n{site.Replace("/cameras", prefix, StringComparison.Ordinal)}\n}}"
+                : site.Replace("https://cameras.example:8443 {", $"https://localhost:{port} {{\n{tls}", StringComparison.Ordinal);
         File.WriteAllText(PathOf("Caddyfile"), $"{{\n admin off\n auto_https disable_redirects\n skip_install_trust\n}}\n{site}\n");
         return Start("caddy", "run", "--adapter", "caddyfile", "--config", PathOf("Caddyfile"));
     }
 
     private Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         // caddy keeps state below the home directory.
         start.Environment["HOME"] = _directory.FullName;
         start.Environment["XDG_DATA_HOME"] = _directory.FullName;
@@ -146,7 +161,8 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
 
     private string PathOf(string name) => Path.Combine(_directory.FullName, name);
 
-    private static string Block(string language, int index = 0) => Blocks().Matches(Guide()).Where(m => m.Groups["language"].Value == language).ElementAt(index).Groups["text"].Value;
+    private static string Block(string language, int index = 0) =>
+        Blocks().Matches(Guide()).Where(m => m.Groups["language"].Value == language).ElementAt(index).Groups["text"].Value;
 
     private static string Guide([CallerFilePath] string file = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "..", "docs", "guide", "reverse-proxy.md"));
@@ -158,6 +174,10 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^```(?<language>\w+)\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Blocks();
 }

@@ -16,7 +16,14 @@ public sealed class ReverseProxyTests
     private static readonly byte[] Jpeg = TestJpeg.Create(200_000);
     private static readonly CancellationToken Limit = new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
-    public static TheoryData<string, string> Proxies => new() { { "nginx", "" }, { "nginx", "/cameras" }, { "caddy", "" }, { "caddy", "/cameras" } };
+    public static TheoryData<string, string> Proxies =>
+        new()
+        {
+            { "nginx", "" },
+            { "nginx", "/cameras" },
+            { "caddy", "" },
+            { "caddy", "/cameras" },
+        };
 
     [Theory]
     [MemberData(nameof(Proxies))]
@@ -28,7 +35,15 @@ public sealed class ReverseProxyTests
 
         await UploadsAsync(http);
         await using var camera = await StreamUplinkClient.ConnectAsync(
-            new StreamUplinkOptions { Server = proxy.Address, Hello = new Hello { CameraId = "stream", BootId = 7 }, Clock = new CameraClock(TimeProvider.System), Tls = proxy.Trusting() }, Limit);
+            new StreamUplinkOptions
+            {
+                Server = proxy.Address,
+                Hello = new Hello { CameraId = "stream", BootId = 7 },
+                Clock = new CameraClock(TimeProvider.System),
+                Tls = proxy.Trusting(),
+            },
+            Limit
+        );
         await SendAsync(camera, 1);
         await using var mjpeg = await OpenStreamAsync(http);
         Assert.True(await HoldsAsync(mjpeg, Jpeg), "The newest frame did not come while the stream stayed open.");
@@ -94,7 +109,16 @@ public sealed class ReverseProxyTests
     private static async Task SendAsync(StreamUplinkClient camera, uint sequence)
     {
         await camera.WaitForCreditAsync(Limit);
-        await camera.SendFrameAsync(Jpeg, new FrameHeader { Sequence = sequence, CaptureMicroseconds = sequence, JpegLength = Jpeg.Length }, Limit);
+        await camera.SendFrameAsync(
+            Jpeg,
+            new FrameHeader
+            {
+                Sequence = sequence,
+                CaptureMicroseconds = sequence,
+                JpegLength = Jpeg.Length,
+            },
+            Limit
+        );
     }
 
     private static async Task<Stream> OpenStreamAsync(HttpClient http)
@@ -114,7 +138,7 @@ public sealed class ReverseProxyTests
         var patience = CancellationTokenSource.CreateLinkedTokenSource(Limit);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         var received = new byte[jpeg.Length + 4096];
-        for (var length = 0; length < received.Length;)
+        for (var length = 0; length < received.Length; )
         {
             var read = await stream.ReadAsync(received.AsMemory(length), patience.Token);
             if (read == 0)
@@ -150,13 +174,17 @@ public sealed class ReverseProxyTests
         }
     }
 
-    private static Task<TestServer> StartAsync(Seen seen, params (string Key, string? Value)[] settings) => TestServer.StartAsync(new TestServerOptions
-    {
-        Settings = settings.ToDictionary(s => s.Key, s => s.Value),
-        Configure = builder => builder.Services.AddSingleton<IStartupFilter>(seen),
-    });
+    private static Task<TestServer> StartAsync(Seen seen, params (string Key, string? Value)[] settings) =>
+        TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = settings.ToDictionary(s => s.Key, s => s.Value),
+                Configure = builder => builder.Services.AddSingleton<IStartupFilter>(seen),
+            }
+        );
 
-    private static HttpClient Client(ReverseProxy proxy) => new(new SocketsHttpHandler { SslOptions = proxy.Trusting() }) { BaseAddress = proxy.Address };
+    private static HttpClient Client(ReverseProxy proxy) =>
+        new(new SocketsHttpHandler { SslOptions = proxy.Trusting() }) { BaseAddress = proxy.Address };
 
     // Looks at the request as the routes saw it.
     private sealed class Seen : IStartupFilter
@@ -169,14 +197,22 @@ public sealed class ReverseProxyTests
 
         public string PathBase { get; private set; } = "";
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (HttpContext context, RequestDelegate rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                await rest(context);
-                (Address, Scheme, Host, PathBase) = (context.Connection.RemoteIpAddress, context.Request.Scheme, context.Request.Host.Value ?? "", context.Request.PathBase.Value ?? "");
-            });
-            next(app);
-        };
+                app.Use(
+                    async (HttpContext context, RequestDelegate rest) =>
+                    {
+                        await rest(context);
+                        (Address, Scheme, Host, PathBase) = (
+                            context.Connection.RemoteIpAddress,
+                            context.Request.Scheme,
+                            context.Request.Host.Value ?? "",
+                            context.Request.PathBase.Value ?? ""
+                        );
+                    }
+                );
+                next(app);
+            };
     }
 }

@@ -24,7 +24,9 @@ public sealed class TlsTests : IDisposable
         var answer = await client.GetStringAsync(new UriBuilder(server.Address) { Host = host, Path = "/health/live" }.Uri);
 
         Assert.NotEmpty(answer);
-        Assert.Contains(server.Logs.Entries, l => l.Message.Contains(ServerCertificate.FingerprintOf(certificate), StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Entries, l =>
+            l.Message.Contains(ServerCertificate.FingerprintOf(certificate), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -100,13 +102,16 @@ public sealed class TlsTests : IDisposable
     private static Task<TestServer> StartAsync(params (string Key, string? Value)[] settings) =>
         TestServer.StartAsync(new TestServerOptions { Scheme = "https", Settings = settings.ToDictionary(s => s.Key, s => s.Value) });
 
-    private static X509Certificate2 Own(TestServer server) => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(server.DataDirectory, ServerCertificate.FileName));
+    private static X509Certificate2 Own(TestServer server) =>
+        X509CertificateLoader.LoadCertificateFromFile(Path.Combine(server.DataDirectory, ServerCertificate.FileName));
 
     private static HttpClient Trusting(X509Certificate2 certificate)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(certificate);
-        return new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } });
+        return new HttpClient(
+            new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } }
+        );
     }
 
     private (string Key, string? Value)[] Write(X509Certificate2 certificate, string kind)
@@ -123,15 +128,26 @@ public sealed class TlsTests : IDisposable
         switch (kind)
         {
             case "pem":
-                return [("NanoCam:Tls:Certificate", PathOf("c.pem", certificate.ExportCertificatePem())), ("NanoCam:Tls:Key", PathOf("k.pem", key.ExportPkcs8PrivateKeyPem()))];
+                return
+                [
+                    ("NanoCam:Tls:Certificate", PathOf("c.pem", certificate.ExportCertificatePem())),
+                    ("NanoCam:Tls:Key", PathOf("k.pem", key.ExportPkcs8PrivateKeyPem())),
+                ];
             case "pem with an encrypted key":
                 return
                 [
                     ("NanoCam:Tls:Certificate", PathOf("c.pem", certificate.ExportCertificatePem())),
-                    ("NanoCam:Tls:Key", PathOf("k.pem", key.ExportEncryptedPkcs8PrivateKeyPem("secret", parameters))), ("NanoCam:Tls:Password", "secret"),
+                    ("NanoCam:Tls:Key", PathOf("k.pem", key.ExportEncryptedPkcs8PrivateKeyPem("secret", parameters))),
+                    ("NanoCam:Tls:Password", "secret"),
                 ];
             case "pem in one file":
-                return [("NanoCam:Tls:Certificate", PathOf("both.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem()))];
+                return
+                [
+                    (
+                        "NanoCam:Tls:Certificate",
+                        PathOf("both.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem())
+                    ),
+                ];
             default:
                 var pfx = Path.Combine(_files.FullName, "c.pfx");
                 File.WriteAllBytes(pfx, certificate.Export(X509ContentType.Pkcs12, "secret"));

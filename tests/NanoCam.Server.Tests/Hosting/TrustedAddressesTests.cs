@@ -58,5 +58,6 @@ public sealed class TrustedAddressesTests
     public void The_audience_is_told(string list, Audience audience) =>
         Assert.Equal(audience, Create(new CompatOptions { ViewerAddresses = list }).Viewers);
 
-    private static TrustedAddresses Create(CompatOptions compat, AccessOptions? access = null) => new(Options.Create(compat), Options.Create(access ?? new AccessOptions()));
+    private static TrustedAddresses Create(CompatOptions compat, AccessOptions? access = null) =>
+        new(Options.Create(compat), Options.Create(access ?? new AccessOptions()));
 }

@@ -34,7 +34,10 @@ public sealed class JpegInspectorTests
             var bytes = (byte[])Good.Clone();
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             var verdict = JpegInspector.Inspect(bytes, out var shape);
-            Assert.True(verdict != FrameVerdict.Accepted || (shape.Length <= bytes.Length && shape.Width > 0 && shape.Height > 0), $"bit {bit}");
+            Assert.True(
+                verdict != FrameVerdict.Accepted || (shape.Length <= bytes.Length && shape.Width > 0 && shape.Height > 0),
+                $"bit {bit}"
+            );
         }
     }
 

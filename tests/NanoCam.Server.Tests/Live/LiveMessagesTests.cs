@@ -8,7 +8,13 @@ public sealed class LiveMessagesTests
     [Fact]
     public void Subscribe_is_read_with_its_limits()
     {
-        Assert.True(LiveMessages.TryRead("""{"type":"subscribe","camera":"door","fps":2.5,"width":320,"later":{"a":[1]}}"""u8, out var request, out _));
+        Assert.True(
+            LiveMessages.TryRead(
+                """{"type":"subscribe","camera":"door","fps":2.5,"width":320,"later":{"a":[1]}}"""u8,
+                out var request,
+                out _
+            )
+        );
         Assert.Equal(new LiveRequest(LiveRequestType.Subscribe, "door", 2.5, 0), request);
     }
 

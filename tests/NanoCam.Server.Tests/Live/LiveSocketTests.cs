@@ -44,8 +44,7 @@ public sealed class LiveSocketTests : LiveTestBase
         {
             frame = await viewer.ReceiveFrameAsync();
             missed += frame.Missed;
-        }
-        while (frame.Sequence != newest);
+        } while (frame.Sequence != newest);
 
         Assert.Equal(TestJpeg.Create(seed: 7), frame.Jpeg);
         Assert.Equal(7u, missed + frame.Number - 1);

@@ -43,7 +43,8 @@ public abstract class LiveTestBase : IAsyncLifetime
         Find(camera).Feed.Remove(last);
     }
 
-    protected Camera Find(string id) => Server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    protected Camera Find(string id) =>
+        Server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 
     /// <summary>Waits until so many viewers listen to a camera.</summary>
     protected Task ListenersAsync(string camera, int count) => Eventually.TrueAsync(() => Find(camera).Feed.SinkCount == count);

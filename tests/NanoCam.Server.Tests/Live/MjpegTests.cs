@@ -65,9 +65,7 @@ public sealed class MjpegTests : LiveTestBase
         await using var stream = client.GetStream();
         await stream.WriteAsync("GET /api/cameras/door/stream.mjpeg HTTP/1.0\r\n\r\n"u8.ToArray());
         Assert.StartsWith("HTTP/1.1 200", await ReadLineAsync(stream), StringComparison.Ordinal);
-        while ((await ReadLineAsync(stream)).Length > 0)
-        {
-        }
+        while ((await ReadLineAsync(stream)).Length > 0) { }
 
         Assert.Equal("--nanocam-frame", await ReadLineAsync(stream));
         Assert.Equal(TestJpeg.Create(), await ReadPartAsync(stream));
@@ -80,7 +78,10 @@ public sealed class MjpegTests : LiveTestBase
         string line;
         while ((line = await ReadLineAsync(stream)).Length > 0)
         {
-            var (name, value) = (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]);
+            var (name, value) = (
+                line[..line.IndexOf(':', StringComparison.Ordinal)],
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]
+            );
             length = name == "Content-Length" ? int.Parse(value) : length;
             timestamp = name == "X-Timestamp" ? double.Parse(value) : timestamp;
         }

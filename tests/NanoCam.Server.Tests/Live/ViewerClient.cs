@@ -76,7 +76,8 @@ internal sealed class ViewerClient : IAsyncDisposable
         throw new InvalidOperationException("The server closed the socket.");
     }
 
-    public Task SendAsync(string json) => _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true, CancellationToken.None);
+    public Task SendAsync(string json) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true, CancellationToken.None);
 
     public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
@@ -88,7 +89,17 @@ internal sealed class ViewerClient : IAsyncDisposable
 }
 
 /// <summary>A binary message of /live, taken apart as docs/reference/http-api.md says.</summary>
-internal sealed record LiveFrame(int Channel, uint Number, uint Sequence, uint Missed, long Timestamp, uint AgeMs, int Width, int Height, byte[] Jpeg)
+internal sealed record LiveFrame(
+    int Channel,
+    uint Number,
+    uint Sequence,
+    uint Missed,
+    long Timestamp,
+    uint AgeMs,
+    int Width,
+    int Height,
+    byte[] Jpeg
+)
 {
     public static LiveFrame Read(byte[] data)
     {
@@ -103,6 +114,7 @@ internal sealed record LiveFrame(int Channel, uint Number, uint Sequence, uint M
             BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(24)),
             BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(28)),
             BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(30)),
-            data[data[1]..]);
+            data[data[1]..]
+        );
     }
 }

@@ -195,8 +195,6 @@ public sealed class ViewerTests : IDisposable
 
         public override void Abort() => Aborted = true;
 
-        public override void Dispose()
-        {
-        }
+        public override void Dispose() { }
     }
 }

@@ -32,7 +32,11 @@ public sealed class WebSocketTests : LiveTestBase
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws?format=json");
         var message = await viewer.ReceiveJsonAsync("image");
         Assert.Equal(jpeg, message.GetProperty("data").GetBytesFromBase64());
-        Assert.InRange(message.GetProperty("timestamp").GetDouble(), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
+        Assert.InRange(
+            message.GetProperty("timestamp").GetDouble(),
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60,
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1
+        );
     }
 
     [Fact]
@@ -99,8 +103,7 @@ public sealed class WebSocketTests : LiveTestBase
             Assert.Equal(200_000, frame.Length);
             Assert.Equal(0xD9, frame[^1]);
             frames++;
-        }
-        while (!frame.AsSpan().SequenceEqual(last));
+        } while (!frame.AsSpan().SequenceEqual(last));
 
         Assert.InRange(frames, 1, 10);
     }
@@ -166,8 +169,11 @@ public sealed class WebSocketTests : LiveTestBase
             Publish("door", TestJpeg.Create());
         }
 
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            )
+        );
         var head = new StringBuilder();
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await socket.ReceiveAsync(one) == 1)
@@ -204,7 +210,7 @@ public sealed class WebSocketTests : LiveTestBase
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var bytes = new byte[length];
-        for (var have = 0; have < length;)
+        for (var have = 0; have < length; )
         {
             var read = await socket.ReceiveAsync(bytes.AsMemory(have), limit.Token);
             have += read > 0 ? read : throw new EndOfStreamException();

@@ -1,10 +1,10 @@
-using NanoCam.Server.Uploads;
 using System.Net;
 using System.Security.Cryptography;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
 using NanoCam.Server.Tests.Uploads;
+using NanoCam.Server.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -22,7 +22,12 @@ public sealed class CameraKeyTests : IAsyncLifetime
     public async Task A_repeated_proof_is_refused()
     {
         var key = await _server.PairAsync("door");
-        var hello = new Hello { CameraId = "door", BootId = 1, Nonce = new byte[16] };
+        var hello = new Hello
+        {
+            CameraId = "door",
+            BootId = 1,
+            Nonce = new byte[16],
+        };
         Proof overheard;
         await using (var camera = await UplinkTestCamera.DialAsync(_server.Address))
         {
@@ -157,7 +162,10 @@ public sealed class CameraKeyTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/upload") { Content = UploadRequests.File(TestJpeg.Create(), "hall") };
         request.Headers.Authorization = new("Bearer", Convert.ToHexString(key));
         Assert.Equal(HttpStatusCode.Forbidden, (await _server.Client.SendAsync(request)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "door"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await _server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "door"))).StatusCode
+        );
     }
 
     [Theory]
@@ -170,7 +178,10 @@ public sealed class CameraKeyTests : IAsyncLifetime
     public async Task An_upload_without_the_key_is_told_what_to_do(string? authorization)
     {
         await _server.PairAsync("door");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/door/frames") { Content = UploadRequests.Jpeg(TestJpeg.Create()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/door/frames")
+        {
+            Content = UploadRequests.Jpeg(TestJpeg.Create()),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         var answer = await _server.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -207,8 +218,10 @@ public sealed class CameraKeyTests : IAsyncLifetime
         await _server.Client.DeleteAsync("/api/cameras/door/key");
         await _server.Client.PostFrameAsync("door", key);
         Assert.DoesNotContain(_server.Logs.Entries, entry =>
-            entry.Message.Contains(code, StringComparison.OrdinalIgnoreCase) || entry.Message.Contains(code[5..], StringComparison.OrdinalIgnoreCase)
-            || entry.Message.Contains(Convert.ToHexString(key), StringComparison.OrdinalIgnoreCase));
+            entry.Message.Contains(code, StringComparison.OrdinalIgnoreCase)
+            || entry.Message.Contains(code[5..], StringComparison.OrdinalIgnoreCase)
+            || entry.Message.Contains(Convert.ToHexString(key), StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private Server.Cameras.Camera? Find(string id) => _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : null;

@@ -14,12 +14,15 @@ internal static class PairingClient
     private const string SomeNonce = "000102030405060708090a0b0c0d0e0f";
 
     /// <summary>A server that takes paired cameras only.</summary>
-    public static Task<TestServer> StartPairedAsync(TimeProvider? time = null, bool complains = false) => TestServer.StartAsync(new TestServerOptions
-    {
-        Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
-        Time = time,
-        ExpectsComplaints = complains,
-    });
+    public static Task<TestServer> StartPairedAsync(TimeProvider? time = null, bool complains = false) =>
+        TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
+                Time = time,
+                ExpectsComplaints = complains,
+            }
+        );
 
     /// <summary>Has the server make a code, without its hyphen.</summary>
     public static async Task<string> MakeCodeAsync(this TestServer server, string? camera = null)
@@ -44,17 +47,44 @@ internal static class PairingClient
         byte[] salt = [.. nonce, .. Encoding.ASCII.GetBytes(camera)];
         var key = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(code), salt, 2048, HashAlgorithmName.SHA256, 32);
         var proof = Convert.ToHexStringLower(HMACSHA256.HashData(key, salt));
-        return (await client.PostAsJsonAsync("/api/pair", new { camera, nonce = Convert.ToHexStringLower(nonce), proof }), key);
+        return (
+            await client.PostAsJsonAsync(
+                "/api/pair",
+                new
+                {
+                    camera,
+                    nonce = Convert.ToHexStringLower(nonce),
+                    proof,
+                }
+            ),
+            key
+        );
     }
 
     /// <summary>Sends a proof that no code makes, without the cost of computing one.</summary>
     public static Task<HttpResponseMessage> GuessAsync(this HttpClient client, string camera) =>
-        client.PostAsJsonAsync("/api/pair", new { camera, nonce = SomeNonce, proof = new string('0', 64) });
+        client.PostAsJsonAsync(
+            "/api/pair",
+            new
+            {
+                camera,
+                nonce = SomeNonce,
+                proof = new string('0', 64),
+            }
+        );
 
     /// <summary>Posts a frame as a camera with a key, or without.</summary>
-    public static async Task<HttpResponseMessage> PostFrameAsync(this HttpClient client, string camera, byte[]? key, string path = "/api/cameras/{0}/frames")
+    public static async Task<HttpResponseMessage> PostFrameAsync(
+        this HttpClient client,
+        string camera,
+        byte[]? key,
+        string path = "/api/cameras/{0}/frames"
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, string.Format(null, path, camera)) { Content = UploadRequests.Jpeg(TestJpeg.Create()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, string.Format(null, path, camera))
+        {
+            Content = UploadRequests.Jpeg(TestJpeg.Create()),
+        };
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Convert.ToHexStringLower(key));
@@ -64,15 +94,20 @@ internal static class PairingClient
     }
 
     /// <summary>A client that comes from another address of this machine.</summary>
-    public static HttpClient From(this TestServer server, string address) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellationToken) =>
+    public static HttpClient From(this TestServer server, string address) =>
+        new(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                    socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                    await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
+                    return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        )
         {
-            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-            await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
-            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = server.Address };
+            BaseAddress = server.Address,
+        };
 }

@@ -127,7 +127,9 @@ public sealed class PairingTests : IAsyncLifetime
     public async Task A_code_for_one_camera_pairs_that_one_only_and_its_old_key_works_until_then()
     {
         var old = await _server.PairAsync("door");
-        var code = (await (await _server.Client.PostAsync("/api/cameras/door/key", null)).JsonAsync()).Text("code").Replace("-", "", StringComparison.Ordinal);
+        var code = (await (await _server.Client.PostAsync("/api/cameras/door/key", null)).JsonAsync())
+            .Text("code")
+            .Replace("-", "", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await _server.Client.PairAsync("hall", code)).Answer.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _server.Client.PostFrameAsync("door", old)).StatusCode);
 
@@ -198,9 +200,13 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"camera":"../x","nonce":"000102030405060708090a0b0c0d0e0f","proof":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData(
+        """{"camera":"../x","nonce":"000102030405060708090a0b0c0d0e0f","proof":"0000000000000000000000000000000000000000000000000000000000000000"}"""
+    )]
     [InlineData("""{"camera":"door","nonce":"00","proof":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
-    [InlineData("""{"camera":"door","nonce":"000102030405060708090a0b0c0d0e0g","proof":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData(
+        """{"camera":"door","nonce":"000102030405060708090a0b0c0d0e0g","proof":"0000000000000000000000000000000000000000000000000000000000000000"}"""
+    )]
     [InlineData("""{"camera":"door","nonce":"000102030405060708090a0b0c0d0e0f","proof":""}""")]
     [InlineData("""{"camera":null,"nonce":null,"proof":null}""")]
     [InlineData("{}")]

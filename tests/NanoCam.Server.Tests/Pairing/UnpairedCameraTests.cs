@@ -20,7 +20,10 @@ public sealed class UnpairedCameraTests
         Assert.Equal(GoodbyeReason.NotAuthorized, (await camera.ExpectGoodbyeAsync()).Reason);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("poster", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("poster", null, "/upload?camera={0}")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "former"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "former"))).StatusCode
+        );
 
         Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
@@ -96,7 +99,10 @@ public sealed class UnpairedCameraTests
         await thief.SendMessageAsync(new Goodbye { Reason = GoodbyeReason.NotAuthorized }.WriteMessage);
         Assert.Equal(GoodbyeReason.NotAuthorized, (await thief.ExpectGoodbyeAsync()).Reason);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostFrameAsync("door", null)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "door"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(), "door"))).StatusCode
+        );
 
         Assert.Equal(HttpStatusCode.OK, (await server.Client.PostFrameAsync("door", key)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.PostFrameAsync("anybody", null)).StatusCode);
@@ -119,12 +125,16 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Demo_cameras_need_no_pairing()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            Arguments = ["--demo"],
-            Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
-        });
-        await Eventually.TrueAsync(() => server.Get<CameraRegistry>().All.Count(c => c.Feed.TakeLatest() is { } frame && Release(frame)) == 2);
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Arguments = ["--demo"],
+                Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
+            }
+        );
+        await Eventually.TrueAsync(() =>
+            server.Get<CameraRegistry>().All.Count(c => c.Feed.TakeLatest() is { } frame && Release(frame)) == 2
+        );
     }
 
     private static bool Release(NanoCam.Server.Frames.Frame frame)

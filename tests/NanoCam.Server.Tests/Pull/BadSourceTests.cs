@@ -12,48 +12,56 @@ public sealed class BadSourceTests : PullTestBase
 {
     private const string Stream = "200 OK\nContent-Type: multipart/x-mixed-replace;boundary=frame";
 
-    public static TheoryData<string, string> Answers => new()
-    {
-        { "401 Unauthorized\nWWW-Authenticate: Basic realm=\"cam\"\nContent-Length: 0", "asks for a user and password (401)" },
-        { "404 Not Found\nContent-Length: 0", "has nothing at this address (404)" },
-        { "503 Busy\nContent-Length: 0", "answered 503" },
-        { "200 OK\nContent-Type: text/html\n\n<html>ÿØÿ", "answers with a web page instead of pictures" },
-        { "200 OK\nContent-Type: application/json\n\n{}", "answers with application/json instead of pictures" },
-        { "200 OK\nContent-Type: <script>alert(1)</script>", "answers with ?script?alert?1??/script? instead of pictures" },
-        { "200 OK\nContent-Type: multipart/x-mixed-replace\nContent-Encoding: gzip", "packs its answer (gzip)" },
-        { "302 Found\nLocation: ftp://127.0.0.1/x\nContent-Length: 0", "redirects to what is no http or https address" },
-        { "302 Found\nLocation: file:///etc/passwd\nContent-Length: 0", "redirects to what is no http or https address" },
-        { "302 Found\nContent-Length: 0", "redirects to what is no http or https address" },
-        { "302 Found\nLocation: /again\nContent-Length: 0\nConnection: close", "redirects more than 3 times" },
-        { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first whole picture." },
-        { "200 OK\nContent-Type: application/octet-stream", "sends what is no picture" },
-        { "what?", "does not speak HTTP" },
-    };
+    public static TheoryData<string, string> Answers =>
+        new()
+        {
+            { "401 Unauthorized\nWWW-Authenticate: Basic realm=\"cam\"\nContent-Length: 0", "asks for a user and password (401)" },
+            { "404 Not Found\nContent-Length: 0", "has nothing at this address (404)" },
+            { "503 Busy\nContent-Length: 0", "answered 503" },
+            { "200 OK\nContent-Type: text/html\n\n<html>ÿØÿ", "answers with a web page instead of pictures" },
+            { "200 OK\nContent-Type: application/json\n\n{}", "answers with application/json instead of pictures" },
+            { "200 OK\nContent-Type: <script>alert(1)</script>", "answers with ?script?alert?1??/script? instead of pictures" },
+            { "200 OK\nContent-Type: multipart/x-mixed-replace\nContent-Encoding: gzip", "packs its answer (gzip)" },
+            { "302 Found\nLocation: ftp://127.0.0.1/x\nContent-Length: 0", "redirects to what is no http or https address" },
+            { "302 Found\nLocation: file:///etc/passwd\nContent-Length: 0", "redirects to what is no http or https address" },
+            { "302 Found\nContent-Length: 0", "redirects to what is no http or https address" },
+            { "302 Found\nLocation: /again\nContent-Length: 0\nConnection: close", "redirects more than 3 times" },
+            { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first whole picture." },
+            { "200 OK\nContent-Type: application/octet-stream", "sends what is no picture" },
+            { "what?", "does not speak HTTP" },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
     public async Task An_answer_that_is_no_picture_has_its_sentence(string answer, string sentence)
     {
-        await using var source = FakeSource.Answering(answer == "what?" ? "SSH-2.0-OpenSSH_9\r\n\r\n"u8.ToArray() : FakeSource.Head(answer));
+        await using var source = FakeSource.Answering(
+            answer == "what?" ? "SSH-2.0-OpenSSH_9\r\n\r\n"u8.ToArray() : FakeSource.Head(answer)
+        );
         await PullAsync(source.Address);
 
         Assert.Contains(sentence, await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
         Assert.Contains(sentence, Assert.Single(Server.Logs.Complaints).Message, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Server.Client.GetAsync(new Uri($"api/cameras/{Id}/frame.jpg", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await Server.Client.GetAsync(new Uri($"api/cameras/{Id}/frame.jpg", UriKind.Relative))).StatusCode
+        );
     }
 
     [Fact]
     public async Task Headers_without_end_are_cut_off()
     {
-        await using var source = new FakeSource(async (_, connection, stop) =>
-        {
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), stop);
-            var line = Encoding.ASCII.GetBytes($"X-More: {new string('a', 1000)}\r\n");
-            while (true)
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
             {
-                await connection.WriteAsync(line, stop);
+                await connection.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), stop);
+                var line = Encoding.ASCII.GetBytes($"X-More: {new string('a', 1000)}\r\n");
+                while (true)
+                {
+                    await connection.WriteAsync(line, stop);
+                }
             }
-        });
+        );
         await PullAsync(source.Address);
 
         Assert.Contains("more than 16 KB of headers", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
@@ -80,12 +88,23 @@ public sealed class BadSourceTests : PullTestBase
     {
         var clock = new ManualClock();
         using var logs = new CapturedLogs();
-        Assert.True(PullSource.TryCreate(new PullSourceOptions { Id = Id, Url = "http://camera.invalid/stream" }, isFixed: true, out var source, out _));
+        Assert.True(
+            PullSource.TryCreate(
+                new PullSourceOptions { Id = Id, Url = "http://camera.invalid/stream" },
+                isFixed: true,
+                out var source,
+                out _
+            )
+        );
         var report = new PullReport(source, logs.CreateLogger("pull"), clock);
         var backoff = new PullBackoff(new Random(1));
         var failure = new PullException("The name camera.invalid cannot be resolved.");
 
-        for (clock.Advance(TimeSpan.FromSeconds(1)); clock.GetUtcNow() < ManualClock.Start.AddHours(1); clock.Advance(backoff.Next(failure)))
+        for (
+            clock.Advance(TimeSpan.FromSeconds(1));
+            clock.GetUtcNow() < ManualClock.Start.AddHours(1);
+            clock.Advance(backoff.Next(failure))
+        )
         {
             report.Failed(failure.Message);
         }
@@ -98,15 +117,17 @@ public sealed class BadSourceTests : PullTestBase
     [Fact]
     public async Task Frames_larger_than_the_server_takes_are_told_and_do_not_grow_its_memory()
     {
-        await using var source = new FakeSource(async (_, connection, stop) =>
-        {
-            await connection.WriteAsync(FakeSource.Head(Stream), stop);
-            var jpeg = TestJpeg.Create(200_000, 7680, 4320);
-            while (true)
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
             {
-                await connection.WriteAsync((byte[])[.. "\r\n--frame\r\n\r\n"u8, .. jpeg], stop);
+                await connection.WriteAsync(FakeSource.Head(Stream), stop);
+                var jpeg = TestJpeg.Create(200_000, 7680, 4320);
+                while (true)
+                {
+                    await connection.WriteAsync((byte[])[.. "\r\n--frame\r\n\r\n"u8, .. jpeg], stop);
+                }
             }
-        });
+        );
         await PullAsync(source.Address, null, ("NanoCam:Ingest:MaxFrameBytes", "100000"));
 
         await Eventually.TrueAsync(() => Status is { Resyncs: > 20 });
@@ -119,14 +140,19 @@ public sealed class BadSourceTests : PullTestBase
     [Fact]
     public async Task Pictures_with_too_many_pixels_are_told_while_they_come()
     {
-        await using var source = new FakeSource(async (_, connection, stop) =>
-        {
-            await connection.WriteAsync((byte[])[.. FakeSource.Head(Stream), .. TestJpeg.Create(5000, 7680, 4320)], stop);
-            await FakeSource.UntilGoneAsync(connection, stop);
-        });
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
+            {
+                await connection.WriteAsync((byte[])[.. FakeSource.Head(Stream), .. TestJpeg.Create(5000, 7680, 4320)], stop);
+                await FakeSource.UntilGoneAsync(connection, stop);
+            }
+        );
         await PullAsync(source.Address, null, ("NanoCam:Ingest:MaxDimension", "4096"));
 
-        Assert.Equal("Its pictures have more pixels than NanoCam:Ingest:MaxDimension allows: lower its resolution.", await ProblemInAsync(PullPhase.Connected));
+        Assert.Equal(
+            "Its pictures have more pixels than NanoCam:Ingest:MaxDimension allows: lower its resolution.",
+            await ProblemInAsync(PullPhase.Connected)
+        );
     }
 
     [Fact]
@@ -169,15 +195,17 @@ public sealed class BadSourceTests : PullTestBase
         var clock = new ManualClock();
         var jpeg = TestJpeg.Create(2000);
         var next = new SemaphoreSlim(0);
-        await using var source = new FakeSource(async (_, connection, stop) =>
-        {
-            await connection.WriteAsync(FakeSource.Head(Stream), stop);
-            while (true)
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
             {
-                await connection.WriteAsync((byte[])[.. "--frame\r\n\r\n"u8, .. jpeg], stop);
-                await next.WaitAsync(stop);
+                await connection.WriteAsync(FakeSource.Head(Stream), stop);
+                while (true)
+                {
+                    await connection.WriteAsync((byte[])[.. "--frame\r\n\r\n"u8, .. jpeg], stop);
+                    await next.WaitAsync(stop);
+                }
             }
-        });
+        );
         await PullAsync(source.Address, clock);
 
         for (var frames = 1; frames < 9; frames++)
@@ -202,7 +230,10 @@ public sealed class BadSourceTests : PullTestBase
             gzip.Write(new byte[10_000_000]);
         }
 
-        await using var source = FakeSource.Answering([.. FakeSource.Head("200 OK\nContent-Type: image/jpeg\nContent-Encoding: gzip"), .. packed.ToArray()]);
+        await using var source = FakeSource.Answering([
+            .. FakeSource.Head("200 OK\nContent-Type: image/jpeg\nContent-Encoding: gzip"),
+            .. packed.ToArray(),
+        ]);
         await PullAsync(source.Address);
 
         Assert.Contains("packs its answer", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
@@ -212,14 +243,16 @@ public sealed class BadSourceTests : PullTestBase
     [Fact]
     public async Task A_single_picture_that_never_ends_is_cut_off_at_the_limit()
     {
-        await using var source = new FakeSource(async (_, connection, stop) =>
-        {
-            await connection.WriteAsync(FakeSource.Head("200 OK\nContent-Type: image/jpeg"), stop);
-            while (true)
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
             {
-                await connection.WriteAsync(new byte[10_000], stop);
+                await connection.WriteAsync(FakeSource.Head("200 OK\nContent-Type: image/jpeg"), stop);
+                while (true)
+                {
+                    await connection.WriteAsync(new byte[10_000], stop);
+                }
             }
-        });
+        );
         await PullAsync(source.Address, null, ("NanoCam:Ingest:MaxFrameBytes", "100000"));
 
         Assert.Contains("larger than NanoCam:Ingest:MaxFrameBytes", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);

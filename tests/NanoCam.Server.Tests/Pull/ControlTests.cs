@@ -48,7 +48,22 @@ public sealed class ControlTests : PullTestBase
         await PullAsync(source);
         await SteeredAsync();
 
-        await PutAsync(new { quality = 50, controls = new { awb = 0, awb_gain = 1, wb_mode = 3, aec = 0, aec_value = 600, vflip = 1, brightness = -2 } });
+        await PutAsync(
+            new
+            {
+                quality = 50,
+                controls = new
+                {
+                    awb = 0,
+                    awb_gain = 1,
+                    wb_mode = 3,
+                    aec = 0,
+                    aec_value = 600,
+                    vflip = 1,
+                    brightness = -2,
+                },
+            }
+        );
 
         var settings = await SettledAsync();
         Assert.Equal((0, 1, 3), (source["awb"], source["awb_gain"], source["wb_mode"]));
@@ -89,8 +104,19 @@ public sealed class ControlTests : PullTestBase
         }
 
         await using var source = new FakeCameraWebServer();
-        Assert.True(PullSource.TryCreate(
-            new PullSourceOptions { Id = Id, Url = source.StreamUrl.OriginalString, ControlUrl = source.ControlUrl.OriginalString }, isFixed: false, out var moved, out _));
+        Assert.True(
+            PullSource.TryCreate(
+                new PullSourceOptions
+                {
+                    Id = Id,
+                    Url = source.StreamUrl.OriginalString,
+                    ControlUrl = source.ControlUrl.OriginalString,
+                },
+                isFixed: false,
+                out var moved,
+                out _
+            )
+        );
         Server.Get<PullSourceStore>().TryPut(moved);
 
         await Eventually.TrueAsync(() => source["wb_mode"] == 2);
@@ -112,7 +138,10 @@ public sealed class ControlTests : PullTestBase
     [Fact]
     public async Task A_source_without_controls_shows_none_and_takes_none()
     {
-        await using var source = FakeSource.Holding([.. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"), .. TestJpeg.Create(2000)]);
+        await using var source = FakeSource.Holding([
+            .. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"),
+            .. TestJpeg.Create(2000),
+        ]);
         await PullAsync(source.Address);
         await Eventually.TrueAsync(() => Status is { Frames: 1 });
 
@@ -132,7 +161,10 @@ public sealed class ControlTests : PullTestBase
     [InlineData("{\"awb\":1e99,\"quality\":null}")]
     public async Task A_status_that_is_none_gives_no_controls(string json)
     {
-        await using var control = FakeSource.Answering([.. FakeSource.Head("200 OK\nConnection: close"), .. System.Text.Encoding.UTF8.GetBytes(json)]);
+        await using var control = FakeSource.Answering([
+            .. FakeSource.Head("200 OK\nConnection: close"),
+            .. System.Text.Encoding.UTF8.GetBytes(json),
+        ]);
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl, null, ("ControlUrl", control.Address.OriginalString));
         await Eventually.TrueAsync(() => control.Requests.Count > 0 && Status is { Frames: > 3 });
@@ -166,13 +198,15 @@ public sealed class ControlTests : PullTestBase
         Assert.Equal(200, (int)answer.StatusCode);
     }
 
-    private Task PullAsync(FakeCameraWebServer source) => PullAsync(source.StreamUrl, null, ("ControlUrl", source.ControlUrl.OriginalString));
+    private Task PullAsync(FakeCameraWebServer source) =>
+        PullAsync(source.StreamUrl, null, ("ControlUrl", source.ControlUrl.OriginalString));
 
     private async Task<JsonElement> SteeredAsync()
     {
         JsonElement camera = default;
         await Eventually.TrueAsync(async () =>
-            Status is { Frames: > 0 } && (camera = await Server.Client.CameraAsync(Id)).GetProperty("controls").GetArrayLength() > 0);
+            Status is { Frames: > 0 } && (camera = await Server.Client.CameraAsync(Id)).GetProperty("controls").GetArrayLength() > 0
+        );
         return camera;
     }
 

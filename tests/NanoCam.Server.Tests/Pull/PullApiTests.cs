@@ -21,7 +21,15 @@ public sealed class PullApiTests : IAsyncLifetime
     public async Task A_source_is_added_shown_changed_survives_a_restart_and_is_removed()
     {
         await using var source = new FakeCameraWebServer();
-        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = source.StreamUrl, controlUrl = source.ControlUrl });
+        using var added = await _server.Client.PostAsJsonAsync(
+            "api/pull",
+            new
+            {
+                id = "yard",
+                url = source.StreamUrl,
+                controlUrl = source.ControlUrl,
+            }
+        );
         Assert.Equal(200, (int)added.StatusCode);
         await IsAsync("connected");
 
@@ -39,7 +47,12 @@ public sealed class PullApiTests : IAsyncLifetime
         Assert.Equal("[]", await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative)));
         Assert.Equal(
             [AuditActions.PullRemoved, AuditActions.PullChanged, AuditActions.PullAdded],
-            _server.Get<AuditLog>().Read(null, 10).Select(entry => entry.Action).Where(action => action.StartsWith("pull", StringComparison.Ordinal)));
+            _server
+                .Get<AuditLog>()
+                .Read(null, 10)
+                .Select(entry => entry.Action)
+                .Where(action => action.StartsWith("pull", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -51,7 +64,15 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl is an http or https address")]
     public async Task What_is_no_source_is_answered_400_with_a_sentence(string id, string url, string? controlUrl, string sentence)
     {
-        using var answer = await _server.Client.PostAsJsonAsync("api/pull", new { id, url, controlUrl });
+        using var answer = await _server.Client.PostAsJsonAsync(
+            "api/pull",
+            new
+            {
+                id,
+                url,
+                controlUrl,
+            }
+        );
 
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Contains(sentence, (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
@@ -63,7 +84,15 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData(-1)]
     public async Task A_rate_outside_its_range_is_answered_400(double rate)
     {
-        using var answer = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/", rate });
+        using var answer = await _server.Client.PostAsJsonAsync(
+            "api/pull",
+            new
+            {
+                id = "yard",
+                url = "http://127.0.0.1:9/",
+                rate,
+            }
+        );
 
         Assert.Equal(400, (int)answer.StatusCode);
     }
@@ -71,13 +100,20 @@ public sealed class PullApiTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_secret_is_answered_or_logged()
     {
-        await using var source = FakeSource.Answering(FakeSource.Head("401 Unauthorized\nWWW-Authenticate: Digest realm=\"cam\", nonce=\"1\", qop=\"auth\"\nConnection: close\nContent-Length: 0"));
+        await using var source = FakeSource.Answering(
+            FakeSource.Head(
+                "401 Unauthorized\nWWW-Authenticate: Digest realm=\"cam\", nonce=\"1\", qop=\"auth\"\nConnection: close\nContent-Length: 0"
+            )
+        );
         var url = $"http://anna:hunter2@127.0.0.1:{source.Address.Port}/x?token=nct_verysecret&b";
         using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url });
         await IsAsync("waiting");
 
-        var told = await added.Content.ReadAsStringAsync() + await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative))
-            + string.Join('\n', _server.Logs.Entries) + string.Join('\n', _server.Get<AuditLog>().Read(null, 10));
+        var told =
+            await added.Content.ReadAsStringAsync()
+            + await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative))
+            + string.Join('\n', _server.Logs.Entries)
+            + string.Join('\n', _server.Get<AuditLog>().Read(null, 10));
         Assert.DoesNotContain("hunter2", told, StringComparison.Ordinal);
         Assert.DoesNotContain("verysecret", told, StringComparison.Ordinal);
         Assert.Contains("token=", told, StringComparison.Ordinal);
@@ -88,7 +124,16 @@ public sealed class PullApiTests : IAsyncLifetime
     [Fact]
     public async Task A_password_is_not_kept_for_another_host()
     {
-        using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/", user = "anna", password = "hunter2" });
+        using var added = await _server.Client.PostAsJsonAsync(
+            "api/pull",
+            new
+            {
+                id = "yard",
+                url = "http://127.0.0.1:9/",
+                user = "anna",
+                password = "hunter2",
+            }
+        );
         Assert.Equal(200, (int)added.StatusCode);
 
         using var elsewhere = await _server.Client.PutAsJsonAsync("api/pull/yard", new { url = "http://localhost:9/" });
@@ -105,7 +150,10 @@ public sealed class PullApiTests : IAsyncLifetime
         using var second = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/" });
         using var none = await _server.Client.DeleteAsync(new Uri("api/pull/hall", UriKind.Relative));
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.NotFound), (first.StatusCode, second.StatusCode, none.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.NotFound),
+            (first.StatusCode, second.StatusCode, none.StatusCode)
+        );
     }
 
     [Fact]
@@ -129,11 +177,17 @@ public sealed class PullApiTests : IAsyncLifetime
     [Fact]
     public async Task A_source_of_the_configuration_is_not_changed_over_http()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            ExpectsComplaints = true,
-            Settings = new Dictionary<string, string?> { ["NanoCam:Pull:0:Id"] = "yard", ["NanoCam:Pull:0:Url"] = "http://127.0.0.1:9/" },
-        });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                ExpectsComplaints = true,
+                Settings = new Dictionary<string, string?>
+                {
+                    ["NanoCam:Pull:0:Id"] = "yard",
+                    ["NanoCam:Pull:0:Url"] = "http://127.0.0.1:9/",
+                },
+            }
+        );
 
         using var changed = await server.Client.PutAsJsonAsync("api/pull/yard", new { rate = 2 });
         using var removed = await server.Client.DeleteAsync(new Uri("api/pull/yard", UriKind.Relative));
@@ -144,13 +198,21 @@ public sealed class PullApiTests : IAsyncLifetime
     [Fact]
     public async Task A_source_of_the_configuration_that_is_none_ends_the_start_with_its_key()
     {
-        var options = new TestServerOptions { Settings = new Dictionary<string, string?> { ["NanoCam:Pull:3:Id"] = "yard", ["NanoCam:Pull:3:Url"] = "stream" } };
+        var options = new TestServerOptions
+        {
+            Settings = new Dictionary<string, string?> { ["NanoCam:Pull:3:Id"] = "yard", ["NanoCam:Pull:3:Url"] = "stream" },
+        };
 
         var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestServer.StartAsync(options));
 
         Assert.Contains("NanoCam:Pull:0: Url is an http or https address", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task IsAsync(string state) => Eventually.TrueAsync(async () =>
-        (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull")).EnumerateArray().Single(source => source.Text("id") == "yard").Text("state") == state);
+    private Task IsAsync(string state) =>
+        Eventually.TrueAsync(async () =>
+            (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull"))
+                .EnumerateArray()
+                .Single(source => source.Text("id") == "yard")
+                .Text("state") == state
+        );
 }

@@ -38,11 +38,21 @@ public abstract class PullTestBase : IAsyncLifetime
             settings[key.Contains(':') ? key : $"NanoCam:Pull:0:{key}"] = value;
         }
 
-        _server = await TestServer.StartAsync(new TestServerOptions { Settings = settings, Time = time, ExpectsComplaints = true });
+        _server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = settings,
+                Time = time,
+                ExpectsComplaints = true,
+            }
+        );
     }
 
     /// <summary>How the source fares; null before its run began.</summary>
-    internal PullStatus? Status => Server.Get<PullSourceStore>().All.TryGetValue(Id, out var source) && Server.Get<PullSupervisor>().TryGet(source, out var status) ? status : null;
+    internal PullStatus? Status =>
+        Server.Get<PullSourceStore>().All.TryGetValue(Id, out var source) && Server.Get<PullSupervisor>().TryGet(source, out var status)
+            ? status
+            : null;
 
     /// <summary>Waits until the source is in a phase and returns what is wrong then.</summary>
     internal async Task<string?> ProblemInAsync(PullPhase phase)

@@ -12,13 +12,26 @@ namespace NanoCam.Server.Tests.Pull;
 /// <summary>Passwords of sources: given where they are asked for, and to nobody else; redirects; another NanoCam.</summary>
 public sealed class SignInToSourceTests : PullTestBase
 {
-    private static readonly byte[] Picture = [.. FakeSource.Head("200 OK\nContent-Type: image/jpeg\nConnection: close"), .. GoldenFrames.Baseline.Bytes];
+    private static readonly byte[] Picture =
+    [
+        .. FakeSource.Head("200 OK\nContent-Type: image/jpeg\nConnection: close"),
+        .. GoldenFrames.Baseline.Bytes,
+    ];
 
     [Fact]
     public async Task Basic_is_answered_when_it_is_asked_for()
     {
-        await using var source = new FakeSource((head, connection, stop) => connection.WriteAsync(
-            head.Contains($"Authorization: Basic {Convert.ToBase64String("anna:hunter2"u8)}", StringComparison.Ordinal) ? Picture : Ask("Basic realm=\"cam\""), stop).AsTask());
+        await using var source = new FakeSource(
+            (head, connection, stop) =>
+                connection
+                    .WriteAsync(
+                        head.Contains($"Authorization: Basic {Convert.ToBase64String("anna:hunter2"u8)}", StringComparison.Ordinal)
+                            ? Picture
+                            : Ask("Basic realm=\"cam\""),
+                        stop
+                    )
+                    .AsTask()
+        );
         await PullAsync(source.Address, null, ("User", "anna"), ("Password", "hunter2"));
 
         await ExpectAsync(GoldenFrames.Baseline.Bytes);
@@ -30,7 +43,9 @@ public sealed class SignInToSourceTests : PullTestBase
     {
         await using var thief = FakeSource.Answering(Ask("Basic realm=\"cam\""));
         // Another port is another place, too.
-        await using var source = FakeSource.Answering(FakeSource.Head($"302 Found\nLocation: http://x:y@127.0.0.1:{thief.Address.Port}/\nConnection: close\nContent-Length: 0"));
+        await using var source = FakeSource.Answering(
+            FakeSource.Head($"302 Found\nLocation: http://x:y@127.0.0.1:{thief.Address.Port}/\nConnection: close\nContent-Length: 0")
+        );
         await PullAsync(source.Address, null, ("User", "anna"), ("Password", "hunter2"));
 
         Assert.Contains("(401)", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
@@ -41,7 +56,9 @@ public sealed class SignInToSourceTests : PullTestBase
     public async Task A_redirect_is_followed()
     {
         await using var target = FakeSource.Answering(Picture);
-        await using var source = FakeSource.Answering(FakeSource.Head($"307 There\nLocation: {target.Address}\nConnection: close\nContent-Length: 0"));
+        await using var source = FakeSource.Answering(
+            FakeSource.Head($"307 There\nLocation: {target.Address}\nConnection: close\nContent-Length: 0")
+        );
         await PullAsync(source.Address);
 
         await ExpectAsync(GoldenFrames.Baseline.Bytes);
@@ -51,7 +68,9 @@ public sealed class SignInToSourceTests : PullTestBase
     public async Task A_redirect_from_elsewhere_to_this_machine_is_not_followed()
     {
         await using var inside = FakeSource.Answering(Picture);
-        await using var source = FakeSource.Answering(FakeSource.Head($"302 Found\nLocation: http://localhost:{inside.Address.Port}/\nConnection: close\nContent-Length: 0"));
+        await using var source = FakeSource.Answering(
+            FakeSource.Head($"302 Found\nLocation: http://localhost:{inside.Address.Port}/\nConnection: close\nContent-Length: 0")
+        );
         await PullAsync(source.Address);
 
         Assert.Contains("redirects to localhost, which is this machine", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
@@ -61,9 +80,11 @@ public sealed class SignInToSourceTests : PullTestBase
     [Fact]
     public async Task A_redirect_to_the_address_of_this_machine_in_its_network_is_not_followed()
     {
-        var ours = Array.Find(
-            await Dns.GetHostAddressesAsync(Dns.GetHostName()),
-            address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && address.GetAddressBytes() is not [169, 254, ..]);
+        var ours = Array.Find(await Dns.GetHostAddressesAsync(Dns.GetHostName()), address =>
+            address.AddressFamily == AddressFamily.InterNetwork
+            && !IPAddress.IsLoopback(address)
+            && address.GetAddressBytes() is not [169, 254, ..]
+        );
         if (ours is null)
         {
             // A machine without a network has no such address.
@@ -72,7 +93,9 @@ public sealed class SignInToSourceTests : PullTestBase
 
         using var inside = new TcpListener(ours, 0);
         inside.Start();
-        await using var source = FakeSource.Answering(FakeSource.Head($"302 Found\nLocation: http://{inside.LocalEndpoint}/\nConnection: close\nContent-Length: 0"));
+        await using var source = FakeSource.Answering(
+            FakeSource.Head($"302 Found\nLocation: http://{inside.LocalEndpoint}/\nConnection: close\nContent-Length: 0")
+        );
         await PullAsync(source.Address);
 
         Assert.Contains($"redirects to {ours}, which is this machine", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
@@ -88,7 +111,10 @@ public sealed class SignInToSourceTests : PullTestBase
         await using var other = await AccountServer.StartAsync();
         other.AddCamera("hall");
         other.Add("owner", Role.Administrator);
-        var token = other.Get<TokenStore>().Create(other.Get<UserStore>().Find("owner")!, "pull", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;
+        var token = other
+            .Get<TokenStore>()
+            .Create(other.Get<UserStore>().Find("owner")!, "pull", Role.Viewer, TimeSpan.FromDays(1))!
+            .Value.Secret;
         var stream = new Uri(other.Anonymous.BaseAddress!, "api/cameras/hall/stream.mjpeg");
         Publish(other);
         await (inAddress ? PullAsync(new Uri($"{stream}?token={token}")) : PullAsync(stream, null, ("User", "any"), ("Password", token)));
@@ -109,11 +135,27 @@ public sealed class SignInToSourceTests : PullTestBase
 
     private static string? ControlsOf(string url, string controlUrl = "")
     {
-        Assert.True(PullSource.TryCreate(new PullSourceOptions { Id = Id, Url = url, ControlUrl = controlUrl }, isFixed: true, out var source, out var error), error);
+        Assert.True(
+            PullSource.TryCreate(
+                new PullSourceOptions
+                {
+                    Id = Id,
+                    Url = url,
+                    ControlUrl = controlUrl,
+                },
+                isFixed: true,
+                out var source,
+                out var error
+            ),
+            error
+        );
         return source.ControlUrl?.OriginalString.Replace(":80/", "/", StringComparison.Ordinal);
     }
 
-    private static byte[] Ask(string challenge) => Encoding.ASCII.GetBytes($"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {challenge}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    private static byte[] Ask(string challenge) =>
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {challenge}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        );
 
     private static void Publish(AccountServer server)
     {

@@ -122,11 +122,13 @@ public sealed class StillTests
     [Fact]
     public async Task A_full_disk_stops_storing_and_nothing_else()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions
-        {
-            Settings = new Dictionary<string, string?> { ["NanoCam:Storage:MinFreeBytes"] = "1099511627776" },
-            ExpectsComplaints = true,
-        });
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = new Dictionary<string, string?> { ["NanoCam:Storage:MinFreeBytes"] = "1099511627776" },
+                ExpectsComplaints = true,
+            }
+        );
         var response = await server.Client.PostAsync("/upload?camera=a", UploadRequests.Jpeg(Jpeg));
         Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
         Assert.Contains("MinFreeBytes", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);

@@ -28,30 +28,42 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     [Fact]
     public async Task Faults_are_named_and_counters_are_those_of_the_camera()
     {
-        var health = await ReportAsync(new Health
-        {
-            CameraError = CameraError.NoSensor,
-            Faults = DeviceFaults.Camera | DeviceFaults.BrownOuts | DeviceFaults.UncheckedCertificate,
-            WifiLosses = 70_000,
-            WifiReason = 201,
-            BrownOuts = 4,
-            LinkFaults = 300,
-            LeastFreeMemory = 40_960,
-            DriverError = 0x20001,
-        });
+        var health = await ReportAsync(
+            new Health
+            {
+                CameraError = CameraError.NoSensor,
+                Faults = DeviceFaults.Camera | DeviceFaults.BrownOuts | DeviceFaults.UncheckedCertificate,
+                WifiLosses = 70_000,
+                WifiReason = 201,
+                BrownOuts = 4,
+                LinkFaults = 300,
+                LeastFreeMemory = 40_960,
+                DriverError = 0x20001,
+            }
+        );
 
         Assert.Equal("noSensor", health.Text("cameraError"));
         Assert.Equal(["camera", "brownOuts", "uncheckedCertificate"], Faults(health));
         Assert.Equal(
             [70_000, 201, 4, 300, 40_960, 0x20001],
-            new[] { "wifiLosses", "wifiReason", "brownOuts", "linkFaults", "leastFreeMemory", "driverError" }.Select(name => health.GetProperty(name).GetInt64()));
+            new[] { "wifiLosses", "wifiReason", "brownOuts", "linkFaults", "leastFreeMemory", "driverError" }.Select(name =>
+                health.GetProperty(name).GetInt64()
+            )
+        );
     }
 
     [Fact]
     public async Task Camera_of_the_first_version_reports_no_fault_and_nothing_it_does_not_know()
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
-        new Health { UptimeMilliseconds = 1, Faults = 255, CameraError = CameraError.Driver, LeastFreeMemory = 1, DriverError = 2 }.WriteMessage(message, 0);
+        new Health
+        {
+            UptimeMilliseconds = 1,
+            Faults = 255,
+            CameraError = CameraError.Driver,
+            LeastFreeMemory = 1,
+            DriverError = 2,
+        }.WriteMessage(message, 0);
         const int Earlier = 42;
         MessageHeader.Write(message, 0, MessageType.Health, Earlier);
 
@@ -59,9 +71,9 @@ public sealed class UplinkHealthTests : IAsyncLifetime
 
         var health = await HealthAsync();
         Assert.Empty(Faults(health));
-        Assert.All(
-            ["cameraError", "wifiReason", "leastFreeMemory", "driverError"],
-            name => Assert.Equal(JsonValueKind.Null, health.GetProperty(name).ValueKind));
+        Assert.All(["cameraError", "wifiReason", "leastFreeMemory", "driverError"], name =>
+            Assert.Equal(JsonValueKind.Null, health.GetProperty(name).ValueKind)
+        );
     }
 
     [Fact]
@@ -128,13 +140,13 @@ public sealed class UplinkHealthTests : IAsyncLifetime
         do
         {
             faults = Faults((await viewer.ReceiveJsonAsync("camera")).GetProperty("camera"));
-        }
-        while (!wanted(faults));
+        } while (!wanted(faults));
 
         return faults;
     }
 
-    private static string[] Faults(JsonElement json) => [.. json.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!)];
+    private static string[] Faults(JsonElement json) =>
+        [.. json.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!)];
 
     private async Task<JsonElement> ReportAsync(Health health)
     {
@@ -149,5 +161,6 @@ public sealed class UplinkHealthTests : IAsyncLifetime
         return (await _server.Client.CameraAsync("door")).GetProperty("health");
     }
 
-    private Camera Find() => _server.Get<CameraRegistry>().TryGet("door", out var camera) ? camera : throw new InvalidOperationException("No camera.");
+    private Camera Find() =>
+        _server.Get<CameraRegistry>().TryGet("door", out var camera) ? camera : throw new InvalidOperationException("No camera.");
 }

@@ -17,7 +17,11 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     {
         var camera = new UplinkTestCamera();
         await camera._socket.ConnectAsync(server.Host, server.Port);
-        await camera.SendAsync(Encoding.ASCII.GetBytes($"GET /uplink HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"));
+        await camera.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /uplink HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"
+            )
+        );
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
@@ -29,10 +33,25 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     }
 
     /// <summary>Opens a connection and introduces a camera.</summary>
-    public static async Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(Uri server, string id, uint bootId = 1, uint capabilities = 0)
+    public static async Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(
+        Uri server,
+        string id,
+        uint bootId = 1,
+        uint capabilities = 0
+    )
     {
         var camera = await DialAsync(server);
-        await camera.SendAsync(new Hello { CameraId = id, BootId = bootId, Capabilities = capabilities, Firmware = "test 1", Board = "bench", Sensor = "none" });
+        await camera.SendAsync(
+            new Hello
+            {
+                CameraId = id,
+                BootId = bootId,
+                Capabilities = capabilities,
+                Firmware = "test 1",
+                Board = "bench",
+                Sensor = "none",
+            }
+        );
         var (body, length) = await camera.ExpectAsync(MessageType.Welcome);
         Assert.True(Welcome.TryRead(body, 0, length, out var welcome, out _));
         return (camera, welcome);
@@ -42,7 +61,13 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     public static async Task<UplinkTestCamera> ProveAsync(Uri server, string id, byte[] key)
     {
         var camera = await DialAsync(server);
-        var hello = new Hello { CameraId = id, BootId = 1, Board = "bench", Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize) };
+        var hello = new Hello
+        {
+            CameraId = id,
+            BootId = 1,
+            Board = "bench",
+            Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize),
+        };
         await camera.SendAsync(hello);
         var (body, length) = await camera.ExpectAsync(MessageType.Challenge);
         Assert.True(Challenge.TryRead(body, 0, length, out var challenge, out _));
@@ -68,7 +93,14 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     public static byte[] FrameMessage(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0)
     {
         var message = new byte[MessageHeader.Size + FrameHeader.Size + jpeg.Length];
-        new FrameHeader { Sequence = sequence, JpegLength = jpeg.Length, Flags = flags, RequestId = requestId, CaptureMicroseconds = captured }.WriteMessage(message, 0);
+        new FrameHeader
+        {
+            Sequence = sequence,
+            JpegLength = jpeg.Length,
+            Flags = flags,
+            RequestId = requestId,
+            CaptureMicroseconds = captured,
+        }.WriteMessage(message, 0);
         jpeg.CopyTo(message, MessageHeader.Size + FrameHeader.Size);
         return message;
     }
@@ -140,7 +172,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     {
         var bytes = new byte[length];
         using var limit = new CancellationTokenSource(Patience);
-        for (var have = 0; have < length;)
+        for (var have = 0; have < length; )
         {
             var read = await _socket.ReceiveAsync(bytes.AsMemory(have), limit.Token);
             have += read > 0 ? read : throw new EndOfStreamException();

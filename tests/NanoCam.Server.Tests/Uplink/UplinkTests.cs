@@ -205,7 +205,14 @@ public sealed class UplinkTests : IAsyncLifetime
     public async Task Version_nobody_speaks_is_refused()
     {
         await using var camera = await UplinkTestCamera.DialAsync(_server.Address);
-        await camera.SendAsync(new Hello { CameraId = "door", MinVersion = 2, MaxVersion = 3 });
+        await camera.SendAsync(
+            new Hello
+            {
+                CameraId = "door",
+                MinVersion = 2,
+                MaxVersion = 3,
+            }
+        );
         Assert.Equal(GoodbyeReason.Version, (await camera.ExpectGoodbyeAsync()).Reason);
     }
 
@@ -300,5 +307,6 @@ public sealed class UplinkTests : IAsyncLifetime
     private Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(string id, uint bootId = 1, uint capabilities = 0) =>
         UplinkTestCamera.ConnectAsync(_server.Address, id, bootId, capabilities);
 
-    private Camera Find(string id) => _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    private Camera Find(string id) =>
+        _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 }

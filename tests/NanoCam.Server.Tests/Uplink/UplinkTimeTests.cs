@@ -78,7 +78,14 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         Assert.True(Ping.TryRead(body, 0, length, out var ping, out _));
         // The camera booted 100 s ago and answers at once.
         const long SinceBoot = 100_000_000;
-        await camera.SendMessageAsync(new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = SinceBoot, SentMicroseconds = SinceBoot }.WriteMessage);
+        await camera.SendMessageAsync(
+            new Pong
+            {
+                PingMicroseconds = ping.SenderMicroseconds,
+                ReceivedMicroseconds = SinceBoot,
+                SentMicroseconds = SinceBoot,
+            }.WriteMessage
+        );
         await Eventually.TrueAsync(() => Find("door").Link?.Clock is not null);
         Assert.Equal(ping.SenderMicroseconds - SinceBoot, Find("door").Link!.Clock!.OffsetMicroseconds);
 
@@ -96,7 +103,14 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
         await camera.ExpectAsync(MessageType.Ping);
-        await camera.SendMessageAsync(new Pong { PingMicroseconds = 12345, ReceivedMicroseconds = 1, SentMicroseconds = 2 }.WriteMessage);
+        await camera.SendMessageAsync(
+            new Pong
+            {
+                PingMicroseconds = 12345,
+                ReceivedMicroseconds = 1,
+                SentMicroseconds = 2,
+            }.WriteMessage
+        );
         await camera.SendFrameAsync(1, TestJpeg.Create());
         await camera.ExpectAckAsync();
         Assert.Null(Find("door").Link!.Clock);
@@ -133,5 +147,6 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         return await goodbye;
     }
 
-    private Camera Find(string id) => _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
+    private Camera Find(string id) =>
+        _server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 }

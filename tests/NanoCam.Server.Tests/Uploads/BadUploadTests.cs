@@ -7,7 +7,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>Whatever is wrong with an upload gets its status and a sentence, stores nothing, shows nothing and makes no camera known.</summary>
+/// <summary>
+/// Whatever is wrong with an upload gets its status and a sentence, stores nothing, shows nothing and makes no camera known.
+/// </summary>
 public sealed class BadUploadTests : IAsyncLifetime
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(500);
@@ -56,8 +58,14 @@ public sealed class BadUploadTests : IAsyncLifetime
     public Task Missing_boundary() => IsRefusedAsync(400, UploadRequests.Jpeg(Jpeg, "multipart/form-data"));
 
     [Fact]
-    public Task Multipart_that_ends_early() => IsRefusedAsync(
-        400, UploadRequests.Jpeg(Encoding.ASCII.GetBytes("--b\r\nContent-Disposition: form-data; name=image; filename=a.jpg\r\n\r\nxyz"), "multipart/form-data; boundary=b"));
+    public Task Multipart_that_ends_early() =>
+        IsRefusedAsync(
+            400,
+            UploadRequests.Jpeg(
+                Encoding.ASCII.GetBytes("--b\r\nContent-Disposition: form-data; name=image; filename=a.jpg\r\n\r\nxyz"),
+                "multipart/form-data; boundary=b"
+            )
+        );
 
     [Theory]
     [InlineData("!!!!")]
@@ -70,7 +78,8 @@ public sealed class BadUploadTests : IAsyncLifetime
     public Task Base64_of_something_else() => IsRefusedAsync(415, UploadRequests.Form(("image", Convert.ToBase64String(Png))));
 
     [Fact]
-    public Task Percent_without_number() => IsRefusedAsync(400, new StringContent("image=%4", Encoding.ASCII, "application/x-www-form-urlencoded"));
+    public Task Percent_without_number() =>
+        IsRefusedAsync(400, new StringContent("image=%4", Encoding.ASCII, "application/x-www-form-urlencoded"));
 
     [Fact]
     public Task Field_with_an_id_that_is_a_path() => IsRefusedAsync(400, UploadRequests.File(Jpeg, "../../etc/passwd"));
@@ -125,7 +134,9 @@ public sealed class BadUploadTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(
+            "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray()
+        );
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         socket.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
@@ -142,7 +153,9 @@ public sealed class BadUploadTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Address.Host, server.Address.Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(
+            "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 500\r\n\r\n"u8.ToArray()
+        );
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(), StringComparison.Ordinal);

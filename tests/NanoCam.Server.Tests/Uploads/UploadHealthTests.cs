@@ -14,7 +14,12 @@ namespace NanoCam.Server.Tests.Uploads;
 public sealed class UploadHealthTests : IAsyncLifetime
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(500);
-    private static readonly Health NoSensor = new() { CameraError = CameraError.NoSensor, Faults = DeviceFaults.Camera, BrownOuts = 4 };
+    private static readonly Health NoSensor = new()
+    {
+        CameraError = CameraError.NoSensor,
+        Faults = DeviceFaults.Camera,
+        BrownOuts = 4,
+    };
 
     private static readonly Dictionary<string, string?> Limits = new() { ["NanoCam:Cameras:MaxCameras"] = "2" };
 
@@ -65,7 +70,10 @@ public sealed class UploadHealthTests : IAsyncLifetime
     public async Task Device_is_answered_with_one_settings_message()
     {
         await ReportAsync("porch", Hex(NoSensor));
-        await _server.Client.PutAsync("/api/cameras/porch/settings", new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json"));
+        await _server.Client.PutAsync(
+            "/api/cameras/porch/settings",
+            new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json")
+        );
         using var response = await ReportAsync("porch", Hex(NoSensor), UploadHeaders.WireAnswer);
         var body = await response.Content.ReadAsByteArrayAsync();
 
@@ -119,7 +127,9 @@ public sealed class UploadHealthTests : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/cameras/{id}/health");
             request.Headers.Add(UploadHeaders.Health, Hex(NoSensor));
-            request.Headers.Authorization = presented is null ? null : new AuthenticationHeaderValue("Bearer", Convert.ToHexStringLower(presented));
+            request.Headers.Authorization = presented is null
+                ? null
+                : new AuthenticationHeaderValue("Bearer", Convert.ToHexStringLower(presented));
             using var response = await server.Client.SendAsync(request);
             return response.StatusCode;
         }
@@ -142,8 +152,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
         do
         {
             faults = [.. (await viewer.ReceiveJsonAsync("camera")).GetProperty("camera").GetProperty("faults").EnumerateArray()];
-        }
-        while (faults.Length == 0);
+        } while (faults.Length == 0);
 
         Assert.Equal("camera", Assert.Single(faults).GetString());
     }

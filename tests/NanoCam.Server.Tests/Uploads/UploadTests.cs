@@ -30,7 +30,10 @@ public sealed class UploadTests
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
-        await server.Client.PutAsync("/api/cameras/porch/settings", new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json"));
+        await server.Client.PutAsync(
+            "/api/cameras/porch/settings",
+            new StringContent("""{"intervalMs":60000}""", Encoding.UTF8, "application/json")
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/porch/frames") { Content = UploadRequests.Jpeg(Jpeg) };
         request.Headers.Add(UploadHeaders.BootId, "7");
         request.Headers.Add(UploadHeaders.Sequence, "41");
@@ -59,7 +62,11 @@ public sealed class UploadTests
             UploadRequests.Jpeg(Jpeg),
             UploadRequests.File(Jpeg),
             new MultipartFormDataContent { { new StringContent(base64), "image" } },
-            new MultipartFormDataContent { { new StringContent("other"), "x" }, { new StringContent("data:image/jpeg;base64," + base64), "image" } },
+            new MultipartFormDataContent
+            {
+                { new StringContent("other"), "x" },
+                { new StringContent("data:image/jpeg;base64," + base64), "image" },
+            },
             UploadRequests.Form(("image", base64)),
             UploadRequests.Form(("a", "b"), ("image", "data:image/jpeg;base64," + base64)),
             UploadRequests.Form(("image", Convert.ToBase64String(Jpeg, Base64FormattingOptions.InsertLineBreaks))),
@@ -79,11 +86,22 @@ public sealed class UploadTests
     public async Task The_camera_is_named_by_header_parameter_or_field_and_is_default_otherwise()
     {
         await using var server = await TestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload?camera=parameter") { Content = UploadRequests.File(Jpeg, "field") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/upload?camera=parameter")
+        {
+            Content = UploadRequests.File(Jpeg, "field"),
+        };
         request.Headers.Add(UploadHeaders.CameraId, "header");
         Assert.Equal("header", (await (await server.Client.SendAsync(request)).JsonAsync()).Text("camera"));
-        Assert.Equal("parameter", (await (await server.Client.PostAsync("/upload?camera=parameter", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
-        Assert.Equal("field", (await (await server.Client.PostAsync("/upload", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text("camera"));
+        Assert.Equal(
+            "parameter",
+            (await (await server.Client.PostAsync("/upload?camera=parameter", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text(
+                "camera"
+            )
+        );
+        Assert.Equal(
+            "field",
+            (await (await server.Client.PostAsync("/upload", UploadRequests.File(Jpeg, "field"))).JsonAsync()).Text("camera")
+        );
         Assert.Equal("default", (await (await server.Client.PostAsync("/upload", UploadRequests.File(Jpeg))).JsonAsync()).Text("camera"));
     }
 
@@ -92,17 +110,25 @@ public sealed class UploadTests
     [InlineData(10_000)]
     public async Task A_limit_below_the_smallest_buffer_takes_forms_up_to_it(int limit)
     {
-        await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture)));
+        await using var server = await TestServer.StartAsync(
+            ("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture))
+        );
 
         Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(limit)))).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(limit + 1)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await server.Client.PostAsync("/upload", UploadRequests.File(TestJpeg.Create(limit + 1)))).StatusCode
+        );
     }
 
     [Fact]
     public async Task A_body_without_a_length_is_taken()
     {
         await using var server = await TestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(TestJpeg.Create(3_000_000)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames")
+        {
+            Content = UploadRequests.Jpeg(TestJpeg.Create(3_000_000)),
+        };
         request.Headers.TransferEncodingChunked = true;
         Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request)).StatusCode);
     }
@@ -168,8 +194,13 @@ public sealed class UploadTests
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
-        await server.Client.PutAsync("/api/cameras/a/settings", new StringContent("""{"intervalMs":250,"controls":{"vflip":1}}""", Encoding.UTF8, "application/json"));
-        var settings = (await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg))).JsonAsync()).GetProperty("settings");
+        await server.Client.PutAsync(
+            "/api/cameras/a/settings",
+            new StringContent("""{"intervalMs":250,"controls":{"vflip":1}}""", Encoding.UTF8, "application/json")
+        );
+        var settings = (await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg))).JsonAsync()).GetProperty(
+            "settings"
+        );
         Assert.Equal(250, settings.GetProperty("intervalMs").GetInt32());
         Assert.Equal(1, settings.GetProperty("controls").GetProperty("vflip").GetInt32());
     }

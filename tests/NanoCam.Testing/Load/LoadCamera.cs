@@ -4,7 +4,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Testing.Load;
 
-/// <summary>A camera on the stream uplink that sends one frame over and over and comes back, as every client of this project does.</summary>
+/// <summary>
+/// A camera on the stream uplink that sends one frame over and over and comes back, as every client of this project does.
+/// </summary>
 /// <param name="server">Where it connects.</param>
 /// <param name="id">Its id, and the seed of its pauses.</param>
 /// <param name="interval">Time between frames.</param>
@@ -90,7 +92,12 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
         var options = new StreamUplinkOptions
         {
             Server = server,
-            Hello = new Hello { CameraId = Id, BootId = 1, Firmware = "load 1" },
+            Hello = new Hello
+            {
+                CameraId = Id,
+                BootId = 1,
+                Firmware = "load 1",
+            },
             Clock = _clock,
             HandshakeTimeout = TimeSpan.FromSeconds(30),
             Acknowledged = OnAck,
@@ -98,7 +105,13 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
         await using var client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
         while (true)
         {
-            var frame = new FrameHeader { Sequence = ++_sequence, CaptureMicroseconds = _clock.Microseconds, Width = 640, Height = 480 };
+            var frame = new FrameHeader
+            {
+                Sequence = ++_sequence,
+                CaptureMicroseconds = _clock.Microseconds,
+                Width = 640,
+                Height = 480,
+            };
             await client.SendFrameAsync(Jpeg, frame, cancellationToken);
             await Task.Delay(interval, _time, cancellationToken);
             if (client.Failure is { } failure)

@@ -12,7 +12,9 @@ public sealed class Sockets : IDisposable
     /// <summary>How many are open.</summary>
     public int Count => _open.Count;
 
-    /// <summary>Opens a connection from an address of its own group of 20, as many networks would, and sends <paramref name="text"/>.</summary>
+    /// <summary>
+    /// Opens a connection from an address of its own group of 20, as many networks would, and sends <paramref name="text"/>.
+    /// </summary>
     /// <param name="server">The server, on loopback.</param>
     /// <param name="text">What it says; nothing when empty.</param>
     /// <param name="receiveBuffer">Bytes its system takes for it; 0 for the default.</param>

@@ -15,16 +15,49 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
     // Sizes by number: those of the driver of today, and of the one before 128 x 128 and 320 x 320 came in between.
     private static readonly (int Width, int Height)[] Sizes =
     [
-        (96, 96), (160, 120), (128, 128), (176, 144), (240, 176), (240, 240), (320, 240), (320, 320), (400, 296), (480, 320), (640, 480), (800, 600),
-        (1024, 768), (1280, 720), (1280, 1024), (1600, 1200),
+        (96, 96),
+        (160, 120),
+        (128, 128),
+        (176, 144),
+        (240, 176),
+        (240, 240),
+        (320, 240),
+        (320, 320),
+        (400, 296),
+        (480, 320),
+        (640, 480),
+        (800, 600),
+        (1024, 768),
+        (1280, 720),
+        (1280, 1024),
+        (1600, 1200),
     ];
 
     private static readonly Dictionary<string, (int Min, int Max)> Ranges = new (string Name, int Min, int Max)[]
     {
-        ("quality", 0, 63), ("brightness", -2, 2), ("contrast", -2, 2), ("saturation", -2, 2), ("special_effect", 0, 6), ("wb_mode", 0, 4),
-        ("awb", 0, 1), ("awb_gain", 0, 1), ("aec", 0, 1), ("aec2", 0, 1), ("ae_level", -2, 2), ("aec_value", 0, 1200), ("agc", 0, 1),
-        ("agc_gain", 0, 30), ("gainceiling", 0, 6), ("bpc", 0, 1), ("wpc", 0, 1), ("raw_gma", 0, 1), ("lenc", 0, 1), ("hmirror", 0, 1),
-        ("vflip", 0, 1), ("dcw", 0, 1), ("colorbar", 0, 1),
+        ("quality", 0, 63),
+        ("brightness", -2, 2),
+        ("contrast", -2, 2),
+        ("saturation", -2, 2),
+        ("special_effect", 0, 6),
+        ("wb_mode", 0, 4),
+        ("awb", 0, 1),
+        ("awb_gain", 0, 1),
+        ("aec", 0, 1),
+        ("aec2", 0, 1),
+        ("ae_level", -2, 2),
+        ("aec_value", 0, 1200),
+        ("agc", 0, 1),
+        ("agc_gain", 0, 30),
+        ("gainceiling", 0, 6),
+        ("bpc", 0, 1),
+        ("wpc", 0, 1),
+        ("raw_gma", 0, 1),
+        ("lenc", 0, 1),
+        ("hmirror", 0, 1),
+        ("vflip", 0, 1),
+        ("dcw", 0, 1),
+        ("colorbar", 0, 1),
     }.ToDictionary(row => row.Name, row => (row.Min, row.Max), StringComparer.Ordinal);
 
     private readonly Lock _lock = new();
@@ -34,10 +67,33 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
     private readonly SemaphoreSlim _oneClient = new(1);
     private readonly Dictionary<string, int> _values = new (string Name, int Value)[]
     {
-        ("xclk", 20), ("pixformat", 4), ("framesize", 0), ("quality", 10), ("brightness", 0), ("contrast", 0), ("saturation", 0),
-        ("sharpness", 0), ("special_effect", 0), ("wb_mode", 0), ("awb", 1), ("awb_gain", 1), ("aec", 1), ("aec2", 0), ("ae_level", 0),
-        ("aec_value", 168), ("agc", 1), ("agc_gain", 0), ("gainceiling", 0), ("bpc", 0), ("wpc", 1), ("raw_gma", 1), ("lenc", 1),
-        ("hmirror", 0), ("dcw", 1), ("colorbar", 0), ("led_intensity", -1),
+        ("xclk", 20),
+        ("pixformat", 4),
+        ("framesize", 0),
+        ("quality", 10),
+        ("brightness", 0),
+        ("contrast", 0),
+        ("saturation", 0),
+        ("sharpness", 0),
+        ("special_effect", 0),
+        ("wb_mode", 0),
+        ("awb", 1),
+        ("awb_gain", 1),
+        ("aec", 1),
+        ("aec2", 0),
+        ("ae_level", 0),
+        ("aec_value", 168),
+        ("agc", 1),
+        ("agc_gain", 0),
+        ("gainceiling", 0),
+        ("bpc", 0),
+        ("wpc", 1),
+        ("raw_gma", 1),
+        ("lenc", 1),
+        ("hmirror", 0),
+        ("dcw", 1),
+        ("colorbar", 0),
+        ("led_intensity", -1),
     }.ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal);
 
     private int _flip;
@@ -126,14 +182,22 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         await _oneClient.WaitAsync(stop);
         try
         {
-            await connection.WriteAsync(FakeSource.Head(
-                $"200 OK\nContent-Type: multipart/x-mixed-replace;boundary={Boundary}\nTransfer-Encoding: chunked\nAccess-Control-Allow-Origin: *\nX-Framerate: 60"), stop);
+            await connection.WriteAsync(
+                FakeSource.Head(
+                    $"200 OK\nContent-Type: multipart/x-mixed-replace;boundary={Boundary}\nTransfer-Encoding: chunked\nAccess-Control-Allow-Origin: *\nX-Framerate: 60"
+                ),
+                stop
+            );
             using var pause = new PeriodicTimer(Interval);
             while (await pause.WaitForNextTickAsync(stop))
             {
                 var jpeg = CaptureThroughBuffer();
                 await ChunkAsync(connection, Encoding.ASCII.GetBytes($"\r\n--{Boundary}\r\n"), stop);
-                await ChunkAsync(connection, Encoding.ASCII.GetBytes($"Content-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\nX-Timestamp: 12.000345\r\n\r\n"), stop);
+                await ChunkAsync(
+                    connection,
+                    Encoding.ASCII.GetBytes($"Content-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\nX-Timestamp: 12.000345\r\n\r\n"),
+                    stop
+                );
                 await ChunkAsync(connection, jpeg, stop);
             }
         }
@@ -156,15 +220,22 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         var target = new Uri(_control.Address, head.Split(' ')[1]);
         var answer = target.AbsolutePath switch
         {
-            "/status" => Answer("200 OK\nContent-Type: application/json\nAccess-Control-Allow-Origin: *", Encoding.ASCII.GetBytes(StatusJson())),
+            "/status" => Answer(
+                "200 OK\nContent-Type: application/json\nAccess-Control-Allow-Origin: *",
+                Encoding.ASCII.GetBytes(StatusJson())
+            ),
             "/control" => Answer(Control(target.Query), []),
-            "/capture" => Answer("200 OK\nContent-Type: image/jpeg\nContent-Disposition: inline; filename=capture.jpg\nX-Timestamp: 12.000345", CaptureThroughBuffer()),
+            "/capture" => Answer(
+                "200 OK\nContent-Type: image/jpeg\nContent-Disposition: inline; filename=capture.jpg\nX-Timestamp: 12.000345",
+                CaptureThroughBuffer()
+            ),
             _ => Answer("404 Not Found", []),
         };
         return connection.WriteAsync(answer, stop).AsTask();
     }
 
-    private static byte[] Answer(string head, byte[] body) => [.. FakeSource.Head($"{head}\nConnection: close\nContent-Length: {body.Length}"), .. body];
+    private static byte[] Answer(string head, byte[] body) =>
+        [.. FakeSource.Head($"{head}\nConnection: close\nContent-Length: {body.Length}"), .. body];
 
     // The registers of an OV2640 first, then the fields: no vflip, no denoise.
     private string StatusJson()
@@ -177,7 +248,12 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
 
     private string Control(string query)
     {
-        var parts = query.TrimStart('?').Split('&').Select(part => part.Split('=')).Where(part => part.Length == 2).ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
+        var parts = query
+            .TrimStart('?')
+            .Split('&')
+            .Select(part => part.Split('='))
+            .Where(part => part.Length == 2)
+            .ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
         if (!parts.TryGetValue("var", out var name) || !parts.TryGetValue("val", out var text) || name.Length > 31 || text.Length > 31)
         {
             return "404 Not Found";

@@ -39,23 +39,25 @@ public sealed class FakeSource : IAsyncDisposable
     public static FakeSource Answering(params byte[] answer) => new((_, connection, stop) => connection.WriteAsync(answer, stop).AsTask());
 
     /// <summary>A source that answers with the same bytes and then says nothing any more.</summary>
-    public static FakeSource Holding(params byte[] answer) => new(async (_, connection, stop) =>
-    {
-        await connection.WriteAsync(answer, stop);
-        await UntilGoneAsync(connection, stop);
-    });
+    public static FakeSource Holding(params byte[] answer) =>
+        new(
+            async (_, connection, stop) =>
+            {
+                await connection.WriteAsync(answer, stop);
+                await UntilGoneAsync(connection, stop);
+            }
+        );
 
     /// <summary>Waits until the other side closes.</summary>
     public static async Task UntilGoneAsync(Stream connection, CancellationToken stop)
     {
         var buffer = new byte[256];
-        while (await connection.ReadAsync(buffer, stop) > 0)
-        {
-        }
+        while (await connection.ReadAsync(buffer, stop) > 0) { }
     }
 
     /// <summary>The head of an answer.</summary>
-    public static byte[] Head(string statusAndHeaders) => Encoding.ASCII.GetBytes($"HTTP/1.1 {statusAndHeaders.ReplaceLineEndings("\r\n")}\r\n\r\n");
+    public static byte[] Head(string statusAndHeaders) =>
+        Encoding.ASCII.GetBytes($"HTTP/1.1 {statusAndHeaders.ReplaceLineEndings("\r\n")}\r\n\r\n");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

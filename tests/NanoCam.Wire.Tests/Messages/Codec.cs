@@ -22,7 +22,7 @@ internal abstract class Codec(MessageType type)
         new Codec<Health>(MessageType.Health, (m, buffer, at) => m.WriteMessage(buffer, at), Health.TryRead),
         new Codec<Ping>(MessageType.Ping, (m, buffer, at) => m.WriteMessage(buffer, at), Ping.TryRead),
         new Codec<Pong>(MessageType.Pong, (m, buffer, at) => m.WriteMessage(buffer, at), Pong.TryRead),
-        new Codec<Goodbye>(MessageType.Goodbye, (m, buffer, at) => m.WriteMessage(buffer, at), Goodbye.TryRead)
+        new Codec<Goodbye>(MessageType.Goodbye, (m, buffer, at) => m.WriteMessage(buffer, at), Goodbye.TryRead),
     ];
 
     /// <summary>Public fields in camel case, byte arrays in hex; a field too many or too few is an error.</summary>
@@ -31,7 +31,7 @@ internal abstract class Codec(MessageType type)
         IncludeFields = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new HexConverter() }
+        Converters = { new HexConverter() },
     };
 
     public MessageType Type { get; } = type;

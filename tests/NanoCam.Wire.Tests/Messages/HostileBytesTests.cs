@@ -15,17 +15,18 @@ public sealed class HostileBytesTests
     public void Random_bytes_never_throw_in_the_header()
     {
         Prop.ForAll<byte[]>(bytes =>
-        {
-            bool complete = MessageHeader.TryRead(bytes, 0, bytes.Length, out MessageHeader header, out WireError error);
-            return complete == (error == WireError.None) && header.BodyLength >= 0;
-        }).Check(Bytes);
+            {
+                bool complete = MessageHeader.TryRead(bytes, 0, bytes.Length, out MessageHeader header, out WireError error);
+                return complete == (error == WireError.None) && header.BodyLength >= 0;
+            })
+            .Check(Bytes);
     }
 
     [Theory]
     [MemberData(nameof(EveryType))]
     public void Random_bytes_never_throw_in_a_body(MessageType type)
     {
-        Codec codec = Codec.Of(type);
+        var codec = Codec.Of(type);
         Prop.ForAll<byte[]>(body => IsReadOrRefused(codec, body)).Check(Bytes);
     }
 
@@ -34,27 +35,33 @@ public sealed class HostileBytesTests
     [MemberData(nameof(EveryType))]
     public void Random_bytes_after_a_good_beginning_never_throw(MessageType type)
     {
-        Codec codec = Codec.Of(type);
+        var codec = Codec.Of(type);
         byte[] good = Vector.All.First(vector => vector.Type == type).Bytes;
-        Prop.ForAll<byte[], byte>((tail, keep) =>
-        {
-            int kept = Math.Min(good.Length - MessageHeader.Size, (int)keep);
-            byte[] body = [.. good.AsSpan(MessageHeader.Size, kept), .. tail];
-            return IsReadOrRefused(codec, body);
-        }).Check(Bytes);
+        Prop.ForAll<byte[], byte>(
+                (tail, keep) =>
+                {
+                    int kept = Math.Min(good.Length - MessageHeader.Size, (int)keep);
+                    byte[] body = [.. good.AsSpan(MessageHeader.Size, kept), .. tail];
+                    return IsReadOrRefused(codec, body);
+                }
+            )
+            .Check(Bytes);
     }
 
     [Fact]
     public void Random_lengths_of_frame_and_JPEG_never_throw_and_leave_the_JPEG_inside_the_body()
     {
-        Prop.ForAll<byte[], int>((bytes, bodyLength) =>
-        {
-            bool complete = FrameHeader.TryRead(bytes, 0, bytes.Length, bodyLength, out FrameHeader header, out WireError error);
-            int before = bodyLength - header.JpegLength;
-            return complete
-                ? error == WireError.None && header.JpegLength >= 0 && before is >= FrameHeader.Size and <= FrameHeader.MaxSize
-                : error != WireError.None;
-        }).Check(Bytes);
+        Prop.ForAll<byte[], int>(
+                (bytes, bodyLength) =>
+                {
+                    bool complete = FrameHeader.TryRead(bytes, 0, bytes.Length, bodyLength, out FrameHeader header, out WireError error);
+                    int before = bodyLength - header.JpegLength;
+                    return complete
+                        ? error == WireError.None && header.JpegLength >= 0 && before is >= FrameHeader.Size and <= FrameHeader.MaxSize
+                        : error != WireError.None;
+                }
+            )
+            .Check(Bytes);
     }
 
     private static bool IsReadOrRefused(Codec codec, byte[] body) =>

@@ -58,7 +58,7 @@ internal static class RandomMessage
 
         if (type.IsArray)
         {
-            Array items = Array.CreateInstance(type.GetElementType()!, random.Next(8) == 0 ? byte.MaxValue : random.Next(5));
+            var items = Array.CreateInstance(type.GetElementType()!, random.Next(8) == 0 ? byte.MaxValue : random.Next(5));
             for (int i = 0; i < items.Length; i++)
             {
                 object item = items.GetValue(i)!;
@@ -81,7 +81,13 @@ internal static class RandomMessage
         }
 
         // Extremes are as likely as anything between them.
-        long number = random.Next(4) switch { 0 => 0, 1 => -1, 2 => long.MinValue, _ => random.NextInt64() };
+        long number = random.Next(4) switch
+        {
+            0 => 0,
+            1 => -1,
+            2 => long.MinValue,
+            _ => random.NextInt64(),
+        };
         return Type.GetTypeCode(type) switch
         {
             TypeCode.Byte => (object)unchecked((byte)number),
@@ -90,7 +96,7 @@ internal static class RandomMessage
             TypeCode.UInt16 => unchecked((ushort)number),
             TypeCode.UInt32 => unchecked((uint)number),
             TypeCode.Int64 => number,
-            _ => throw new NotSupportedException($"{name} has a type this generator does not know.")
+            _ => throw new NotSupportedException($"{name} has a type this generator does not know."),
         };
     }
 }

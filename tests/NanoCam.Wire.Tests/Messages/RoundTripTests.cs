@@ -10,7 +10,7 @@ public sealed class RoundTripTests
     [MemberData(nameof(EveryType))]
     public void What_is_written_is_read(MessageType type)
     {
-        Codec codec = Codec.Of(type);
+        var codec = Codec.Of(type);
         for (int seed = 0; seed < 300; seed++)
         {
             JsonNode fields = codec.Random(new Random(seed));
@@ -27,7 +27,7 @@ public sealed class RoundTripTests
     [MemberData(nameof(EveryType))]
     public void Largest_message_fits_the_control_limit(MessageType type)
     {
-        Codec codec = Codec.Of(type);
+        var codec = Codec.Of(type);
         int largest = Enumerable.Range(0, 300).Max(seed => codec.Write(codec.Random(new Random(seed))).Length);
 
         Assert.InRange(largest, MessageHeader.Size, MessageHeader.Size + WireProtocol.MaxControlBytes);

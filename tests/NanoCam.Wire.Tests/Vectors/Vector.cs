@@ -15,7 +15,9 @@ internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, by
     public static readonly string Directory = Path.Combine(AppContext.BaseDirectory, "Vectors");
 
     public static readonly IReadOnlyList<Vector> All =
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "vectors.json")))!["vectors"]!.AsArray().Select(Parse)];
+    [
+        .. JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "vectors.json")))!["vectors"]!.AsArray().Select(Parse),
+    ];
 
     /// <summary>Whether this version writes exactly these bytes.</summary>
     public bool IsCurrent => Later.Length == 0 && Earlier == 0;
@@ -27,14 +29,16 @@ internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, by
 
     public static TheoryData<string> Names(Func<Vector, bool> which) => new(All.Where(which).Select(vector => vector.Name));
 
-    private static Vector Parse(JsonNode? node) => new(
-        (string)node!["name"]!,
-        Enum.Parse<MessageType>((string)node["type"]!),
-        node["fields"]!,
-        Hex(node["later"]),
-        (int?)node["earlier"] ?? 0,
-        Hex(node["jpeg"]),
-        Hex(node["hex"]));
+    private static Vector Parse(JsonNode? node) =>
+        new(
+            (string)node!["name"]!,
+            Enum.Parse<MessageType>((string)node["type"]!),
+            node["fields"]!,
+            Hex(node["later"]),
+            (int?)node["earlier"] ?? 0,
+            Hex(node["jpeg"]),
+            Hex(node["hex"])
+        );
 
     private static byte[] Hex(JsonNode? node) => node == null ? [] : Convert.FromHexString((string)node!);
 }

@@ -12,8 +12,7 @@ public sealed class VectorTests
 
     public static TheoryData<string> WrittenByThisVersion => Vector.Names(vector => vector.IsCurrent);
 
-    public static TheoryData<string> EveryControlMessage =>
-        Vector.Names(vector => vector.Type != MessageType.Frame && vector.IsCurrent);
+    public static TheoryData<string> EveryControlMessage => Vector.Names(vector => vector.Type != MessageType.Frame && vector.IsCurrent);
 
     [Fact]
     public void Every_message_type_has_a_vector_and_a_codec()
@@ -33,7 +32,7 @@ public sealed class VectorTests
     [MemberData(nameof(WrittenByThisVersion))]
     public void Writer_gives_exactly_the_bytes_of_the_vector(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
 
         byte[] written = Codec.Of(vector.Type).Write(vector.Fields);
 
@@ -44,7 +43,7 @@ public sealed class VectorTests
     [MemberData(nameof(EveryVector))]
     public void Reader_gives_exactly_the_values_of_the_vector(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
 
         Assert.True(MessageHeader.TryRead(vector.Bytes, 0, vector.Bytes.Length, out MessageHeader header, out _));
         JsonNode? fields = Codec.Of(header.Type).Read(vector.Bytes, MessageHeader.Size, header.BodyLength, out WireError error);
@@ -71,7 +70,7 @@ public sealed class VectorTests
     [MemberData(nameof(EveryControlMessage))]
     public void Body_cut_anywhere_but_where_an_earlier_version_ended_is_truncated(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
         int[] ends = [.. Vector.All.Where(other => other.Type == vector.Type && other.Earlier > 0).Select(other => other.Earlier)];
         foreach (int length in Enumerable.Range(0, vector.BodyLength).Except(ends))
         {
@@ -85,7 +84,7 @@ public sealed class VectorTests
     [Fact]
     public void Health_that_ends_where_an_earlier_version_ended_has_no_faults_and_the_counters_it_carries()
     {
-        Vector vector = Vector.Of("health");
+        var vector = Vector.Of("health");
         int earlier = Vector.Of("health-earlier").Earlier;
 
         Assert.True(Health.TryRead(vector.Bytes, MessageHeader.Size, earlier, out Health health, out WireError error));
@@ -102,13 +101,19 @@ public sealed class VectorTests
     [InlineData("frame-empty")]
     public void Frame_header_is_read_from_its_first_32_bytes_and_not_from_fewer(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
         for (int length = 0; length <= vector.BodyLength; length++)
         {
             byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
 
             bool complete = FrameHeader.TryRead(
-                cut, MessageHeader.Size, length, vector.BodyLength, out FrameHeader header, out WireError error);
+                cut,
+                MessageHeader.Size,
+                length,
+                vector.BodyLength,
+                out FrameHeader header,
+                out WireError error
+            );
 
             Assert.Equal(length >= FrameHeader.Size, complete);
             Assert.Equal(complete ? WireError.None : WireError.Truncated, error);
@@ -119,7 +124,7 @@ public sealed class VectorTests
     [Fact]
     public void The_JPEG_of_a_frame_is_the_end_of_its_body_whatever_a_later_version_put_before_it()
     {
-        Vector vector = Vector.Of("frame-later");
+        var vector = Vector.Of("frame-later");
 
         int size = FrameHeader.Size;
         Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, size, vector.BodyLength, out FrameHeader header, out _));
@@ -133,7 +138,7 @@ public sealed class VectorTests
     [MemberData(nameof(EveryVector))]
     public void Message_with_any_bit_flipped_is_read_or_refused_and_nothing_outside_it_is_touched(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
         for (int bit = 0; bit < vector.Bytes.Length * 8; bit++)
         {
             byte[] flipped = [.. vector.Bytes];
@@ -152,7 +157,7 @@ public sealed class VectorTests
     [MemberData(nameof(EveryControlMessage))]
     public void Bytes_a_later_version_appends_change_nothing(string name)
     {
-        Vector vector = Vector.Of(name);
+        var vector = Vector.Of(name);
         byte[] grown = [.. vector.Bytes, .. "later versions say more"u8];
 
         JsonNode? fields = Codec.Of(vector.Type).Read(grown, MessageHeader.Size, grown.Length - MessageHeader.Size, out WireError error);
@@ -164,13 +169,14 @@ public sealed class VectorTests
     [Fact]
     public void Proof_is_the_HMAC_of_server_nonce_camera_nonce_and_camera_id()
     {
-        JsonNode vector = JsonNode.Parse(File.ReadAllText(Path.Combine(Vector.Directory, "vectors.json")))!["vectors"]!.AsArray()
+        JsonNode vector = JsonNode.Parse(File.ReadAllText(Path.Combine(Vector.Directory, "vectors.json")))!["vectors"]!
+            .AsArray()
             .Single(node => (string)node!["name"]! == "proof")!;
         byte[] message =
         [
             .. Convert.FromHexString((string)vector["serverNonce"]!),
             .. Convert.FromHexString((string)vector["cameraNonce"]!),
-            .. Encoding.ASCII.GetBytes((string)vector["cameraId"]!)
+            .. Encoding.ASCII.GetBytes((string)vector["cameraId"]!),
         ];
 
         byte[] hmac = HMACSHA256.HashData(Convert.FromHexString((string)vector["key"]!), message);

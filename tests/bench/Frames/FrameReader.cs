@@ -26,7 +26,9 @@ internal sealed class FrameReader(SyntheticFrame expected)
         _at = 0;
     }
 
-    /// <summary>Takes the bytes that belong to the frame; returns how many. The frame is complete when <see cref="Missing"/> is 0.</summary>
+    /// <summary>
+    /// Takes the bytes that belong to the frame; returns how many. The frame is complete when <see cref="Missing"/> is 0.
+    /// </summary>
     public int Take(ReadOnlySpan<byte> data)
     {
         data = data[..Math.Min(data.Length, Missing)];

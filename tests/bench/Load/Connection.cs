@@ -25,9 +25,7 @@ internal abstract class Connection(Socket socket) : IDisposable
     public uint Interest => Libc.EpollPeerClosed | (_reading ? Libc.EpollIn : 0) | (_unsent.Count > 0 ? Libc.EpollOut : 0);
 
     /// <summary>Called when the reactor took the connection in.</summary>
-    public virtual void OnAdded()
-    {
-    }
+    public virtual void OnAdded() { }
 
     /// <summary>Serves what the kernel reported.</summary>
     public void Handle(uint events)
@@ -100,9 +98,7 @@ internal abstract class Connection(Socket socket) : IDisposable
     protected abstract void OnReceived(ReadOnlySpan<byte> data);
 
     /// <summary>Called when everything has been taken by the kernel after it had not.</summary>
-    protected virtual void OnFlushed()
-    {
-    }
+    protected virtual void OnFlushed() { }
 
     /// <summary>Ends the connection.</summary>
     protected void Fail(string reason)
@@ -113,9 +109,7 @@ internal abstract class Connection(Socket socket) : IDisposable
     }
 
     /// <summary>Called once the connection has ended by itself.</summary>
-    protected virtual void OnEnded()
-    {
-    }
+    protected virtual void OnEnded() { }
 
     private void Flush()
     {

@@ -22,7 +22,9 @@ internal static class Dial
         return socket;
     }
 
-    /// <summary>Sends a request and reads the response head, which must have the wanted status; returns bytes that came behind it.</summary>
+    /// <summary>
+    /// Sends a request and reads the response head, which must have the wanted status; returns bytes that came behind it.
+    /// </summary>
     public static byte[] Request(Socket socket, string request, int status)
     {
         socket.Send(Encoding.ASCII.GetBytes(request));
@@ -54,9 +56,10 @@ internal static class Dial
         var socket = Connect(port);
         var early = Request(
             socket,
-            $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-            101);
+            $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            101
+        );
         return (socket, early);
     }
 }

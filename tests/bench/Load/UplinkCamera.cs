@@ -23,10 +23,18 @@ internal sealed class UplinkCamera : Connection
         var early = Dial.Request(
             Socket,
             $"GET {WireProtocol.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: {WireProtocol.UpgradeToken}\r\n\r\n",
-            101);
+            101
+        );
         early.CopyTo(_received, 0);
         _receivedBytes = early.Length;
-        var hello = new Hello { CameraId = id, Firmware = "bench", BootId = (uint)Random.Shared.Next(), MaxWidth = 640, MaxHeight = 480 };
+        var hello = new Hello
+        {
+            CameraId = id,
+            Firmware = "bench",
+            BootId = (uint)Random.Shared.Next(),
+            MaxWidth = 640,
+            MaxHeight = 480,
+        };
         var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         Socket.Send(buffer.AsSpan(0, hello.WriteMessage(buffer, 0)));
     }
@@ -131,7 +139,12 @@ internal sealed class UplinkCamera : Connection
                 break;
             case MessageType.Ping when Ping.TryRead(_received, at, header.BodyLength, out var ping, out _):
                 var now = Microseconds(Stopwatch.GetTimestamp());
-                var pong = new Pong { PingMicroseconds = ping.SenderMicroseconds, ReceivedMicroseconds = now, SentMicroseconds = now };
+                var pong = new Pong
+                {
+                    PingMicroseconds = ping.SenderMicroseconds,
+                    ReceivedMicroseconds = now,
+                    SentMicroseconds = now,
+                };
                 var answer = new byte[64];
                 Send(answer.AsMemory(0, pong.WriteMessage(answer, 0)));
                 break;

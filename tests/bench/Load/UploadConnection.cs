@@ -17,7 +17,8 @@ internal sealed class UploadConnection : Connection
         : base(Dial.Connect(port))
     {
         var head = Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: image/jpeg\r\nContent-Length: {frame.Jpeg.Length}\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: image/jpeg\r\nContent-Length: {frame.Jpeg.Length}\r\n\r\n"
+        );
         _headLength = head.Length;
         _request = [.. head, .. frame.Jpeg];
     }

@@ -31,16 +31,22 @@ internal class WebSocketViewer((Socket Socket, byte[] Early) opened, SyntheticFr
     }
 
     /// <summary>Takes bytes of the prefix.</summary>
-    protected virtual void OnPrefix(ReadOnlySpan<byte> data, int at)
-    {
-    }
+    protected virtual void OnPrefix(ReadOnlySpan<byte> data, int at) { }
 
     private int TakeHeader(ReadOnlySpan<byte> data)
     {
         var taken = 0;
         while (true)
         {
-            var size = _headerBytes < 2 ? 2 : (_header[1] & 0x7F) switch { 126 => 4, 127 => 10, _ => 2 };
+            var size =
+                _headerBytes < 2
+                    ? 2
+                    : (_header[1] & 0x7F) switch
+                    {
+                        126 => 4,
+                        127 => 10,
+                        _ => 2,
+                    };
             if (_headerBytes == size)
             {
                 BeginPayload(size);

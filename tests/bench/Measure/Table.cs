@@ -25,12 +25,19 @@ internal sealed class Table(string title, params Column[] columns)
     public string ToMarkdown() => Write("| ", markdown: true);
 
     /// <summary>Rows as objects whose keys are the column names.</summary>
-    public object ToJson() => new
-    {
-        title = Title,
-        rows = _rows.Select(row => row.Index().ToDictionary(c => columns[c.Index].Name, c => c.Item is double and (double.NaN or double.PositiveInfinity) ? null : c.Item)),
-        notes = _notes,
-    };
+    public object ToJson() =>
+        new
+        {
+            title = Title,
+            rows = _rows.Select(row =>
+                row.Index()
+                    .ToDictionary(
+                        c => columns[c.Index].Name,
+                        c => c.Item is double and (double.NaN or double.PositiveInfinity) ? null : c.Item
+                    )
+            ),
+            notes = _notes,
+        };
 
     private string Write(string margin, bool markdown)
     {
@@ -45,7 +52,9 @@ internal sealed class Table(string title, params Column[] columns)
             text.Append(margin).AppendJoin(markdown ? " | " : "  ", row).AppendLine(markdown ? " |" : "");
             if (r == 0 && markdown)
             {
-                text.Append("| ").AppendJoin(" | ", widths.Select((w, i) => IsText(i) ? new string('-', w) : new string('-', w - 1) + ":")).AppendLine(" |");
+                text.Append("| ")
+                    .AppendJoin(" | ", widths.Select((w, i) => IsText(i) ? new string('-', w) : new string('-', w - 1) + ":"))
+                    .AppendLine(" |");
             }
         }
 
@@ -59,10 +68,11 @@ internal sealed class Table(string title, params Column[] columns)
 
     private bool IsText(int column) => _rows.Exists(row => row[column] is string);
 
-    private static string Text(object? cell, Column column) => cell switch
-    {
-        null or double.NaN => "-",
-        IFormattable number => number.ToString(column.Format, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
-    };
+    private static string Text(object? cell, Column column) =>
+        cell switch
+        {
+            null or double.NaN => "-",
+            IFormattable number => number.ToString(column.Format, CultureInfo.InvariantCulture),
+            _ => cell.ToString() ?? "",
+        };
 }

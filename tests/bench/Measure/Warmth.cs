@@ -23,7 +23,8 @@ internal static class Warmth
     /// <param name="enough">Ends the warm-up early.</param>
     public static void Await(Reactor reactor, ServerProcess server, Func<long>? done = null, Func<bool>? enough = null)
     {
-        double before = 0, last = 0;
+        double before = 0,
+            last = 0;
         enough ??= static () => false;
         for (var i = 0; i < MostSlices; i++)
         {

@@ -8,7 +8,9 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>The same viewers on a small Node relay after seed 1, so that machine and load are the same. Skipped where it cannot run.</summary>
+/// <summary>
+/// The same viewers on a small Node relay after seed 1, so that machine and load are the same. Skipped where it cannot run.
+/// </summary>
 internal static partial class CompareSection
 {
     private const int FrameBytes = 30 * 1024;
@@ -17,8 +19,17 @@ internal static partial class CompareSection
     {
         var table = new Table(
             "For comparison: Node relay after seed 1, 30 KB, one TCP connection per frame",
-            new("viewers"), new("frames"), new("missed"), new("CPU µs/frame", "0.0"), new("p50 ms", "0.00"), new("p99 ms", "0.00"), new("max ms", "0.00"),
-            new("RSS MB", "0"), new("load CPU %", "0"), new("others %", "0"));
+            new("viewers"),
+            new("frames"),
+            new("missed"),
+            new("CPU µs/frame", "0.0"),
+            new("p50 ms", "0.00"),
+            new("p99 ms", "0.00"),
+            new("max ms", "0.00"),
+            new("RSS MB", "0"),
+            new("load CPU %", "0"),
+            new("others %", "0")
+        );
         if (!HasNodeWithWs())
         {
             table.Note("Skipped: needs node and its package ws (npm install --prefix DIR ws; NODE_PATH=DIR/node_modules).");
@@ -71,9 +82,17 @@ internal static partial class CompareSection
         Stage.RequireOpen(viewers);
         var expected = (sent - first + 1) * count;
         table.Add(
-            $"{count} ws, {framesPerSecond} fps", expected, expected - audience.Delivered, window.ServerMicroseconds / audience.Delivered,
-            audience.LatencyMs.Percentile(0.5), audience.LatencyMs.Percentile(0.99), audience.LatencyMs.Percentile(1),
-            server.ResidentBytes / 1e6, window.LoadPercent, window.OthersPercent);
+            $"{count} ws, {framesPerSecond} fps",
+            expected,
+            expected - audience.Delivered,
+            window.ServerMicroseconds / audience.Delivered,
+            audience.LatencyMs.Percentile(0.5),
+            audience.LatencyMs.Percentile(0.99),
+            audience.LatencyMs.Percentile(1),
+            server.ResidentBytes / 1e6,
+            window.LoadPercent,
+            window.OthersPercent
+        );
     }
 
     private static bool HasNodeWithWs()

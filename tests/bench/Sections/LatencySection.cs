@@ -13,7 +13,15 @@ internal static class LatencySection
     {
         var table = new Table(
             "Upload to viewer, 4 cameras x 10 fps, 30 KB, 1 viewer each",
-            new("viewer"), new("frames"), new("missed"), new("p50 ms", "0.00"), new("p99 ms", "0.00"), new("max ms", "0.00"), new("CPU µs/frame", "0.0"), new("others %", "0"));
+            new("viewer"),
+            new("frames"),
+            new("missed"),
+            new("p50 ms", "0.00"),
+            new("p99 ms", "0.00"),
+            new("max ms", "0.00"),
+            new("CPU µs/frame", "0.0"),
+            new("others %", "0")
+        );
         Measure(table, options, ViewerKind.WebSocket);
         Measure(table, options, ViewerKind.Mjpeg);
         Measure(table, options, ViewerKind.Live);
@@ -53,7 +61,14 @@ internal static class LatencySection
         }
 
         table.Add(
-            kind.Name(), sent, sent - all.Count, all.Percentile(0.5), all.Percentile(0.99), all.Percentile(1),
-            window.ServerMicroseconds / all.Count, window.OthersPercent);
+            kind.Name(),
+            sent,
+            sent - all.Count,
+            all.Percentile(0.5),
+            all.Percentile(0.99),
+            all.Percentile(1),
+            window.ServerMicroseconds / all.Count,
+            window.OthersPercent
+        );
     }
 }

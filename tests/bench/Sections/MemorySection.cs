@@ -53,12 +53,30 @@ internal static class MemorySection
 
         var table = new Table(
             "Memory of the server, 100 viewers of which 10 never read, 30 KB, 25 fps",
-            new("seconds", "0"), new("idle MB", "0"), new("first MB", "0.0"), new("lowest MB", "0.0"), new("highest MB", "0.0"), new("last MB", "0.0"),
-            new("2nd half KB/min", "0"), new("frames"), new("missed"), new("came again"));
+            new("seconds", "0"),
+            new("idle MB", "0"),
+            new("first MB", "0.0"),
+            new("lowest MB", "0.0"),
+            new("highest MB", "0.0"),
+            new("last MB", "0.0"),
+            new("2nd half KB/min", "0"),
+            new("frames"),
+            new("missed"),
+            new("came again")
+        );
         var memory = samples.Select(s => s.Megabytes).ToList();
         table.Add(
-            samples[^1].Seconds, stage.IdleBytes / 1e6, memory[0], memory.Min(), memory.Max(), memory[^1],
-            Slope([.. samples.Skip(samples.Count / 2)]) * 60_000, expected, expected - audience.Delivered, returned);
+            samples[^1].Seconds,
+            stage.IdleBytes / 1e6,
+            memory[0],
+            memory.Min(),
+            memory.Max(),
+            memory[^1],
+            Slope([.. samples.Skip(samples.Count / 2)]) * 60_000,
+            expected,
+            expected - audience.Delivered,
+            returned
+        );
         return table;
     }
 

@@ -25,8 +25,16 @@ internal static class SlowSection
     {
         var table = new Table(
             "Viewers that read 100 kB/s of a camera with 30 KB, 25 fps, beside 20 fast ones",
-            new("slow viewer"), new("frames seen"), new("age p50 ms", "0"), new("age p95 ms", "0"), new("age max ms", "0"),
-            new("fast: frames"), new("fast: missed"), new("fast: p99 ms", "0.00"), new("others %", "0"));
+            new("slow viewer"),
+            new("frames seen"),
+            new("age p50 ms", "0"),
+            new("age p95 ms", "0"),
+            new("age max ms", "0"),
+            new("fast: frames"),
+            new("fast: missed"),
+            new("fast: p99 ms", "0.00"),
+            new("others %", "0")
+        );
         foreach (var kind in (ViewerKind[])[ViewerKind.Live, ViewerKind.WebSocket, ViewerKind.Mjpeg])
         {
             Measure(table, options, kind);
@@ -71,7 +79,15 @@ internal static class SlowSection
         Stage.RequireOpen([slow, .. fast]);
 
         table.Add(
-            kind.Name(), slowAudience.Delivered, slowAudience.LatencyMs.Percentile(0.5), slowAudience.LatencyMs.Percentile(0.95), slowAudience.LatencyMs.Percentile(1),
-            expected, expected - fastAudience.Delivered, fastAudience.LatencyMs.Percentile(0.99), window.OthersPercent);
+            kind.Name(),
+            slowAudience.Delivered,
+            slowAudience.LatencyMs.Percentile(0.5),
+            slowAudience.LatencyMs.Percentile(0.95),
+            slowAudience.LatencyMs.Percentile(1),
+            expected,
+            expected - fastAudience.Delivered,
+            fastAudience.LatencyMs.Percentile(0.99),
+            window.OthersPercent
+        );
     }
 }

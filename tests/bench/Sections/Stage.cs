@@ -57,7 +57,13 @@ internal sealed class Stage : IDisposable
     public int Skipped => _tickers.Sum(t => t.Skipped);
 
     /// <summary>Opens viewers of one camera.</summary>
-    public List<ViewerConnection> AddViewers(ViewerKind kind, int count, Audience audience, int camera = 0, ViewerConnection.Pace pace = ViewerConnection.Pace.Fast)
+    public List<ViewerConnection> AddViewers(
+        ViewerKind kind,
+        int count,
+        Audience audience,
+        int camera = 0,
+        ViewerConnection.Pace pace = ViewerConnection.Pace.Fast
+    )
     {
         var added = new List<ViewerConnection>(count);
         for (var i = 0; i < count; i++)
@@ -103,7 +109,10 @@ internal sealed class Stage : IDisposable
     public void StopAndDrain(IReadOnlyList<ViewerConnection> viewers)
     {
         _tickers.ForEach(Reactor.Remove);
-        Reactor.RunUntil(() => Cameras.TrueForAll(c => c.IsSettled) && viewers.All(v => v.Newest >= Cameras[0].Sent), TimeSpan.FromSeconds(2));
+        Reactor.RunUntil(
+            () => Cameras.TrueForAll(c => c.IsSettled) && viewers.All(v => v.Newest >= Cameras[0].Sent),
+            TimeSpan.FromSeconds(2)
+        );
     }
 
     /// <summary>Fails unless nobody of those who should read has been cut off.</summary>

@@ -20,7 +20,14 @@ internal static class UploadsSection
     {
         var table = new Table(
             $"Uploads, {Connections} connections, each sends when the last one was answered",
-            new("road"), new("KB", "0"), new("uploads/s", "0"), new("CPU µs/upload", "0.0"), new("server CPU %", "0"), new("load CPU %", "0"), new("others %", "0"));
+            new("road"),
+            new("KB", "0"),
+            new("uploads/s", "0"),
+            new("CPU µs/upload", "0.0"),
+            new("server CPU %", "0"),
+            new("load CPU %", "0"),
+            new("others %", "0")
+        );
         foreach (var size in Sizes)
         {
             MeasurePosts(table, options, "POST, stored", "", size, MostStoredBytes / size);
@@ -76,6 +83,14 @@ internal static class UploadsSection
         Report(table, "stream uplink", size, window.Close(), accepted);
     }
 
-    private static void Report(Table table, string road, int size, Window window, long count) => table.Add(
-        road, size / 1024, count / window.Seconds, window.ServerMicroseconds / count, window.ServerPercent, window.LoadPercent, window.OthersPercent);
+    private static void Report(Table table, string road, int size, Window window, long count) =>
+        table.Add(
+            road,
+            size / 1024,
+            count / window.Seconds,
+            window.ServerMicroseconds / count,
+            window.ServerPercent,
+            window.LoadPercent,
+            window.OthersPercent
+        );
 }

@@ -17,10 +17,11 @@ internal enum ViewerKind
 internal static class ViewerKinds
 {
     /// <summary>What the tables call it.</summary>
-    public static string Name(this ViewerKind kind) => kind switch
-    {
-        ViewerKind.WebSocket => "ws",
-        ViewerKind.Live => "/live",
-        _ => "mjpeg",
-    };
+    public static string Name(this ViewerKind kind) =>
+        kind switch
+        {
+            ViewerKind.WebSocket => "ws",
+            ViewerKind.Live => "/live",
+            _ => "mjpeg",
+        };
 }

@@ -13,8 +13,19 @@ internal static class ViewersSection
     {
         var table = new Table(
             "Viewers of one camera, 30 KB, 25 fps",
-            new("viewers"), new("frames"), new("missed"), new("CPU µs/frame", "0.0"), new("p50 ms", "0.00"), new("p99 ms", "0.00"), new("max ms", "0.00"),
-            new("alloc B/published", "0"), new("alloc B/delivered", "0.0"), new("RSS MB", "0"), new("load CPU %", "0"), new("others %", "0"));
+            new("viewers"),
+            new("frames"),
+            new("missed"),
+            new("CPU µs/frame", "0.0"),
+            new("p50 ms", "0.00"),
+            new("p99 ms", "0.00"),
+            new("max ms", "0.00"),
+            new("alloc B/published", "0"),
+            new("alloc B/delivered", "0.0"),
+            new("RSS MB", "0"),
+            new("load CPU %", "0"),
+            new("others %", "0")
+        );
         AddIdle(table);
         Measure(table, options, ViewerKind.WebSocket, 100, stuck: 0);
         Measure(table, options, ViewerKind.WebSocket, 500, stuck: 0);
@@ -54,12 +65,24 @@ internal static class ViewersSection
         var published = camera.Sent - first + 1;
         var expected = published * viewers.Count;
         table.Add(
-            $"{count} {kind.Name()}{(stuck > 0 ? $", {stuck} never read" : "")}", expected, expected - audience.Delivered,
-            window.ServerMicroseconds / audience.Delivered, audience.LatencyMs.Percentile(0.5), audience.LatencyMs.Percentile(0.99), audience.LatencyMs.Percentile(1),
-            allocatedBytes / published, allocatedBytes / audience.Delivered, stage.Server.ResidentBytes / 1e6, window.LoadPercent, window.OthersPercent);
+            $"{count} {kind.Name()}{(stuck > 0 ? $", {stuck} never read" : "")}",
+            expected,
+            expected - audience.Delivered,
+            window.ServerMicroseconds / audience.Delivered,
+            audience.LatencyMs.Percentile(0.5),
+            audience.LatencyMs.Percentile(0.99),
+            audience.LatencyMs.Percentile(1),
+            allocatedBytes / published,
+            allocatedBytes / audience.Delivered,
+            stage.Server.ResidentBytes / 1e6,
+            window.LoadPercent,
+            window.OthersPercent
+        );
         if (audience.Disordered > 0 || camera.Withheld > 0 || stage.Skipped > 0)
         {
-            table.Note($"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld for want of credit, {stage.Skipped} skipped by the load.");
+            table.Note(
+                $"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld for want of credit, {stage.Skipped} skipped by the load."
+            );
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class Pinning
     public static TimeSpan OwnCpuTime => ReadClock(OwnCpuClock);
 
     /// <summary>Cores of the machine, whatever this process is pinned to.</summary>
-    public static int MachineCores() => File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal) && char.IsAsciiDigit(l[3]));
+    public static int MachineCores() =>
+        File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal) && char.IsAsciiDigit(l[3]));
 
     /// <summary>Puts every thread of this process on the core of the load.</summary>
     public static void PinThisProcess()
@@ -49,7 +50,8 @@ internal static class Pinning
         }
     }
 
-    private static TimeSpan ReadClock(int clock) => Libc.ClockGetTime(clock, out var time) == 0
-        ? new TimeSpan((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100))
-        : throw new BenchException("The CPU time of the server cannot be read; it has ended.");
+    private static TimeSpan ReadClock(int clock) =>
+        Libc.ClockGetTime(clock, out var time) == 0
+            ? new TimeSpan((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100))
+            : throw new BenchException("The CPU time of the server cannot be read; it has ended.");
 }

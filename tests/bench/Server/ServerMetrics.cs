@@ -8,7 +8,9 @@ internal sealed class ServerMetrics(int port) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
     private double _ownCost = double.NaN;
 
-    /// <summary>Bytes the server's managed code allocated since it started, without what asking for it costs; NaN when it does not tell.</summary>
+    /// <summary>
+    /// Bytes the server's managed code allocated since it started, without what asking for it costs; NaN when it does not tell.
+    /// </summary>
     public double ReadAllocatedBytes()
     {
         // Asked twice in a row, the difference is the price of asking.

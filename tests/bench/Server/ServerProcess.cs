@@ -57,7 +57,10 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>Starts the NanoCam server that was built with this program, on a free port, with an empty data directory.</summary>
     public static ServerProcess StartNanoCam()
     {
-        var relative = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "ServerAssembly").Value!;
+        var relative = typeof(ServerProcess)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => a.Key == "ServerAssembly")
+            .Value!;
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
         if (!File.Exists(assembly))
         {
@@ -65,7 +68,10 @@ internal sealed partial class ServerProcess : IDisposable
         }
 
         var directory = Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
-        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = Path.GetDirectoryName(assembly)! };
+        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+        };
         start.Environment["NanoCam__DataDirectory"] = directory;
         start.Environment["NanoCam__Access__Viewers"] = "Open";
         start.Environment["NanoCam__Access__Cameras"] = "Open";

@@ -24,16 +24,23 @@ internal sealed class AccountsFile : IDisposable
     {
         string path = Path.Combine(Path.GetFullPath(directory), FileName);
         if (!File.Exists(path))
-            throw CliException.Usage($"There is no {FileName} in {directory}. Give --data the directory that NanoCam:DataDirectory of the server names (default: data, below where it was started).");
-        SqliteLibrary.Choose();
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWrite,
-            ForeignKeys = true,
-            DefaultTimeout = 5,
-            Pooling = false
-        }.ToString());
+            throw CliException.Usage(
+                $"There is no {FileName} in {directory}. Give --data the directory that NanoCam:DataDirectory of the server names (default: data, below where it was started)."
+            );
+        }
+
+        SqliteLibrary.Choose();
+        SqliteConnection connection = new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWrite,
+                ForeignKeys = true,
+                DefaultTimeout = 5,
+                Pooling = false,
+            }.ToString()
+        );
         AccountsFile file = new(connection, path);
         try
         {
@@ -62,11 +69,18 @@ internal sealed class AccountsFile : IDisposable
             using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
             (long id, found) = Find(name);
             string hash = PasswordFormat.CreateHasher().HashPassword(_connection, password);
-            Execute("UPDATE users SET password = $hash, password_changed = $now WHERE id = $id", ("$hash", hash), ("$now", Microseconds(now)), ("$id", id));
+            Execute(
+                "UPDATE users SET password = $hash, password_changed = $now WHERE id = $id",
+                ("$hash", hash),
+                ("$now", Microseconds(now)),
+                ("$id", id)
+            );
             Execute("DELETE FROM sessions WHERE user = $id", ("$id", id));
             Execute(
                 "INSERT INTO audit (time, actor, address, action, subject, detail) VALUES ($now, 'console', '', 'password-reset', $name, '')",
-                ("$now", Microseconds(now)), ("$name", found));
+                ("$now", Microseconds(now)),
+                ("$name", found)
+            );
             transaction.Commit();
         });
         return found;
@@ -82,9 +96,16 @@ internal sealed class AccountsFile : IDisposable
         Do(() =>
         {
             if (Read("PRAGMA application_id;") != Schema.ApplicationId)
+            {
                 throw CliException.Failed($"{_path} is not a database of NanoCam.");
+            }
+
             if (Read("PRAGMA user_version;") is var version && version != Schema.Version)
-                throw CliException.Failed($"{_path} has version {version}, and this nanocam knows {Schema.Version}. Use the nanocam of the server's version.");
+            {
+                throw CliException.Failed(
+                    $"{_path} has version {version}, and this nanocam knows {Schema.Version}. Use the nanocam of the server's version."
+                );
+            }
         });
     }
 
@@ -97,10 +118,15 @@ internal sealed class AccountsFile : IDisposable
         command.Parameters.AddWithValue("$name", name ?? "");
         using SqliteDataReader reader = command.ExecuteReader();
         if (reader.Read())
+        {
             return (reader.GetInt64(0), reader.GetString(1));
-        throw CliException.Failed(name is null
-            ? "There is no user yet. Start the server: its first start makes one and prints the password."
-            : $"There is no user \"{name}\".");
+        }
+
+        throw CliException.Failed(
+            name is null
+                ? "There is no user yet. Start the server: its first start makes one and prints the password."
+                : $"There is no user \"{name}\"."
+        );
     }
 
     private long Read(string pragma)
@@ -115,7 +141,10 @@ internal sealed class AccountsFile : IDisposable
         using SqliteCommand command = _connection.CreateCommand();
         command.CommandText = statement;
         foreach ((string name, object value) in values)
+        {
             command.Parameters.AddWithValue(name, value);
+        }
+
         command.ExecuteNonQuery();
     }
 

@@ -14,11 +14,7 @@ internal static class CamerasCommand
     {
         CliCommand command = new("cameras", "List the cameras the server knows.")
         {
-            Examples =
-            [
-                "nanocam cameras",
-                "nanocam cameras --camera door --json        everything about one camera"
-            ]
+            Examples = ["nanocam cameras", "nanocam cameras --camera door --json        everything about one camera"],
         };
         command.OnRun(RunAsync);
         return command;
@@ -30,30 +26,46 @@ internal static class CamerasCommand
 
         // JSON passes as the server wrote it, with the fields this version of the tool does not know.
         List<JsonElement> all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
-        List<CameraView> cameras = [.. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("A camera is null."))];
+        List<CameraView> cameras =
+        [
+            .. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("A camera is null.")),
+        ];
         if (context.Camera is { } wanted)
         {
             int index = cameras.FindIndex(camera => camera.Id == wanted);
             if (index < 0)
+            {
                 throw CameraList.Unknown(wanted, cameras);
+            }
+
             (all, cameras) = ([all[index]], [cameras[index]]);
         }
 
         if (context.Json)
+        {
             all.ForEach(camera => JsonLine.Write(context.Output, camera));
+        }
         else if (cameras.Count == 0)
+        {
             context.Output.WriteLine("No camera yet. Start one with: nanocam simulate");
+        }
         else
+        {
             context.Screen.Write(CreateTable(cameras, context.Clock.GetUtcNow()));
+        }
+
         return ExitCode.Ok;
     }
 
     private static Table CreateTable(List<CameraView> cameras, DateTimeOffset now)
     {
-        Table table = new Table().Border(TableBorder.Simple)
+        Table table = new Table()
+            .Border(TableBorder.Simple)
             .AddColumns("camera", "name", "state", "uplink")
-            .AddColumn(new TableColumn("fps").RightAligned()).AddColumn(new TableColumn("age").RightAligned())
-            .AddColumn(new TableColumn("size").RightAligned()).AddColumn(new TableColumn("viewers").RightAligned())
+            .AddColumn(new TableColumn("fps").RightAligned())
+            .AddColumn(new TableColumn("age").RightAligned())
+            .AddColumn(new TableColumn("size").RightAligned())
+            .AddColumn(new TableColumn("viewers").RightAligned())
             .AddColumns("last seen");
         foreach (CameraView camera in cameras)
         {
@@ -66,7 +78,8 @@ internal static class CamerasCommand
                 new Text(CameraText.Age(camera.FrameAgeMs)),
                 new Text(CameraText.Size(camera.Width, camera.Height)),
                 new Text($"{camera.Viewers}"),
-                new Text(camera.LastSeen is { } seen ? CameraText.Ago(now - seen) : "never"));
+                new Text(camera.LastSeen is { } seen ? CameraText.Ago(now - seen) : "never")
+            );
         }
 
         return table;

@@ -10,7 +10,10 @@ internal static class FlashCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("flash", "Put firmware and settings onto a board: checks everything first, then prints the commands of nanoff, or runs them with --run.")
+        CliCommand command = new(
+            "flash",
+            "Put firmware and settings onto a board: checks everything first, then prints the commands of nanoff, or runs them with --run."
+        )
         {
             Examples =
             [
@@ -18,8 +21,8 @@ internal static class FlashCommand
                 "              --image nanoCLR.bin --app NanoCam.Device.bin",
                 "nanocam flash …the same… --run                    runs the commands",
                 "nanocam flash --board … --port … --ssid … --server … --camera door --set quality=70 --run",
-                "                                                  without image and app: new settings only"
-            ]
+                "                                                  without image and app: new settings only",
+            ],
         };
         FlashOptions options = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, options, cancellationToken));
@@ -32,47 +35,68 @@ internal static class FlashCommand
         string? image = context.Parsed.GetValue(options.Image);
         bool erases = context.Parsed.GetValue(options.Erase);
         if (erases && image is null)
+        {
             throw CliException.Usage("--erase leaves an empty board; give --image as well.");
+        }
+
         DeviceSettings settings = FlashSettings.Read(context, options);
-        FlashTarget target = FlashTarget.Find(settings.Board, context.Parsed.GetValue(options.Target));
+        var target = FlashTarget.Find(settings.Board, context.Parsed.GetValue(options.Target));
         string folder = context.Parsed.GetValue(options.Folder) ?? "nanocam-" + settings.CameraId;
-        FlashPlan plan = FlashPlan.Create(target, port, folder, image, context.Parsed.GetValue(options.App), erases);
+        var plan = FlashPlan.Create(target, port, folder, image, context.Parsed.GetValue(options.App), erases);
         await plan.WriteAsync(settings, port, cancellationToken);
 
         bool runs = context.Parsed.GetValue(options.Run);
         Report(context, plan, settings, runs);
         if (!runs)
+        {
             return ExitCode.Ok;
+        }
+
         foreach (FlashStep step in plan.Steps)
         {
             Say(context, $"{step.Name}: {step.CommandLine}");
             await Nanoff.RunAsync(step, context, cancellationToken);
             if (context.Json)
+            {
                 JsonLine.Write(context.Output, new { type = "done", step = step.Name });
+            }
         }
 
         Say(context, $"Done. Press RESET on the board, then look at it with: nanocam doctor --device {settings.CameraId}");
         return ExitCode.Ok;
     }
 
-    private static string CheckPort(string? port) => port switch
-    {
-        null or "" => throw CliException.Usage("--port is missing. nanoff --listports shows the ports; the one that appears when you plug the board in is it."),
-        _ when port.Length > 200 || port.Any(c => char.IsControl(c) || c == '"') => throw CliException.Usage("--port is no name of a serial port."),
-        _ => port
-    };
+    private static string CheckPort(string? port) =>
+        port switch
+        {
+            null or "" => throw CliException.Usage(
+                "--port is missing. nanoff --listports shows the ports; the one that appears when you plug the board in is it."
+            ),
+            _ when port.Length > 200 || port.Any(c => char.IsControl(c) || c == '"') => throw CliException.Usage(
+                "--port is no name of a serial port."
+            ),
+            _ => port,
+        };
 
     private static void Report(CommandContext context, FlashPlan plan, DeviceSettings settings, bool runs)
     {
         if (context.Json)
         {
-            JsonLine.Write(context.Output, new
-            {
-                type = "plan",
-                settings = plan.SettingsPath,
-                files = plan.DeploymentPath,
-                steps = plan.Steps.Select(step => new { step.Name, step.CommandLine, step.Arguments })
-            });
+            JsonLine.Write(
+                context.Output,
+                new
+                {
+                    type = "plan",
+                    settings = plan.SettingsPath,
+                    files = plan.DeploymentPath,
+                    steps = plan.Steps.Select(step => new
+                    {
+                        step.Name,
+                        step.CommandLine,
+                        step.Arguments,
+                    }),
+                }
+            );
             return;
         }
 
@@ -80,7 +104,10 @@ internal static class FlashCommand
         context.Output.WriteLine($"  {plan.SettingsPath}  (holds the Wi-Fi password; delete it when the camera runs)");
         context.Output.WriteLine($"  {plan.DeploymentPath}");
         if (runs)
+        {
             return;
+        }
+
         context.Output.WriteLine();
         context.Output.WriteLine("Run these one after another, or this command again with --run:");
         foreach (FlashStep step in plan.Steps)
@@ -93,6 +120,8 @@ internal static class FlashCommand
     private static void Say(CommandContext context, string sentence)
     {
         if (!context.Json)
+        {
             context.Output.WriteLine(sentence);
+        }
     }
 }

@@ -21,33 +21,57 @@ internal static class LatestCommand
                 "nanocam latest",
                 "nanocam latest --camera door -o door.jpg",
                 "nanocam latest --download                   writes it under the name it has on the server",
-                "nanocam latest --json"
-            ]
+                "nanocam latest --json",
+            ],
         };
-        Option<bool> download = new("--download") { Description = "Save it here, under the name it has on the server unless -o names another" };
+        Option<bool> download = new("--download")
+        {
+            Description = "Save it here, under the name it has on the server unless -o names another",
+        };
         command.Add(download);
         PictureTarget target = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(download), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, PictureTarget target, bool download, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        PictureTarget target,
+        bool download,
+        CancellationToken cancellationToken
+    )
     {
         target.Check(context);
         using ServerConnection server = new(context);
         string route = context.Camera is { } camera ? "/latest?camera=" + Uri.EscapeDataString(camera) : "/latest";
         using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, route, null, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound && IsJson(response))
+        {
             throw NothingStored(context.Camera);
+        }
+
         JsonElement answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
         StoredImage image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
 
         if (download || target.IsGiven(context))
-            await target.WriteAsync(context, await image.DownloadAsync(server, cancellationToken), SafeName(image.Filename), cancellationToken);
+        {
+            await target.WriteAsync(
+                context,
+                await image.DownloadAsync(server, cancellationToken),
+                SafeName(image.Filename),
+                cancellationToken
+            );
+        }
+
         if (context.Json)
+        {
             JsonLine.Write(context.Output, answer);
+        }
         else if (!target.IsStandardOutput(context))
+        {
             context.Output.WriteLine(CameraText.Printable(Describe(image, context)));
+        }
+
         return ExitCode.Ok;
     }
 
@@ -62,12 +86,16 @@ internal static class LatestCommand
     private static string SafeName(string filename) =>
         Path.GetFileName(filename.Replace('\\', '/')) is { Length: > 0 } name && name == filename && !filename.StartsWith('.')
             ? name
-            : throw CliException.Failed($"The server calls the image \"{CameraText.Printable(filename)}\", which is no file name; name one with -o.");
+            : throw CliException.Failed(
+                $"The server calls the image \"{CameraText.Printable(filename)}\", which is no file name; name one with -o."
+            );
 
     private static bool IsJson(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static CliException NothingStored(string? camera) => CliException.Failed(
-        (camera is null ? "The server has stored no image yet." : $"The server has stored no image of \"{camera}\".")
-        + $" Store one with: nanocam send FILE{(camera is null ? "" : " --camera " + camera)}");
+    private static CliException NothingStored(string? camera) =>
+        CliException.Failed(
+            (camera is null ? "The server has stored no image yet." : $"The server has stored no image of \"{camera}\".")
+                + $" Store one with: nanocam send FILE{(camera is null ? "" : " --camera " + camera)}"
+        );
 }

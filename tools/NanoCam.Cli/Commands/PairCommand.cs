@@ -16,34 +16,63 @@ internal static class PairCommand
             Examples =
             [
                 "nanocam pair --camera door --code 7QK4M-2X9TB                   prints the key",
-                "nanocam pair --camera door --code 7QK4M-2X9TB --save door.key   for: nanocam send --key @door.key"
-            ]
+                "nanocam pair --camera door --code 7QK4M-2X9TB --save door.key   for: nanocam send --key @door.key",
+            ],
         };
         Option<string?> code = CodeOption.Create();
         code.Required = true;
-        Option<string?> save = new("--save") { Description = "File for the key, readable by you only; without it the key is printed", HelpName = "FILE" };
+        Option<string?> save = new("--save")
+        {
+            Description = "File for the key, readable by you only; without it the key is printed",
+            HelpName = "FILE",
+        };
         Option<bool> force = new("--force", "-f") { Description = "Replace the file if it exists" };
         command.Add(code);
         command.Add(save);
         command.Add(force);
-        command.OnRun(async (context, cancellationToken) =>
-        {
-            string camera = context.Camera ?? throw CliException.Usage("Which camera shall be paired? Add --camera ID.");
-            string? file = context.Parsed.GetValue(save);
-            bool replaces = context.Parsed.GetValue(force);
-            if (file is not null)
-                WholeFile.CheckIsWritable(file, replaces);
-            string key = Convert.ToHexStringLower(await CodeOption.PairAsync(context, camera, context.Parsed.GetRequiredValue(code)!, cancellationToken));
-            if (file is not null)
-                await WholeFile.WriteAsync(file, Encoding.ASCII.GetBytes(key + "\n"), replaces, cancellationToken, isSecret: true);
-            if (context.Json)
-                JsonLine.Write(context.Output, new { camera, key = file is null ? key : null, file });
-            else if (file is null)
-                context.Output.WriteLine(key);
-            else
-                context.Output.WriteLine($"Camera {camera} is paired; its key is in {file}.");
-            return ExitCode.Ok;
-        });
+        command.OnRun(
+            async (context, cancellationToken) =>
+            {
+                string camera = context.Camera ?? throw CliException.Usage("Which camera shall be paired? Add --camera ID.");
+                string? file = context.Parsed.GetValue(save);
+                bool replaces = context.Parsed.GetValue(force);
+                if (file is not null)
+                {
+                    WholeFile.CheckIsWritable(file, replaces);
+                }
+
+                string key = Convert.ToHexStringLower(
+                    await CodeOption.PairAsync(context, camera, context.Parsed.GetRequiredValue(code)!, cancellationToken)
+                );
+                if (file is not null)
+                {
+                    await WholeFile.WriteAsync(file, Encoding.ASCII.GetBytes(key + "\n"), replaces, cancellationToken, isSecret: true);
+                }
+
+                if (context.Json)
+                {
+                    JsonLine.Write(
+                        context.Output,
+                        new
+                        {
+                            camera,
+                            key = file is null ? key : null,
+                            file,
+                        }
+                    );
+                }
+                else if (file is null)
+                {
+                    context.Output.WriteLine(key);
+                }
+                else
+                {
+                    context.Output.WriteLine($"Camera {camera} is paired; its key is in {file}.");
+                }
+
+                return ExitCode.Ok;
+            }
+        );
         return command;
     }
 }

@@ -20,14 +20,15 @@ internal static class PublishCommand
                 "nanocam publish --camera yard --input rtsp://192.168.1.30/stream1 --quality 70 --fps 5",
                 "nanocam publish --camera film --input holiday.mp4 --loop",
                 "nanocam publish --camera test --input lavfi:testsrc2=size=640x480",
-                "curl -sN http://192.168.1.20:81/stream | nanocam publish --camera old-cam"
-            ]
+                "curl -sN http://192.168.1.20:81/stream | nanocam publish --camera old-cam",
+            ],
         };
         Option<string> input = new("--input", "-i")
         {
-            Description = "A webcam (0, /dev/video0, device:NAME), an address, a file, lavfi:GRAPH for test pictures; - is MJPEG on standard input",
+            Description =
+                "A webcam (0, /dev/video0, device:NAME), an address, a file, lavfi:GRAPH for test pictures; - is MJPEG on standard input",
             HelpName = "SPEC",
-            DefaultValueFactory = _ => "-"
+            DefaultValueFactory = _ => "-",
         };
         Option<double> fps = NumberOption.Create("--fps", 0.01, 240);
         fps.Description = "Most frames per second to send; of a file the pace (default 15)";
@@ -39,39 +40,60 @@ internal static class PublishCommand
         command.Add(quality);
         command.Add(loop);
         UplinkOptions uplink = new(command);
-        command.OnRun((context, cancellationToken) =>
-        {
-            ParseResult parsed = context.Parsed;
-            PublishWishes wishes = new(
-                parsed.GetResult(quality) is null ? null : parsed.GetValue(quality),
-                parsed.GetResult(fps) is null ? null : parsed.GetValue(fps),
-                parsed.GetValue(loop));
-            return RunAsync(context, PublishInput.Parse(parsed.GetValue(input)!, PublishInput.ThisSystem), wishes, uplink, cancellationToken);
-        });
+        command.OnRun(
+            (context, cancellationToken) =>
+            {
+                ParseResult parsed = context.Parsed;
+                PublishWishes wishes = new(
+                    parsed.GetResult(quality) is null ? null : parsed.GetValue(quality),
+                    parsed.GetResult(fps) is null ? null : parsed.GetValue(fps),
+                    parsed.GetValue(loop)
+                );
+                return RunAsync(
+                    context,
+                    PublishInput.Parse(parsed.GetValue(input)!, PublishInput.ThisSystem),
+                    wishes,
+                    uplink,
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, PublishInput input, PublishWishes wishes, UplinkOptions uplink, CancellationToken cancellationToken)
+        CommandContext context,
+        PublishInput input,
+        PublishWishes wishes,
+        UplinkOptions uplink,
+        CancellationToken cancellationToken
+    )
     {
         bool isRecording = input.Kind is InputKind.File or InputKind.Mjpeg or InputKind.Graph;
-        PublishedCamera camera = new(new PublishedCameraOptions
-        {
-            Server = context.Server,
-            Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
-            Uplink = uplink.Kind(context),
-            FailFast = uplink.FailFast(context),
-            Key = uplink.Key(context),
-            // Of a camera or an address ffmpeg leaves out frames; a second limit would leave out more.
-            Fps = input.IsLive ? null : wishes.Fps,
-            IsRecording = isRecording,
-            Time = context.Clock
-        });
-        await using PublishBytes bytes = PublishBytes.Open(context, input, wishes, waitsForInput: !uplink.FailFast(context));
+        PublishedCamera camera = new(
+            new PublishedCameraOptions
+            {
+                Server = context.Server,
+                Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
+                Uplink = uplink.Kind(context),
+                FailFast = uplink.FailFast(context),
+                Key = uplink.Key(context),
+                // Of a camera or an address ffmpeg leaves out frames; a second limit would leave out more.
+                Fps = input.IsLive ? null : wishes.Fps,
+                IsRecording = isRecording,
+                Time = context.Clock,
+            }
+        );
+        await using var bytes = PublishBytes.Open(context, input, wishes, waitsForInput: !uplink.FailFast(context));
         MjpegReader reader = new(bytes.Stream);
         PlayedCamera[] played = [new PlayedCamera(context.Camera, input.Name, camera.Statistics)];
         int exitCode = await UplinkRunner.RunAsync(
-            context, played, token => camera.RunAsync(reader, token), uplink.Duration(context), cancellationToken);
+            context,
+            played,
+            token => camera.RunAsync(reader, token),
+            uplink.Duration(context),
+            cancellationToken
+        );
         return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? Judge(context, reader) : exitCode;
     }
 
@@ -81,11 +103,17 @@ internal static class PublishCommand
         if (reader.Frames == 0)
         {
             throw CliException.Failed(
-                "The input held no whole JPEG. Standard input and .mjpeg files are JPEGs one after the other; with ffmpeg end the command in: -f mjpeg -");
+                "The input held no whole JPEG. Standard input and .mjpeg files are JPEGs one after the other; with ffmpeg end the command in: -f mjpeg -"
+            );
         }
 
         if (reader.CutFrames + reader.OversizedFrames > 0 && !context.Json)
-            context.Error.WriteLine($"nanocam: left out {reader.CutFrames} cut and {reader.OversizedFrames} too large frames of the input.");
+        {
+            context.Error.WriteLine(
+                $"nanocam: left out {reader.CutFrames} cut and {reader.OversizedFrames} too large frames of the input."
+            );
+        }
+
         return ExitCode.Ok;
     }
 }

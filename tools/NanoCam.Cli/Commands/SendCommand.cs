@@ -14,7 +14,7 @@ internal static class SendCommand
         ["upload"] = SendMode.Upload,
         ["base64"] = SendMode.Base64,
         ["upload-base64"] = SendMode.Base64,
-        ["raw"] = SendMode.Raw
+        ["raw"] = SendMode.Raw,
     };
 
     /// <summary>Creates the command.</summary>
@@ -27,15 +27,19 @@ internal static class SendCommand
                 "nanocam send photo.jpg",
                 "nanocam send holiday/ --camera album        every .jpg and .jpeg in the folder",
                 "nanocam send 'shots/2026-*.jpg' --mode base64",
-                "nanocam send test.jpg --interval 5 --count 10 --camera door"
-            ]
+                "nanocam send test.jpg --interval 5 --count 10 --camera door",
+            ],
         };
-        Argument<string[]> files = new("FILE") { Description = "Files, folders, or patterns with * and ?", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("FILE")
+        {
+            Description = "Files, folders, or patterns with * and ?",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> mode = new("--mode", "-m")
         {
             Description = "How they travel: upload (multipart), base64 (form field) or raw (image/jpeg)",
             HelpName = "upload|base64|raw",
-            DefaultValueFactory = _ => "upload"
+            DefaultValueFactory = _ => "upload",
         };
         mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
         Option<double> interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
@@ -51,27 +55,51 @@ internal static class SendCommand
         command.Add(count);
         command.Add(recursive);
         KeyOption key = new(command);
-        command.OnRun((context, cancellationToken) =>
-        {
-            IReadOnlyList<string> selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
-            long total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
-            TimeSpan pause = TimeSpan.FromSeconds(context.Parsed.GetValue(interval));
-            return RunAsync(context, key.Read(context), selected, total, Modes[context.Parsed.GetValue(mode)!], pause, cancellationToken);
-        });
+        command.OnRun(
+            (context, cancellationToken) =>
+            {
+                IReadOnlyList<string> selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
+                long total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
+                var pause = TimeSpan.FromSeconds(context.Parsed.GetValue(interval));
+                return RunAsync(
+                    context,
+                    key.Read(context),
+                    selected,
+                    total,
+                    Modes[context.Parsed.GetValue(mode)!],
+                    pause,
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, byte[] key, IReadOnlyList<string> files, long total, SendMode mode, TimeSpan interval, CancellationToken cancellationToken)
+        CommandContext context,
+        byte[] key,
+        IReadOnlyList<string> files,
+        long total,
+        SendMode mode,
+        TimeSpan interval,
+        CancellationToken cancellationToken
+    )
     {
         using FileSender sender = new(context, mode, key);
         SendReport report = new(context, total);
         try
         {
             if (context.Json || !context.Terminal.IsInteractive || total == 1)
+            {
                 await SendAllAsync(null);
+            }
             else
-                await context.Screen.Progress().AutoClear(true).StartAsync(progress => SendAllAsync(progress.AddTask("sending", maxValue: total)));
+            {
+                await context
+                    .Screen.Progress()
+                    .AutoClear(true)
+                    .StartAsync(progress => SendAllAsync(progress.AddTask("sending", maxValue: total)));
+            }
         }
         finally
         {
@@ -89,7 +117,10 @@ internal static class SendCommand
                 // From start to start; a server that was slow once is not made up for with a burst.
                 TimeSpan early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
                 if (early > TimeSpan.Zero)
+                {
                     await Task.Delay(early, context.Clock, cancellationToken);
+                }
+
                 lastStart = context.Clock.GetTimestamp();
                 report.Add(await sender.SendAsync(files[(int)(i % files.Count)], cancellationToken));
                 progress?.Increment(1);

@@ -21,8 +21,8 @@ internal static class SettingsCommand
             [
                 "nanocam settings get door",
                 "nanocam settings set door intervalMs=100 quality=70",
-                "nanocam settings set door hmirror=1 brightness=-1"
-            ]
+                "nanocam settings set door hmirror=1 brightness=-1",
+            ],
         };
         command.Add(CreateGet());
         command.Add(CreateSet());
@@ -34,43 +34,60 @@ internal static class SettingsCommand
         CliCommand command = new("get", "Show the settings of a camera.") { Examples = ["nanocam settings get door"] };
         Argument<string> camera = new("CAMERA") { Description = "Camera id" };
         command.Add(camera);
-        command.OnRun(async (context, cancellationToken) =>
-        {
-            string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
-            using ServerConnection server = new(context);
-            using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
-            await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
-            CameraView view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
-            Show(context, view.Settings ?? new CameraSettingsView());
-            return ExitCode.Ok;
-        });
+        command.OnRun(
+            async (context, cancellationToken) =>
+            {
+                string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+                using ServerConnection server = new(context);
+                using HttpResponseMessage response = await server.SendAsync(
+                    HttpMethod.Get,
+                    CameraList.RouteOf(id),
+                    null,
+                    cancellationToken
+                );
+                await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+                CameraView view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
+                Show(context, view.Settings ?? new CameraSettingsView());
+                return ExitCode.Ok;
+            }
+        );
         return command;
     }
 
     private static CliCommand CreateSet()
     {
-        CliCommand command = new("set", "Change settings of a camera; what is not named stays. A camera that is away gets them when it returns.")
+        CliCommand command = new(
+            "set",
+            "Change settings of a camera; what is not named stays. A camera that is away gets them when it returns."
+        )
         {
-            Examples = ["nanocam settings set door intervalMs=100 width=800 height=600", "nanocam settings set door led_intensity=0"]
+            Examples = ["nanocam settings set door intervalMs=100 width=800 height=600", "nanocam settings set door led_intensity=0"],
         };
         Argument<string> camera = new("CAMERA") { Description = "Camera id" };
         Argument<string[]> pairs = new("NAME=VALUE")
         {
             Description = $"{string.Join(", ", FrameSettings)} (0 to 100, higher is better), or a sensor control such as brightness",
-            Arity = ArgumentArity.OneOrMore
+            Arity = ArgumentArity.OneOrMore,
         };
         command.Add(camera);
         command.Add(pairs);
-        command.OnRun(async (context, cancellationToken) =>
-        {
-            string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
-            Dictionary<string, object> body = ReadPairs(context.Parsed.GetRequiredValue(pairs));
-            using ServerConnection server = new(context);
-            using HttpResponseMessage response = await server.SendJsonAsync(HttpMethod.Put, CameraList.RouteOf(id, "/settings"), body, cancellationToken);
-            await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
-            Show(context, await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken));
-            return ExitCode.Ok;
-        });
+        command.OnRun(
+            async (context, cancellationToken) =>
+            {
+                string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+                Dictionary<string, object> body = ReadPairs(context.Parsed.GetRequiredValue(pairs));
+                using ServerConnection server = new(context);
+                using HttpResponseMessage response = await server.SendJsonAsync(
+                    HttpMethod.Put,
+                    CameraList.RouteOf(id, "/settings"),
+                    body,
+                    cancellationToken
+                );
+                await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+                Show(context, await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken));
+                return ExitCode.Ok;
+            }
+        );
         return command;
     }
 
@@ -82,17 +99,31 @@ internal static class SettingsCommand
         foreach (string pair in pairs)
         {
             string[] parts = pair.Split('=');
-            if (parts.Length != 2 || parts[0].Length == 0 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            if (
+                parts.Length != 2
+                || parts[0].Length == 0
+                || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            )
+            {
                 throw CliException.Usage($"\"{pair}\" is no setting. Write NAME=NUMBER, for instance quality=70");
+            }
+
             string? setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
             if (setting is not null)
+            {
                 body[setting] = value;
+            }
             else
+            {
                 controls[parts[0]] = value;
+            }
         }
 
         if (controls.Count > 0)
+        {
             body["controls"] = controls;
+        }
+
         return body;
     }
 
@@ -113,18 +144,23 @@ internal static class SettingsCommand
             wish = wish == "0" && FrameSettings.Contains(name) ? "-" : wish;
             string fact = reported.GetValueOrDefault(name, "not told");
             string difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
-            context.Output.WriteLine(CameraText.Printable($"{name,-16} {(wish == "-" ? fact : wish)}{difference}"));
+            context.Output.WriteLine(CameraText.Printable($"{name, -16} {(wish == "-" ? fact : wish)}{difference}"));
         }
 
         if (settings.Pending)
+        {
             context.Output.WriteLine("The camera has not confirmed all of it yet.");
+        }
     }
 
     private static Dictionary<string, string> Flatten(JsonElement? settings)
     {
         Dictionary<string, string> flat = new(StringComparer.Ordinal);
         if (settings is not { ValueKind: JsonValueKind.Object } element)
+        {
             return flat;
+        }
+
         foreach (JsonProperty property in element.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.Object)
@@ -134,7 +170,9 @@ internal static class SettingsCommand
             }
 
             foreach (JsonProperty control in property.Value.EnumerateObject())
+            {
                 flat[control.Name] = control.Value.ToString();
+            }
         }
 
         return flat;

@@ -24,11 +24,20 @@ internal static class SimulateCommand
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad link, the same each time",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds",
                 "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras",
-                "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code that the viewer shows"
-            ]
+                "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code that the viewer shows",
+            ],
         };
-        Option<int> cameras = new("--cameras", "-n") { Description = "How many", HelpName = "N", DefaultValueFactory = _ => 1 };
-        Option<double> fps = new("--fps") { Description = "Frames per second of each; the server can ask for fewer", DefaultValueFactory = _ => 10 };
+        Option<int> cameras = new("--cameras", "-n")
+        {
+            Description = "How many",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<double> fps = new("--fps")
+        {
+            Description = "Frames per second of each; the server can ask for fewer",
+            DefaultValueFactory = _ => 10,
+        };
         Option<FrameSize> size = new("--size")
         {
             Description = $"{string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT",
@@ -38,74 +47,137 @@ internal static class SimulateCommand
             {
                 string text = result.Tokens[0].Value;
                 if (!FrameSize.TryParse(text, out FrameSize parsed))
-                    result.AddError($"--size does not know \"{text}\". Write {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}.");
+                {
+                    result.AddError(
+                        $"--size does not know \"{text}\". Write {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}."
+                    );
+                }
+
                 return parsed;
-            }
+            },
         };
-        Option<int> quality = new("--quality", "-q") { Description = "JPEG quality, 1 (smallest) to 100 (best)", DefaultValueFactory = _ => 80 };
-        Option<string?> scene = new("--scene") { Description = $"{string.Join(", ", SceneRenderer.Names)}; without it each camera has another one", HelpName = "NAME" };
+        Option<int> quality = new("--quality", "-q")
+        {
+            Description = "JPEG quality, 1 (smallest) to 100 (best)",
+            DefaultValueFactory = _ => 80,
+        };
+        Option<string?> scene = new("--scene")
+        {
+            Description = $"{string.Join(", ", SceneRenderer.Names)}; without it each camera has another one",
+            HelpName = "NAME",
+        };
         scene.AcceptOnlyFromAmong([.. SceneRenderer.Names]);
-        Option<string> prefix = new("--prefix") { Description = "Camera ids are PREFIX-1, PREFIX-2, …; --camera names a single one", DefaultValueFactory = _ => "cam" };
+        Option<string> prefix = new("--prefix")
+        {
+            Description = "Camera ids are PREFIX-1, PREFIX-2, …; --camera names a single one",
+            DefaultValueFactory = _ => "cam",
+        };
         Option<double> drop = Probability("--drop", "that a frame is left out");
         Option<double> truncate = Probability("--truncate", "that a frame is cut off");
         Option<double> stall = Probability("--stall", "that sending stops for 2 s inside a frame");
         Option<double> reconnect = Probability("--reconnect", "per frame that the connection drops");
         Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
-        Option<int> seed = new("--seed") { Description = "Which frames have which fault, and the scenes' details", DefaultValueFactory = _ => 1 };
-        Option<bool> firmware = new("--firmware") { Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose" };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Which frames have which fault, and the scenes' details",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<bool> firmware = new("--firmware")
+        {
+            Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose",
+        };
         Option<string?> code = CodeOption.Create();
-        Option[] own = [cameras.InRange(1, MaxCameras), fps.InRange(0.01, 240), size, quality.InRange(1, 100), scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
+        Option[] own =
+        [
+            cameras.InRange(1, MaxCameras),
+            fps.InRange(0.01, 240),
+            size,
+            quality.InRange(1, 100),
+            scene,
+            prefix,
+            drop,
+            truncate,
+            stall,
+            reconnect,
+            reboot,
+            seed,
+            firmware,
+            code,
+        ];
         foreach (Option option in own)
+        {
             command.Add(option);
+        }
+
         UplinkOptions uplink = new(command);
 
-        command.OnRun(async (context, cancellationToken) =>
-        {
-            ParseResult parsed = context.Parsed;
-            int count = parsed.GetValue(cameras);
-            if (context.Camera is not null && count > 1)
-                throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
-            byte[] key = uplink.Key(context);
-            string? given = parsed.GetValue(code);
-            if (count > 1 && (key.Length > 0 || given is not null))
-                throw CliException.Usage("A key, and the code that makes one, is for one camera: leave out --cameras, or start the server with NanoCam:Access:Cameras=Open.");
-            FrameSize pixels = parsed.GetValue(size);
-            SimulatedCameraOptions common = new()
+        command.OnRun(
+            async (context, cancellationToken) =>
             {
-                Server = context.Server,
-                Id = "",
-                Scene = "",
-                Width = pixels.Width,
-                Height = pixels.Height,
-                Fps = parsed.GetValue(fps),
-                Quality = parsed.GetValue(quality),
-                Uplink = uplink.Kind(context),
-                FailFast = uplink.FailFast(context),
-                Time = context.Clock,
-                Faults = new FaultOptions
+                ParseResult parsed = context.Parsed;
+                int count = parsed.GetValue(cameras);
+                if (context.Camera is not null && count > 1)
                 {
-                    Drop = parsed.GetValue(drop),
-                    Truncate = parsed.GetValue(truncate),
-                    Stall = parsed.GetValue(stall),
-                    Reconnect = parsed.GetValue(reconnect),
-                    RebootOnReconnect = parsed.GetValue(reboot)
+                    throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
                 }
-            };
-            SimulatedCameraOptions[] fleet = [.. Enumerable.Range(0, count).Select(i => common with
-            {
-                Id = CommandContext.CheckCameraId(context.Camera ?? $"{parsed.GetValue(prefix)}-{i + 1}"),
-                Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
-                Seed = unchecked(parsed.GetValue(seed) + i)
-            })];
-            bool isFirmware = parsed.GetValue(firmware);
-            if (given is not null && !isFirmware)
-                key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
-            fleet = [.. fleet.Select(options => options with { Key = key })];
-            PlayedFleet played = isFirmware
-                ? FirmwareFleet(fleet, given ?? "", faults: [drop, truncate, stall, reconnect, reboot], parsed)
-                : SimulatedFleet(fleet);
-            return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
-        });
+
+                byte[] key = uplink.Key(context);
+                string? given = parsed.GetValue(code);
+                if (count > 1 && (key.Length > 0 || given is not null))
+                {
+                    throw CliException.Usage(
+                        "A key, and the code that makes one, is for one camera: leave out --cameras, or start the server with NanoCam:Access:Cameras=Open."
+                    );
+                }
+
+                FrameSize pixels = parsed.GetValue(size);
+                SimulatedCameraOptions common = new()
+                {
+                    Server = context.Server,
+                    Id = "",
+                    Scene = "",
+                    Width = pixels.Width,
+                    Height = pixels.Height,
+                    Fps = parsed.GetValue(fps),
+                    Quality = parsed.GetValue(quality),
+                    Uplink = uplink.Kind(context),
+                    FailFast = uplink.FailFast(context),
+                    Time = context.Clock,
+                    Faults = new FaultOptions
+                    {
+                        Drop = parsed.GetValue(drop),
+                        Truncate = parsed.GetValue(truncate),
+                        Stall = parsed.GetValue(stall),
+                        Reconnect = parsed.GetValue(reconnect),
+                        RebootOnReconnect = parsed.GetValue(reboot),
+                    },
+                };
+                SimulatedCameraOptions[] fleet =
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .Select(i =>
+                            common with
+                            {
+                                Id = CommandContext.CheckCameraId(context.Camera ?? $"{parsed.GetValue(prefix)}-{i + 1}"),
+                                Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
+                                Seed = unchecked(parsed.GetValue(seed) + i),
+                            }
+                        ),
+                ];
+                bool isFirmware = parsed.GetValue(firmware);
+                if (given is not null && !isFirmware)
+                {
+                    key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
+                }
+
+                fleet = [.. fleet.Select(options => options with { Key = key })];
+                PlayedFleet played = isFirmware
+                    ? FirmwareFleet(fleet, given ?? "", faults: [drop, truncate, stall, reconnect, reboot], parsed)
+                    : SimulatedFleet(fleet);
+                return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -115,33 +187,43 @@ internal static class SimulateCommand
         return new PlayedFleet(
             [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
             [.. cameras.Select<SimulatedCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
-            fleet[0].Fps);
+            fleet[0].Fps
+        );
     }
 
     private static PlayedFleet FirmwareFleet(SimulatedCameraOptions[] fleet, string code, Option[] faults, ParseResult parsed)
     {
         if (faults.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } fault)
-            throw CliException.Usage($"{fault.Name} belongs to the simulated camera; the firmware makes no faults on purpose.");
-        FirmwareCamera[] cameras = [.. fleet.Select(options => new FirmwareCamera(new FirmwareCameraOptions
         {
-            Server = options.Server,
-            Id = options.Id,
-            Scene = options.Scene,
-            Width = options.Width,
-            Height = options.Height,
-            Fps = options.Fps,
-            Quality = options.Quality,
-            Uplink = options.Uplink,
-            PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
-            Seed = options.Seed,
-            Key = options.Key,
-            Code = code,
-            Time = options.Time
-        }))];
+            throw CliException.Usage($"{fault.Name} belongs to the simulated camera; the firmware makes no faults on purpose.");
+        }
+
+        FirmwareCamera[] cameras =
+        [
+            .. fleet.Select(options => new FirmwareCamera(
+                new FirmwareCameraOptions
+                {
+                    Server = options.Server,
+                    Id = options.Id,
+                    Scene = options.Scene,
+                    Width = options.Width,
+                    Height = options.Height,
+                    Fps = options.Fps,
+                    Quality = options.Quality,
+                    Uplink = options.Uplink,
+                    PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
+                    Seed = options.Seed,
+                    Key = options.Key,
+                    Code = code,
+                    Time = options.Time,
+                }
+            )),
+        ];
         return new PlayedFleet(
             [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
             [.. cameras.Select<FirmwareCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
-            fleet[0].Fps);
+            fleet[0].Fps
+        );
     }
 
     private static Task<int> RunAsync(CommandContext context, PlayedFleet fleet, TimeSpan duration, CancellationToken cancellationToken)
@@ -150,7 +232,7 @@ internal static class SimulateCommand
 
         async Task PlayAsync(CancellationToken token)
         {
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
             List<Task> running = [.. fleet.Runs.Select((run, i) => StartAsync(run, Offset(i), stop.Token))];
             try
             {
@@ -184,6 +266,5 @@ internal static class SimulateCommand
         new Option<double>(name) { Description = $"Probability {what}, 0 to 1", HelpName = "P" }.InRange(0, 1);
 
     /// <summary>The cameras of one run: what is shown of each, and what plays it.</summary>
-    private sealed record PlayedFleet(
-        IReadOnlyList<PlayedCamera> Cameras, IReadOnlyList<Func<CancellationToken, Task>> Runs, double Fps);
+    private sealed record PlayedFleet(IReadOnlyList<PlayedCamera> Cameras, IReadOnlyList<Func<CancellationToken, Task>> Runs, double Fps);
 }

@@ -19,8 +19,8 @@ internal static class SnapCommand
                 "nanocam snap --camera door                  writes door-20260131-120000-250.jpg",
                 "nanocam snap --camera door -o now.jpg --force",
                 "nanocam snap --camera door --take           asks the camera for a still; the server stores it too",
-                "nanocam snap --camera door -o - | jpegtran -rotate 90 > turned.jpg"
-            ]
+                "nanocam snap --camera door -o - | jpegtran -rotate 90 > turned.jpg",
+            ],
         };
         Option<bool> take = new("--take") { Description = "Take a still on the camera now instead of the newest live frame" };
         command.Add(take);
@@ -42,8 +42,18 @@ internal static class SnapCommand
         string? file = await target.WriteAsync(context, snapshot.Jpeg, defaultName, cancellationToken);
         if (context.Json)
         {
-            JsonLine.Write(context.Output,
-                new { camera, file, bytes = snapshot.Jpeg.Length, time = snapshot.Time, ageMs = snapshot.AgeMilliseconds, filename = snapshot.StoredAs });
+            JsonLine.Write(
+                context.Output,
+                new
+                {
+                    camera,
+                    file,
+                    bytes = snapshot.Jpeg.Length,
+                    time = snapshot.Time,
+                    ageMs = snapshot.AgeMilliseconds,
+                    filename = snapshot.StoredAs,
+                }
+            );
         }
         else if (file is not null)
         {
@@ -54,9 +64,19 @@ internal static class SnapCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<Snapshot> FetchNewestAsync(ServerConnection server, string camera, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Snapshot> FetchNewestAsync(
+        ServerConnection server,
+        string camera,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(camera, "/frame.jpg"), null, cancellationToken);
+        using HttpResponseMessage response = await server.SendAsync(
+            HttpMethod.Get,
+            CameraList.RouteOf(camera, "/frame.jpg"),
+            null,
+            cancellationToken
+        );
         await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
         byte[] jpeg = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         DateTimeOffset time = ReadNumber(response, "X-Timestamp") is { } seconds and > 0 and < 1e11
@@ -67,7 +87,12 @@ internal static class SnapCommand
 
     private static async Task<Snapshot> TakeAsync(ServerConnection server, string camera, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Post, CameraList.RouteOf(camera, "/snapshot"), null, cancellationToken);
+        using HttpResponseMessage response = await server.SendAsync(
+            HttpMethod.Post,
+            CameraList.RouteOf(camera, "/snapshot"),
+            null,
+            cancellationToken
+        );
         await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
         StoredImage stored = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
         byte[] jpeg = await stored.DownloadAsync(server, cancellationToken);
@@ -76,7 +101,8 @@ internal static class SnapCommand
 
     private static double? ReadNumber(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out IEnumerable<string>? values)
-        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value)
             ? value
             : null;
 

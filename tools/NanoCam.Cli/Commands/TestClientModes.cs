@@ -4,7 +4,8 @@ using NanoCam.Cli.Running;
 namespace NanoCam.Cli.Commands;
 
 /// <summary>
-/// The command lines of ESP-LiveView's test_client.py, which have options and no command: <c>nanocam --server URL --mode upload --image FILE</c>.
+/// The command lines of ESP-LiveView's test_client.py, which have options and no command: <c>nanocam --server URL --mode upload --image
+/// FILE</c>.
 /// Each stands for a command of ours; without <c>--mode</c> the connection is tested.
 /// </summary>
 internal sealed class TestClientModes
@@ -17,13 +18,22 @@ internal sealed class TestClientModes
 
     private readonly Option<string?> _mode = new("--mode")
     {
-        Description = "As ESP-LiveView's test client: send --image, or tell or download the newest stored image; without it and without a command, test the connection",
-        HelpName = string.Join('|', Modes)
+        Description =
+            "As ESP-LiveView's test client: send --image, or tell or download the newest stored image; without it and without a command, test the connection",
+        HelpName = string.Join('|', Modes),
     };
 
     private readonly Option<string?> _image = new("--image") { Description = "With --mode: the JPEG file to send", HelpName = "FILE" };
-    private readonly Option<string?> _interval = new("--interval") { Description = $"With --mode simulate: seconds between two uploads (default {DefaultInterval})", HelpName = "SECONDS" };
-    private readonly Option<string?> _count = new("--count") { Description = $"With --mode simulate: how many uploads (default {DefaultCount})", HelpName = "N" };
+    private readonly Option<string?> _interval = new("--interval")
+    {
+        Description = $"With --mode simulate: seconds between two uploads (default {DefaultInterval})",
+        HelpName = "SECONDS",
+    };
+    private readonly Option<string?> _count = new("--count")
+    {
+        Description = $"With --mode simulate: how many uploads (default {DefaultCount})",
+        HelpName = "N",
+    };
 
     /// <summary>Gives the root the options; they count only where no command is named.</summary>
     public TestClientModes(RootCommand root)
@@ -40,7 +50,9 @@ internal sealed class TestClientModes
     public string? FindMisplaced(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand
             ? null
-            : new Option[] { _mode, _image, _interval, _count }.FirstOrDefault(option => parsed.RootCommandResult.GetResult(option) is not null)?.Name;
+            : new Option[] { _mode, _image, _interval, _count }
+                .FirstOrDefault(option => parsed.RootCommandResult.GetResult(option) is not null)
+                ?.Name;
 
     private Task<int> RunAsync(RootCommand root, ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -68,14 +80,22 @@ internal sealed class TestClientModes
         {
             "upload" => [.. send(), "upload"],
             "upload-base64" => [.. send(), "upload-base64"],
-            "simulate" => [.. send(), "upload", "--interval", parsed.GetValue(_interval) ?? DefaultInterval, "--count", parsed.GetValue(_count) ?? DefaultCount],
+            "simulate" =>
+            [
+                .. send(),
+                "upload",
+                "--interval",
+                parsed.GetValue(_interval) ?? DefaultInterval,
+                "--count",
+                parsed.GetValue(_count) ?? DefaultCount,
+            ],
             "get-latest" => ["latest"],
             // That client wrote over what it had downloaded before.
             "download" => ["latest", "--download", "--force"],
             // A command was forgotten rather than a test of the connection meant; doctor would upload a picture as that camera.
             _ when parsed.GetValue(_image) is not null || parsed.GetValue<string?>(GlobalOptions.Camera) is not null =>
                 throw CliException.Usage("What shall be done? Name a command, or a --mode. Run: nanocam --help"),
-            _ => ["doctor"]
+            _ => ["doctor"],
         };
     }
 }

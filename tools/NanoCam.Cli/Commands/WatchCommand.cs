@@ -19,8 +19,8 @@ internal static class WatchCommand
             [
                 "nanocam watch                               all cameras, until Ctrl+C",
                 "nanocam watch door yard --duration 60",
-                "nanocam watch --json | jq '.cameras[] | {id, fps}'"
-            ]
+                "nanocam watch --json | jq '.cameras[] | {id, fps}'",
+            ],
         };
         Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids; all without any", Arity = ArgumentArity.ZeroOrMore };
         Option<double> duration = NumberOption.Create("--duration", 0.1, 1e7, "-d");
@@ -28,23 +28,37 @@ internal static class WatchCommand
         duration.HelpName = "SECONDS";
         command.Add(cameras);
         command.Add(duration);
-        command.OnRun((context, cancellationToken) => RunAsync(
-            context,
-            context.Parsed.GetValue(cameras) ?? [],
-            context.Parsed.GetResult(duration) is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(context.Parsed.GetValue(duration)),
-            cancellationToken));
+        command.OnRun(
+            (context, cancellationToken) =>
+                RunAsync(
+                    context,
+                    context.Parsed.GetValue(cameras) ?? [],
+                    context.Parsed.GetResult(duration) is null
+                        ? Timeout.InfiniteTimeSpan
+                        : TimeSpan.FromSeconds(context.Parsed.GetValue(duration)),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string[] cameras, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        string[] cameras,
+        TimeSpan duration,
+        CancellationToken cancellationToken
+    )
     {
         HashSet<string> wanted = [.. cameras.Select(CommandContext.CheckCameraId)];
         if (context.Camera is { } camera)
+        {
             wanted.Add(camera);
+        }
+
         WatchBoard board = new(context.Clock);
         long start = context.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(duration, context.Clock);
-        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
 
         Task watching = new WatchLoop(context, board, wanted).RunAsync(ends.Token);
         Task showing = ShowAsync(context, board, ends.Token);
@@ -53,9 +67,13 @@ internal static class WatchCommand
         WatchPicture last = board.Read();
         TimeSpan took = context.Clock.GetElapsedTime(start);
         if (context.Json)
+        {
             WatchDisplay.WriteJson(last, context.Output);
+        }
         else
+        {
             context.Output.WriteLine(WatchDisplay.Summarize(last, took));
+        }
 
         // Ctrl+C is the ordinary end of watching; a script with --duration wants to know whether the server was there at the end.
         return last.IsConnected || cancellationToken.IsCancellationRequested ? ExitCode.Ok : ExitCode.Unreachable;
@@ -88,18 +106,27 @@ internal static class WatchCommand
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 if (context.Json)
+                {
                     WatchDisplay.WriteJson(board.Read(), context.Output);
+                }
                 else
+                {
                     WatchDisplay.WriteLines(board.Read(), context.Output);
+                }
             }
 
             return;
         }
 
-        await context.Screen.Live(WatchDisplay.CreateTable(board.Read())).AutoClear(false).StartAsync(async live =>
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                live.UpdateTarget(WatchDisplay.CreateTable(board.Read()));
-        });
+        await context
+            .Screen.Live(WatchDisplay.CreateTable(board.Read()))
+            .AutoClear(false)
+            .StartAsync(async live =>
+            {
+                while (await timer.WaitForNextTickAsync(cancellationToken))
+                {
+                    live.UpdateTarget(WatchDisplay.CreateTable(board.Read()));
+                }
+            });
     }
 }

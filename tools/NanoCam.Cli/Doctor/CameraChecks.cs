@@ -27,9 +27,11 @@ internal static class CameraChecks
         string name = "camera " + CameraText.Printable(camera.Id);
         return findings.Count == 0
             ? Check.Ok(name, $"Online, {camera.Fps:0.0} fps, newest frame {CameraText.Age(camera.FrameAgeMs)} old.")
-            : Check.Warning(name,
+            : Check.Warning(
+                name,
                 string.Join("; ", findings.Select(finding => finding.Finding)) + ".",
-                string.Join(' ', findings.Select(finding => finding.Advice).Distinct()));
+                string.Join(' ', findings.Select(finding => finding.Advice).Distinct())
+            );
     }
 
     private static IEnumerable<(string Finding, string Advice)> Findings(CameraView camera, DateTimeOffset now)
@@ -45,24 +47,42 @@ internal static class CameraChecks
         }
         else if (TimeSpan.FromMilliseconds(Math.Min(camera.FrameAgeMs.Value, 1e12)) > OldestExpected(camera))
         {
-            yield return ($"online, but the newest frame is {CameraText.Age(camera.FrameAgeMs)} old", "The link or the sensor stalls; restart the camera if it goes on.");
+            yield return (
+                $"online, but the newest frame is {CameraText.Age(camera.FrameAgeMs)} old",
+                "The link or the sensor stalls; restart the camera if it goes on."
+            );
         }
 
         if (camera.Rssi < WeakRssi)
+        {
             yield return ($"weak signal ({camera.Rssi} dBm)", "Move camera or access point, or use an external antenna.");
+        }
+
         if (camera.Counters is not { } counters)
+        {
             yield break;
+        }
+
         if (counters.Missing > TolerableLoss * (counters.Accepted + counters.Missing))
         {
-            string replaced = camera.Health?.Replaced > 0 ? $" (the camera replaced {camera.Health.Replaced} by newer ones, because link or server were slow)" : "";
+            string replaced =
+                camera.Health?.Replaced > 0
+                    ? $" (the camera replaced {camera.Health.Replaced} by newer ones, because link or server were slow)"
+                    : "";
             yield return ($"{counters.Missing} frames never arrived{replaced}", "Lower its rate, size or quality, or improve its Wi-Fi.");
         }
 
         long rejected = counters.Rejected?.Values.Sum() ?? 0;
         if (rejected > TolerableRejects * Math.Max(1, counters.Received))
         {
-            string reasons = string.Join(", ", counters.Rejected!.OrderByDescending(pair => pair.Value).Select(pair => $"{CameraText.Printable(pair.Key)} {pair.Value}"));
-            yield return ($"{rejected} of {counters.Received} frames rejected ({reasons})", AdviceFor(counters.Rejected!.MaxBy(pair => pair.Value).Key));
+            string reasons = string.Join(
+                ", ",
+                counters.Rejected!.OrderByDescending(pair => pair.Value).Select(pair => $"{CameraText.Printable(pair.Key)} {pair.Value}")
+            );
+            yield return (
+                $"{rejected} of {counters.Received} frames rejected ({reasons})",
+                AdviceFor(counters.Rejected!.MaxBy(pair => pair.Value).Key)
+            );
         }
     }
 
@@ -70,22 +90,27 @@ internal static class CameraChecks
     private static TimeSpan OldestExpected(CameraView camera)
     {
         double intervalMs = 0;
-        if (camera.Settings?.Desired is { ValueKind: JsonValueKind.Object } desired
-            && desired.TryGetProperty("intervalMs", out JsonElement value) && value.TryGetDouble(out double milliseconds))
+        if (
+            camera.Settings?.Desired is { ValueKind: JsonValueKind.Object } desired
+            && desired.TryGetProperty("intervalMs", out JsonElement value)
+            && value.TryGetDouble(out double milliseconds)
+        )
         {
             intervalMs = Math.Clamp(milliseconds, 0, 1e10);
         }
 
-        TimeSpan threeIntervals = TimeSpan.FromMilliseconds(3 * intervalMs);
+        var threeIntervals = TimeSpan.FromMilliseconds(3 * intervalMs);
         return threeIntervals > OldFrame ? threeIntervals : OldFrame;
     }
 
-    private static string AdviceFor(string reason) => reason switch
-    {
-        "truncated" or "malformed" => "Frames are cut: weak Wi-Fi, a weak power supply, or a frame buffer that is too small for this size and quality.",
-        "tooLarge" or "badSize" => "Lower the camera's frame size, or raise the server's limit.",
-        "notJpeg" or "empty" => "The camera must send JPEG; set its pixel format.",
-        "busy" => "The server cannot keep up; lower rates or give it more CPU.",
-        _ => "nanocam cameras --json shows the counters."
-    };
+    private static string AdviceFor(string reason) =>
+        reason switch
+        {
+            "truncated" or "malformed" =>
+                "Frames are cut: weak Wi-Fi, a weak power supply, or a frame buffer that is too small for this size and quality.",
+            "tooLarge" or "badSize" => "Lower the camera's frame size, or raise the server's limit.",
+            "notJpeg" or "empty" => "The camera must send JPEG; set its pixel format.",
+            "busy" => "The server cannot keep up; lower rates or give it more CPU.",
+            _ => "nanocam cameras --json shows the counters.",
+        };
 }

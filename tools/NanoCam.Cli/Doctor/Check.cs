@@ -13,7 +13,7 @@ internal enum CheckOutcome
     Failed,
 
     /// <summary>Could not be examined, or there is nothing to examine.</summary>
-    Skipped
+    Skipped,
 }
 
 /// <summary>Result of one step of the doctor.</summary>

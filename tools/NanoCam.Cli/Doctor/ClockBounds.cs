@@ -1,7 +1,8 @@
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// Narrows down how far the server's clock is ahead of ours, from Date headers. A header has whole seconds, and Kestrel renews it once a second,
+/// Narrows down how far the server's clock is ahead of ours, from Date headers. A header has whole seconds, and Kestrel renews it once a
+/// second,
 /// so one answer leaves two seconds of doubt; several answers at different moments of the second leave less.
 /// </summary>
 internal sealed class ClockBounds
@@ -26,9 +27,14 @@ internal sealed class ClockBounds
         TimeSpan least = date - received;
         TimeSpan most = date + HeaderDoubt - sent;
         if (least > Least)
+        {
             Least = least;
+        }
+
         if (most < Most)
+        {
             Most = most;
+        }
     }
 
     /// <summary>True when the clocks differ by more than the limit for certain.</summary>

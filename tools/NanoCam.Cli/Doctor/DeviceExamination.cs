@@ -33,15 +33,16 @@ internal sealed class DeviceExamination(ServerConnection server, string id, Time
         {
             await Task.Delay(clock.GetElapsedTime(start) < Window ? Window : Step, clock, cancellationToken);
             Newest = await ReadAsync(cancellationToken);
-        }
-        while (HasOldHealth(first) && clock.GetElapsedTime(start) < Window + HeartbeatPatience);
+        } while (HasOldHealth(first) && clock.GetElapsedTime(start) < Window + HeartbeatPatience);
 
         return DeviceRates.Judge(first, Newest, clock.GetElapsedTime(start));
     }
 
     // A camera that reports no health, or is gone, is not waited for.
     private bool HasOldHealth(CameraView first) =>
-        Newest is { IsOnline: true, Health: { } health } && first.Health is not null && health.UptimeMilliseconds == first.Health.UptimeMilliseconds;
+        Newest is { IsOnline: true, Health: { } health }
+        && first.Health is not null
+        && health.UptimeMilliseconds == first.Health.UptimeMilliseconds;
 
     private async Task<CameraView> ReadAsync(CancellationToken cancellationToken)
     {

@@ -25,10 +25,16 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
             await RunAsync(NetworkChecks.Name, () => NetworkChecks.ResolveAsync(context.Server, context.Timeout, cancellationToken))
             && await RunAsync(NetworkChecks.Tcp, () => NetworkChecks.ConnectAsync(context.Server, context.Timeout, cancellationToken));
         if (!reaches)
+        {
             return;
+        }
+
         bool answers = await RunAsync(ServerChecks.Http, () => ServerChecks.IsAliveAsync(server, cancellationToken));
         if (!answers && IsUnreachable)
+        {
             return;
+        }
+
         IsUnreachable = false;
         if (!answers || !await RunAsync(ServerChecks.Identity, () => ServerChecks.IdentifyAsync(server, cancellationToken)))
         {
@@ -47,19 +53,31 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
         await RunAsync(UpgradeChecks.Live, () => UpgradeChecks.OpenLiveAsync(server, context.Timeout, cancellationToken));
         await RunAsync(TimingChecks.RoundTrip, () => TimingChecks.RunAsync(server, context.Clock, cancellationToken));
         if (context.Camera is { } camera)
+        {
             await RunAsync(UploadCheck.Name, () => UploadCheck.RunAsync(server, camera, cancellationToken));
+        }
         else
+        {
             Add(Check.Skipped(UploadCheck.Name, "Not tried, because it stores a picture; try it with --camera doctor-test."));
-        await RunAsync("cameras", async () => CameraChecks.Judge(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow()));
+        }
+
+        await RunAsync("cameras", async () =>
+            CameraChecks.Judge(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
+        );
     }
 
     private async Task RunAsync(DeviceExamination camera, ServerConnection server, CancellationToken cancellationToken)
     {
         await RunAsync("device", () => camera.LookAsync(cancellationToken));
         if (!camera.IsConnected)
+        {
             return;
+        }
+
         await RunAsync("measurement", () => camera.MeasureAsync(cancellationToken));
-        await RunAsync(DeviceTrials.Settings, () => DeviceTrials.ChangeNothingAsync(server, camera.Newest, context.Clock, cancellationToken));
+        await RunAsync(DeviceTrials.Settings, () =>
+            DeviceTrials.ChangeNothingAsync(server, camera.Newest, context.Clock, cancellationToken)
+        );
         await RunAsync(DeviceTrials.Still, () => DeviceTrials.TakeStillAsync(server, camera.Newest, cancellationToken));
     }
 
@@ -79,7 +97,10 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
         }
 
         foreach (Check check in found)
+        {
             Add(check);
+        }
+
         return found.All(check => check.Outcome != CheckOutcome.Failed);
     }
 

@@ -18,8 +18,11 @@ internal static class NetworkChecks
     public static async Task<Check> ResolveAsync(Uri server, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (server.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        {
             return Check.Ok(Name, $"{server.Host} is an address; no name to resolve.");
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try
         {
@@ -28,18 +31,26 @@ internal static class NetworkChecks
         }
         catch (SocketException exception)
         {
-            return Check.Failed(Name, $"{server.Host} is not known: {exception.Message}.", "Check its spelling in --server, or use the IP address.");
+            return Check.Failed(
+                Name,
+                $"{server.Host} is not known: {exception.Message}.",
+                "Check its spelling in --server, or use the IP address."
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Check.Failed(Name, $"No name server answered within {timeout.TotalSeconds:0.###} s.", "Check this computer's network, or use the IP address.");
+            return Check.Failed(
+                Name,
+                $"No name server answered within {timeout.TotalSeconds:0.###} s.",
+                "Check this computer's network, or use the IP address."
+            );
         }
     }
 
     /// <summary>Opens a connection and closes it.</summary>
     public static async Task<Check> ConnectAsync(Uri server, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         using TcpClient client = new();
         long start = Stopwatch.GetTimestamp();
@@ -54,8 +65,11 @@ internal static class NetworkChecks
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Check.Failed(Tcp, $"Port {server.Port} did not answer within {timeout.TotalSeconds:0.###} s.",
-                "Check the address, and firewalls between here and there: they drop packets without a word.");
+            return Check.Failed(
+                Tcp,
+                $"Port {server.Port} did not answer within {timeout.TotalSeconds:0.###} s.",
+                "Check the address, and firewalls between here and there: they drop packets without a word."
+            );
         }
     }
 }

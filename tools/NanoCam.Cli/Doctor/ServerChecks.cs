@@ -30,10 +30,14 @@ internal static class ServerChecks
     public static async Task<Check> IdentifyAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         JsonElement document = await server.GetAsync<JsonElement>("/openapi/v1.json", cancellationToken);
-        OpenApiDocument? about = document.ValueKind == JsonValueKind.Object ? document.Deserialize<OpenApiDocument>(JsonLine.Options) : null;
+        OpenApiDocument? about =
+            document.ValueKind == JsonValueKind.Object ? document.Deserialize<OpenApiDocument>(JsonLine.Options) : null;
         string title = about?.Info?.Title ?? "nothing";
         if (!title.Contains("NanoCam", StringComparison.OrdinalIgnoreCase))
+        {
             return Check.Failed(Identity, $"What answers there calls itself {title}, not NanoCam.", "Check address and port in --server.");
+        }
+
         string own = typeof(ServerChecks).Assembly.GetName().Version!.ToString(3);
         string version = about!.Info!.Version ?? "without a version";
         return Check.Ok(Identity, $"{title} {version}; this nanocam is {own}.");
@@ -44,10 +48,16 @@ internal static class ServerChecks
     {
         using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, "/health/ready", null, cancellationToken);
         if (response.IsSuccessStatusCode)
+        {
             return Check.Ok(Ready, "Ready; it can write its data directory.");
+        }
+
         string why = await ServerAnswer.DescribeAsync(response, cancellationToken);
-        return Check.Failed(Ready, response.StatusCode == HttpStatusCode.NotFound ? "It does not say whether it is ready. " + why : why,
-            "Look at free space and permissions of the server's data directory (NanoCam:DataDirectory).");
+        return Check.Failed(
+            Ready,
+            response.StatusCode == HttpStatusCode.NotFound ? "It does not say whether it is ready. " + why : why,
+            "Look at free space and permissions of the server's data directory (NanoCam:DataDirectory)."
+        );
     }
 
     private sealed record OpenApiDocument(OpenApiInfo? Info);

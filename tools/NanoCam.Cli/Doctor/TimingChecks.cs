@@ -20,7 +20,11 @@ internal static class TimingChecks
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>Sends some small requests and judges both.</summary>
-    public static async Task<IReadOnlyList<Check>> RunAsync(ServerConnection server, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Check>> RunAsync(
+        ServerConnection server,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ClockBounds bounds = new();
         List<TimeSpan> trips = [];
@@ -31,7 +35,9 @@ internal static class TimingChecks
             using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
             trips.Add(Stopwatch.GetElapsedTime(start));
             if (response.Headers.Date is { } date)
+            {
                 bounds.Add(sent, clock.GetUtcNow(), date);
+            }
         }
 
         return [JudgeRoundTrip(trips), JudgeClock(bounds)];
@@ -43,11 +49,19 @@ internal static class TimingChecks
         List<TimeSpan> sorted = [.. trips.Order()];
         TimeSpan median = sorted[sorted.Count / 2];
 
-        // Mean difference between neighbours, as RFC 3550 defines interarrival jitter in spirit; the first request also opens the connection.
-        double jitter = trips.Count < 3 ? 0 : trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => Math.Abs((later - earlier).TotalMilliseconds)).Average();
-        string detail = $"Median {median.TotalMilliseconds:0.0} ms, longest {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
+        // Mean difference between neighbours, as RFC 3550 defines interarrival jitter in spirit; the first request also opens the
+        // connection.
+        double jitter =
+            trips.Count < 3
+                ? 0
+                : trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => Math.Abs((later - earlier).TotalMilliseconds)).Average();
+        string detail =
+            $"Median {median.TotalMilliseconds:0.0} ms, longest {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
         if (median > SlowRoundTrip)
+        {
             return Check.Warning(RoundTrip, detail, "Live pictures will lag. Look for a slow link, a VPN, or a busy server.");
+        }
+
         return jitter > HighJitter.TotalMilliseconds
             ? Check.Warning(RoundTrip, detail, "Pictures will come in bursts. Wi-Fi with much traffic or a weak signal does this.")
             : Check.Ok(RoundTrip, detail);
@@ -57,13 +71,20 @@ internal static class TimingChecks
     public static Check JudgeClock(ClockBounds bounds)
     {
         if (!bounds.IsKnown)
+        {
             return Check.Skipped(Clock, "The server's answers have no Date header; the clocks cannot be compared.");
+        }
+
         double seconds = bounds.Middle.TotalSeconds;
         string detail = bounds.DifferByMoreThan(ClockTolerance)
             ? $"The server's clock is about {Math.Abs(seconds):0.0} s {(seconds > 0 ? "ahead of" : "behind")} this computer's."
             : "The server's clock agrees with this computer's, as far as whole seconds tell.";
         return bounds.DifferByMoreThan(ClockTolerance)
-            ? Check.Warning(Clock, detail, "Set both by NTP (timedatectl set-ntp true). Frame ages stay right; times of stored pictures do not.")
+            ? Check.Warning(
+                Clock,
+                detail,
+                "Set both by NTP (timedatectl set-ntp true). Frame ages stay right; times of stored pictures do not."
+            )
             : Check.Ok(Clock, detail);
     }
 }

@@ -5,7 +5,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Do connections that are no longer HTTP get through: the cameras' uplink and the viewers' WebSocket. Proxies often stop them.</summary>
+/// <summary>
+/// Do connections that are no longer HTTP get through: the cameras' uplink and the viewers' WebSocket. Proxies often stop them.
+/// </summary>
 internal static class UpgradeChecks
 {
     /// <summary>Name of the check of the cameras' way in.</summary>
@@ -23,33 +25,44 @@ internal static class UpgradeChecks
         using HttpRequestMessage request = new(HttpMethod.Get, server.Resolve(WireProtocol.Path))
         {
             Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.ParseAdd(WireProtocol.UpgradeToken);
         using HttpResponseMessage response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.StatusCode == HttpStatusCode.SwitchingProtocols
             ? Check.Ok(Uplink, "Cameras can connect (Upgrade is answered with 101).")
-            : Check.Failed(Uplink, $"GET {WireProtocol.Path} with Upgrade was answered {(int)response.StatusCode}, not 101: cameras cannot stream.", ProxyAdvice);
+            : Check.Failed(
+                Uplink,
+                $"GET {WireProtocol.Path} with Upgrade was answered {(int)response.StatusCode}, not 101: cameras cannot stream.",
+                ProxyAdvice
+            );
     }
 
     /// <summary>Opens <c>/live</c> and waits for the list of cameras.</summary>
     public static async Task<Check> OpenLiveAsync(ServerConnection server, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await using LiveSocket socket = await LiveSocket.ConnectAsync(server.Server, server.Token, timeout, cancellationToken);
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try
         {
             LiveMessage? message = await socket.ReceiveAsync(patience.Token);
             return message?.Text?.Type == "cameras"
                 ? Check.Ok(Live, "Viewers can connect (the WebSocket opens and lists the cameras).")
-                : Check.Failed(Live, "The WebSocket opened, but did not begin with the list of cameras.", "Use a nanocam of the server's version.");
+                : Check.Failed(
+                    Live,
+                    "The WebSocket opened, but did not begin with the list of cameras.",
+                    "Use a nanocam of the server's version."
+                );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Check.Failed(Live, $"The WebSocket opened, but nothing came within {timeout.TotalSeconds:0.###} s.",
-                "A proxy in between buffers: switch buffering off for /live.");
+            return Check.Failed(
+                Live,
+                $"The WebSocket opened, but nothing came within {timeout.TotalSeconds:0.###} s.",
+                "A proxy in between buffers: switch buffering off for /live."
+            );
         }
     }
 }

@@ -16,7 +16,11 @@ internal static class FlashFile
     {
         byte[] start = ReadStart(path, target.ImageBytes, $"the firmware partition of {target.Name}");
         if (start[0] != ImageMagic)
-            throw CliException.Usage($"{path} is no firmware image: it does not begin with 0xE9. Give the nanoCLR.bin of the build (docs/device/image.md).");
+        {
+            throw CliException.Usage(
+                $"{path} is no firmware image: it does not begin with 0xE9. Give the nanoCLR.bin of the build (docs/device/image.md)."
+            );
+        }
     }
 
     /// <summary>Checks an application.</summary>
@@ -27,17 +31,24 @@ internal static class FlashFile
         if (!start.AsSpan().SequenceEqual(AppMagic))
         {
             throw CliException.Usage(
-                $"{path} is no nanoFramework application: it does not begin with NFMRK1. Give the .bin that Visual Studio puts beside NanoCam.Device.exe.");
+                $"{path} is no nanoFramework application: it does not begin with NFMRK1. Give the .bin that Visual Studio puts beside NanoCam.Device.exe."
+            );
         }
     }
 
     private static byte[] ReadStart(string path, int room, string place)
     {
         if (!File.Exists(path))
+        {
             throw CliException.Usage($"{path} does not exist.");
+        }
+
         using FileStream file = File.OpenRead(path);
         if (file.Length > room)
+        {
             throw CliException.Usage($"{path} has {CameraText.Bytes(file.Length)}; {place} holds {CameraText.Bytes(room)}.");
+        }
+
         byte[] start = new byte[AppMagic.Length];
         int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return count == start.Length ? start : throw CliException.Usage($"{path} is empty or cut off.");

@@ -10,57 +10,81 @@ internal sealed class FlashOptions
     /// <summary>Adds them to the command.</summary>
     public FlashOptions(Command command)
     {
-        foreach (Option option in (Option[])[Board, Port, Ssid, Password, Pairing, Mode, PhotoInterval, Set, Pins, Target, Image, App, Folder, Erase, Run])
+        foreach (
+            Option option in (Option[])
+                [Board, Port, Ssid, Password, Pairing, Mode, PhotoInterval, Set, Pins, Target, Image, App, Folder, Erase, Run]
+        )
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>Name of the board.</summary>
-    public Option<string?> Board { get; } = new("--board", "-b") { Description = "Board: " + SettingsRules.BoardNames(), HelpName = "NAME" };
+    public Option<string?> Board { get; } =
+        new("--board", "-b") { Description = "Board: " + SettingsRules.BoardNames(), HelpName = "NAME" };
 
     /// <summary>Serial port.</summary>
-    public Option<string?> Port { get; } = new("--port", "-p") { Description = "Serial port of the board, such as COM5 or /dev/ttyACM0", HelpName = "PORT" };
+    public Option<string?> Port { get; } =
+        new("--port", "-p") { Description = "Serial port of the board, such as COM5 or /dev/ttyACM0", HelpName = "PORT" };
 
     /// <summary>Name of the Wi-Fi network.</summary>
     public Option<string?> Ssid { get; } = new("--ssid") { Description = "Name of the Wi-Fi network (2.4 GHz)", HelpName = "NAME" };
 
     /// <summary>Its password.</summary>
-    public Option<string?> Password { get; } = new("--password")
-    {
-        Description = "Its password; \"\" for an open network, - reads a line from standard input. Asked for when absent",
-        HelpName = "TEXT"
-    };
+    public Option<string?> Password { get; } =
+        new("--password")
+        {
+            Description = "Its password; \"\" for an open network, - reads a line from standard input. Asked for when absent",
+            HelpName = "TEXT",
+        };
 
     /// <summary>Pairing code.</summary>
     public Option<string?> Pairing { get; } = new("--pairing") { Description = "Pairing code the server showed", HelpName = "CODE" };
 
     /// <summary>What it does with its time.</summary>
-    public Option<string?> Mode { get; } = new("--mode") { Description = "live (default): streams; photo: uploads one now and then and sleeps", HelpName = "live|photo" };
+    public Option<string?> Mode { get; } =
+        new("--mode") { Description = "live (default): streams; photo: uploads one now and then and sleeps", HelpName = "live|photo" };
 
     /// <summary>Seconds between photos.</summary>
-    public Option<string?> PhotoInterval { get; } = new("--photo-interval") { Description = "Seconds from one photo to the next (default 60)", HelpName = "SECONDS" };
+    public Option<string?> PhotoInterval { get; } =
+        new("--photo-interval") { Description = "Seconds from one photo to the next (default 60)", HelpName = "SECONDS" };
 
     /// <summary>Any other key of the settings file.</summary>
-    public Option<string[]> Set { get; } = new("--set")
-    {
-        Description = "Any key of the settings file, such as local=on or quality=70; may be repeated",
-        HelpName = "KEY=VALUE",
-        DefaultValueFactory = _ => []
-    };
+    public Option<string[]> Set { get; } =
+        new("--set")
+        {
+            Description = "Any key of the settings file, such as local=on or quality=70; may be repeated",
+            HelpName = "KEY=VALUE",
+            DefaultValueFactory = _ => [],
+        };
 
     /// <summary>File with pins.</summary>
-    public Option<string?> Pins { get; } = new("--pins") { Description = $"File with the pin.* lines of a board of your own (--board {Boards.Custom.Name})", HelpName = "FILE" };
+    public Option<string?> Pins { get; } =
+        new("--pins")
+        {
+            Description = $"File with the pin.* lines of a board of your own (--board {Boards.Custom.Name})",
+            HelpName = "FILE",
+        };
 
     /// <summary>Target of nanoFramework.</summary>
-    public Option<string?> Target { get; } = new("--target") { Description = "Target of nanoFramework, when the board's own is not right", HelpName = "NAME" };
+    public Option<string?> Target { get; } =
+        new("--target") { Description = "Target of nanoFramework, when the board's own is not right", HelpName = "NAME" };
 
     /// <summary>Firmware image.</summary>
-    public Option<string?> Image { get; } = new("--image") { Description = "nanoCLR.bin with the camera component; without it the image on the board stays", HelpName = "FILE" };
+    public Option<string?> Image { get; } =
+        new("--image")
+        {
+            Description = "nanoCLR.bin with the camera component; without it the image on the board stays",
+            HelpName = "FILE",
+        };
 
     /// <summary>Application.</summary>
-    public Option<string?> App { get; } = new("--app") { Description = "NanoCam.Device.bin; without it the application on the board stays", HelpName = "FILE" };
+    public Option<string?> App { get; } =
+        new("--app") { Description = "NanoCam.Device.bin; without it the application on the board stays", HelpName = "FILE" };
 
     /// <summary>Where files are written.</summary>
-    public Option<string?> Folder { get; } = new("--out") { Description = "Folder for nanocam.txt and what nanoff needs (default: nanocam-ID)", HelpName = "DIR" };
+    public Option<string?> Folder { get; } =
+        new("--out") { Description = "Folder for nanocam.txt and what nanoff needs (default: nanocam-ID)", HelpName = "DIR" };
 
     /// <summary>Whether everything on the board is erased.</summary>
     public Option<bool> Erase { get; } = new("--erase") { Description = "Erase everything on the board first; needs --image" };

@@ -14,10 +14,14 @@ internal sealed record FlashStep(string Name, IReadOnlyList<string> Arguments, b
     /// <summary>The command as one types it, for POSIX shells, PowerShell and cmd alike.</summary>
     public string CommandLine => "nanoff " + string.Join(' ', Arguments.Select(Quote));
 
-    private static string Quote(string argument) => argument.Any(c => !char.IsAsciiLetterOrDigit(c) && !"-_./\\:".Contains(c, StringComparison.Ordinal)) ? $"\"{argument}\"" : argument;
+    private static string Quote(string argument) =>
+        argument.Any(c => !char.IsAsciiLetterOrDigit(c) && !"-_./\\:".Contains(c, StringComparison.Ordinal)) ? $"\"{argument}\"" : argument;
 }
 
-/// <summary>The files for nanoff and its runs, in order: image and application through the chip's bootloader, then the settings through the firmware.</summary>
+/// <summary>
+/// The files for nanoff and its runs, in order: image and application through the chip's bootloader, then the settings through the
+/// firmware.
+/// </summary>
 internal sealed class FlashPlan
 {
     private const string DeploymentName = "nanoff-files.json";
@@ -45,8 +49,12 @@ internal sealed class FlashPlan
         if (image is not null)
         {
             FlashFile.CheckImage(image, target);
-            steps.Add(new FlashStep("firmware image", [
-                "--update", .. Chip(target, port), "--clrfile", image, .. (string[])(erases ? ["--masserase"] : [])]));
+            steps.Add(
+                new FlashStep(
+                    "firmware image",
+                    ["--update", .. Chip(target, port), "--clrfile", image, .. (string[])(erases ? ["--masserase"] : [])]
+                )
+            );
         }
 
         if (app is not null)
@@ -70,9 +78,10 @@ internal sealed class FlashPlan
             new
             {
                 serialport = port,
-                files = new[] { new { DestinationFilePath = @"I:\" + SettingsFile.Name, SourceFilePath = Path.GetFullPath(SettingsPath) } }
+                files = new[] { new { DestinationFilePath = @"I:\" + SettingsFile.Name, SourceFilePath = Path.GetFullPath(SettingsPath) } },
             },
-            Indented);
+            Indented
+        );
         await File.WriteAllBytesAsync(DeploymentPath, deployment, cancellationToken);
     }
 

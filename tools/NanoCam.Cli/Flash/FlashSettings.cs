@@ -6,7 +6,14 @@ namespace NanoCam.Cli.Flash;
 /// <summary>Makes device settings of a command line, with the rules of the device itself.</summary>
 internal static class FlashSettings
 {
-    private static readonly string[] PinFileKeys = [SettingsKeys.PowerLevel, SettingsKeys.FlashPin, SettingsKeys.FlashLevel, SettingsKeys.WakePin, SettingsKeys.WakeLevel];
+    private static readonly string[] PinFileKeys =
+    [
+        SettingsKeys.PowerLevel,
+        SettingsKeys.FlashPin,
+        SettingsKeys.FlashLevel,
+        SettingsKeys.WakePin,
+        SettingsKeys.WakeLevel,
+    ];
 
     /// <summary>Reads the options; asks for the password where that is possible.</summary>
     /// <exception cref="CliException">Something is wrong or missing; the message has every fault.</exception>
@@ -22,9 +29,15 @@ internal static class FlashSettings
         Apply(SettingsKeys.Mode, context.Parsed.GetValue(options.Mode));
         Apply(SettingsKeys.PhotoInterval, context.Parsed.GetValue(options.PhotoInterval));
         foreach (string line in context.Parsed.GetRequiredValue(options.Set))
+        {
             ApplyLine(line, "--set", _ => true);
+        }
+
         if (context.Parsed.GetValue(options.Pins) is { } file)
+        {
             ReadPins(file);
+        }
+
         SettingsRules.Check(settings, faults);
         Throw();
 
@@ -36,7 +49,9 @@ internal static class FlashSettings
         void Apply(string key, string? value)
         {
             if (value is not null && SettingsRules.Set(settings, key, value) is { } fault)
+            {
                 faults.Add(0, key, fault);
+            }
         }
 
         void ApplyLine(string line, string source, Func<string, bool> isAllowed)
@@ -44,36 +59,61 @@ internal static class FlashSettings
             string[] parts = line.Split('=', 2);
             string key = parts[0].Trim();
             if (parts.Length < 2 || SettingsKeys.IndexOf(key) < 0 || !isAllowed(key))
+            {
                 faults.Add(0, key, $"{source}: \"{Shorten(key)}\" is no key that belongs here; docs/guide/device.md lists them.");
+            }
             else
+            {
                 Apply(key, parts[1].Trim());
+            }
         }
 
         void ReadPins(string path)
         {
             if (!File.Exists(path))
+            {
                 throw CliException.Usage($"{path} does not exist.");
-            foreach (string line in File.ReadLines(path).Take(200).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#' && line != SettingsText.LastLine))
+            }
+
+            foreach (
+                string line in File.ReadLines(path)
+                    .Take(200)
+                    .Select(line => line.Trim())
+                    .Where(line => line.Length > 0 && line[0] != '#' && line != SettingsText.LastLine)
+            )
+            {
                 ApplyLine(line, path, key => key.StartsWith("pin.", StringComparison.Ordinal) || PinFileKeys.Contains(key));
+            }
         }
 
         void Throw()
         {
             if (faults.Count > 0)
-                throw CliException.Usage("These settings would not work: " + string.Join("; ", Enumerable.Range(0, faults.Count).Select(i => Explain(faults[i]))) + ".");
+            {
+                throw CliException.Usage(
+                    "These settings would not work: "
+                        + string.Join("; ", Enumerable.Range(0, faults.Count).Select(i => Explain(faults[i])))
+                        + "."
+                );
+            }
         }
     }
 
     private static string? ReadServer(CommandContext context)
     {
-        bool isGiven = context.Parsed.GetValue<string?>(GlobalOptions.Server) is not null
+        bool isGiven =
+            context.Parsed.GetValue<string?>(GlobalOptions.Server) is not null
             || !string.IsNullOrEmpty(context.Terminal.ReadEnvironment(GlobalOptions.ServerVariable));
         if (!isGiven)
+        {
             return null;
+        }
+
         if (context.Server.IsLoopback || context.Server.Host is "0.0.0.0")
         {
             throw CliException.Usage(
-                $"{context.Server.Host} means \"this machine\" to every machine, the camera included. Give --server the address of the server in your network, such as http://192.168.1.10:8080");
+                $"{context.Server.Host} means \"this machine\" to every machine, the camera included. Give --server the address of the server in your network, such as http://192.168.1.10:8080"
+            );
         }
 
         return context.Server.AbsoluteUri.TrimEnd('/');
@@ -92,7 +132,7 @@ internal static class FlashSettings
             SettingsKeys.Pairing => "--pairing",
             SettingsKeys.Mode => "--mode",
             SettingsKeys.PhotoInterval => "--photo-interval",
-            _ => ""
+            _ => "",
         };
         string sentence = fault.Sentence.TrimEnd('.');
         return option.Length == 0 ? sentence : $"{sentence} ({option})";

@@ -24,8 +24,14 @@ internal static class Nanoff
         for (int attempt = 1; await RunOnceAsync(step, context, cancellationToken) is { } failure; attempt++)
         {
             if (!step.NeedsFirmware || attempt == FirmwareAttempts)
+            {
                 throw CliException.Failed($"{failure} {Advice(step)}");
-            await context.Error.WriteLineAsync($"{failure} The board may still be starting; trying again in {FirmwarePause.TotalSeconds:0} s.".AsMemory(), cancellationToken);
+            }
+
+            await context.Error.WriteLineAsync(
+                $"{failure} The board may still be starting; trying again in {FirmwarePause.TotalSeconds:0} s.".AsMemory(),
+                cancellationToken
+            );
             await Task.Delay(FirmwarePause, context.Clock, cancellationToken);
         }
     }
@@ -33,17 +39,23 @@ internal static class Nanoff
     /// <summary>Runs it once. Returns null, or what went wrong.</summary>
     private static async Task<string?> RunOnceAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(ProgramPath.Find(context.Terminal, "nanoff") ?? throw CliException.Failed(HowToInstall), step.Arguments)
+        ProcessStartInfo start = new(
+            ProgramPath.Find(context.Terminal, "nanoff") ?? throw CliException.Failed(HowToInstall),
+            step.Arguments
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            UseShellExecute = false
+            UseShellExecute = false,
         };
         using Process process = Start(start);
         bool[] complained = await ReadAsync(process, context, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
+        {
             return $"nanoff ended with code {process.ExitCode} at the step \"{step.Name}\"; what comes after it was not done.";
+        }
+
         return complained.Contains(true) ? $"nanoff could not write the {step.Name} to the board." : null;
     }
 
@@ -53,7 +65,8 @@ internal static class Nanoff
         {
             return await Task.WhenAll(
                 PassOnAsync(process.StandardOutput, context.Json ? context.Error : context.Output, cancellationToken),
-                PassOnAsync(process.StandardError, context.Error, cancellationToken));
+                PassOnAsync(process.StandardError, context.Error, cancellationToken)
+            );
         }
         catch (OperationCanceledException)
         {
@@ -87,7 +100,8 @@ internal static class Nanoff
         }
     }
 
-    private static string Advice(FlashStep step) => step.NeedsFirmware
-        ? "The firmware must be running and no other program may hold the port; press RESET on the board and run this step again."
-        : "Is it the right port, and does no other program hold it? Hold BOOT while you press RESET and try again.";
+    private static string Advice(FlashStep step) =>
+        step.NeedsFirmware
+            ? "The firmware must be running and no other program may hold the port; press RESET on the board and run this step again."
+            : "Is it the right port, and does no other program hold it? Hold BOOT while you press RESET and try again.";
 }

@@ -20,11 +20,22 @@ internal static class PasswordInput
     public static string Read(CommandContext context, string? given, string network)
     {
         if (given is not null && given != FromInput)
+        {
             return given;
+        }
+
         if (given is null && context.Terminal.IsInteractive && !Console.IsInputRedirected)
-            return context.Screen.Prompt(new TextPrompt<string>($"Password of {Markup.Escape(network)} (empty for an open network):").Secret(null).AllowEmpty());
+        {
+            return context.Screen.Prompt(
+                new TextPrompt<string>($"Password of {Markup.Escape(network)} (empty for an open network):").Secret(null).AllowEmpty()
+            );
+        }
+
         if (given is null)
+        {
             throw CliException.Usage("--password is missing: give it, \"\" for an open network, or - to read it from standard input.");
+        }
+
         return ReadLine(context.Terminal.OpenInput());
     }
 
@@ -34,7 +45,10 @@ internal static class PasswordInput
         {
             List<byte> line = [];
             for (int next = input.ReadByte(); next >= 0 && next != '\n' && line.Count <= MaxBytes; next = input.ReadByte())
+            {
                 line.Add((byte)next);
+            }
+
             return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
         }
     }

@@ -24,14 +24,17 @@ internal static class CameraList
     public static async Task<string> ChooseAsync(CommandContext context, ServerConnection server, CancellationToken cancellationToken)
     {
         if (context.Camera is { } named)
+        {
             return named;
+        }
+
         List<CameraView> cameras = await GetAsync(server, cancellationToken);
         return cameras.Count switch
         {
             // It becomes part of a file name.
             1 => CommandContext.CheckCameraId(cameras[0].Id),
             0 => throw CliException.Failed("The server knows no camera yet. Start one with: nanocam simulate"),
-            _ => throw CliException.Usage($"Which camera? Add --camera with one of: {Names(cameras)}")
+            _ => throw CliException.Usage($"Which camera? Add --camera with one of: {Names(cameras)}"),
         };
     }
 
@@ -41,17 +44,26 @@ internal static class CameraList
 
     /// <summary>The error for a camera that is not in the list.</summary>
     public static CliException Unknown(string camera, IReadOnlyCollection<CameraView> cameras) =>
-        CliException.Failed(cameras.Count == 0
-            ? $"The server knows no camera \"{camera}\", and no other either. Start one with: nanocam simulate"
-            : $"The server knows no camera \"{camera}\". It knows: {Names(cameras)}");
+        CliException.Failed(
+            cameras.Count == 0
+                ? $"The server knows no camera \"{camera}\", and no other either. Start one with: nanocam simulate"
+                : $"The server knows no camera \"{camera}\". It knows: {Names(cameras)}"
+        );
 
     /// <summary>Throws for a camera's route that answered anything but success.</summary>
     /// <exception cref="CliException">It did.</exception>
     public static async Task ThrowIfRefusedAsync(
-        HttpResponseMessage response, ServerConnection server, string camera, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        ServerConnection server,
+        string camera,
+        CancellationToken cancellationToken
+    )
     {
         if (response.StatusCode == HttpStatusCode.NotFound)
+        {
             throw await UnknownAsync(server, camera, cancellationToken);
+        }
+
         await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
     }
 

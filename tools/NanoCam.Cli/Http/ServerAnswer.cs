@@ -15,7 +15,10 @@ internal static class ServerAnswer
     public static async Task ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
+        {
             return;
+        }
+
         throw CliException.Failed(await DescribeAsync(response, cancellationToken));
     }
 
@@ -27,18 +30,24 @@ internal static class ServerAnswer
     public static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
             return $"The server wants a sign-in (401). {HowToSignIn}";
+        }
+
         string? sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         string status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (sentence is not null)
+        {
             return $"The server refused ({status}): {sentence}";
+        }
+
         string advice = response.StatusCode switch
         {
             HttpStatusCode.Forbidden => "The token may not do this.",
             HttpStatusCode.NotFound => "Is it a NanoCam server? Run: nanocam doctor",
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
                 "The server behind a proxy is down or busy; try again, or run: nanocam doctor",
-            _ => "It gave no reason; look into its log."
+            _ => "It gave no reason; look into its log.",
         };
         return $"{response.RequestMessage?.RequestUri} answered {status}. {advice}";
     }
@@ -48,10 +57,12 @@ internal static class ServerAnswer
     {
         string type = response.Content.Headers.ContentType?.MediaType ?? "something without a type";
         bool isJson = type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
-        return CliException.Failed(isJson
-            ? $"{response.RequestMessage?.RequestUri} answered JSON that this nanocam does not understand. Use a nanocam of the server's version."
-            : $"{response.RequestMessage?.RequestUri} answered {type} instead of JSON: not a NanoCam server, or a login page of a proxy. Run: nanocam doctor",
-            exception);
+        return CliException.Failed(
+            isJson
+                ? $"{response.RequestMessage?.RequestUri} answered JSON that this nanocam does not understand. Use a nanocam of the server's version."
+                : $"{response.RequestMessage?.RequestUri} answered {type} instead of JSON: not a NanoCam server, or a login page of a proxy. Run: nanocam doctor",
+            exception
+        );
     }
 
     // problem+json says "detail" and "title", the routes named after the seeds say "error", health says "reason".
@@ -59,13 +70,19 @@ internal static class ServerAnswer
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
                 return null;
+            }
+
             foreach (string name in (ReadOnlySpan<string>)["detail", "error", "reason", "title"])
             {
-                if (document.RootElement.TryGetProperty(name, out JsonElement value)
-                    && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+                if (
+                    document.RootElement.TryGetProperty(name, out JsonElement value)
+                    && value.ValueKind == JsonValueKind.String
+                    && value.GetString() is { Length: > 0 } text
+                )
                 {
                     return text.Length <= MaxSentence ? text : text[..MaxSentence] + "…";
                 }

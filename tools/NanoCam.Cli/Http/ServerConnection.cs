@@ -18,9 +18,8 @@ internal sealed class ServerConnection : IDisposable
     private readonly TimeSpan _timeout;
 
     /// <summary>Prepares requests to the server of the command line; connects with the first of them.</summary>
-    public ServerConnection(CommandContext context) : this(context.Server, context.Timeout, context.Token)
-    {
-    }
+    public ServerConnection(CommandContext context)
+        : this(context.Server, context.Timeout, context.Token) { }
 
     /// <summary>Prepares requests to a server that answers within the timeout.</summary>
     public ServerConnection(Uri server, TimeSpan timeout, string? token = null)
@@ -30,11 +29,20 @@ internal sealed class ServerConnection : IDisposable
         _timeout = timeout;
 
         // A proxy meant for the internet cannot reach this machine's loopback address.
-        SocketsHttpHandler handler = new() { UseProxy = !server.IsLoopback, ConnectTimeout = timeout, UseCookies = false };
+        SocketsHttpHandler handler = new()
+        {
+            UseProxy = !server.IsLoopback,
+            ConnectTimeout = timeout,
+            UseCookies = false,
+        };
         _http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("nanocam", typeof(ServerConnection).Assembly.GetName().Version?.ToString(3)));
+        _http.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("nanocam", typeof(ServerConnection).Assembly.GetName().Version?.ToString(3))
+        );
         if (token is not null)
+        {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
     }
 
     /// <summary>Token that goes with every request, or null.</summary>
@@ -48,7 +56,12 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Sends one request and reads the whole answer, whatever its status.</summary>
     /// <exception cref="CliException">No answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string route, HttpContent? content, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string route,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
     {
         using HttpRequestMessage request = new(method, Resolve(route)) { Content = content };
         return await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -56,7 +69,11 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Sends one request. With <see cref="HttpCompletionOption.ResponseHeadersRead"/> the body is the caller's.</summary>
     /// <exception cref="CliException">No answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

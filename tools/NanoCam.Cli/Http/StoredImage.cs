@@ -18,15 +18,18 @@ internal sealed record StoredImage
     public string? Camera { get; init; }
 
     /// <summary><see cref="Timestamp"/> as a time; 1970 when the server gave none that could be one.</summary>
-    public DateTimeOffset Time =>
-        DateTimeOffset.UnixEpoch.AddSeconds(Timestamp is > 0 and < LatestTimestamp ? Timestamp : 0);
+    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddSeconds(Timestamp is > 0 and < LatestTimestamp ? Timestamp : 0);
 
     /// <summary>Fetches the file.</summary>
     /// <exception cref="CliException">The server does not give it.</exception>
     public async Task<byte[]> DownloadAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response =
-            await server.SendAsync(HttpMethod.Get, "/images/" + Uri.EscapeDataString(Filename), null, cancellationToken);
+        using HttpResponseMessage response = await server.SendAsync(
+            HttpMethod.Get,
+            "/images/" + Uri.EscapeDataString(Filename),
+            null,
+            cancellationToken
+        );
         await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }

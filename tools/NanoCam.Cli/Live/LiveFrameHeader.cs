@@ -22,7 +22,10 @@ internal readonly record struct LiveFrameHeader(int Channel, uint Number, uint S
     {
         header = default;
         if (message.Length < Size || message[0] != Version || message[1] < Size)
+        {
             return false;
+        }
+
         header = new LiveFrameHeader(
             BinaryPrimitives.ReadUInt16LittleEndian(message[2..]),
             BinaryPrimitives.ReadUInt32LittleEndian(message[4..]),
@@ -30,7 +33,8 @@ internal readonly record struct LiveFrameHeader(int Channel, uint Number, uint S
             BinaryPrimitives.ReadUInt32LittleEndian(message[12..]),
             TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32LittleEndian(message[24..])),
             BinaryPrimitives.ReadUInt16LittleEndian(message[28..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(message[30..]));
+            BinaryPrimitives.ReadUInt16LittleEndian(message[30..])
+        );
         return true;
     }
 }

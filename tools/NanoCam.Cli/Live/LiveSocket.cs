@@ -31,10 +31,16 @@ internal sealed class LiveSocket : IAsyncDisposable
         socket.Options.KeepAliveTimeout = KeepAlive;
         socket.Options.CollectHttpResponseDetails = true;
         if (token is not null)
+        {
             socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        }
+
         if (server.IsLoopback)
+        {
             socket.Options.Proxy = null;
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try
         {
@@ -51,18 +57,27 @@ internal sealed class LiveSocket : IAsyncDisposable
             int status = (int)socket.HttpStatusCode;
             socket.Dispose();
             if (status == (int)HttpStatusCode.Unauthorized)
+            {
                 throw CliException.Failed($"The server wants a sign-in (401). {ServerAnswer.HowToSignIn}", exception);
+            }
+
             throw status == 0 && exception.InnerException is HttpRequestException cause
                 ? Unreachable.Explain(server, cause)
                 : CliException.Failed(
                     $"{AddressOf(server)} answered {status} and not a WebSocket. A proxy in between must pass the Upgrade header; if there is none, this is not a NanoCam server.",
-                    exception);
+                    exception
+                );
         }
     }
 
     /// <summary>Sends one JSON message.</summary>
     public Task SendAsync<T>(T message, CancellationToken cancellationToken) =>
-        _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, JsonLine.Options), WebSocketMessageType.Text, true, cancellationToken);
+        _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message, JsonLine.Options),
+            WebSocketMessageType.Text,
+            true,
+            cancellationToken
+        );
 
     /// <summary>Receives one message; null when the server closed.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
@@ -71,9 +86,14 @@ internal sealed class LiveSocket : IAsyncDisposable
     {
         ValueWebSocketReceiveResult part = await FillAsync(cancellationToken);
         if (part.MessageType == WebSocketMessageType.Close)
+        {
             return null;
+        }
+
         if (part.MessageType == WebSocketMessageType.Text)
+        {
             return new LiveMessage(null, 0, await ReceiveTextAsync(part, cancellationToken));
+        }
 
         // The server writes header and JPEG as one message, but a proxy may cut it after any byte.
         int start = part.Count;
@@ -84,14 +104,19 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
 
         if (!LiveFrameHeader.TryRead(_chunk.AsSpan(0, start), out LiveFrameHeader header))
+        {
             throw Foreign("a frame without a header of version 1");
+        }
+
         int jpegBytes = start - _chunk[1];
         while (!part.EndOfMessage)
         {
             part = await FillAsync(cancellationToken);
             jpegBytes += part.Count;
             if (jpegBytes > MaxFrameBytes)
+            {
                 throw Foreign("a frame larger than any picture");
+            }
         }
 
         return new LiveMessage(header, Math.Max(0, jpegBytes), null);
@@ -105,7 +130,9 @@ internal sealed class LiveSocket : IAsyncDisposable
         try
         {
             if (_socket.State == WebSocketState.Open)
+            {
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
@@ -134,12 +161,15 @@ internal sealed class LiveSocket : IAsyncDisposable
             part = await FillAsync(cancellationToken);
             text.Write(_chunk, 0, part.Count);
             if (text.Length > MaxTextBytes)
+            {
                 throw Foreign("a text of more than 1 MiB");
+            }
         }
 
         try
         {
-            return JsonSerializer.Deserialize<LiveText>(text.GetBuffer().AsSpan(0, (int)text.Length), JsonLine.Options) ?? throw Foreign("null");
+            return JsonSerializer.Deserialize<LiveText>(text.GetBuffer().AsSpan(0, (int)text.Length), JsonLine.Options)
+                ?? throw Foreign("null");
         }
         catch (JsonException)
         {

@@ -22,7 +22,9 @@ internal sealed class WatchBoard(TimeProvider clock)
             _trouble = null;
             _channels.Clear();
             foreach (WatchedCamera camera in _cameras.Values)
+            {
                 camera.Restart();
+            }
         }
     }
 
@@ -40,21 +42,27 @@ internal sealed class WatchBoard(TimeProvider clock)
     public void Update(CameraView view)
     {
         lock (_lock)
+        {
             GetOrAdd(view.Id).View = view;
+        }
     }
 
     /// <summary>The server forgot a camera.</summary>
     public void Remove(string id)
     {
         lock (_lock)
+        {
             _cameras.Remove(id);
+        }
     }
 
     /// <summary>From now on frames of this channel are of this camera.</summary>
     public void Open(int channel, string id)
     {
         lock (_lock)
+        {
             _channels[channel] = GetOrAdd(id);
+        }
     }
 
     /// <summary>A frame came.</summary>
@@ -63,7 +71,9 @@ internal sealed class WatchBoard(TimeProvider clock)
         lock (_lock)
         {
             if (_channels.TryGetValue(frame.Channel, out WatchedCamera? camera))
+            {
                 camera.Add(frame, bytes, clock.GetUtcNow());
+            }
         }
     }
 
@@ -72,16 +82,33 @@ internal sealed class WatchBoard(TimeProvider clock)
     {
         DateTimeOffset now = clock.GetUtcNow();
         lock (_lock)
-            return new WatchPicture(now, _isConnected, Math.Max(0, _connections - 1), _trouble, [.. _cameras.Values.Select(camera => camera.Read(now))]);
+        {
+            return new WatchPicture(
+                now,
+                _isConnected,
+                Math.Max(0, _connections - 1),
+                _trouble,
+                [.. _cameras.Values.Select(camera => camera.Read(now))]
+            );
+        }
     }
 
     private WatchedCamera GetOrAdd(string id)
     {
         if (!_cameras.TryGetValue(id, out WatchedCamera? camera))
+        {
             _cameras.Add(id, camera = new WatchedCamera(id));
+        }
+
         return camera;
     }
 }
 
 /// <summary>What is shown in one moment.</summary>
-internal sealed record WatchPicture(DateTimeOffset Time, bool IsConnected, int Reconnects, string? Trouble, IReadOnlyList<WatchRow> Cameras);
+internal sealed record WatchPicture(
+    DateTimeOffset Time,
+    bool IsConnected,
+    int Reconnects,
+    string? Trouble,
+    IReadOnlyList<WatchRow> Cameras
+);

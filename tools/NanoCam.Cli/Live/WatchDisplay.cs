@@ -13,7 +13,10 @@ internal static class WatchDisplay
         Table table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Describe(picture)));
         table.AddColumns("camera", "state");
         foreach (string heading in (ReadOnlySpan<string>)["fps", "latency", "age", "size", "bandwidth", "missed", "gaps", "sequence"])
+        {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        }
+
         foreach (WatchRow row in picture.Cameras)
         {
             table.AddRow(
@@ -26,7 +29,8 @@ internal static class WatchDisplay
                 new Text(CameraText.Bandwidth(row.BytesPerSecond)),
                 new Text($"{row.Missed}"),
                 new Text($"{row.Gaps}"),
-                new Text($"{row.Sequence}"));
+                new Text($"{row.Sequence}")
+            );
         }
 
         return table;
@@ -37,12 +41,16 @@ internal static class WatchDisplay
     {
         string time = picture.Time.LocalDateTime.ToString("HH:mm:ss");
         if (!picture.IsConnected)
+        {
             output.WriteLine($"{time} {Describe(picture)}");
+        }
+
         foreach (WatchRow row in picture.Cameras)
         {
             output.WriteLine(
-                $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency {Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, " +
-                $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, missed {row.Missed}, gaps {row.Gaps}, sequence {Or($"{row.Sequence}")}");
+                $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency {Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
+                    + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, missed {row.Missed}, gaps {row.Gaps}, sequence {Or($"{row.Sequence}")}"
+            );
         }
 
         output.Flush();
@@ -50,21 +58,34 @@ internal static class WatchDisplay
 
     /// <summary>One JSON object.</summary>
     public static void WriteJson(WatchPicture picture, TextWriter output) =>
-        JsonLine.Write(output,
-            new { type = "watch", picture.Time, connected = picture.IsConnected, picture.Reconnects, picture.Trouble, picture.Cameras });
+        JsonLine.Write(
+            output,
+            new
+            {
+                type = "watch",
+                picture.Time,
+                connected = picture.IsConnected,
+                picture.Reconnects,
+                picture.Trouble,
+                picture.Cameras,
+            }
+        );
 
     /// <summary>The sentence at the end.</summary>
     public static string Summarize(WatchPicture picture, TimeSpan duration)
     {
         string cameras = picture.Cameras.Count == 1 ? "1 camera" : $"{picture.Cameras.Count} cameras";
-        return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {picture.Cameras.Sum(row => row.Frames)} frames, " +
-            $"{picture.Cameras.Sum(row => row.Missed)} missed, {picture.Cameras.Sum(row => row.Gaps)} gaps, {picture.Reconnects} reconnects.";
+        return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {picture.Cameras.Sum(row => row.Frames)} frames, "
+            + $"{picture.Cameras.Sum(row => row.Missed)} missed, {picture.Cameras.Sum(row => row.Gaps)} gaps, {picture.Reconnects} reconnects.";
     }
 
     private static string Describe(WatchPicture picture)
     {
         if (!picture.IsConnected)
+        {
             return CameraText.Printable($"not connected, trying again. {picture.Trouble}");
+        }
+
         string waiting = picture.Cameras.Count == 0 ? "no camera yet; start one with: nanocam simulate" : "Ctrl+C ends";
         return picture.Reconnects == 0 ? waiting : $"{waiting}, {picture.Reconnects} reconnects";
     }

@@ -6,7 +6,9 @@ using NanoCam.Client;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>Keeps a <see cref="WatchBoard"/> up to date: connects, subscribes, acknowledges, and comes back when the connection breaks.</summary>
+/// <summary>
+/// Keeps a <see cref="WatchBoard"/> up to date: connects, subscribes, acknowledges, and comes back when the connection breaks.
+/// </summary>
 internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadOnlyCollection<string> wanted)
 {
     private readonly Backoff _pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
@@ -81,26 +83,34 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
         {
             // Later it may be gone for a while, for instance until it has reconnected to a restarted server.
             if (!_wasConnected && cameras.TrueForAll(camera => camera.Id != id))
+            {
                 throw CameraList.Unknown(id, cameras);
+            }
         }
 
         _wasConnected = true;
         foreach (CameraView camera in cameras)
+        {
             await SubscribeAsync(socket, camera, cancellationToken);
+        }
     }
 
     private async Task SubscribeAsync(LiveSocket socket, CameraView camera, CancellationToken cancellationToken)
     {
         if (wanted.Count > 0 && !wanted.Contains(camera.Id))
+        {
             return;
+        }
+
         board.Update(camera);
         if (_subscribed.Add(camera.Id))
+        {
             await socket.SendAsync(new { type = "subscribe", camera = camera.Id }, cancellationToken);
+        }
     }
 
     // A restarting server behind a proxy answers 502 for a while, which is a failure and not unreachable; so all of ours are tried again.
     private static bool IsWorthAnotherTry(Exception exception) => exception is WebSocketException or CliException;
 
-    private static string? Id(LiveText text) =>
-        text.Camera is { ValueKind: JsonValueKind.String } element ? element.GetString() : null;
+    private static string? Id(LiveText text) => text.Camera is { ValueKind: JsonValueKind.String } element ? element.GetString() : null;
 }

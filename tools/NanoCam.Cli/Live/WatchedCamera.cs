@@ -36,7 +36,10 @@ internal sealed class WatchedCamera(string id)
     public void Add(in LiveFrameHeader frame, int bytes, DateTimeOffset now)
     {
         if (_isContinuous && _last is { } last && frame.Sequence > last.Sequence)
+        {
             _gaps += Math.Max(0, (long)frame.Sequence - last.Sequence - 1 - frame.Missed);
+        }
+
         _missed += frame.Missed;
         _frames++;
         _last = frame;
@@ -45,14 +48,19 @@ internal sealed class WatchedCamera(string id)
         _since ??= now;
         _samples.Enqueue(new Sample(now, bytes, frame.Age));
         if (_samples.Count > MaxSamples)
+        {
             _samples.Dequeue();
+        }
     }
 
     /// <summary>The figures at this moment.</summary>
     public WatchRow Read(DateTimeOffset now)
     {
         while (_samples.TryPeek(out Sample oldest) && now - oldest.At > Window)
+        {
             _samples.Dequeue();
+        }
+
         double seconds = Math.Clamp((now - (_since ?? now)).TotalSeconds, 1, Window.TotalSeconds);
         List<TimeSpan> latencies = [.. _samples.Select(sample => sample.Latency).Order()];
         return new WatchRow
@@ -69,7 +77,7 @@ internal sealed class WatchedCamera(string id)
             Frames = _frames,
             Missed = _missed,
             Gaps = _gaps,
-            Sequence = _last?.Sequence
+            Sequence = _last?.Sequence,
         };
     }
 

@@ -9,42 +9,46 @@ internal static class CameraText
     public static Text State(string? state) => new(state ?? "unknown", new Style(state == "online" ? Color.Green : Color.Yellow));
 
     /// <summary>Text from outside without control characters: a camera's name must not move the cursor of whoever lists it.</summary>
-    public static string Printable(string? text) =>
-        text is null ? "" : string.Create(text.Length, text, (span, source) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
-        });
+    public static string Printable(string? text) => text is null ? "" : string.Create(text.Length, text, (span, source) =>
+            {
+                for (int i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
+                }
+            });
 
     /// <summary>"640x480", or nothing before the first frame.</summary>
     public static string Size(int? width, int? height) => width > 0 && height > 0 ? $"{width}x{height}" : "";
 
     /// <summary>A frame's age: "120 ms", "4.2 s", "3 min".</summary>
-    public static string Age(double? milliseconds) => milliseconds switch
-    {
-        null => "",
-        < 1_000 => $"{milliseconds:0} ms",
-        < 60_000 => $"{milliseconds / 1_000:0.0} s",
-        _ => Ago(TimeSpan.FromMilliseconds(Math.Min(milliseconds.Value, TimeSpan.MaxValue.TotalMilliseconds / 2)))
-    };
+    public static string Age(double? milliseconds) =>
+        milliseconds switch
+        {
+            null => "",
+            < 1_000 => $"{milliseconds:0} ms",
+            < 60_000 => $"{milliseconds / 1_000:0.0} s",
+            _ => Ago(TimeSpan.FromMilliseconds(Math.Min(milliseconds.Value, TimeSpan.MaxValue.TotalMilliseconds / 2))),
+        };
 
     /// <summary>A long time, in its largest unit: "now", "12 s", "5 min", "3 h", "8 d".</summary>
-    public static string Ago(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 1 => "now",
-        < 60 => $"{time.TotalSeconds:0} s",
-        < 3_600 => $"{Math.Floor(time.TotalMinutes):0} min",
-        < 86_400 => $"{Math.Floor(time.TotalHours):0} h",
-        _ => $"{Math.Floor(time.TotalDays):0} d"
-    };
+    public static string Ago(TimeSpan time) =>
+        time.TotalSeconds switch
+        {
+            < 1 => "now",
+            < 60 => $"{time.TotalSeconds:0} s",
+            < 3_600 => $"{Math.Floor(time.TotalMinutes):0} min",
+            < 86_400 => $"{Math.Floor(time.TotalHours):0} h",
+            _ => $"{Math.Floor(time.TotalDays):0} d",
+        };
 
     /// <summary>Bytes in decimal units: "900 B", "23.5 KB", "1.2 MB".</summary>
-    public static string Bytes(long bytes) => bytes switch
-    {
-        < 1_000 => $"{bytes} B",
-        < 1_000_000 => $"{bytes / 1e3:0.0} KB",
-        _ => $"{bytes / 1e6:0.0} MB"
-    };
+    public static string Bytes(long bytes) =>
+        bytes switch
+        {
+            < 1_000 => $"{bytes} B",
+            < 1_000_000 => $"{bytes / 1e3:0.0} KB",
+            _ => $"{bytes / 1e6:0.0} MB",
+        };
 
     /// <summary>A rate as networks are measured: "2.8 Mbit/s".</summary>
     public static string Bandwidth(double bytesPerSecond) =>

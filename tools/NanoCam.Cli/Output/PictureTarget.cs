@@ -8,7 +8,11 @@ internal sealed class PictureTarget
 {
     private const string StandardOutput = "-";
 
-    private readonly Option<string?> _file = new("--output", "-o") { Description = "File to write, or - for standard output", HelpName = "FILE" };
+    private readonly Option<string?> _file = new("--output", "-o")
+    {
+        Description = "File to write, or - for standard output",
+        HelpName = "FILE",
+    };
 
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace the file if it exists" };
 
@@ -30,9 +34,14 @@ internal sealed class PictureTarget
     public void Check(CommandContext context)
     {
         if (IsStandardOutput(context) && context.Json)
+        {
             throw CliException.Usage("-o - and --json both want standard output; use one of them.");
+        }
+
         if (context.Parsed.GetValue(_file) is { } path && path != StandardOutput)
+        {
             WholeFile.CheckIsWritable(path, context.Parsed.GetValue(_force));
+        }
     }
 
     /// <summary>Writes the JPEG and returns the name of the file, or null for standard output.</summary>
@@ -40,7 +49,12 @@ internal sealed class PictureTarget
     /// <param name="jpeg">The whole frame.</param>
     /// <param name="defaultName">File name without <c>-o</c>.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
-    public async Task<string?> WriteAsync(CommandContext context, ReadOnlyMemory<byte> jpeg, string defaultName, CancellationToken cancellationToken)
+    public async Task<string?> WriteAsync(
+        CommandContext context,
+        ReadOnlyMemory<byte> jpeg,
+        string defaultName,
+        CancellationToken cancellationToken
+    )
     {
         CheckIsJpeg(jpeg.Span);
         if (IsStandardOutput(context))
@@ -62,6 +76,8 @@ internal sealed class PictureTarget
     {
         bool isJpeg = bytes.Length >= 4 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[^2] == 0xFF && bytes[^1] == 0xD9;
         if (!isJpeg)
+        {
             throw CliException.Failed("What the server sent is no complete JPEG; nothing was written. Run: nanocam doctor");
+        }
     }
 }

@@ -4,8 +4,17 @@ using NanoCam.Client;
 
 namespace NanoCam.Cli.Publishing;
 
-/// <summary>Keeps ffmpeg running and passes on what it writes. A camera or an address that ends is started again; the end of a file is the end.</summary>
-internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> calls, string ffmpeg, FfmpegPatience patience, TimeProvider clock, Action<string> tell)
+/// <summary>
+/// Keeps ffmpeg running and passes on what it writes. A camera or an address that ends is started again; the end of a file is the end.
+/// </summary>
+internal sealed class FfmpegFeed(
+    PublishInput input,
+    IReadOnlyList<FfmpegCall> calls,
+    string ffmpeg,
+    FfmpegPatience patience,
+    TimeProvider clock,
+    Action<string> tell
+)
 {
     // Longer than the longest pause: what broke sooner may break again as soon.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
@@ -13,7 +22,9 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
     private int _call;
     private bool _hasPlayed;
 
-    /// <summary>Runs until the input ends, it cannot be opened, the reader is done or the command ends. The reader gets the error, if any.</summary>
+    /// <summary>
+    /// Runs until the input ends, it cannot be opened, the reader is done or the command ends. The reader gets the error, if any.
+    /// </summary>
     public async Task RunAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         Exception? fault = null;
@@ -41,15 +52,26 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
             long start = clock.GetTimestamp();
             (PlayEnd end, int exitCode, string said) = await PlayAsync(output, cancellationToken);
             if (end == PlayEnd.ReaderGone || (end == PlayEnd.Ended && !input.IsLive && exitCode == 0))
+            {
                 return;
+            }
+
             if (end == PlayEnd.Ended && TryNextCall(said))
+            {
                 continue;
+            }
 
             string why = end == PlayEnd.Silent ? $"nothing came for {patience.Silence.TotalSeconds:0} s" : Reason(exitCode, said);
             if (!input.IsLive || (!_hasPlayed && !patience.WaitsForInput))
+            {
                 throw CliException.Failed($"{input.Name} cannot be played: {why}.");
+            }
+
             if (clock.GetElapsedTime(start) > Settled)
+            {
                 pause.Reset();
+            }
+
             TimeSpan wait = pause.Next();
             tell($"{input.Name}: {why}. Trying again in {wait.TotalSeconds:0.0} s.");
             await Task.Delay(wait, clock, cancellationToken);
@@ -58,10 +80,13 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
 
     private async Task<(PlayEnd End, int ExitCode, string Said)> PlayAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        await using FfmpegProcess process = FfmpegProcess.Start(ffmpeg, calls[_call].Arguments);
+        await using var process = FfmpegProcess.Start(ffmpeg, calls[_call].Arguments);
         PlayEnd end = await CopyAsync(process, output, cancellationToken);
         if (end != PlayEnd.Ended)
+        {
             return (end, 0, "");
+        }
+
         (int exitCode, string said) = await process.EndAsync(cancellationToken);
 
         // Ctrl+C reaches ffmpeg as well, and sometimes first.
@@ -90,12 +115,17 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
             }
 
             if (read == 0)
+            {
                 return PlayEnd.Ended;
+            }
+
             _hasPlayed = true;
             output.Advance(read);
             FlushResult flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted)
+            {
                 return PlayEnd.ReaderGone;
+            }
 
             // The memory is the pipe's again only when nothing writes to it any more.
             async Task<PlayEnd> StopReadingAsync(PlayEnd end)
@@ -110,19 +140,24 @@ internal sealed class FfmpegFeed(PublishInput input, IReadOnlyList<FfmpegCall> c
     private bool TryNextCall(string said)
     {
         if (_hasPlayed || calls[_call].ElseWhen is not { } hint || !said.Contains(hint, StringComparison.Ordinal))
+        {
             return false;
+        }
+
         _call++;
         return true;
     }
 
     private string Reason(int exitCode, string said) =>
-        said.Length > 0 ? "ffmpeg says: " + AddressText.WithoutSecrets(said, input.Value) : exitCode == 0 ? "it ended" : $"ffmpeg ended with code {exitCode}";
+        said.Length > 0 ? "ffmpeg says: " + AddressText.WithoutSecrets(said, input.Value)
+        : exitCode == 0 ? "it ended"
+        : $"ffmpeg ended with code {exitCode}";
 
     private enum PlayEnd
     {
         Ended,
         Silent,
-        ReaderGone
+        ReaderGone,
     }
 }
 

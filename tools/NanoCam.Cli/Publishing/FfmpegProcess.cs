@@ -27,7 +27,12 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <exception cref="CliException">It cannot be run.</exception>
     public static FfmpegProcess Start(string file, IReadOnlyList<string> arguments)
     {
-        ProcessStartInfo start = new(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         try
         {
             return new FfmpegProcess(Process.Start(start)!);
@@ -44,7 +49,10 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         string tail = await _tail.WaitAsync(cancellationToken);
         IEnumerable<string> lines = tail.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(WithoutSource).Where(line => line.Length > 0).Distinct().TakeLast(MaxLines);
+            .Select(WithoutSource)
+            .Where(line => line.Length > 0)
+            .Distinct()
+            .TakeLast(MaxLines);
         return (_process.ExitCode, string.Join("; ", lines).TrimEnd('.', ' '));
     }
 
@@ -52,7 +60,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     public void Kill()
     {
         if (!_process.HasExited)
+        {
             _process.Kill(entireProcessTree: true);
+        }
     }
 
     /// <inheritdoc/>
@@ -79,7 +89,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 
     // "[video4linux2,v4l2 @ 0x558968f5f840] Cannot open …": where in ffmpeg it was said helps nobody.
     private static string WithoutSource(string line) =>
-        line.StartsWith('[') && line.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end && line[..end].Contains(" @ 0x", StringComparison.Ordinal)
+        line.StartsWith('[')
+        && line.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end
+        && line[..end].Contains(" @ 0x", StringComparison.Ordinal)
             ? line[(end + 2)..]
             : line;
 }

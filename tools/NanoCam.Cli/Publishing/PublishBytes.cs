@@ -31,14 +31,24 @@ internal sealed class PublishBytes : IAsyncDisposable
     public static PublishBytes Open(CommandContext context, PublishInput input, PublishWishes wishes, bool waitsForInput)
     {
         if (input.Kind == InputKind.StandardInput)
+        {
             return OpenStandardInput(context, wishes);
+        }
+
         if (input.Kind == InputKind.Mjpeg && !wishes.Loop && wishes.Quality is null)
-            return new PublishBytes(new FileStream(input.Value, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan }));
+        {
+            return new PublishBytes(
+                new FileStream(input.Value, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan })
+            );
+        }
+
         if (input.IsLive && wishes.Loop)
+        {
             throw CliException.Usage("--loop is for files; a camera or an address is started again by itself.");
+        }
 
         string ffmpeg = ProgramPath.Find(context.Terminal, "ffmpeg") ?? throw CliException.Failed($"{HowToInstall}: {Installer}");
-        TimeSpan threeFrames = TimeSpan.FromSeconds(3 / (wishes.Fps ?? 1));
+        var threeFrames = TimeSpan.FromSeconds(3 / (wishes.Fps ?? 1));
         FfmpegPatience patience = new(threeFrames > Silence ? threeFrames : Silence, waitsForInput);
         IReadOnlyList<FfmpegCall> calls = FfmpegArguments.For(input, wishes, PublishInput.ThisSystem);
         return new PublishBytes(new FfmpegFeed(input, calls, ffmpeg, patience, context.Clock, context.Notice));
@@ -56,16 +66,22 @@ internal sealed class PublishBytes : IAsyncDisposable
     private static PublishBytes OpenStandardInput(CommandContext context, PublishWishes wishes)
     {
         if (wishes.Loop || wishes.Quality is not null)
+        {
             throw CliException.Usage("--loop and --quality need an --input that ffmpeg reads; what is piped in is sent as it is.");
+        }
+
         return context.Terminal.OpenInput == Console.OpenStandardInput && !Console.IsInputRedirected
-            ? throw CliException.Usage("Nothing is piped in. Pipe an MJPEG stream to this command, or name a camera, an address or a file with --input.")
+            ? throw CliException.Usage(
+                "Nothing is piped in. Pipe an MJPEG stream to this command, or name a camera, an address or a file with --input."
+            )
             : new PublishBytes(context.Terminal.OpenInput());
     }
 
-    private static string Installer => PublishInput.ThisSystem switch
-    {
-        HostSystem.Windows => "winget install ffmpeg",
-        HostSystem.MacOS => "brew install ffmpeg",
-        _ => "apt-get install ffmpeg, or your system's own way"
-    };
+    private static string Installer =>
+        PublishInput.ThisSystem switch
+        {
+            HostSystem.Windows => "winget install ffmpeg",
+            HostSystem.MacOS => "brew install ffmpeg",
+            _ => "apt-get install ffmpeg, or your system's own way",
+        };
 }

@@ -21,7 +21,7 @@ internal enum InputKind
     Device,
 
     /// <summary>A filter graph of ffmpeg, for test pictures.</summary>
-    Graph
+    Graph,
 }
 
 /// <summary>The systems whose cameras ffmpeg reads in ways of their own.</summary>
@@ -34,7 +34,7 @@ internal enum HostSystem
     MacOS,
 
     /// <summary>DirectShow.</summary>
-    Windows
+    Windows,
 }
 
 /// <summary>The value of <c>--input</c>, understood.</summary>
@@ -48,41 +48,69 @@ internal sealed record PublishInput(InputKind Kind, string Value)
 
     /// <summary>The system this runs on.</summary>
     public static HostSystem ThisSystem { get; } =
-        OperatingSystem.IsWindows() ? HostSystem.Windows : OperatingSystem.IsMacOS() ? HostSystem.MacOS : HostSystem.Linux;
+        OperatingSystem.IsWindows() ? HostSystem.Windows
+        : OperatingSystem.IsMacOS() ? HostSystem.MacOS
+        : HostSystem.Linux;
 
     /// <summary>Whether an end is trouble that may pass, rather than the end of what there is.</summary>
     public bool IsLive => Kind is InputKind.Device or InputKind.Address;
 
     /// <summary>Name for people: without the user, password and query of an address.</summary>
-    public string Name => Kind switch
-    {
-        InputKind.StandardInput => "standard input",
-        InputKind.Address => AddressText.WithoutSecrets(Value),
-        InputKind.File or InputKind.Mjpeg => Path.GetFileName(Value),
-        _ => Value
-    };
+    public string Name =>
+        Kind switch
+        {
+            InputKind.StandardInput => "standard input",
+            InputKind.Address => AddressText.WithoutSecrets(Value),
+            InputKind.File or InputKind.Mjpeg => Path.GetFileName(Value),
+            _ => Value,
+        };
 
     /// <summary>Understands what was typed.</summary>
     /// <exception cref="CliException">It names nothing that is there.</exception>
     public static PublishInput Parse(string text, HostSystem system)
     {
         if (text == "-")
+        {
             return new PublishInput(InputKind.StandardInput, text);
-        if (text.StartsWith(GraphPrefix, StringComparison.Ordinal))
-            return new PublishInput(InputKind.Graph, text[GraphPrefix.Length..]);
-        if (text.StartsWith(DevicePrefix, StringComparison.Ordinal))
-            return Device(text[DevicePrefix.Length..], system);
-        if (File.Exists(text) && !IsLinuxDevice(text, system))
-            return new PublishInput(Path.GetExtension(text).ToUpperInvariant() is ".MJPEG" or ".MJPG" ? InputKind.Mjpeg : InputKind.File, text);
-        if (text.Contains("://", StringComparison.Ordinal))
-            return new PublishInput(InputKind.Address, text);
+        }
 
-        bool isDevice = IsLinuxDevice(text, system) || text.StartsWith("video=", StringComparison.Ordinal) || (text.Length is > 0 and < 4 && text.All(char.IsAsciiDigit));
+        if (text.StartsWith(GraphPrefix, StringComparison.Ordinal))
+        {
+            return new PublishInput(InputKind.Graph, text[GraphPrefix.Length..]);
+        }
+
+        if (text.StartsWith(DevicePrefix, StringComparison.Ordinal))
+        {
+            return Device(text[DevicePrefix.Length..], system);
+        }
+
+        if (File.Exists(text) && !IsLinuxDevice(text, system))
+        {
+            return new PublishInput(
+                Path.GetExtension(text).ToUpperInvariant() is ".MJPEG" or ".MJPG" ? InputKind.Mjpeg : InputKind.File,
+                text
+            );
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return new PublishInput(InputKind.Address, text);
+        }
+
+        bool isDevice =
+            IsLinuxDevice(text, system)
+            || text.StartsWith("video=", StringComparison.Ordinal)
+            || (text.Length is > 0 and < 4 && text.All(char.IsAsciiDigit));
         if (isDevice)
+        {
             return Device(text, system);
-        throw CliException.Usage(Directory.Exists(text)
-            ? $"{text} is a folder; name a file in it. To send photographs use: nanocam send {text}"
-            : $"There is no file \"{text}\".");
+        }
+
+        throw CliException.Usage(
+            Directory.Exists(text)
+                ? $"{text} is a folder; name a file in it. To send photographs use: nanocam send {text}"
+                : $"There is no file \"{text}\"."
+        );
     }
 
     private static bool IsLinuxDevice(string text, HostSystem system) =>
@@ -94,13 +122,19 @@ internal sealed record PublishInput(InputKind Kind, string Value)
         if (name.Length == 0 || (isNumber && system == HostSystem.Windows))
         {
             throw CliException.Usage(
-                "On Windows a camera has a name: --input \"device:Integrated Camera\". List them with: ffmpeg -list_devices true -f dshow -i dummy");
+                "On Windows a camera has a name: --input \"device:Integrated Camera\". List them with: ffmpeg -list_devices true -f dshow -i dummy"
+            );
         }
 
         if (system == HostSystem.Windows)
+        {
             return new PublishInput(InputKind.Device, name.StartsWith("video=", StringComparison.Ordinal) ? name : "video=" + name);
+        }
+
         if (system == HostSystem.MacOS)
+        {
             return new PublishInput(InputKind.Device, name);
+        }
 
         string path = isNumber ? LinuxDevice + name : name;
         return File.Exists(path)
@@ -110,7 +144,9 @@ internal sealed record PublishInput(InputKind Kind, string Value)
 
     private static string ListLinuxDevices()
     {
-        string[] devices = Directory.Exists("/dev") ? [.. Directory.EnumerateFiles("/dev", "video*").Order(StringComparer.Ordinal).Take(10)] : [];
+        string[] devices = Directory.Exists("/dev")
+            ? [.. Directory.EnumerateFiles("/dev", "video*").Order(StringComparer.Ordinal).Take(10)]
+            : [];
         return devices.Length == 0
             ? "This computer has none that Linux knows (/dev/video*); is it plugged in?"
             : $"There are: {string.Join(", ", devices)}";

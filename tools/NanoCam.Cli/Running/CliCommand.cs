@@ -10,15 +10,17 @@ internal sealed class CliCommand(string name, string description) : Command(name
 
     /// <summary>Sets what the command does. The token is cancelled by Ctrl+C.</summary>
     public void OnRun(Func<CommandContext, CancellationToken, Task<int>> run) =>
-        SetAction(async (parsed, cancellationToken) =>
-        {
-            try
+        SetAction(
+            async (parsed, cancellationToken) =>
             {
-                return await run(new CommandContext(parsed), cancellationToken);
+                try
+                {
+                    return await run(new CommandContext(parsed), cancellationToken);
+                }
+                catch (Exception exception)
+                {
+                    return Failure.Report(exception, parsed, cancellationToken);
+                }
             }
-            catch (Exception exception)
-            {
-                return Failure.Report(exception, parsed, cancellationToken);
-            }
-        });
+        );
 }

@@ -13,7 +13,9 @@ internal static class CodeOption
         option.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<string?>() is { } text && !PairingCode.TryParse(text, out _))
+            {
                 result.AddError("--code takes the ten letters and digits that the viewer shows, such as 7QK4M-2X9TB.");
+            }
         });
         return option;
     }

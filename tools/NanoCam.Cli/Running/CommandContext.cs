@@ -61,12 +61,18 @@ internal sealed partial class CommandContext
     {
         string line = "nanocam: " + CameraText.Printable(text);
         if (Json)
+        {
             JsonLine.Write(Output, new { type = "notice", notice = text });
+        }
         else if (Terminal.IsInteractive)
+        {
             // Through the screen, which moves a live table out of the way.
             Screen.Write(new Text(line + "\n", new Style(Color.Yellow)));
+        }
         else
+        {
             Error.WriteLine(line);
+        }
     }
 
     /// <summary>Returns the id if it is one; the rule is the server's.</summary>
@@ -74,7 +80,9 @@ internal sealed partial class CommandContext
     public static string CheckCameraId(string id) =>
         CameraIdPattern.IsMatch(id)
             ? id
-            : throw CliException.Usage($"\"{Shorten(id)}\" is no camera id. An id has 1 to 64 letters, digits, '.', '_' or '-' and begins with a letter or digit.");
+            : throw CliException.Usage(
+                $"\"{Shorten(id)}\" is no camera id. An id has 1 to 64 letters, digits, '.', '_' or '-' and begins with a letter or digit."
+            );
 
     private static Uri ReadServer(ParseResult parsed)
     {
@@ -85,11 +93,19 @@ internal sealed partial class CommandContext
 
         // "localhost:8080" is what people type; Uri would take "localhost" for a scheme.
         string full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        bool isAddress = Uri.TryCreate(full, UriKind.Absolute, out Uri? address) && address.Host.Length > 0
+        bool isAddress =
+            Uri.TryCreate(full, UriKind.Absolute, out Uri? address)
+            && address.Host.Length > 0
             && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            && address.Query.Length == 0 && address.Fragment.Length == 0;
+            && address.Query.Length == 0
+            && address.Fragment.Length == 0;
         if (!isAddress)
-            throw CliException.Usage($"{source} \"{Shorten(text)}\" is no address of a server. Write it like {GlobalOptions.DefaultServer}");
+        {
+            throw CliException.Usage(
+                $"{source} \"{Shorten(text)}\" is no address of a server. Write it like {GlobalOptions.DefaultServer}"
+            );
+        }
+
         return address!.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
 
@@ -99,10 +115,15 @@ internal sealed partial class CommandContext
         string? token = parsed.GetValue<string?>(GlobalOptions.Token)
             ?? (inAddress.Length > 0 ? inAddress : ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.TokenVariable));
         if (string.IsNullOrEmpty(token))
+        {
             return null;
+        }
+
         return token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? token
-            : throw CliException.Usage($"What {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} holds is no token. A token begins with nct_ and is made in the viewer, under Administration.");
+            : throw CliException.Usage(
+                $"What {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} holds is no token. A token begins with nct_ and is made in the viewer, under Administration."
+            );
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";

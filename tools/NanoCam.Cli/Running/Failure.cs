@@ -16,32 +16,64 @@ internal static class Failure
     /// <summary>Tells the user and returns the exit code.</summary>
     public static int Report(Exception exception, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Terminal terminal = (Terminal)parsed.InvocationConfiguration;
+        var terminal = (Terminal)parsed.InvocationConfiguration;
         if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
             return ExitCode.Interrupted;
+        }
 
         CliException failure = exception as CliException ?? Explain(exception);
         if (parsed.GetValue<bool>(GlobalOptions.Json))
-            JsonLine.Write(terminal.Output, new { type = "error", error = failure.Message, exitCode = failure.ExitCode });
+        {
+            JsonLine.Write(
+                terminal.Output,
+                new
+                {
+                    type = "error",
+                    error = failure.Message,
+                    exitCode = failure.ExitCode,
+                }
+            );
+        }
         else
+        {
             terminal.Error.WriteLine("nanocam: " + CameraText.Printable(failure.Message));
+        }
+
         if (!string.IsNullOrEmpty(terminal.ReadEnvironment(TraceVariable)))
+        {
             terminal.Error.WriteLine(exception);
+        }
+
         return failure.ExitCode;
     }
 
-    private static CliException Explain(Exception exception) => exception switch
-    {
-        UplinkException { Failure: UplinkFailure.Unreachable or UplinkFailure.Lost } =>
-            new(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception),
-        UplinkException => CliException.Failed(exception.Message, exception),
-        HttpRequestException or WebSocketException or SocketException or TimeoutException or OperationCanceledException =>
-            new(ExitCode.Unreachable, $"The connection to the server failed: {exception.Message} Run: nanocam doctor", exception),
-        UnauthorizedAccessException => CliException.Failed($"{exception.Message} Check who owns the file and its permissions.", exception),
-        IOException => CliException.Failed(exception.Message, exception),
-        JsonException => CliException.Failed("The server answered JSON that this nanocam does not understand. Use a nanocam of the server's version.", exception),
-        _ => CliException.Failed(
-            $"Unexpected {exception.GetType().Name}: {exception.Message} This is a defect of nanocam; run again with {TraceVariable}=1 and report it.",
-            exception)
-    };
+    private static CliException Explain(Exception exception) =>
+        exception switch
+        {
+            UplinkException { Failure: UplinkFailure.Unreachable or UplinkFailure.Lost } => new(
+                ExitCode.Unreachable,
+                $"{exception.Message} Run: nanocam doctor",
+                exception
+            ),
+            UplinkException => CliException.Failed(exception.Message, exception),
+            HttpRequestException or WebSocketException or SocketException or TimeoutException or OperationCanceledException => new(
+                ExitCode.Unreachable,
+                $"The connection to the server failed: {exception.Message} Run: nanocam doctor",
+                exception
+            ),
+            UnauthorizedAccessException => CliException.Failed(
+                $"{exception.Message} Check who owns the file and its permissions.",
+                exception
+            ),
+            IOException => CliException.Failed(exception.Message, exception),
+            JsonException => CliException.Failed(
+                "The server answered JSON that this nanocam does not understand. Use a nanocam of the server's version.",
+                exception
+            ),
+            _ => CliException.Failed(
+                $"Unexpected {exception.GetType().Name}: {exception.Message} This is a defect of nanocam; run again with {TraceVariable}=1 and report it.",
+                exception
+            ),
+        };
 }

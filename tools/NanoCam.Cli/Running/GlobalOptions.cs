@@ -33,19 +33,30 @@ internal static class GlobalOptions
     /// <summary>Adds the options to the root; all of its commands inherit them.</summary>
     public static void AddTo(RootCommand root)
     {
-        root.Add(new Option<string?>(Server, "-s")
-        {
-            Description = $"Address of the server (default {DefaultServer}, or ${ServerVariable})",
-            HelpName = "URL",
-            Recursive = true
-        });
-        root.Add(new Option<string?>(Token)
-        {
-            Description = $"Token for the server (or ${TokenVariable}, or http://any:TOKEN@host)",
-            HelpName = "TOKEN",
-            Recursive = true
-        });
-        root.Add(new Option<string?>(Camera, "-c") { Description = "Camera id", HelpName = "ID", Recursive = true });
+        root.Add(
+            new Option<string?>(Server, "-s")
+            {
+                Description = $"Address of the server (default {DefaultServer}, or ${ServerVariable})",
+                HelpName = "URL",
+                Recursive = true,
+            }
+        );
+        root.Add(
+            new Option<string?>(Token)
+            {
+                Description = $"Token for the server (or ${TokenVariable}, or http://any:TOKEN@host)",
+                HelpName = "TOKEN",
+                Recursive = true,
+            }
+        );
+        root.Add(
+            new Option<string?>(Camera, "-c")
+            {
+                Description = "Camera id",
+                HelpName = "ID",
+                Recursive = true,
+            }
+        );
         Option<double> timeout = NumberOption.Create(Timeout, 0.05, 600);
         timeout.Description = "Give up on an answer of the server after this many seconds";
         timeout.HelpName = "SECONDS";
@@ -62,11 +73,16 @@ internal static class GlobalOptions
         foreach (string name in (ReadOnlySpan<string>)[Server, Token, Camera, Timeout])
         {
             if (parsed.GetResult(name) is OptionResult { Implicit: false, Tokens: [.., { } last] })
+            {
                 again.AddRange([name, last.Value]);
+            }
         }
 
         if (parsed.GetValue<bool>(Json))
+        {
             again.Add(Json);
+        }
+
         return again;
     }
 }

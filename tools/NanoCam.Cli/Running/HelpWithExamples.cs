@@ -19,23 +19,33 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         {
             CliCommand command => command.Examples,
             RootCommand => NanoCamCommand.Examples,
-            _ => []
+            _ => [],
         };
         if (examples.Count > 0)
+        {
             output.WriteLine("Examples:");
-        foreach (string example in examples)
-            output.WriteLine("  " + example);
-        if (examples.Count > 0)
-            output.WriteLine();
+        }
 
-        output.WriteLine("""
+        foreach (string example in examples)
+        {
+            output.WriteLine("  " + example);
+        }
+
+        if (examples.Count > 0)
+        {
+            output.WriteLine();
+        }
+
+        output.WriteLine(
+            """
             Exit codes:
               0    done
               1    failed: the server refused something, or a check failed
               2    usage error: the command line or a file it names is wrong
               3    server not reachable
               130  interrupted with Ctrl+C before the work was done
-            """);
+            """
+        );
         return ExitCode.Ok;
     }
 }

@@ -8,11 +8,12 @@ namespace NanoCam.Cli.Running;
 internal static class JsonLine
 {
     /// <summary>Output goes to terminals and programs, never into HTML, so only what JSON demands is escaped.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) }
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        };
 
     /// <summary>Writes one line and flushes it, so that a reader of a pipe sees it now.</summary>
     public static void Write<T>(TextWriter output, T value)

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>The key of a camera: <c>--key HEX</c>, <c>--key @FILE</c>, or the variable, which other users of the machine do not see.</summary>
+/// <summary>
+/// The key of a camera: <c>--key HEX</c>, <c>--key @FILE</c>, or the variable, which other users of the machine do not see.
+/// </summary>
 internal sealed class KeyOption
 {
     /// <summary>Variable that stands in for the option.</summary>
@@ -10,7 +12,11 @@ internal sealed class KeyOption
 
     private const int Bytes = 32;
 
-    private readonly Option<string?> _key = new("--key") { Description = $"Key of the camera in hex, or @FILE (default ${Variable}; see nanocam pair)", HelpName = "HEX|@FILE" };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"Key of the camera in hex, or @FILE (default ${Variable}; see nanocam pair)",
+        HelpName = "HEX|@FILE",
+    };
 
     /// <summary>Gives the command the option.</summary>
     public KeyOption(Command command) => command.Add(_key);
@@ -22,15 +28,24 @@ internal sealed class KeyOption
         string? given = context.Parsed.GetValue(_key);
         string? text = given ?? context.Terminal.ReadEnvironment(Variable);
         if (string.IsNullOrWhiteSpace(text))
+        {
             return [];
+        }
+
         if (text.StartsWith('@'))
+        {
             text = ReadFile(text[1..]);
+        }
+
         byte[] key = new byte[Bytes];
 
         // What was given instead may be a secret too, so it is not repeated.
-        return text.Trim() is { Length: 2 * Bytes } hex && Convert.FromHexString(hex, key, out _, out _) == System.Buffers.OperationStatus.Done
+        return
+            text.Trim() is { Length: 2 * Bytes } hex && Convert.FromHexString(hex, key, out _, out _) == System.Buffers.OperationStatus.Done
             ? key
-            : throw CliException.Usage($"{(given is null ? "$" + Variable : "--key")} is no key: a key has {2 * Bytes} hex digits. nanocam pair prints one.");
+            : throw CliException.Usage(
+                $"{(given is null ? "$" + Variable : "--key")} is no key: a key has {2 * Bytes} hex digits. nanocam pair prints one."
+            );
     }
 
     private static string ReadFile(string path)

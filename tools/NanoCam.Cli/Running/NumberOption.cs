@@ -13,17 +13,22 @@ internal static class NumberOption
     /// <param name="largest">Largest number taken.</param>
     /// <param name="aliases">Other names.</param>
     /// <remarks>A validator would not do: System.CommandLine 3.0 throws when one asks for a value that does not parse.</remarks>
-    public static Option<T> Create<T>(string name, T smallest, T largest, params string[] aliases) where T : struct, INumber<T> => new(name, aliases)
-    {
-        CustomParser = result =>
+    public static Option<T> Create<T>(string name, T smallest, T largest, params string[] aliases)
+        where T : struct, INumber<T> =>
+        new(name, aliases)
         {
-            string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+            CustomParser = result =>
+            {
+                string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 
-            // NaN is in no range: both comparisons are false.
-            if (T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value >= smallest && value <= largest)
-                return value;
-            result.AddError($"{name} takes a number from {smallest} to {largest}, not \"{text}\".");
-            return default;
-        }
-    };
+                // NaN is in no range: both comparisons are false.
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value >= smallest && value <= largest)
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} takes a number from {smallest} to {largest}, not \"{text}\".");
+                return default;
+            },
+        };
 }

@@ -7,7 +7,10 @@ internal static class ProgramPath
     public static string? Find(Terminal terminal, string name)
     {
         string[] files = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];
-        IEnumerable<string> folders = (terminal.ReadEnvironment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = (terminal.ReadEnvironment("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
         return folders.SelectMany(folder => files.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
     }
 }

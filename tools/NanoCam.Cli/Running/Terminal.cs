@@ -25,13 +25,14 @@ internal sealed class Terminal : InvocationConfiguration
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The terminal of this process.</summary>
-    public static Terminal OfProcess() => new()
-    {
-        IsInteractive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+    public static Terminal OfProcess() =>
+        new()
+        {
+            IsInteractive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
 
-        // The signal cancels the token; a command then closes its connections and prints its summary, which takes well below this.
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(5)
-    };
+            // The signal cancels the token; a command then closes its connections and prints its summary, which takes well below this.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+        };
 
     /// <summary>Output with colours and live tables where <see cref="IsInteractive"/>, plain text elsewhere.</summary>
     public IAnsiConsole CreateScreen()
@@ -41,13 +42,16 @@ internal sealed class Terminal : InvocationConfiguration
             Out = new AnsiConsoleOutput(Output),
             Ansi = IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = IsInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = IsInteractive ? InteractionSupport.Detect : InteractionSupport.No
+            Interactive = IsInteractive ? InteractionSupport.Detect : InteractionSupport.No,
         };
         IAnsiConsole screen = AnsiConsole.Create(settings);
 
         // Wide enough for any line: text that goes to a file must not be wrapped at the width of a terminal that is not there.
         if (!IsInteractive)
+        {
             screen.Profile.Width = 10_000;
+        }
+
         return screen;
     }
 }

@@ -11,7 +11,12 @@ internal static class FileSelection
     /// <exception cref="CliException">An argument names nothing.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> arguments, bool recursive)
     {
-        EnumerationOptions options = new() { RecurseSubdirectories = recursive, IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseInsensitive };
+        EnumerationOptions options = new()
+        {
+            RecurseSubdirectories = recursive,
+            IgnoreInaccessible = true,
+            MatchCasing = MatchCasing.CaseInsensitive,
+        };
         return [.. arguments.SelectMany(argument => Expand(argument, options))];
     }
 
@@ -19,7 +24,10 @@ internal static class FileSelection
     {
         // First: on Unix a file may well be called "a*b.jpg".
         if (File.Exists(argument))
+        {
             return [argument];
+        }
+
         if (Directory.Exists(argument))
         {
             string deeper = options.RecurseSubdirectories ? "" : " Look deeper with --recursive.";
@@ -27,7 +35,10 @@ internal static class FileSelection
         }
 
         if (argument.AsSpan().ContainsAny('*', '?'))
+        {
             return ExpandPattern(argument, options);
+        }
+
         throw CliException.Usage($"There is no file or folder {argument}.");
     }
 
@@ -35,9 +46,15 @@ internal static class FileSelection
     {
         string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
         if (folder.AsSpan().ContainsAny('*', '?'))
+        {
             throw CliException.Usage($"In {pattern} only the last part may have * and ?. Name the folder and use --recursive.");
+        }
+
         if (!Directory.Exists(folder))
+        {
             throw CliException.Usage($"The folder {folder} of {pattern} does not exist.");
+        }
+
         return NotEmpty(Find(folder, Path.GetFileName(pattern), options), $"No file matches {pattern}.");
     }
 

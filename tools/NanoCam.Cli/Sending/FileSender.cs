@@ -23,7 +23,14 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         {
             long length = new FileInfo(file).Length;
             if (length > WireProtocol.MaxJpegBytes)
-                return Unreadable(file, length, $"{length:N0} bytes are more than any server takes ({WireProtocol.MaxJpegBytes:N0}); make it smaller.");
+            {
+                return Unreadable(
+                    file,
+                    length,
+                    $"{length:N0} bytes are more than any server takes ({WireProtocol.MaxJpegBytes:N0}); make it smaller."
+                );
+            }
+
             bytes = await File.ReadAllBytesAsync(file, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -37,8 +44,17 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
 
         // A login page of a proxy comes with status 200 as well; only our server says where it put the picture.
         bool isStored = result.IsSuccess && result.Filename is not null;
-        string? error = isStored ? null : result.Error ?? "The answer names no stored file: not a NanoCam server, or a login page. Run: nanocam doctor";
-        return new SendOutcome(file, isStored ? SendOutcome.Accepted : SendOutcome.Refused, bytes.Length, result.Filename, error, milliseconds);
+        string? error = isStored
+            ? null
+            : result.Error ?? "The answer names no stored file: not a NanoCam server, or a login page. Run: nanocam doctor";
+        return new SendOutcome(
+            file,
+            isStored ? SendOutcome.Accepted : SendOutcome.Refused,
+            bytes.Length,
+            result.Filename,
+            error,
+            milliseconds
+        );
     }
 
     /// <inheritdoc/>
@@ -53,15 +69,20 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             {
                 UploadResult result = await PostAsync(bytes, cancellationToken);
                 _wasReached = true;
-                bool mayPass = result.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway;
+                bool mayPass =
+                    result.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway;
                 if (!mayPass || attempt == MaxTries)
+                {
                     return result;
+                }
             }
             catch (UplinkException exception)
             {
                 // Before the first answer the address is the likelier fault, and nobody wants to wait to be told.
                 if (!_wasReached || attempt == MaxTries)
+                {
                     throw Explain(exception);
+                }
             }
 
             await Task.Delay(pause.Next(), context.Clock, cancellationToken);
@@ -72,23 +93,27 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     {
         UploadMetadata metadata = new() { CameraId = context.Camera };
         if (mode == SendMode.Raw && context.Camera is not null)
+        {
             return _client.PostFrameAsync(bytes, metadata, cancellationToken);
+        }
+
         UploadForm form = mode switch
         {
             SendMode.Base64 => UploadForm.Base64,
             SendMode.Raw => UploadForm.Raw,
-            _ => UploadForm.Multipart
+            _ => UploadForm.Multipart,
         };
         return _client.UploadAsync(bytes, form, metadata, cancellationToken);
     }
 
-    private CliException Explain(UplinkException exception) => exception.InnerException switch
-    {
-        HttpRequestException cause => Unreachable.Explain(context.Server, cause),
-        SocketException cause => Unreachable.Explain(context.Server, cause),
-        OperationCanceledException => Unreachable.TimedOut(context.Server, context.Timeout, exception),
-        _ => new CliException(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception)
-    };
+    private CliException Explain(UplinkException exception) =>
+        exception.InnerException switch
+        {
+            HttpRequestException cause => Unreachable.Explain(context.Server, cause),
+            SocketException cause => Unreachable.Explain(context.Server, cause),
+            OperationCanceledException => Unreachable.TimedOut(context.Server, context.Timeout, exception),
+            _ => new CliException(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception),
+        };
 
     private static SendOutcome Unreadable(string file, long length, string why) => new(file, SendOutcome.Unreadable, length, null, why, 0);
 }

@@ -10,7 +10,7 @@ internal enum SendMode
     Base64,
 
     /// <summary>The JPEG as body: POST /api/cameras/{id}/frames, or /upload without a camera.</summary>
-    Raw
+    Raw,
 }
 
 /// <summary>What was sent and what became of it.</summary>

@@ -27,8 +27,19 @@ internal sealed class SendReport(CommandContext context, long total)
 
         if (context.Json)
         {
-            JsonLine.Write(context.Output,
-                new { type = "file", outcome.File, outcome.Status, outcome.Bytes, outcome.Filename, outcome.Error, outcome.Milliseconds });
+            JsonLine.Write(
+                context.Output,
+                new
+                {
+                    type = "file",
+                    outcome.File,
+                    outcome.Status,
+                    outcome.Bytes,
+                    outcome.Filename,
+                    outcome.Error,
+                    outcome.Milliseconds,
+                }
+            );
             return;
         }
 
@@ -46,13 +57,28 @@ internal sealed class SendReport(CommandContext context, long total)
         long notSent = total - _sent;
         if (context.Json)
         {
-            JsonLine.Write(context.Output, new { type = "summary", sent = _sent, accepted = _accepted, failed, notSent, bytes = _bytes, seconds });
+            JsonLine.Write(
+                context.Output,
+                new
+                {
+                    type = "summary",
+                    sent = _sent,
+                    accepted = _accepted,
+                    failed,
+                    notSent,
+                    bytes = _bytes,
+                    seconds,
+                }
+            );
             return;
         }
 
         // The error that follows says it all.
         if (_sent == 0)
+        {
             return;
+        }
+
         string rest = notSent > 0 ? $", {notSent} not sent" : "";
         context.Output.WriteLine($"{_accepted} accepted, {failed} failed{rest}: {CameraText.Bytes(_bytes)} in {seconds:0.0} s.");
     }

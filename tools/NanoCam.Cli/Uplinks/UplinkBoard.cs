@@ -14,8 +14,18 @@ internal sealed record UplinkRow(string Id, string Shows, CameraReport Report, d
 
 /// <summary>All counters added up.</summary>
 internal sealed record UplinkTotals(
-    int Cameras, int Online, double Seconds, long Sent, long Bytes, long Accepted, IReadOnlyDictionary<FrameVerdict, long> Rejected, long Replaced,
-    long Dropped, long Overflow, long Reconnects);
+    int Cameras,
+    int Online,
+    double Seconds,
+    long Sent,
+    long Bytes,
+    long Accepted,
+    IReadOnlyDictionary<FrameVerdict, long> Rejected,
+    long Replaced,
+    long Dropped,
+    long Overflow,
+    long Reconnects
+);
 
 /// <summary>Samples the counters of the cameras this process plays. Touched by the display's loop only.</summary>
 internal sealed class UplinkBoard(IReadOnlyList<PlayedCamera> cameras, TimeProvider clock)
@@ -53,10 +63,14 @@ internal sealed class UplinkBoard(IReadOnlyList<PlayedCamera> cameras, TimeProvi
             reports.Sum(report => report.Sent),
             reports.Sum(report => report.BytesSent),
             reports.Sum(report => report.Accepted),
-            reports.SelectMany(report => report.Rejected).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+            reports
+                .SelectMany(report => report.Rejected)
+                .GroupBy(pair => pair.Key)
+                .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
             reports.Sum(report => report.Replaced),
             reports.Sum(report => report.Dropped),
             reports.Sum(report => report.Overflow),
-            reports.Sum(report => report.Reconnects));
+            reports.Sum(report => report.Reconnects)
+        );
     }
 }

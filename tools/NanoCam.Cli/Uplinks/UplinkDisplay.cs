@@ -15,11 +15,15 @@ internal static class UplinkDisplay
 
     public static Table CreateTable(IReadOnlyList<UplinkRow> rows)
     {
-        Table table = new Table().Border(TableBorder.Simple)
+        Table table = new Table()
+            .Border(TableBorder.Simple)
             .AddColumns("camera", "shows", "state")
-            .AddColumn(new TableColumn("fps").RightAligned()).AddColumn(new TableColumn("rate").RightAligned())
-            .AddColumn(new TableColumn("sent").RightAligned()).AddColumn(new TableColumn("rejected").RightAligned())
-            .AddColumn(new TableColumn("replaced").RightAligned()).AddColumn(new TableColumn("reconnects").RightAligned())
+            .AddColumn(new TableColumn("fps").RightAligned())
+            .AddColumn(new TableColumn("rate").RightAligned())
+            .AddColumn(new TableColumn("sent").RightAligned())
+            .AddColumn(new TableColumn("rejected").RightAligned())
+            .AddColumn(new TableColumn("replaced").RightAligned())
+            .AddColumn(new TableColumn("reconnects").RightAligned())
             .AddColumn("settings");
         foreach (UplinkRow row in rows.Take(MaxRows))
         {
@@ -34,11 +38,13 @@ internal static class UplinkDisplay
                 new Text(Rejections(report.Rejected)),
                 new Text($"{report.Replaced}"),
                 new Text($"{report.Reconnects}"),
-                new Text(Settings(report)));
+                new Text(Settings(report))
+            );
         }
 
         string more = rows.Count > MaxRows ? $"… and {rows.Count - MaxRows} more cameras. " : "";
-        string? trouble = rows.Select(row => row.Report.Trouble is { } text ? $"{row.Id}: {text}" : null).FirstOrDefault(text => text is not null);
+        string? trouble = rows.Select(row => row.Report.Trouble is { } text ? $"{row.Id}: {text}" : null)
+            .FirstOrDefault(text => text is not null);
         return table.Caption(Markup.Escape(CameraText.Printable(more + (trouble ?? "Ctrl+C stops."))));
     }
 
@@ -50,59 +56,73 @@ internal static class UplinkDisplay
             string trouble = report.Trouble is { } text ? " " + CameraText.Printable(text) : "";
             output.WriteLine(
                 $"{row.Id} {JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString())} {row.Fps:0.0} fps {CameraText.Bandwidth(row.BytesPerSecond)}, "
-                + $"sent {report.Sent}, rejected {Rejections(report.Rejected)}, replaced {report.Replaced}, reconnects {report.Reconnects}{trouble}");
+                    + $"sent {report.Sent}, rejected {Rejections(report.Rejected)}, replaced {report.Replaced}, reconnects {report.Reconnects}{trouble}"
+            );
         }
 
         output.Flush();
     }
 
     public static void WriteJson(IReadOnlyList<UplinkRow> rows, TextWriter output) =>
-        JsonLine.Write(output, new
-        {
-            type = "progress",
-            cameras = rows.Select(row => new
+        JsonLine.Write(
+            output,
+            new
             {
-                row.Id,
-                row.Report.State,
-                fps = Math.Round(row.Fps, 2),
-                row.Report.Sent,
-                bytes = row.Report.BytesSent,
-                row.Report.Accepted,
-                rejected = Named(row.Report.Rejected),
-                row.Report.Replaced,
-                row.Report.Dropped,
-                row.Report.Reconnects,
-                settings = new { row.Report.IntervalMs, row.Report.Size.Width, row.Report.Size.Height, row.Report.Quality },
-                row.Report.Trouble
-            })
-        });
+                type = "progress",
+                cameras = rows.Select(row => new
+                {
+                    row.Id,
+                    row.Report.State,
+                    fps = Math.Round(row.Fps, 2),
+                    row.Report.Sent,
+                    bytes = row.Report.BytesSent,
+                    row.Report.Accepted,
+                    rejected = Named(row.Report.Rejected),
+                    row.Report.Replaced,
+                    row.Report.Dropped,
+                    row.Report.Reconnects,
+                    settings = new
+                    {
+                        row.Report.IntervalMs,
+                        row.Report.Size.Width,
+                        row.Report.Size.Height,
+                        row.Report.Quality,
+                    },
+                    row.Report.Trouble,
+                }),
+            }
+        );
 
     public static void WriteSummary(UplinkTotals totals, CommandContext context)
     {
         if (context.Json)
         {
-            JsonLine.Write(context.Output, new
-            {
-                type = "summary",
-                totals.Cameras,
-                totals.Seconds,
-                totals.Sent,
-                totals.Bytes,
-                totals.Accepted,
-                rejected = Named(totals.Rejected),
-                totals.Replaced,
-                totals.Dropped,
-                totals.Overflow,
-                totals.Reconnects
-            });
+            JsonLine.Write(
+                context.Output,
+                new
+                {
+                    type = "summary",
+                    totals.Cameras,
+                    totals.Seconds,
+                    totals.Sent,
+                    totals.Bytes,
+                    totals.Accepted,
+                    rejected = Named(totals.Rejected),
+                    totals.Replaced,
+                    totals.Dropped,
+                    totals.Overflow,
+                    totals.Reconnects,
+                }
+            );
             return;
         }
 
         string cameras = totals.Cameras == 1 ? "1 camera" : $"{totals.Cameras} cameras";
         context.Output.WriteLine(
             $"{cameras}, {totals.Seconds:0.0} s: sent {totals.Sent} frames ({CameraText.Bytes(totals.Bytes)}), accepted {totals.Accepted}, "
-            + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped on purpose {totals.Dropped}, "
-            + $"too large {totals.Overflow}, reconnects {totals.Reconnects}");
+                + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped on purpose {totals.Dropped}, "
+                + $"too large {totals.Overflow}, reconnects {totals.Reconnects}"
+        );
     }
 
     private static string Rejections(IReadOnlyDictionary<FrameVerdict, long> rejected) =>

@@ -10,12 +10,19 @@ internal sealed class UplinkOptions
     private readonly Option<UplinkKind> _kind = new("--uplink", "-u")
     {
         Description = "stream: one long connection, steerable at once. http: one POST per frame",
-        DefaultValueFactory = _ => UplinkKind.Stream
+        DefaultValueFactory = _ => UplinkKind.Stream,
     };
 
-    private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait for a server that is not there yet instead of giving up" };
+    private readonly Option<bool> _wait = new("--wait", "-w")
+    {
+        Description = "Wait for a server that is not there yet instead of giving up",
+    };
     private readonly KeyOption _key;
-    private readonly Option<double?> _duration = new("--duration", "-d") { Description = "Stop after this many seconds", HelpName = "SECONDS" };
+    private readonly Option<double?> _duration = new("--duration", "-d")
+    {
+        Description = "Stop after this many seconds",
+        HelpName = "SECONDS",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public UplinkOptions(Command command)
@@ -23,7 +30,9 @@ internal sealed class UplinkOptions
         _duration.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is not (> 0 and < 1e7))
+            {
                 result.AddError("--duration takes a number of seconds greater than 0.");
+            }
         });
         command.Add(_kind);
         command.Add(_wait);

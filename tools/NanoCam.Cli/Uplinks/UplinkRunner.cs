@@ -18,10 +18,11 @@ internal static class UplinkRunner
         IReadOnlyList<PlayedCamera> cameras,
         Func<CancellationToken, Task> play,
         TimeSpan duration,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource limit = new(duration, context.Clock);
-        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using CancellationTokenSource shown = new();
         UplinkBoard board = new(cameras, context.Clock);
         Task showing = ShowAsync(context, board, shown.Token);
@@ -52,25 +53,39 @@ internal static class UplinkRunner
     private static async Task ShowAsync(CommandContext context, UplinkBoard board, CancellationToken cancellationToken)
     {
         bool isTable = context.Terminal.IsInteractive && !context.Json;
-        using PeriodicTimer timer = new(isTable ? TableTick : context.Json ? JsonTick : LineTick, context.Clock);
+        using PeriodicTimer timer = new(
+            isTable ? TableTick
+                : context.Json ? JsonTick
+                : LineTick,
+            context.Clock
+        );
         if (!isTable)
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 if (context.Json)
+                {
                     UplinkDisplay.WriteJson(board.Sample(), context.Output);
+                }
                 else
+                {
                     UplinkDisplay.WriteLines(board.Sample(), context.Output);
+                }
             }
 
             return;
         }
 
-        await context.Screen.Live(UplinkDisplay.CreateTable(board.Sample())).AutoClear(false).StartAsync(async live =>
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                live.UpdateTarget(UplinkDisplay.CreateTable(board.Sample()));
-        });
+        await context
+            .Screen.Live(UplinkDisplay.CreateTable(board.Sample()))
+            .AutoClear(false)
+            .StartAsync(async live =>
+            {
+                while (await timer.WaitForNextTickAsync(cancellationToken))
+                {
+                    live.UpdateTarget(UplinkDisplay.CreateTable(board.Sample()));
+                }
+            });
     }
 
     private static CliException Explain(UplinkException exception) =>
@@ -78,6 +93,7 @@ internal static class UplinkRunner
             ? new CliException(
                 ExitCode.Unreachable,
                 $"{exception.Message} Start the server, name its address with --server, or add --wait. To find out more run: nanocam doctor",
-                exception)
+                exception
+            )
             : CliException.Failed(exception.Message, exception);
 }

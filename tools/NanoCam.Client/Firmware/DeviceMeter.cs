@@ -34,21 +34,29 @@ internal sealed class DeviceMeter(CameraDevice device, MeteredConnector connecto
         long bytes = connector.BytesSent;
         CameraSettings settings = device.Capture.Current;
         string? trouble = isOnline ? null : connector.Trouble ?? (device.Uplink as StreamUplink)?.LastFault;
-        statistics.Change(report => report with
-        {
-            State = isOnline ? UplinkState.Online : UplinkState.Connecting,
-            Captured = report.Captured + (_health.Captured - _last.Captured),
-            Sent = report.Sent + (_health.Sent - _last.Sent),
-            Replaced = report.Replaced + (_health.Replaced - _last.Replaced),
-            Overflow = report.Overflow + (_health.Overflow - _last.Overflow),
-            BytesSent = report.BytesSent + (bytes - _lastBytes),
-            IntervalMs = settings.IntervalMilliseconds,
-            Size = new FrameSize(settings.Width, settings.Height),
-            Quality = settings.Quality,
-            Trouble = string.IsNullOrEmpty(trouble) ? null : trouble
-        });
+        statistics.Change(report =>
+            report with
+            {
+                State = isOnline ? UplinkState.Online : UplinkState.Connecting,
+                Captured = report.Captured + (_health.Captured - _last.Captured),
+                Sent = report.Sent + (_health.Sent - _last.Sent),
+                Replaced = report.Replaced + (_health.Replaced - _last.Replaced),
+                Overflow = report.Overflow + (_health.Overflow - _last.Overflow),
+                BytesSent = report.BytesSent + (bytes - _lastBytes),
+                IntervalMs = settings.IntervalMilliseconds,
+                Size = new FrameSize(settings.Width, settings.Height),
+                Quality = settings.Quality,
+                Trouble = string.IsNullOrEmpty(trouble) ? null : trouble,
+            }
+        );
         _lastBytes = bytes;
-        _last = new Health { Captured = _health.Captured, Sent = _health.Sent, Replaced = _health.Replaced, Overflow = _health.Overflow };
+        _last = new Health
+        {
+            Captured = _health.Captured,
+            Sent = _health.Sent,
+            Replaced = _health.Replaced,
+            Overflow = _health.Overflow,
+        };
     }
 
     private void Judge(FrameVerdict verdict, int now, ref int last)

@@ -6,7 +6,8 @@ using NanoCam.Wire;
 namespace NanoCam.Client.Firmware;
 
 /// <summary>
-/// A camera that runs the firmware itself (device/NanoCam.Device) as a program: capture loop, frame slot, uplink, settings and health are the
+/// A camera that runs the firmware itself (device/NanoCam.Device) as a program: capture loop, frame slot, uplink, settings and health are
+/// the
 /// device's own code; only sensor, chip and network are stood in for. It restarts when told to, as a board does.
 /// </summary>
 public sealed class FirmwareCamera(FirmwareCameraOptions options)
@@ -50,14 +51,21 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         }
     }
 
-    private async Task<(ResetReason Reason, TimeSpan Pause)> BootAsync(string folder, ResetReason reason, CancellationToken cancellationToken)
+    private async Task<(ResetReason Reason, TimeSpan Pause)> BootAsync(
+        string folder,
+        ResetReason reason,
+        CancellationToken cancellationToken
+    )
     {
         var restart = new TaskCompletionSource<(ResetReason, TimeSpan)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = new SystemClock(options.Time);
         using var sensor = new SceneCamera(options.Scene, options.Id, options.Fps, options.Seed, clock, options.Time);
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var connector = new MeteredConnector(new TcpConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds));
-        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder) { KeyStore = _kept };
+        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder)
+        {
+            KeyStore = _kept,
+        };
         var device = new CameraDevice(Settings(), parts);
         device.Identity.Capabilities |= Capabilities.Virtual;
         device.Identity.Board = "virtual";
@@ -86,21 +94,22 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         return await restart.Task;
     }
 
-    private DeviceSettings Settings() => new()
-    {
-        CameraId = options.Id,
-        Board = "custom",
-        Server = Address(),
-        Key = _kept.Key ?? (options.Key.IsEmpty ? null : options.Key.ToArray()),
-        Pairing = _kept.Key is null ? options.Code : "",
-        Mode = options.Uplink == UplinkKind.Stream ? DeviceMode.Live : DeviceMode.Photo,
-        PhotoIntervalSeconds = options.PhotoIntervalSeconds,
-        PhotoSleep = false,
-        Width = options.Width,
-        Height = options.Height,
-        Quality = options.Quality,
-        IntervalMilliseconds = 0
-    };
+    private DeviceSettings Settings() =>
+        new()
+        {
+            CameraId = options.Id,
+            Board = "custom",
+            Server = Address(),
+            Key = _kept.Key ?? (options.Key.IsEmpty ? null : options.Key.ToArray()),
+            Pairing = _kept.Key is null ? options.Code : "",
+            Mode = options.Uplink == UplinkKind.Stream ? DeviceMode.Live : DeviceMode.Photo,
+            PhotoIntervalSeconds = options.PhotoIntervalSeconds,
+            PhotoSleep = false,
+            Width = options.Width,
+            Height = options.Height,
+            Quality = options.Quality,
+            IntervalMilliseconds = 0,
+        };
 
     private Device.Uplink.ServerAddress Address() =>
         Device.Uplink.ServerAddress.TryParse(options.Server.GetLeftPart(UriPartial.Path), out Device.Uplink.ServerAddress? address)

@@ -5,7 +5,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client.Firmware;
 
-/// <summary>What stands for the microcontroller when the firmware runs as a program: no radio, no thermometer, restarts on request.</summary>
+/// <summary>
+/// What stands for the microcontroller when the firmware runs as a program: no radio, no thermometer, restarts on request.
+/// </summary>
 /// <param name="reason">Why it started.</param>
 /// <param name="restart">Called for a restart, with the pause before it: zero for a reboot, the time asleep for deep sleep.</param>
 internal sealed class ProgramChip(ResetReason reason, Action<ResetReason, TimeSpan> restart) : IChip

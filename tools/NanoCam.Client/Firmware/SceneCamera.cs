@@ -15,7 +15,9 @@ namespace NanoCam.Client.Firmware;
 /// <param name="seed">Varies the scene.</param>
 /// <param name="clock">The device's time.</param>
 /// <param name="wallClock">Shown in the picture.</param>
-public sealed class SceneCamera(string scene, string name, double fps, int seed, IClock clock, TimeProvider wallClock) : ICamera, IDisposable
+public sealed class SceneCamera(string scene, string name, double fps, int seed, IClock clock, TimeProvider wallClock)
+    : ICamera,
+        IDisposable
 {
     private const int SettlingFrames = 2;
     private const int LargestWidth = 1600;
@@ -48,8 +50,12 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
             return CameraError.AlreadyOpen;
         }
 
-        FrameSize largest = FrameSize.For(
-            config.MaxWidth == 0 ? LargestWidth : config.MaxWidth, config.MaxHeight == 0 ? LargestHeight : config.MaxHeight, Sensor, Sensor);
+        var largest = FrameSize.For(
+            config.MaxWidth == 0 ? LargestWidth : config.MaxWidth,
+            config.MaxHeight == 0 ? LargestHeight : config.MaxHeight,
+            Sensor,
+            Sensor
+        );
         Opened.Width = largest.Width;
         Opened.Height = largest.Height;
 
@@ -134,9 +140,8 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
             return CameraError.NotOpen;
         }
 
-        FrameSize size = width == 0 && height == 0
-            ? new FrameSize(_renderer.Width, _renderer.Height)
-            : FrameSize.For(width, height, Largest, Largest);
+        FrameSize size =
+            width == 0 && height == 0 ? new FrameSize(_renderer.Width, _renderer.Height) : FrameSize.For(width, height, Largest, Largest);
         _quality = quality == 0 ? _quality : quality;
         if (size.Width != _renderer.Width || size.Height != _renderer.Height)
         {

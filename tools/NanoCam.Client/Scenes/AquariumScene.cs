@@ -13,7 +13,11 @@ internal sealed class AquariumScene(int seed) : Scene
     {
         var dice = new Dice(seed);
         canvas.Gradient(0, 0, width, Height, Ink.Rgb(0x2CC4D8), Ink.Rgb(0x063A78));
-        for (int i = 0; i < 5; i++) Rock(canvas, width * (0.08f + (i * 0.22f)) + dice.Range(-20, 20), dice.Range(30, 74), 0.35f);
+        for (int i = 0; i < 5; i++)
+        {
+            Rock(canvas, width * (0.08f + (i * 0.22f)) + dice.Range(-20, 20), dice.Range(30, 74), 0.35f);
+        }
+
         Floor(canvas, width, ref dice);
         Rock(canvas, width * 0.79f, 78, 1);
         Rock(canvas, width * 0.9f, 46, 1);
@@ -24,11 +28,19 @@ internal sealed class AquariumScene(int seed) : Scene
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
         double own = seconds + ((uint)seed % 83);
-        for (int i = 0; i < 5; i++) Ray(canvas, width, own, i);
+        for (int i = 0; i < 5; i++)
+        {
+            Ray(canvas, width, own, i);
+        }
+
         var dice = new Dice(seed + 3);
         for (int i = 0; i < FishCount; i++)
         {
-            if (i == 5) Weeds(canvas, width, own);
+            if (i == 5)
+            {
+                Weeds(canvas, width, own);
+            }
+
             Fish(canvas, width, own, i, ref dice);
         }
 
@@ -39,7 +51,11 @@ internal sealed class AquariumScene(int seed) : Scene
     private static void Floor(Canvas canvas, float width, ref Dice dice)
     {
         Span<Vector2> corners = stackalloc Vector2[34];
-        for (int i = 0; i < 32; i++) corners[i] = new(width * i / 31, Sand + (9 * MathF.Sin(i * 0.55f)) + (4 * MathF.Sin(i * 1.7f)));
+        for (int i = 0; i < 32; i++)
+        {
+            corners[i] = new(width * i / 31, Sand + (9 * MathF.Sin(i * 0.55f)) + (4 * MathF.Sin(i * 1.7f)));
+        }
+
         corners[32] = new(width, Height);
         corners[33] = new(0, Height);
         canvas.Polygon(corners, Ink.Rgb(0xC9AE77));
@@ -48,8 +64,12 @@ internal sealed class AquariumScene(int seed) : Scene
         {
             float y = dice.Range(Sand + 12, Height);
             canvas.Ellipse(
-                dice.Range(0, width), y, dice.Range(1, 3.4f),
-                dice.Range(0.7f, 1.8f), Ink.Rgb(dice.Below(2) == 0 ? 0xF6E6BC : 0x6E5636, 0.55f));
+                dice.Range(0, width),
+                y,
+                dice.Range(1, 3.4f),
+                dice.Range(0.7f, 1.8f),
+                Ink.Rgb(dice.Below(2) == 0 ? 0xF6E6BC : 0x6E5636, 0.55f)
+            );
         }
     }
 
@@ -64,10 +84,15 @@ internal sealed class AquariumScene(int seed) : Scene
     private static void Coral(Canvas canvas, float x, float y, float length, float angle, int depth, Ink ink)
     {
         (float sin, float cos) = MathF.SinCos(angle);
-        float endX = x + (cos * length), endY = y + (sin * length);
+        float endX = x + (cos * length),
+            endY = y + (sin * length);
         canvas.Line(x, y, endX, endY, (depth * 2.2f) + 1, ink);
         canvas.Circle(endX, endY, (depth * 1.1f) + 0.5f, ink.Toward(Ink.Rgb(0xFFFFFF), 0.12f * (5 - depth)));
-        if (depth == 1) return;
+        if (depth == 1)
+        {
+            return;
+        }
+
         Coral(canvas, endX, endY, length * 0.68f, angle - 0.48f, depth - 1, ink);
         Coral(canvas, endX, endY, length * 0.72f, angle + 0.40f, depth - 1, ink);
     }
@@ -87,8 +112,10 @@ internal sealed class AquariumScene(int seed) : Scene
         Span<Vector2> corners = stackalloc Vector2[Joints * 2];
         for (int i = 0; i < 16; i++)
         {
-            float x = width * ((i % 2 == 0 ? 0.33f : 0.04f) + dice.Range(0, 0.17f)), foot = dice.Range(Sand + 12, Sand + 40);
-            float tall = dice.Range(110, 220), phase = dice.Range(0, 0.25f);
+            float x = width * ((i % 2 == 0 ? 0.33f : 0.04f) + dice.Range(0, 0.17f)),
+                foot = dice.Range(Sand + 12, Sand + 40);
+            float tall = dice.Range(110, 220),
+                phase = dice.Range(0, 0.25f);
             for (int joint = 0; joint < Joints; joint++)
             {
                 float up = joint / (Joints - 1f);
@@ -104,29 +131,37 @@ internal sealed class AquariumScene(int seed) : Scene
 
     private static void Fish(Canvas canvas, float width, double seconds, int index, ref Dice dice)
     {
-        float size = dice.Range(17, 24) * (1 + (index * 0.11f)), depth = dice.Range(74, 350);
-        double pace = dice.Range(13, 26), phase = dice.Range(0, 1);
+        float size = dice.Range(17, 24) * (1 + (index * 0.11f)),
+            depth = dice.Range(74, 350);
+        double pace = dice.Range(13, 26),
+            phase = dice.Range(0, 1);
         Ink skin = Skins[(index + dice.Below(2)) % Skins.Length];
         bool right = index % 2 == 0;
         float run = width + (size * 8);
         float along = (Loop(seconds, pace, phase) * run) - (size * 4);
-        float x = right ? along : width - along, way = right ? 1 : -1;
+        float x = right ? along : width - along,
+            way = right ? 1 : -1;
         float y = depth + (Swing(seconds, 5.2, phase) * 14);
         float tail = Swing(seconds, 0.62, phase) * size * 0.30f;
         Ink dark = skin.Toward(Ink.Rgb(0x40201A), 0.4f);
 
         canvas.Polygon(
             [
-                new(x - (way * size * 1.1f), y), new(x - (way * size * 2.1f), y - (size * 0.72f) + tail),
-                new(x - (way * size * 1.75f), y + (tail * 0.6f)), new(x - (way * size * 2.1f), y + (size * 0.72f) + tail),
+                new(x - (way * size * 1.1f), y),
+                new(x - (way * size * 2.1f), y - (size * 0.72f) + tail),
+                new(x - (way * size * 1.75f), y + (tail * 0.6f)),
+                new(x - (way * size * 2.1f), y + (size * 0.72f) + tail),
             ],
-            dark);
+            dark
+        );
         canvas.Polygon(
             [
-                new(x + (way * size * 0.5f), y - (size * 0.6f)), new(x - (way * size * 0.5f), y - (size * 1.15f)),
+                new(x + (way * size * 0.5f), y - (size * 0.6f)),
+                new(x - (way * size * 0.5f), y - (size * 1.15f)),
                 new(x - (way * size * 0.8f), y - (size * 0.4f)),
             ],
-            dark);
+            dark
+        );
         canvas.Ellipse(x, y, size * 1.45f, size * 0.8f, skin);
         canvas.Ellipse(x + (way * size * 0.1f), y + (size * 0.28f), size * 1.1f, size * 0.42f, Ink.Rgb(0xFFFFFF, 0.30f));
         for (int stripe = 0; stripe < 2; stripe++)
@@ -137,10 +172,12 @@ internal sealed class AquariumScene(int seed) : Scene
 
         canvas.Polygon(
             [
-                new(x, y + (size * 0.1f)), new(x - (way * size * 0.7f), y + (size * 0.55f) + (tail * 0.8f)),
+                new(x, y + (size * 0.1f)),
+                new(x - (way * size * 0.7f), y + (size * 0.55f) + (tail * 0.8f)),
                 new(x - (way * size * 0.1f), y + (size * 0.5f)),
             ],
-            dark);
+            dark
+        );
         canvas.Circle(x + (way * size * 0.9f), y - (size * 0.18f), size * 0.2f, Ink.Rgb(0xFFFFFF));
         canvas.Circle(x + (way * size * 0.95f), y - (size * 0.18f), size * 0.11f, Ink.Rgb(0x101820));
     }
@@ -150,9 +187,16 @@ internal sealed class AquariumScene(int seed) : Scene
         var dice = new Dice(seed + 21);
         for (int i = 0; i < 26; i++)
         {
-            float column = width * (i % 3 == 0 ? 0.55f : i % 3 == 1 ? 0.79f : 0.12f);
+            float column =
+                width
+                * (
+                    i % 3 == 0 ? 0.55f
+                    : i % 3 == 1 ? 0.79f
+                    : 0.12f
+                );
             float up = Loop(seconds, dice.Range(5, 9), dice.Range(0, 1));
-            float x = column + dice.Range(-16, 16) + (Swing(seconds, 1.7, i * 0.21) * 6), y = Sand - (up * (Sand - 12));
+            float x = column + dice.Range(-16, 16) + (Swing(seconds, 1.7, i * 0.21) * 6),
+                y = Sand - (up * (Sand - 12));
             float radius = dice.Range(2.5f, 6) * (0.6f + (up * 0.7f));
             canvas.Circle(x, y, radius, Ink.Rgb(0xBFF4FF, 0.30f));
             canvas.Ring(x, y, radius, 1.2f, Ink.Rgb(0xE8FDFF, 0.8f));
@@ -163,7 +207,11 @@ internal sealed class AquariumScene(int seed) : Scene
     private static void Surface(Canvas canvas, float width, double seconds)
     {
         Span<Vector2> corners = stackalloc Vector2[34];
-        for (int i = 0; i < 32; i++) corners[i] = new(width * i / 31, 12 + (4 * Swing(seconds, 3.1, i * 0.13)) + (2 * Swing(seconds, 1.9, i * -0.21)));
+        for (int i = 0; i < 32; i++)
+        {
+            corners[i] = new(width * i / 31, 12 + (4 * Swing(seconds, 3.1, i * 0.13)) + (2 * Swing(seconds, 1.9, i * -0.21)));
+        }
+
         corners[32] = new(width, -2);
         corners[33] = new(0, -2);
         canvas.Polygon(corners, Ink.Rgb(0xE6FCFF, 0.75f));

@@ -10,9 +10,14 @@ internal sealed partial class Canvas
     {
         from = Math.Clamp(from, 0, Width);
         to = Math.Clamp(to, 0, Width);
-        if (to <= from) return;
+        if (to <= from)
+        {
+            return;
+        }
+
         const float Weight = 1f / Lines;
-        int first = (int)from, last = (int)to;
+        int first = (int)from,
+            last = (int)to;
         left = Math.Min(left, first);
         right = Math.Max(right, Math.Min(last + 1, Width));
         if (first == last)
@@ -22,16 +27,26 @@ internal sealed partial class Canvas
         }
 
         _coverage[first] += (first + 1 - from) * Weight;
-        for (int x = first + 1; x < last; x++) _coverage[x] += Weight;
+        for (int x = first + 1; x < last; x++)
+        {
+            _coverage[x] += Weight;
+        }
+
         _coverage[last] += (to - last) * Weight;
     }
 
     private void Blend(int row, int left, int right, Ink ink, bool whole)
     {
-        if (right <= left) return;
+        if (right <= left)
+        {
+            return;
+        }
+
         int at = row * Stride;
         Span<float> coverage = _coverage.AsSpan(left, right - left);
-        Span<byte> y = _y.AsSpan(at + left, coverage.Length), cb = _cb.AsSpan(at + left, coverage.Length), cr = _cr.AsSpan(at + left, coverage.Length);
+        Span<byte> y = _y.AsSpan(at + left, coverage.Length),
+            cb = _cb.AsSpan(at + left, coverage.Length),
+            cr = _cr.AsSpan(at + left, coverage.Length);
         if (whole && ink.Opacity >= 1)
         {
             y.Fill(ink.Y);
@@ -45,13 +60,21 @@ internal sealed partial class Canvas
         for (int i = 0; i < coverage.Length; i++)
         {
             int part = (int)((whole ? 1f : Math.Min(coverage[i], 1f)) * opacity + 0.5f);
-            if (part == 0) continue;
+            if (part == 0)
+            {
+                continue;
+            }
+
             y[i] = Mix(y[i], ink.Y, part);
             cb[i] = Mix(cb[i], ink.Cb, part);
             cr[i] = Mix(cr[i], ink.Cr, part);
         }
 
-        if (!whole) coverage.Clear();
+        if (!whole)
+        {
+            coverage.Clear();
+        }
+
         _coverage[Width] = 0;
         _coverage[Width + 1] = 0;
     }

@@ -15,13 +15,19 @@ internal sealed partial class Canvas
     /// <summary>A rectangle whose colour runs from <paramref name="top"/> to <paramref name="bottom"/>.</summary>
     public void Gradient(float x, float y, float width, float height, Ink top, Ink bottom)
     {
-        int first = Math.Max(0, (int)MathF.Floor(y * Scale)), end = Math.Min(Height, (int)MathF.Ceiling((y + height) * Scale));
-        int left = Math.Max(0, (int)MathF.Floor(x * Scale)), right = Math.Min(Width, (int)MathF.Ceiling((x + width) * Scale));
+        int first = Math.Max(0, (int)MathF.Floor(y * Scale)),
+            end = Math.Min(Height, (int)MathF.Ceiling((y + height) * Scale));
+        int left = Math.Max(0, (int)MathF.Floor(x * Scale)),
+            right = Math.Min(Width, (int)MathF.Ceiling((x + width) * Scale));
         for (int row = first; row < end; row++)
         {
             float part = Math.Clamp(((row + 0.5f) / Scale - y) / height, 0f, 1f);
             Span<float> coverage = _coverage;
-            if (right <= left) continue;
+            if (right <= left)
+            {
+                continue;
+            }
+
             coverage[left..right].Clear();
             Blend(row, left, right, top.Toward(bottom, part), whole: true);
         }
@@ -33,17 +39,30 @@ internal sealed partial class Canvas
     /// <summary>A filled ellipse with upright axes.</summary>
     public void Ellipse(float x, float y, float radiusX, float radiusY, Ink ink)
     {
-        if (radiusX <= 0 || radiusY <= 0) return;
-        float centreX = x * Scale, centreY = y * Scale, rx = radiusX * Scale, ry = radiusY * Scale;
-        int first = Math.Max(0, (int)MathF.Floor(centreY - ry)), end = Math.Min(Height, (int)MathF.Ceiling(centreY + ry));
+        if (radiusX <= 0 || radiusY <= 0)
+        {
+            return;
+        }
+
+        float centreX = x * Scale,
+            centreY = y * Scale,
+            rx = radiusX * Scale,
+            ry = radiusY * Scale;
+        int first = Math.Max(0, (int)MathF.Floor(centreY - ry)),
+            end = Math.Min(Height, (int)MathF.Ceiling(centreY + ry));
         for (int row = first; row < end; row++)
         {
-            int left = Width, right = 0;
+            int left = Width,
+                right = 0;
             for (int line = 0; line < Lines; line++)
             {
                 float dy = (row + ((line + 0.5f) / Lines) - centreY) / ry;
                 float squared = 1 - (dy * dy);
-                if (squared <= 0) continue;
+                if (squared <= 0)
+                {
+                    continue;
+                }
+
                 float half = rx * MathF.Sqrt(squared);
                 AddSpan(centreX - half, centreX + half, ref left, ref right);
             }
@@ -70,7 +89,11 @@ internal sealed partial class Canvas
         var to = new Vector2(x2, y2);
         Vector2 along = to - from;
         float length = along.Length();
-        if (length <= 0) return;
+        if (length <= 0)
+        {
+            return;
+        }
+
         Vector2 side = new Vector2(-along.Y, along.X) * (thickness / 2 / length);
         Polygon([from + side, to + side, to - side, from - side], ink);
     }
@@ -78,17 +101,28 @@ internal sealed partial class Canvas
     /// <summary>A ring of the given thickness, outside radius <paramref name="radius"/>.</summary>
     public void Ring(float x, float y, float radius, float thickness, Ink ink)
     {
-        float centreX = x * Scale, centreY = y * Scale, outer = radius * Scale, inner = Math.Max(0, (radius - thickness) * Scale);
-        int first = Math.Max(0, (int)MathF.Floor(centreY - outer)), end = Math.Min(Height, (int)MathF.Ceiling(centreY + outer));
+        float centreX = x * Scale,
+            centreY = y * Scale,
+            outer = radius * Scale,
+            inner = Math.Max(0, (radius - thickness) * Scale);
+        int first = Math.Max(0, (int)MathF.Floor(centreY - outer)),
+            end = Math.Min(Height, (int)MathF.Ceiling(centreY + outer));
         for (int row = first; row < end; row++)
         {
-            int left = Width, right = 0;
+            int left = Width,
+                right = 0;
             for (int line = 0; line < Lines; line++)
             {
                 float dy = row + ((line + 0.5f) / Lines) - centreY;
-                float far = (outer * outer) - (dy * dy), near = (inner * inner) - (dy * dy);
-                if (far <= 0) continue;
-                float reach = MathF.Sqrt(far), hole = near > 0 ? MathF.Sqrt(near) : 0;
+                float far = (outer * outer) - (dy * dy),
+                    near = (inner * inner) - (dy * dy);
+                if (far <= 0)
+                {
+                    continue;
+                }
+
+                float reach = MathF.Sqrt(far),
+                    hole = near > 0 ? MathF.Sqrt(near) : 0;
                 AddSpan(centreX - reach, centreX - hole, ref left, ref right);
                 AddSpan(centreX + hole, centreX + reach, ref left, ref right);
             }
@@ -102,23 +136,33 @@ internal sealed partial class Canvas
     /// <exception cref="ArgumentException">More than 64 corners.</exception>
     public void Polygon(ReadOnlySpan<Vector2> corners, Ink ink)
     {
-        if (corners.Length > MaxCorners) throw new ArgumentException("A polygon has at most 64 corners.", nameof(corners));
+        if (corners.Length > MaxCorners)
+        {
+            throw new ArgumentException("A polygon has at most 64 corners.", nameof(corners));
+        }
+
         Span<float> crossings = stackalloc float[MaxCorners];
-        float low = float.MaxValue, high = float.MinValue;
+        float low = float.MaxValue,
+            high = float.MinValue;
         foreach (Vector2 corner in corners)
         {
             low = Math.Min(low, corner.Y * Scale);
             high = Math.Max(high, corner.Y * Scale);
         }
 
-        int first = (int)Math.Clamp(MathF.Floor(low), 0, Height), end = (int)Math.Clamp(MathF.Ceiling(high), 0, Height);
+        int first = (int)Math.Clamp(MathF.Floor(low), 0, Height),
+            end = (int)Math.Clamp(MathF.Ceiling(high), 0, Height);
         for (int row = first; row < end; row++)
         {
-            int left = Width, right = 0;
+            int left = Width,
+                right = 0;
             for (int line = 0; line < Lines; line++)
             {
                 int count = Cross(corners, row + ((line + 0.5f) / Lines), crossings);
-                for (int i = 0; i + 1 < count; i += 2) AddSpan(crossings[i], crossings[i + 1], ref left, ref right);
+                for (int i = 0; i + 1 < count; i += 2)
+                {
+                    AddSpan(crossings[i], crossings[i + 1], ref left, ref right);
+                }
             }
 
             Blend(row, left, right, ink, whole: false);
@@ -132,7 +176,11 @@ internal sealed partial class Canvas
         foreach (Vector2 corner in corners)
         {
             Vector2 to = corner * Scale;
-            if (from.Y <= y != to.Y <= y) crossings[count++] = from.X + ((y - from.Y) / (to.Y - from.Y) * (to.X - from.X));
+            if (from.Y <= y != to.Y <= y)
+            {
+                crossings[count++] = from.X + ((y - from.Y) / (to.Y - from.Y) * (to.X - from.X));
+            }
+
             from = to;
         }
 

@@ -5,7 +5,9 @@ internal sealed partial class Canvas
     /// <summary>Pixels that <paramref name="length"/> characters take across at <paramref name="size"/> pixels per dot.</summary>
     public static int TextWidth(int length, int size) => length == 0 ? 0 : ((length * (Glyphs.Width + 1)) - 1) * size;
 
-    /// <summary>Draws text on the pixel grid (not in units), so that every dot is a whole square and stays legible after compression.</summary>
+    /// <summary>
+    /// Draws text on the pixel grid (not in units), so that every dot is a whole square and stays legible after compression.
+    /// </summary>
     /// <param name="text">ASCII; other characters show as a question mark.</param>
     /// <param name="left">Pixel column of the first dot; may lie outside.</param>
     /// <param name="top">Pixel row of the first dot; may lie outside.</param>
@@ -20,7 +22,10 @@ internal sealed partial class Canvas
             {
                 for (int column = 0; column < Glyphs.Width; column++)
                 {
-                    if ((rows[row] & (16 >> column)) != 0) Dot(left + (column * size), top + (row * size), size, ink);
+                    if ((rows[row] & (16 >> column)) != 0)
+                    {
+                        Dot(left + (column * size), top + (row * size), size, ink);
+                    }
                 }
             }
 
@@ -30,9 +35,14 @@ internal sealed partial class Canvas
 
     private void Dot(int left, int top, int size, Ink ink)
     {
-        int right = Math.Min(left + size, Width), bottom = Math.Min(top + size, Height);
+        int right = Math.Min(left + size, Width),
+            bottom = Math.Min(top + size, Height);
         left = Math.Max(left, 0);
-        if (left >= right) return;
+        if (left >= right)
+        {
+            return;
+        }
+
         for (int row = Math.Max(top, 0); row < bottom; row++)
         {
             int at = (row * Stride) + left;

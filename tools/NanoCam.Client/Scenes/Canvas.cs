@@ -79,7 +79,10 @@ internal sealed partial class Canvas
     public void CopyFrom(Canvas other)
     {
         if (other.Width != Width || other.Height != Height)
+        {
             throw new ArgumentException("The canvases differ in size.", nameof(other));
+        }
+
         other._y.AsSpan().CopyTo(_y);
         other._cb.AsSpan().CopyTo(_cb);
         other._cr.AsSpan().CopyTo(_cr);
@@ -128,12 +131,16 @@ internal sealed partial class Canvas
         }
 
         ReadOnlySpan<byte> last = plane.AsSpan((Height - 1) * Stride, Stride);
-        for (int row = Height; row < PaddedHeight; row++) last.CopyTo(plane.AsSpan(row * Stride));
+        for (int row = Height; row < PaddedHeight; row++)
+        {
+            last.CopyTo(plane.AsSpan(row * Stride));
+        }
     }
 
     private void SwapRows(byte[] plane, int first, int second)
     {
-        Span<byte> a = plane.AsSpan(first * Stride, Width), b = plane.AsSpan(second * Stride, Width);
+        Span<byte> a = plane.AsSpan(first * Stride, Width),
+            b = plane.AsSpan(second * Stride, Width);
         int i = 0;
         for (; i <= Width - Vector<byte>.Count; i += Vector<byte>.Count)
         {
@@ -142,6 +149,9 @@ internal sealed partial class Canvas
             old.CopyTo(b[i..]);
         }
 
-        for (; i < Width; i++) (a[i], b[i]) = (b[i], a[i]);
+        for (; i < Width; i++)
+        {
+            (a[i], b[i]) = (b[i], a[i]);
+        }
     }
 }

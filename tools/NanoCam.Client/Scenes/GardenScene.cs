@@ -36,7 +36,10 @@ internal sealed class GardenScene(int seed) : Scene
         Fence(canvas, width);
         Blades(canvas, width * 0.74f, own);
         Flowers(canvas, width, own);
-        for (int i = 0; i < 3; i++) Butterfly(canvas, width, own, i);
+        for (int i = 0; i < 3; i++)
+        {
+            Butterfly(canvas, width, own, i);
+        }
     }
 
     private static void Hills(Canvas canvas, float width, float level, float rise, float pace, Ink ink)
@@ -45,7 +48,10 @@ internal sealed class GardenScene(int seed) : Scene
         for (int i = 0; i < 40; i++)
         {
             float x = width * i / 39;
-            corners[i] = new(x, level - (rise * (0.5f + (0.5f * MathF.Sin((x * pace) + (rise * 0.7f))))) - (8 * MathF.Sin(x * pace * 2.7f)));
+            corners[i] = new(
+                x,
+                level - (rise * (0.5f + (0.5f * MathF.Sin((x * pace) + (rise * 0.7f))))) - (8 * MathF.Sin(x * pace * 2.7f))
+            );
         }
 
         corners[40] = new(width, Height);
@@ -59,7 +65,8 @@ internal sealed class GardenScene(int seed) : Scene
         {
             float depth = dice.Range(0, 1);
             float y = Horizon + 30 + (depth * depth * (Height - Horizon - 20));
-            float x = dice.Range(0, width), blade = 2 + (depth * 9);
+            float x = dice.Range(0, width),
+                blade = 2 + (depth * 9);
             Ink ink = dice.Below(2) == 0 ? Ink.Rgb(0x9CD25F, 0.35f) : Ink.Rgb(0x1E5A1C, 0.35f);
             canvas.Line(x, y, x + dice.Range(-3, 3), y - blade, 0.8f + depth, ink);
         }
@@ -70,16 +77,26 @@ internal sealed class GardenScene(int seed) : Scene
         float middle = width * 0.52f;
         canvas.Polygon(
             [
-                new(middle + 44, 300), new(middle + 66, 300), new(middle + 70, 380),
-                new(middle - 20, 480), new(middle - 170, 480), new(middle + 10, 370),
+                new(middle + 44, 300),
+                new(middle + 66, 300),
+                new(middle + 70, 380),
+                new(middle - 20, 480),
+                new(middle - 170, 480),
+                new(middle + 10, 370),
             ],
-            Ink.Rgb(0xD9C39A));
+            Ink.Rgb(0xD9C39A)
+        );
         canvas.Polygon(
             [
-                new(middle + 58, 300), new(middle + 66, 300), new(middle + 70, 380),
-                new(middle - 20, 480), new(middle - 60, 480), new(middle + 46, 376),
+                new(middle + 58, 300),
+                new(middle + 66, 300),
+                new(middle + 70, 380),
+                new(middle - 20, 480),
+                new(middle - 60, 480),
+                new(middle + 46, 376),
             ],
-            Ink.Rgb(0xC4AA7C, 0.7f));
+            Ink.Rgb(0xC4AA7C, 0.7f)
+        );
     }
 
     private static void Mill(Canvas canvas, float x)
@@ -97,23 +114,34 @@ internal sealed class GardenScene(int seed) : Scene
         canvas.Ellipse(x + (12 * size), foot + 2, 74 * size, 11 * size, Ink.Rgb(0x123A12, 0.45f));
         canvas.Polygon(
             [
-                new(x - (11 * size), foot), new(x - (6 * size), foot - (110 * size)),
-                new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot),
+                new(x - (11 * size), foot),
+                new(x - (6 * size), foot - (110 * size)),
+                new(x + (8 * size), foot - (110 * size)),
+                new(x + (13 * size), foot),
             ],
-            Ink.Rgb(0x6A4A2E));
+            Ink.Rgb(0x6A4A2E)
+        );
         canvas.Polygon(
             [
-                new(x + (3 * size), foot), new(x + (3 * size), foot - (110 * size)),
-                new(x + (8 * size), foot - (110 * size)), new(x + (13 * size), foot),
+                new(x + (3 * size), foot),
+                new(x + (3 * size), foot - (110 * size)),
+                new(x + (8 * size), foot - (110 * size)),
+                new(x + (13 * size), foot),
             ],
-            Ink.Rgb(0x4E3521));
+            Ink.Rgb(0x4E3521)
+        );
         for (int i = 0; i < 70; i++)
         {
-            float part = i / 70f, angle = dice.Range(0, MathF.Tau), far = MathF.Sqrt(dice.Range(0, 1)) * 62 * size;
+            float part = i / 70f,
+                angle = dice.Range(0, MathF.Tau),
+                far = MathF.Sqrt(dice.Range(0, 1)) * 62 * size;
             Ink leaf = Ink.Rgb(0x1F5E2A).Toward(Ink.Rgb(0x79BF4B), Math.Clamp((part * 0.8f) + dice.Range(-0.1f, 0.2f), 0, 1));
             canvas.Circle(
-                x + (MathF.Cos(angle) * far) - (part * 9), foot - (150 * size) + (MathF.Sin(angle) * far * 0.85f) - (part * 10),
-                dice.Range(11, 20) * size, leaf);
+                x + (MathF.Cos(angle) * far) - (part * 9),
+                foot - (150 * size) + (MathF.Sin(angle) * far * 0.85f) - (part * 10),
+                dice.Range(11, 20) * size,
+                leaf
+            );
         }
     }
 
@@ -121,7 +149,11 @@ internal sealed class GardenScene(int seed) : Scene
     {
         for (float x = 8; x < width; x += 34)
         {
-            if (Math.Abs(x - (width * 0.57f)) < 40) continue;
+            if (Math.Abs(x - (width * 0.57f)) < 40)
+            {
+                continue;
+            }
+
             canvas.Rect(x + 2, 322, 9, 50, Ink.Rgb(0x1F4A1C, 0.3f));
             canvas.Polygon([new(x, 372), new(x, 322), new(x + 4.5f, 314), new(x + 9, 322), new(x + 9, 372)], Ink.Rgb(0xF6F3EC));
             canvas.Rect(x + 9, 334, 25, 6, Ink.Rgb(0xE4DED0));
@@ -131,7 +163,8 @@ internal sealed class GardenScene(int seed) : Scene
 
     private static void Sun(Canvas canvas, float width, float day)
     {
-        float x = (day * (width + 160)) - 80, y = 210 - (150 * MathF.Sin(day * MathF.PI));
+        float x = (day * (width + 160)) - 80,
+            y = 210 - (150 * MathF.Sin(day * MathF.PI));
         canvas.Glow(x, y, 84, Ink.Rgb(0xFFF3B0, 0.55f));
         canvas.Circle(x, y, 30, Ink.Rgb(0xFFE04A));
         canvas.Circle(x - 4, y - 4, 22, Ink.Rgb(0xFFF09A, 0.8f));
@@ -139,7 +172,8 @@ internal sealed class GardenScene(int seed) : Scene
 
     private static void Cloud(Canvas canvas, float x, float y, float size)
     {
-        Ink shade = Ink.Rgb(0xB9CEDD), light = Ink.Rgb(0xFFFFFF);
+        Ink shade = Ink.Rgb(0xB9CEDD),
+            light = Ink.Rgb(0xFFFFFF);
         canvas.Ellipse(x, y + (10 * size), 62 * size, 17 * size, shade);
         canvas.Ellipse(x - (28 * size), y, 30 * size, 20 * size, light);
         canvas.Ellipse(x + (4 * size), y - (11 * size), 35 * size, 28 * size, light);
@@ -154,13 +188,17 @@ internal sealed class GardenScene(int seed) : Scene
         for (int i = 0; i < 4; i++)
         {
             (float sin, float cos) = MathF.SinCos(turn + (i * MathF.PI / 2));
-            Vector2 along = new(cos, sin), side = new(-sin, cos);
+            Vector2 along = new(cos, sin),
+                side = new(-sin, cos);
             canvas.Polygon(
                 [
-                    hub + (along * 16) + (side * 1), hub + (along * 96) + (side * 1),
-                    hub + (along * 96) + (side * 20), hub + (along * 22) + (side * 16),
+                    hub + (along * 16) + (side * 1),
+                    hub + (along * 96) + (side * 1),
+                    hub + (along * 96) + (side * 20),
+                    hub + (along * 22) + (side * 16),
                 ],
-                Ink.Rgb(0xFFFDF5));
+                Ink.Rgb(0xFFFDF5)
+            );
             for (int bar = 0; bar < 4; bar++)
             {
                 Vector2 at = hub + (along * (30 + (bar * 20)));
@@ -179,8 +217,11 @@ internal sealed class GardenScene(int seed) : Scene
         var dice = new Dice(seed + 11);
         for (int i = 0; i < 16; i++)
         {
-            float x = ((i + dice.Range(0.2f, 0.8f)) / 16 * width) + 2, foot = dice.Range(408, 452), size = dice.Range(7, 11);
-            float stalk = dice.Range(34, 56), lean = Swing(seconds, 3.7, (x / 300) + dice.Range(0, 0.2f)) * 7;
+            float x = ((i + dice.Range(0.2f, 0.8f)) / 16 * width) + 2,
+                foot = dice.Range(408, 452),
+                size = dice.Range(7, 11);
+            float stalk = dice.Range(34, 56),
+                lean = Swing(seconds, 3.7, (x / 300) + dice.Range(0, 0.2f)) * 7;
             Ink petal = Petals[dice.Below(Petals.Length)];
             canvas.Line(x, foot, x + lean, foot - stalk, 3, Ink.Rgb(0x2C6B25));
             canvas.Ellipse(x + 6 + (lean * 0.4f), foot - (stalk * 0.4f), 8, 3.2f, Ink.Rgb(0x3F8A33));
@@ -205,7 +246,8 @@ internal sealed class GardenScene(int seed) : Scene
         canvas.Polygon([new(x, y), new(x + open, y - 13), new(x + open + 3, y - 2), new(x, y + 3)], wing);
         canvas.Polygon(
             [new(x, y), new(x - (open * 0.8f), y + 9), new(x, y + 4), new(x + (open * 0.8f), y + 9)],
-            wing.Toward(Ink.Rgb(0x000000), 0.25f));
+            wing.Toward(Ink.Rgb(0x000000), 0.25f)
+        );
         canvas.Line(x, y - 6, x, y + 7, 2.4f, Ink.Rgb(0x2A2020));
     }
 }

@@ -23,7 +23,10 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
     {
         _pending = (_pending << length) | value;
         _count += length;
-        if (_count >= 32) Flush32();
+        if (_count >= 32)
+        {
+            Flush32();
+        }
     }
 
     /// <summary>Fills the last byte with ones, as T.81 F.1.2.3 says, and writes it.</summary>
@@ -59,12 +62,18 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
             return;
         }
 
-        for (int shift = 24; shift >= 0; shift -= 8) PutByte((byte)(word >> shift));
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            PutByte((byte)(word >> shift));
+        }
     }
 
     private void PutByte(byte value)
     {
         _buffer[Position++] = value;
-        if (value == 0xFF) _buffer[Position++] = 0;
+        if (value == 0xFF)
+        {
+            _buffer[Position++] = 0;
+        }
     }
 }

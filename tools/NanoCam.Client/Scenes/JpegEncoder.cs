@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace NanoCam.Client.Scenes;
 
-/// <summary>Encodes a <see cref="Canvas"/> as a baseline JPEG (4:2:0, standard Huffman tables). Allocates nothing after the first frame.</summary>
+/// <summary>
+/// Encodes a <see cref="Canvas"/> as a baseline JPEG (4:2:0, standard Huffman tables). Allocates nothing after the first frame.
+/// </summary>
 /// <remarks>Touched by one thread at a time.</remarks>
 internal sealed class JpegEncoder
 {
@@ -31,7 +33,11 @@ internal sealed class JpegEncoder
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100);
-            if (_quality == value) return;
+            if (_quality == value)
+            {
+                return;
+            }
+
             _quality = value;
             Scale(JpegTables.LumaQuantization, _luma, _lumaReciprocals);
             Scale(JpegTables.ChromaQuantization, _chroma, _chromaReciprocals);
@@ -48,7 +54,8 @@ internal sealed class JpegEncoder
     public int Encode(Canvas canvas, ref byte[] buffer)
     {
         canvas.PadEdges();
-        int mcuRows = canvas.PaddedHeight / 16, mcusPerRow = canvas.Stride / 16;
+        int mcuRows = canvas.PaddedHeight / 16,
+            mcusPerRow = canvas.Stride / 16;
         int rowBytes = mcusPerRow * MaxBytesPerMcu;
         EnsureRoom(ref buffer, 0, JpegHeaders.MaxLength);
         int length = JpegHeaders.Write(buffer, canvas.Width, canvas.Height, _luma, _chroma, RestartInterval);
@@ -62,7 +69,11 @@ internal sealed class JpegEncoder
             bits = bits.Continue(buffer, length);
             for (int column = 0; column < mcusPerRow; column++)
             {
-                if (RestartInterval > 0 && state.UntilRestart-- == 0) Restart(ref bits, ref state);
+                if (RestartInterval > 0 && state.UntilRestart-- == 0)
+                {
+                    Restart(ref bits, ref state);
+                }
+
                 EncodeMcu(canvas, (row * 16 * canvas.Stride) + (column * 16), ref bits, ref state);
             }
 
@@ -107,7 +118,7 @@ internal sealed class JpegEncoder
 
     private void LoadChroma(ReadOnlySpan<byte> plane, int at, int stride)
     {
-        Vector128<ushort> low = Vector128.Create((ushort)0xFF);
+        var low = Vector128.Create((ushort)0xFF);
         for (int row = 0; row < 8; row++, at += 2 * stride)
         {
             Vector128<ushort> upper = Vector128.Create(plane.Slice(at, 16)).AsUInt16();
@@ -130,7 +141,10 @@ internal sealed class JpegEncoder
         ForwardDct.TransformAndQuantize(block, reciprocals);
         Span<short> zigZag = _zigZag;
         ReadOnlySpan<byte> order = TransposedZigZag;
-        for (int i = 0; i < 64; i++) zigZag[i] = (short)block[order[i]];
+        for (int i = 0; i < 64; i++)
+        {
+            zigZag[i] = (short)block[order[i]];
+        }
 
         int difference = zigZag[0] - previousDc;
         int size = Size(difference);
@@ -146,7 +160,11 @@ internal sealed class JpegEncoder
             int index = BitOperations.TrailingZeroCount(left);
             left &= left - 1;
             int run = index - last - 1;
-            for (; run >= 16; run -= 16) bits.Put(codes[0xF0], lengths[0xF0]);
+            for (; run >= 16; run -= 16)
+            {
+                bits.Put(codes[0xF0], lengths[0xF0]);
+            }
+
             int value = zigZag[index];
             size = Size(value);
             int symbol = (run << 4) | size;
@@ -154,7 +172,11 @@ internal sealed class JpegEncoder
             last = index;
         }
 
-        if (last != 63) bits.Put(codes[0], lengths[0]);
+        if (last != 63)
+        {
+            bits.Put(codes[0], lengths[0]);
+        }
+
         return zigZag[0];
     }
 
@@ -163,7 +185,7 @@ internal sealed class JpegEncoder
         ulong mask = 0;
         for (int i = 0; i < 64; i += 16)
         {
-            Vector256<short> zero = Vector256.Equals(Vector256.Create(values.Slice(i, 16)), Vector256<short>.Zero);
+            var zero = Vector256.Equals(Vector256.Create(values.Slice(i, 16)), Vector256<short>.Zero);
             mask |= (ulong)(~zero.ExtractMostSignificantBits() & 0xFFFF) << i;
         }
 
@@ -182,7 +204,11 @@ internal sealed class JpegEncoder
     private static byte[] Transpose(ReadOnlySpan<byte> order)
     {
         var transposed = new byte[64];
-        for (int i = 0; i < 64; i++) transposed[i] = (byte)(((order[i] & 7) << 3) | (order[i] >> 3));
+        for (int i = 0; i < 64; i++)
+        {
+            transposed[i] = (byte)(((order[i] & 7) << 3) | (order[i] >> 3));
+        }
+
         return transposed;
     }
 
@@ -199,13 +225,19 @@ internal sealed class JpegEncoder
 
     private static void EnsureRoom(ref byte[] buffer, int used, int needed)
     {
-        if (buffer is not null && buffer.Length - used >= needed) return;
+        if (buffer is not null && buffer.Length - used >= needed)
+        {
+            return;
+        }
+
         Array.Resize(ref buffer, Math.Max(used + needed, 2 * (buffer?.Length ?? 0)));
     }
 
     private struct ScanState
     {
-        public int Y, Cb, Cr;
+        public int Y,
+            Cb,
+            Cr;
         public int Restarts;
         public int UntilRestart;
     }

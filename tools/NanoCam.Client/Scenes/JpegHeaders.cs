@@ -23,14 +23,22 @@ internal static class JpegHeaders
         at = Huffman(to, at, JpegTables.LumaAc);
         at = Huffman(to, at, JpegTables.ChromaDc);
         at = Huffman(to, at, JpegTables.ChromaAc);
-        if (restartInterval > 0) at = Append(to, at, [0xFF, 0xDD, 0, 4, (byte)(restartInterval >> 8), (byte)restartInterval]);
+        if (restartInterval > 0)
+        {
+            at = Append(to, at, [0xFF, 0xDD, 0, 4, (byte)(restartInterval >> 8), (byte)restartInterval]);
+        }
+
         return Append(to, at, [0xFF, 0xDA, 0, 12, 3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
     }
 
     private static int Quantization(Span<byte> to, int at, byte number, ReadOnlySpan<byte> natural)
     {
         at = Append(to, at, [0xFF, 0xDB, 0, 67, number]);
-        foreach (byte index in JpegTables.ZigZag) to[at++] = natural[index];
+        foreach (byte index in JpegTables.ZigZag)
+        {
+            to[at++] = natural[index];
+        }
+
         return at;
     }
 

@@ -49,7 +49,8 @@ internal sealed class Overlay
     {
         int pad = 2 * DotSize;
         float unit = 1 / canvas.Scale;
-        int width = Canvas.TextWidth(text.Length, DotSize) + (2 * pad), height = (Glyphs.Height * DotSize) + (2 * pad);
+        int width = Canvas.TextWidth(text.Length, DotSize) + (2 * pad),
+            height = (Glyphs.Height * DotSize) + (2 * pad);
         canvas.Rect((left - pad) * unit, (top - pad) * unit, width * unit, height * unit, _shade);
         canvas.Text(text, left, top, DotSize, _ink);
     }

@@ -6,23 +6,22 @@ public abstract class Scene
     /// <summary>Height of every scene, in units; the width follows from the picture's shape.</summary>
     internal const float Height = 480;
 
-    private protected Scene()
-    {
-    }
+    private protected Scene() { }
 
     /// <summary>What <see cref="Create"/> knows, most colourful first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station"];
 
     /// <summary>A scene by name; the seed varies what stands where, and when what moves.</summary>
     /// <exception cref="ArgumentException">The name is not one of <see cref="Names"/>.</exception>
-    public static Scene Create(string name, int seed) => name switch
-    {
-        "garden" => new GardenScene(seed),
-        "workshop" => new WorkshopScene(seed),
-        "aquarium" => new AquariumScene(seed),
-        "station" => new StationScene(seed),
-        _ => throw new ArgumentException($"There is no scene '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
-    };
+    public static Scene Create(string name, int seed) =>
+        name switch
+        {
+            "garden" => new GardenScene(seed),
+            "workshop" => new WorkshopScene(seed),
+            "aquarium" => new AquariumScene(seed),
+            "station" => new StationScene(seed),
+            _ => throw new ArgumentException($"There is no scene '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
+        };
 
     /// <summary>Grain of the sensor in this light, in luma steps.</summary>
     internal virtual float Grain => 1.6f;
@@ -43,5 +42,6 @@ public abstract class Scene
     }
 
     /// <summary>-1 to 1 and back over <paramref name="period"/> seconds, smoothly.</summary>
-    private protected static float Swing(double seconds, double period, double phase = 0) => MathF.Sin(Loop(seconds, period, phase) * MathF.Tau);
+    private protected static float Swing(double seconds, double period, double phase = 0) =>
+        MathF.Sin(Loop(seconds, period, phase) * MathF.Tau);
 }

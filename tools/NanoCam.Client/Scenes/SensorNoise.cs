@@ -33,7 +33,10 @@ internal sealed class SensorNoise
         {
             Span<byte> luma = canvas.LumaRow(row);
             ReadOnlySpan<sbyte> grain = _strip.AsSpan((int)(dice.Next() & (StripLength - 1)), luma.Length);
-            for (int i = 0; i < luma.Length; i++) luma[i] = (byte)Math.Clamp(luma[i] + grain[i] + lift, 0, 255);
+            for (int i = 0; i < luma.Length; i++)
+            {
+                luma[i] = (byte)Math.Clamp(luma[i] + grain[i] + lift, 0, 255);
+            }
         }
     }
 }

@@ -22,13 +22,28 @@ internal sealed class StationScene(int seed) : Scene
         Skyline(canvas, width, 290, 70, Ink.Rgb(0x12122E), ref dice);
         canvas.Gradient(0, 288, width, 76, Ink.Rgb(0x23222E), Ink.Rgb(0x14141C));
         for (int i = 0; i < 1500; i++)
+        {
             canvas.Rect(
-                dice.Range(0, width), dice.Range(300, 364), dice.Range(1, 4),
-                dice.Range(1, 2), Ink.Rgb(dice.Below(2) == 0 ? 0x4A4754 : 0x08080C, 0.6f));
-        for (float x = -10; x < width; x += 24) canvas.Rect(x, Rails - 2, 14, 12, Ink.Rgb(0x33241E));
+                dice.Range(0, width),
+                dice.Range(300, 364),
+                dice.Range(1, 4),
+                dice.Range(1, 2),
+                Ink.Rgb(dice.Below(2) == 0 ? 0x4A4754 : 0x08080C, 0.6f)
+            );
+        }
+
+        for (float x = -10; x < width; x += 24)
+        {
+            canvas.Rect(x, Rails - 2, 14, 12, Ink.Rgb(0x33241E));
+        }
+
         canvas.Rect(0, Rails - 4, width, 3, Ink.Rgb(0x8A8F9C));
         canvas.Rect(0, Rails + 6, width, 3, Ink.Rgb(0xA8ADBA));
-        for (float x = 60; x < width; x += 210) canvas.Rect(x, 96, 5, 244, Ink.Rgb(0x15151F));
+        for (float x = 60; x < width; x += 210)
+        {
+            canvas.Rect(x, 96, 5, 244, Ink.Rgb(0x15151F));
+        }
+
         canvas.Line(0, 104, width, 104, 1.4f, Ink.Rgb(0x0A0A14));
         canvas.Line(0, 122, width, 122, 1.2f, Ink.Rgb(0x0A0A14));
     }
@@ -38,14 +53,19 @@ internal sealed class StationScene(int seed) : Scene
         double own = seconds + ((uint)seed % 79);
         long cycle = (long)Math.Floor(own / CycleSeconds);
         float part = Loop(own, CycleSeconds);
-        float train = (CarCount * CarLength) + 40, run = width + train + 120;
+        float train = (CarCount * CarLength) + 40,
+            run = width + train + 120;
         bool eastbound = cycle % 2 == 0;
         float front = Math.Clamp(part / 0.72f, 0, 1) * run;
 
         Stars(canvas, width, own);
         Windows(canvas, width, own);
         Signal(canvas, width * 0.88f, part < 0.72f);
-        if (part < 0.72f) Train(canvas, eastbound ? front - 60 : width - front + 60, eastbound ? -1 : 1, Liveries[cycle % Liveries.Length]);
+        if (part < 0.72f)
+        {
+            Train(canvas, eastbound ? front - 60 : width - front + 60, eastbound ? -1 : 1, Liveries[cycle % Liveries.Length]);
+        }
+
         Platform(canvas, width, own);
     }
 
@@ -60,12 +80,21 @@ internal sealed class StationScene(int seed) : Scene
 
     private static void Skyline(Canvas canvas, float width, float foot, float rise, Ink ink, ref Dice dice)
     {
-        for (float x = -10; x < width;)
+        for (float x = -10; x < width; )
         {
-            float wide = dice.Range(34, 76), tall = dice.Range(0.45f, 1.35f) * rise;
+            float wide = dice.Range(34, 76),
+                tall = dice.Range(0.45f, 1.35f) * rise;
             canvas.Rect(x, foot - tall, wide - 3, tall + 30, ink);
-            if (dice.Below(3) == 0) canvas.Rect(x + (wide * 0.4f), foot - tall - 18, 3, 18, ink);
-            if (dice.Below(4) == 0) canvas.Polygon([new(x, foot - tall), new(x + (wide / 2), foot - tall - 20), new(x + wide - 3, foot - tall)], ink);
+            if (dice.Below(3) == 0)
+            {
+                canvas.Rect(x + (wide * 0.4f), foot - tall - 18, 3, 18, ink);
+            }
+
+            if (dice.Below(4) == 0)
+            {
+                canvas.Polygon([new(x, foot - tall), new(x + (wide / 2), foot - tall - 20), new(x + wide - 3, foot - tall)], ink);
+            }
+
             x += wide;
         }
     }
@@ -75,7 +104,9 @@ internal sealed class StationScene(int seed) : Scene
         var dice = new Dice(seed + 31);
         for (int i = 0; i < 70; i++)
         {
-            float x = dice.Range(0, width), y = dice.Range(4, 150), shine = 0.55f + (0.45f * Swing(seconds, dice.Range(1.5f, 5), dice.Range(0, 1)));
+            float x = dice.Range(0, width),
+                y = dice.Range(4, 150),
+                shine = 0.55f + (0.45f * Swing(seconds, dice.Range(1.5f, 5), dice.Range(0, 1)));
             canvas.Circle(x, y, dice.Range(0.7f, 1.7f), Ink.Rgb(0xF5F3FF, shine));
         }
     }
@@ -85,10 +116,14 @@ internal sealed class StationScene(int seed) : Scene
         var dice = new Dice(seed + 37);
         for (int i = 0; i < 90; i++)
         {
-            float x = MathF.Round(dice.Range(0, width) / 11) * 11, y = 240 + (dice.Below(5) * 11);
+            float x = MathF.Round(dice.Range(0, width) / 11) * 11,
+                y = 240 + (dice.Below(5) * 11);
             bool lit = Loop(seconds, dice.Range(15, 60), dice.Range(0, 1)) < 0.7f;
             Ink light = dice.Below(4) == 0 ? Ink.Rgb(0xBFE2FF) : Ink.Rgb(0xFFCF70);
-            if (lit) canvas.Rect(x, y, 5, 6, light.At(0.85f));
+            if (lit)
+            {
+                canvas.Rect(x, y, 5, 6, light.At(0.85f));
+            }
         }
     }
 
@@ -106,22 +141,29 @@ internal sealed class StationScene(int seed) : Scene
     {
         for (int car = 0; car < CarCount; car++)
         {
-            float length = CarLength - 6 - (car == 0 ? NoseLength : 0), near = x + (back * ((car * CarLength) + (car == 0 ? NoseLength : 0)));
+            float length = CarLength - 6 - (car == 0 ? NoseLength : 0),
+                near = x + (back * ((car * CarLength) + (car == 0 ? NoseLength : 0)));
             Car(canvas, Math.Min(near, near + (back * length)), length, livery);
         }
 
         float cab = x + (back * NoseLength);
         canvas.Polygon(
             [new(cab, 226), new(cab + (back * 2), 226), new(cab + (back * 2), 324), new(x + (back * 4), 324), new(x, 314), new(x, 284)],
-            livery.Toward(Ink.Rgb(0x000000), 0.08f));
+            livery.Toward(Ink.Rgb(0x000000), 0.08f)
+        );
         canvas.Rect(Math.Min(cab, x), 288, NoseLength, 5, Ink.Rgb(0xF2E7CC));
         canvas.Polygon(
             [new(x + (back * 31), 238), new(x + (back * 46), 238), new(x + (back * 46), 272), new(x + (back * 10), 272)],
-            Ink.Rgb(0xA8D8F0));
+            Ink.Rgb(0xA8D8F0)
+        );
         for (float reach = 120; reach <= 330; reach += 35)
+        {
             canvas.Polygon(
                 [new(x, 306), new(x - (back * reach), 306 - (reach * 0.08f)), new(x - (back * reach), 306 + (reach * 0.14f))],
-                Ink.Rgb(0xFFF4C0, 0.045f));
+                Ink.Rgb(0xFFF4C0, 0.045f)
+            );
+        }
+
         canvas.Glow(x, 306, 46, Ink.Rgb(0xFFF7D0, 0.9f));
         canvas.Circle(x + (back * 3), 306, 6, Ink.Rgb(0xFFFFFF));
     }
@@ -129,7 +171,11 @@ internal sealed class StationScene(int seed) : Scene
     private static void Car(Canvas canvas, float left, float length, Ink livery)
     {
         canvas.Rect(left + 8, 322, length - 16, 12, Ink.Rgb(0x0C0C10));
-        for (int wheel = 0; wheel < 4; wheel++) canvas.Circle(left + 28 + (wheel * 26) + (wheel > 1 ? length - 134 : 0), 331, 9, Ink.Rgb(0x3A3C44));
+        for (int wheel = 0; wheel < 4; wheel++)
+        {
+            canvas.Circle(left + 28 + (wheel * 26) + (wheel > 1 ? length - 134 : 0), 331, 9, Ink.Rgb(0x3A3C44));
+        }
+
         canvas.Gradient(left, 226, length, 98, livery.Toward(Ink.Rgb(0xFFFFFF), 0.22f), livery.Toward(Ink.Rgb(0x000000), 0.35f));
         canvas.Rect(left, 226, length, 6, Ink.Rgb(0xC8CCD6));
         canvas.Rect(left, 288, length, 5, Ink.Rgb(0xF2E7CC));
@@ -137,7 +183,10 @@ internal sealed class StationScene(int seed) : Scene
         {
             float x = left + 42 + (window * 31);
             canvas.Gradient(x, 244, 24, 32, Ink.Rgb(0xFFE9A6), Ink.Rgb(0xF7BE5E));
-            if (window % 3 != 0) canvas.Ellipse(x + 12, 272, 6, 11, Ink.Rgb(0x5A3A20, 0.75f));
+            if (window % 3 != 0)
+            {
+                canvas.Ellipse(x + 12, 272, 6, 11, Ink.Rgb(0x5A3A20, 0.75f));
+            }
         }
 
         canvas.Rect(left + 14, 244, 20, 74, livery.Toward(Ink.Rgb(0x000000), 0.45f));
@@ -168,7 +217,8 @@ internal sealed class StationScene(int seed) : Scene
 
     private static void Walker(Canvas canvas, float x, float foot, double seconds, float way, Ink coat)
     {
-        float step = Swing(seconds, 1.1) * 9, bob = Math.Abs(Swing(seconds, 1.1)) * 1.6f;
+        float step = Swing(seconds, 1.1) * 9,
+            bob = Math.Abs(Swing(seconds, 1.1)) * 1.6f;
         canvas.Ellipse(x, foot + 1, 18, 4, Ink.Rgb(0x000000, 0.4f));
         canvas.Line(x, foot - 26, x + step, foot, 5, Ink.Rgb(0x16161E));
         canvas.Line(x, foot - 26, x - step, foot, 5, Ink.Rgb(0x1E1E28));

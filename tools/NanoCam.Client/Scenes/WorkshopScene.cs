@@ -26,9 +26,14 @@ internal sealed class WorkshopScene(int seed) : Scene
         Pipe(canvas, width);
         canvas.Gradient(0, Belt + 56, width, Height - Belt - 56, Ink.Rgb(0x5E544C), Ink.Rgb(0x2E2926));
         for (float x = -30; x < width; x += 46)
+        {
             canvas.Polygon([new(x, 428), new(x + 22, 428), new(x + 12, 438), new(x - 10, 438)], Ink.Rgb(0xE8B931, 0.85f));
+        }
+
         for (int i = 0; i < 500; i++)
+        {
             canvas.Rect(dice.Range(0, width), dice.Range(440, Height), dice.Range(1, 5), 1, Ink.Rgb(dice.Below(2) * 0xFFFFFF, 0.10f));
+        }
     }
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
@@ -72,7 +77,11 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Rect(x - 64, y + 92, 128, 28, Ink.Rgb(0xA9633A, 0.5f));
         canvas.Rect(x - 34, y + 66, 24, 54, Ink.Rgb(0x8C5536, 0.55f));
         canvas.Rect(x + 6, y + 80, 40, 40, Ink.Rgb(0x8C5536, 0.45f));
-        for (int i = 1; i < 4; i++) canvas.Rect(x - 64 + (i * 32) - 1.5f, y, 3, 120, Ink.Rgb(0x3A2A20));
+        for (int i = 1; i < 4; i++)
+        {
+            canvas.Rect(x - 64 + (i * 32) - 1.5f, y, 3, 120, Ink.Rgb(0x3A2A20));
+        }
+
         canvas.Rect(x - 64, y + 58, 128, 4, Ink.Rgb(0x3A2A20));
         canvas.Rect(x - 76, y + 124, 152, 8, Ink.Rgb(0x8A6A50));
     }
@@ -80,7 +89,11 @@ internal sealed class WorkshopScene(int seed) : Scene
     private static void Pipe(Canvas canvas, float width)
     {
         canvas.Gradient(0, 18, width, 14, Ink.Rgb(0x9FA7AB), Ink.Rgb(0x4A5156));
-        for (float x = 90; x < width; x += 170) canvas.Gradient(x, 15, 12, 20, Ink.Rgb(0xC0C7CA), Ink.Rgb(0x555C60));
+        for (float x = 90; x < width; x += 170)
+        {
+            canvas.Gradient(x, 15, 12, 20, Ink.Rgb(0xC0C7CA), Ink.Rgb(0x555C60));
+        }
+
         canvas.Rect(0, 32, width, 4, Ink.Rgb(0x000000, 0.3f));
     }
 
@@ -124,8 +137,13 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Circle(x, y, radius * 0.6f, ink.Toward(Ink.Rgb(0xFFFFFF), 0.35f));
         (float sin, float cos) = MathF.SinCos(turn);
         canvas.Line(
-            x - (cos * radius * 0.5f), y - (sin * radius * 0.5f), x + (cos * radius * 0.5f),
-            y + (sin * radius * 0.5f), 3, Ink.Rgb(0x2B1C14));
+            x - (cos * radius * 0.5f),
+            y - (sin * radius * 0.5f),
+            x + (cos * radius * 0.5f),
+            y + (sin * radius * 0.5f),
+            3,
+            Ink.Rgb(0x2B1C14)
+        );
     }
 
     private static void Teethed(Span<Vector2> corners, int teeth, float x, float y, float radius, float tooth, float turn)
@@ -149,12 +167,18 @@ internal sealed class WorkshopScene(int seed) : Scene
     {
         // The belt moves by one box in the first 60 % of each step and rests while the press comes down.
         long step = (long)Math.Floor(seconds / StepSeconds);
-        float phase = Loop(seconds, StepSeconds), part = Math.Clamp(phase / 0.6f, 0, 1);
-        float moved = part * part * (3 - (2 * part)), press = width * PressPlace;
+        float phase = Loop(seconds, StepSeconds),
+            part = Math.Clamp(phase / 0.6f, 0, 1);
+        float moved = part * part * (3 - (2 * part)),
+            press = width * PressPlace;
 
         canvas.Gradient(0, Belt, width, 20, Ink.Rgb(0x4B4F54), Ink.Rgb(0x1E2022));
         canvas.Rect(0, Belt, width, 2, Ink.Rgb(0x9AA0A6));
-        for (float x = (moved * BoxGap % 25) - 25; x < width; x += 25) canvas.Rect(x, Belt + 2, 2, 18, Ink.Rgb(0x101112));
+        for (float x = (moved * BoxGap % 25) - 25; x < width; x += 25)
+        {
+            canvas.Rect(x, Belt + 2, 2, 18, Ink.Rgb(0x101112));
+        }
+
         canvas.Gradient(0, Belt + 20, width, 36, Ink.Rgb(0x7C858C), Ink.Rgb(0x3F464B));
         for (float x = 30; x < width; x += 75)
         {
@@ -165,9 +189,12 @@ internal sealed class WorkshopScene(int seed) : Scene
         }
 
         // Box 0 leaves the press in this step, box 1 arrives under it.
-        int ahead = -(int)((width - press) / BoxGap) - 2, behind = (int)(press / BoxGap) + 3;
+        int ahead = -(int)((width - press) / BoxGap) - 2,
+            behind = (int)(press / BoxGap) + 3;
         for (int place = ahead; place <= behind; place++)
+        {
             Box(canvas, press + ((moved - place) * BoxGap), step + place, stamped: place <= 0 || (place == 1 && phase > StampedAt));
+        }
     }
 
     private static void Box(Canvas canvas, float x, long number, bool stamped)
@@ -177,7 +204,11 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Rect(x - 34, Belt - 56, 68, 9, ink.Toward(Ink.Rgb(0xFFFFFF), 0.25f));
         canvas.Rect(x + 20, Belt - 56, 14, 56, ink.Toward(Ink.Rgb(0x000000), 0.22f));
         canvas.Rect(x - 6, Belt - 56, 12, 56, Ink.Rgb(0xE9D8B0, 0.55f));
-        if (!stamped) return;
+        if (!stamped)
+        {
+            return;
+        }
+
         canvas.Ring(x, Belt - 24, 15, 4, Ink.Rgb(0xF7F2E6));
         canvas.Line(x - 7, Belt - 24, x - 1, Belt - 18, 4, Ink.Rgb(0xF7F2E6));
         canvas.Line(x - 2, Belt - 17, x + 8, Belt - 31, 4, Ink.Rgb(0xF7F2E6));
@@ -190,9 +221,13 @@ internal sealed class WorkshopScene(int seed) : Scene
         float head = 236 + down;
         canvas.Gradient(x - 62, 150, 124, 52, Ink.Rgb(0xE0B23C), Ink.Rgb(0xA87718));
         for (int i = 0; i < 5; i++)
+        {
             canvas.Polygon(
                 [new(x - 60 + (i * 25), 202), new(x - 48 + (i * 25), 202), new(x - 40 + (i * 25), 190), new(x - 52 + (i * 25), 190)],
-                Ink.Rgb(0x2A2420));
+                Ink.Rgb(0x2A2420)
+            );
+        }
+
         canvas.Rect(x - 74, 150, 12, Belt - 150, Ink.Rgb(0x5A6268));
         canvas.Rect(x + 62, 150, 12, Belt - 150, Ink.Rgb(0x474E53));
         canvas.Rect(x - 9, 202, 18, head - 202, Ink.Rgb(0xC9D0D4));
@@ -203,23 +238,31 @@ internal sealed class WorkshopScene(int seed) : Scene
     private static void Lamp(Canvas canvas, float x, double seconds)
     {
         (float sin, float cos) = MathF.SinCos(Swing(seconds, 4.2) * 0.32f);
-        float endX = x + (sin * 178), endY = 36 + (cos * 178);
+        float endX = x + (sin * 178),
+            endY = 36 + (cos * 178);
         canvas.Line(x, 36, endX, endY, 2.5f, Ink.Rgb(0x1C1613));
         var down = new Vector2(sin, cos);
         var side = new Vector2(cos, -sin);
         var end = new Vector2(endX, endY);
         for (float reach = 60; reach <= 150; reach += 15)
+        {
             canvas.Polygon(
                 [
-                    end + (down * 26) - (side * 30), end + (down * 26) + (side * 30),
-                    end + (down * reach) + (side * reach * 0.72f), end + (down * reach) - (side * reach * 0.72f),
+                    end + (down * 26) - (side * 30),
+                    end + (down * 26) + (side * 30),
+                    end + (down * reach) + (side * reach * 0.72f),
+                    end + (down * reach) - (side * reach * 0.72f),
                 ],
-                Ink.Rgb(0xFFE3A0, 0.05f));
+                Ink.Rgb(0xFFE3A0, 0.05f)
+            );
+        }
+
         canvas.Glow(endX + (sin * 30), endY + (cos * 30), 58, Ink.Rgb(0xFFF0C0, 0.6f));
         canvas.Circle(endX + (sin * 27), endY + (cos * 27), 10, Ink.Rgb(0xFFF7DC));
         canvas.Polygon(
             [end - (side * 9), end + (side * 9), end + (down * 26) + (side * 32), end + (down * 26) - (side * 32)],
-            Ink.Rgb(0x2F6B57));
+            Ink.Rgb(0x2F6B57)
+        );
     }
 
     private static void Beacon(Canvas canvas, float x, double seconds)
@@ -227,6 +270,9 @@ internal sealed class WorkshopScene(int seed) : Scene
         bool lit = Loop(seconds, StepSeconds) > 0.6f;
         canvas.Ellipse(x, 92, 11, 18, lit ? Ink.Rgb(0xFF5A2A) : Ink.Rgb(0x7A2A18));
         canvas.Rect(x - 12, 92, 24, 20, Ink.Rgb(0x2A2624));
-        if (lit) canvas.Glow(x, 84, 50, Ink.Rgb(0xFF8A4A, 0.7f));
+        if (lit)
+        {
+            canvas.Glow(x, 84, 50, Ink.Rgb(0xFF8A4A, 0.7f));
+        }
     }
 }
