@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds NanoCam, runs every test and check, and ends with the line "N passed, N failed".
-# Exit code 0 when nothing failed, 1 when something did, 2 for a wrong option.
+# Exit code: 0 if nothing failed, 1 if something failed, 2 for an invalid option.
 set -uo pipefail
 exec </dev/null
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,11 +9,11 @@ usage() {
     cat <<'TEXT'
 tests/run.sh [--fast] [--filter EXPRESSION]
 
-  --fast               leaves out what need not be repeated on every change: browser tests, format check, first run, OpenAPI lint
-  --filter EXPRESSION  runs only the tests that match, in the syntax of `dotnet test --filter`; leaves out the other checks
-  --help               this text
+  --fast               skip browser tests, format check, first run, audit and OpenAPI lint
+  --filter EXPRESSION  run only matching tests (syntax of `dotnet test --filter`); skip all other checks
+  --help               show this text
 
-Missing tools are installed with apt-get (as root or through sudo). Logs and results: artifacts/tests/
+Missing tools are installed with apt-get, as root or with sudo. Logs and results: artifacts/tests/
 TEXT
 }
 
@@ -46,9 +46,9 @@ passed=0
 failed=0
 finished=false
 
-# The last line is the contract with whoever reads the output; it is printed on every way out.
+# Callers rely on the last line; it is printed on every exit.
 finish() {
-    # Stopped from outside, or nothing matched the filter: what did not run did not pass.
+    # Interrupted, or nothing matched the filter: count that as a failure.
     if ! $finished || ((passed + failed == 0)); then failed=$((failed + 1)); fi
     printf '\n%d passed, %d failed\n' "$passed" "$failed"
     trap - EXIT
@@ -58,7 +58,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-stop() { # MESSAGE: nothing after this can run
+stop() { # MESSAGE: ends the run
     echo "tests/run.sh: $1" >&2
     failed=$((failed + 1))
     finished=true
@@ -92,18 +92,18 @@ install_missing() { # COMMAND=PACKAGE or FILE=PACKAGE…
     done
     if ((${#packages[@]} == 0)); then return; fi
     if ! command -v apt-get >/dev/null; then
-        stop "these are missing and there is no apt-get to install them: ${packages[*]}"
+        stop "missing packages: ${packages[*]}. There is no apt-get here; install them another way"
     fi
     if ((EUID != 0)); then
         if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
-            stop "install these first, as root: apt-get install ${packages[*]}"
+            stop "missing packages, and no rights to install them. As root, run: apt-get install ${packages[*]}"
         fi
         elevate=(sudo -n)
     fi
     echo "installing ${packages[*]}"
     local install=("${elevate[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}")
     if "${install[@]}" >"$logs/apt.log" 2>&1; then return; fi
-    # A machine that never fetched the package lists, or whose lists are older than the archive.
+    # The package lists may be absent or outdated.
     if ! "${elevate[@]}" apt-get update >>"$logs/apt.log" 2>&1 || ! "${install[@]}" >>"$logs/apt.log" 2>&1; then
         tail -n 20 "$logs/apt.log"
         stop "could not install ${packages[*]}"
@@ -117,7 +117,7 @@ if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi
 install_missing "${tools[@]}"
 
 if ! command -v dotnet >/dev/null; then
-    stop "the .NET SDK is missing: install version $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json) or a later 10.0"
+    stop "the .NET SDK is not installed. Install version $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json) or a later 10.0"
 fi
 if ! sdk=$(dotnet --version 2>&1); then
     stop "the installed .NET SDK does not satisfy global.json: $sdk"
@@ -126,7 +126,7 @@ echo "NanoCam tests with .NET SDK $sdk"
 
 # ---- build ---------------------------------------------------------------------------------------------------------------------
 
-# What the lock files say, or nothing: a package that was changed after them ends the run.
+# A package that differs from the lock files ends the run.
 check restore dotnet restore NanoCam.sln --locked-mode --disable-build-servers || { finished=true; exit 1; }
 check build dotnet build NanoCam.sln --no-restore --disable-build-servers -warnaserror || { finished=true; exit 1; }
 if ! $fast && [[ -z $filter ]]; then
@@ -156,7 +156,7 @@ run_native() { # the C component of the device against its fake driver, under sa
     fi
     if ((code != 0 && bad == 0)); then
         bad=1
-        remark="broke off with exit code $code"
+        remark="aborted with exit code $code"
     elif ((good + bad == 0)); then
         bad=1
         remark="has no tests"
@@ -178,7 +178,7 @@ run_project() { # PROJECT: every test of one project
     local name start=$SECONDS code=0 good=0 bad=0 remark=
     name=$(basename "$1" .csproj)
     local trx=$logs/$name.trx arguments=(--no-build --no-restore --disable-build-servers --nologo)
-    # A hung test is ended and named, instead of holding the whole run.
+    # A hung test is ended and named instead of blocking the run.
     arguments+=(--blame-hang-timeout 4m --blame-hang-dump-type none --results-directory "$logs" --logger "trx;LogFileName=$name.trx")
     if [[ -n $filter ]]; then arguments+=(--filter "$filter"); fi
 
@@ -191,10 +191,10 @@ run_project() { # PROJECT: every test of one project
         if ((total > good + bad)); then remark="$((total - good - bad)) not run"; fi
     fi
 
-    # A run that broke off, or that ran nothing, must not look like a success.
+    # A run that was aborted, or that ran nothing, is a failure.
     if ((code != 0 && bad == 0)); then
         bad=1
-        remark="broke off with exit code $code ${remark}"
+        remark="aborted with exit code $code ${remark}"
     elif ((good + bad == 0)) && [[ -z $filter ]]; then
         bad=1
         remark="has no tests"
@@ -211,7 +211,7 @@ while IFS= read -r project; do
     run_project "$project"
 done < <(find tests -name '*.Tests.csproj' | sort)
 
-# Not in the syntax of `dotnet test --filter`.
+# ctest does not support the syntax of `dotnet test --filter`.
 if [[ -z $filter ]]; then run_native; fi
 
 finished=true

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What takes too long for tests/run.sh: the soak, and the fault suite at full size. Exit code 0 when all passed, 1 when something
-# failed, 2 for a wrong option.
+# Tests that take too long for tests/run.sh: the soak test, and the fault suite at full size.
+# Exit code: 0 if all passed, 1 if something failed, 2 for an invalid option.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -8,18 +8,19 @@ usage() {
     cat <<'TEXT'
 tests/soak.sh [--minutes N] [--faults | --all]
 
-  --minutes N  length of the soak, 0.5 to 1440; default 20
-  --faults     the fault suite at full size instead of the soak: 5,000 idle connections, 500 stalled viewers, 1,000 cameras
-               that come back at once, ten kills under load, 256 MB of memory, a full and a slow disk; about five minutes
-  --all        the fault suite, then the soak
-  --help       this text
+  --minutes N  duration of the soak test, 0.5 to 1440 minutes; default 20
+  --faults     run the fault suite at full size instead of the soak test: 5,000 idle connections, 500 stalled viewers,
+               1,000 cameras that reconnect at once, ten kills under load, 256 MB of memory, a full and a slow disk;
+               about five minutes
+  --all        run the fault suite, then the soak test
+  --help       show this text
 
-The soak is eight hours in twenty minutes: 20 cameras, stills and 20 viewers all the time, and what happens every half minute of a
-day happens every second: viewers that leave in the middle, viewers that never read, cameras that come once, nonsense. At the end a
-table compares the first and the last quarter of it, after a warm-up: memory, handles and threads have to be flat, nothing that was
-acknowledged may be lost, and nobody who stayed may have been thrown out. The results are in docs/design/faults.md.
+The soak test compresses eight hours into twenty minutes. 20 cameras, uploads of stills and 20 viewers run all the time. Events that
+occur every half minute in real use occur every second: viewers that disconnect, viewers that never read, cameras that connect once,
+invalid data. At the end, a table compares the first quarter after a warm-up with the last. Memory, handles and threads must not grow,
+no acknowledged upload may be lost, and no camera or viewer that stays may be disconnected. Results: docs/design/faults.md.
 
-The slow disk needs strace and the full disk needs root; they are skipped without. Traffic stays on 127.0.0.0/8.
+The slow disk needs strace, the full disk needs root; without them these tests are skipped. Traffic stays on 127.0.0.0/8.
 TEXT
 }
 
@@ -41,9 +42,9 @@ while (($# > 0)); do
     shift
 done
 
-# Both ends of 5,000 connections and what the tests hold themselves.
+# Both ends of 5,000 connections, and the files of the tests.
 if ! ulimit -n 16384 2>/dev/null; then
-    echo "tests/soak.sh: this user may open only $(ulimit -Hn) files; 16384 are needed (ulimit -n)" >&2
+    echo "tests/soak.sh: the open file limit is $(ulimit -Hn), but 16384 are needed: raise it with ulimit -n" >&2
     exit 2
 fi
 
