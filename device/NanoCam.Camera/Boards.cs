@@ -134,7 +134,7 @@ public static class Boards
     /// <summary>The board of that name, or null.</summary>
     public static CameraBoard Find(string name)
     {
-        foreach (CameraBoard board in All)
+        foreach (var board in All)
         {
             if (board.Name == name)
             {

@@ -15,13 +15,13 @@ public sealed class Esp32Camera : ICamera
     /// <inheritdoc/>
     public CameraError Open(CameraConfig config)
     {
-        CameraBoard board = config.Board;
+        var board = config.Board;
         if (board.Data.Length != 8)
         {
             return CameraError.BadConfig;
         }
 
-        int[] native = new int[NativeCamera.ConfigLength];
+        var native = new int[NativeCamera.ConfigLength];
         native[0] = board.PowerDown;
         native[1] = board.Reset;
         native[2] = board.Clock;
@@ -36,7 +36,7 @@ public sealed class Esp32Camera : ICamera
         native[18] = config.MaxHeight;
         native[19] = config.Quality;
         native[20] = config.FrameBuffers;
-        int[] opened = new int[NativeCamera.OpenedLength];
+        var opened = new int[NativeCamera.OpenedLength];
         var error = (CameraError)NativeCamera.Open(native, opened);
         Opened.Width = opened[0];
         Opened.Height = opened[1];
@@ -64,7 +64,7 @@ public sealed class Esp32Camera : ICamera
     /// <inheritdoc/>
     public CameraError Take(byte[] buffer, int offset, CapturedFrame frame)
     {
-        int[] native = _frame;
+        var native = _frame;
         var error = (CameraError)NativeCamera.Take(buffer, offset, native);
         if (error != CameraError.None)
         {
@@ -83,7 +83,7 @@ public sealed class Esp32Camera : ICamera
     /// <inheritdoc/>
     public CameraError SetFormat(int width, int height, int quality, CameraFormat format)
     {
-        int[] native = new int[NativeCamera.FormatLength];
+        var native = new int[NativeCamera.FormatLength];
         var error = (CameraError)NativeCamera.SetFormat(width, height, quality, native);
         if (error == CameraError.None)
         {
@@ -105,7 +105,7 @@ public sealed class Esp32Camera : ICamera
     public CameraError ReadControl(CameraControl control, out ControlRange range)
     {
         range = default;
-        int[] native = new int[NativeCamera.RangeLength];
+        var native = new int[NativeCamera.RangeLength];
         var error = (CameraError)NativeCamera.ReadControl((int)control, native);
         if (error == CameraError.None)
         {

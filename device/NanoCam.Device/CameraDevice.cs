@@ -32,7 +32,7 @@ public sealed class CameraDevice
         _parts = parts;
         var facts = new ChipFacts();
         parts.Chip.Read(facts);
-        CameraBoard board = settings.FindBoard() ?? Boards.Custom;
+        var board = settings.FindBoard() ?? Boards.Custom;
         Boots = new BootRecord(parts.Folder);
         Boots.Begin(facts.ResetReason);
         Stop = new StopSignal(parts.Clock);
@@ -65,11 +65,11 @@ public sealed class CameraDevice
         var uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
         if (settings.Server != null)
         {
-            IKeyStore store = parts.KeyStore ?? new SettingsKeyStore(new SettingsFile(parts.Folder));
+            var store = parts.KeyStore ?? new SettingsKeyStore(new SettingsFile(parts.Folder));
             uplinkParts.Pairing = new Pairing(uplinkParts, settings.Server, settings.Pairing, parts.HttpClients, store);
         }
 
-        bool isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, parts);
+        var isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, parts);
         Uplink =
             settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
@@ -121,7 +121,7 @@ public sealed class CameraDevice
     /// <summary>Starts every thread.</summary>
     public void Start()
     {
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
         {
             thread.Start();
         }
@@ -131,7 +131,7 @@ public sealed class CameraDevice
     public void Join()
     {
         Capture.Wake();
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
         {
             thread.Join();
         }
@@ -182,7 +182,7 @@ public sealed class CameraDevice
 
     private static uint Draw(DeviceParts parts)
     {
-        byte[] random = new byte[4];
+        var random = new byte[4];
         parts.Chip.FillRandom(random);
         return Bytes.ReadUInt32(random, 0);
     }

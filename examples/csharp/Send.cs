@@ -16,7 +16,7 @@ internal static class Send
 
         using ByteArrayContent jpeg = new(await File.ReadAllBytesAsync(file));
         jpeg.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-        using HttpResponseMessage response = await client.PostAsync($"api/cameras/{camera}/frames", jpeg);
+        using var response = await client.PostAsync($"api/cameras/{camera}/frames", jpeg);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         if (!response.IsSuccessStatusCode)
         {

@@ -21,7 +21,7 @@ internal static class Steer
 
         Dictionary<string, object> change = [];
         Dictionary<string, int> controls = [];
-        foreach (string[] wish in wishes.Select(wish => wish.Split('=')))
+        foreach (var wish in wishes.Select(wish => wish.Split('=')))
         {
             if (Settings.Contains(wish[0]))
             {
@@ -34,15 +34,15 @@ internal static class Steer
         }
 
         change["controls"] = controls;
-        using HttpResponseMessage response = await client.PutAsJsonAsync($"api/cameras/{camera}/settings", change);
-        JsonElement settings = await response.Content.ReadFromJsonAsync<JsonElement>();
+        using var response = await client.PutAsJsonAsync($"api/cameras/{camera}/settings", change);
+        var settings = await response.Content.ReadFromJsonAsync<JsonElement>();
         if (!response.IsSuccessStatusCode)
         {
             Console.Error.WriteLine(settings.GetProperty("detail").GetString());
             return 1;
         }
 
-        for (int i = 0; i < 50 && settings.GetProperty("pending").GetBoolean(); i++)
+        for (var i = 0; i < 50 && settings.GetProperty("pending").GetBoolean(); i++)
         {
             await Task.Delay(100);
             settings = (await client.GetFromJsonAsync<JsonElement>($"api/cameras/{camera}")).GetProperty("settings");

@@ -23,11 +23,11 @@ internal static class Watch
         );
         await SayAsync(socket, new { type = "subscribe", camera });
 
-        byte[] buffer = new byte[MaxMessage];
-        for (int seen = 0; seen < frames; )
+        var buffer = new byte[MaxMessage];
+        for (var seen = 0; seen < frames; )
         {
             ValueWebSocketReceiveResult part;
-            int length = 0;
+            var length = 0;
             do
             {
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);

@@ -19,7 +19,7 @@ public struct Ack
     public int WriteMessage(byte[] buffer, int offset)
     {
         MessageHeader.Write(buffer, offset, MessageType.Ack, MessageSize - MessageHeader.Size);
-        int at = offset + MessageHeader.Size;
+        var at = offset + MessageHeader.Size;
         Bytes.WriteUInt32(buffer, at, Sequence);
         buffer[at + 4] = (byte)Verdict;
         buffer[at + 5] = Credit;

@@ -42,15 +42,15 @@ public sealed class CameraSettings
 
     internal void WriteBlock(ref WireWriter writer)
     {
-        int start = writer.BeginBlock();
+        var start = writer.BeginBlock();
         Write(ref writer);
         writer.EndBlock(start);
     }
 
     internal static CameraSettings ReadBlock(ref WireReader reader)
     {
-        WireReader block = reader.ReadBlock();
-        CameraSettings settings = Read(ref block);
+        var block = reader.ReadBlock();
+        var settings = Read(ref block);
         reader.Fail(block.Error);
         return settings;
     }

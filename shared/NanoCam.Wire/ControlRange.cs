@@ -30,7 +30,7 @@ public struct ControlRange
         }
 
         var list = new ControlRange[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             list[i].Control = (CameraControl)reader.ReadByte();
             list[i].Min = reader.ReadInt16();
@@ -44,9 +44,9 @@ public struct ControlRange
 
     internal static void WriteList(ref WireWriter writer, ControlRange[]? list)
     {
-        int count = list == null ? 0 : list.Length;
+        var count = list == null ? 0 : list.Length;
         writer.WriteCount(count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             writer.WriteByte((byte)list![i].Control);
             writer.WriteInt16(list[i].Min);

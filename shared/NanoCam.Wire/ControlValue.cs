@@ -21,7 +21,7 @@ public struct ControlValue
         }
 
         var list = new ControlValue[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             list[i].Control = (CameraControl)reader.ReadByte();
             list[i].Value = reader.ReadInt16();
@@ -32,9 +32,9 @@ public struct ControlValue
 
     internal static void WriteList(ref WireWriter writer, ControlValue[]? list)
     {
-        int count = list == null ? 0 : list.Length;
+        var count = list == null ? 0 : list.Length;
         writer.WriteCount(count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             writer.WriteByte((byte)list![i].Control);
             writer.WriteInt16(list[i].Value);

@@ -39,7 +39,7 @@ public struct FrameHeader
     public int WriteMessage(byte[] buffer, int offset)
     {
         MessageHeader.Write(buffer, offset, MessageType.Frame, Size + JpegLength);
-        int at = offset + MessageHeader.Size;
+        var at = offset + MessageHeader.Size;
         Bytes.WriteUInt32(buffer, at, Sequence);
         Bytes.WriteUInt32(buffer, at + 4, (uint)JpegLength);
         Bytes.WriteInt64(buffer, at + 8, CaptureMicroseconds);
@@ -62,14 +62,14 @@ public struct FrameHeader
             return false;
         }
 
-        uint jpegLength = Bytes.ReadUInt32(buffer, offset + 4);
+        var jpegLength = Bytes.ReadUInt32(buffer, offset + 4);
         if (jpegLength > WireProtocol.MaxJpegBytes)
         {
             error = WireError.TooLong;
             return false;
         }
 
-        int headerLength = bodyLength - (int)jpegLength;
+        var headerLength = bodyLength - (int)jpegLength;
         if (headerLength < Size || headerLength > MaxSize)
         {
             error = WireError.BadValue;

@@ -43,8 +43,8 @@ public struct MessageHeader
         }
 
         header.Type = (MessageType)buffer[offset + 2];
-        uint length = Bytes.ReadUInt32(buffer, offset + 4);
-        uint limit =
+        var length = Bytes.ReadUInt32(buffer, offset + 4);
+        var limit =
             header.Type == MessageType.Frame ? (uint)(WireProtocol.MaxJpegBytes + FrameHeader.MaxSize) : WireProtocol.MaxControlBytes;
         if (length > limit)
         {

@@ -40,7 +40,7 @@ public struct WireReader
     /// <summary>Reads one byte.</summary>
     public byte ReadByte()
     {
-        int at = Take(1);
+        var at = Take(1);
         return at < 0 ? (byte)0 : _buffer[at];
     }
 
@@ -53,7 +53,7 @@ public struct WireReader
     /// <summary>Reads an unsigned 16-bit integer.</summary>
     public ushort ReadUInt16()
     {
-        int at = Take(2);
+        var at = Take(2);
         return at < 0 ? (ushort)0 : Bytes.ReadUInt16(_buffer, at);
     }
 
@@ -66,22 +66,22 @@ public struct WireReader
     /// <summary>Reads an unsigned 32-bit integer.</summary>
     public uint ReadUInt32()
     {
-        int at = Take(4);
+        var at = Take(4);
         return at < 0 ? 0 : Bytes.ReadUInt32(_buffer, at);
     }
 
     /// <summary>Reads a signed 64-bit integer.</summary>
     public long ReadInt64()
     {
-        int at = Take(8);
+        var at = Take(8);
         return at < 0 ? 0 : Bytes.ReadInt64(_buffer, at);
     }
 
     /// <summary>Reads <paramref name="length"/> raw bytes into a new array; all zero after a fault.</summary>
     public byte[] ReadBytes(int length)
     {
-        byte[] value = new byte[length];
-        int at = Take(length);
+        var value = new byte[length];
+        var at = Take(length);
         if (at >= 0)
         {
             Array.Copy(_buffer, at, value, 0, length);
@@ -100,13 +100,13 @@ public struct WireReader
             return "";
         }
 
-        int at = Take(length);
+        var at = Take(length);
         if (at < 0)
         {
             return "";
         }
 
-        for (int i = at; i < at + length; i++)
+        for (var i = at; i < at + length; i++)
         {
             if (_buffer[i] < 0x20 || _buffer[i] > 0x7E)
             {
@@ -125,8 +125,8 @@ public struct WireReader
     public WireReader ReadBlock()
     {
         int length = ReadUInt16();
-        int at = Take(length);
-        WireReader block = at < 0 ? new WireReader(_buffer, 0, 0) : new WireReader(_buffer, at, length);
+        var at = Take(length);
+        var block = at < 0 ? new WireReader(_buffer, 0, 0) : new WireReader(_buffer, at, length);
         block.Fail(Error);
         return block;
     }
@@ -144,7 +144,7 @@ public struct WireReader
             return -1;
         }
 
-        int at = _position;
+        var at = _position;
         _position += length;
         return at;
     }

@@ -24,7 +24,7 @@ public struct WireWriter
     /// <summary>Fills in the length and returns the size of the whole message.</summary>
     public int Finish()
     {
-        int size = _position - _start;
+        var size = _position - _start;
         Bytes.WriteUInt32(_buffer, _start + 4, (uint)(size - MessageHeader.Size));
         return size;
     }
@@ -84,7 +84,7 @@ public struct WireWriter
     /// <summary>Writes the first <paramref name="length"/> bytes of <paramref name="value"/>; zeros where it is shorter or null.</summary>
     public void WriteBytes(byte[]? value, int length)
     {
-        int have =
+        var have =
             value == null ? 0
             : value.Length < length ? value.Length
             : length;
@@ -113,16 +113,16 @@ public struct WireWriter
     /// <summary>Writes a text; bytes above the 64th are cut and what is not printable ASCII becomes '?'.</summary>
     public void WriteText(string? value)
     {
-        int length = value == null ? 0 : value.Length;
+        var length = value == null ? 0 : value.Length;
         if (length > WireProtocol.MaxTextBytes)
         {
             length = WireProtocol.MaxTextBytes;
         }
 
         _buffer[_position++] = (byte)length;
-        for (int i = 0; i < length; i++)
+        for (var i = 0; i < length; i++)
         {
-            char c = value![i];
+            var c = value![i];
             _buffer[_position++] = c < 0x20 || c > 0x7E ? (byte)'?' : (byte)c;
         }
     }

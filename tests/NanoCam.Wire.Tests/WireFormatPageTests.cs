@@ -38,7 +38,7 @@ public sealed class WireFormatPageTests
     [Fact]
     public void Every_upload_header_has_its_row()
     {
-        IEnumerable<string> names = typeof(UploadHeaders)
+        var names = typeof(UploadHeaders)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!);
 

@@ -52,7 +52,7 @@ internal sealed class CameraDriver
 
     public CameraError Open()
     {
-        CameraError error = _camera.Open(_options.Camera);
+        var error = _camera.Open(_options.Camera);
         _isOpen = error == CameraError.None;
         if (!_isOpen)
         {
@@ -63,7 +63,7 @@ internal sealed class CameraDriver
 
         _health.SetFault(DeviceFaults.NoPsram, !_camera.Opened.HasPsram);
         error = ApplyFormat(Width, Height, Quality);
-        for (int i = 1; i <= (int)LastControl; i++)
+        for (var i = 1; i <= (int)LastControl; i++)
         {
             if (_isSet[i])
             {
@@ -84,7 +84,7 @@ internal sealed class CameraDriver
     /// <summary>Takes a wish as far as the camera can, and says how far that was.</summary>
     public SettingsResult Apply(CameraSettings wish)
     {
-        bool isAbsurd = wish.IntervalMilliseconds > CaptureOptions.MaxIntervalMilliseconds;
+        var isAbsurd = wish.IntervalMilliseconds > CaptureOptions.MaxIntervalMilliseconds;
         IntervalMilliseconds = isAbsurd ? CaptureOptions.MaxIntervalMilliseconds : wish.IntervalMilliseconds;
         int width = wish.Width == 0 ? Width : wish.Width;
         int height = wish.Height == 0 ? Height : wish.Height;
@@ -94,7 +94,7 @@ internal sealed class CameraDriver
             ApplyFormat(width, height, quality);
         }
 
-        ControlValue[] refused = ApplyControls(wish.Controls, out bool isOutside);
+        var refused = ApplyControls(wish.Controls, out var isOutside);
         _health.SetFault(DeviceFaults.AbsurdSettings, isAbsurd || isOutside);
         return new SettingsResult { Applied = InForce(wish.Revision), Refused = refused };
     }
@@ -102,8 +102,8 @@ internal sealed class CameraDriver
     /// <summary>Size and quality for one still; <see cref="Restore"/> goes back.</summary>
     public CameraError Enlarge(Command still)
     {
-        int width = still.Width == 0 ? _camera.Opened.Width : still.Width;
-        int height = still.Height == 0 ? _camera.Opened.Height : still.Height;
+        var width = still.Width == 0 ? _camera.Opened.Width : still.Width;
+        var height = still.Height == 0 ? _camera.Opened.Height : still.Height;
         return _camera.SetFormat(width, height, still.Quality == 0 ? Quality : still.Quality, _format);
     }
 
@@ -115,15 +115,15 @@ internal sealed class CameraDriver
 
     public CameraSettings InForce(uint revision)
     {
-        int count = 0;
-        foreach (bool isSet in _isSet)
+        var count = 0;
+        foreach (var isSet in _isSet)
         {
             count += isSet ? 1 : 0;
         }
 
         var controls = new ControlValue[count];
-        int at = 0;
-        for (int i = 1; i < _isSet.Length; i++)
+        var at = 0;
+        for (var i = 1; i < _isSet.Length; i++)
         {
             if (_isSet[i])
             {
@@ -148,10 +148,10 @@ internal sealed class CameraDriver
     public ControlRange[] ReadControls()
     {
         var all = new ControlRange[(int)CameraControl.Flash];
-        int count = 0;
-        for (int i = 1; i <= (int)LastControl; i++)
+        var count = 0;
+        for (var i = 1; i <= (int)LastControl; i++)
         {
-            if (_camera.ReadControl((CameraControl)i, out ControlRange range) == CameraError.None)
+            if (_camera.ReadControl((CameraControl)i, out var range) == CameraError.None)
             {
                 all[count++] = range;
             }
@@ -168,7 +168,7 @@ internal sealed class CameraDriver
         }
 
         var controls = new ControlRange[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             controls[i] = all[i];
         }
@@ -178,7 +178,7 @@ internal sealed class CameraDriver
 
     private CameraError ApplyFormat(int width, int height, int quality)
     {
-        CameraError error = _camera.SetFormat(width, height, quality, _format);
+        var error = _camera.SetFormat(width, height, quality, _format);
         if (error == CameraError.None)
         {
             Width = (ushort)_format.Width;
@@ -197,10 +197,10 @@ internal sealed class CameraDriver
     {
         isOutside = false;
         var refused = new ControlValue[wish.Length];
-        int count = 0;
-        foreach (ControlValue control in wish)
+        var count = 0;
+        foreach (var control in wish)
         {
-            CameraError error = ApplyControl(control);
+            var error = ApplyControl(control);
             isOutside |= error == CameraError.BadArgument;
             if (error == CameraError.None)
             {

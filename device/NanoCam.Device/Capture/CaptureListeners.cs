@@ -15,7 +15,7 @@ internal sealed class CaptureListeners : ICaptureListener
 
     public void OnSettingsApplied(SettingsResult result)
     {
-        for (int i = 0; i < _count; i++)
+        for (var i = 0; i < _count; i++)
         {
             _listeners[i].OnSettingsApplied(result);
         }
@@ -23,7 +23,7 @@ internal sealed class CaptureListeners : ICaptureListener
 
     public void OnCommandEnded(uint requestId, CommandStatus status)
     {
-        for (int i = 0; i < _count; i++)
+        for (var i = 0; i < _count; i++)
         {
             _listeners[i].OnCommandEnded(requestId, status);
         }

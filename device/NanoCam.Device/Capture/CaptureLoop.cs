@@ -189,7 +189,7 @@ public sealed class CaptureLoop
     {
         while (!_stop.IsSet)
         {
-            bool isOpen = _driver.IsOpen || Open();
+            var isOpen = _driver.IsOpen || Open();
             Tried.Set();
             if (!isOpen)
             {
@@ -199,7 +199,7 @@ public sealed class CaptureLoop
             }
 
             AnswerRequests();
-            int wait = MillisecondsUntilDue();
+            var wait = MillisecondsUntilDue();
             if (wait > 0)
             {
                 _clock.Wait(_requests.Arrived, wait);
@@ -215,7 +215,7 @@ public sealed class CaptureLoop
 
     private bool Open()
     {
-        CameraError error = _driver.Open();
+        var error = _driver.Open();
         if (error != CameraError.None)
         {
             _driver.Close();
@@ -230,7 +230,7 @@ public sealed class CaptureLoop
 
         _retryMilliseconds = FirstRetryMilliseconds;
         _silentMicroseconds = 0;
-        ControlRange[] controls = _driver.ReadControls();
+        var controls = _driver.ReadControls();
         lock (_lock)
         {
             _found += _controls.Length == 0 ? 1 : 0;
@@ -264,7 +264,7 @@ public sealed class CaptureLoop
             _health.SetCameraError(CameraError.NoMemory, 0);
         }
 
-        bool hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
+        var hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
         _driver.Close();
         _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
         return false;
@@ -272,10 +272,10 @@ public sealed class CaptureLoop
 
     private void AnswerRequests()
     {
-        CameraSettings? wish = _requests.TakeWish();
+        var wish = _requests.TakeWish();
         if (wish != null)
         {
-            SettingsResult result = _driver.Apply(wish);
+            var result = _driver.Apply(wish);
             lock (_lock)
             {
                 _current = result.Applied;
@@ -285,7 +285,7 @@ public sealed class CaptureLoop
             _listeners.OnSettingsApplied(result);
         }
 
-        uint reset = _requests.TakeReset();
+        var reset = _requests.TakeReset();
         if (reset != 0)
         {
             _driver.Close();
@@ -300,7 +300,7 @@ public sealed class CaptureLoop
 
     private void AnswerStill()
     {
-        if (_requests.TryTakeStill(out Command still))
+        if (_requests.TryTakeStill(out var still))
         {
             _stills.Capture(still);
         }
@@ -309,7 +309,7 @@ public sealed class CaptureLoop
     // A wish is kept for the camera that may come back; what needs a camera now is refused.
     private void AnswerWithoutCamera()
     {
-        CameraSettings? wish = _requests.TakeWish();
+        var wish = _requests.TakeWish();
         if (wish != null)
         {
             _postponed = wish;
@@ -317,13 +317,13 @@ public sealed class CaptureLoop
             _listeners.OnSettingsApplied(result);
         }
 
-        uint reset = _requests.TakeReset();
+        var reset = _requests.TakeReset();
         if (reset != 0)
         {
             _listeners.OnCommandEnded(reset, CommandStatus.Failed);
         }
 
-        if (_requests.TryTakeStill(out Command still))
+        if (_requests.TryTakeStill(out var still))
         {
             _requests.EndStill();
             _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
@@ -337,7 +337,7 @@ public sealed class CaptureLoop
             return PatienceMilliseconds;
         }
 
-        long wait = _dueMicroseconds - _clock.Microseconds;
+        var wait = _dueMicroseconds - _clock.Microseconds;
         if (wait <= 0)
         {
             return 0;
@@ -348,9 +348,9 @@ public sealed class CaptureLoop
 
     private void CaptureLive()
     {
-        long began = _clock.Microseconds;
-        CameraError error = _camera.Wait(PatienceMilliseconds);
-        long now = _clock.Microseconds;
+        var began = _clock.Microseconds;
+        var error = _camera.Wait(PatienceMilliseconds);
+        var now = _clock.Microseconds;
         if (error == CameraError.None)
         {
             error = _taker.Take(0, 0, 0, takesSettling: true);
@@ -359,8 +359,8 @@ public sealed class CaptureLoop
         if (error == CameraError.None)
         {
             // Counted from when it was due, so that a late frame does not slow the rate; a long hole is not caught up with.
-            uint wished = _driver.IntervalMilliseconds;
-            long interval = (wished < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : wished) * 1000L;
+            var wished = _driver.IntervalMilliseconds;
+            var interval = (wished < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : wished) * 1000L;
             _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
             _silentMicroseconds = 0;
             _health.SetCameraError(CameraError.None, 0);

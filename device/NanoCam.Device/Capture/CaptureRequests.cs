@@ -63,7 +63,7 @@ internal sealed class CaptureRequests
     {
         lock (_lock)
         {
-            CameraSettings? wish = _wish;
+            var wish = _wish;
             _wish = null;
             return wish;
         }
@@ -88,7 +88,7 @@ internal sealed class CaptureRequests
         lock (_lock)
         {
             command = _still;
-            bool has = _hasStill;
+            var has = _hasStill;
             _hasStill = false;
             _isStillUnderWay |= has;
             return has;
@@ -107,7 +107,7 @@ internal sealed class CaptureRequests
     {
         lock (_lock)
         {
-            uint requestId = _reset;
+            var requestId = _reset;
             _reset = 0;
             return requestId;
         }

@@ -11,7 +11,7 @@ internal static class FrameSizes
     /// <returns>False when there is none.</returns>
     public static bool TryShrink(OpenedCamera opened, CameraConfig config)
     {
-        for (int i = 0; i < Steps.Length; i += 2)
+        for (var i = 0; i < Steps.Length; i += 2)
         {
             if (Steps[i] * Steps[i + 1] < opened.Width * opened.Height)
             {

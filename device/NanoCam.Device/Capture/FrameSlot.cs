@@ -39,7 +39,7 @@ public sealed class FrameSlot
         }
 
         var buffers = new FrameBuffer[_readers.Length + 1];
-        for (int i = 0; i < buffers.Length; i++)
+        for (var i = 0; i < buffers.Length; i++)
         {
             buffers[i] = new FrameBuffer(maxJpegBytes);
         }
@@ -89,7 +89,7 @@ public sealed class FrameSlot
         lock (_lock)
         {
             FrameBuffer? free = null;
-            foreach (FrameBuffer buffer in _buffers)
+            foreach (var buffer in _buffers)
             {
                 if (buffer.Readers == 0 && buffer != _newest)
                 {
@@ -121,7 +121,7 @@ public sealed class FrameSlot
             _version++;
         }
 
-        for (int i = 0; i < _readerCount; i++)
+        for (var i = 0; i < _readerCount; i++)
         {
             _readers[i].Arrived.Set();
         }

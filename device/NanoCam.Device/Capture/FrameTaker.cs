@@ -25,8 +25,8 @@ internal sealed class FrameTaker
     /// <returns>None; NoFrame when there is none that will do; TooLarge.</returns>
     public CameraError Take(uint flags, uint requestId, long earliest, bool takesSettling)
     {
-        FrameBuffer buffer = _slot.BeginWrite();
-        CameraError error = _camera.Take(buffer.Bytes, FrameBuffer.HeaderRoom, _frame);
+        var buffer = _slot.BeginWrite();
+        var error = _camera.Take(buffer.Bytes, FrameBuffer.HeaderRoom, _frame);
         if (error != CameraError.None)
         {
             return error;

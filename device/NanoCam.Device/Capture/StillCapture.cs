@@ -55,13 +55,13 @@ internal sealed class StillCapture
     /// <summary>Takes the still and waits until the uplink has it.</summary>
     public void Capture(Command still)
     {
-        bool withFlash = (still.Flags & FrameFlags.Flash) != 0 && _flash.IsPresent;
+        var withFlash = (still.Flags & FrameFlags.Flash) != 0 && _flash.IsPresent;
         if (withFlash)
         {
             _flash.Light(255);
         }
 
-        CameraError error = _driver.Enlarge(still);
+        var error = _driver.Enlarge(still);
         if (error == CameraError.None)
         {
             error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
@@ -93,12 +93,12 @@ internal sealed class StillCapture
     // The first frame after now whose exposure has settled; when time runs out, any frame after now.
     private CameraError TakeSettled(uint flags, uint requestId)
     {
-        long start = _clock.Microseconds;
-        long earliest = start + ((flags & FrameFlags.Flash) != 0 ? FlashMicroseconds : 0);
+        var start = _clock.Microseconds;
+        var earliest = start + ((flags & FrameFlags.Flash) != 0 ? FlashMicroseconds : 0);
         while (true)
         {
-            CameraError error = _camera.Wait(WaitMilliseconds);
-            bool isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
+            var error = _camera.Wait(WaitMilliseconds);
+            var isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
             if (error == CameraError.None)
             {
                 // Before the still is there for the uplink: what it says beside it must be true.
@@ -116,7 +116,7 @@ internal sealed class StillCapture
     // A still must not give way to a live frame, so live frames wait until the uplink has it; not for ever.
     private void WaitForDelivery(uint requestId)
     {
-        long start = _clock.Microseconds;
+        var start = _clock.Microseconds;
         while (_slot.IsStillWaiting && !_stop.IsSet)
         {
             if (_clock.Microseconds - start > StillDeliveryMilliseconds * 1000L)

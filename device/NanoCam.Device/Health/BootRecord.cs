@@ -37,7 +37,7 @@ public sealed class BootRecord
     /// <summary>Notes this start.</summary>
     public void Begin(ResetReason reason)
     {
-        int before = Read();
+        var before = Read();
         if (reason == ResetReason.BrownOut)
         {
             BrownOuts = before < 255 ? before + 1 : 255;
@@ -89,7 +89,7 @@ public sealed class BootRecord
                 return 0;
             }
 
-            byte[] bytes = File.ReadAllBytes(_path);
+            var bytes = File.ReadAllBytes(_path);
             return bytes.Length == 1 ? bytes[0] : 0;
         }
         catch (Exception e) when (IsStorageFault(e))

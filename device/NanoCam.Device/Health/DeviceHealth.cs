@@ -124,7 +124,7 @@ public sealed class DeviceHealth
     /// <returns>Free bytes.</returns>
     public uint WatchMemory()
     {
-        uint free = _chip.FreeMemory();
+        var free = _chip.FreeMemory();
         lock (_lock)
         {
             _free = free;

@@ -44,7 +44,7 @@ public sealed class Supervisor
     /// <summary>One look.</summary>
     public void Look()
     {
-        uint free = _health.WatchMemory();
+        var free = _health.WatchMemory();
         _health.SetFault(DeviceFaults.LowMemory, free < LowMemory);
         _looksWithoutMemory = free < NoMemory ? _looksWithoutMemory + 1 : 0;
         if (_boots.Watch(_clock.Microseconds))

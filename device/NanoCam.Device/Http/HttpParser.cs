@@ -15,7 +15,7 @@ internal static class HttpParser
     /// <returns>Bytes of the head with its blank line, or -1.</returns>
     internal static int FindEnd(byte[] buffer, int seen, int count)
     {
-        for (int i = seen < 3 ? 0 : seen - 3; i < count; i++)
+        for (var i = seen < 3 ? 0 : seen - 3; i < count; i++)
         {
             if (buffer[i] != '\n')
             {
@@ -41,17 +41,17 @@ internal static class HttpParser
     internal static int Read(HttpRequest request, int length)
     {
         request.BodyLength = -1;
-        byte[] buffer = request.Buffer;
-        int start = 0;
-        int status = Good;
-        for (int i = 0; i < length && status == Good; i++)
+        var buffer = request.Buffer;
+        var start = 0;
+        var status = Good;
+        for (var i = 0; i < length && status == Good; i++)
         {
             if (buffer[i] != '\n')
             {
                 continue;
             }
 
-            int end = i > start && buffer[i - 1] == '\r' ? i - 1 : i;
+            var end = i > start && buffer[i - 1] == '\r' ? i - 1 : i;
             if (end > start)
             {
                 status = start == 0 ? ReadRequestLine(request, end) : ReadHeader(request, start, end);
@@ -74,10 +74,10 @@ internal static class HttpParser
 
     private static int ReadRequestLine(HttpRequest request, int end)
     {
-        byte[] buffer = request.Buffer;
-        int space = -1;
-        int second = -1;
-        for (int i = 0; i < end; i++)
+        var buffer = request.Buffer;
+        var space = -1;
+        var second = -1;
+        for (var i = 0; i < end; i++)
         {
             if (buffer[i] <= ' ' || buffer[i] >= 0x7f)
             {
@@ -96,10 +96,10 @@ internal static class HttpParser
             return 400;
         }
 
-        string method = Text(buffer, 0, space);
+        var method = Text(buffer, 0, space);
         request.IsPost = method == "POST";
-        string target = Text(buffer, space + 1, second);
-        int question = target.IndexOf('?');
+        var target = Text(buffer, space + 1, second);
+        var question = target.IndexOf('?');
         request.Path = question < 0 ? target : target.Substring(0, question);
         request.Query = question < 0 ? "" : target.Substring(question + 1);
         return request.IsPost || method == "GET" ? Good : 405;
@@ -113,16 +113,16 @@ internal static class HttpParser
     // Only the two headers count that say how long the body is.
     private static int ReadHeader(HttpRequest request, int start, int end)
     {
-        byte[] buffer = request.Buffer;
-        int colon = -1;
-        for (int i = start; i < end; i++)
+        var buffer = request.Buffer;
+        var colon = -1;
+        for (var i = start; i < end; i++)
         {
             if (buffer[i] == ':' && colon < 0)
             {
                 colon = i;
             }
 
-            bool isName = colon < 0;
+            var isName = colon < 0;
             if ((buffer[i] < ' ' && buffer[i] != '\t') || buffer[i] == 0x7f || (isName && (buffer[i] == ' ' || buffer[i] == '\t')))
             {
                 return 400;
@@ -150,7 +150,7 @@ internal static class HttpParser
             return false;
         }
 
-        for (int i = 0; i < name.Length; i++)
+        for (var i = 0; i < name.Length; i++)
         {
             if ((buffer[start + i] | 0x20) != name[i])
             {
@@ -168,7 +168,7 @@ internal static class HttpParser
             return 400;
         }
 
-        int length = 0;
+        var length = 0;
         foreach (char c in value)
         {
             if (c < '0' || c > '9')

@@ -35,7 +35,7 @@ internal sealed class HttpResponse
     /// <param name="headers">More headers, each with CRLF at its end.</param>
     internal void Answer(int status, string type, string body, string headers = "")
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        var bytes = Encoding.UTF8.GetBytes(body);
         AnswerHead(status, type, bytes.Length, headers);
         Send(bytes, 0, bytes.Length);
     }
@@ -49,7 +49,7 @@ internal sealed class HttpResponse
     /// <summary>Sends a head with these headers; the body ends with the connection.</summary>
     internal void SendHead(int status, string headers)
     {
-        byte[] head = Encoding.UTF8.GetBytes(
+        var head = Encoding.UTF8.GetBytes(
             "HTTP/1.1 "
                 + status.ToString()
                 + " "
@@ -66,11 +66,11 @@ internal sealed class HttpResponse
     /// <exception cref="IOException">The client did not take them in time.</exception>
     internal void Send(byte[] buffer, int offset, int count)
     {
-        long deadline = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
+        var deadline = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
         while (count > 0)
         {
             // Sends all as a rule; less when its timeout came while it was under way.
-            int sent = _socket!.Send(buffer, offset, count, SocketFlags.None);
+            var sent = _socket!.Send(buffer, offset, count, SocketFlags.None);
             offset += sent;
             count -= sent;
             if (count > 0 && (sent <= 0 || _clock.Microseconds > deadline))

@@ -32,7 +32,7 @@ internal sealed class HttpServer
         _stop = stop;
         _bound = new int[options.Ports.Length];
         _workers = new HttpWorker[options.Workers];
-        for (int i = 0; i < _workers.Length; i++)
+        for (var i = 0; i < _workers.Length; i++)
         {
             _workers[i] = new HttpWorker(handler, options, clock);
         }
@@ -52,19 +52,19 @@ internal sealed class HttpServer
     /// </summary>
     internal void Run()
     {
-        foreach (HttpWorker worker in _workers)
+        foreach (var worker in _workers)
         {
             new Thread(worker.Run).Start();
         }
 
-        for (int i = 1; i < _bound.Length; i++)
+        for (var i = 1; i < _bound.Length; i++)
         {
-            int index = i;
+            var index = i;
             new Thread(() => Listen(index)).Start();
         }
 
         Listen(0);
-        foreach (HttpWorker worker in _workers)
+        foreach (var worker in _workers)
         {
             worker.Stop();
         }
@@ -115,7 +115,7 @@ internal sealed class HttpServer
 
     private void HandOut(Socket client)
     {
-        foreach (HttpWorker worker in _workers)
+        foreach (var worker in _workers)
         {
             if (worker.TryTake(client))
             {

@@ -59,7 +59,7 @@ internal sealed class HttpWorker
         while (Interlocked.CompareExchange(ref _isStopped, 0, 0) == 0)
         {
             _work.WaitOne();
-            Socket? socket = _socket;
+            var socket = _socket;
             if (socket != null)
             {
                 Serve(socket);
@@ -74,7 +74,7 @@ internal sealed class HttpWorker
         try
         {
             _response.Attach(socket);
-            int status = Read(socket, out bool isGone);
+            var status = Read(socket, out var isGone);
             if (isGone)
             {
                 return;
@@ -105,10 +105,10 @@ internal sealed class HttpWorker
     // 0 and a request, a status to answer, or a client that went away.
     private int Read(Socket socket, out bool isGone)
     {
-        byte[] buffer = _request.Buffer;
-        long deadline = _clock.Microseconds + (_options.ReadMilliseconds * 1000L);
-        int count = 0;
-        int head = -1;
+        var buffer = _request.Buffer;
+        var deadline = _clock.Microseconds + (_options.ReadMilliseconds * 1000L);
+        var count = 0;
+        var head = -1;
         isGone = false;
         while (head < 0 || count < head + _request.BodyLength)
         {
@@ -122,8 +122,8 @@ internal sealed class HttpWorker
                 return 408;
             }
 
-            int most = head < 0 ? HttpRequest.MaxHeadBytes : head + _request.BodyLength;
-            int received = socket.Receive(buffer, count, most - count, SocketFlags.None);
+            var most = head < 0 ? HttpRequest.MaxHeadBytes : head + _request.BodyLength;
+            var received = socket.Receive(buffer, count, most - count, SocketFlags.None);
             isGone = received <= 0;
             if (isGone)
             {
@@ -134,7 +134,7 @@ internal sealed class HttpWorker
             if (head < 0)
             {
                 head = HttpParser.FindEnd(buffer, count - received, count);
-                int status = head < 0 ? HttpParser.Good : HttpParser.Read(_request, head);
+                var status = head < 0 ? HttpParser.Good : HttpParser.Read(_request, head);
                 if (status != HttpParser.Good)
                 {
                     return status;
@@ -148,7 +148,7 @@ internal sealed class HttpWorker
     private int ReadBody(byte[] buffer, int head)
     {
         // What follows the head of a GET means nothing here.
-        bool isText = !_request.IsPost || Utf8.IsText(buffer, head, _request.BodyLength);
+        var isText = !_request.IsPost || Utf8.IsText(buffer, head, _request.BodyLength);
         _request.Body = _request.IsPost && isText ? Encoding.UTF8.GetString(buffer, head, _request.BodyLength) : "";
         return isText ? HttpParser.Good : 400;
     }
@@ -169,7 +169,7 @@ internal sealed class HttpWorker
     // Closing a socket with unread bytes resets it, and the client may lose the answer that says what was wrong.
     private void Linger(Socket socket)
     {
-        for (int i = 0; i < LingerSlices && socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead); i++)
+        for (var i = 0; i < LingerSlices && socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead); i++)
         {
             if (socket.Receive(_request.Buffer, 0, _request.Buffer.Length, SocketFlags.None) <= 0)
             {

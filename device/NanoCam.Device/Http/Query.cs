@@ -14,10 +14,10 @@ internal static class Query
     internal static bool TryFind(string text, string name, out string? value)
     {
         value = null;
-        int start = 0;
+        var start = 0;
         while (start <= text.Length)
         {
-            int end = text.IndexOf('&', start);
+            var end = text.IndexOf('&', start);
             end = end < 0 ? text.Length : end;
             if (end - start > name.Length && text[start + name.Length] == '=' && text.Substring(start, name.Length) == name)
             {
@@ -33,15 +33,15 @@ internal static class Query
 
     private static string? Decode(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int count = 0;
-        for (int i = 0; i < bytes.Length; i++)
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var count = 0;
+        for (var i = 0; i < bytes.Length; i++)
         {
-            byte next = bytes[i];
+            var next = bytes[i];
             if (next == '%')
             {
-                int high = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 1]) : -1;
-                int low = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 2]) : -1;
+                var high = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 1]) : -1;
+                var low = i + 2 < bytes.Length ? Hex.ValueOf((char)bytes[i + 2]) : -1;
                 if (high < 0 || low < 0)
                 {
                     return null;

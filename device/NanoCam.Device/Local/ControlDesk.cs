@@ -44,7 +44,7 @@ internal sealed class ControlDesk : ICaptureListener
             return value >= 0 && value <= SensorQuality.Worst && SetQuality((byte)SensorQuality.ToQuality(value));
         }
 
-        return LocalControls.TryFind(name, out CameraControl control)
+        return LocalControls.TryFind(name, out var control)
             && value >= short.MinValue
             && value <= short.MaxValue
             && SetControl(control, (short)value);
@@ -74,7 +74,7 @@ internal sealed class ControlDesk : ICaptureListener
             return false;
         }
 
-        SettingsResult? result = Ask(new CameraSettings { Width = width, Height = height });
+        var result = Ask(new CameraSettings { Width = width, Height = height });
 
         // A sensor without that size gives the next larger one.
         return result != null && result.Applied.Width >= width && result.Applied.Height >= height;
@@ -82,13 +82,13 @@ internal sealed class ControlDesk : ICaptureListener
 
     private bool SetQuality(byte quality)
     {
-        SettingsResult? result = Ask(new CameraSettings { Quality = quality });
+        var result = Ask(new CameraSettings { Quality = quality });
         return result != null && result.Applied.Quality == quality;
     }
 
     private bool SetControl(CameraControl control, short value)
     {
-        SettingsResult? result = Ask(
+        var result = Ask(
             new CameraSettings
             {
                 Controls = new ControlValue[]
@@ -102,7 +102,7 @@ internal sealed class ControlDesk : ICaptureListener
             return false;
         }
 
-        foreach (ControlValue refused in result.Refused)
+        foreach (var refused in result.Refused)
         {
             if (refused.Control == control)
             {
@@ -117,7 +117,7 @@ internal sealed class ControlDesk : ICaptureListener
     {
         lock (_oneAtATime)
         {
-            CameraSettings current = _capture.Current;
+            var current = _capture.Current;
             wish.Revision = current.Revision;
 
             // 0 would be a wish here, for as fast as possible.
@@ -134,7 +134,7 @@ internal sealed class ControlDesk : ICaptureListener
     {
         lock (_lock)
         {
-            SettingsResult? answer = _answer;
+            var answer = _answer;
             _answer = null;
             return answer;
         }

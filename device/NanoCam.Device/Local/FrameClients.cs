@@ -18,7 +18,7 @@ internal sealed class FrameClients
         _capture = capture;
         _isTaken = new bool[count];
         _readers = new FrameReader[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             _readers[i] = slot.AddReader(false);
         }
@@ -29,7 +29,7 @@ internal sealed class FrameClients
     {
         lock (_lock)
         {
-            for (int i = 0; i < _readers.Length; i++)
+            for (var i = 0; i < _readers.Length; i++)
             {
                 if (!_isTaken[i])
                 {
@@ -48,7 +48,7 @@ internal sealed class FrameClients
     {
         lock (_lock)
         {
-            for (int i = 0; i < _readers.Length; i++)
+            for (var i = 0; i < _readers.Length; i++)
             {
                 if (_readers[i] == reader)
                 {

@@ -79,7 +79,7 @@ internal static class FrameSizeNumbers
     /// <summary>The number of a size, or -1 when it has none.</summary>
     internal static int Find(int width, int height)
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (WidthOf(i) == width && HeightOf(i) == height)
             {

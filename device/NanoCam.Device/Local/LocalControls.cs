@@ -86,7 +86,7 @@ internal static class LocalControls
     internal static bool TryFind(string name, out CameraControl control)
     {
         control = default;
-        for (int i = 0; i < Names.Length; i++)
+        for (var i = 0; i < Names.Length; i++)
         {
             if (Names[i] == name)
             {

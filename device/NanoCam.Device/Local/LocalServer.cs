@@ -99,7 +99,7 @@ public sealed class LocalServer : IHttpHandler
     // 404 and 500 as the original answers, whatever one may think of them.
     private void Control(string query, HttpResponse response)
     {
-        bool isWhole = Query.TryFind(query, "var", out string? name) & Query.TryFind(query, "val", out string? text);
+        var isWhole = Query.TryFind(query, "var", out var name) & Query.TryFind(query, "val", out var text);
         if (!isWhole)
         {
             response.Answer(400, "text/plain", "The query is broken.\n");
@@ -108,7 +108,7 @@ public sealed class LocalServer : IHttpHandler
         {
             response.Answer(404, "text/plain", "Needed: /control?var=NAME&val=NUMBER\n");
         }
-        else if (!SettingsNumbers.TryRead(text, short.MinValue, short.MaxValue, out int value) || !_controls.Set(name, value))
+        else if (!SettingsNumbers.TryRead(text, short.MinValue, short.MaxValue, out var value) || !_controls.Set(name, value))
         {
             response.Answer(500, "text/plain", "This camera does not take that.\n", HttpResponse.AnyOrigin);
         }
@@ -120,7 +120,7 @@ public sealed class LocalServer : IHttpHandler
 
     private void Serve(HttpRequest request, HttpResponse response, bool isStream)
     {
-        FrameReader? reader = _clients.Enter();
+        var reader = _clients.Enter();
         if (reader == null)
         {
             response.Answer(503, "text/plain", "Two clients take frames already.\n", "Retry-After: 5\r\n");
@@ -148,12 +148,12 @@ public sealed class LocalServer : IHttpHandler
     private void Capture(FrameReader reader, HttpResponse response)
     {
         // What lies in the slot may be from long ago; the same in Stream.
-        long began = _clock.Microseconds;
-        FrameBuffer? frame = _slot.Take(reader);
+        var began = _clock.Microseconds;
+        var frame = _slot.Take(reader);
         while (frame == null || began - frame.CaptureMicroseconds > FreshMicroseconds)
         {
             _slot.Release(reader);
-            int left = CaptureMilliseconds - (int)((_clock.Microseconds - began) / 1000);
+            var left = CaptureMilliseconds - (int)((_clock.Microseconds - began) / 1000);
             if (left <= 0 || _stop.IsSet)
             {
                 response.Answer(500, "text/plain", "No frame came.\n", HttpResponse.AnyOrigin);
@@ -180,12 +180,12 @@ public sealed class LocalServer : IHttpHandler
     private void Stream(FrameReader reader, byte[] scratch, HttpResponse response)
     {
         var part = new StreamPart();
-        long earliest = _clock.Microseconds - FreshMicroseconds;
+        var earliest = _clock.Microseconds - FreshMicroseconds;
         response.SendHead(200, StreamHead + HttpResponse.AnyOrigin);
         while (!_stop.IsSet && !response.IsClosed(scratch))
         {
             _clock.Wait(reader.Arrived, LookMilliseconds);
-            FrameBuffer? frame = _slot.Take(reader);
+            var frame = _slot.Take(reader);
             if (frame != null && frame.CaptureMicroseconds >= earliest)
             {
                 part.Write(frame.Length, frame.CaptureMicroseconds);

@@ -15,15 +15,15 @@ internal static class StatusJson
 
     internal static string Write(DeviceIdentity identity, CaptureLoop capture, int clockMegahertz)
     {
-        CameraSettings current = capture.Current;
-        ControlRange[] ranges = capture.Controls;
+        var current = capture.Current;
+        var ranges = capture.Controls;
         var json = new StringBuilder();
         json.Append("{\"xclk\":");
         json.Append(clockMegahertz);
         Field(json, "pixformat", Jpeg);
         Field(json, "framesize", FrameSizeNumbers.Find(current.Width, current.Height));
         Field(json, "quality", SensorQuality.FromQuality(current.Quality));
-        for (int i = 0; i < LocalControls.Count; i++)
+        for (var i = 0; i < LocalControls.Count; i++)
         {
             Field(json, LocalControls.NameOf(i), ValueOf(LocalControls.ControlOf(i), current, ranges));
         }
@@ -52,9 +52,9 @@ internal static class StatusJson
 
     private static void WriteRanges(StringBuilder json, ControlRange[] ranges)
     {
-        for (int i = 0; i < LocalControls.Count; i++)
+        for (var i = 0; i < LocalControls.Count; i++)
         {
-            foreach (ControlRange range in ranges)
+            foreach (var range in ranges)
             {
                 if (range.Control == LocalControls.ControlOf(i))
                 {
@@ -72,8 +72,8 @@ internal static class StatusJson
 
     private static void WriteSizes(StringBuilder json, CaptureLoop capture)
     {
-        bool isFirst = true;
-        for (int i = 0; i < FrameSizeNumbers.Count; i++)
+        var isFirst = true;
+        for (var i = 0; i < FrameSizeNumbers.Count; i++)
         {
             int width = FrameSizeNumbers.WidthOf(i);
             int height = FrameSizeNumbers.HeightOf(i);
@@ -102,7 +102,7 @@ internal static class StatusJson
     // What was set counts; what was not has the value the sensor came up with. A flash that is not there is -1, as in the original.
     private static int ValueOf(CameraControl control, CameraSettings current, ControlRange[] ranges)
     {
-        foreach (ControlValue set in current.Controls)
+        foreach (var set in current.Controls)
         {
             if (set.Control == control)
             {
@@ -110,7 +110,7 @@ internal static class StatusJson
             }
         }
 
-        foreach (ControlRange range in ranges)
+        foreach (var range in ranges)
         {
             if (range.Control == control)
             {

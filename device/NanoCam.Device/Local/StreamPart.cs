@@ -32,8 +32,8 @@ internal sealed class StreamPart
 
     private void WriteDigits(int end, int width, long value, char filler)
     {
-        int at = end - 1;
-        for (int i = 0; i < width; i++, at--)
+        var at = end - 1;
+        for (var i = 0; i < width; i++, at--)
         {
             Bytes[at] = i == 0 || value > 0 ? (byte)('0' + (int)(value % 10)) : (byte)filler;
             value /= 10;

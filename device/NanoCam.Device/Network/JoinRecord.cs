@@ -26,9 +26,9 @@ public sealed class JoinRecord
     {
         try
         {
-            byte[] bytes = File.Exists(_path) ? File.ReadAllBytes(_path) : new byte[0];
+            var bytes = File.Exists(_path) ? File.ReadAllBytes(_path) : new byte[0];
             _isNoted = bytes.Length == _mark.Length;
-            for (int i = 0; _isNoted && i < bytes.Length; i++)
+            for (var i = 0; _isNoted && i < bytes.Length; i++)
             {
                 _isNoted = bytes[i] == _mark[i];
             }
@@ -64,7 +64,7 @@ public sealed class JoinRecord
     // FNV-1a: tells credentials apart, protects nothing; the settings file beside it holds them in clear.
     private static uint Fingerprint(string text)
     {
-        uint hash = 2166136261;
+        var hash = 2166136261;
         foreach (byte b in Encoding.UTF8.GetBytes(text))
         {
             hash = unchecked((hash ^ b) * 16777619);

@@ -63,7 +63,7 @@ public sealed class NetworkKeeper
     /// <returns>Milliseconds until the next.</returns>
     public int Look()
     {
-        bool isUp = _network.IsUp;
+        var isUp = _network.IsUp;
         if (isUp && !IsSuspect())
         {
             _wasUp = true;
@@ -84,7 +84,7 @@ public sealed class NetworkKeeper
             return LookMilliseconds;
         }
 
-        int pause = _jitter.Around(_pause);
+        var pause = _jitter.Around(_pause);
         _pause = _pause * 2 > LastPauseMilliseconds ? LastPauseMilliseconds : _pause * 2;
         return pause;
     }
@@ -94,7 +94,7 @@ public sealed class NetworkKeeper
     {
         lock (_lock)
         {
-            long now = _clock.Microseconds;
+            var now = _clock.Microseconds;
             if (_unreachableSince < 0 || now - _unreachableSince < SuspicionMicroseconds || now - _lastRejoin < RejoinMicroseconds)
             {
                 return false;

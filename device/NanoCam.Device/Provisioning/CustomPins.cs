@@ -13,7 +13,7 @@ public sealed class CustomPins
     /// <summary>No pin at all.</summary>
     public CustomPins()
     {
-        for (int i = 0; i < _pins.Length; i++)
+        for (var i = 0; i < _pins.Length; i++)
         {
             _pins[i] = CameraBoard.NoPin;
         }
@@ -27,7 +27,7 @@ public sealed class CustomPins
     {
         get
         {
-            foreach (int pin in _pins)
+            foreach (var pin in _pins)
             {
                 if (pin != CameraBoard.NoPin)
                 {
@@ -55,7 +55,7 @@ public sealed class CustomPins
     /// <summary>The first key without which no camera works and that was not given, or null.</summary>
     public string? FindMissing()
     {
-        for (int i = FirstNeeded; i < Power; i++)
+        for (var i = FirstNeeded; i < Power; i++)
         {
             if (_pins[i] == CameraBoard.NoPin)
             {
@@ -69,9 +69,9 @@ public sealed class CustomPins
     /// <summary>A key whose GPIO another one has as well, or null.</summary>
     public string? FindDouble()
     {
-        for (int i = 1; i < _pins.Length; i++)
+        for (var i = 1; i < _pins.Length; i++)
         {
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
             {
                 if (_pins[i] != CameraBoard.NoPin && _pins[i] == _pins[j])
                 {

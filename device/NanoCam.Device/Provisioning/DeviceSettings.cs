@@ -91,7 +91,7 @@ public sealed class DeviceSettings
     /// </summary>
     public CameraBoard? FindBoard()
     {
-        CameraBoard? board = Boards.Find(Board);
+        var board = Boards.Find(Board);
         if (board == Boards.Custom)
         {
             board = Pins.ToBoard();
@@ -103,7 +103,7 @@ public sealed class DeviceSettings
         }
 
         // A copy: the named boards are shared.
-        CameraBoard own = CopyOf(board);
+        var own = CopyOf(board);
         own.Flash = FlashPin;
         own.FlashActiveLow = FlashLevel == 0;
         return own;

@@ -24,11 +24,11 @@ internal class FileFolder
     internal virtual byte[] Read(string name, int most)
     {
         using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
-        byte[] buffer = new byte[most];
-        int count = 0;
+        var buffer = new byte[most];
+        var count = 0;
         while (count < most)
         {
-            int read = file.Read(buffer, count, most - count);
+            var read = file.Read(buffer, count, most - count);
             if (read <= 0)
             {
                 break;
@@ -37,7 +37,7 @@ internal class FileFolder
             count += read;
         }
 
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         System.Array.Copy(buffer, 0, bytes, 0, count);
         return bytes;
     }

@@ -16,7 +16,7 @@ internal sealed class Lines
     {
         _bytes = bytes;
         _count = count;
-        bool hasMark = count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf;
+        var hasMark = count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf;
         _next = hasMark ? 3 : 0;
     }
 
@@ -33,8 +33,8 @@ internal sealed class Lines
             return false;
         }
 
-        int start = _next;
-        int end = start;
+        var start = _next;
+        var end = start;
         while (end < _count && _bytes[end] != '\n')
         {
             end++;

@@ -12,7 +12,7 @@ internal static class PinRules
     /// <summary>Looks at every pin of the settings, when their board is known.</summary>
     internal static void Check(DeviceSettings settings, SettingsFaults faults)
     {
-        CameraBoard? board = Boards.Find(settings.Board);
+        var board = Boards.Find(settings.Board);
         if (board == Boards.Custom)
         {
             CheckCustom(settings.Pins, faults);
@@ -58,13 +58,13 @@ internal static class PinRules
 
     private static void CheckCustom(CustomPins pins, SettingsFaults faults)
     {
-        string? missing = pins.FindMissing();
+        var missing = pins.FindMissing();
         if (missing != null && faults.Find(missing) == null)
         {
             faults.Add(0, missing, missing + " is missing: the GPIO; board = custom needs every pin but pwdn, reset and power.");
         }
 
-        string? twice = pins.FindDouble();
+        var twice = pins.FindDouble();
         if (twice != null && faults.Find(twice) == null)
         {
             faults.Add(0, twice, twice + " names a GPIO that another pin has already.");
@@ -78,7 +78,7 @@ internal static class PinRules
             return false;
         }
 
-        foreach (int data in board.Data)
+        foreach (var data in board.Data)
         {
             if (data == pin)
             {
@@ -106,7 +106,7 @@ internal static class PinRules
 
     private static string WakingGpios(string board)
     {
-        string classic = "0, 2, 4, 12 to 15, 25 to 27 or 32 to 39";
+        var classic = "0, 2, 4, 12 to 15, 25 to 27 or 32 to 39";
         return IsClassic(board) ? classic
             : IsAny(board) ? "0 to 21 on an ESP32-S3; " + classic + " on an ESP32"
             : "0 to 21";
@@ -114,7 +114,7 @@ internal static class PinRules
 
     private static bool IsRtcGpioOfEsp32(int pin)
     {
-        foreach (int gpio in RtcGpiosOfEsp32)
+        foreach (var gpio in RtcGpiosOfEsp32)
         {
             if (gpio == pin)
             {

@@ -15,7 +15,7 @@ public sealed class SettingsFaults
     /// <summary>The sentence about a key, or null when it is right.</summary>
     public string? Find(string key)
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (_faults[i].Key == key)
             {

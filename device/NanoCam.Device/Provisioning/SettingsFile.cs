@@ -33,19 +33,19 @@ public sealed class SettingsFile
     /// <summary>Loads the settings. Whatever is there or not, this returns.</summary>
     public SettingsLoad Load()
     {
-        bool isStorageBad = false;
-        SettingsReading? main = Read(Name, ref isStorageBad);
-        SettingsReading? first = main;
-        bool isDamaged = main != null && main.Settings == null;
+        var isStorageBad = false;
+        var main = Read(Name, ref isStorageBad);
+        var first = main;
+        var isDamaged = main != null && main.Settings == null;
         if (main != null && main.Settings != null)
         {
             return new SettingsLoad(main, Name, false, isStorageBad);
         }
 
-        string[] others = new string[] { NewName, BackupName };
-        foreach (string name in others)
+        var others = new string[] { NewName, BackupName };
+        foreach (var name in others)
         {
-            SettingsReading? reading = Read(name, ref isStorageBad);
+            var reading = Read(name, ref isStorageBad);
             if (reading != null && reading.Settings != null)
             {
                 return new SettingsLoad(reading, name, isDamaged, isStorageBad);
@@ -65,7 +65,7 @@ public sealed class SettingsFile
     /// <exception cref="ArgumentException">The settings are not usable; check them with <see cref="SettingsRules"/> first.</exception>
     public bool Save(DeviceSettings settings)
     {
-        byte[] bytes = SettingsText.Write(settings);
+        var bytes = SettingsText.Write(settings);
         if (SettingsText.Read(bytes, bytes.Length).Settings == null)
         {
             throw new ArgumentException("", nameof(settings));
@@ -95,8 +95,8 @@ public sealed class SettingsFile
     {
         try
         {
-            bool isStorageBad = false;
-            SettingsReading? main = Read(Name, ref isStorageBad);
+            var isStorageBad = false;
+            var main = Read(Name, ref isStorageBad);
             if (main != null && main.Settings != null)
             {
                 _folder.Delete(BackupName);
@@ -141,7 +141,7 @@ public sealed class SettingsFile
             }
 
             // One byte more than allowed, so that a file that is too long is seen to be.
-            byte[] bytes = _folder.Read(name, SettingsText.MaxBytes + 1);
+            var bytes = _folder.Read(name, SettingsText.MaxBytes + 1);
             return SettingsText.Read(bytes, bytes.Length);
         }
         catch (Exception e) when (IsStorageFault(e))
@@ -158,7 +158,7 @@ public sealed class SettingsFile
             return false;
         }
 
-        for (int i = 0; i < read.Length; i++)
+        for (var i = 0; i < read.Length; i++)
         {
             if (read[i] != written[i])
             {

@@ -19,7 +19,7 @@ public sealed class SettingsKeyStore : IKeyStore
     public bool Keep(byte[] key)
     {
         // As they are on the storage now: the setup page may have written since the start.
-        DeviceSettings? settings = _file.Load().Settings;
+        var settings = _file.Load().Settings;
         if (settings == null)
         {
             return false;

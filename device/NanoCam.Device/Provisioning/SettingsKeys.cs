@@ -130,7 +130,7 @@ public static class SettingsKeys
     /// <summary>Number of a key in <see cref="All"/>, or -1 when there is no such key.</summary>
     public static int IndexOf(string key)
     {
-        for (int i = 0; i < All.Length; i++)
+        for (var i = 0; i < All.Length; i++)
         {
             if (All[i] == key)
             {

@@ -8,12 +8,12 @@ internal static class SettingsNumbers
     /// <summary>Sets one; null, or the sentence why not.</summary>
     internal static string? Set(DeviceSettings settings, string key, string value)
     {
-        if (!TryFindRange(key, out int min, out int max))
+        if (!TryFindRange(key, out var min, out var max))
         {
             return key + " is no setting.";
         }
 
-        if (!TryRead(value, min, max, out int number))
+        if (!TryRead(value, min, max, out var number))
         {
             return key + " takes a number from " + min.ToString() + " to " + max.ToString() + ".";
         }
@@ -63,14 +63,14 @@ internal static class SettingsNumbers
     internal static bool TryRead(string value, int min, int max, out int number)
     {
         number = 0;
-        bool isNegative = min < 0 && value.Length > 1 && value[0] == '-';
-        int first = isNegative ? 1 : 0;
+        var isNegative = min < 0 && value.Length > 1 && value[0] == '-';
+        var first = isNegative ? 1 : 0;
         if (value.Length == first || value.Length > first + 9)
         {
             return false;
         }
 
-        for (int i = first; i < value.Length; i++)
+        for (var i = first; i < value.Length; i++)
         {
             if (value[i] < '0' || value[i] > '9')
             {

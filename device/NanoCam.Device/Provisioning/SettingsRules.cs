@@ -29,10 +29,10 @@ public static class SettingsRules
             return key + " is longer than 128 bytes or has control characters.";
         }
 
-        int number = SettingsKeys.IndexOf(key);
+        var number = SettingsKeys.IndexOf(key);
         if (CustomPins.IsPin(number))
         {
-            if (!SettingsNumbers.TryRead(value, CameraBoard.NoPin, LastGpio, out int pin))
+            if (!SettingsNumbers.TryRead(value, CameraBoard.NoPin, LastGpio, out var pin))
             {
                 return Takes(key, "a GPIO from 0 to 48, or -1 for none.");
             }
@@ -91,7 +91,7 @@ public static class SettingsRules
     public static string BoardNames()
     {
         var names = new StringBuilder();
-        foreach (CameraBoard board in Boards.All)
+        foreach (var board in Boards.All)
         {
             names.Append(names.Length == 0 ? "" : ", ");
             names.Append(board.Name);
@@ -102,7 +102,7 @@ public static class SettingsRules
 
     private static string? SetSwitch(DeviceSettings settings, string key, string value)
     {
-        bool isOn = value == "on";
+        var isOn = value == "on";
         if (!isOn && value != "off")
         {
             // A number then, or one of the switches with a value that is none.
@@ -161,7 +161,7 @@ public static class SettingsRules
             return null;
         }
 
-        byte[]? key = Hex.Read(value);
+        var key = Hex.Read(value);
         if (key == null || key.Length < 16 || key.Length > 64)
         {
             return Takes(SettingsKeys.Key, "32 to 128 hexadecimal digits, an even number.");

@@ -28,11 +28,11 @@ public static class SettingsText
         }
 
         var lines = new Lines(bytes, count);
-        bool[] seen = new bool[SettingsKeys.All.Length];
-        bool isWhole = false;
+        var seen = new bool[SettingsKeys.All.Length];
+        var isWhole = false;
         while (lines.MoveNext())
         {
-            string? line = lines.Current;
+            var line = lines.Current;
             if (line == null)
             {
                 reading.Faults.Add(lines.Number, "", "this is not text in UTF-8, or has control characters.");
@@ -75,10 +75,10 @@ public static class SettingsText
         var text = new StringBuilder();
         text.Append(FirstLine);
         text.Append('\n');
-        foreach (string key in SettingsKeys.All)
+        foreach (var key in SettingsKeys.All)
         {
-            string value = SettingsValues.Get(settings, key);
-            bool isExpected = key == SettingsKeys.WifiPassword || key == SettingsKeys.Server || key == SettingsKeys.Mode;
+            var value = SettingsValues.Get(settings, key);
+            var isExpected = key == SettingsKeys.WifiPassword || key == SettingsKeys.Server || key == SettingsKeys.Mode;
             if (!isExpected && value == SettingsValues.Get(defaults, key))
             {
                 continue;
@@ -97,15 +97,15 @@ public static class SettingsText
 
     private static void ReadLine(string line, int number, SettingsReading reading, bool[] seen)
     {
-        int equals = line.IndexOf('=');
-        string key = equals < 0 ? "" : line.Substring(0, equals).Trim(' ', '\t');
+        var equals = line.IndexOf('=');
+        var key = equals < 0 ? "" : line.Substring(0, equals).Trim(' ', '\t');
         if (key.Length == 0)
         {
             reading.Faults.Add(number, "", "this is neither \"key = value\" nor a comment.");
             return;
         }
 
-        int index = SettingsKeys.IndexOf(key);
+        var index = SettingsKeys.IndexOf(key);
         if (index < 0)
         {
             reading.UnknownKeys++;
@@ -119,7 +119,7 @@ public static class SettingsText
         }
 
         seen[index] = true;
-        string? fault = SettingsRules.Set(reading.Draft, key, Unquote(line.Substring(equals + 1).Trim(' ', '\t')));
+        var fault = SettingsRules.Set(reading.Draft, key, Unquote(line.Substring(equals + 1).Trim(' ', '\t')));
         if (fault != null)
         {
             reading.Faults.Add(number, key, fault);

@@ -9,7 +9,7 @@ public static class SettingsValues
     /// <exception cref="System.ArgumentException">There is no such key.</exception>
     public static string Get(DeviceSettings settings, string key)
     {
-        int number = SettingsKeys.IndexOf(key);
+        var number = SettingsKeys.IndexOf(key);
         if (CustomPins.IsPin(number))
         {
             return settings.Pins.Get(number).ToString();

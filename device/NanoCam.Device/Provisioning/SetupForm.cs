@@ -58,8 +58,8 @@ internal static class SetupForm
                 return null;
         }
 
-        string[] names = new string[Boards.All.Length];
-        for (int i = 0; i < names.Length; i++)
+        var names = new string[Boards.All.Length];
+        for (var i = 0; i < names.Length; i++)
         {
             names[i] = Boards.All[i].Name;
         }
@@ -73,8 +73,8 @@ internal static class SetupForm
     internal static SettingsReading Read(string form, DeviceSettings before)
     {
         var reading = new SettingsReading();
-        Query.TryFind(form, SettingsKeys.Board, out string? board);
-        for (int i = 0; i < SettingsKeys.All.Length; i++)
+        Query.TryFind(form, SettingsKeys.Board, out var board);
+        for (var i = 0; i < SettingsKeys.All.Length; i++)
         {
             // Pins of a board that is another one now would be a fault that no field can mend.
             if (board == Boards.Custom.Name || !CustomPins.IsPin(i))
@@ -83,10 +83,10 @@ internal static class SetupForm
             }
         }
 
-        foreach (string key in Fields)
+        foreach (var key in Fields)
         {
-            string? fault =
-                !Query.TryFind(form, key, out string? value) ? key + " is no text."
+            var fault =
+                !Query.TryFind(form, key, out var value) ? key + " is no text."
                 : value == null ? key + " is missing in the form."
                 : SettingsRules.Set(reading.Draft, key, value);
             if (fault != null)

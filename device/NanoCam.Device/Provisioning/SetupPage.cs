@@ -24,7 +24,7 @@ internal static class SetupPage
     /// <param name="message">A sentence above the form; empty for none.</param>
     internal static string Form(SettingsReading? reading, string typed, string message)
     {
-        DeviceSettings settings = reading == null ? new DeviceSettings() : reading.Draft;
+        var settings = reading == null ? new DeviceSettings() : reading.Draft;
         var html = new StringBuilder();
         html.Append(Begin);
         if (message.Length > 0)
@@ -32,7 +32,7 @@ internal static class SetupPage
             Fault(html, message);
         }
 
-        for (int i = 0; reading != null && i < reading.Faults.Count; i++)
+        for (var i = 0; reading != null && i < reading.Faults.Count; i++)
         {
             // What belongs to a field stands at the field.
             if (!IsField(reading.Faults[i].Key))
@@ -42,13 +42,13 @@ internal static class SetupPage
         }
 
         html.Append("<form method=\"post\" action=\"/\">");
-        foreach (string key in SetupForm.Fields)
+        foreach (var key in SetupForm.Fields)
         {
             // A stored password is not shown to whoever opens the page. A typed one goes back to who typed it: left out, it would be saved
             // as
             // "open network" once the other field is mended.
-            bool isTyped = Query.TryFind(typed, key, out string? value) && value != null;
-            string shown =
+            var isTyped = Query.TryFind(typed, key, out var value) && value != null;
+            var shown =
                 isTyped ? value!
                 : key == SettingsKeys.WifiPassword ? ""
                 : SettingsValues.Get(settings, key);
@@ -114,7 +114,7 @@ internal static class SetupPage
     {
         html.Append("<label>");
         html.Append(SetupForm.LabelOf(key));
-        string[]? choices = SetupForm.ChoicesOf(key);
+        var choices = SetupForm.ChoicesOf(key);
         if (choices == null)
         {
             html.Append(key == SettingsKeys.WifiPassword ? "<input type=\"password\" name=\"" : "<input name=\"");
@@ -126,7 +126,7 @@ internal static class SetupPage
         else
         {
             html.Append("<select name=\"" + key + "\">");
-            foreach (string choice in choices)
+            foreach (var choice in choices)
             {
                 html.Append(choice == value ? "<option selected>" : "<option>");
                 html.Append(choice);
@@ -155,7 +155,7 @@ internal static class SetupPage
 
     private static bool IsField(string key)
     {
-        foreach (string field in SetupForm.Fields)
+        foreach (var field in SetupForm.Fields)
         {
             if (field == key)
             {

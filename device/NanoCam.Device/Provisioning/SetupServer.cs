@@ -81,8 +81,8 @@ public sealed class SetupServer : IHttpHandler
 
     private void Save(string form, HttpResponse response)
     {
-        SettingsReading reading = SetupForm.Read(form, _before == null ? new DeviceSettings() : _before.Draft);
-        DeviceSettings? settings = reading.Settings;
+        var reading = SetupForm.Read(form, _before == null ? new DeviceSettings() : _before.Draft);
+        var settings = reading.Settings;
         if (settings == null)
         {
             response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(reading, form, "Nothing was saved yet:"));

@@ -13,11 +13,11 @@ internal static class Hex
             return null;
         }
 
-        byte[] bytes = new byte[text.Length / 2];
-        for (int i = 0; i < bytes.Length; i++)
+        var bytes = new byte[text.Length / 2];
+        for (var i = 0; i < bytes.Length; i++)
         {
-            int high = ValueOf(text[2 * i]);
-            int low = ValueOf(text[(2 * i) + 1]);
+            var high = ValueOf(text[2 * i]);
+            var low = ValueOf(text[(2 * i) + 1]);
             if (high < 0 || low < 0)
             {
                 return null;
@@ -32,8 +32,8 @@ internal static class Hex
     /// <summary>Two lower-case digits for each byte.</summary>
     internal static string Write(byte[] bytes)
     {
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
+        var text = new char[bytes.Length * 2];
+        for (var i = 0; i < bytes.Length; i++)
         {
             text[2 * i] = Digits[bytes[i] >> 4];
             text[(2 * i) + 1] = Digits[bytes[i] & 15];

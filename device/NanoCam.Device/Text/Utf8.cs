@@ -10,10 +10,10 @@ internal static class Utf8
     /// </summary>
     internal static bool IsText(byte[] bytes, int start, int count)
     {
-        int end = start + count;
-        for (int i = start; i < end; )
+        var end = start + count;
+        for (var i = start; i < end; )
         {
-            byte first = bytes[i++];
+            var first = bytes[i++];
             if (first < 0x80)
             {
                 if ((first < ' ' && first != '\t') || first == 0x7f)
@@ -24,7 +24,7 @@ internal static class Utf8
                 continue;
             }
 
-            int more =
+            var more =
                 first >= 0xf0 ? 3
                 : first >= 0xe0 ? 2
                 : 1;
@@ -34,11 +34,11 @@ internal static class Utf8
             }
 
             // The second byte decides about overlong forms, surrogates and what lies beyond U+10FFFF.
-            int least =
+            var least =
                 first == 0xe0 ? 0xa0
                 : first == 0xf0 ? 0x90
                 : 0x80;
-            int most =
+            var most =
                 first == 0xed ? 0x9f
                 : first == 0xf4 ? 0x8f
                 : 0xbf;
@@ -47,7 +47,7 @@ internal static class Utf8
                 return false;
             }
 
-            for (int j = 1; j < more; j++)
+            for (var j = 1; j < more; j++)
             {
                 if ((bytes[i + j] & 0xc0) != 0x80)
                 {

@@ -55,7 +55,7 @@ internal sealed class CreditWindow
         lock (_lock)
         {
             Grant(granted);
-            for (int i = 0; i < _count; i++)
+            for (var i = 0; i < _count; i++)
             {
                 if (_inFlight[i] == sequence)
                 {

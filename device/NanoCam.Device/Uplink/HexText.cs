@@ -12,8 +12,8 @@ internal static class HexText
 
     public static string Write(byte[] bytes, int offset, int count)
     {
-        char[] text = new char[count * 2];
-        for (int i = 0; i < count; i++)
+        var text = new char[count * 2];
+        for (var i = 0; i < count; i++)
         {
             text[2 * i] = Digits[bytes[offset + i] >> 4];
             text[(2 * i) + 1] = Digits[bytes[offset + i] & 15];

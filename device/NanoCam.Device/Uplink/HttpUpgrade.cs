@@ -15,8 +15,8 @@ internal static class HttpUpgrade
     /// <summary>Writes the request and returns its size.</summary>
     public static int WriteRequest(byte[] buffer, ServerAddress server)
     {
-        bool isDefaultPort = server.Port == (server.IsTls ? 443 : 80);
-        string request =
+        var isDefaultPort = server.Port == (server.IsTls ? 443 : 80);
+        var request =
             "GET "
             + server.Path
             + WireProtocol.Path
@@ -34,7 +34,7 @@ internal static class HttpUpgrade
     /// <summary>Bytes of the head that begins at <paramref name="start"/>, its blank line included; 0 when it is not whole yet.</summary>
     public static int FindEnd(byte[] buffer, int start, int count)
     {
-        for (int at = start + 3; at < start + count; at++)
+        for (var at = start + 3; at < start + count; at++)
         {
             if (buffer[at] == '\n' && buffer[at - 1] == '\r' && buffer[at - 2] == '\n' && buffer[at - 3] == '\r')
             {
@@ -54,30 +54,30 @@ internal static class HttpUpgrade
             return 0;
         }
 
-        int status = ReadNumber(buffer, start + 9, start + 12);
+        var status = ReadNumber(buffer, start + 9, start + 12);
         return status >= 100 ? status : 0;
     }
 
     /// <summary>Whether the answer names our protocol.</summary>
     public static bool IsOurs(byte[] buffer, int start, int count)
     {
-        int at = FindHeader(buffer, start, count, "upgrade:");
+        var at = FindHeader(buffer, start, count, "upgrade:");
         return at >= 0 && StartsWith(buffer, at, start + count, WireProtocol.UpgradeToken);
     }
 
     /// <summary>Seconds of Retry-After, at most an hour; 0 when the answer has none or names a date.</summary>
     public static int ReadRetryAfter(byte[] buffer, int start, int count)
     {
-        int at = FindHeader(buffer, start, count, "retry-after:");
-        int seconds = at < 0 ? 0 : ReadNumber(buffer, at, start + count);
+        var at = FindHeader(buffer, start, count, "retry-after:");
+        var seconds = at < 0 ? 0 : ReadNumber(buffer, at, start + count);
         return seconds > 3600 ? 3600 : seconds;
     }
 
     // Where the value of a header begins, or -1. The name is given in lower case, with its colon.
     private static int FindHeader(byte[] buffer, int start, int count, string name)
     {
-        int end = start + count;
-        for (int at = start; at < end; at++)
+        var end = start + count;
+        for (var at = start; at < end; at++)
         {
             if (buffer[at] == '\n' && StartsWith(buffer, at + 1, end, name))
             {
@@ -101,7 +101,7 @@ internal static class HttpUpgrade
             return false;
         }
 
-        for (int i = 0; i < lowerCase.Length; i++)
+        for (var i = 0; i < lowerCase.Length; i++)
         {
             int c = buffer[at + i];
             if (c >= 'A' && c <= 'Z')
@@ -120,7 +120,7 @@ internal static class HttpUpgrade
 
     private static int ReadNumber(byte[] buffer, int at, int end)
     {
-        int value = 0;
+        var value = 0;
         for (; at < end && buffer[at] >= '0' && buffer[at] <= '9' && value < 1_000_000; at++)
         {
             value = (value * 10) + (buffer[at] - '0');

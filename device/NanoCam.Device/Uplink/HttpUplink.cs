@@ -66,8 +66,8 @@ public sealed class HttpUplink : IUplink
         _record.Read();
         while (!_parts.Stop.IsSet)
         {
-            long due = _parts.Clock.Microseconds;
-            bool isSent = TryTakeAndSend();
+            var due = _parts.Clock.Microseconds;
+            var isSent = TryTakeAndSend();
             if (!_parts.Stop.IsSet)
             {
                 Rest(due, isSent);
@@ -118,12 +118,12 @@ public sealed class HttpUplink : IUplink
     private void Rest(long due, bool isSent)
     {
         // Awake, a try costs nothing worth saving: photos stay at their interval.
-        int failures = isSent || !_options.IsSleeping ? 0 : _record.Failures;
-        int interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
-        int pause = PhotoSchedule.Pause(interval, failures, (_parts.Clock.Microseconds - due) / 1000);
+        var failures = isSent || !_options.IsSleeping ? 0 : _record.Failures;
+        var interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
+        var pause = PhotoSchedule.Pause(interval, failures, (_parts.Clock.Microseconds - due) / 1000);
         if (_options.IsSleeping)
         {
-            int counted =
+            var counted =
                 isSent ? 0
                 : failures < PhotoSchedule.MostFailures ? failures + 1
                 : PhotoSchedule.MostFailures;
@@ -166,7 +166,7 @@ public sealed class HttpUplink : IUplink
 
     private bool TakeAndSend()
     {
-        FrameBuffer? photo = Take();
+        var photo = Take();
         try
         {
             return !_parts.Stop.IsSet && AwaitNetwork() && TryPair() && _sender.Send(photo, out _stuck) && photo != null;
@@ -184,8 +184,8 @@ public sealed class HttpUplink : IUplink
     /// <returns>Null when there is none: no sensor, or it does not deliver.</returns>
     private FrameBuffer? Take()
     {
-        CameraSettings current = _parts.Capture.Current;
-        CameraSettings? wish = _record.Settings;
+        var current = _parts.Capture.Current;
+        var wish = _record.Settings;
         if (wish != null && wish != _asked)
         {
             // The capture thread takes it up before the photo that is asked for next.
@@ -203,7 +203,7 @@ public sealed class HttpUplink : IUplink
         command.Kind = CommandKind.CaptureNow;
         command.Width = wish != null && wish.Width != 0 ? wish.Width : current.Width;
         command.Height = wish != null && wish.Height != 0 ? wish.Height : current.Height;
-        long end = _parts.Clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
+        var end = _parts.Clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
         while (_parts.Capture.AskStill(command) != CommandStatus.Done)
         {
             // Still busy with the one before.
@@ -215,7 +215,7 @@ public sealed class HttpUplink : IUplink
 
         while (!_parts.Stop.IsSet && !HasFailed() && _parts.Clock.Microseconds < end)
         {
-            FrameBuffer? frame = _parts.Slot.Take(_reader);
+            var frame = _parts.Slot.Take(_reader);
             if (frame != null && frame.RequestId == command.RequestId)
             {
                 return frame;
@@ -253,7 +253,7 @@ public sealed class HttpUplink : IUplink
 
     private bool AwaitNetwork()
     {
-        long end = _parts.Clock.Microseconds + (_options.NetworkTimeoutMilliseconds * 1000L);
+        var end = _parts.Clock.Microseconds + (_options.NetworkTimeoutMilliseconds * 1000L);
         while (!_parts.Network.IsUp)
         {
             if (_parts.Clock.Microseconds >= end || _parts.Stop.Sleep(LookMilliseconds))

@@ -7,9 +7,9 @@ internal static class IPv4Literal
     public static bool TryParse(string text, out byte[] address)
     {
         address = new byte[4];
-        int part = 0;
-        int digits = 0;
-        int value = 0;
+        var part = 0;
+        var digits = 0;
+        var value = 0;
         foreach (char c in text)
         {
             if (c == '.' && digits > 0 && part < 3)

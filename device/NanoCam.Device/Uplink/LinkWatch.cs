@@ -91,7 +91,7 @@ internal sealed class LinkWatch
                 return LinkState.Stuck;
             }
 
-            long silence = nowMicroseconds - _heard;
+            var silence = nowMicroseconds - _heard;
             if (silence >= HeartbeatsToDeath * _heartbeat)
             {
                 return LinkState.Silent;

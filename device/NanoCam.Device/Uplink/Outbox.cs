@@ -138,7 +138,7 @@ internal sealed class Outbox
     {
         lock (_lock)
         {
-            bool has = _hasHealth;
+            var has = _hasHealth;
             _hasHealth = false;
             return has;
         }
@@ -166,14 +166,14 @@ internal sealed class Outbox
 
             if (_resultCount > 0)
             {
-                int size = _results[0].WriteMessage(buffer, 0);
+                var size = _results[0].WriteMessage(buffer, 0);
                 RemoveFirst();
                 return size;
             }
 
             if (_settings != null)
             {
-                SettingsResult settings = _settings;
+                var settings = _settings;
                 _settings = null;
                 return settings.WriteMessage(buffer, 0);
             }
@@ -184,7 +184,7 @@ internal sealed class Outbox
 
     private bool TryReplace(uint from, uint to)
     {
-        for (int i = 0; i < MaxExpected; i++)
+        for (var i = 0; i < MaxExpected; i++)
         {
             if (_expected[i] == from)
             {
@@ -211,7 +211,7 @@ internal sealed class Outbox
     private void RemoveFirst()
     {
         _resultCount--;
-        for (int i = 0; i < _resultCount; i++)
+        for (var i = 0; i < _resultCount; i++)
         {
             _results[i] = _results[i + 1];
         }

@@ -1,5 +1,4 @@
 using System;
-using System.Net.Http;
 using System.Security.Cryptography;
 using NanoCam.Wire;
 
@@ -48,10 +47,10 @@ public sealed class Pairing
             return;
         }
 
-        byte[] nonce = new byte[PairingKey.NonceSize];
+        var nonce = new byte[PairingKey.NonceSize];
         _parts.Chip.FillRandom(nonce);
-        byte[] salt = PairingKey.Salt(nonce, _parts.Identity.CameraId);
-        byte[] key = PairingKey.Derive(_code, salt);
+        var salt = PairingKey.Salt(nonce, _parts.Identity.CameraId);
+        var key = PairingKey.Derive(_code, salt);
         switch (Ask(nonce, HMACSHA256.HashData(key, salt)))
         {
             case PairingOutcome.Paired:
@@ -72,11 +71,11 @@ public sealed class Pairing
 
     private PairingOutcome Ask(byte[] nonce, byte[] proof)
     {
-        HttpClient client = _clients.Create();
+        var client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(AnswerTimeoutMilliseconds);
         var request = new PairingRequest(client, _server, _parts.Identity.CameraId, nonce, proof);
         request.Start();
-        long end = _parts.Clock.Microseconds + (AnswerTimeoutMilliseconds * 1000L);
+        var end = _parts.Clock.Microseconds + (AnswerTimeoutMilliseconds * 1000L);
         while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)
         {
             if (_parts.Clock.Wait(request.Ended, LookMilliseconds))
@@ -92,8 +91,8 @@ public sealed class Pairing
     // Used even where it cannot be kept: until the next start the camera works, and says what is wrong with it.
     private void Keep(byte[] key)
     {
-        bool isKept = _store.Keep(key);
-        for (int i = 1; i < SaveTries && !isKept && !_parts.Stop.Sleep(SaveRetryMilliseconds); i++)
+        var isKept = _store.Keep(key);
+        for (var i = 1; i < SaveTries && !isKept && !_parts.Stop.Sleep(SaveRetryMilliseconds); i++)
         {
             isKept = _store.Keep(key);
         }

@@ -20,7 +20,7 @@ internal static class PairingKey
         var plain = new StringBuilder();
         foreach (char c in code)
         {
-            char letter = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+            var letter = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
             if (letter == 'O')
             {
                 plain.Append('0');
@@ -41,8 +41,8 @@ internal static class PairingKey
     /// <summary>Nonce and id, one after the other: the salt of the key, and what the proof is about.</summary>
     public static byte[] Salt(byte[] nonce, string cameraId)
     {
-        byte[] id = Encoding.UTF8.GetBytes(cameraId);
-        byte[] salt = new byte[nonce.Length + id.Length];
+        var id = Encoding.UTF8.GetBytes(cameraId);
+        var salt = new byte[nonce.Length + id.Length];
         Array.Copy(nonce, 0, salt, 0, nonce.Length);
         Array.Copy(id, 0, salt, nonce.Length, id.Length);
         return salt;
@@ -51,17 +51,17 @@ internal static class PairingKey
     /// <summary>PBKDF2-HMAC-SHA256, one block of 32 bytes. A few seconds on a board, once in the life of a key.</summary>
     public static byte[] Derive(string code, byte[] salt)
     {
-        byte[] password = Encoding.UTF8.GetBytes(code);
-        byte[] first = new byte[salt.Length + 4];
+        var password = Encoding.UTF8.GetBytes(code);
+        var first = new byte[salt.Length + 4];
         Array.Copy(salt, 0, first, 0, salt.Length);
         first[first.Length - 1] = 1;
-        byte[] last = HMACSHA256.HashData(password, first);
-        byte[] key = new byte[last.Length];
+        var last = HMACSHA256.HashData(password, first);
+        var key = new byte[last.Length];
         Array.Copy(last, 0, key, 0, last.Length);
-        for (int i = 1; i < Iterations; i++)
+        for (var i = 1; i < Iterations; i++)
         {
             last = HMACSHA256.HashData(password, last);
-            for (int at = 0; at < key.Length; at++)
+            for (var at = 0; at < key.Length; at++)
             {
                 key[at] ^= last[at];
             }

@@ -44,10 +44,10 @@ internal sealed class PairingRequest : RequestThread
         var request = new HttpRequestMessage(HttpMethod.Post, _address);
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(_body));
         request.Content.Headers.Add("Content-Type", "application/json");
-        using (HttpResponseMessage response = client.Send(request))
+        using (var response = client.Send(request))
         {
             // The status says all; the sentence in the body is for people with a screen.
-            PairingOutcome outcome = OutcomeOf((int)response.StatusCode);
+            var outcome = OutcomeOf((int)response.StatusCode);
             lock (_lock)
             {
                 _outcome = outcome;

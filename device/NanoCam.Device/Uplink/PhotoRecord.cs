@@ -31,7 +31,7 @@ public sealed class PhotoRecord
     /// <summary>Reads what an earlier boot left. What is damaged counts as never written.</summary>
     public void Read()
     {
-        byte[]? bytes = ReadFile();
+        var bytes = ReadFile();
         if (bytes == null || bytes.Length == 0)
         {
             return;
@@ -40,10 +40,10 @@ public sealed class PhotoRecord
         _written = bytes;
         Failures = bytes[0];
         if (
-            MessageHeader.TryRead(bytes, 1, bytes.Length - 1, out MessageHeader header, out WireError _)
+            MessageHeader.TryRead(bytes, 1, bytes.Length - 1, out var header, out var _)
             && header.Type == MessageType.Settings
             && header.BodyLength == bytes.Length - 1 - MessageHeader.Size
-            && CameraSettings.TryRead(bytes, 1 + MessageHeader.Size, header.BodyLength, out CameraSettings settings, out _)
+            && CameraSettings.TryRead(bytes, 1 + MessageHeader.Size, header.BodyLength, out var settings, out _)
         )
         {
             Settings = settings;
@@ -55,9 +55,9 @@ public sealed class PhotoRecord
     {
         Failures = failures;
         Settings = settings;
-        byte[] message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
-        int size = settings == null ? 0 : settings.WriteMessage(message, 0);
-        byte[] bytes = new byte[1 + size];
+        var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        var size = settings == null ? 0 : settings.WriteMessage(message, 0);
+        var bytes = new byte[1 + size];
         bytes[0] = (byte)failures;
         Array.Copy(message, 0, bytes, 1, size);
         if (!AreEqual(bytes, _written))
@@ -74,7 +74,7 @@ public sealed class PhotoRecord
             return false;
         }
 
-        for (int i = 0; i < a.Length; i++)
+        for (var i = 0; i < a.Length; i++)
         {
             if (a[i] != b[i])
             {

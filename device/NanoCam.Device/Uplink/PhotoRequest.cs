@@ -80,7 +80,7 @@ internal sealed class PhotoRequest : RequestThread
         request.Headers.Add(UploadHeaders.Firmware, DeviceIdentity.Firmware);
         request.Headers.Add(UploadHeaders.Health, _health);
         request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
-        byte[]? key = _identity.Key;
+        var key = _identity.Key;
         if (key != null)
         {
             request.Headers.Add("Authorization", "Bearer " + HexText.Write(key));
@@ -95,13 +95,13 @@ internal sealed class PhotoRequest : RequestThread
             request.Content.Headers.Add("Content-Type", "image/jpeg");
         }
 
-        using (HttpResponseMessage response = client.Send(request))
+        using (var response = client.Send(request))
         {
-            int status = (int)response.StatusCode;
+            var status = (int)response.StatusCode;
             if (status != 200)
             {
                 // The server is there and says no: to this photo, or for now.
-                bool isForNow = status == 408 || status == 429 || status >= 500;
+                var isForNow = status == 408 || status == 429 || status >= 500;
                 End(isForNow ? PhotoOutcome.Later : PhotoOutcome.Refused, null);
             }
             else
@@ -116,21 +116,21 @@ internal sealed class PhotoRequest : RequestThread
         var framer = new MessageFramer();
         int room;
         int count;
-        while ((room = framer.MakeRoom(out int offset)) > 0 && (count = answer.Read(framer.Buffer, offset, room)) > 0)
+        while ((room = framer.MakeRoom(out var offset)) > 0 && (count = answer.Read(framer.Buffer, offset, room)) > 0)
         {
             framer.Add(count);
         }
 
         // Whoever answers 200 without an Ack for this photo, or to a report without settings, is another server: the sign-in page of a
         // hotel's Wi-Fi, for example.
-        PhotoOutcome outcome = PhotoOutcome.Garbage;
+        var outcome = PhotoOutcome.Garbage;
         CameraSettings? settings = null;
-        while (framer.TryNext(out WireError error) && error == WireError.None)
+        while (framer.TryNext(out var error) && error == WireError.None)
         {
             if (framer.Type == MessageType.Ack)
             {
                 if (
-                    Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Ack ack, out error)
+                    Ack.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var ack, out error)
                     && _photo != null
                     && ack.Sequence == _photo.Sequence
                 )
@@ -140,7 +140,7 @@ internal sealed class PhotoRequest : RequestThread
             }
             else if (framer.Type == MessageType.Settings)
             {
-                if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out CameraSettings wish, out error))
+                if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var wish, out error))
                 {
                     settings = wish;
                     outcome = _photo == null ? PhotoOutcome.Stored : outcome;

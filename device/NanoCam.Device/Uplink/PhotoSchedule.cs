@@ -22,7 +22,7 @@ internal static class PhotoSchedule
     /// <param name="wish">What the server asked for, or null.</param>
     public static int Interval(int ownSeconds, CameraSettings? wish)
     {
-        long interval = wish != null && wish.IntervalMilliseconds >= Shortest ? wish.IntervalMilliseconds : ownSeconds * 1000L;
+        var interval = wish != null && wish.IntervalMilliseconds >= Shortest ? wish.IntervalMilliseconds : ownSeconds * 1000L;
         return interval < Shortest ? Shortest
             : interval > Longest ? Longest
             : (int)interval;
@@ -34,7 +34,7 @@ internal static class PhotoSchedule
     /// <param name="spentMilliseconds">Time since this photo was due.</param>
     public static int Pause(int interval, int failures, long spentMilliseconds)
     {
-        long pause = (long)interval << (failures > MostFailures ? MostFailures : failures);
+        var pause = (long)interval << (failures > MostFailures ? MostFailures : failures);
         if (pause > LongestRetry)
         {
             pause = interval > LongestRetry ? interval : LongestRetry;

@@ -1,5 +1,4 @@
 using System;
-using System.Net.Http;
 using NanoCam.Camera;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Network;
@@ -43,8 +42,8 @@ internal sealed class PhotoSender
     public bool Send(FrameBuffer? photo, out PhotoRequest? stuck)
     {
         stuck = null;
-        int pause = FirstRetryMilliseconds;
-        for (int i = 0; i < Tries; i++)
+        var pause = FirstRetryMilliseconds;
+        for (var i = 0; i < Tries; i++)
         {
             if (i > 0 && _parts.Stop.Sleep(_parts.Jitter.Around(pause)))
             {
@@ -52,7 +51,7 @@ internal sealed class PhotoSender
             }
 
             pause *= 2;
-            PhotoRequest request = Start(photo);
+            var request = Start(photo);
             if (!AwaitEnd(request))
             {
                 stuck = request;
@@ -62,7 +61,7 @@ internal sealed class PhotoSender
                 return false;
             }
 
-            PhotoOutcome outcome = request.Outcome;
+            var outcome = request.Outcome;
             _keeper?.Report(outcome != PhotoOutcome.NoAnswer);
             if (outcome == PhotoOutcome.Stored)
             {
@@ -87,7 +86,7 @@ internal sealed class PhotoSender
     /// <summary>Waits for the end of a request, as long as one may take.</summary>
     public bool AwaitEnd(PhotoRequest request)
     {
-        long end = _parts.Clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);
+        var end = _parts.Clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);
         while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)
         {
             if (_parts.Clock.Wait(request.Ended, LookMilliseconds))
@@ -101,10 +100,10 @@ internal sealed class PhotoSender
 
     private PhotoRequest Start(FrameBuffer? photo)
     {
-        HttpClient client = _clients.Create();
+        var client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
         _parts.Chip.Read(_facts);
-        long age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
+        var age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
         var request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
         request.Start();
         return request;
@@ -113,7 +112,7 @@ internal sealed class PhotoSender
     private string ReadHealth()
     {
         _parts.Health.Fill(_health);
-        int size = _health.WriteMessage(_message, 0);
+        var size = _health.WriteMessage(_message, 0);
         return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
     }
 

@@ -43,9 +43,9 @@ internal sealed class ReconnectPause
             _step = Longest;
         }
 
-        int pause = _jitter.Around(_step);
+        var pause = _jitter.Around(_step);
         _step = _step * 2 > Longest ? Longest : _step * 2;
-        int asked = fault == null ? 0 : fault.RetryAfterSeconds;
+        var asked = fault == null ? 0 : fault.RetryAfterSeconds;
         asked = Spread((asked > LongestAsked ? LongestAsked : asked) * 1000);
         return pause > asked ? pause : asked;
     }

@@ -34,23 +34,23 @@ public sealed class ServerAddress
     public static bool TryParse(string text, out ServerAddress? address)
     {
         address = null;
-        bool isTls = text.StartsWith("https://");
+        var isTls = text.StartsWith("https://");
         if (!isTls && !text.StartsWith("http://"))
         {
             return false;
         }
 
-        string rest = text.Substring(isTls ? 8 : 7);
-        string path = "";
-        int slash = rest.IndexOf('/');
+        var rest = text.Substring(isTls ? 8 : 7);
+        var path = "";
+        var slash = rest.IndexOf('/');
         if (slash >= 0)
         {
             path = rest.Substring(slash).TrimEnd('/');
             rest = rest.Substring(0, slash);
         }
 
-        int port = isTls ? 443 : 80;
-        int colon = rest.IndexOf(':');
+        var port = isTls ? 443 : 80;
+        var colon = rest.IndexOf(':');
         if (colon >= 0)
         {
             if (!int.TryParse(rest.Substring(colon + 1), out port) || port < 1 || port > 65535)

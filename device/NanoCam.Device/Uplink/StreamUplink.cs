@@ -43,7 +43,7 @@ public sealed class StreamUplink : IUplink
         _pause = new ReconnectPause(parts.Jitter);
 
         var framer = new MessageFramer();
-        byte[] control = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        var control = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         _handshake = new UplinkHandshake(parts, options, framer, control);
         _session = new UplinkSession(parts, options, Statistics, _reader, _outbox, framer, control);
     }
@@ -93,8 +93,8 @@ public sealed class StreamUplink : IUplink
         {
             _parts.Pairing?.Run();
             connection = _connector.Open(_options.Server);
-            int found = _parts.Capture.Found;
-            Welcome welcome = _handshake.Run(connection);
+            var found = _parts.Capture.Found;
+            var welcome = _handshake.Run(connection);
             welcomed = _parts.Clock.Microseconds;
             Welcomed();
             if (_session.Run(connection, welcome, found))
@@ -146,7 +146,7 @@ public sealed class StreamUplink : IUplink
         }
 
         // A refusal was said by somebody: the network carries. Silence and broken connections may be its fault.
-        bool isReached = fault != null && fault.Reason != GoodbyeReason.Timeout;
+        var isReached = fault != null && fault.Reason != GoodbyeReason.Timeout;
         _keeper?.Report(isReached);
         return _pause.Next(welcomed < 0 ? 0 : _parts.Clock.Microseconds - welcomed, fault);
     }

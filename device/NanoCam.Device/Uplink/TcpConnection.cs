@@ -20,7 +20,7 @@ public sealed class TcpConnection : Connection
     {
         _socket = socket;
 
-        bool isReady = false;
+        var isReady = false;
         try
         {
             // A frame is one send: nothing is gained by waiting for more, and an answer to a ping must not wait for an acknowledgement.
@@ -45,7 +45,7 @@ public sealed class TcpConnection : Connection
         {
             while (count > 0)
             {
-                int sent = _socket.Send(buffer, offset, count, SocketFlags.None);
+                var sent = _socket.Send(buffer, offset, count, SocketFlags.None);
                 offset += sent;
                 count -= sent;
             }
@@ -61,7 +61,7 @@ public sealed class TcpConnection : Connection
     {
         try
         {
-            int bounded = milliseconds < LongestPollMilliseconds ? milliseconds : LongestPollMilliseconds;
+            var bounded = milliseconds < LongestPollMilliseconds ? milliseconds : LongestPollMilliseconds;
             return _socket.Poll(bounded * 1000, SelectMode.SelectRead);
         }
         catch (ObjectDisposedException e)

@@ -41,7 +41,7 @@ public sealed class TcpConnector : IConnector
         }
 
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        bool isConnected = false;
+        var isConnected = false;
         try
         {
             socket.Connect(new IPEndPoint(_address, server.Port));
@@ -61,12 +61,12 @@ public sealed class TcpConnector : IConnector
 
     private static IPAddress Resolve(string host)
     {
-        if (IPv4Literal.TryParse(host, out byte[] literal))
+        if (IPv4Literal.TryParse(host, out var literal))
         {
             return new IPAddress(literal);
         }
 
-        foreach (IPAddress address in Dns.GetHostEntry(host).AddressList)
+        foreach (var address in Dns.GetHostEntry(host).AddressList)
         {
             if (address.AddressFamily == AddressFamily.InterNetwork)
             {

@@ -78,7 +78,7 @@ internal sealed class UplinkDispatch
 
     private WireError TakeAck()
     {
-        if (Ack.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out _ack, out WireError error))
+        if (Ack.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out _ack, out var error))
         {
             if (_window.Acknowledge(_ack.Sequence, _ack.Credit, _parts.Clock.Microseconds))
             {
@@ -93,7 +93,7 @@ internal sealed class UplinkDispatch
 
     private WireError TakePing()
     {
-        if (Ping.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Ping ping, out WireError error))
+        if (Ping.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var ping, out var error))
         {
             _outbox.Answer(ping, _parts.Clock.Microseconds);
             _wake.Set();
@@ -104,9 +104,7 @@ internal sealed class UplinkDispatch
 
     private WireError TakeSettings()
     {
-        if (
-            CameraSettings.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out CameraSettings settings, out WireError error)
-        )
+        if (CameraSettings.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var settings, out var error))
         {
             _parts.Capture.Ask(settings);
         }
@@ -116,7 +114,7 @@ internal sealed class UplinkDispatch
 
     private WireError TakeCommand()
     {
-        if (!Command.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Command command, out WireError error))
+        if (!Command.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var command, out var error))
         {
             return error;
         }
@@ -133,7 +131,7 @@ internal sealed class UplinkDispatch
 
     private void Obey(Command command)
     {
-        uint id = command.RequestId;
+        var id = command.RequestId;
         switch (command.Kind)
         {
             case CommandKind.CaptureNow:

@@ -47,10 +47,10 @@ internal sealed class UplinkHandshake
 
     private Welcome Meet(Connection connection)
     {
-        Hello hello = Introduce();
+        var hello = Introduce();
         connection.Send(_control, 0, hello.WriteMessage(_control, 0));
-        bool isProved = false;
-        long deadline = Deadline();
+        var isProved = false;
+        var deadline = Deadline();
         while (true)
         {
             Receive(connection, deadline);
@@ -78,7 +78,7 @@ internal sealed class UplinkHandshake
     private void Upgrade(Connection connection)
     {
         connection.Send(_control, 0, HttpUpgrade.WriteRequest(_control, _options.Server));
-        long deadline = Deadline();
+        var deadline = Deadline();
         int head;
         while ((head = HttpUpgrade.FindEnd(_framer.Buffer, _framer.Start, _framer.Count)) == 0)
         {
@@ -90,11 +90,11 @@ internal sealed class UplinkHandshake
             Fill(connection, deadline);
         }
 
-        int status = HttpUpgrade.ReadStatus(_framer.Buffer, _framer.Start, head);
+        var status = HttpUpgrade.ReadStatus(_framer.Buffer, _framer.Start, head);
         if (status != HttpUpgrade.SwitchingProtocols || !HttpUpgrade.IsOurs(_framer.Buffer, _framer.Start, head))
         {
             // No messages are spoken yet, so nobody is there to be told.
-            int retryAfter = HttpUpgrade.ReadRetryAfter(_framer.Buffer, _framer.Start, head);
+            var retryAfter = HttpUpgrade.ReadRetryAfter(_framer.Buffer, _framer.Start, head);
             throw new UplinkException(ReasonOf(status), "Answered " + status.ToString(), retryAfter, isTold: true);
         }
 
@@ -119,8 +119,8 @@ internal sealed class UplinkHandshake
     private Hello Introduce()
     {
         _parts.Chip.Read(_facts);
-        OpenedCamera opened = _parts.Capture.Opened;
-        DeviceIdentity identity = _parts.Identity;
+        var opened = _parts.Capture.Opened;
+        var identity = _parts.Identity;
         var hello = new Hello
         {
             ResetReason = _facts.ResetReason,
@@ -147,19 +147,19 @@ internal sealed class UplinkHandshake
     // Answers the challenge: HMAC-SHA256 over server nonce, camera nonce and camera id. The key stays here.
     private void Prove(Connection connection, Hello hello)
     {
-        if (!Challenge.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Challenge challenge, out WireError error))
+        if (!Challenge.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var challenge, out var error))
         {
             throw UplinkMessages.Unreadable(MessageType.Challenge, error);
         }
 
-        byte[]? key = _parts.Identity.Key;
+        var key = _parts.Identity.Key;
         if (key == null)
         {
             throw new UplinkException(GoodbyeReason.NotAuthorized, "This camera has no key: pair it.");
         }
 
-        byte[] id = Encoding.UTF8.GetBytes(hello.CameraId);
-        byte[] said = new byte[Challenge.NonceSize + Hello.NonceSize + id.Length];
+        var id = Encoding.UTF8.GetBytes(hello.CameraId);
+        var said = new byte[Challenge.NonceSize + Hello.NonceSize + id.Length];
         Array.Copy(challenge.Nonce, 0, said, 0, Challenge.NonceSize);
         Array.Copy(hello.Nonce, 0, said, Challenge.NonceSize, Hello.NonceSize);
         Array.Copy(id, 0, said, Challenge.NonceSize + Hello.NonceSize, id.Length);
@@ -169,7 +169,7 @@ internal sealed class UplinkHandshake
 
     private Welcome ReadWelcome()
     {
-        if (!Welcome.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out Welcome welcome, out WireError error))
+        if (!Welcome.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var welcome, out var error))
         {
             throw UplinkMessages.Unreadable(MessageType.Welcome, error);
         }
@@ -212,8 +212,8 @@ internal sealed class UplinkHandshake
             }
         } while (!connection.CanReceive(LookMilliseconds));
 
-        int room = _framer.MakeRoom(out int offset);
-        int count = connection.Receive(_framer.Buffer, offset, room);
+        var room = _framer.MakeRoom(out var offset);
+        var count = connection.Receive(_framer.Buffer, offset, room);
         if (count == 0)
         {
             throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, isTold: true);

@@ -9,7 +9,7 @@ internal static class UplinkMessages
     /// <summary>The server's Goodbye, as the fault it means.</summary>
     public static UplinkException ReadGoodbye(MessageFramer framer)
     {
-        if (!Goodbye.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out Goodbye goodbye, out WireError error))
+        if (!Goodbye.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var goodbye, out var error))
         {
             return Unreadable(MessageType.Goodbye, error);
         }

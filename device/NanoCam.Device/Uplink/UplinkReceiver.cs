@@ -126,7 +126,7 @@ internal sealed class UplinkReceiver
     private void Abandon()
     {
         var fault = Fault as UplinkException;
-        bool isToBeTold = fault != null && !fault.IsTold;
+        var isToBeTold = fault != null && !fault.IsTold;
         if (!isToBeTold || !_parts.Clock.Wait(_closing, GraceMilliseconds))
         {
             _connection!.Close();
@@ -139,8 +139,8 @@ internal sealed class UplinkReceiver
         _dispatch.Run();
         if (connection.CanReceive(LookMilliseconds))
         {
-            int room = _framer.MakeRoom(out int offset);
-            int count = connection.Receive(_framer.Buffer, offset, room);
+            var room = _framer.MakeRoom(out var offset);
+            var count = connection.Receive(_framer.Buffer, offset, room);
             if (count == 0)
             {
                 throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, isTold: true);
@@ -160,8 +160,8 @@ internal sealed class UplinkReceiver
 
     private void Judge()
     {
-        long now = _parts.Clock.Microseconds;
-        long waited = _window.Waited(now);
+        var now = _parts.Clock.Microseconds;
+        var waited = _window.Waited(now);
         switch (_watch.Judge(now, waited))
         {
             case LinkState.PingDue:

@@ -60,8 +60,8 @@ internal sealed class UplinkSession
     /// <exception cref="Exception">The connection ended: UplinkException, or what the network threw.</exception>
     public bool Run(Connection connection, Welcome welcome, int found)
     {
-        int seconds = welcome.HeartbeatSeconds < _options.MaxHeartbeatSeconds ? welcome.HeartbeatSeconds : _options.MaxHeartbeatSeconds;
-        long now = _parts.Clock.Microseconds;
+        var seconds = welcome.HeartbeatSeconds < _options.MaxHeartbeatSeconds ? welcome.HeartbeatSeconds : _options.MaxHeartbeatSeconds;
+        var now = _parts.Clock.Microseconds;
         _connection = connection;
         _found = found;
         _maxJpegBytes = welcome.MaxJpegBytes;
@@ -98,7 +98,7 @@ internal sealed class UplinkSession
             ThrowIfEnded();
 
             // Looked at before the answers leave, so that the answer to the restart is among them.
-            bool isRebootAsked = _outbox.IsRebootAsked;
+            var isRebootAsked = _outbox.IsRebootAsked;
             SendAnswers(heartbeat);
             if (isRebootAsked)
             {
@@ -114,7 +114,7 @@ internal sealed class UplinkSession
 
             if (!_window.IsOpen || !TrySendFrame())
             {
-                long wait = (_healthDue - _parts.Clock.Microseconds + 999) / 1000;
+                var wait = (_healthDue - _parts.Clock.Microseconds + 999) / 1000;
                 _parts.Clock.Wait(_reader.Arrived, wait > 0 ? (int)wait : 0);
             }
         }
@@ -131,8 +131,8 @@ internal sealed class UplinkSession
             Send(_control, size);
         }
 
-        long now = _parts.Clock.Microseconds;
-        bool isDue = now >= _healthDue;
+        var now = _parts.Clock.Microseconds;
+        var isDue = now >= _healthDue;
         if (_outbox.TakeHealth() || isDue)
         {
             _healthDue = isDue ? now + heartbeat : _healthDue;
@@ -145,7 +145,7 @@ internal sealed class UplinkSession
     /// <returns>False when there is none.</returns>
     private bool TrySendFrame()
     {
-        FrameBuffer? frame = _parts.Slot.Take(_reader);
+        var frame = _parts.Slot.Take(_reader);
         if (frame == null)
         {
             return false;
@@ -187,7 +187,7 @@ internal sealed class UplinkSession
         _header.RequestId = frame.RequestId;
         _header.Width = (ushort)frame.Width;
         _header.Height = (ushort)frame.Height;
-        int head = _header.WriteMessage(frame.Bytes, 0);
+        var head = _header.WriteMessage(frame.Bytes, 0);
 
         // In flight before it leaves: the Ack may come before the send returns.
         _window.Take(frame.Sequence, _parts.Clock.Microseconds);
@@ -210,7 +210,7 @@ internal sealed class UplinkSession
             return;
         }
 
-        long end = _parts.Clock.Microseconds + (FarewellMilliseconds * 1000L);
+        var end = _parts.Clock.Microseconds + (FarewellMilliseconds * 1000L);
         while (_receiver.Fault == null && _parts.Clock.Microseconds < end)
         {
             _parts.Clock.Wait(_reader.Arrived, FarewellMilliseconds);
@@ -219,7 +219,7 @@ internal sealed class UplinkSession
 
     private void ThrowIfEnded()
     {
-        Exception? fault = _receiver.Fault;
+        var fault = _receiver.Fault;
         if (fault != null)
         {
             throw fault;

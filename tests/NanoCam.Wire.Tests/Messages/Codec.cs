@@ -69,14 +69,14 @@ internal sealed class Codec<T>(MessageType type, Func<T, byte[], int, int> write
     {
         // The message begins inside the buffer, so that a writer that forgets its offset is seen.
         const int Offset = 5;
-        byte[] buffer = new byte[Offset + MessageHeader.Size + WireProtocol.MaxControlBytes];
-        int size = write(fields.Deserialize<T>(Json)!, buffer, Offset);
+        var buffer = new byte[Offset + MessageHeader.Size + WireProtocol.MaxControlBytes];
+        var size = write(fields.Deserialize<T>(Json)!, buffer, Offset);
         return buffer[Offset..(Offset + size)];
     }
 
     public override JsonNode? Read(byte[] buffer, int offset, int count, out WireError error)
     {
-        bool complete = read(buffer, offset, count, out T message, out error);
+        var complete = read(buffer, offset, count, out var message, out error);
         Assert.Equal(complete, error == WireError.None);
         return complete ? JsonSerializer.SerializeToNode(message, Json) : null;
     }

@@ -16,7 +16,7 @@ public sealed class HostileBytesTests
     {
         Prop.ForAll<byte[]>(bytes =>
             {
-                bool complete = MessageHeader.TryRead(bytes, 0, bytes.Length, out MessageHeader header, out WireError error);
+                var complete = MessageHeader.TryRead(bytes, 0, bytes.Length, out var header, out var error);
                 return complete == (error == WireError.None) && header.BodyLength >= 0;
             })
             .Check(Bytes);
@@ -36,11 +36,11 @@ public sealed class HostileBytesTests
     public void Random_bytes_after_a_good_beginning_never_throw(MessageType type)
     {
         var codec = Codec.Of(type);
-        byte[] good = Vector.All.First(vector => vector.Type == type).Bytes;
+        var good = Vector.All.First(vector => vector.Type == type).Bytes;
         Prop.ForAll<byte[], byte>(
                 (tail, keep) =>
                 {
-                    int kept = Math.Min(good.Length - MessageHeader.Size, (int)keep);
+                    var kept = Math.Min(good.Length - MessageHeader.Size, (int)keep);
                     byte[] body = [.. good.AsSpan(MessageHeader.Size, kept), .. tail];
                     return IsReadOrRefused(codec, body);
                 }
@@ -54,8 +54,8 @@ public sealed class HostileBytesTests
         Prop.ForAll<byte[], int>(
                 (bytes, bodyLength) =>
                 {
-                    bool complete = FrameHeader.TryRead(bytes, 0, bytes.Length, bodyLength, out FrameHeader header, out WireError error);
-                    int before = bodyLength - header.JpegLength;
+                    var complete = FrameHeader.TryRead(bytes, 0, bytes.Length, bodyLength, out var header, out var error);
+                    var before = bodyLength - header.JpegLength;
                     return complete
                         ? error == WireError.None && header.JpegLength >= 0 && before is >= FrameHeader.Size and <= FrameHeader.MaxSize
                         : error != WireError.None;
@@ -65,5 +65,5 @@ public sealed class HostileBytesTests
     }
 
     private static bool IsReadOrRefused(Codec codec, byte[] body) =>
-        (codec.Read(body, 0, body.Length, out WireError error) != null) == (error == WireError.None);
+        (codec.Read(body, 0, body.Length, out var error) != null) == (error == WireError.None);
 }

@@ -7,21 +7,21 @@ public sealed class MessageHeaderTests
     [InlineData(1)]
     public void Header_without_the_magic_bytes_is_out_of_step(int at)
     {
-        byte[] header = Header(MessageType.Ping, 8);
+        var header = Header(MessageType.Ping, 8);
         header[at]++;
 
-        Assert.False(MessageHeader.TryRead(header, 0, header.Length, out _, out WireError error));
+        Assert.False(MessageHeader.TryRead(header, 0, header.Length, out _, out var error));
         Assert.Equal(WireError.BadMagic, error);
     }
 
     [Fact]
     public void Length_of_4_GB_is_refused_for_every_type_known_or_not()
     {
-        for (int type = 0; type <= byte.MaxValue; type++)
+        for (var type = 0; type <= byte.MaxValue; type++)
         {
-            byte[] header = Header((MessageType)type, uint.MaxValue);
+            var header = Header((MessageType)type, uint.MaxValue);
 
-            Assert.False(MessageHeader.TryRead(header, 0, header.Length, out MessageHeader read, out WireError error));
+            Assert.False(MessageHeader.TryRead(header, 0, header.Length, out var read, out var error));
             Assert.Equal(WireError.TooLong, error);
             Assert.Equal(0, read.BodyLength);
         }
@@ -33,24 +33,24 @@ public sealed class MessageHeaderTests
     [InlineData(MessageType.Frame, WireProtocol.MaxJpegBytes + FrameHeader.MaxSize)]
     public void Length_is_accepted_up_to_the_limit_of_its_kind(MessageType type, int limit)
     {
-        Assert.True(MessageHeader.TryRead(Header(type, (uint)limit), 0, MessageHeader.Size, out MessageHeader header, out _));
+        Assert.True(MessageHeader.TryRead(Header(type, (uint)limit), 0, MessageHeader.Size, out var header, out _));
         Assert.Equal(limit, header.BodyLength);
 
-        Assert.False(MessageHeader.TryRead(Header(type, (uint)limit + 1), 0, MessageHeader.Size, out _, out WireError error));
+        Assert.False(MessageHeader.TryRead(Header(type, (uint)limit + 1), 0, MessageHeader.Size, out _, out var error));
         Assert.Equal(WireError.TooLong, error);
     }
 
     [Fact]
     public void Message_of_an_unknown_type_is_skipped_by_its_length()
     {
-        byte[] stream = new byte[64];
-        int size = MessageHeader.Write(stream, 0, (MessageType)200, 13) + 13;
+        var stream = new byte[64];
+        var size = MessageHeader.Write(stream, 0, (MessageType)200, 13) + 13;
         size += new Ping { SenderMicroseconds = 42 }.WriteMessage(stream, size);
 
-        Assert.True(MessageHeader.TryRead(stream, 0, size, out MessageHeader unknown, out _));
-        int next = MessageHeader.Size + unknown.BodyLength;
-        Assert.True(MessageHeader.TryRead(stream, next, size - next, out MessageHeader known, out _));
-        Assert.True(Ping.TryRead(stream, next + MessageHeader.Size, known.BodyLength, out Ping ping, out _));
+        Assert.True(MessageHeader.TryRead(stream, 0, size, out var unknown, out _));
+        var next = MessageHeader.Size + unknown.BodyLength;
+        Assert.True(MessageHeader.TryRead(stream, next, size - next, out var known, out _));
+        Assert.True(Ping.TryRead(stream, next + MessageHeader.Size, known.BodyLength, out var ping, out _));
 
         Assert.False(Enum.IsDefined(unknown.Type));
         Assert.Equal(42, ping.SenderMicroseconds);
@@ -59,7 +59,7 @@ public sealed class MessageHeaderTests
     [Fact]
     public void Reserved_byte_is_not_looked_at()
     {
-        byte[] header = Header(MessageType.Ping, 8);
+        var header = Header(MessageType.Ping, 8);
         header[3] = 0xFF;
 
         Assert.True(MessageHeader.TryRead(header, 0, header.Length, out _, out _));
@@ -67,7 +67,7 @@ public sealed class MessageHeaderTests
 
     private static byte[] Header(MessageType type, uint length)
     {
-        byte[] header = new byte[MessageHeader.Size];
+        var header = new byte[MessageHeader.Size];
         MessageHeader.Write(header, 0, type, unchecked((int)length));
         return header;
     }

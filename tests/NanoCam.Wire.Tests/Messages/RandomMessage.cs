@@ -15,7 +15,7 @@ internal static class RandomMessage
 
     private static void Fill(object message, Random random)
     {
-        foreach (FieldInfo field in message.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var field in message.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
         {
             field.SetValue(message, Value(field.Name, field.FieldType, field.GetValue(message), random));
         }
@@ -40,7 +40,7 @@ internal static class RandomMessage
 
         if (initial is byte[] bytes)
         {
-            byte[] value = new byte[bytes.Length];
+            var value = new byte[bytes.Length];
             random.NextBytes(value);
             return value;
         }
@@ -49,7 +49,7 @@ internal static class RandomMessage
         {
             return string.Create(random.Next(WireProtocol.MaxTextBytes + 1), random, (text, source) =>
             {
-                foreach (ref char letter in text)
+                foreach (ref var letter in text)
                 {
                     letter = (char)source.Next(0x20, 0x7F);
                 }
@@ -59,9 +59,9 @@ internal static class RandomMessage
         if (type.IsArray)
         {
             var items = Array.CreateInstance(type.GetElementType()!, random.Next(8) == 0 ? byte.MaxValue : random.Next(5));
-            for (int i = 0; i < items.Length; i++)
+            for (var i = 0; i < items.Length; i++)
             {
-                object item = items.GetValue(i)!;
+                var item = items.GetValue(i)!;
                 Fill(item, random);
                 items.SetValue(item, i);
             }
@@ -81,7 +81,7 @@ internal static class RandomMessage
         }
 
         // Extremes are as likely as anything between them.
-        long number = random.Next(4) switch
+        var number = random.Next(4) switch
         {
             0 => 0,
             1 => -1,

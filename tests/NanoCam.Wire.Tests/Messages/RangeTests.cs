@@ -10,17 +10,17 @@ public sealed class RangeTests
     [Fact]
     public void Hello_whose_lowest_version_is_above_its_highest_is_refused()
     {
-        int size = new Hello { MinVersion = 2, MaxVersion = 1 }.WriteMessage(_buffer, 0);
+        var size = new Hello { MinVersion = 2, MaxVersion = 1 }.WriteMessage(_buffer, 0);
 
-        Assert.False(Hello.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out WireError error));
+        Assert.False(Hello.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out var error));
         Assert.Equal(WireError.BadValue, error);
     }
 
     [Fact]
     public void Quality_above_100_is_refused_in_settings_and_command()
     {
-        int size = new CameraSettings { Quality = 101 }.WriteMessage(_buffer, 0);
-        Assert.False(CameraSettings.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out WireError error));
+        var size = new CameraSettings { Quality = 101 }.WriteMessage(_buffer, 0);
+        Assert.False(CameraSettings.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out var error));
         Assert.Equal(WireError.BadValue, error);
 
         size = new Command { Quality = 101 }.WriteMessage(_buffer, 0);
@@ -31,9 +31,9 @@ public sealed class RangeTests
     [Fact]
     public void Welcome_without_a_heartbeat_is_refused()
     {
-        int size = new Welcome { HeartbeatSeconds = 0 }.WriteMessage(_buffer, 0);
+        var size = new Welcome { HeartbeatSeconds = 0 }.WriteMessage(_buffer, 0);
 
-        Assert.False(Welcome.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out WireError error));
+        Assert.False(Welcome.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out var error));
         Assert.Equal(WireError.BadValue, error);
     }
 
@@ -46,7 +46,7 @@ public sealed class RangeTests
     {
         new FrameHeader { JpegLength = jpegLength }.WriteMessage(_buffer, 0);
 
-        Assert.False(FrameHeader.TryRead(_buffer, MessageHeader.Size, FrameHeader.Size, bodyLength, out _, out WireError error));
+        Assert.False(FrameHeader.TryRead(_buffer, MessageHeader.Size, FrameHeader.Size, bodyLength, out _, out var error));
         Assert.Equal(expected, error);
     }
 
@@ -56,7 +56,7 @@ public sealed class RangeTests
     [InlineData("A\u00E9")]
     public void Text_with_a_byte_that_is_not_printable_ASCII_is_refused(string text)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        var bytes = Encoding.Latin1.GetBytes(text);
         WireReader reader = new([(byte)bytes.Length, .. bytes], 0, bytes.Length + 1);
 
         Assert.Equal("", reader.ReadText());
@@ -76,9 +76,9 @@ public sealed class RangeTests
     public void Writer_cuts_a_text_at_64_bytes_and_replaces_what_is_not_printable_ASCII()
     {
         Goodbye written = new() { Text = "caf\u00E9\n\u4E2D" + new string('x', 100) };
-        int size = written.WriteMessage(_buffer, 0);
+        var size = written.WriteMessage(_buffer, 0);
 
-        Assert.True(Goodbye.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out Goodbye read, out _));
+        Assert.True(Goodbye.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out var read, out _));
         Assert.Equal("caf???" + new string('x', 58), read.Text);
     }
 
@@ -86,8 +86,8 @@ public sealed class RangeTests
     public void Writer_pads_a_short_nonce_with_zeros_and_cuts_a_long_one()
     {
         Array.Fill(_buffer, (byte)0xEE);
-        int size = new Challenge { Nonce = [1, 2] }.WriteMessage(_buffer, 0);
-        Assert.True(Challenge.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out Challenge read, out _));
+        var size = new Challenge { Nonce = [1, 2] }.WriteMessage(_buffer, 0);
+        Assert.True(Challenge.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out var read, out _));
         Assert.Equal([1, 2, .. new byte[14]], read.Nonce);
 
         size = new Challenge { Nonce = [.. Enumerable.Range(1, 20).Select(number => (byte)number)] }.WriteMessage(_buffer, 0);
@@ -117,14 +117,14 @@ public sealed class RangeTests
     public void Settings_that_grew_inside_a_result_leave_the_refused_controls_in_their_place()
     {
         WireWriter writer = new(_buffer, 0, MessageType.SettingsResult);
-        int start = writer.BeginBlock();
+        var start = writer.BeginBlock();
         writer.WriteBytes([7, 0, 0, 0, 66, 0, 0, 0, 0, 0, 0, 0, 80, 0], 14);
         writer.WriteBytes([0xAA, 0xBB, 0xCC], 3); // A field of a later version.
         writer.EndBlock(start);
         writer.WriteBytes([1, (byte)CameraControl.Flash, 255, 0], 4);
-        int size = writer.Finish();
+        var size = writer.Finish();
 
-        Assert.True(SettingsResult.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out SettingsResult result, out _));
+        Assert.True(SettingsResult.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out var result, out _));
         Assert.Equal(7u, result.Applied.Revision);
         Assert.Equal(CameraControl.Flash, Assert.Single(result.Refused).Control);
         Assert.Equal(255, result.Refused[0].Value);
@@ -135,7 +135,7 @@ public sealed class RangeTests
     {
         WireReader reader = new([200, 0, 1, 2, 3], 0, 5);
 
-        WireReader block = reader.ReadBlock();
+        var block = reader.ReadBlock();
 
         Assert.Equal(0, block.ReadByte());
         Assert.Equal(WireError.Truncated, block.Error);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace NanoCam.Wire.Tests.Messages;
 
 public sealed class RoundTripTests
@@ -11,12 +9,12 @@ public sealed class RoundTripTests
     public void What_is_written_is_read(MessageType type)
     {
         var codec = Codec.Of(type);
-        for (int seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 300; seed++)
         {
-            JsonNode fields = codec.Random(new Random(seed));
+            var fields = codec.Random(new Random(seed));
 
-            byte[] message = codec.Write(fields);
-            JsonNode? read = codec.Read(message, MessageHeader.Size, message.Length - MessageHeader.Size, out WireError error);
+            var message = codec.Write(fields);
+            var read = codec.Read(message, MessageHeader.Size, message.Length - MessageHeader.Size, out var error);
 
             Assert.True(error == WireError.None, $"seed {seed}: {error}");
             Assert.Equal(fields.ToJsonString(), read!.ToJsonString());
@@ -28,7 +26,7 @@ public sealed class RoundTripTests
     public void Largest_message_fits_the_control_limit(MessageType type)
     {
         var codec = Codec.Of(type);
-        int largest = Enumerable.Range(0, 300).Max(seed => codec.Write(codec.Random(new Random(seed))).Length);
+        var largest = Enumerable.Range(0, 300).Max(seed => codec.Write(codec.Random(new Random(seed))).Length);
 
         Assert.InRange(largest, MessageHeader.Size, MessageHeader.Size + WireProtocol.MaxControlBytes);
     }

@@ -23,7 +23,7 @@ internal static class LibraryUse
         HashSet<string> used = [];
         foreach (var handle in metadata.TypeReferences)
         {
-            if (LibrariesByType.Value.TryGetValue(GateAssemblies.NameOf(metadata, handle), out string? library))
+            if (LibrariesByType.Value.TryGetValue(GateAssemblies.NameOf(metadata, handle), out var library))
             {
                 used.Add(library);
             }

@@ -34,7 +34,7 @@ public sealed class VectorTests
     {
         var vector = Vector.Of(name);
 
-        byte[] written = Codec.Of(vector.Type).Write(vector.Fields);
+        var written = Codec.Of(vector.Type).Write(vector.Fields);
 
         Assert.Equal(Convert.ToHexString(vector.Bytes), Convert.ToHexString([.. written, .. vector.Jpeg]));
     }
@@ -45,8 +45,8 @@ public sealed class VectorTests
     {
         var vector = Vector.Of(name);
 
-        Assert.True(MessageHeader.TryRead(vector.Bytes, 0, vector.Bytes.Length, out MessageHeader header, out _));
-        JsonNode? fields = Codec.Of(header.Type).Read(vector.Bytes, MessageHeader.Size, header.BodyLength, out WireError error);
+        Assert.True(MessageHeader.TryRead(vector.Bytes, 0, vector.Bytes.Length, out var header, out _));
+        var fields = Codec.Of(header.Type).Read(vector.Bytes, MessageHeader.Size, header.BodyLength, out var error);
 
         Assert.Equal(WireError.None, error);
         Assert.Equal(vector.Type, header.Type);
@@ -58,10 +58,10 @@ public sealed class VectorTests
     [MemberData(nameof(EveryVector))]
     public void Header_cut_at_any_byte_is_truncated(string name)
     {
-        byte[] bytes = Vector.Of(name).Bytes;
-        for (int length = 0; length < MessageHeader.Size; length++)
+        var bytes = Vector.Of(name).Bytes;
+        for (var length = 0; length < MessageHeader.Size; length++)
         {
-            Assert.False(MessageHeader.TryRead(bytes[..length], 0, length, out _, out WireError error));
+            Assert.False(MessageHeader.TryRead(bytes[..length], 0, length, out _, out var error));
             Assert.Equal(WireError.Truncated, error);
         }
     }
@@ -72,11 +72,11 @@ public sealed class VectorTests
     {
         var vector = Vector.Of(name);
         int[] ends = [.. Vector.All.Where(other => other.Type == vector.Type && other.Earlier > 0).Select(other => other.Earlier)];
-        foreach (int length in Enumerable.Range(0, vector.BodyLength).Except(ends))
+        foreach (var length in Enumerable.Range(0, vector.BodyLength).Except(ends))
         {
-            byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
+            var cut = vector.Bytes[..(MessageHeader.Size + length)];
 
-            Assert.Null(Codec.Of(vector.Type).Read(cut, MessageHeader.Size, length, out WireError error));
+            Assert.Null(Codec.Of(vector.Type).Read(cut, MessageHeader.Size, length, out var error));
             Assert.Equal(WireError.Truncated, error);
         }
     }
@@ -85,9 +85,9 @@ public sealed class VectorTests
     public void Health_that_ends_where_an_earlier_version_ended_has_no_faults_and_the_counters_it_carries()
     {
         var vector = Vector.Of("health");
-        int earlier = Vector.Of("health-earlier").Earlier;
+        var earlier = Vector.Of("health-earlier").Earlier;
 
-        Assert.True(Health.TryRead(vector.Bytes, MessageHeader.Size, earlier, out Health health, out WireError error));
+        Assert.True(Health.TryRead(vector.Bytes, MessageHeader.Size, earlier, out var health, out var error));
 
         Assert.Equal(WireError.None, error);
         Assert.Equal((4_000_000_000u, Health.NoTemperature), (health.UptimeMilliseconds, health.TemperatureCelsius));
@@ -102,18 +102,11 @@ public sealed class VectorTests
     public void Frame_header_is_read_from_its_first_32_bytes_and_not_from_fewer(string name)
     {
         var vector = Vector.Of(name);
-        for (int length = 0; length <= vector.BodyLength; length++)
+        for (var length = 0; length <= vector.BodyLength; length++)
         {
-            byte[] cut = vector.Bytes[..(MessageHeader.Size + length)];
+            var cut = vector.Bytes[..(MessageHeader.Size + length)];
 
-            bool complete = FrameHeader.TryRead(
-                cut,
-                MessageHeader.Size,
-                length,
-                vector.BodyLength,
-                out FrameHeader header,
-                out WireError error
-            );
+            var complete = FrameHeader.TryRead(cut, MessageHeader.Size, length, vector.BodyLength, out var header, out var error);
 
             Assert.Equal(length >= FrameHeader.Size, complete);
             Assert.Equal(complete ? WireError.None : WireError.Truncated, error);
@@ -126,8 +119,8 @@ public sealed class VectorTests
     {
         var vector = Vector.Of("frame-later");
 
-        int size = FrameHeader.Size;
-        Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, size, vector.BodyLength, out FrameHeader header, out _));
+        var size = FrameHeader.Size;
+        Assert.True(FrameHeader.TryRead(vector.Bytes, MessageHeader.Size, size, vector.BodyLength, out var header, out _));
 
         Assert.Equal(vector.Jpeg, vector.Bytes[(vector.Bytes.Length - header.JpegLength)..]);
         Assert.Equal(FrameHeader.Size + vector.Later.Length, vector.BodyLength - header.JpegLength);
@@ -139,13 +132,13 @@ public sealed class VectorTests
     public void Message_with_any_bit_flipped_is_read_or_refused_and_nothing_outside_it_is_touched(string name)
     {
         var vector = Vector.Of(name);
-        for (int bit = 0; bit < vector.Bytes.Length * 8; bit++)
+        for (var bit = 0; bit < vector.Bytes.Length * 8; bit++)
         {
             byte[] flipped = [.. vector.Bytes];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
 
-            string exact = Describe(flipped, 0, flipped.Length);
-            foreach (byte padding in (byte[])[0x00, 0x4E, 0xFF])
+            var exact = Describe(flipped, 0, flipped.Length);
+            foreach (var padding in (byte[])[0x00, 0x4E, 0xFF])
             {
                 byte[] padded = [padding, padding, padding, .. flipped, .. Enumerable.Repeat(padding, 300)];
                 Assert.Equal(exact, Describe(padded, 3, flipped.Length));
@@ -160,7 +153,7 @@ public sealed class VectorTests
         var vector = Vector.Of(name);
         byte[] grown = [.. vector.Bytes, .. "later versions say more"u8];
 
-        JsonNode? fields = Codec.Of(vector.Type).Read(grown, MessageHeader.Size, grown.Length - MessageHeader.Size, out WireError error);
+        var fields = Codec.Of(vector.Type).Read(grown, MessageHeader.Size, grown.Length - MessageHeader.Size, out var error);
 
         Assert.Equal(WireError.None, error);
         Assert.Equal(vector.Fields.ToJsonString(), fields!.ToJsonString());
@@ -169,7 +162,7 @@ public sealed class VectorTests
     [Fact]
     public void Proof_is_the_HMAC_of_server_nonce_camera_nonce_and_camera_id()
     {
-        JsonNode vector = JsonNode.Parse(File.ReadAllText(Path.Combine(Vector.Directory, "vectors.json")))!["vectors"]!
+        var vector = JsonNode.Parse(File.ReadAllText(Path.Combine(Vector.Directory, "vectors.json")))!["vectors"]!
             .AsArray()
             .Single(node => (string)node!["name"]! == "proof")!;
         byte[] message =
@@ -179,7 +172,7 @@ public sealed class VectorTests
             .. Encoding.ASCII.GetBytes((string)vector["cameraId"]!),
         ];
 
-        byte[] hmac = HMACSHA256.HashData(Convert.FromHexString((string)vector["key"]!), message);
+        var hmac = HMACSHA256.HashData(Convert.FromHexString((string)vector["key"]!), message);
 
         Assert.Equal((string)vector["fields"]!["hmac"]!, Convert.ToHexStringLower(hmac));
     }
@@ -187,18 +180,18 @@ public sealed class VectorTests
     /// <summary>What a receiver makes of one message: an error, or its type and fields.</summary>
     private static string Describe(byte[] buffer, int offset, int count)
     {
-        if (!MessageHeader.TryRead(buffer, offset, count, out MessageHeader header, out WireError error))
+        if (!MessageHeader.TryRead(buffer, offset, count, out var header, out var error))
         {
             return error.ToString();
         }
 
-        int available = Math.Min(header.BodyLength, count - MessageHeader.Size);
+        var available = Math.Min(header.BodyLength, count - MessageHeader.Size);
         if (!Enum.IsDefined(header.Type))
         {
             return $"skip {header.Type} of {header.BodyLength}";
         }
 
-        JsonNode? fields = Codec.Of(header.Type).Read(buffer, offset + MessageHeader.Size, available, out error);
+        var fields = Codec.Of(header.Type).Read(buffer, offset + MessageHeader.Size, available, out error);
         return $"{header.Type} {error} {fields?.ToJsonString()}";
     }
 }
