@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace NanoCam.Examples;
 
-/// <summary>Sends one JPEG as a frame of a camera. Its key, if any, is in <c>NANOCAM_KEY</c> (nanocam pair).</summary>
+/// <summary>Uploads one JPEG as a frame of a camera.</summary>
+/// <remarks>The camera key, if the server requires one, is in <c>NANOCAM_KEY</c> (see nanocam pair).</remarks>
 internal static class Send
 {
     public static async Task<int> RunAsync(Uri server, string camera, string file)
@@ -24,9 +25,8 @@ internal static class Send
             return 1;
         }
 
-        Console.WriteLine(
-            $"stored as {answer.RootElement.GetProperty("filename")}; the camera should have {answer.RootElement.GetProperty("settings")}"
-        );
+        var result = answer.RootElement;
+        Console.WriteLine($"stored as {result.GetProperty("filename")}; desired settings: {result.GetProperty("settings")}");
         return 0;
     }
 }

@@ -4,14 +4,13 @@ using System.Text.Json;
 
 namespace NanoCam.Examples;
 
-/// <summary>
-/// Changes settings of a camera and waits until it has them. The token of an operator, if any, is in <c>NANOCAM_TOKEN</c>.
-/// </summary>
+/// <summary>Changes settings of a camera and waits until the camera applies them.</summary>
+/// <remarks>The token of an operator, if the server requires one, is in <c>NANOCAM_TOKEN</c>.</remarks>
 internal static class Steer
 {
     private static readonly string[] Settings = ["intervalMs", "width", "height", "quality"];
 
-    public static async Task<int> RunAsync(Uri server, string camera, string[] wishes)
+    public static async Task<int> RunAsync(Uri server, string camera, string[] changes)
     {
         using HttpClient client = new() { BaseAddress = server };
         if (Environment.GetEnvironmentVariable("NANOCAM_TOKEN") is { Length: > 0 } token)
@@ -21,15 +20,15 @@ internal static class Steer
 
         Dictionary<string, object> change = [];
         Dictionary<string, int> controls = [];
-        foreach (var wish in wishes.Select(wish => wish.Split('=')))
+        foreach (var pair in changes.Select(argument => argument.Split('=')))
         {
-            if (Settings.Contains(wish[0]))
+            if (Settings.Contains(pair[0]))
             {
-                change[wish[0]] = int.Parse(wish[1]);
+                change[pair[0]] = int.Parse(pair[1]);
             }
             else
             {
-                controls[wish[0]] = int.Parse(wish[1]);
+                controls[pair[0]] = int.Parse(pair[1]);
             }
         }
 
@@ -48,9 +47,8 @@ internal static class Steer
             settings = (await client.GetFromJsonAsync<JsonElement>($"api/cameras/{camera}")).GetProperty("settings");
         }
 
-        Console.WriteLine(
-            settings.GetProperty("pending").GetBoolean() ? "pending" : $"applied: {settings.GetProperty("reported").GetRawText()}"
-        );
+        var pending = settings.GetProperty("pending").GetBoolean();
+        Console.WriteLine(pending ? "pending" : $"applied: {settings.GetProperty("reported").GetRawText()}");
         return 0;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NanoCam.Examples;
 
-/// <summary>Prints every frame of a camera with what is known about it. A token, if any, is in <c>NANOCAM_TOKEN</c>.</summary>
+/// <summary>Prints number, size, age and dropped frames of a camera. The token, if required, is in <c>NANOCAM_TOKEN</c>.</summary>
 internal static class Watch
 {
     private const int MaxMessage = 17 << 20;
@@ -17,11 +17,9 @@ internal static class Watch
             socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         }
 
-        await socket.ConnectAsync(
-            new UriBuilder(new Uri(server, "live")) { Scheme = server.Scheme == "https" ? "wss" : "ws" }.Uri,
-            CancellationToken.None
-        );
-        await SayAsync(socket, new { type = "subscribe", camera });
+        UriBuilder address = new(new Uri(server, "live")) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
+        await socket.ConnectAsync(address.Uri, CancellationToken.None);
+        await SendAsync(socket, new { type = "subscribe", camera });
 
         var buffer = new byte[MaxMessage];
         for (var seen = 0; seen < frames; )
@@ -40,24 +38,23 @@ internal static class Watch
 
             if (part.MessageType == WebSocketMessageType.Text)
             {
-                using var said = JsonDocument.Parse(buffer.AsMemory(0, length));
-                if (said.RootElement.GetProperty("type").GetString() != "error")
+                using var control = JsonDocument.Parse(buffer.AsMemory(0, length));
+                if (control.RootElement.GetProperty("type").GetString() != "error")
                 {
                     continue;
                 }
 
-                Console.Error.WriteLine(said.RootElement.GetProperty("message").GetString());
+                Console.Error.WriteLine(control.RootElement.GetProperty("message").GetString());
                 return 1;
             }
 
-            // docs/reference/http-api.md, "Live socket"; the JPEG begins at buffer[1].
+            // docs/reference/http-api.md, "Live socket"; the JPEG starts at buffer[1].
             uint At(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(offset));
-            Console.WriteLine(
-                $"{camera} {At(8)}: {At(28) & 0xFFFF}x{At(28) >> 16}, {length - buffer[1]} bytes, {At(24)} ms old, {At(12)} missed"
-            );
+            var size = $"{At(28) & 0xFFFF}x{At(28) >> 16}";
+            Console.WriteLine($"{camera} {At(8)}: {size}, {length - buffer[1]} bytes, {At(24)} ms old, {At(12)} dropped");
 
-            // Says that this frame was worked with: the server then sends only what is kept up with, newest first.
-            await SayAsync(socket, new { type = "ack", number = At(4) });
+            // Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
+            await SendAsync(socket, new { type = "ack", number = At(4) });
             seen++;
         }
 
@@ -65,11 +62,6 @@ internal static class Watch
         return 0;
     }
 
-    private static Task SayAsync(ClientWebSocket socket, object message) =>
-        socket.SendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(message),
-            WebSocketMessageType.Text,
-            endOfMessage: true,
-            CancellationToken.None
-        );
+    private static Task SendAsync(ClientWebSocket socket, object data) =>
+        socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(data), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 }

@@ -1,6 +1,8 @@
-// Sends one JPEG as a frame of a camera.
+// Uploads one JPEG as a frame of a camera.
 //
-//     node send.mjs http://127.0.0.1:8080 door photo.jpg               key of the camera, if any: NANOCAM_KEY (nanocam pair)
+//     node send.mjs http://127.0.0.1:8080 door photo.jpg
+//
+// The camera key, if the server requires one, is in NANOCAM_KEY (see nanocam pair).
 
 import { readFile } from 'node:fs/promises';
 
@@ -12,7 +14,7 @@ const address = new URL(`api/cameras/${camera}/frames`, server.replace(/\/*$/, '
 const response = await fetch(address, { method: 'POST', headers, body: await readFile(path) });
 const answer = await response.json();
 if (response.ok) {
-  console.log(`stored as ${answer.filename}; the camera should have ${JSON.stringify(answer.settings)}`);
+  console.log(`stored as ${answer.filename}; desired settings: ${JSON.stringify(answer.settings)}`);
 } else {
   console.error(answer.detail);
   process.exitCode = 1;

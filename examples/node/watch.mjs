@@ -1,6 +1,8 @@
-// Prints every frame of a camera with what is known about it. Node 22 has a WebSocket of its own; before: npm install ws
+// Prints number, size, age and dropped frames for every frame of a camera.
 //
-//     node watch.mjs http://127.0.0.1:8080 demo-garden [FRAMES]        token, if any: NANOCAM_TOKEN
+//     node watch.mjs http://127.0.0.1:8080 demo-garden [FRAMES]
+//
+// Node 22 includes WebSocket; for older versions: npm install ws. The token, if the server requires one, is in NANOCAM_TOKEN.
 
 const Socket = globalThis.WebSocket ?? (await import('ws')).WebSocket;
 const [server, camera, frames = Infinity] = process.argv.slice(2);
@@ -15,8 +17,8 @@ socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', camera }))
 socket.onerror = event => { console.error(event.message ?? 'The connection failed.'); process.exitCode = 1; };
 socket.onmessage = ({ data }) => {
   if (typeof data === 'string') {
-    const said = JSON.parse(data);
-    if (said.type === 'error') { console.error(said.message); process.exitCode = 1; socket.close(); }
+    const event = JSON.parse(data);
+    if (event.type === 'error') { console.error(event.message); process.exitCode = 1; socket.close(); }
     return;
   }
 
@@ -25,9 +27,9 @@ socket.onmessage = ({ data }) => {
   const jpeg = new Uint8Array(data, header.getUint8(1));
   const number = header.getUint32(4, true);
   const size = `${header.getUint16(28, true)}x${header.getUint16(30, true)}`;
-  console.log(`${camera} ${header.getUint32(8, true)}: ${size}, ${jpeg.length} bytes, ${header.getUint32(24, true)} ms old, ${header.getUint32(12, true)} missed`);
+  console.log(`${camera} ${header.getUint32(8, true)}: ${size}, ${jpeg.length} bytes, ${header.getUint32(24, true)} ms old, ${header.getUint32(12, true)} dropped`);
 
-  // Says that this frame was worked with: the server then sends only what is kept up with, newest first.
+  // Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
   socket.send(JSON.stringify({ type: 'ack', number }));
   if (++seen >= frames) socket.close();
 };

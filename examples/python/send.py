@@ -1,6 +1,8 @@
-"""Sends one JPEG as a frame of a camera.
+"""Uploads one JPEG as a frame of a camera.
 
-    python3 send.py http://127.0.0.1:8080 door photo.jpg               key of the camera, if any: NANOCAM_KEY (nanocam pair)
+    python3 send.py http://127.0.0.1:8080 door photo.jpg
+
+The camera key, if the server requires one, is in NANOCAM_KEY (see nanocam pair).
 """
 import json
 import os
@@ -16,6 +18,6 @@ if key := os.environ.get("NANOCAM_KEY"):
 try:
     with urllib.request.urlopen(request, timeout=10) as response:
         answer = json.load(response)
-        print(f"stored as {answer['filename']}; the camera should have {answer['settings']}")
+        print(f"stored as {answer['filename']}; desired settings: {answer['settings']}")
 except urllib.error.HTTPError as error:
     sys.exit(json.load(error)["detail"])

@@ -1,6 +1,8 @@
-"""Changes settings of a camera and waits until it has them.
+"""Changes settings of a camera and waits until the camera applies them.
 
-    python3 steer.py http://127.0.0.1:8080 demo-garden quality=60 brightness=1      token of an operator, if any: NANOCAM_TOKEN
+    python3 steer.py http://127.0.0.1:8080 demo-garden quality=60 brightness=1
+
+The token of an operator, if the server requires one, is in NANOCAM_TOKEN.
 """
 import json
 import os
@@ -10,7 +12,7 @@ import urllib.error
 import urllib.request
 
 
-def ask(method, path, body=None):
+def call(method, path, body=None):
     request = urllib.request.Request(server.rstrip("/") + path, method=method, data=json.dumps(body).encode() if body else None)
     request.add_header("Content-Type", "application/json")
     if token := os.environ.get("NANOCAM_TOKEN"):
@@ -22,15 +24,15 @@ def ask(method, path, body=None):
         sys.exit(json.load(error)["detail"])
 
 
-server, camera, *wishes = sys.argv[1:]
+server, camera, *changes = sys.argv[1:]
 change = {"controls": {}}
-for name, value in (wish.split("=", 1) for wish in wishes):
+for name, value in (argument.split("=", 1) for argument in changes):
     (change if name in ("intervalMs", "width", "height", "quality") else change["controls"])[name] = int(value)
 
-settings = ask("PUT", f"/api/cameras/{camera}/settings", change)
+settings = call("PUT", f"/api/cameras/{camera}/settings", change)
 for _ in range(50):
     if not settings["pending"]:
         break
     time.sleep(0.1)
-    settings = ask("GET", f"/api/cameras/{camera}")["settings"]
+    settings = call("GET", f"/api/cameras/{camera}")["settings"]
 print("pending" if settings["pending"] else f"applied: {json.dumps(settings['reported'])}")

@@ -1,6 +1,8 @@
-"""Prints every frame of a camera with what is known about it. Needs: pip install websockets (Debian: python3-websockets)
+"""Prints number, size, age and dropped frames for every frame of a camera.
 
-    python3 watch.py http://127.0.0.1:8080 demo-garden [FRAMES]        token, if any: NANOCAM_TOKEN
+    python3 watch.py http://127.0.0.1:8080 demo-garden [FRAMES]
+
+Install first: pip install websockets (Debian: python3-websockets). The token, if the server requires one, is in NANOCAM_TOKEN.
 """
 import asyncio
 import json
@@ -21,14 +23,14 @@ async def watch(server, camera, frames):
         await socket.send(json.dumps({"type": "subscribe", "camera": camera}))
         async for message in socket:
             if isinstance(message, str):
-                said = json.loads(message)
-                if said["type"] == "error":
-                    sys.exit(said["message"])
+                event = json.loads(message)
+                if event["type"] == "error":
+                    sys.exit(event["message"])
                 continue
             header = HEADER.unpack_from(message)
             jpeg = message[header[1]:]
-            print(f"{camera} {header[4]}: {header[8]}x{header[9]}, {len(jpeg)} bytes, {header[7]} ms old, {header[5]} missed", flush=True)
-            # Says that this frame was worked with: the server then sends only what is kept up with, newest first.
+            print(f"{camera} {header[4]}: {header[8]}x{header[9]}, {len(jpeg)} bytes, {header[7]} ms old, {header[5]} dropped", flush=True)
+            # Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
             await socket.send(json.dumps({"type": "ack", "number": header[3]}))
             frames -= 1
             if frames == 0:

@@ -1,10 +1,10 @@
-"""Finds things in the pictures of a camera: always in its newest frame, however slow the detector is.
+"""Detects objects in the newest frame of a camera, however slow the detector is. Prints one JSON line per frame.
 
-    python3 detect.py http://127.0.0.1:8080 demo-garden [FRAMES]       token, if any: NANOCAM_TOKEN
+    python3 detect.py http://127.0.0.1:8080 demo-garden [FRAMES]
 
-Needs: pip install websockets. Prints one JSON line per frame. The detector below only measures how bright the JPEG's bytes are; for a real one
-    pip install ultralytics
-and say  NANOCAM_DETECTOR=yolo  (or put your own function in its place: it takes a JPEG and returns a list of dictionaries).
+Install first: pip install websockets. The token, if the server requires one, is in NANOCAM_TOKEN.
+The default detector is a placeholder that averages the last bytes of the JPEG. For a real one: pip install ultralytics, and set
+NANOCAM_DETECTOR=yolo. Or replace the function: it takes a JPEG and returns a list of dictionaries.
 """
 import asyncio
 import json
@@ -42,10 +42,10 @@ async def run(server, camera, frames):
             if isinstance(message, str):
                 continue
             _, start, _, number, sequence, missed, captured, age, width, height = HEADER.unpack_from(message)
-            # In a thread, so that the connection lives while a slow model works.
+            # In a thread, so that the connection stays responsive while a slow model runs.
             found = await asyncio.get_running_loop().run_in_executor(None, detect, message[start:])
             print(json.dumps({"camera": camera, "sequence": sequence, "time": captured / 1e6, "missed": missed, "found": found}), flush=True)
-            # Only now: the server holds back, and what it sends next is the newest frame then, not one that waited.
+            # Acknowledge only now: until then the server holds back, and it then sends the newest frame instead of one that waited.
             await socket.send(json.dumps({"type": "ack", "number": number}))
             frames -= 1
             if frames == 0:
