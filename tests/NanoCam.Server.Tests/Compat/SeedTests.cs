@@ -71,7 +71,7 @@ public sealed class SeedTests : IDisposable
         await Eventually.TrueAsync(() => server.Server.Get<CompatListeners>().All.Sum(listener => listener.Frames) == 6);
     }
 
-    // Measured: 1,001 ms a photo without the newline, under 1 ms with it (docs/guide/from-the-seeds.md).
+    // Measured: 1,001 ms a photo without the newline, under 1 ms with it (docs/guide/migration.md).
     [NeedsFact(HasPython, NoPython)]
     public async Task The_newline_spares_the_TCP_uploader_a_second_for_each_photo()
     {
