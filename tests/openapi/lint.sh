@@ -4,7 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 document=$1
 
-# The newest version that runs on the Node.js at hand; Debian 12 has 18, which the second line of versions has left behind.
+# The newest version that supports the installed Node.js. Debian 12 has Node.js 18, which versions 2.x do not support.
 version=2.77.0
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
     version=1.34.5
@@ -16,13 +16,13 @@ lint() {
 }
 
 if ! npm exec --yes --ignore-scripts --package "@redocly/cli@$version" -- redocly --version </dev/null; then
-    echo "The linter @redocly/cli $version could not be fetched with npm." >&2
+    echo "npm could not download the linter @redocly/cli $version." >&2
     exit 1
 fi
 
-# A linter that finds nothing in a wrong document says nothing about the right one.
+# Proves that the linter finds errors at all.
 if lint "$here/wrong.json" >/dev/null 2>&1; then
-    echo "The linter did not object to tests/openapi/wrong.json." >&2
+    echo "The linter found no error in tests/openapi/wrong.json." >&2
     exit 1
 fi
 

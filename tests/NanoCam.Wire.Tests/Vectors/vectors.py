@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Encodes the fields in vectors.json and compares the result with the hex beside them and with the .bin files.
 
-Written from docs/reference/wire-format.md alone and used by no other code, so it is a second opinion on the bytes.
-Usage: vectors.py           check; exits 1 and names what differs
-       vectors.py --write   after adding a vector or a field on purpose: write the hex and the .bin files anew
+Written from docs/reference/wire-format.md alone and used by no other code: an independent check of the bytes.
+Usage: vectors.py           check; lists differences and exits with 1
+       vectors.py --write   rewrite the hex and the .bin files, after you added a vector or a field
 """
 import json
 import pathlib
