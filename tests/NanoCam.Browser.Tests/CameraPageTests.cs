@@ -6,7 +6,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class CameraPageTests(Chromium chromium)
 {
     [Fact]
-    public async Task Tile_opens_the_cameras_page_with_a_moving_picture_figures_and_addresses()
+    public async Task Tile_opens_the_camera_page_with_a_moving_picture_statistics_and_addresses()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -16,7 +16,7 @@ public sealed class CameraPageTests(Chromium chromium)
         await viewer.Page.Locator(".stage[data-state='live']").WaitForAsync();
         await viewer.WaitUntilMovingAsync(viewer.Page.Locator(".stage canvas"));
         await viewer.WaitUntilAsync(() => viewer.Subscribed.SetEquals(["cam-1"]), "only the open camera subscribed");
-        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Figures" }).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator(".stats")).ToContainTextAsync("320 × 240");
         await Assertions
             .Expect(viewer.Page.GetByLabel("MJPEG stream", new() { Exact = true }))
@@ -24,12 +24,12 @@ public sealed class CameraPageTests(Chromium chromium)
         await Assertions
             .Expect(viewer.Page.GetByLabel("WebSocket", new() { Exact = true }))
             .ToHaveValueAsync($"ws://{server.Address.Authority}/api/cameras/cam-1/ws");
-        await Assertions.Expect(viewer.Page.Locator(".card", new() { HasText = "Counted by the server" })).ToContainTextAsync("accepted");
+        await Assertions.Expect(viewer.Page.Locator(".card", new() { HasText = "Server statistics" })).ToContainTextAsync("Accepted");
         viewer.AssertClean();
     }
 
     [Fact]
-    public async Task Changed_setting_reaches_the_camera_and_shows_as_in_effect()
+    public async Task Changed_setting_reaches_the_camera_and_is_shown_as_applied()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -46,7 +46,7 @@ public sealed class CameraPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Renamed_camera_has_its_new_name_on_the_wall()
+    public async Task Renamed_camera_shows_its_new_name_on_the_wall()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -54,7 +54,7 @@ public sealed class CameraPageTests(Chromium chromium)
         await viewer.TileIn("cam-1", "live").ClickAsync();
 
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
-        await viewer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Front <b>door</b>");
+        await viewer.Page.GetByLabel("Camera name", new() { Exact = true }).FillAsync("Front <b>door</b>");
         await viewer.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(viewer.Page.Locator("h1")).ToHaveTextAsync("Front <b>door</b>");
@@ -64,7 +64,7 @@ public sealed class CameraPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Paused_picture_is_not_subscribed_to_and_can_be_downloaded_as_it_is_seen()
+    public async Task Paused_picture_ends_the_subscription_and_download_saves_the_frame_on_screen()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -87,7 +87,7 @@ public sealed class CameraPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Still_is_taken_in_full_size_and_can_be_opened()
+    public async Task Full_size_still_is_taken_and_opened()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -96,7 +96,7 @@ public sealed class CameraPageTests(Chromium chromium)
 
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Take a full-size still" }).ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator(".message")).ToContainTextAsync("Still stored");
+        await Assertions.Expect(viewer.Page.Locator(".message")).ToContainTextAsync("Still saved");
         var href = await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Open" }).GetAttributeAsync("href");
         using var http = new HttpClient { BaseAddress = server.Address };
         Assert.Equal([0xFF, 0xD8], (await http.GetByteArrayAsync(new Uri(href!, UriKind.Relative)))[..2]);
@@ -104,7 +104,7 @@ public sealed class CameraPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Unknown_camera_is_named_as_such()
+    public async Task Unknown_camera_shows_an_error()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -113,7 +113,7 @@ public sealed class CameraPageTests(Chromium chromium)
 
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/camera/nobody'; }");
 
-        await Assertions.Expect(viewer.Page.Locator(".stage")).ToContainTextAsync("This server has no camera \"nobody\".");
+        await Assertions.Expect(viewer.Page.Locator(".stage")).ToContainTextAsync("Camera “nobody” does not exist on this server.");
         viewer.AssertClean();
     }
 }

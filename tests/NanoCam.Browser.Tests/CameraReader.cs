@@ -2,13 +2,13 @@ using System.Net;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>Watches a camera beside the page, by long polls: proof that frames come while the page gets none.</summary>
+/// <summary>Reads frames of a camera with long polls, to prove that the camera sends while the page receives nothing.</summary>
 internal sealed class CameraReader(Uri server, string camera) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server };
     private long _sequence = -1;
 
-    /// <summary>Returns when the camera has delivered so many frames more.</summary>
+    /// <summary>Returns after the camera has sent this many further frames.</summary>
     public async Task WaitForFramesAsync(int count)
     {
         for (var seen = 0; seen < count; )

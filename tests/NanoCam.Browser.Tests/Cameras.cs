@@ -2,14 +2,14 @@ using NanoCam.Client;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>Simulated cameras of one test; disposing says goodbye for all of them.</summary>
+/// <summary>Simulated cameras of one test. Disposing disconnects all of them.</summary>
 internal sealed class Cameras : IAsyncDisposable
 {
     private static readonly string[] Scenes = ["garden", "workshop", "aquarium", "station"];
 
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Running)> _running = new(StringComparer.Ordinal);
 
-    /// <summary>Starts cameras called cam-1 to cam-N.</summary>
+    /// <summary>Starts the cameras cam-1 to cam-N.</summary>
     public Cameras(Uri server, int count, double framesPerSecond = 5)
     {
         for (var i = 1; i <= count; i++)
@@ -31,7 +31,7 @@ internal sealed class Cameras : IAsyncDisposable
         }
     }
 
-    /// <summary>Switches one camera off.</summary>
+    /// <summary>Stops one camera.</summary>
     public async Task StopAsync(string id)
     {
         if (_running.Remove(id, out var camera))

@@ -3,13 +3,13 @@ using Microsoft.Playwright;
 namespace NanoCam.Browser.Tests;
 
 /// <summary>
-/// One Chromium for all tests: Debian's own, so that nothing is downloaded. Without it every test fails and says what to install.
+/// One Chromium for all tests, from the Debian package, so that nothing is downloaded. Without it every test fails and names the package.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string ExecutablePath = "/usr/bin/chromium";
 
-    // A browser that calls home would hide a page that does.
+    // Background requests of the browser would hide requests of the page to other hosts.
     private static readonly string[] Arguments =
     [
         "--no-sandbox",
@@ -45,10 +45,10 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A profile of its own, for pages that are not the viewer.</summary>
+    /// <summary>New profile, for pages other than the viewer.</summary>
     internal Task<IBrowserContext> NewProfileAsync() => _browser!.NewContextAsync();
 
-    /// <summary>A page with a profile of its own.</summary>
+    /// <summary>Opens the viewer in a new profile.</summary>
     internal async Task<ViewerPage> NewPageAsync(
         Uri server,
         string language = "en-US",
@@ -69,7 +69,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>The tests share one browser and therefore run one after the other: the build machines have two cores.</summary>
+/// <summary>The tests share one browser and run one after another: the build machines have two cores.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserCollection : ICollectionFixture<Chromium>
 {

@@ -5,12 +5,12 @@ using NanoCam.Wire;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>A camera that is not well says so where a person looks, in words.</summary>
+/// <summary>The viewer shows the active faults of a camera on its tile and on its page.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class FaultTests(Chromium chromium)
 {
     [Fact]
-    public async Task Camera_with_faults_has_a_mark_on_its_tile_and_sentences_on_its_page_until_they_end()
+    public async Task Active_faults_mark_the_tile_and_show_help_on_the_camera_page_until_they_clear()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var camera = await ConnectAsync(server.Address);
@@ -25,17 +25,17 @@ public sealed class FaultTests(Chromium chromium)
 
         var mark = viewer.Tile("door").Locator(".tile-fault");
         await Assertions.Expect(mark).ToBeVisibleAsync();
-        await Assertions.Expect(mark).ToHaveAttributeAsync("title", "camera not working, weak power supply");
+        await Assertions.Expect(mark).ToHaveAttributeAsync("title", "Sensor not working, weak power supply");
         await Assertions
             .Expect(viewer.Tile("door").GetByRole(AriaRole.Link))
-            .ToHaveAttributeAsync("aria-label", new Regex("Faults: camera not working, weak power supply$"));
+            .ToHaveAttributeAsync("aria-label", new Regex("Active faults: Sensor not working, weak power supply$"));
         await viewer.Tile("door").ClickAsync();
-        var sentences = viewer.Page.Locator(".faults li");
-        await Assertions.Expect(sentences).ToHaveCountAsync(2);
-        await Assertions.Expect(sentences.First).ToContainTextAsync("takes no pictures now: no sensor answers");
+        var helpTexts = viewer.Page.Locator(".faults li");
+        await Assertions.Expect(helpTexts).ToHaveCountAsync(2);
+        await Assertions.Expect(helpTexts.First).ToContainTextAsync("captures no frames: the sensor does not respond");
         var table = viewer.Page.Locator(".card", new() { HasText = "Health since boot" });
         await Assertions.Expect(table).ToContainTextAsync("0x20001");
-        await Assertions.Expect(table).ToContainTextAsync("camera not working, weak power supply");
+        await Assertions.Expect(table).ToContainTextAsync("Sensor not working, weak power supply");
 
         await camera.SendHealthAsync(new Health(), CancellationToken.None);
 

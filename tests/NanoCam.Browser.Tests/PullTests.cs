@@ -4,24 +4,24 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>A person has the server fetch an ESP32's own stream, and steers it.</summary>
+/// <summary>An administrator adds an ESP32 with CameraWebServer as a pulled camera and changes its settings.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PullTests(Chromium chromium)
 {
     [Fact]
-    public async Task Source_is_added_seen_live_its_white_balance_is_changed_and_it_is_removed()
+    public async Task Pulled_camera_is_added_shown_live_changed_and_removed()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var source = new FakeCameraWebServer { Paint = Paint };
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
-        await viewer.Page.GetByLabel("Camera id").FillAsync("yard");
-        await viewer.Page.GetByLabel("Address of stream or picture").FillAsync(source.StreamUrl.AbsoluteUri);
-        await viewer.Page.GetByText("More", new() { Exact = true }).ClickAsync();
-        await viewer.Page.GetByLabel("Address of its controls").FillAsync(source.ControlUrl.AbsoluteUri);
-        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Fetch this camera" }).ClickAsync();
+        await viewer.Page.GetByLabel("Camera ID").FillAsync("yard");
+        await viewer.Page.GetByLabel("URL of the stream or image").FillAsync(source.StreamUrl.AbsoluteUri);
+        await viewer.Page.GetByText("More options", new() { Exact = true }).ClickAsync();
+        await viewer.Page.GetByLabel("URL of the camera controls").FillAsync(source.ControlUrl.AbsoluteUri);
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Add camera" }).ClickAsync();
         var row = viewer.Page.Locator("li", new() { HasText = "yard" });
-        await Assertions.Expect(row.Locator(".pull-state")).ToHaveTextAsync("connected");
-        await Assertions.Expect(row).ToContainTextAsync("frames");
+        await Assertions.Expect(row.Locator(".pull-state")).ToHaveTextAsync("Connected");
+        await Assertions.Expect(row).ToContainTextAsync("Frames");
         await ScreenshotAsync(viewer.Page, "pull-list");
 
         await row.GetByRole(AriaRole.Link, new() { Name = "yard" }).ClickAsync();
@@ -29,7 +29,7 @@ public sealed class PullTests(Chromium chromium)
         await viewer.Page.Locator("label", new() { HasText = "Sunny" }).GetByRole(AriaRole.Combobox).SelectOptionAsync("Office");
 
         await Eventually.TrueAsync(() => source["wb_mode"] == 3);
-        await Assertions.Expect(viewer.Page.GetByText("In effect", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("Applied", new() { Exact = true })).ToBeVisibleAsync();
         await ScreenshotAsync(viewer.Page, "pull-camera");
         await viewer.Page.GotoAsync(new Uri(server.Address, "#/pairing").AbsoluteUri);
         viewer.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
@@ -40,7 +40,7 @@ public sealed class PullTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Source_without_controls_shows_no_settings_and_one_that_fails_says_why()
+    public async Task Pulled_camera_without_controls_shows_no_settings_and_a_failed_one_shows_the_reason()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var source = FakeSource.Holding([
@@ -51,9 +51,9 @@ public sealed class PullTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
         foreach (var (id, url) in new[] { ("bare", source.Address), ("page", page.Address) })
         {
-            await viewer.Page.GetByLabel("Camera id").FillAsync(id);
-            await viewer.Page.GetByLabel("Address of stream or picture").FillAsync(url.AbsoluteUri);
-            await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Fetch this camera" }).ClickAsync();
+            await viewer.Page.GetByLabel("Camera ID").FillAsync(id);
+            await viewer.Page.GetByLabel("URL of the stream or image").FillAsync(url.AbsoluteUri);
+            await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Add camera" }).ClickAsync();
             await Assertions.Expect(viewer.Page.Locator("li", new() { HasText = id })).ToBeVisibleAsync();
         }
 
@@ -63,13 +63,13 @@ public sealed class PullTests(Chromium chromium)
         await ScreenshotAsync(viewer.Page, "pull-error");
         await viewer.Page.Locator("li", new() { HasText = "bare" }).GetByRole(AriaRole.Link).ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator(".card", new() { HasText = "Counted by the server" })).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator(".card", new() { HasText = "Server statistics" })).ToBeVisibleAsync();
         await Assertions.Expect(viewer.Page.GetByLabel("Frame size")).ToHaveCountAsync(0);
-        await Assertions.Expect(viewer.Page.GetByLabel("Interval")).ToHaveCountAsync(0);
+        await Assertions.Expect(viewer.Page.GetByLabel("Frame rate")).ToHaveCountAsync(0);
         viewer.AssertClean();
     }
 
-    // Real pictures, each another by a comment with its number.
+    // Real JPEG frames that differ by a comment with their number.
     private static byte[] Paint(int width, int height, int number) =>
         GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, BitConverter.GetBytes(number));
 

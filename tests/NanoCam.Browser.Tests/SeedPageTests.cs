@@ -5,13 +5,12 @@ using NanoCam.Testing;
 namespace NanoCam.Browser.Tests;
 
 /// <summary>
-/// Pages of the systems before, opened from a file as their texts say, against a server with <c>--compat</c> and access as it is by
-/// default.
+/// Pages of the seed systems, opened from a file as their documents describe, against a server with <c>--compat</c> and default access.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class SeedPageTests(Chromium chromium) : IDisposable
 {
-    // esp32-cam-node's index.html, with the address as the only change.
+    // index.html of esp32-cam-node; only the address differs.
     private const string NodePage = """
         <!DOCTYPE html>
         <html>
@@ -38,8 +37,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
         </html>
         """;
 
-    // The WebSocket camera service describes its page and shows this handler; the picture is replaced where the example would add one for
-    // each frame.
+    // Page of the WebSocket camera service, after its documentation. It replaces the picture, where the example adds one for each frame.
     private const string ServicePage = """
         <!DOCTYPE html>
         <html>
@@ -69,7 +67,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     public void Dispose() => _pages.Delete(recursive: true);
 
     [Fact]
-    public async Task The_page_of_esp32_cam_node_shows_a_moving_picture()
+    public async Task Page_of_esp32_cam_node_shows_a_moving_picture()
     {
         var (server, ports) = await StartAsync();
         await using var _ = server;
@@ -83,7 +81,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public async Task The_page_of_the_websocket_camera_service_says_that_no_camera_is_there_and_then_shows_a_moving_picture()
+    public async Task Page_of_the_WebSocket_camera_service_shows_that_no_camera_is_online_and_then_a_moving_picture()
     {
         var (server, ports) = await StartAsync();
         await using var _ = server;
@@ -97,9 +95,9 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     }
 
     [Theory]
-    [InlineData("en-US", "Every program on this machine can watch without signing in.")]
+    [InlineData("en-US", "Any program on this machine can watch without signing in.")]
     [InlineData("zh-CN", "无需登录即可观看。")]
-    public async Task The_viewer_lists_open_ports_with_their_risk(string language, string risk)
+    public async Task Viewer_lists_open_ports_with_their_risk(string language, string risk)
     {
         var (server, ports) = await StartAsync("Open", "--NanoCam:Compat:CameraAddresses", "192.0.2.7");
         await using var _ = server;

@@ -7,7 +7,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class SignInTests(Chromium chromium)
 {
     [Fact]
-    public async Task Printed_link_signs_in_and_the_password_does_after_it()
+    public async Task One_time_link_signs_in_and_so_does_the_password_after_it()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1);
@@ -18,7 +18,7 @@ public sealed class SignInTests(Chromium chromium)
 
         await using var second = await chromium.NewPageAsync(server.Address, path: "#/camera/cam-1");
         await Assertions.Expect(second.Page).ToHaveURLAsync(new Regex("/sign-in"));
-        await second.Page.GetByLabel("Name").FillAsync("admin");
+        await second.Page.GetByLabel("User name").FillAsync("admin");
         await second.Page.GetByLabel("Password").FillAsync("not the password");
         await second.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Name or password is wrong.");
@@ -27,7 +27,7 @@ public sealed class SignInTests(Chromium chromium)
         await second.Page.Locator(".stage[data-state='live']").WaitForAsync();
         await Assertions.Expect(second.Page).ToHaveURLAsync(new Regex("/#/camera/cam-1$"));
 
-        // The other browser is told, and led to the sign-in as well.
+        // The other browser loses its session and opens the sign-in page as well.
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Account: admin" }).ClickAsync();
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
         await Assertions.Expect(second.Page.GetByLabel("Password")).ToBeVisibleAsync();
@@ -37,16 +37,16 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Administrator_makes_a_link_that_shows_its_camera_to_somebody_without_an_account()
+    public async Task Share_link_shows_its_camera_to_a_guest_without_an_account()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2);
         await using var owner = await chromium.NewPageAsync(server.Address, "zh-CN", path: server.Greeting[0].Split("open ")[1]);
         await owner.TileIn("cam-2", "live").WaitForAsync();
         await owner.Page.GotoAsync("#/admin");
-        var card = owner.Page.Locator(".card", new() { HasText = "单个摄像头的链接" });
+        var card = owner.Page.Locator(".card", new() { HasText = "分享链接" });
         await card.Locator("select").First.SelectOptionAsync("cam-2");
-        await card.GetByRole(AriaRole.Button, new() { Name = "添加" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "创建链接" }).ClickAsync();
         var link = await card.Locator(".people-once input").InputValueAsync();
         await Assertions.Expect(owner.Page.Locator(".card").Last).ToContainTextAsync("添加用户");
 

@@ -4,15 +4,13 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>The viewer as a person and a network monitor see it: what it shows, what it asks for, and what it complains about.</summary>
+/// <summary>The viewer in a browser tab, with everything it sends, receives and logs.</summary>
 internal sealed class ViewerPage : IAsyncDisposable
 {
-    /// <summary>
-    /// Patience with everything that is waited for: costs nothing when all is well, and build machines are sometimes very busy.
-    /// </summary>
+    /// <summary>Timeout of every wait. Long, because build machines can be very busy; a test that passes does not wait for it.</summary>
     public const float TimeoutMilliseconds = 60_000;
 
-    // Sum of the pixels of a small copy: moves when the picture does, and needs no second decode.
+    // Checksum over the pixels of a small copy: changes with the picture, and needs no second decode.
     private const string PixelSum = """
         (canvas) => {
           const copy = new OffscreenCanvas(32, 24).getContext('2d');
@@ -23,7 +21,7 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly Uri _server;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<string> _foreignRequests = new();
     private int _framesReceived;
     private int _socketsOpened;
@@ -37,14 +35,14 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>JSON messages the page sent on its socket, in order.</summary>
+    /// <summary>JSON messages that the page sent on its WebSocket, in order.</summary>
     public ConcurrentQueue<JsonElement> Sent { get; } = new();
 
     public int FramesReceived => Volatile.Read(ref _framesReceived);
 
     public int SocketsOpened => Volatile.Read(ref _socketsOpened);
 
-    /// <summary>Cameras the page is subscribed to, by what it sent.</summary>
+    /// <summary>Cameras with an active subscription, from the messages that the page sent.</summary>
     public IReadOnlySet<string> Subscribed
     {
         get
@@ -64,11 +62,11 @@ internal sealed class ViewerPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Type of the newest message sent, those of one type left out.</summary>
+    /// <summary>Type of the last message sent, without those of type <paramref name="except"/>.</summary>
     public string? LastSent(string except) =>
         Sent.Select(message => message.GetProperty("type").GetString()).LastOrDefault(type => type != except);
 
-    /// <summary>Width of the newest subscription to a camera; 0 without one.</summary>
+    /// <summary>Width in the last subscription to a camera; 0 without one.</summary>
     public int LastWidth(string camera) =>
         Sent.Where(message => message.GetProperty("type").GetString() == "subscribe" && message.GetProperty("camera").GetString() == camera)
             .Select(message => message.GetProperty("width").GetInt32())
@@ -98,19 +96,19 @@ internal sealed class ViewerPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for something the page does not show, such as a message it sends.</summary>
+    /// <summary>Waits for a condition that the page does not show, such as a message it sends.</summary>
     public async Task WaitUntilAsync(Func<bool> condition, string what)
     {
         var until = TimeProvider.System.GetUtcNow().AddMilliseconds(TimeoutMilliseconds);
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetUtcNow() < until, $"Waited in vain for: {what}.");
-            // An animation frame is the page's own clock: nothing it sends comes more often.
+            Assert.True(TimeProvider.System.GetUtcNow() < until, $"Timed out waiting for: {what}.");
+            // The page sends at most one message per animation frame.
             await Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
         }
     }
 
-    /// <summary>Shows or hides the tab as far as the page can tell; a headless browser never hides one.</summary>
+    /// <summary>Simulates a visible or hidden tab; a headless browser never hides one.</summary>
     public Task SetHiddenAsync(bool hidden) =>
         Page.EvaluateAsync(
             """
@@ -123,13 +121,13 @@ internal sealed class ViewerPage : IAsyncDisposable
             hidden
         );
 
-    /// <summary>Asserts that the page broke no rule: no error, no blocked content, no word to another host.</summary>
-    /// <param name="serverWentAway">Whether the browser may report the connections that failed meanwhile.</param>
-    /// <param name="wasSignedOut">Whether it may report requests that were answered 401.</param>
+    /// <summary>Asserts that the page logged no error, loaded no blocked content and contacted no other host.</summary>
+    /// <param name="serverWentAway">Whether failed connections are allowed in the log.</param>
+    /// <param name="wasSignedOut">Whether responses with status 401 are allowed in the log.</param>
     public void AssertClean(bool serverWentAway = false, bool wasSignedOut = false)
     {
         Assert.Empty(_foreignRequests);
-        Assert.DoesNotContain(_complaints, text =>
+        Assert.DoesNotContain(_errors, text =>
             !(serverWentAway && text.Contains("net::ERR_", StringComparison.Ordinal))
             && !(wasSignedOut && text.Contains("401", StringComparison.Ordinal))
         );
@@ -143,10 +141,10 @@ internal sealed class ViewerPage : IAsyncDisposable
         {
             if (message.Type is "error" or "warning")
             {
-                _complaints.Enqueue($"{message.Type}: {message.Text}");
+                _errors.Enqueue($"{message.Type}: {message.Text}");
             }
         };
-        Page.PageError += (_, error) => _complaints.Enqueue($"uncaught: {error}");
+        Page.PageError += (_, error) => _errors.Enqueue($"uncaught: {error}");
         Page.Request += (_, request) => NoteAddress(request.Url);
         Page.WebSocket += (_, socket) =>
         {

@@ -4,7 +4,7 @@ using NanoCam.Server;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>A real server on a free port of its own, with a data directory of its own, that can go away and come back.</summary>
+/// <summary>Real server with its own free port and data directory, which a test can stop and restart.</summary>
 internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<string> more) : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("nanocam-browser-");
@@ -12,12 +12,12 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
 
-    /// <summary>What the server prints on its console.</summary>
+    /// <summary>Lines that the server prints on its console.</summary>
     public IReadOnlyList<string> Greeting => [.. ServerApp.Greet(_app!)];
 
-    /// <param name="cameras">Which cameras may send: <c>Open</c> or <c>Paired</c>.</param>
-    /// <param name="viewers">Who may watch: <c>Open</c> or <c>Login</c>.</param>
-    /// <param name="more">More of the command line.</param>
+    /// <param name="cameras">Cameras that may send: <c>Open</c> or <c>Paired</c>.</param>
+    /// <param name="viewers">Viewers that may watch: <c>Open</c> or <c>Login</c>.</param>
+    /// <param name="more">Further command line arguments.</param>
     public static async Task<ViewerServer> StartAsync(string cameras = "Open", string viewers = "Open", params IEnumerable<string> more)
     {
         var server = new ViewerServer(cameras, viewers, more);
@@ -25,7 +25,7 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
         return server;
     }
 
-    /// <summary>Listens, the first time on a free port, later on the same one.</summary>
+    /// <summary>Starts the server: first on a free port, later on the same port.</summary>
     public async Task UpAsync()
     {
         _app = ServerApp.Create(
@@ -46,7 +46,7 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
         Address = new Uri(_app.Urls.First());
     }
 
-    /// <summary>Stops, with every viewer and camera still connected.</summary>
+    /// <summary>Stops the server while viewers and cameras are connected.</summary>
     public async Task DownAsync()
     {
         if (_app is not null)

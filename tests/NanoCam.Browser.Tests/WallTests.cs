@@ -6,7 +6,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class WallTests(Chromium chromium)
 {
     [Fact]
-    public async Task Wall_shows_every_camera_moving_with_rate_and_age()
+    public async Task Wall_shows_every_camera_moving_with_frame_rate_and_age()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -17,7 +17,7 @@ public sealed class WallTests(Chromium chromium)
             await viewer.TileIn(camera, "live").WaitForAsync();
             await viewer.WaitUntilMovingAsync(viewer.Tile(camera).Locator("canvas"));
             await Assertions
-                .Expect(viewer.Tile(camera).Locator(".tile-figures"))
+                .Expect(viewer.Tile(camera).Locator(".tile-statistics"))
                 .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[\d.]+ fps · [\d.]+ m?s$"));
         }
 
@@ -41,7 +41,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Tile_scrolled_out_of_sight_is_not_subscribed_to()
+    public async Task Tile_scrolled_out_of_view_has_no_subscription()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 16, framesPerSecond: 2);
@@ -74,7 +74,7 @@ public sealed class WallTests(Chromium chromium)
 
         await viewer.SetHiddenAsync(true);
         await viewer.WaitUntilAsync(() => viewer.LastSent("ack") is "pause", "a pause");
-        // The camera goes on: frames that are still on their way arrive with the first of these, the others never.
+        // The camera keeps sending. Frames in transit arrive with the first of these; the others must not arrive.
         using var camera = new CameraReader(server.Address, "cam-1");
         await camera.WaitForFramesAsync(3);
         var received = viewer.FramesReceived;
@@ -87,7 +87,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Subscription_asks_for_the_tiles_width_in_device_pixels()
+    public async Task Subscription_contains_the_width_of_the_tile_in_device_pixels()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -105,7 +105,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Offline_camera_keeps_its_last_picture_and_says_since_when()
+    public async Task Offline_camera_keeps_its_last_picture_and_shows_since_when()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -119,7 +119,7 @@ public sealed class WallTests(Chromium chromium)
         await Assertions.Expect(viewer.Tile("cam-2").Locator("canvas")).ToHaveCSSAsync("opacity", "0.32");
         await viewer.WaitUntilAsync(() => !viewer.Subscribed.Contains("cam-2"), "the end of the subscription");
 
-        // A page opened later has no frame of its own: it shows the newest one the server has.
+        // A page opened later has no frame yet, so it shows the newest one of the server.
         await viewer.Page.ReloadAsync();
         await Assertions.Expect(viewer.Tile("cam-2").Locator("img.tile-still")).ToBeVisibleAsync();
         Assert.Equal(320, await viewer.Tile("cam-2").Locator("img.tile-still").EvaluateAsync<int>("(picture) => picture.naturalWidth"));
@@ -146,17 +146,17 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Server_without_cameras_tells_how_to_get_the_first_picture()
+    public async Task Server_without_cameras_shows_how_to_add_the_first_one()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);
         var address = server.Address.AbsoluteUri.TrimEnd('/');
 
         await Assertions
-            .Expect(viewer.Page.GetByLabel("Two virtual cameras", new() { Exact = true }))
+            .Expect(viewer.Page.GetByLabel("Start two virtual cameras", new() { Exact = true }))
             .ToHaveValueAsync($"nanocam simulate --cameras 2 --server {address}");
         await Assertions
-            .Expect(viewer.Page.GetByLabel("One photo you have", new() { Exact = true }))
+            .Expect(viewer.Page.GetByLabel("Upload a JPEG file", new() { Exact = true }))
             .ToHaveValueAsync($"curl --data-binary @photo.jpg -H \"Content-Type: image/jpeg\" {address}/api/cameras/porch/frames");
 
         await using var cameras = new Cameras(server.Address, 1);

@@ -21,7 +21,9 @@ internal static class PublicFiles
         "/js/dom.js",
         "/js/i18n.js",
         "/js/messages-en.js",
+        "/js/messages-en-camera.js",
         "/js/messages-zh.js",
+        "/js/messages-zh-camera.js",
         "/icon.svg",
         "/manifest.webmanifest"
     );

@@ -5,11 +5,11 @@ using NanoCam.Client;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary><c>--compat --demo</c>, with the viewers of all five systems before NanoCam at the same time.</summary>
+/// <summary><c>--compat --demo</c> with the viewers of all five seed systems at the same time.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class AllSeedsTests(Chromium chromium)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Viewers_of_all_five_systems_show_a_moving_picture_at_the_same_time()
@@ -48,9 +48,9 @@ public sealed class AllSeedsTests(Chromium chromium)
         );
     }
 
-    // Browsers that say "null" of such a page say it of any page that wants them to, so it is let in on request only.
+    // Any page can have the origin "null" (a sandboxed frame is enough), so the server allows it only when configured.
     [Fact]
-    public async Task Page_of_the_WebSocket_service_moves_when_it_is_opened_from_a_file_once_null_is_allowed()
+    public async Task Page_of_the_WebSocket_service_opened_from_a_file_moves_when_origin_null_is_allowed()
     {
         var json = FreePort();
         await using var server = await ViewerServer.StartAsync(
@@ -71,10 +71,10 @@ public sealed class AllSeedsTests(Chromium chromium)
         }
     }
 
-    // What the photo uploader was made for: a detector that reads picture after picture.
+    // Use case of the photo uploader: a detector that reads one frame after another.
     private static async Task DetectAsync(Uri server)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://{server.Authority}/api/cameras/demo-garden/ws"), limit.Token);
         var seen = new HashSet<string>();
@@ -93,10 +93,10 @@ public sealed class AllSeedsTests(Chromium chromium)
         }
     }
 
-    // What the OpenCV server does with a camera: take its stream.
+    // Use case of the OpenCV server: reading the stream of a camera.
     private static async Task PullAsync(Uri server)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var client = new HttpClient { BaseAddress = server };
         await using var stream = await client.GetStreamAsync(new Uri("stream", UriKind.Relative), limit.Token);
         var reader = new MjpegReader(stream);
@@ -109,7 +109,7 @@ public sealed class AllSeedsTests(Chromium chromium)
         }
     }
 
-    // Word for word what the description of esp32-cam-node shows, but for the address.
+    // Copied from the documentation of esp32-cam-node; only the address differs.
     private static string BinaryPage(int port) =>
         $$"""
             <!DOCTYPE html>
@@ -137,7 +137,7 @@ public sealed class AllSeedsTests(Chromium chromium)
             </html>
             """;
 
-    // The browser's example in the description of the WebSocket service: an <img> more for every message.
+    // Browser example in the documentation of the WebSocket service: adds an <img> for every message.
     private static string JsonPage(int port) =>
         $$"""
             <!DOCTYPE html>

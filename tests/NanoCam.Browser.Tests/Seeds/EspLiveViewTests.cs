@@ -2,10 +2,7 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>
-/// ESP-LiveView's page, written after its description: asks for <c>/latest</c> every second and shows the image when its timestamp is
-/// another.
-/// </summary>
+/// <summary>Page of ESP-LiveView, after its documentation: polls <c>/latest</c> and shows the image when the timestamp changes.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EspLiveViewTests(Chromium chromium)
 {
@@ -20,7 +17,7 @@ public sealed class EspLiveViewTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Polling_page_of_another_origin_moves_once_its_origin_is_allowed()
+    public async Task Polling_page_of_another_origin_moves_when_its_origin_is_allowed()
     {
         var address = "";
         await using var host = await PageHost.StartAsync(() => PageOf(address));
@@ -34,7 +31,7 @@ public sealed class EspLiveViewTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Polling_page_of_another_origin_reads_nothing_otherwise()
+    public async Task Polling_page_of_another_origin_is_blocked_by_default()
     {
         var address = "";
         await using var host = await PageHost.StartAsync(() => PageOf(address));
@@ -45,8 +42,8 @@ public sealed class EspLiveViewTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator("#status")).ToHaveTextAsync("failed");
     }
 
-    /// <summary>The page.</summary>
-    /// <param name="server">Address of the server; empty where the page comes from it.</param>
+    /// <summary>HTML of the page.</summary>
+    /// <param name="server">Address of the server; empty when the server itself delivers the page.</param>
     internal static string PageOf(string server) =>
         $$"""
             <!DOCTYPE html>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>A web server of somebody else, with one page: another origin than the server's.</summary>
+/// <summary>Web server with one page on an origin other than the NanoCam server.</summary>
 internal sealed class PageHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -14,7 +14,7 @@ internal sealed class PageHost : IAsyncDisposable
 
     public string Origin => _app.Urls.Single();
 
-    /// <param name="page">Makes the page, when it is asked for.</param>
+    /// <param name="page">Creates the page for each request.</param>
     public static async Task<PageHost> StartAsync(Func<string> page)
     {
         var builder = WebApplication.CreateSlimBuilder();

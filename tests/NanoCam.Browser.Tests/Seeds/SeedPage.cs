@@ -2,14 +2,12 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>
-/// A page of one of the systems before NanoCam, in a tab. What it shows is watched from outside: the page knows nothing of tests.
-/// </summary>
+/// <summary>Page of a seed system in a browser tab, unchanged: an init script records what it shows.</summary>
 internal sealed class SeedPage : IAsyncDisposable
 {
-    private const int Pictures = 3;
+    private const int RequiredPictures = 3;
 
-    // Keeps what every <img> that ever loads shows, however the page made it.
+    // Records the content of every <img> that loads.
     private const string Watcher = """
         window.shown = new Set();
         document.addEventListener('load', event => {
@@ -25,7 +23,7 @@ internal sealed class SeedPage : IAsyncDisposable
 
     private readonly IBrowserContext _profile;
 
-    private readonly List<string> _said = [];
+    private readonly List<string> _errors = [];
 
     private SeedPage(IBrowserContext profile, IPage page)
     {
@@ -36,10 +34,10 @@ internal sealed class SeedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Opens an address.</summary>
+    /// <summary>Opens a URL.</summary>
     /// <param name="chromium">The browser.</param>
-    /// <param name="address">Where the page is.</param>
-    /// <param name="page">The page itself where the address has none; null loads what is there.</param>
+    /// <param name="address">URL of the page.</param>
+    /// <param name="page">HTML to deliver for the URL; null loads the page from its server.</param>
     public static async Task<SeedPage> OpenAsync(Chromium chromium, string address, string? page = null)
     {
         var profile = await chromium.NewProfileAsync();
@@ -55,14 +53,14 @@ internal sealed class SeedPage : IAsyncDisposable
         return seed;
     }
 
-    /// <summary>Returns when different pictures were shown one after the other.</summary>
+    /// <summary>Returns after the page has shown several different pictures.</summary>
     public async Task WaitUntilMovingAsync()
     {
         try
         {
-            // Not by animation frames, which a tab behind others may not get.
+            // Polls by time: a background tab gets no animation frames.
             await Page.WaitForFunctionAsync(
-                $"() => window.shown.size >= {Pictures}",
+                $"() => window.shown.size >= {RequiredPictures}",
                 null,
                 new() { Timeout = ViewerPage.TimeoutMilliseconds, PollingInterval = 250 }
             );
@@ -70,7 +68,7 @@ internal sealed class SeedPage : IAsyncDisposable
         catch (TimeoutException e)
         {
             throw new TimeoutException(
-                $"{Page.Url} showed {await Page.EvaluateAsync<int>("window.shown.size")} pictures. {string.Join(" ", _said)}",
+                $"{Page.Url} showed {await Page.EvaluateAsync<int>("window.shown.size")} pictures. {string.Join(" ", _errors)}",
                 e
             );
         }
@@ -78,11 +76,11 @@ internal sealed class SeedPage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _profile.DisposeAsync();
 
-    private void Note(string? said)
+    private void Note(string? error)
     {
-        if (said is not null && _said.Count < 5)
+        if (error is not null && _errors.Count < 5)
         {
-            _said.Add(said);
+            _errors.Add(error);
         }
     }
 }

@@ -1,11 +1,11 @@
 import * as api from './api.js';
 import { announce, h, iconButton } from './dom.js';
 import { t } from './i18n.js';
-import { current, isPerson, may, toSignIn } from './session.js';
+import { current, isSignedIn, may, toSignIn } from './session.js';
 
-/** The menu of whoever is signed in; null where access is open to everybody. */
+/** Menu of the signed-in user; null on a server that needs no sign-in. */
 export function accountMenu(signal) {
-  if (!isPerson()) return null;
+  if (!isSignedIn()) return null;
   const { name, role } = current();
   const menu = h('div', { class: 'menu', hidden: true, id: 'account-menu' },
     h('p', { class: 'menu-who' }, h('strong', {}, name), h('span', {}, t(`role_${role}`))),
@@ -13,7 +13,7 @@ export function accountMenu(signal) {
     h('a', { class: 'menu-item', href: '#/admin' }, t(may('administrator') ? 'administration' : 'tokens')),
     h('button', { type: 'button', class: 'menu-item', onclick: () => leave(api.signOut) }, t('signOut')),
     h('button', { type: 'button', class: 'menu-item', onclick: () => leave(api.signOutEverywhere) }, t('signOutEverywhere')));
-  const button = iconButton('person', `${t('account')}: ${name}`, () => toggle(menu.hidden));
+  const button = iconButton('person', t('labeled', { label: t('account'), value: name }), () => toggle(menu.hidden));
   button.setAttribute('aria-expanded', 'false');
   button.setAttribute('aria-controls', 'account-menu');
   const box = h('div', { class: 'menu-box' }, button, menu);
@@ -34,9 +34,9 @@ export function accountMenu(signal) {
   }
 }
 
-async function leave(how) {
+async function leave(signOut) {
   try {
-    await how();
+    await signOut();
     location.hash = '';
     toSignIn();
   } catch (error) {
@@ -44,7 +44,7 @@ async function leave(how) {
   }
 }
 
-/** One's own password. */
+/** Account of the signed-in user: changing the password. */
 export class AccountView {
   constructor() {
     document.title = `${t('account')} · NanoCam`;
@@ -61,25 +61,32 @@ export class AccountView {
 }
 
 function passwordCard() {
-  const now = h('input', { type: 'password', autocomplete: 'current-password', required: true, maxLength: 256 });
-  const next = h('input', { type: 'password', autocomplete: 'new-password', required: true, minLength: 10, maxLength: 256 });
-  const say = h('p', { role: 'status' });
+  const currentPassword = h('input', { type: 'password', autocomplete: 'current-password', required: true, maxLength: 256 });
+  const newPassword = h('input', { type: 'password', autocomplete: 'new-password', required: true, minLength: 10, maxLength: 256 });
+  const message = h('p', { role: 'status' });
   const form = h('form', { class: 'people-form', onsubmit: submit },
-    // For password managers: they want to know whose password it is.
-    h('input', { class: 'visually-hidden', autocomplete: 'username', value: current().name, tabIndex: -1, readOnly: true, 'aria-hidden': 'true' }),
-    h('label', {}, t('passwordNow'), now), h('label', {}, t('passwordNext'), next), h('button', { type: 'submit', class: 'button' }, t('save')));
-  return h('section', { class: 'card' }, h('h2', {}, t('changePassword')), form, say);
+    userNameForPasswordManagers(),
+    h('label', {}, t('currentPassword'), currentPassword),
+    h('label', {}, t('newPassword'), newPassword),
+    h('button', { type: 'submit', class: 'button' }, t('save')));
+  return h('section', { class: 'card' }, h('h2', {}, t('changePassword')), form, message);
 
   async function submit(event) {
     event.preventDefault();
     try {
-      await api.changePassword(now.value, next.value);
+      await api.changePassword({ current: currentPassword.value, new: newPassword.value });
       form.reset();
-      say.className = '';
-      say.textContent = t('passwordChanged');
+      message.className = '';
+      message.textContent = t('passwordChanged');
     } catch (error) {
-      say.className = 'error';
-      say.textContent = error.message;
+      message.className = 'error';
+      message.textContent = error.message;
     }
   }
+}
+
+/** Hidden field that tells a password manager which account the password belongs to. */
+function userNameForPasswordManagers() {
+  const attributes = { class: 'visually-hidden', autocomplete: 'username', tabIndex: -1, readOnly: true, 'aria-hidden': 'true' };
+  return h('input', { ...attributes, value: current().name });
 }

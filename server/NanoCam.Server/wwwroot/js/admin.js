@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { AuditList } from './audit.js';
+import { AuditLog } from './audit-log.js';
 import { copyLine } from './copy.js';
 import { h } from './dom.js';
 import { moment } from './format.js';
@@ -9,11 +9,11 @@ import { current, may } from './session.js';
 const roles = ['viewer', 'operator', 'administrator'];
 const roleName = (role) => t(`role_${role}`);
 
-/** Who may use the server, and what they did. Everybody finds their own tokens here, administrators all of it. */
+/** Users, tokens, share links and the audit log. Users who are not administrators see only their own tokens. */
 export class AdminView {
   #live;
 
-  /** @param {import('./live.js').Live} live */
+  /** @param {import('./live-connection.js').LiveConnection} live */
   constructor(live) {
     this.#live = live;
     const title = t(may('administrator') ? 'administration' : 'tokens');
@@ -21,8 +21,8 @@ export class AdminView {
     this.element = h('main', { class: 'people', tabIndex: -1 }, h('h1', {}, title),
       may('administrator') && list('users', this.#users()),
       list('tokens', tokens()),
-      may('administrator') && list('shares', this.#shares()),
-      may('administrator') && new AuditList().element);
+      may('administrator') && list('shareLinks', this.#shares()),
+      may('administrator') && new AuditLog().element);
   }
 
   focus() {
@@ -39,11 +39,17 @@ export class AdminView {
     const role = roleSelect('viewer');
     return {
       read: api.users,
-      columns: ['userName', 'role', 'signedIn', 'added'],
-      row: (user, act) => [user.name, roleSelect(user.role, (value) => act(() => api.changeUser(user.id, { role: value })), user.name), String(user.sessions), moment(user.created)],
+      columns: ['userName', 'role', 'sessions', 'added'],
+      row: (user, act) => [
+        user.name,
+        roleSelect(user.role, (value) => act(() => api.changeUser(user.id, { role: value })), user.name),
+        String(user.sessions),
+        moment(user.created),
+      ],
       label: (user) => user.name,
       remove: (user) => user.name !== current().name && (() => api.removeUser(user.id)),
       fields: [h('label', {}, t('userName'), name), h('label', {}, t('password'), password), h('label', {}, t('role'), role)],
+      addLabel: 'addUser',
       add: () => api.addUser({ name: name.value.trim(), password: password.value, role: role.value }),
     };
   }
@@ -51,16 +57,18 @@ export class AdminView {
   #shares() {
     const cameras = [...this.#live.cameras.values()];
     const camera = h('select', { required: true }, ...cameras.map(({ id, name }) => h('option', { value: id }, name || id)));
-    const hours = select([[1, t('hours', { n: 1 })], [24, t('days', { n: 1 })], [168, t('days', { n: 7 })], [720, t('days', { n: 30 })]], 24);
+    const days = [1, 7, 30].map((n) => [24 * n, t('days', { n })]);
+    const hours = select([[1, t('hours', { n: 1 })], ...days], 24);
     return {
       read: api.shares,
-      columns: ['cameraColumn', 'by', 'expires'],
+      columns: ['camera', 'createdBy', 'expires'],
       row: (share) => [share.camera, share.user, moment(share.expires)],
       label: (share) => share.camera,
-      remove: (share) => () => api.revokeShare(share.id),
-      fields: [h('label', {}, t('cameraColumn'), camera), h('label', {}, t('lasts'), hours)],
-      add: () => api.makeShare({ camera: camera.value, hours: Number(hours.value) }),
-      shown: (share) => copyLine(t('linkOnce'), api.absolute(share.path)),
+      remove: (share) => () => api.removeShare(share.id),
+      fields: [h('label', {}, t('camera'), camera), h('label', {}, t('validFor'), hours)],
+      addLabel: 'createLink',
+      add: () => api.createShare({ camera: camera.value, hours: Number(hours.value) }),
+      shown: (share) => copyLine(t('newLink'), api.absolute(share.path)),
     };
   }
 }
@@ -72,32 +80,36 @@ function tokens() {
   for (const option of role.options) option.disabled = !may(option.value);
   return {
     read: api.tokens,
-    columns: ['name', 'role', 'by', 'expires', 'used'],
+    columns: ['tokenName', 'role', 'createdBy', 'expires', 'lastUsed'],
     row: (token) => [token.name, roleName(token.role), token.user, moment(token.expires), token.used ? moment(token.used) : '–'],
     label: (token) => token.name,
-    remove: (token) => () => api.revokeToken(token.id),
-    fields: [h('label', {}, t('purpose'), name), h('label', {}, t('role'), role), h('label', {}, t('lasts'), days)],
-    add: () => api.makeToken({ name: name.value, role: role.value, days: Number(days.value) }),
-    shown: (token) => copyLine(t('tokenOnce'), token.token),
+    remove: (token) => () => api.removeToken(token.id),
+    fields: [h('label', {}, t('tokenName'), name), h('label', {}, t('role'), role), h('label', {}, t('validFor'), days)],
+    addLabel: 'createToken',
+    add: () => api.createToken({ name: name.value, role: role.value, days: Number(days.value) }),
+    shown: (token) => copyLine(t('newToken'), token.token),
   };
 }
 
-/** A card with a table, a form that adds to it, and what is shown only once. */
+/** Card with a table, a form that adds a row, and a secret that is shown once after adding. */
 function list(title, kind) {
   const body = h('tbody');
   const error = h('p', { class: 'error', role: 'alert', hidden: true });
   const once = h('div', { class: 'people-once', role: 'status' });
-  const form = h('form', { class: 'people-form', onsubmit: submit }, ...kind.fields, h('button', { type: 'submit', class: 'button' }, t('add')));
-  const table = h('table', {}, h('thead', {}, h('tr', {}, ...kind.columns.map((key) => h('th', { scope: 'col' }, t(key))), h('th', {}, h('span', { class: 'visually-hidden' }, t('remove'))))), body);
+  const addButton = h('button', { type: 'submit', class: 'button' }, t(kind.addLabel));
+  const form = h('form', { class: 'people-form', onsubmit: submit }, ...kind.fields, addButton);
+  const head = kind.columns.map((key) => h('th', { scope: 'col' }, t(key)));
+  const removeHead = h('th', {}, h('span', { class: 'visually-hidden' }, t('remove')));
+  const table = h('table', {}, h('thead', {}, h('tr', {}, ...head, removeHead)), body);
   act(() => null);
   return h('section', { class: 'card' }, h('h2', {}, t(title)), h('div', { class: 'people-table' }, table), once, error, form);
 
   async function act(change) {
     try {
-      const made = await change();
+      const result = await change();
       error.hidden = true;
       draw(await kind.read());
-      return made;
+      return result;
     } catch (failure) {
       error.hidden = false;
       error.textContent = failure.message;
@@ -107,23 +119,27 @@ function list(title, kind) {
 
   async function submit(event) {
     event.preventDefault();
-    const made = await act(kind.add);
-    if (!made) return;
+    const added = await act(kind.add);
+    if (!added) return;
     form.reset();
-    if (kind.shown) once.replaceChildren(h('p', {}, t('shownOnce')), kind.shown(made));
+    if (kind.shown) once.replaceChildren(h('p', {}, t('shownOnce')), kind.shown(added));
   }
 
   function draw(items) {
-    body.replaceChildren(...items.map((item) => {
-      const remove = kind.remove(item);
-      return h('tr', {}, ...kind.row(item, act).map((cell) => h('td', {}, cell)), h('td', {}, remove
-        && h('button', { type: 'button', class: 'link', 'aria-label': `${t('remove')}: ${kind.label(item)}`, onclick: () => window.confirm(t('removeAsk', { name: kind.label(item) })) && act(remove) }, t('remove'))));
-    }));
+    body.replaceChildren(...items.map((item) =>
+      h('tr', {}, ...[...kind.row(item, act), removeButton(kind.label(item), kind.remove(item))].map((cell) => h('td', {}, cell)))));
+  }
+
+  function removeButton(name, remove) {
+    const confirmed = () => window.confirm(t('removeConfirm', { name })) && act(remove);
+    const label = t('labeled', { label: t('remove'), value: name });
+    return remove && h('button', { type: 'button', class: 'link', 'aria-label': label, onclick: confirmed }, t('remove'));
   }
 }
 
 function roleSelect(value, onChange, name) {
-  return h('select', { onchange: (event) => onChange?.(event.target.value), 'aria-label': name ? `${t('role')}: ${name}` : undefined },
+  const label = name ? t('labeled', { label: t('role'), value: name }) : undefined;
+  return h('select', { onchange: (event) => onChange?.(event.target.value), 'aria-label': label },
     ...roles.map((role) => h('option', { value: role, defaultSelected: role === value }, roleName(role))));
 }
 

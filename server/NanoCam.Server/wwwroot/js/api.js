@@ -1,4 +1,4 @@
-/** An answer other than success; the message is the server's own sentence where it gave one. */
+/** Error response of the server. The message is the text of the server if the response has one. */
 export class ApiError extends Error {
   constructor(status, message) {
     super(message);
@@ -8,7 +8,7 @@ export class ApiError extends Error {
 
 const camera = (id) => `api/cameras/${encodeURIComponent(id)}`;
 
-/** Absolute address of something below the page's own folder: hosting under a sub-path needs no setting. */
+/** Absolute URL of a path below the folder of the page, so hosting under a sub-path needs no setting. */
 export function absolute(path, protocol = location.protocol) {
   const url = new URL(path, document.baseURI);
   url.hash = '';
@@ -16,12 +16,12 @@ export function absolute(path, protocol = location.protocol) {
   return url.href;
 }
 
-/** WebSocket address of something below the page's own folder. */
+/** WebSocket URL of a path below the folder of the page. */
 export function webSocket(path) {
   return absolute(path, location.protocol === 'https:' ? 'wss:' : 'ws:');
 }
 
-/** Addresses of one camera, relative to the page. */
+/** URLs of one camera, relative to the page. */
 export const paths = {
   frame: (id) => `${camera(id)}/frame.jpg`,
   mjpeg: (id) => `${camera(id)}/stream.mjpeg`,
@@ -31,17 +31,17 @@ export const paths = {
 
 async function call(path, options) {
   const response = await fetch(path, { cache: 'no-store', ...options });
-  if (!response.ok) throw new ApiError(response.status, await sentence(response));
+  if (!response.ok) throw new ApiError(response.status, await errorText(response));
   return response.status === 204 ? null : response.json();
 }
 
-async function sentence(response) {
+async function errorText(response) {
   const text = await response.text();
   try {
     const problem = JSON.parse(text);
     return problem.detail ?? problem.error ?? problem.title ?? `HTTP ${response.status}`;
   } catch {
-    // A proxy's error page is not JSON; its status says more than its markup.
+    // The error page of a proxy is not JSON.
     return `HTTP ${response.status}`;
   }
 }
@@ -50,7 +50,7 @@ const json = (method, body) => ({ method, headers: { 'content-type': 'applicatio
 
 export const getCamera = (id, signal) => call(camera(id), { signal });
 export const rename = (id, name) => call(camera(id), json('PATCH', { name }));
-export const forget = (id) => call(camera(id), { method: 'DELETE' });
+export const removeCamera = (id) => call(camera(id), { method: 'DELETE' });
 export const putSettings = (id, settings) => call(`${camera(id)}/settings`, json('PUT', settings));
 export const getCompat = (signal) => call('api/compat', { signal });
 export const getPairing = (signal) => call('api/pairing', { signal });
@@ -68,18 +68,18 @@ const item = (kind, id) => `api/${kind}/${id}`;
 const remove = { method: 'DELETE' };
 
 export const whoAmI = () => call('api/session');
-export const signIn = (proof) => call('api/session', json('POST', proof));
+export const signIn = (credentials) => call('api/session', json('POST', credentials));
 export const signOut = () => call('api/session', remove);
 export const signOutEverywhere = () => call('api/sessions', remove);
-export const changePassword = (now, next) => call('api/password', json('PUT', { current: now, new: next }));
+export const changePassword = (passwords) => call('api/password', json('PUT', passwords));
 export const users = () => call('api/users');
 export const addUser = (user) => call('api/users', json('POST', user));
 export const changeUser = (id, change) => call(item('users', id), json('PATCH', change));
 export const removeUser = (id) => call(item('users', id), remove);
 export const tokens = () => call('api/tokens');
-export const makeToken = (token) => call('api/tokens', json('POST', token));
-export const revokeToken = (id) => call(item('tokens', id), remove);
+export const createToken = (token) => call('api/tokens', json('POST', token));
+export const removeToken = (id) => call(item('tokens', id), remove);
 export const shares = () => call('api/shares');
-export const makeShare = (share) => call('api/shares', json('POST', share));
-export const revokeShare = (id) => call(item('shares', id), remove);
+export const createShare = (share) => call('api/shares', json('POST', share));
+export const removeShare = (id) => call(item('shares', id), remove);
 export const audit = (before) => call(before === undefined ? 'api/audit' : `api/audit?before=${before}`);

@@ -3,14 +3,14 @@ import { AdminView } from './admin.js';
 import { CameraView } from './camera.js';
 import { header } from './header.js';
 import { setLanguage } from './i18n.js';
-import { Live } from './live.js';
+import { LiveConnection } from './live-connection.js';
 import { PairingView } from './pairing.js';
 import { onRoute, route } from './router.js';
 import * as session from './session.js';
 import { Wall } from './wall.js';
 
 const app = document.getElementById('app');
-const live = new Live();
+const live = new LiveConnection();
 let view = null;
 let shownCamera = null;
 let page = new AbortController();
@@ -20,15 +20,15 @@ function draw() {
   page = new AbortController();
   view?.close();
   const bar = header(live, changeLanguage, page.signal);
-  const wanted = route();
-  if (wanted.view === 'camera') {
-    view = new CameraView(live, wanted.id);
-    shownCamera = wanted.id;
-  } else if (wanted.view === 'pairing' && session.may('administrator')) {
+  const target = route();
+  if (target.view === 'camera') {
+    view = new CameraView(live, target.id);
+    shownCamera = target.id;
+  } else if (target.view === 'pairing' && session.may('administrator')) {
     view = new PairingView(live);
-  } else if (wanted.view === 'account' && session.isPerson()) {
+  } else if (target.view === 'account' && session.isSignedIn()) {
     view = new AccountView();
-  } else if (wanted.view === 'admin' && session.isPerson()) {
+  } else if (target.view === 'admin' && session.isSignedIn()) {
     view = new AdminView(live);
   } else {
     document.title = 'NanoCam';
@@ -45,7 +45,7 @@ function changeLanguage(tag) {
   document.querySelector('.language').focus();
 }
 
-/** A socket that fails may mean that the session has ended; the browser does not tell a socket's owner why. */
+/** A closed socket can mean that the session has ended. The browser does not give the reason, so the page asks the server. */
 live.addEventListener('link', () => live.state === 'waiting' && session.load());
 
 if (await session.load()) {

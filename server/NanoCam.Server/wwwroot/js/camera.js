@@ -2,48 +2,49 @@ import { addresses } from './addresses.js';
 import * as api from './api.js';
 import { Details } from './details.js';
 import { announce, h, icon, iconButton, setIconButton, setText, toggleFullScreen } from './dom.js';
-import { Faults } from './faults.js';
+import { FaultList } from './faults.js';
 import { t } from './i18n.js';
-import { CameraKey } from './key.js';
-import { nameEditor } from './name.js';
+import { CameraKey } from './camera-key.js';
+import { nameEditor } from './name-editor.js';
 import { cameraHref, toWall } from './router.js';
 import { Settings } from './settings.js';
 import { may } from './session.js';
-import { Stage } from './stage.js';
+import { Player } from './player.js';
 
-/** Milliseconds between two looks at the details; sooner while a change waits for the camera. */
+/** Milliseconds between two reads of the details; shorter while a settings change is pending. */
 const readEvery = 2_000;
 const readSoon = 400;
 
-/** Everything about one camera: large picture, tools, settings, addresses, figures. */
+/** Page of one camera: live picture, tools, settings, addresses and statistics. */
 export class CameraView {
   #live;
   #id;
-  #stage;
+  #player;
   #name;
   #details = new Details();
-  #faults = new Faults();
+  #faults = new FaultList();
   #settings;
   #key;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
   #message = h('p', { class: 'message', role: 'status', hidden: true });
-  #forget = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#forgetCamera() }, t('forget'));
+  #remove = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#removeCamera() }, t('removeCamera'));
 
-  /** @param {import('./live.js').Live} live @param {string} id */
+  /** @param {import('./live-connection.js').LiveConnection} live @param {string} id */
   constructor(live, id) {
     this.#live = live;
     this.#id = id;
-    this.#stage = new Stage(live, id);
+    this.#player = new Player(live, id);
     this.#settings = new Settings(id, () => this.#readIn(readSoon));
     this.#key = new CameraKey(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
-        h('div', { class: 'camera-bar' }, h('a', { class: 'icon-button', href: '#/', title: t('back'), 'aria-label': t('back') }, icon('back')), this.#name.element, this.#stage.badge, this.#toolbar()),
-        this.#stage.element, this.#faults.element, this.#message),
-      h('aside', { class: 'camera-side', 'aria-label': t('settings') }, this.#settings.element, addresses(id), ...this.#details.elements, this.#key.element, this.#forget));
+        h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
+        this.#player.element, this.#faults.element, this.#message),
+      h('aside', { class: 'camera-side', 'aria-label': t('settings') },
+        this.#settings.element, addresses(id), ...this.#details.elements, this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
     document.addEventListener('visibilitychange', () => this.#readIn(0), { signal });
@@ -52,35 +53,35 @@ export class CameraView {
     this.#update();
   }
 
-  /** Called once the view is on the page: keyboard users continue here. */
+  /** Moves the keyboard focus to the picture. Called once the view is on the page. */
   focus() {
-    this.#stage.element.focus({ preventScroll: true });
+    this.#player.element.focus({ preventScroll: true });
   }
 
   close() {
     this.#abort.abort();
     clearTimeout(this.#readTimer);
-    this.#stage.close();
+    this.#player.close();
   }
 
   #toolbar() {
     this.pause = iconButton('pause', t('pause'), () => this.#togglePause());
-    this.stats = iconButton('stats', t('stats'), () => this.#toggleStats());
+    this.stats = iconButton('stats', t('statistics'), () => this.#toggleStatistics());
     this.stats.setAttribute('aria-pressed', 'false');
     this.shutter = iconButton('shutter', t('takeStill'), () => this.#takeStill());
     this.shutter.hidden = !may('operator');
-    return h('div', { class: 'toolbar', role: 'group', 'aria-label': t('tools') }, this.pause, this.shutter,
-      iconButton('download', t('download'), () => this.#stage.download()), this.stats,
-      iconButton('full', t('fullScreen'), () => toggleFullScreen(this.#stage.element)));
+    return h('div', { class: 'toolbar', role: 'group', 'aria-label': t('cameraTools') }, this.pause, this.shutter,
+      iconButton('download', t('download'), () => this.#player.download()), this.stats,
+      iconButton('full', t('fullScreen'), () => toggleFullScreen(this.#player.element)));
   }
 
   #update() {
     const camera = this.#live.cameras.get(this.#id);
-    this.#stage.update(camera);
+    this.#player.update(camera);
     this.#name.show(camera?.name || this.#id);
-    this.#forget.hidden = camera?.state !== 'offline' || !may('administrator');
+    this.#remove.hidden = camera?.state !== 'offline' || !may('administrator');
     this.shutter.disabled = camera?.state !== 'online';
-    // Asking a server that is away, or for a camera it does not have, would only fill the browser's console.
+    // A request for an unknown camera, or without a server, would only log an error in the browser console.
     const before = this.#readable;
     this.#readable = this.#live.state === 'open' && camera !== undefined;
     if (this.#readable && !before) {
@@ -103,47 +104,48 @@ export class CameraView {
       this.#settings.update(camera);
       if (camera.settings?.pending) wait = readSoon;
     } catch (error) {
-      // The server went away just now; the link state says so, and the next read follows when it is back.
+      // The connection state shows that the server is unreachable; reading continues after the reconnect.
       console.debug(`NanoCam: ${error}`);
     }
     this.#readIn(wait);
   }
 
   #togglePause() {
-    this.#stage.togglePause();
-    setIconButton(this.pause, this.#stage.paused ? 'play' : 'pause', t(this.#stage.paused ? 'resume' : 'pause'));
-    announce(t(this.#stage.paused ? 'paused' : 'live'));
+    this.#player.togglePause();
+    setIconButton(this.pause, this.#player.paused ? 'play' : 'pause', t(this.#player.paused ? 'resume' : 'pause'));
+    announce(t(this.#player.paused ? 'paused' : 'live'));
   }
 
-  #toggleStats() {
-    this.stats.setAttribute('aria-pressed', String(this.#stage.toggleStats()));
+  #toggleStatistics() {
+    this.stats.setAttribute('aria-pressed', String(this.#player.toggleStatistics()));
   }
 
   async #takeStill() {
     if (this.shutter.disabled || this.shutter.hidden) return;
     this.shutter.disabled = true;
-    this.#say(t('takingStill'));
+    this.#showMessage(t('takingStill'));
     try {
       const still = await api.takeStill(this.#id);
-      this.#say(t('stillTaken', still), h('a', { href: api.paths.image(still.filename), target: '_blank', rel: 'noopener' }, t('open')));
+      const link = h('a', { href: api.paths.image(still.filename), target: '_blank', rel: 'noopener' }, t('openStill'));
+      this.#showMessage(t('stillSaved', still), link);
     } catch (error) {
-      this.#say(error.message);
+      this.#showMessage(error.message);
     } finally {
       this.#update();
     }
   }
 
-  async #forgetCamera() {
-    if (!window.confirm(t('forgetAsk', { name: this.#live.cameras.get(this.#id)?.name || this.#id }))) return;
+  async #removeCamera() {
+    if (!window.confirm(t('removeCameraConfirm', { name: this.#live.cameras.get(this.#id)?.name || this.#id }))) return;
     try {
-      await api.forget(this.#id);
+      await api.removeCamera(this.#id);
       toWall();
     } catch (error) {
-      this.#say(error.message);
+      this.#showMessage(error.message);
     }
   }
 
-  #say(text, ...more) {
+  #showMessage(text, ...more) {
     setText(this.#message, `${text} `);
     this.#message.append(...more);
     this.#message.hidden = false;
@@ -154,10 +156,10 @@ export class CameraView {
     const onButton = event.target.closest?.('button, a');
     const actions = {
       Escape: () => !document.fullscreenElement && toWall(),
-      f: () => toggleFullScreen(this.#stage.element),
-      i: () => this.#toggleStats(),
+      f: () => toggleFullScreen(this.#player.element),
+      i: () => this.#toggleStatistics(),
       s: () => this.#takeStill(),
-      d: () => this.#stage.download(),
+      d: () => this.#player.download(),
       ArrowLeft: () => this.#go(-1),
       ArrowRight: () => this.#go(1),
       ...(onButton ? {} : { ' ': () => this.#togglePause() }),
@@ -173,4 +175,8 @@ export class CameraView {
     const next = ids[(ids.indexOf(this.#id) + step + ids.length) % ids.length];
     if (next && next !== this.#id) location.replace(cameraHref(next));
   }
+}
+
+function backLink() {
+  return h('a', { class: 'icon-button', href: '#/', title: t('backToWall'), 'aria-label': t('backToWall') }, icon('back'));
 }

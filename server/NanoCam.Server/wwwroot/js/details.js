@@ -1,9 +1,9 @@
 import { h, setText } from './dom.js';
-import { faultWords } from './faults.js';
+import { faultNames } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 
-/** Tables about the device, its health and the server's counters; rows appear with the figures and change in place. */
+/** Tables about the device, its health and the counters of the server. Rows appear with their values and change in place. */
 export class Details {
   #tables = { device: new Table(), health: new Table(), counters: new Table() };
 
@@ -11,7 +11,7 @@ export class Details {
     this.elements = Object.entries(this.#tables).map(([key, table]) => h('section', { class: 'card' }, h('h2', {}, t(key)), table.element));
   }
 
-  /** @param {any} camera answer of GET /api/cameras/{id} */
+  /** @param {any} camera response of GET /api/cameras/{id} */
   update(camera) {
     this.#tables.device.show(deviceRows(camera));
     this.#tables.health.show(healthRows(camera.health));
@@ -46,17 +46,17 @@ class Table {
 function deviceRows(camera) {
   const device = camera.device ?? {};
   return [
-    [t('id'), camera.id],
-    [t('uplink'), camera.uplink && t(camera.uplink)],
+    [t('cameraId'), camera.id],
+    [t('uplink'), camera.uplink && t(`uplink_${camera.uplink}`)],
     [t('board'), device.board],
     [t('sensor'), device.sensor],
     [t('firmware'), device.firmware],
-    [t('maxSize'), device.maxWidth ? `${device.maxWidth} × ${device.maxHeight}` : null],
-    [t('capabilities'), device.capabilities?.map((name) => t(`can_${name}`)).join(', ')],
+    [t('maxFrameSize'), device.maxWidth ? `${device.maxWidth} × ${device.maxHeight}` : null],
+    [t('capabilities'), device.capabilities && format.list(device.capabilities.map((name) => t(`capability_${name}`)))],
     [t('bootId'), device.bootId],
-    [t('resetReason'), device.resetReason && t(`reset_${device.resetReason}`)],
-    // The offset maps the camera's time since boot to ours, so it is the moment of the boot.
-    [t('bootedAt'), camera.clock && format.moment(camera.clock.offsetMs)],
+    [t('resetReason'), device.resetReason && t(`resetReason_${device.resetReason}`)],
+    // The offset converts the camera's time since boot to server time, so it is the time of the boot.
+    [t('started'), camera.clock && format.moment(camera.clock.offsetMs)],
     [t('roundTrip'), camera.clock && `${camera.clock.roundTripMs.toFixed(1)} ms`],
     [t('viewers'), camera.viewers],
     [t('lastSeen'), camera.lastSeen && format.moment(camera.lastSeen)],
@@ -69,24 +69,26 @@ const healthFormats = {
   leastFreeMemory: format.bytes,
   rssi: (value) => `${value} dBm`,
   temperatureCelsius: (value) => `${value} °C`,
-  cameraError: (value) => t(`error_${value}`),
-  faults: faultWords,
-  // The form in which esp-idf's documents and logs write it.
+  cameraError: (value) => format.capitalize(t(`error_${value}`)),
+  faults: faultNames,
+  // The notation of the ESP-IDF documents and logs.
   driverError: (value) => `0x${value.toString(16)}`,
 };
 
 function healthRows(health) {
-  // Null is what a device without a radio or a thermometer reports.
-  return Object.entries(health ?? {}).filter(([, value]) => value !== null).map(([key, value]) => [t(key), (healthFormats[key] ?? format.number)(value)]);
+  // A device without a radio or a temperature sensor reports null.
+  return Object.entries(health ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => [t(`health_${key}`), (healthFormats[key] ?? format.number)(value)]);
 }
 
 function counterRows({ counters, frameBytes }) {
   const { rejected = {}, bytes, trimmedBytes, ...plain } = counters ?? {};
   return [
-    ...Object.entries(plain).map(([key, value]) => [t(key), format.number(value)]),
-    ...Object.entries(rejected).map(([key, value]) => [t('rejected', { reason: t(`verdict_${key}`) }), format.number(value)]),
-    [t('trimmedBytes'), trimmedBytes ? format.bytes(trimmedBytes) : null],
-    [t('frameBytes'), frameBytes ? format.bytes(frameBytes) : null],
-    [t('totalBytes'), bytes === undefined ? null : format.bytes(bytes)],
+    ...Object.entries(plain).map(([key, value]) => [t(`counter_${key}`), format.number(value)]),
+    ...Object.entries(rejected).map(([key, value]) => [t('counter_rejected', { reason: t(`verdict_${key}`) }), format.number(value)]),
+    [t('counter_trimmedBytes'), trimmedBytes ? format.bytes(trimmedBytes) : null],
+    [t('latestFrameBytes'), frameBytes ? format.bytes(frameBytes) : null],
+    [t('counter_bytes'), bytes === undefined ? null : format.bytes(bytes)],
   ];
 }

@@ -1,7 +1,8 @@
 /**
- * Builds one element. Properties are set, not parsed, so nothing here can inject markup.
+ * Creates one element. Properties are set and not parsed as HTML, so no text can inject markup.
  * @param {string} tag
- * @param {Record<string, any>} [properties] `class`, `aria-*`, `data-*`, `role` and `for` become attributes, `on…` listeners, the rest properties
+ * @param {Record<string, any>} [properties] `class`, `aria-*`, `data-*`, `role`, `for` and `list` become attributes, `on…` listeners,
+ *   the rest properties
  * @param {...(Node|string|null|undefined|false)} children
  * @returns {any}
  */
@@ -18,12 +19,12 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Sets text only when it differs: an unchanged label costs no layout and is not read out again. */
+/** Sets the text only when it differs: an unchanged label needs no layout, and screen readers do not repeat it. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Tells screen readers something that happened, politely. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   setText(document.getElementById('announcer'), text);
 }
@@ -45,7 +46,7 @@ const paths = {
   offline: 'M4 8h4l1-2M13 5h1.500l1.500 3h4v10M17 19H4V8M9.500 11a3.500 3.500 0 005 5M3 3l18 18',
 };
 
-/** A line icon; decorative, the button that holds it carries the label. */
+/** Decorative line icon. The button around it has the label. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -57,10 +58,9 @@ export function icon(name) {
   return svg;
 }
 
-/** A button that shows only an icon; its label is read out and shown as a tooltip. */
+/** Button with an icon only. The label is the accessible name and the tooltip. */
 export function iconButton(name, label, onclick) {
-  const button = h('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick }, icon(name));
-  return button;
+  return h('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick }, icon(name));
 }
 
 /** Changes icon and label of an icon button. */
@@ -70,7 +70,7 @@ export function setIconButton(button, name, label) {
   button.setAttribute('aria-label', label);
 }
 
-/** Switches full screen for one element. Refusal by the browser (no gesture, not supported) leaves everything as it is. */
+/** Toggles full screen for one element. Does nothing when the browser rejects it (no user gesture, not supported). */
 export async function toggleFullScreen(element) {
   try {
     if (document.fullscreenElement) await document.exitFullscreen();

@@ -1,29 +1,30 @@
 import { h, icon } from './dom.js';
+import { list } from './format.js';
 import { has, t } from './i18n.js';
 
-/** Faults in a few words each: "low memory, weak power supply"; empty when all is well. @param {string[]|undefined} faults */
-export function faultWords(faults = []) {
-  return faults.map((name) => t(`fault_${name}`)).join(', ');
+/** Short names of active faults: "Low memory, weak power supply"; empty without faults. @param {string[]|undefined} faults */
+export function faultNames(faults = []) {
+  return list(faults.map((name) => t(`fault_${name}`)));
 }
 
-/** One sentence for each fault of a camera: what it means and what helps. Hidden while all is well. */
-export class Faults {
+/** One help text for each active fault of a camera: what happened and what to do. Hidden without faults. */
+export class FaultList {
   #shown = '';
   element = h('ul', { class: 'faults', role: 'status', hidden: true });
 
   /** @param {{faults: string[], cameraError: string|null}|null} health of GET /api/cameras/{id} */
   update(health) {
-    const sentences = (health?.faults ?? []).map((name) => sentence(name, health.cameraError));
-    const shown = sentences.join('\n');
-    // Drawn anew only when it changes: a screen reader would read it out every two seconds.
+    const texts = (health?.faults ?? []).map((name) => helpText(name, health.cameraError));
+    const shown = texts.join('\n');
+    // Rebuilt only on a change: a screen reader would otherwise read it every two seconds.
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.element.hidden = sentences.length === 0;
-    this.element.replaceChildren(...sentences.map((text) => h('li', {}, icon('warning'), h('span', {}, text))));
+    this.element.hidden = texts.length === 0;
+    this.element.replaceChildren(...texts.map((text) => h('li', {}, icon('warning'), h('span', {}, text))));
   }
 }
 
-function sentence(name, cameraError) {
-  // A newer server may know more faults than this page.
-  return has(`says_${name}`) ? t(`says_${name}`, { error: t(`error_${cameraError ?? 'unknown'}`) }) : t(`fault_${name}`);
+function helpText(name, cameraError) {
+  // A newer server may report faults that this page has no help text for.
+  return has(`faultHelp_${name}`) ? t(`faultHelp_${name}`, { error: t(`error_${cameraError ?? 'unknown'}`) }) : t(`fault_${name}`);
 }

@@ -1,6 +1,6 @@
 import { language, t } from './i18n.js';
 
-/** An age in milliseconds as a short text: "85 ms", "1.4 s", "3 min", "5 h", "2 d". Null is a dash. */
+/** Age in milliseconds as a short text: "85 ms", "1.4 s", "3 min", "5 h", "2 d". Null is a dash. */
 export function age(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return '–';
   const ms = Math.max(0, milliseconds);
@@ -12,7 +12,7 @@ export function age(milliseconds) {
   return t('days', { n: Math.floor(ms / 86_400_000) });
 }
 
-/** Frames per second: one digit after the point below ten. */
+/** Frames per second, with one decimal below ten. */
 export function fps(value) {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} fps`;
 }
@@ -34,15 +34,25 @@ export function bitRate(bytesPerSecond) {
   return bits >= 999_500 ? `${(bits / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`;
 }
 
-/** Whole numbers grouped the way of the language. */
+/** Whole number, with the digit grouping of the current language. */
 export function number(value) {
   return new Intl.NumberFormat(language()).format(value);
 }
 
-/** "14:03" for a moment of today, "21 Nov, 14:03" for an earlier one. */
+/** "14:03" for today, "21 Nov, 14:03" for an earlier day. */
 export function moment(iso) {
   const date = new Date(iso);
   const today = date.toDateString() === new Date().toDateString();
   const options = today ? { timeStyle: 'short' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
   return new Intl.DateTimeFormat(language(), options).format(date);
+}
+
+/** Words as a list that starts with a capital letter: "Stills, flash". */
+export function list(words) {
+  return capitalize(words.join(t('listSeparator')));
+}
+
+/** Text with its first letter as a capital. */
+export function capitalize(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

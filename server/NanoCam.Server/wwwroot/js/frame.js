@@ -1,11 +1,11 @@
 /**
- * One picture as it came over /live.
+ * One frame from /live.
  * @typedef {object} Frame
- * @property {number} channel which subscription it belongs to
- * @property {number} number counts the frames of this connection; what an ack names
- * @property {number} sequence the camera's own count
- * @property {number} missed frames of this camera that were not sent since the previous one
- * @property {number} timestamp capture time in milliseconds since 1970, on the server's clock
+ * @property {number} channel number of the subscription
+ * @property {number} number of the frame on this connection; an ack contains it
+ * @property {number} sequence number of the frame, counted by the camera
+ * @property {number} dropped frames of this camera that the server did not send since the previous one
+ * @property {number} timestamp capture time in milliseconds since 1970, in server time
  * @property {number} sentAge milliseconds from capture until the server sent it
  * @property {number} width
  * @property {number} height
@@ -13,9 +13,9 @@
  */
 
 /**
- * Reads the little-endian header in front of every JPEG. Later versions may lengthen it: its second byte says where the JPEG starts.
+ * Reads the little-endian header before every JPEG. Its second byte is its length, so later versions can extend it.
  * @param {ArrayBuffer} message
- * @returns {Frame|null} null when it is none of ours
+ * @returns {Frame|null} null for a message that is not a frame
  */
 export function readFrame(message) {
   if (message.byteLength <= 32) return null;
@@ -26,7 +26,7 @@ export function readFrame(message) {
     channel: view.getUint16(2, true),
     number: view.getUint32(4, true),
     sequence: view.getUint32(8, true),
-    missed: view.getUint32(12, true),
+    dropped: view.getUint32(12, true),
     timestamp: Number(view.getBigInt64(16, true)) / 1000,
     sentAge: view.getUint32(24, true),
     width: view.getUint16(28, true),

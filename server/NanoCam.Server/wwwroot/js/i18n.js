@@ -3,40 +3,41 @@ import { zh } from './messages-zh.js';
 
 const catalogues = { en, 'zh-CN': zh };
 const storageKey = 'nanocam.language';
+const enumerationPrefix = /^(action|capability|control|counter|error|fault|health|resetReason|uplink|verdict)_/;
 let current = initial();
 
-/** Language tags a person can choose, with their own names. */
+/** Language tags that a person can choose, with their own names. */
 export const languages = { en: 'English', 'zh-CN': '中文' };
 
-/** Tag of the language in use. */
+/** Tag of the current language. */
 export function language() {
   return current;
 }
 
 /**
- * Text in the language in use; `{name}` is replaced by `values.name`. A key that no catalogue has is shown as it is: a new counter or
- * control of a newer server is readable, only not translated.
+ * Text in the current language, with `{name}` replaced by `values.name`. A key without a text returns the name in the API: a counter or
+ * control of a newer server stays readable.
  * @param {string} key
  * @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
-  const text = catalogues[current][key] ?? en[key] ?? key.replace(/^(reset|can|verdict|fault|error)_/, '');
+  const text = catalogues[current][key] ?? en[key] ?? key.replace(enumerationPrefix, '');
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** Whether the catalogue knows a key. */
+/** Whether the catalogue has a key. */
 export function has(key) {
   return key in en;
 }
 
-/** Uses a language from now on, here and after a reload. The caller draws the page again. */
+/** Switches the language, and keeps it for later visits. The caller redraws the page. */
 export function setLanguage(tag) {
   current = tag;
   document.documentElement.lang = tag;
   try {
     localStorage.setItem(storageKey, tag);
   } catch (error) {
-    // Storage may be blocked; the choice then lasts as long as the page.
+    // Storage may be blocked; the choice then lasts until the page closes.
     console.debug(`NanoCam: ${error}`);
   }
 }

@@ -4,8 +4,8 @@
  */
 
 /**
- * Places pictures in rows so that each keeps its aspect ratio, rows are flush and the window is used as well as possible.
- * Scrolls (height beyond the window) only when tiles would become narrower than `minWidth`.
+ * Arranges tiles in flush rows. Each picture keeps its aspect ratio, and the tiles use as much of the window as possible.
+ * The result is higher than the window (and scrolls) only when tiles would otherwise be narrower than `minWidth`.
  * @param {number[]} ratios width / height of each picture, in order
  * @param {number} width of the window
  * @param {number} height of the window
@@ -23,7 +23,7 @@ export function arrange(ratios, width, height, gap, minWidth, caption) {
     const flush = widthThatFits(rows, height - rows.length * caption, gap);
     const used = Math.min(width, flush);
     const layout = place(rows, used, width, height, gap, caption);
-    // Roots favour many fair tiles over one big and several tiny ones.
+    // Square roots favor tiles of similar size over one large tile and several tiny ones.
     const score = layout.boxes.reduce((sum, box) => sum + Math.sqrt(box.width * box.height), 0);
     const narrowest = Math.min(...layout.boxes.map((box) => box.width));
     if (narrowest >= minWidth && score > bestScore) [best, bestScore] = [layout, score];
@@ -33,7 +33,7 @@ export function arrange(ratios, width, height, gap, minWidth, caption) {
   return best ?? scrolling ?? place(split(ratios, ratios.length), width, width, height, gap, caption);
 }
 
-/** Splits into rows of about equal sums, keeping the order; later rows take the surplus so that the first pictures are the large ones. */
+/** Splits into rows of about equal sums and keeps the order. Later rows take the surplus, so the first pictures are the largest. */
 function split(ratios, rowCount) {
   const rows = [];
   let start = 0;
@@ -50,7 +50,7 @@ function split(ratios, rowCount) {
   return rows;
 }
 
-/** Width at which the stacked rows are exactly as high as the window. */
+/** Width at which all rows together are exactly as high as the window. */
 function widthThatFits(rows, height, gap) {
   const sums = rows.map((row) => row.reduce((sum, ratio) => sum + ratio, 0));
   const gaps = rows.reduce((sum, row, i) => sum + (gap * (row.length - 1)) / sums[i], 0);
@@ -71,7 +71,7 @@ function place(rows, used, width, height, gap, caption) {
     y += rowHeight + caption + gap;
   }
   const total = y - gap;
-  // Upright windows are read from the top; in wide ones rows that do not fill the height stand in the middle.
+  // Portrait windows start at the top. In landscape windows, rows that do not fill the height are centered.
   const top = height > width ? 0 : Math.max(0, (height - total) / 2);
   for (const box of boxes) box.y += top;
   return { boxes, height: total };

@@ -1,7 +1,7 @@
 /** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera', id: string}} Route */
 
 /**
- * The view an address asks for. The hash keeps every view on one document, so any sub-path works without server rules.
+ * View that the URL names. Views are in the hash of one document, so any sub-path works without server rules.
  * @returns {Route}
  */
 export function route() {
@@ -13,25 +13,25 @@ export function route() {
   try {
     return { view: 'camera', id: decodeURIComponent(match[1]) };
   } catch {
-    // A hand-edited address with a broken escape is no camera's.
+    // A hand-edited URL can contain an invalid escape sequence.
     return { view: 'wall' };
   }
 }
 
-/** Address of the page on which cameras are paired. */
+/** Link to the pairing page. */
 export const pairingHref = '#/pairing';
 
-/** Address of a camera's page. */
+/** Link to the page of a camera. */
 export function cameraHref(id) {
   return `#/camera/${encodeURIComponent(id)}`;
 }
 
-/** Goes to the wall, leaving the camera's page in the history. */
+/** Opens the wall. The camera page stays in the history. */
 export function toWall() {
   location.hash = '#/';
 }
 
-/** Calls `listener` with the route now and whenever it changes. */
+/** Calls `listener` with the current route, and again on every change. */
 export function onRoute(listener) {
   window.addEventListener('hashchange', () => listener(route()));
   listener(route());

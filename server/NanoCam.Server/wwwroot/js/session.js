@@ -6,16 +6,16 @@ const rank = { viewer: 0, operator: 1, administrator: 2 };
 /** @type {Me} */
 let me = { role: 'viewer', method: 'open' };
 
-/** Who looks at this page. */
+/** User of this page. */
 export const current = () => me;
 
-/** Whether they may do what a role may. The server decides; this only leaves out buttons that it would refuse. */
+/** Whether the user has the rights of a role. The server enforces them; the page only hides what the server would reject. */
 export const may = (role) => rank[me.role] >= rank[role];
 
-/** Whether somebody is signed in here, so that there is an account to look after. */
-export const isPerson = () => me.method === 'session';
+/** Whether a user is signed in; false where the server needs no sign-in. */
+export const isSignedIn = () => me.method === 'session';
 
-/** Asks the server who we are. False when it wants a sign-in, and the page is on its way there. */
+/** Reads the user from the server. Returns false and opens the sign-in page when the server requires a sign-in. */
 export async function load() {
   try {
     me = await whoAmI();
@@ -25,13 +25,13 @@ export async function load() {
       toSignIn();
       return false;
     }
-    // A server that is away says nothing about access; the live link keeps trying and shows it.
+    // An unreachable server does not mean that access is denied. The live connection retries and shows its state.
     console.debug(`NanoCam: ${error}`);
     return true;
   }
 }
 
-/** Goes to the sign-in page, and from there back to this view. */
+/** Opens the sign-in page, which returns to this view. */
 export function toSignIn() {
   location.replace(new URL(`sign-in${location.hash}`, document.baseURI).href);
 }

@@ -1,12 +1,12 @@
 import { h, iconButton, setText, toggleFullScreen } from './dom.js';
 import { t } from './i18n.js';
-import { Live } from './live.js';
-import { Stage } from './stage.js';
+import { LiveConnection } from './live-connection.js';
+import { Player } from './player.js';
 
-/** The page of a link: the one camera it is for, and nothing else. Every address is below the link's own, which is what lets them in. */
+/** Page of a share link: one camera. All URLs are relative to the link, which authorizes them. */
 const app = document.getElementById('app');
-const live = new Live();
-let stage = null;
+const live = new LiveConnection();
+let player = null;
 let shown = '';
 const name = h('h1', { class: 'camera-name' });
 const bar = h('div', { class: 'camera-bar' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), name);
@@ -17,21 +17,21 @@ app.replaceChildren(h('main', { class: 'camera shared' }, main));
 function update() {
   const camera = [...live.cameras.values()][0];
   if (camera && camera.id !== shown) show(camera);
-  stage?.update(camera);
+  player?.update(camera);
   if (camera) {
     setText(name, camera.name || camera.id);
     document.title = `${camera.name || camera.id} · NanoCam`;
   }
   notice.hidden = camera !== undefined && live.state === 'open';
-  setText(notice, live.state === 'waiting' ? t('shareEnded') : live.known ? t('offlineNow') : t('connecting'));
+  setText(notice, live.state === 'waiting' ? t('shareUnavailable') : t(live.known ? 'offline' : 'connecting'));
 }
 
 function show(camera) {
-  stage?.close();
+  player?.close();
   shown = camera.id;
-  stage = new Stage(live, camera.id);
-  bar.replaceChildren(bar.firstChild, name, stage.badge, iconButton('full', t('fullScreen'), () => toggleFullScreen(stage.element)));
-  main.replaceChildren(bar, stage.element, notice);
+  player = new Player(live, camera.id);
+  bar.replaceChildren(bar.firstChild, name, player.badge, iconButton('full', t('fullScreen'), () => toggleFullScreen(player.element)));
+  main.replaceChildren(bar, player.element, notice);
 }
 
 live.addEventListener('cameras', update);

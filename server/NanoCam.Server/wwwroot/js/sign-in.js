@@ -3,30 +3,31 @@ import { announce, h, setText } from './dom.js';
 import { language, languages, setLanguage, t } from './i18n.js';
 
 const app = document.getElementById('app');
-const asked = new URLSearchParams(location.search);
+const query = new URLSearchParams(location.search);
 
-/** Where the visitor wanted to go: a path of this server and no other, with the part after # that the server never saw. */
-function goal() {
+/** URL to open after the sign-in: a path of this server only, with the hash, which the server does not receive. */
+function returnUrl() {
   const home = new URL('.', document.baseURI);
-  const wanted = asked.get('return') ?? '';
-  // Only a plain path: "//host" and "/\host" are addresses of somebody else.
-  const url = /^\/(?![/\\])/.test(wanted) ? new URL(wanted.slice(1), home) : home;
+  const path = query.get('return') ?? '';
+  // Only a plain path: "//host" and "/\host" lead to another server.
+  const url = /^\/(?![/\\])/.test(path) ? new URL(path.slice(1), home) : home;
   if (url.origin !== home.origin) return home.href;
   url.hash = location.hash;
   return url.href;
 }
 
-/** Draws the card with the form. @param {string} [message] what went wrong before */
+/** Draws the sign-in form. @param {string} [message] error of the previous attempt */
 function draw(message = '') {
-  const name = h('input', { name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: false, required: true, maxLength: 64 });
+  const plainText = { autocapitalize: 'none', spellcheck: false };
+  const name = h('input', { name: 'username', autocomplete: 'username', ...plainText, required: true, maxLength: 64 });
   const password = h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxLength: 256 });
   const error = h('p', { class: 'error', role: 'alert', hidden: message === '' }, message);
   const button = h('button', { type: 'submit', class: 'button' }, t('signIn'));
-  const select = h('select', { class: 'language', 'aria-label': t('language'), onchange: () => { setLanguage(select.value); draw(); } },
+  const select = h('select', { class: 'language', 'aria-label': t('language'), onchange: () => changeLanguage(select.value) },
     ...Object.entries(languages).map(([value, text]) => h('option', { value, selected: value === language() }, text)));
   document.title = `${t('signIn')} · NanoCam`;
   app.replaceChildren(h('main', { class: 'sign-in' }, h('form', { class: 'sign-in-card', onsubmit: submit },
-    h('img', { src: 'icon.svg', alt: '' }), h('h1', {}, t('signInTo')),
+    h('img', { src: 'icon.svg', alt: '' }), h('h1', {}, t('signInTitle')),
     h('label', {}, t('userName'), name), h('label', {}, t('password'), password), error, button,
     h('div', { class: 'sign-in-foot' }, h('span', {}, t('signInHelp')), select))));
   name.focus();
@@ -38,9 +39,9 @@ function draw(message = '') {
     announce(t('signingIn'));
     try {
       await signIn({ name: name.value, password: password.value });
-      location.replace(goal());
+      location.replace(returnUrl());
     } catch (failure) {
-      setText(error, failure instanceof ApiError ? failure.message : t('unreachable'));
+      setText(error, messageOf(failure));
       error.hidden = false;
       button.disabled = false;
       password.select();
@@ -48,30 +49,39 @@ function draw(message = '') {
   }
 }
 
-/** Uses the link from the console. Only now and by script: a program that merely looks at the address does not use it up. */
-async function useLink(once) {
+function changeLanguage(tag) {
+  setLanguage(tag);
+  draw();
+}
+
+function messageOf(failure) {
+  return failure instanceof ApiError ? failure.message : t('signInUnreachable');
+}
+
+/** Signs in with the one-time link from the console. A script does it, so a program that only fetches the URL does not use up the link. */
+async function signInWithLink(once) {
   try {
     await signIn({ once });
-    location.replace(goal());
+    location.replace(returnUrl());
   } catch (failure) {
     history.replaceState(null, '', location.pathname);
-    draw(failure instanceof ApiError ? failure.message : t('unreachable'));
+    draw(messageOf(failure));
   }
 }
 
-/** A visitor who came by a link on another site has a session that the browser showed only now. */
+/** After a link on another site, the browser sends the session cookie only with this request. */
 async function start() {
-  if (asked.has('once')) {
-    await useLink(asked.get('once'));
+  if (query.has('once')) {
+    await signInWithLink(query.get('once'));
     return;
   }
   try {
     if (await whoAmI()) {
-      location.replace(goal());
+      location.replace(returnUrl());
       return;
     }
   } catch (error) {
-    // Not signed in, or no answer: the form says what is missing.
+    // Not signed in, or the server is unreachable: the form shows it.
     console.debug(`NanoCam: ${error}`);
   }
   draw();

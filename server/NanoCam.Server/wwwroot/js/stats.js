@@ -1,16 +1,16 @@
-/** Milliseconds of history behind every figure. */
+/** Length of the measured window in milliseconds. */
 const span = 5_000;
 
-/** Rates and ages of the frames of the last five seconds, as this browser saw them. */
+/** Frame rate, bandwidth and frame age over the last five seconds, measured in this browser. */
 export class FrameStats {
-  missed = 0;
+  dropped = 0;
   /** @type {{at: number, bytes: number, age: number|null}[]} */
   #samples = [];
   #since = performance.now();
 
-  /** Notes a shown frame and its age in milliseconds. */
+  /** Records a shown frame and its age in milliseconds. */
   add(frame, age) {
-    this.missed += frame.missed;
+    this.dropped += frame.dropped;
     this.#samples.push({ at: performance.now(), bytes: frame.jpeg.byteLength, age });
     this.#trim();
   }
@@ -33,7 +33,7 @@ export class FrameStats {
   }
 
   #seconds() {
-    // Right after the start the window is shorter than the span; the divisor must not be.
+    // After the start less than one window has passed; one second is the smallest divisor.
     return Math.min(span, Math.max(1_000, performance.now() - this.#since)) / 1000;
   }
 

@@ -1,28 +1,28 @@
 import { paths } from './api.js';
 import { h, icon, setText } from './dom.js';
-import { faultWords } from './faults.js';
+import { faultNames } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
-import { Picture } from './picture.js';
+import { FrameCanvas } from './frame-canvas.js';
 import { cameraHref } from './router.js';
 import { FrameStats } from './stats.js';
 
-/** An online camera whose newest picture is older than this many milliseconds is drawn as late. */
+/** Age in milliseconds from which the tile of an online camera shows "Waiting". */
 const lateAfter = 5_000;
 
-/** One camera on the wall: a link to its page with the live picture, and a caption. Subscribes only while it can be seen. */
+/** Tile of one camera: live picture and caption, linked to the camera page. Subscribed only while it is visible. */
 export class Tile {
-  /** Aspect ratio of the current place; differs from `ratio` after the camera has changed its size. */
+  /** Aspect ratio of the current placement; differs from `ratio` after the camera has changed its frame size. */
   placedRatio = 0;
   #live;
   #camera;
-  #seen = false;
+  #visible = false;
   #subscribed = false;
   #width = 0;
   #stats = new FrameStats();
-  #picture;
+  #frameCanvas;
 
-  /** @param {import('./live.js').Live} live @param {import('./live.js').Camera} camera */
+  /** @param {import('./live-connection.js').LiveConnection} live @param {import('./live-connection.js').Camera} camera */
   constructor(live, camera) {
     this.#live = live;
     this.id = camera.id;
@@ -32,26 +32,27 @@ export class Tile {
     this.fault = h('span', { class: 'tile-fault', 'aria-hidden': 'true', hidden: true }, icon('warning'));
     this.rate = h('span', { class: 'tile-rate' });
     this.age = h('span');
-    this.figures = h('span', { class: 'tile-figures', 'aria-hidden': 'true' }, this.rate, this.age);
+    this.statistics = h('span', { class: 'tile-statistics', 'aria-hidden': 'true' }, this.rate, this.age);
     this.notice = h('span', { class: 'tile-notice' });
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
     this.still.addEventListener('error', () => (this.still.hidden = true));
-    this.still.addEventListener('load', () => (this.still.hidden = this.#picture.shown !== null));
+    this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
     this.link = h('a', { class: 'tile-link', href: cameraHref(camera.id), tabIndex: -1 },
       h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
-      h('span', { class: 'tile-caption' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.fault, this.figures));
+      h('span', { class: 'tile-caption' },
+        h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.fault, this.statistics));
     this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link);
-    this.#picture = new Picture(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
+    this.#frameCanvas = new FrameCanvas(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
     this.update(camera);
   }
 
-  /** Width divided by height of what the camera sends; 4:3 until it is known. */
+  /** Aspect ratio of the newest frame; 4:3 before the first one. */
   get ratio() {
-    const { width, height } = this.#picture.shown ?? this.#camera;
+    const { width, height } = this.#frameCanvas.shown ?? this.#camera;
     return width > 0 && height > 0 ? width / height : 4 / 3;
   }
 
-  /** @param {import('./live.js').Camera} camera */
+  /** @param {import('./live-connection.js').Camera} camera */
   update(camera) {
     this.#camera = camera;
     setText(this.name, camera.name || camera.id);
@@ -59,7 +60,11 @@ export class Tile {
     this.refresh();
   }
 
-  /** Puts the tile where the layout wants it. @param {import('./layout.js').Box} box in CSS pixels @param {number} caption height of the bar below the picture */
+  /**
+   * Places the tile.
+   * @param {import('./layout.js').Box} box in CSS pixels
+   * @param {number} caption height of the bar below the picture
+   */
   place({ x, y, width, height }, caption) {
     this.placedRatio = width / (height - caption);
     const style = this.element.style;
@@ -67,32 +72,33 @@ export class Tile {
     style.width = `${Math.floor(width)}px`;
     style.height = `${Math.floor(height)}px`;
     this.#width = Math.max(1, Math.round(width * devicePixelRatio));
-    this.#picture.maxWidth = this.#width;
+    this.#frameCanvas.maxWidth = this.#width;
   }
 
-  /** Tells the server the width in device pixels; apart from `place`, so that dragging a window edge is one message, not hundreds. */
+  /** Sends the new width in device pixels. Separate from `place`, so that resizing the window causes one message instead of hundreds. */
   resubscribe() {
     if (this.#subscribed) this.#subscribe();
   }
 
-  /** @param {boolean} seen whether any part of the tile is on screen or close to it */
-  set seen(seen) {
-    this.#seen = seen;
+  /** @param {boolean} visible whether any part of the tile is on screen or close to it */
+  set visible(visible) {
+    this.#visible = visible;
     this.#apply();
   }
 
-  /** Figures that change with time; called twice a second. */
+  /** Updates state, frame rate and age; called twice a second. */
   refresh() {
     const online = this.#camera.state === 'online';
-    const shown = this.#picture.shown;
+    const shown = this.#frameCanvas.shown;
     const age = shown ? this.#live.clock.ageOf(shown.timestamp) : null;
     const state = !online ? 'offline' : shown && this.#live.state === 'open' && age < lateAfter ? 'live' : 'waiting';
     this.element.dataset.state = state;
     setText(this.status, t(state));
-    const faults = faultWords(this.#camera.faults);
+    const faults = faultNames(this.#camera.faults);
     this.fault.hidden = faults === '';
     this.fault.title = faults;
-    this.link.setAttribute('aria-label', t(faults ? 'tileFaults' : 'tileLabel', { name: this.name.textContent, state: t(state), faults }));
+    const label = t(faults ? 'tileLabelFaults' : 'tileLabel', { name: this.name.textContent, state: t(state), faults });
+    this.link.setAttribute('aria-label', label);
     setText(this.rate, online && shown ? `${format.fps(this.#stats.framesPerSecond)} · ` : '');
     setText(this.age, online && shown ? format.age(age) : '');
     this.#refreshNotice(online, shown);
@@ -101,27 +107,27 @@ export class Tile {
   /** Ends the subscription. */
   close() {
     this.#unsubscribe();
-    this.#picture.close();
+    this.#frameCanvas.close();
   }
 
   #refreshNotice(online, shown) {
     const { lastSeen } = this.#camera;
     if (!online && !this.notice.firstChild) this.notice.append(icon('offline'), h('span'));
-    if (online) setText(this.notice, shown ? '' : t('noFrameYet'));
-    else setText(this.notice.lastChild, lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offlineNow'));
+    if (online) setText(this.notice, shown ? '' : t('waitingForFrame'));
+    else setText(this.notice.lastChild, lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline'));
   }
 
   #apply() {
     const online = this.#camera.state === 'online';
-    if (online && this.#seen) this.#subscribe();
+    if (online && this.#visible) this.#subscribe();
     else this.#unsubscribe();
     const { width } = this.#camera;
-    if (this.#seen && !online && width > 0 && !this.#picture.shown && !this.still.src) this.still.src = paths.frame(this.id);
+    if (this.#visible && !online && width > 0 && !this.#frameCanvas.shown && !this.still.src) this.still.src = paths.frame(this.id);
   }
 
   #subscribe() {
     this.#subscribed = true;
-    this.#live.subscribe(this.id, { width: this.#width }, (frame) => this.#picture.offer(frame));
+    this.#live.subscribe(this.id, { width: this.#width }, (frame) => this.#frameCanvas.offer(frame));
   }
 
   #unsubscribe() {

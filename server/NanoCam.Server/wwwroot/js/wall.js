@@ -1,4 +1,4 @@
-import { emptyState } from './empty.js';
+import { emptyWall } from './empty-wall.js';
 import { announce, h, toggleFullScreen } from './dom.js';
 import { t } from './i18n.js';
 import { arrange } from './layout.js';
@@ -7,7 +7,7 @@ import { Tile } from './tile.js';
 const refreshEvery = 500;
 const settleAfter = 250;
 
-/** All cameras at once: one tile each, sized to use the window, reachable with the arrow keys. */
+/** Wall of all cameras: one tile each, arranged to fill the window, with arrow key navigation. */
 export class Wall {
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
@@ -18,17 +18,20 @@ export class Wall {
   #settleTimer = 0;
   #layoutPlanned = false;
   #focused;
-  /** Which empty state is shown; drawing it again would take the focus from its buttons. */
+  /** Empty state on the page. It is redrawn only when it changes, because a redraw takes the focus from its buttons. */
   #emptyKind = '';
-  #seen;
+  #visibility;
   #resize;
 
-  /** @param {import('./live.js').Live} live @param {string|null} focused id of the camera whose tile gets the focus */
+  /**
+   * @param {import('./live-connection.js').LiveConnection} live
+   * @param {string|null} focused id of the camera whose tile receives the focus
+   */
   constructor(live, focused) {
     this.#live = live;
     this.#focused = focused;
     this.element = h('main', { class: 'wall' }, this.#list);
-    this.#seen = new IntersectionObserver((entries) => this.#intersected(entries), { root: this.element, rootMargin: '64px' });
+    this.#visibility = new IntersectionObserver((entries) => this.#intersected(entries), { root: this.element, rootMargin: '64px' });
     this.#resize = new ResizeObserver(() => this.#planLayout());
     this.#resize.observe(this.element);
     const { signal } = this.#abort;
@@ -38,12 +41,12 @@ export class Wall {
     this.#update();
   }
 
-  /** Stops every subscription and observer. */
+  /** Ends all subscriptions and observers. */
   close() {
     this.#abort.abort();
     clearInterval(this.#timer);
     clearTimeout(this.#settleTimer);
-    this.#seen.disconnect();
+    this.#visibility.disconnect();
     this.#resize.disconnect();
     for (const tile of this.#tiles.values()) tile.close();
   }
@@ -72,7 +75,7 @@ export class Wall {
 
   #remove(id, tile) {
     tile.close();
-    this.#seen.unobserve(tile.element);
+    this.#visibility.unobserve(tile.element);
     tile.element.remove();
     this.#tiles.delete(id);
   }
@@ -84,7 +87,7 @@ export class Wall {
     this.#emptyKind = kind;
     this.#list.hidden = empty;
     this.element.querySelector('.empty')?.remove();
-    if (empty) this.element.append(emptyState(this.#live));
+    if (empty) this.element.append(emptyWall(this.#live));
   }
 
   #refresh() {
@@ -112,8 +115,8 @@ export class Wall {
     const height = this.element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
     const { boxes, height: used } = arrange(tiles.map((tile) => tile.ratio), width, height, gap, Math.min(width, 150), caption);
     tiles.forEach((tile, i) => tile.place(boxes[i], caption));
-    // Only placed tiles are observed: before, all lie on top of each other and every one would count as seen.
-    for (const tile of tiles) this.#seen.observe(tile.element);
+    // Tiles are observed after placement: before, they all overlap at the origin and would count as visible.
+    for (const tile of tiles) this.#visibility.observe(tile.element);
     this.#list.style.height = `${Math.floor(used)}px`;
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(() => tiles.forEach((tile) => tile.resubscribe()), settleAfter);
@@ -123,17 +126,17 @@ export class Wall {
   #intersected(entries) {
     for (const { target, isIntersecting } of entries) {
       const tile = this.#tiles.get(target.dataset.camera);
-      if (tile) tile.seen = isIntersecting;
+      if (tile) tile.visible = isIntersecting;
     }
   }
 
-  /** Exactly one tile is in the tab order; the arrow keys move it. */
+  /** Keeps exactly one tile in the tab order; the arrow keys change which one. */
   #keepFocusable() {
     const links = this.#links();
-    const wanted = this.#tiles.get(this.#focused)?.link;
-    if (wanted) {
+    const initial = this.#tiles.get(this.#focused)?.link;
+    if (initial) {
       this.#focused = null;
-      wanted.focus({ preventScroll: false });
+      initial.focus({ preventScroll: false });
     }
     const active = links.find((link) => link === document.activeElement) ?? links.find((link) => link.tabIndex === 0) ?? links[0];
     for (const link of links) link.tabIndex = link === active ? 0 : -1;
@@ -157,19 +160,24 @@ export class Wall {
   }
 }
 
-/** Index of the tile to go to: the next in order sideways, the nearest centre in the next row up or down. */
+/** Index of the next tile: left and right follow the order; up and down pick the nearest center in the next row. */
 function neighbour(links, from, key) {
-  // The first arrow key after a page load enters the wall; the next ones move.
+  // The first arrow key after a page load focuses the current tile; later ones move.
   if (key.startsWith('Arrow') && links[from] !== document.activeElement) return from;
   if (key === 'ArrowLeft') return Math.max(0, from - 1);
   if (key === 'ArrowRight') return Math.min(links.length - 1, from + 1);
   if (key !== 'ArrowUp' && key !== 'ArrowDown') return undefined;
   const boxes = links.map((link) => link.getBoundingClientRect());
   const middle = (box) => box.left + box.width / 2;
+  const direction = key === 'ArrowDown' ? 1 : -1;
   const beyond = boxes
-    .map((box, index) => ({ index, down: key === 'ArrowDown' ? box.top - boxes[from].top : boxes[from].top - box.top, across: Math.abs(middle(box) - middle(boxes[from])) }))
-    .filter(({ down }) => down > 1);
-  const next = Math.min(...beyond.map(({ down }) => down));
-  const row = beyond.filter(({ down }) => down < next + 1).sort((a, b) => a.across - b.across);
+    .map((box, index) => ({
+      index,
+      rowDistance: direction * (box.top - boxes[from].top),
+      centerDistance: Math.abs(middle(box) - middle(boxes[from])),
+    }))
+    .filter(({ rowDistance }) => rowDistance > 1);
+  const next = Math.min(...beyond.map(({ rowDistance }) => rowDistance));
+  const row = beyond.filter(({ rowDistance }) => rowDistance < next + 1).sort((a, b) => a.centerDistance - b.centerDistance);
   return row[0]?.index;
 }

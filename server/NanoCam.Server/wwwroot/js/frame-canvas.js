@@ -1,12 +1,12 @@
 /**
- * A canvas that always shows the newest frame. At most one decode runs; a frame that arrives meanwhile waits, and is replaced by a newer one.
+ * Draws the newest frame of one camera on a canvas. At most one decode runs; one frame waits, and a newer one replaces it.
  */
-export class Picture {
+export class FrameCanvas {
   /** @type {import('./frame.js').Frame|null} */
   shown = null;
 
   #context;
-  #done;
+  #onConsumed;
   #onShown;
   #decoding = false;
   #closed = false;
@@ -16,29 +16,29 @@ export class Picture {
 
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {(frame: import('./frame.js').Frame) => void} done called once for every frame offered, when it is shown or will never be
-   * @param {(frame: import('./frame.js').Frame) => void} onShown called when a frame has become visible
+   * @param {(frame: import('./frame.js').Frame) => void} onConsumed called once for every offered frame, shown or dropped
+   * @param {(frame: import('./frame.js').Frame) => void} onShown called after a frame is drawn
    */
-  constructor(canvas, done, onShown) {
+  constructor(canvas, onConsumed, onShown) {
     this.canvas = canvas;
     this.#context = canvas.getContext('2d', { alpha: false });
-    this.#done = done;
+    this.#onConsumed = onConsumed;
     this.#onShown = onShown;
   }
 
-  /** Device pixels the canvas covers; a larger picture is scaled down once, so a wall of large cameras stays small in memory. */
+  /** Width of the canvas in device pixels. Larger frames are scaled down once, which saves memory on a wall of large cameras. */
   set maxWidth(pixels) {
     this.#maxWidth = pixels;
   }
 
   /** @param {import('./frame.js').Frame} frame */
   offer(frame) {
-    if (this.#next) this.#done(this.#next);
+    if (this.#next) this.#onConsumed(this.#next);
     this.#next = frame;
     if (!this.#decoding) this.#decodeNewest();
   }
 
-  /** Shows nothing more. */
+  /** Draws no further frames. */
   close() {
     this.#closed = true;
   }
@@ -49,7 +49,7 @@ export class Picture {
       const frame = this.#next;
       this.#next = null;
       await this.#decode(frame);
-      this.#done(frame);
+      this.#onConsumed(frame);
     }
     this.#decoding = false;
   }
@@ -59,7 +59,7 @@ export class Picture {
     try {
       bitmap = await createImageBitmap(new Blob([frame.jpeg], { type: 'image/jpeg' }));
     } catch (error) {
-      // The server checks markers, not pixels: a frame with damaged entropy data ends here and the previous picture stays.
+      // The server checks markers, not pixels: a frame with damaged entropy data fails here, and the previous frame stays.
       console.debug(`NanoCam: frame ${frame.sequence}: ${error}`);
       return;
     }

@@ -2,37 +2,38 @@ import * as api from './api.js';
 import { h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
-import { codeCard, remaining } from './pairing.js';
+import { codeCard, timeLeft } from './pairing.js';
 import { may } from './session.js';
 
-/** The key of one camera: since when it has one, a code to pair it again, and revoking. */
+/** Card about the key of one camera: when it was paired, pairing it again, revoking the key. */
 export class CameraKey {
   #id;
   #signal;
   #state = h('p', { class: 'hint' });
   #code = h('div');
   #message = h('p', { class: 'pairing-error', role: 'alert', hidden: true });
-  #again = h('button', { type: 'button', class: 'button quiet', onclick: () => this.#do(() => this.#pairAgain()) }, t('pairAgain'));
-  #revoke = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#askRevoke() }, t('revoke'));
+  #again = h('button', { type: 'button', class: 'button quiet', onclick: () => this.#run(() => this.#pairAgain()) }, t('pairAgain'));
+  #revoke = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#askRevoke() }, t('revokeKey'));
 
-  /** @param {string} id @param {AbortSignal} signal ends with the page */
+  /** @param {string} id @param {AbortSignal} signal aborted when the page closes */
   constructor(id, signal) {
     this.#id = id;
     this.#signal = signal;
-    this.element = h('section', { class: 'card', hidden: true }, h('h2', {}, t('key')), this.#state, this.#code, h('div', { class: 'key-tools' }, this.#again, this.#revoke), this.#message);
+    this.element = h('section', { class: 'card', hidden: true },
+      h('h2', {}, t('key')), this.#state, this.#code, h('div', { class: 'key-tools' }, this.#again, this.#revoke), this.#message);
   }
 
-  /** Asks the server; called when it is there and knows the camera. */
+  /** Reads the key state. Called when the connection is open and the camera exists. */
   async read() {
     if (!may('administrator')) return;
     try {
       const { exists, created, origin } = await api.getKey(this.#id, this.#signal);
-      setText(this.#state, exists ? t('keySince', { when: format.moment(created), origin: t(`origin_${origin}`) }) : t('keyNone'));
+      setText(this.#state, exists ? t('keyCreated', { when: format.moment(created), origin: t(`keyOrigin_${origin}`) }) : t('keyNone'));
       setText(this.#again, t(exists ? 'pairAgain' : 'pair'));
       this.#revoke.hidden = !exists;
       this.element.hidden = false;
     } catch (error) {
-      // Nothing to show, and nothing that anybody needs at once.
+      // The card stays hidden; the rest of the page works without it.
       console.debug(`NanoCam: ${error}`);
     }
   }
@@ -41,15 +42,15 @@ export class CameraKey {
     const code = await api.rotateKey(this.#id);
     this.#code.replaceChildren(codeCard(code, null));
     const left = this.#code.querySelector('[data-expires]');
-    const timer = setInterval(() => setText(left, remaining(code.expires)), 500);
+    const timer = setInterval(() => setText(left, timeLeft(code.expires)), 500);
     this.#signal.addEventListener('abort', () => clearInterval(timer));
   }
 
   #askRevoke() {
-    if (window.confirm(t('revokeAsk', { id: this.#id }))) this.#do(() => api.revokeKey(this.#id));
+    if (window.confirm(t('revokeKeyConfirm', { id: this.#id }))) this.#run(() => api.revokeKey(this.#id));
   }
 
-  async #do(action) {
+  async #run(action) {
     this.#message.hidden = true;
     try {
       await action();

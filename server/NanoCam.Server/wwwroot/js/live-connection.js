@@ -2,34 +2,35 @@ import { webSocket } from './api.js';
 import { Backoff } from './backoff.js';
 import { ServerClock, now } from './clock.js';
 import { readFrame } from './frame.js';
-import { Watchdog } from './watchdog.js';
+import { ConnectionCheck } from './connection-check.js';
 
 /**
- * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number, faults?: string[]}} Camera
- * @typedef {{width?: number, fps?: number}} Wish
- * @typedef {{wish: Wish, onFrame: (frame: import('./frame.js').Frame) => void}} Subscription
+ * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number,
+ *   faults?: string[]}} Camera
+ * @typedef {{width?: number, fps?: number}} SubscriptionOptions
+ * @typedef {{options: SubscriptionOptions, onFrame: (frame: import('./frame.js').Frame) => void}} Subscription
  * @typedef {'connecting'|'open'|'waiting'} LinkState
  */
 
 /**
- * The one WebSocket of the page: camera list and the frames of every subscription. Reconnects by itself and subscribes again.
- * Events: `link` (state changed), `cameras` (one appeared, changed or went).
+ * The only WebSocket of the page. It carries the camera list and the frames of all subscriptions. It reconnects automatically and renews
+ * the subscriptions. Events: `link` (connection state changed), `cameras` (a camera was added, changed or removed).
  */
-export class Live extends EventTarget {
+export class LiveConnection extends EventTarget {
   /** @type {Map<string, Camera>} */
   cameras = new Map();
-  /** True once a server has told its cameras; an empty list means something only then. */
+  /** True after the first camera list has arrived; before that, `cameras` is empty for every server. */
   known = false;
   /** @type {LinkState} */
   state = 'connecting';
-  /** When the next attempt starts, `now()` milliseconds; meaningful while waiting. */
+  /** Start of the next attempt in `now()` milliseconds; valid while waiting. */
   retryAt = 0;
   clock = new ServerClock();
 
   /** @type {WebSocket|null} */
   #socket = null;
   #backoff = new Backoff();
-  #watchdog = new Watchdog(() => this.#drop());
+  #check = new ConnectionCheck(() => this.#drop());
   #retryTimer = 0;
   /** @type {Map<string, Subscription>} */
   #subscriptions = new Map();
@@ -39,29 +40,30 @@ export class Live extends EventTarget {
   #acked = 0;
   #ackPlanned = false;
 
-  /** Connects, and follows what the browser says about network and visibility. */
+  /** Connects, and reacts to changes of network and page visibility. */
   start() {
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
     window.addEventListener('online', () => this.retryNow());
-    // A page kept for "back" must not hold a connection; when it is shown again it connects again.
+    // A page in the back/forward cache must not hold a connection; it reconnects when it is shown again.
     window.addEventListener('pagehide', () => this.#drop());
     window.addEventListener('pageshow', (event) => event.persisted && this.retryNow());
     this.#connect();
   }
 
-  /** Asks for a camera's frames, or changes the wish. One subscription per camera. */
-  subscribe(id, wish, onFrame) {
+  /** Subscribes to the frames of a camera, or changes the options. One subscription per camera. */
+  subscribe(id, options, onFrame) {
     const old = this.#subscriptions.get(id);
-    this.#subscriptions.set(id, { wish, onFrame });
-    if (!old || old.wish.width !== wish.width || old.wish.fps !== wish.fps) this.#send({ type: 'subscribe', camera: id, ...wish });
+    this.#subscriptions.set(id, { options, onFrame });
+    if (old && old.options.width === options.width && old.options.fps === options.fps) return;
+    this.#send({ type: 'subscribe', camera: id, ...options });
   }
 
-  /** Stops a camera's frames; frames already on their way are dropped here. */
+  /** Ends a subscription. Frames that are already in transit are dropped here. */
   unsubscribe(id) {
     if (this.#subscriptions.delete(id)) this.#send({ type: 'unsubscribe', camera: id });
   }
 
-  /** Says that a frame is done with: shown, replaced by a newer one or not decodable. The server paces itself by this. */
+  /** Records that a frame was shown, dropped or not decodable. The acknowledgment lets the server send the next ones. */
   consumed(frame) {
     this.#consumed = Math.max(this.#consumed, frame.number);
     if (this.#ackPlanned) return;
@@ -69,7 +71,7 @@ export class Live extends EventTarget {
     requestAnimationFrame(() => this.#ack());
   }
 
-  /** Tries at once instead of waiting for the backoff. */
+  /** Reconnects now instead of after the backoff. */
   retryNow() {
     if (this.state === 'waiting') this.#connect();
   }
@@ -98,21 +100,21 @@ export class Live extends EventTarget {
     this.#acked = 0;
     this.#setState('open');
     if (document.hidden) this.#send({ type: 'pause' });
-    this.#watchdog.start();
+    this.#check.start();
   }
 
   #closed(socket) {
     if (socket !== this.#socket) return;
     clearTimeout(this.#retryTimer);
     this.#socket = null;
-    this.#watchdog.stop();
+    this.#check.stop();
     const wait = this.#backoff.next();
     this.retryAt = now() + wait;
     this.#retryTimer = setTimeout(() => this.#connect(), wait);
     this.#setState('waiting');
   }
 
-  /** Gives up a socket that may take minutes to notice that it is dead. */
+  /** Closes a socket without waiting for its close event, which can take minutes on a dead connection. */
   #drop() {
     const socket = this.#socket;
     if (!socket) return;
@@ -121,12 +123,12 @@ export class Live extends EventTarget {
   }
 
   #received(data) {
-    this.#watchdog.feed();
-    if (typeof data === 'string') this.#heard(JSON.parse(data));
-    else this.#frameArrived(data);
+    this.#check.noteActivity();
+    if (typeof data === 'string') this.#handleMessage(JSON.parse(data));
+    else this.#handleFrame(data);
   }
 
-  #frameArrived(data) {
+  #handleFrame(data) {
     const frame = readFrame(data);
     if (!frame) return;
     this.clock.observe(frame.timestamp + frame.sentAge, now());
@@ -135,13 +137,13 @@ export class Live extends EventTarget {
     else this.consumed(frame);
   }
 
-  #heard(message) {
+  #handleMessage(message) {
     switch (message.type) {
       case 'cameras':
         this.#backoff.reset();
         this.cameras = new Map(message.cameras.map((camera) => [camera.id, camera]));
         this.known = true;
-        this.#subscribeAgain();
+        this.#resubscribe();
         break;
       case 'camera':
         this.cameras.set(message.camera.id, message.camera);
@@ -161,23 +163,23 @@ export class Live extends EventTarget {
     this.dispatchEvent(new Event('cameras'));
   }
 
-  /** A server that has just started may not know a camera yet that is about to connect again: only those it lists are asked for. */
-  #subscribeAgain() {
-    for (const [id, { wish }] of this.#subscriptions) {
-      if (this.cameras.has(id)) this.#send({ type: 'subscribe', camera: id, ...wish });
+  /** Renews only subscriptions of listed cameras: after a restart of the server, a camera may not have reconnected yet. */
+  #resubscribe() {
+    for (const [id, { options }] of this.#subscriptions) {
+      if (this.cameras.has(id)) this.#send({ type: 'subscribe', camera: id, ...options });
       else this.#subscriptions.delete(id);
     }
   }
 
   #visibilityChanged() {
     if (document.hidden) {
-      // Animation frames stop with the tab: what was consumed is acknowledged now, or the server would wait after the resume.
+      // Animation frames stop in a hidden tab. Pending frames are acknowledged now, or the server would still wait after the resume.
       this.#ack();
       this.#send({ type: 'pause' });
-      this.#watchdog.stop();
+      this.#check.stop();
     } else if (this.state === 'open') {
       this.#send({ type: 'resume' });
-      this.#watchdog.start();
+      this.#check.start();
     } else {
       this.retryNow();
     }

@@ -2,13 +2,13 @@ import { paths } from './api.js';
 import { h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
-import { Picture } from './picture.js';
+import { FrameCanvas } from './frame-canvas.js';
 import { FrameStats } from './stats.js';
 
 const refreshEvery = 250;
 
-/** The large picture of one camera with its overlay of figures. Remembers the JPEG it shows, so that a download is what one saw. */
-export class Stage {
+/** Large live picture of one camera with statistics. Keeps the JPEG on screen, so that a download saves exactly that frame. */
+export class Player {
   paused = false;
   #live;
   #id;
@@ -16,29 +16,30 @@ export class Stage {
   #subscribed = false;
   #width = 0;
   #stats = new FrameStats();
-  #picture;
-  #figures = new Map();
+  #frameCanvas;
+  #values = new Map();
   #timer = setInterval(() => this.#refresh(), refreshEvery);
   #resize = new ResizeObserver(() => this.#fit());
 
-  /** @param {import('./live.js').Live} live @param {string} id */
+  /** @param {import('./live-connection.js').LiveConnection} live @param {string} id */
   constructor(live, id) {
     this.#live = live;
     this.#id = id;
     this.canvas = h('canvas', { role: 'img' });
-    this.still = h('img', { class: 'tile-still', alt: '', hidden: true, onload: () => (this.still.hidden = this.#picture.shown !== null) });
+    this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
+    this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
     this.notice = h('p', { class: 'stage-notice' });
     this.overlay = h('dl', { class: 'stats', hidden: true }, ...this.#rows());
-    // Stands beside the name, not on the picture: many cameras write their clock into its corners.
+    // Placed beside the name and not over the picture: many cameras write the time into a corner.
     this.badge = h('span', { class: 'badge' }, h('span', { class: 'dot', 'aria-hidden': 'true' }));
     this.badgeText = h('span');
     this.badge.append(this.badgeText);
     this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay);
-    this.#picture = new Picture(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
+    this.#frameCanvas = new FrameCanvas(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
     this.#resize.observe(this.element);
   }
 
-  /** @param {import('./live.js').Camera|undefined} camera undefined while the server has not told its cameras, or does not know it */
+  /** @param {import('./live-connection.js').Camera|undefined} camera undefined before the camera list arrives, or for an unknown camera */
   update(camera) {
     this.#camera = camera;
     this.canvas.setAttribute('aria-label', camera?.name ?? this.#id);
@@ -46,22 +47,22 @@ export class Stage {
     this.#refresh();
   }
 
-  /** Freezes or resumes the picture; frozen costs nothing. */
+  /** Pauses or resumes the picture. A paused player has no subscription. */
   togglePause() {
     this.paused = !this.paused;
     this.#apply();
     this.#refresh();
   }
 
-  toggleStats() {
+  toggleStatistics() {
     this.overlay.hidden = !this.overlay.hidden;
     this.#refresh();
     return !this.overlay.hidden;
   }
 
-  /** Saves the frame on screen as a file; without one, the newest the server has. */
+  /** Saves the frame on screen as a file, or the newest frame of the server if there is none. */
   download() {
-    const frame = this.#picture.shown;
+    const frame = this.#frameCanvas.shown;
     const url = frame ? URL.createObjectURL(new Blob([frame.jpeg], { type: 'image/jpeg' })) : paths.frame(this.#id);
     const when = new Date(frame?.timestamp ?? Date.now()).toISOString().replace(/[:.]/g, '-');
     h('a', { href: url, download: `${this.#id}-${when}.jpg` }).click();
@@ -72,33 +73,34 @@ export class Stage {
     clearInterval(this.#timer);
     this.#resize.disconnect();
     this.#unsubscribe();
-    this.#picture.close();
+    this.#frameCanvas.close();
   }
 
   #rows() {
-    return ['statRate', 'statBandwidth', 'statAge', 'statMissed', 'statSize', 'statSequence'].map((key) => {
+    return ['frameRate', 'bandwidth', 'age', 'dropped', 'size', 'sequence'].map((key) => {
       const value = h('dd', {}, '–');
-      this.#figures.set(key, value);
-      return h('div', {}, h('dt', {}, t(key)), value);
+      this.#values.set(key, value);
+      return h('div', {}, h('dt', {}, t(`stat_${key}`)), value);
     });
   }
 
   #fit() {
     this.#width = Math.max(1, Math.round(this.element.clientWidth * devicePixelRatio));
-    this.#picture.maxWidth = this.#width;
+    this.#frameCanvas.maxWidth = this.#width;
     this.#apply();
   }
 
   #apply() {
     const camera = this.#camera;
-    const wanted = camera?.state === 'online' && !this.paused && this.#width > 0;
-    if (wanted) {
+    const subscribe = camera?.state === 'online' && !this.paused && this.#width > 0;
+    if (subscribe) {
       this.#subscribed = true;
-      this.#live.subscribe(this.#id, { width: this.#width }, (frame) => this.#picture.offer(frame));
+      this.#live.subscribe(this.#id, { width: this.#width }, (frame) => this.#frameCanvas.offer(frame));
     } else {
       this.#unsubscribe();
     }
-    if (camera?.state === 'offline' && camera.width > 0 && !this.#picture.shown && !this.still.src) this.still.src = paths.frame(this.#id);
+    const needsStill = camera?.state === 'offline' && camera.width > 0 && !this.#frameCanvas.shown;
+    if (needsStill && !this.still.src) this.still.src = paths.frame(this.#id);
   }
 
   #unsubscribe() {
@@ -115,35 +117,38 @@ export class Stage {
   #state() {
     if (this.#camera?.state === 'offline') return 'offline';
     if (this.paused) return 'paused';
-    return this.#picture.shown && this.#live.state === 'open' ? 'live' : 'waiting';
+    return this.#frameCanvas.shown && this.#live.state === 'open' ? 'live' : 'waiting';
   }
 
   #refresh() {
     const state = this.#state();
-    const frame = this.#picture.shown;
+    const frame = this.#frameCanvas.shown;
     this.element.dataset.state = this.badge.dataset.state = state;
     if (frame) this.element.dataset.picture = 'yes';
     const age = frame ? this.#live.clock.ageOf(frame.timestamp) : null;
     const running = state === 'live' && frame;
     setText(this.badgeText, running ? `${t('live')} · ${format.age(age)}` : t(state));
     setText(this.notice, this.#noticeText(state, frame));
-    if (!this.overlay.hidden) this.#refreshFigures(frame, age);
+    if (!this.overlay.hidden) this.#refreshStatistics(frame, age);
   }
 
   #noticeText(state, frame) {
-    if (state === 'offline') return this.#camera.lastSeen ? t('offlineSince', { when: format.moment(this.#camera.lastSeen) }) : t('offlineNow');
+    if (state === 'offline') {
+      const { lastSeen } = this.#camera;
+      return `${lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline')}\n${t('offlineHelp')}`;
+    }
     if (this.#live.known && !this.#camera) return t('unknownCamera', { id: this.#id });
-    return frame || state === 'paused' ? '' : t('noFrameYet');
+    return frame || state === 'paused' ? '' : t('waitingForFrame');
   }
 
-  #refreshFigures(frame, age) {
+  #refreshStatistics(frame, age) {
     const { median, max } = this.#stats.ages;
-    const put = (key, text) => setText(this.#figures.get(key), text);
-    put('statRate', format.fps(this.#stats.framesPerSecond));
-    put('statBandwidth', format.bitRate(this.#stats.bytesPerSecond));
-    put('statAge', median === null ? format.age(age) : `${format.age(median)} / ${format.age(max)}`);
-    put('statMissed', format.number(this.#stats.missed));
-    put('statSize', frame ? `${frame.width} × ${frame.height} · ${format.bytes(frame.jpeg.byteLength)}` : '–');
-    put('statSequence', frame ? `${frame.sequence}` : '–');
+    const put = (key, text) => setText(this.#values.get(key), text);
+    put('frameRate', format.fps(this.#stats.framesPerSecond));
+    put('bandwidth', format.bitRate(this.#stats.bytesPerSecond));
+    put('age', median === null ? format.age(age) : `${format.age(median)} / ${format.age(max)}`);
+    put('dropped', format.number(this.#stats.dropped));
+    put('size', frame ? `${frame.width} × ${frame.height} · ${format.bytes(frame.jpeg.byteLength)}` : '–');
+    put('sequence', frame ? `${frame.sequence}` : '–');
   }
 }

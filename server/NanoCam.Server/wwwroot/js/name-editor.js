@@ -2,12 +2,12 @@ import { h, iconButton, setText } from './dom.js';
 import { t } from './i18n.js';
 import { may } from './session.js';
 
-/** A heading with the camera's name that turns into a field: Enter saves, Escape gives up. @param {(name: string) => Promise<any>} save */
+/** Heading with the camera name and an edit field: Enter saves, Escape cancels. @param {(name: string) => Promise<any>} save */
 export function nameEditor(id, save) {
   const heading = h('h1', { class: 'camera-name' }, id);
   const edit = iconButton('edit', t('rename'), begin);
   edit.hidden = !may('operator');
-  const input = h('input', { class: 'name-input', maxLength: 80, placeholder: id, 'aria-label': t('name') });
+  const input = h('input', { class: 'name-input', maxLength: 80, placeholder: id, 'aria-label': t('cameraName') });
   const error = h('span', { class: 'error', role: 'alert' });
   const form = h('form', { class: 'name-form', hidden: true, onsubmit: submit, onkeydown: key }, input,
     h('button', { type: 'submit', class: 'button' }, t('save')),

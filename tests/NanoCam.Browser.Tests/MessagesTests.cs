@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text.Json;
+using NanoCam.Server;
+using NanoCam.Wire;
+
+namespace NanoCam.Browser.Tests;
+
+/// <summary>The message catalogs of the viewer are complete.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class MessagesTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Both_languages_have_the_same_keys_and_placeholders()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var viewer = await chromium.NewPageAsync(server.Address);
+
+        var differences = await viewer.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { en } = await import('./js/messages-en.js');
+              const { zh } = await import('./js/messages-zh.js');
+              const placeholders = (text) => (text?.match(/\{\w+\}/g) ?? []).sort().join();
+              const same = (key) => key in en && key in zh && placeholders(en[key]) === placeholders(zh[key]);
+              return [...new Set([...Object.keys(en), ...Object.keys(zh)])].filter((key) => !same(key));
+            }
+            """
+        );
+
+        Assert.Empty(differences);
+    }
+
+    [Fact]
+    public async Task Every_name_that_the_API_returns_has_a_text()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var viewer = await chromium.NewPageAsync(server.Address);
+        var auditActions = typeof(ServerApp).Assembly.GetTypes().Single(type => type.Name == "AuditActions");
+        string[] keys =
+        [
+            .. Keys("action_", Constants(auditActions).Select(action => (string)action.GetRawConstantValue()!)),
+            .. Keys("fault_", Names(typeof(DeviceFaults))),
+            .. Keys("faultHelp_", Names(typeof(DeviceFaults))),
+            .. Keys("capability_", Names(typeof(Capabilities))),
+            .. Keys("error_", Enum.GetNames<CameraError>().Except([nameof(CameraError.None)])),
+            .. Keys("resetReason_", Enum.GetNames<ResetReason>()),
+            .. Keys("verdict_", Enum.GetNames<FrameVerdict>().Except([nameof(FrameVerdict.Accepted)])),
+        ];
+
+        var withoutText = await viewer.Page.EvaluateAsync<string[]>(
+            "async (keys) => { const { en } = await import('./js/messages-en.js'); return keys.filter((key) => !(key in en)); }",
+            keys
+        );
+
+        Assert.Empty(withoutText);
+    }
+
+    private static IEnumerable<string> Keys(string prefix, IEnumerable<string> names) =>
+        names.Select(name => prefix + JsonNamingPolicy.CamelCase.ConvertName(name));
+
+    private static IEnumerable<string> Names(Type constants) => Constants(constants).Select(constant => constant.Name);
+
+    private static IEnumerable<FieldInfo> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral);
+}
