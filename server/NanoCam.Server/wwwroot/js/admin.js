@@ -2,7 +2,7 @@ import * as api from './api.js';
 import { AuditLog } from './audit-log.js';
 import { copyLine } from './copy.js';
 import { h } from './dom.js';
-import { moment } from './format.js';
+import { duration, moment } from './format.js';
 import { t } from './i18n.js';
 import { current, may } from './session.js';
 
@@ -12,6 +12,7 @@ const roleName = (role) => t(`role_${role}`);
 /** Users, tokens, share links and the audit log. Users who are not administrators see only their own tokens. */
 export class AdminView {
   #live;
+  #abort = new AbortController();
 
   /** @param {import('./live-connection.js').LiveConnection} live */
   constructor(live) {
@@ -30,6 +31,7 @@ export class AdminView {
   }
 
   close() {
+    this.#abort.abort();
     this.element.remove();
   }
 
@@ -54,11 +56,22 @@ export class AdminView {
     };
   }
 
+  /** Camera list of the page. On a direct visit it arrives after the page is drawn. */
+  #cameraSelect() {
+    const select = h('select', { required: true });
+    const fill = () => {
+      if (select.length > 0) return;
+      select.append(...[...this.#live.cameras.values()].map(({ id, name }) => h('option', { value: id }, name || id)));
+    };
+    this.#live.addEventListener('cameras', fill, { signal: this.#abort.signal });
+    fill();
+    return select;
+  }
+
   #shares() {
-    const cameras = [...this.#live.cameras.values()];
-    const camera = h('select', { required: true }, ...cameras.map(({ id, name }) => h('option', { value: id }, name || id)));
-    const days = [1, 7, 30].map((n) => [24 * n, t('days', { n })]);
-    const hours = select([[1, t('hours', { n: 1 })], ...days], 24);
+    const camera = this.#cameraSelect();
+    const days = [1, 7, 30].map((n) => [24 * n, duration(n, 'day')]);
+    const hours = select([[1, duration(1, 'hour')], ...days], 24);
     return {
       read: api.shares,
       columns: ['camera', 'createdBy', 'expires'],
@@ -76,7 +89,7 @@ export class AdminView {
 function tokens() {
   const name = h('input', { required: true, maxLength: 80 });
   const role = roleSelect('viewer');
-  const days = select([7, 90, 365, 3650].map((n) => [n, t('days', { n })]), 90);
+  const days = select([7, 90, 365, 3650].map((n) => [n, duration(n, 'day')]), 90);
   for (const option of role.options) option.disabled = !may(option.value);
   return {
     read: api.tokens,

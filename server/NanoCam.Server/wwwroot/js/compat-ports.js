@@ -41,7 +41,7 @@ function row({ kind, port, for: side, cameras, audience, addresses, filePages, c
     risk(side, audience, addresses),
     audience !== 'thisMachine' && t('portUnencrypted'),
     filePages && t('portFilePages'),
-  ].filter(Boolean).join(' ');
+  ].filter(Boolean).join(t('sentenceSeparator'));
   return h('li', {}, h('div', { class: 'entry-text' },
     h('strong', {}, title), h('span', {}, risks), h('span', { class: 'hint' }, counts)));
 }

@@ -14,7 +14,7 @@ export function emptyWall(live) {
   return card(
     h('h1', {}, t('emptyTitle')),
     h('p', { class: 'lead' }, t('emptyLead')),
-    may('administrator') && h('p', { class: 'lead' }, t('emptyPair'), ' ', h('a', { href: pairingHref }, t('pairTitle'))),
+    may('administrator') && h('p', { class: 'lead' }, t('emptyPair'), t('sentenceSeparator'), h('a', { href: pairingHref }, t('pairTitle'))),
     copyLine(t('emptySimulate'), `nanocam simulate --cameras 2 --server ${server}`),
     copyLine(t('emptyCurl'), `curl --data-binary @photo.jpg -H "Content-Type: image/jpeg" ${server}/api/cameras/porch/frames`),
     copyLine(t('emptyFfmpeg'),

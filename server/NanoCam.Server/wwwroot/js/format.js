@@ -47,6 +47,11 @@ export function moment(iso) {
   return new Intl.DateTimeFormat(language(), options).format(date);
 }
 
+/** "1 hour", "90 days". @param {number} count @param {'hour'|'day'} unit */
+export function duration(count, unit) {
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
 /** Words as a list that starts with a capital letter: "Stills, flash". */
 export function list(words) {
   return capitalize(words.join(t('listSeparator')));

@@ -24,7 +24,7 @@ export function header(live, onLanguage, signal) {
   }, { signal });
   update();
   return h('header', { class: 'top' },
-    h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), 'NanoCam'),
+    h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
       may('administrator') && pairingLink(), select,
       iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement)), accountMenu(signal)));

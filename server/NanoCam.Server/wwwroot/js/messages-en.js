@@ -10,6 +10,7 @@ export const en = {
   days: '{n} d',
   seconds: '{n} s',
   listSeparator: ', ',
+  sentenceSeparator: ' ',
   labeled: '{label}: {value}',
 
   // Top bar and connection
@@ -167,7 +168,7 @@ export const en = {
   createCode: 'Create pairing code',
   createCodeFor: 'Create pairing code for {id}',
   codeCreated: 'Pairing code {code} created',
-  deleteCode: 'Delete code',
+  deleteCode: 'Delete',
   deleteCodeNamed: 'Delete code {code}',
   codeLabel: 'Pairing code {code}',
   codeForAny: 'For the first camera that uses it',

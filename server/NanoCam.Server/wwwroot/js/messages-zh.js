@@ -10,6 +10,7 @@ export const zh = {
   days: '{n} 天',
   seconds: '{n} 秒',
   listSeparator: '、',
+  sentenceSeparator: '',
   labeled: '{label}：{value}',
 
   // Top bar and connection
@@ -167,7 +168,7 @@ export const zh = {
   createCode: '创建配对码',
   createCodeFor: '为 {id} 创建配对码',
   codeCreated: '已创建配对码 {code}',
-  deleteCode: '删除配对码',
+  deleteCode: '删除',
   deleteCodeNamed: '删除配对码 {code}',
   codeLabel: '配对码 {code}',
   codeForAny: '供首个使用它的摄像头配对',
