@@ -45,7 +45,7 @@ function changeLanguage(tag) {
   document.querySelector('.language').focus();
 }
 
-/** A closed socket can mean that the session has ended. The browser does not give the reason, so the page asks the server. */
+/** A closed socket can mean that the session has ended. The browser does not give the reason, so the page reads the session. */
 live.addEventListener('link', () => live.state === 'waiting' && session.load());
 
 if (await session.load()) {

@@ -8,7 +8,8 @@ export class Details {
   #tables = { device: new Table(), health: new Table(), counters: new Table() };
 
   constructor() {
-    this.elements = Object.entries(this.#tables).map(([key, table]) => h('section', { class: 'card' }, h('h2', {}, t(key)), table.element));
+    this.elements = Object.entries(this.#tables)
+      .map(([key, table]) => h('section', { class: 'card', hidden: true }, h('h2', {}, t(key)), table.element));
   }
 
   /** @param {any} camera response of GET /api/cameras/{id} */
@@ -30,10 +31,10 @@ class Table {
 
   /** @param {[string, string][]} rows label and value; rows without a value are left out */
   show(rows) {
-    const wanted = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
-    const labels = wanted.map(([label]) => label).join('\n');
-    if (labels !== this.labels) this.#build(wanted, labels);
-    for (const [label, value] of wanted) setText(this.#rows.get(label), String(value));
+    const present = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+    const labels = present.map(([label]) => label).join('\n');
+    if (labels !== this.labels) this.#build(present, labels);
+    for (const [label, value] of present) setText(this.#rows.get(label), String(value));
   }
 
   #build(rows, labels) {

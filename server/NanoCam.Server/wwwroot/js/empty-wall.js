@@ -7,19 +7,19 @@ import { may } from './session.js';
 
 /** Card for a wall without tiles: connecting, server unreachable, or how to add the first camera. */
 export function emptyWall(live) {
-  if (!live.known) {
+  if (!live.listReceived) {
     return card(h('p', { class: 'lead' }, t(live.state === 'waiting' ? 'serverUnreachable' : 'connecting')));
   }
   const server = absolute('.').replace(/\/$/, '');
   return card(
     h('h1', {}, t('emptyTitle')),
     h('p', { class: 'lead' }, t('emptyLead')),
-    may('administrator') && h('p', { class: 'lead' }, t('emptyPair'), t('sentenceSeparator'), h('a', { href: pairingHref }, t('pairTitle'))),
     copyLine(t('emptySimulate'), `nanocam simulate --cameras 2 --server ${server}`),
     copyLine(t('emptyCurl'), `curl --data-binary @photo.jpg -H "Content-Type: image/jpeg" ${server}/api/cameras/porch/frames`),
     copyLine(t('emptyFfmpeg'),
       `ffmpeg -re -f lavfi -i testsrc2=size=640x480:rate=15 -q:v 5 -f mjpeg - | nanocam publish --camera test --server ${server}`),
-    h('p', { class: 'foot' }, t('emptyFoot')));
+    h('p', { class: 'foot' }, t('emptyFoot')),
+    may('administrator') && h('p', { class: 'foot' }, t('emptyPair'), ' ', h('a', { href: pairingHref }, t('pairTitle'))));
 }
 
 function card(...content) {

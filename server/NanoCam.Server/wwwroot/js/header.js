@@ -19,7 +19,7 @@ export function header(live, onLanguage, signal) {
   live.addEventListener('cameras', update, { signal });
   live.addEventListener('link', () => {
     // Announced once; the countdown is not.
-    if (live.known && live.state === 'waiting') announce(t('connectionLost'));
+    if (live.listReceived && live.state === 'waiting') announce(t('connectionLost'));
     update();
   }, { signal });
   update();
@@ -34,7 +34,7 @@ export function header(live, onLanguage, signal) {
     const online = cameras.filter((camera) => camera.state === 'online').length;
     setText(summary, cameras.length > 0 ? t('summary', { online, all: cameras.length }) : '');
     const seconds = Math.ceil((live.retryAt - now()) / 1000);
-    link.hidden = live.state === 'open' || !live.known;
+    link.hidden = live.state === 'open' || !live.listReceived;
     retry.hidden = live.state !== 'waiting';
     // A shorter countdown would end before anyone could read it.
     setText(linkText, live.state === 'waiting' && seconds > 3 ? t('reconnectingIn', { n: seconds }) : t('reconnecting'));

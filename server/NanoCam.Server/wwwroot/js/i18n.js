@@ -1,7 +1,7 @@
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
 
-const catalogues = { en, 'zh-CN': zh };
+const catalogs = { en, 'zh-CN': zh };
 const storageKey = 'nanocam.language';
 const enumerationPrefix = /^(action|capability|control|counter|error|fault|health|resetReason|uplink|verdict)_/;
 let current = initial();
@@ -21,11 +21,11 @@ export function language() {
  * @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
-  const text = catalogues[current][key] ?? en[key] ?? key.replace(enumerationPrefix, '');
+  const text = catalogs[current][key] ?? en[key] ?? key.replace(enumerationPrefix, '');
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** Whether the catalogue has a key. */
+/** Whether the catalog has a key. */
 export function has(key) {
   return key in en;
 }
@@ -51,7 +51,7 @@ function initial() {
 function stored() {
   try {
     const tag = localStorage.getItem(storageKey);
-    return tag in catalogues ? tag : null;
+    return tag in catalogs ? tag : null;
   } catch (error) {
     console.debug(`NanoCam: ${error}`);
     return null;

@@ -20,7 +20,7 @@ export class LiveConnection extends EventTarget {
   /** @type {Map<string, Camera>} */
   cameras = new Map();
   /** True after the first camera list has arrived; before that, `cameras` is empty for every server. */
-  known = false;
+  listReceived = false;
   /** @type {LinkState} */
   state = 'connecting';
   /** Start of the next attempt in `now()` milliseconds; valid while waiting. */
@@ -142,7 +142,7 @@ export class LiveConnection extends EventTarget {
       case 'cameras':
         this.#backoff.reset();
         this.cameras = new Map(message.cameras.map((camera) => [camera.id, camera]));
-        this.known = true;
+        this.listReceived = true;
         this.#resubscribe();
         break;
       case 'camera':

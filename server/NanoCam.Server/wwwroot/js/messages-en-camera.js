@@ -6,7 +6,7 @@ export const cameraMessages = {
   waiting: 'Waiting',
   paused: 'Paused',
   offlineSince: 'Offline since {when}',
-  offlineHelp: 'Check its power supply and network. The camera reconnects automatically.',
+  offlineHelp: 'Check that the camera has power and network. It reconnects automatically.',
   waitingForFrame: 'Waiting for the first frame…',
 
   // Statistics over the picture

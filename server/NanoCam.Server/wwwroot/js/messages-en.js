@@ -117,7 +117,7 @@ export const en = {
   wentOffline: '{name} is offline',
   emptyTitle: 'No cameras yet',
   emptyLead: 'To add the first camera, run one of these commands in a terminal:',
-  emptyPair: 'Pair each camera first, unless the server accepts cameras without a key.',
+  emptyPair: 'A camera does not appear? The server may require pairing:',
   emptySimulate: 'Start two virtual cameras',
   emptyCurl: 'Upload a JPEG file',
   emptyFfmpeg: 'Stream a test pattern with FFmpeg',

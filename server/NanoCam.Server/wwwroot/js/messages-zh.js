@@ -117,7 +117,7 @@ export const zh = {
   wentOffline: '{name} 已离线',
   emptyTitle: '还没有摄像头',
   emptyLead: '在终端中运行以下任一命令，即可添加第一个摄像头：',
-  emptyPair: '除非服务器允许无密钥的摄像头接入，否则请先配对。',
+  emptyPair: '摄像头没有出现？服务器可能要求先配对：',
   emptySimulate: '启动两个虚拟摄像头',
   emptyCurl: '上传一个 JPEG 文件',
   emptyFfmpeg: '用 FFmpeg 推送测试图像',

@@ -137,7 +137,7 @@ export class Player {
       const { lastSeen } = this.#camera;
       return `${lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline')}\n${t('offlineHelp')}`;
     }
-    if (this.#live.known && !this.#camera) return t('unknownCamera', { id: this.#id });
+    if (this.#live.listReceived && !this.#camera) return t('unknownCamera', { id: this.#id });
     return frame || state === 'paused' ? '' : t('waitingForFrame');
   }
 

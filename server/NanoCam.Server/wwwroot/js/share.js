@@ -23,7 +23,7 @@ function update() {
     document.title = `${camera.name || camera.id} · NanoCam`;
   }
   notice.hidden = camera !== undefined && live.state === 'open';
-  setText(notice, live.state === 'waiting' ? t('shareUnavailable') : t(live.known ? 'offline' : 'connecting'));
+  setText(notice, live.state === 'waiting' ? t('shareUnavailable') : t(live.listReceived ? 'offline' : 'connecting'));
 }
 
 function show(camera) {

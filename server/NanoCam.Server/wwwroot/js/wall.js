@@ -82,7 +82,7 @@ export class Wall {
 
   #showEmptyState() {
     const empty = this.#tiles.size === 0;
-    const kind = empty ? `${this.#live.known} ${this.#live.state === 'waiting'}` : '';
+    const kind = empty ? `${this.#live.listReceived} ${this.#live.state === 'waiting'}` : '';
     if (kind === this.#emptyKind) return;
     this.#emptyKind = kind;
     this.#list.hidden = empty;
