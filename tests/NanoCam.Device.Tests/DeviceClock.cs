@@ -29,7 +29,7 @@ internal sealed class DeviceClock(TimeSpan uptime = default) : IClock
     {
         using var skipped = new AutoResetEvent(false);
         var waiter = new Waiter(Thread.CurrentThread.Name, milliseconds, skipped);
-        long due = Microseconds + (milliseconds * 1000L);
+        var due = Microseconds + (milliseconds * 1000L);
         lock (_lock)
         {
             _waiters.Add(waiter);

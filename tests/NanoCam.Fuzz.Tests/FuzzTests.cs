@@ -41,12 +41,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Corpus_whole_cut_and_with_single_bits_turned_breaks_no_promise(string name)
     {
-        FuzzTarget target = Targets.Single(t => t.Name == name);
-        foreach ((string file, byte[] bytes) in Corpus.Of(name))
+        var target = Targets.Single(t => t.Name == name);
+        foreach ((var file, var bytes) in Corpus.Of(name))
         {
             Try(target, file, bytes);
-            int step = 1 + (bytes.Length / MostCuts);
-            for (int at = 0; at < bytes.Length; at += step)
+            var step = 1 + (bytes.Length / MostCuts);
+            for (var at = 0; at < bytes.Length; at += step)
             {
                 Try(target, $"{file} cut at {at}", bytes[..at]);
                 Try(target, $"{file} with a bit turned at {at}", new Mutation(0, at, at).Apply(bytes, bytes));
@@ -58,7 +58,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public async Task Mutations_break_no_promise(string name)
     {
-        FuzzTarget target = Targets.Single(t => t.Name == name);
+        var target = Targets.Single(t => t.Name == name);
         output.WriteLine(await new FuzzRun(target).RunAsync(FuzzOptions.Duration, FuzzOptions.Seed));
     }
 

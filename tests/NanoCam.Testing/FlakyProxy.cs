@@ -76,7 +76,7 @@ public sealed class FlakyProxy : IAsyncDisposable
     /// <summary>Resets every open connection on both sides.</summary>
     public void Cut()
     {
-        foreach ((Socket client, Socket server) in TakeOpen())
+        foreach ((var client, var server) in TakeOpen())
         {
             Reset(client);
             Reset(server);
@@ -90,7 +90,7 @@ public sealed class FlakyProxy : IAsyncDisposable
         {
             ToServer.Stall();
             ToClient.Stall();
-            foreach ((_, Socket server) in _open)
+            foreach ((_, var server) in _open)
             {
                 Reset(server);
             }
@@ -115,7 +115,7 @@ public sealed class FlakyProxy : IAsyncDisposable
         {
             try
             {
-                Socket client = await _listener.AcceptAsync(_stop.Token);
+                var client = await _listener.AcceptAsync(_stop.Token);
                 Connections++;
                 if (RefuseNew)
                 {
@@ -197,7 +197,7 @@ public sealed class FlakyProxy : IAsyncDisposable
                 throw new SocketException((int)SocketError.ConnectionReset);
             }
 
-            int step = direction.ByteByByte ? 1 : bytes.Length;
+            var step = direction.ByteByByte ? 1 : bytes.Length;
             step = (int)Math.Min(step, direction.CutAfter ?? step);
             if (direction.BytesPerSecond > 0)
             {

@@ -69,7 +69,7 @@ public static class GoldenFrames
     public static byte[] WithSegment(GoldenFrame frame, byte marker, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, ushort.MaxValue - 2, nameof(payload));
-        int length = payload.Length + 2;
+        var length = payload.Length + 2;
         return [0xFF, 0xD8, 0xFF, marker, (byte)(length >> 8), (byte)length, .. payload, .. frame.Bytes.AsSpan(2)];
     }
 
@@ -78,8 +78,8 @@ public static class GoldenFrames
 
     private static GoldenFrame Load(string name, int width, int height)
     {
-        string resource = $"{name}.jpg";
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+        var resource = $"{name}.jpg";
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The test assembly lacks the resource '{resource}'.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);

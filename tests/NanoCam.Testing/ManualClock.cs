@@ -33,7 +33,7 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Lets time pass; every timer fires at its own moment, in order.</summary>
     public void Advance(TimeSpan time)
     {
-        TimeSpan end = TimeSpan.FromTicks(GetTimestamp()) + time;
+        var end = TimeSpan.FromTicks(GetTimestamp()) + time;
         while (TakeDue(end) is { } timer)
         {
             timer.Fire();
@@ -51,7 +51,7 @@ public sealed class ManualClock : TimeProvider
         var armed = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            foreach (ManualTimer timer in _timers)
+            foreach (var timer in _timers)
             {
                 if (timer.Due is { } due && wanted(due - _elapsed))
                 {
@@ -69,7 +69,7 @@ public sealed class ManualClock : TimeProvider
     {
         lock (_lock)
         {
-            ManualTimer? first = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+            var first = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
             if (first is not null)
             {
                 _elapsed = first.Due > _elapsed ? first.Due.Value : _elapsed;

@@ -25,7 +25,7 @@ internal static class NanoCamCommand
     {
         // CliCommand reports every error of a command; what still escapes is a defect that must not be hidden.
         terminal.EnableDefaultExceptionHandler = false;
-        RootCommand root = Create();
+        var root = Create();
         TestClientModes modes = new(root);
         if (args.Count == 0)
         {
@@ -33,7 +33,7 @@ internal static class NanoCamCommand
             return ExitCode.Usage;
         }
 
-        ParseResult parsed = root.Parse(args);
+        var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             return ReportUsage(parsed, terminal.Error);
@@ -55,7 +55,7 @@ internal static class NanoCamCommand
         RootCommand root = new("NanoCam: pictures from small cameras to browsers and programs.");
         GlobalOptions.AddTo(root);
 
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.Add(SimulateCommand.Create());
         root.Add(PublishCommand.Create());
@@ -90,7 +90,7 @@ internal static class NanoCamCommand
         }
 
         List<string> path = [];
-        for (CommandResult? command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
         {
             path.Insert(0, command.Command is RootCommand ? "nanocam" : command.Command.Name);
         }

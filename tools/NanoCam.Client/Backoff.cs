@@ -27,9 +27,9 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     /// </summary>
     public TimeSpan Next(UplinkException failure)
     {
-        TimeSpan pause = Next();
+        var pause = Next();
         pause = NeedsAPerson(failure) ? Spread(_longest) : pause;
-        TimeSpan asked = failure.RetryAfter < LongestAsked ? failure.RetryAfter : LongestAsked;
+        var asked = failure.RetryAfter < LongestAsked ? failure.RetryAfter : LongestAsked;
         // Whoever was sent away together must not come back together.
         asked *= 1 + (random.NextDouble() / 2);
         return pause > asked ? pause : asked;

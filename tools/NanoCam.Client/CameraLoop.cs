@@ -11,7 +11,7 @@ internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSes
     {
         try
         {
-            bool first = true;
+            var first = true;
             while (await RunSessionAsync(first && failFast, cancellationToken) is { } pause)
             {
                 first = false;

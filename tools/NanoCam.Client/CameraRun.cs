@@ -102,7 +102,7 @@ internal sealed class CameraRun
 
     public Health CreateHealth()
     {
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        var memory = GC.GetGCMemoryInfo();
         _counters.UptimeMilliseconds = unchecked((uint)(Clock.Microseconds / 1000));
         _counters.FreeMemory = (uint)Math.Clamp(memory.TotalAvailableMemoryBytes - memory.HeapSizeBytes, 0, uint.MaxValue);
         return _counters;
@@ -110,8 +110,8 @@ internal sealed class CameraRun
 
     public SettingsResult Apply(CameraSettings wish)
     {
-        SettingsResult result = Source.Apply(wish);
-        CameraSettings applied = result.Applied;
+        var result = Source.Apply(wish);
+        var applied = result.Applied;
         Statistics.Change(r =>
             r with
             {
@@ -126,13 +126,13 @@ internal sealed class CameraRun
     /// <summary>Looks for new frames. A frame that a newer one replaces has had its number, so the server sees a hole.</summary>
     public void Poll()
     {
-        int count = Source.Poll();
+        var count = Source.Poll();
         if (count == 0)
         {
             return;
         }
 
-        int replaced = HasFrame ? count : count - 1;
+        var replaced = HasFrame ? count : count - 1;
         HasFrame = true;
         unchecked
         {
@@ -149,7 +149,7 @@ internal sealed class CameraRun
     {
         HasFrame = false;
         NextSequence();
-        SourceFrame frame = Source.Take();
+        var frame = Source.Take();
         if (frame.Size != default)
         {
             Statistics.Change(r => r with { Size = frame.Size });

@@ -95,7 +95,7 @@ public sealed class CameraStatistics
         lock (_lock)
         {
             var rejected = new Dictionary<FrameVerdict, long>();
-            for (int i = 0; i < _verdicts.Length; i++)
+            for (var i = 0; i < _verdicts.Length; i++)
             {
                 if (_verdicts[i] > 0 && i != (int)FrameVerdict.Accepted)
                 {

@@ -25,10 +25,10 @@ internal static class ErrorSentence
     /// <summary>Returns the sentence, or null when the object holds none.</summary>
     public static string? Find(JsonElement answer)
     {
-        foreach (string name in (ReadOnlySpan<string>)["detail", "error", "title"])
+        foreach (var name in (ReadOnlySpan<string>)["detail", "error", "title"])
         {
             if (
-                answer.TryGetProperty(name, out JsonElement value)
+                answer.TryGetProperty(name, out var value)
                 && value.ValueKind == JsonValueKind.String
                 && value.GetString() is { Length: > 0 } text
             )

@@ -39,7 +39,7 @@ internal sealed class FaultPlan(FaultOptions options, int seed)
     // SplitMix64 (Steele, Lea, Flood 2014): a number per frame and fault that does not depend on how many were drawn before.
     private double Draw(long frameNumber, FrameFault fault)
     {
-        ulong z = unchecked(((ulong)(uint)seed << 32) ^ (((ulong)frameNumber * 8) + (ulong)fault)) * 0x9E3779B97F4A7C15;
+        var z = unchecked(((ulong)(uint)seed << 32) ^ (((ulong)frameNumber * 8) + (ulong)fault)) * 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         z ^= z >> 31;

@@ -57,7 +57,7 @@ internal sealed class FrameCredit(byte granted)
 
     private void Remove(uint sequence)
     {
-        int at = _inFlight.AsSpan(0, _count).IndexOf(sequence);
+        var at = _inFlight.AsSpan(0, _count).IndexOf(sequence);
         if (at >= 0)
         {
             _inFlight.AsSpan(at + 1, _count - at - 1).CopyTo(_inFlight.AsSpan(at));

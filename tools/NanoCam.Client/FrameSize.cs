@@ -38,7 +38,7 @@ public readonly record struct FrameSize(int Width, int Height)
     /// <summary>Reads a name such as <c>vga</c>, or <c>640x480</c>.</summary>
     public static bool TryParse(string text, out FrameSize size)
     {
-        foreach ((string name, FrameSize known) in Known)
+        foreach ((var name, var known) in Known)
         {
             if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
             {
@@ -48,8 +48,8 @@ public readonly record struct FrameSize(int Width, int Height)
         }
 
         size = default;
-        string[] sides = text.Split('x', 'X');
-        if (sides.Length != 2 || !TrySide(sides[0], out int width) || !TrySide(sides[1], out int height))
+        var sides = text.Split('x', 'X');
+        if (sides.Length != 2 || !TrySide(sides[0], out var width) || !TrySide(sides[1], out var height))
         {
             return false;
         }

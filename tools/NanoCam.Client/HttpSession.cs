@@ -15,7 +15,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         using var client = new HttpUplinkClient(server, run.Time) { Key = key };
         run.Source.OnChanged(wake.Set);
         run.Source.Restart();
-        bool connected = false;
+        var connected = false;
         while (true)
         {
             run.Poll();
@@ -30,7 +30,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
                 continue;
             }
 
-            SourceFrame frame = run.Take(out FrameFault fault);
+            var frame = run.Take(out var fault);
             if (fault is FrameFault.Reconnect)
             {
                 return SessionEnd.Dropped;
@@ -41,8 +41,8 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
                 continue;
             }
 
-            UploadResult result = await PostAsync(client, frame, fault, cancellationToken);
-            FrameVerdict verdict = result.Verdict ?? throw Refusal(result);
+            var result = await PostAsync(client, frame, fault, cancellationToken);
+            var verdict = result.Verdict ?? throw Refusal(result);
             if (!connected)
             {
                 connected = true;
@@ -60,7 +60,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         CancellationToken cancellationToken
     )
     {
-        UploadMetadata metadata = run.CreateMetadata(frame);
+        var metadata = run.CreateMetadata(frame);
         if (fault is not FrameFault.Stall)
         {
             return await client.PostFrameAsync(frame.Jpeg, metadata, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
     // No verdict: not this frame is refused but the camera, or what answers is another server.
     private static UplinkException Refusal(UploadResult result)
     {
-        string hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+        var hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
         return new UplinkException(UplinkFailure.Refused, result.Error + hint);
     }
 

@@ -113,10 +113,10 @@ public sealed class HttpUplinkClient : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, both.Token);
-            await using Stream body = await response.Content.ReadAsStreamAsync(both.Token);
+            using var response = await _http.SendAsync(request, both.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(both.Token);
             var answer = new byte[MaxAnswerBytes];
-            int count = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, both.Token);
+            var count = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, both.Token);
             return UploadResult.Read(response.StatusCode, response.ReasonPhrase, answer.AsMemory(0, count));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -10,10 +10,10 @@ internal static class JpegSize
     /// <summary>Returns the size, or 0x0 when there is no SOF before the first scan.</summary>
     public static FrameSize Read(ReadOnlySpan<byte> jpeg)
     {
-        int at = 2;
+        var at = 2;
         while (at + SofBytes <= jpeg.Length && jpeg[at] == 0xFF)
         {
-            byte code = jpeg[at + 1];
+            var code = jpeg[at + 1];
             if (code == 0xFF)
             {
                 at++;

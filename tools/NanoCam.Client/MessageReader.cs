@@ -30,7 +30,7 @@ internal sealed class MessageReader(Stream stream)
             return false;
         }
 
-        if (!MessageHeader.TryRead(_buffer, _start, MessageHeader.Size, out MessageHeader header, out WireError error))
+        if (!MessageHeader.TryRead(_buffer, _start, MessageHeader.Size, out var header, out var error))
         {
             throw new UplinkException(UplinkFailure.Protocol, $"The server sent something that is not a message ({error}).");
         }
@@ -61,7 +61,7 @@ internal sealed class MessageReader(Stream stream)
         _start = 0;
         while (_end < count)
         {
-            int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             if (read == 0)
             {
                 return _end == 0

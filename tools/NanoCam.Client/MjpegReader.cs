@@ -68,7 +68,7 @@ public sealed class MjpegReader
                 case Step.Frame:
                     ReadOnlyMemory<byte> frame = _buffer.AsMemory(_frame, _at - _frame);
                     _frame = -1;
-                    bool wasDropped = _tooLarge;
+                    var wasDropped = _tooLarge;
                     _tooLarge = false;
                     if (wasDropped)
                     {
@@ -99,7 +99,7 @@ public sealed class MjpegReader
 
                 case Step.NeedsBytes:
                     MakeRoom();
-                    int read = await _input.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+                    var read = await _input.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
                     _end += read;
                     _inputEnded = read == 0;
                     break;
@@ -131,7 +131,7 @@ public sealed class MjpegReader
 
     private Step SeekSoi()
     {
-        int found = _buffer.AsSpan(_at, _end - _at).IndexOf([(byte)0xFF, Soi]);
+        var found = _buffer.AsSpan(_at, _end - _at).IndexOf([(byte)0xFF, Soi]);
         if (found < 0)
         {
             _at = _end > _at && _buffer[_end - 1] == 0xFF ? _end - 1 : _end;
@@ -152,7 +152,7 @@ public sealed class MjpegReader
 
     private Step Skip()
     {
-        int step = Math.Min(_skip, _end - _at);
+        var step = Math.Min(_skip, _end - _at);
         _at += step;
         _skip -= step;
         _inScan = _skip == 0 && _scanFollows;
@@ -161,7 +161,7 @@ public sealed class MjpegReader
 
     private Step Scan()
     {
-        int found = _buffer.AsSpan(_at, _end - _at).IndexOf((byte)0xFF);
+        var found = _buffer.AsSpan(_at, _end - _at).IndexOf((byte)0xFF);
         if (found < 0)
         {
             _at = _end;
@@ -174,7 +174,7 @@ public sealed class MjpegReader
             return Step.NeedsBytes;
         }
 
-        byte code = _buffer[_at + 1];
+        var code = _buffer[_at + 1];
         if (code == 0 || IsRestart(code))
         {
             _at += 2;
@@ -198,7 +198,7 @@ public sealed class MjpegReader
             return Step.Broken;
         }
 
-        byte code = _buffer[_at + 1];
+        var code = _buffer[_at + 1];
         switch (code)
         {
             case 0xFF:
@@ -282,7 +282,7 @@ public sealed class MjpegReader
             Skipped?.Invoke(this);
         }
 
-        int keep = _frame < 0 || _tooLarge ? _at : _frame;
+        var keep = _frame < 0 || _tooLarge ? _at : _frame;
         _buffer.AsSpan(keep, _end - keep).CopyTo(_buffer);
         _end -= keep;
         _at -= keep;

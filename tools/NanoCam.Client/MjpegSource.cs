@@ -44,7 +44,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     {
         lock (_lock)
         {
-            long now = time.GetTimestamp();
+            var now = time.GetTimestamp();
             if (now < _nextDue)
             {
                 return;
@@ -123,7 +123,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     {
         lock (_lock)
         {
-            int count = _arrived;
+            var count = _arrived;
             _arrived = 0;
             return count;
         }

@@ -30,13 +30,13 @@ public static class Pairing
     )
     {
         CameraIds.Check(camera);
-        if (!PairingCode.TryParse(code, out string? plain))
+        if (!PairingCode.TryParse(code, out var plain))
         {
             throw new ArgumentException("A pairing code has ten letters and digits, such as 7QK4M-2X9TB.", nameof(code));
         }
 
-        byte[] nonce = RandomNumberGenerator.GetBytes(NonceSize);
-        (byte[] key, byte[] proof) = Compute(plain, nonce, camera);
+        var nonce = RandomNumberGenerator.GetBytes(NonceSize);
+        (var key, var proof) = Compute(plain, nonce, camera);
         using var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -53,12 +53,8 @@ public static class Pairing
         };
         try
         {
-            using HttpResponseMessage response = await http.PostAsJsonAsync(
-                ServerAddress.Combine(server, "/api/pair"),
-                body,
-                cancellationToken
-            );
-            byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            using var response = await http.PostAsJsonAsync(ServerAddress.Combine(server, "/api/pair"), body, cancellationToken);
+            var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return response.StatusCode == HttpStatusCode.OK ? key : throw Refusal(response, answer);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -79,14 +75,14 @@ public static class Pairing
     internal static (byte[] Key, byte[] Proof) Compute(string code, byte[] nonce, string camera)
     {
         byte[] salt = [.. nonce, .. Encoding.ASCII.GetBytes(camera)];
-        byte[] key = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(code), salt, Iterations, HashAlgorithmName.SHA256, KeySize);
+        var key = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(code), salt, Iterations, HashAlgorithmName.SHA256, KeySize);
         return (key, HMACSHA256.HashData(key, salt));
     }
 
     private static UplinkException Refusal(HttpResponseMessage response, byte[] answer)
     {
-        string sentence = ErrorSentence.Find(answer) ?? $"The server answered {(int)response.StatusCode}.";
-        string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+        var sentence = ErrorSentence.Find(answer) ?? $"The server answered {(int)response.StatusCode}.";
+        var hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
         return new UplinkException(UplinkFailure.Refused, sentence + hint);
     }
 }

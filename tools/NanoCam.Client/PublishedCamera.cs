@@ -72,8 +72,8 @@ public sealed class PublishedCamera
                     : new HttpSession(run, _options.Server, _options.Key, backoff),
             _options.FailFast
         );
-        Task uplink = loop.RunAsync(stop.Token);
-        Task pump = PumpAsync(input, source, stop.Token);
+        var uplink = loop.RunAsync(stop.Token);
+        var pump = PumpAsync(input, source, stop.Token);
         if (await Task.WhenAny(uplink, pump) == pump && pump.IsCompletedSuccessfully)
         {
             await uplink;
@@ -96,15 +96,15 @@ public sealed class PublishedCamera
             await source.Connected.WaitAsync(cancellationToken);
         }
 
-        double? fps = _options.Fps ?? (_options.IsRecording ? RecordingFps : null);
-        TimeSpan interval = fps is { } rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
-        long start = _options.Time.GetTimestamp();
-        TimeSpan due = TimeSpan.Zero;
+        var fps = _options.Fps ?? (_options.IsRecording ? RecordingFps : null);
+        var interval = fps is { } rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
+        var start = _options.Time.GetTimestamp();
+        var due = TimeSpan.Zero;
 
         // A read of standard input does not heed its token, so the wait for it must.
         while (await input.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { Length: > 0 } jpeg)
         {
-            TimeSpan now = _options.Time.GetElapsedTime(start);
+            var now = _options.Time.GetElapsedTime(start);
             if (now < due && _options.IsRecording)
             {
                 await Task.Delay(due - now, _options.Time, cancellationToken);

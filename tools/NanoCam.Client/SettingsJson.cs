@@ -50,7 +50,7 @@ internal static class SettingsJson
             Width = (ushort)Number(json, "width", ushort.MaxValue),
             Height = (ushort)Number(json, "height", ushort.MaxValue),
             Quality = (byte)Number(json, "quality", 100),
-            Controls = json.TryGetProperty("controls", out JsonElement controls) ? [.. ReadControls(controls)] : [],
+            Controls = json.TryGetProperty("controls", out var controls) ? [.. ReadControls(controls)] : [],
         };
     }
 
@@ -61,12 +61,12 @@ internal static class SettingsJson
             yield break;
         }
 
-        for (int i = 0; i < ControlNames.Length; i++)
+        for (var i = 0; i < ControlNames.Length; i++)
         {
             if (
-                controls.TryGetProperty(ControlNames[i], out JsonElement value)
+                controls.TryGetProperty(ControlNames[i], out var value)
                 && value.ValueKind == JsonValueKind.Number
-                && value.TryGetInt16(out short number)
+                && value.TryGetInt16(out var number)
             )
             {
                 yield return new ControlValue { Control = (CameraControl)(i + 1), Value = number };
@@ -77,9 +77,9 @@ internal static class SettingsJson
     private static long Number(JsonElement json, string name, long max)
     {
         return
-            json.TryGetProperty(name, out JsonElement value)
+            json.TryGetProperty(name, out var value)
             && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long number)
+            && value.TryGetInt64(out var number)
             && number >= 0
             && number <= max
             ? number

@@ -26,7 +26,7 @@ public sealed class SimulatedCamera
     /// <exception cref="UplinkException">The first connection failed and <see cref="SimulatedCameraOptions.FailFast"/> is set.</exception>
     public Task RunAsync(CancellationToken cancellationToken)
     {
-        FaultPlan? faults = _options.Faults is null ? null : new FaultPlan(_options.Faults, _options.Seed);
+        var faults = _options.Faults is null ? null : new FaultPlan(_options.Faults, _options.Seed);
         var run = new CameraRun(_options.Id, new VirtualSensor(_options), faults, Statistics, _options.Time);
         var backoff = new Backoff(new Random(_options.Seed));
         return new CameraLoop(

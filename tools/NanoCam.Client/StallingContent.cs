@@ -12,7 +12,7 @@ internal sealed class StallingContent(ReadOnlyMemory<byte> jpeg, TimeSpan stall,
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        int half = jpeg.Length / 2;
+        var half = jpeg.Length / 2;
         await stream.WriteAsync(jpeg[..half], cancellationToken);
         await stream.FlushAsync(cancellationToken);
         await Task.Delay(stall, time, cancellationToken);

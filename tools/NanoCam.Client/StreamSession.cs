@@ -21,7 +21,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
             Changed = wake.Set,
         };
         run.Source.OnChanged(wake.Set);
-        await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
+        await using var client = await StreamUplinkClient.ConnectAsync(options, cancellationToken);
         run.Connected();
         try
         {
@@ -37,12 +37,12 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
     private async Task<SessionEnd> SendAsync(StreamUplinkClient client, WakeUp wake, CancellationToken cancellationToken)
     {
         var heartbeat = TimeSpan.FromSeconds(Math.Max(client.Welcome.HeartbeatSeconds, (ushort)1));
-        long lastHealth = run.Time.GetTimestamp();
+        var lastHealth = run.Time.GetTimestamp();
         await client.SendSettingsResultAsync(run.Apply(client.Welcome.Settings), cancellationToken);
         await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
         while (!client.Completion.IsCompleted)
         {
-            if (client.Settings.TryRead(out CameraSettings? wish))
+            if (client.Settings.TryRead(out var wish))
             {
                 await client.SendSettingsResultAsync(run.Apply(wish), cancellationToken);
             }
@@ -53,7 +53,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
                 await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
             }
 
-            while (client.HasCredit && client.Commands.TryRead(out Command command))
+            while (client.HasCredit && client.Commands.TryRead(out var command))
             {
                 if (await ObeyAsync(client, command, cancellationToken))
                 {
@@ -75,9 +75,9 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
                 return SessionEnd.Finished;
             }
 
-            TimeSpan untilHealth = heartbeat - run.Time.GetElapsedTime(lastHealth);
-            TimeSpan untilFrame = run.Source.UntilNext;
-            bool frameFirst = untilFrame != Timeout.InfiniteTimeSpan && untilFrame < untilHealth;
+            var untilHealth = heartbeat - run.Time.GetElapsedTime(lastHealth);
+            var untilFrame = run.Source.UntilNext;
+            var frameFirst = untilFrame != Timeout.InfiniteTimeSpan && untilFrame < untilHealth;
             await wake.WaitAsync(frameFirst ? untilFrame : untilHealth, cancellationToken);
         }
 
@@ -87,7 +87,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
     /// <summary>Sends the waiting frame, with its fault; false when the fault is to drop the connection.</summary>
     private async Task<bool> SendFrameAsync(StreamUplinkClient client, CancellationToken cancellationToken)
     {
-        SourceFrame frame = run.Take(out FrameFault fault);
+        var frame = run.Take(out var fault);
         if (fault is FrameFault.Reconnect)
         {
             return false;
@@ -95,7 +95,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
 
         if (fault is not FrameFault.Drop)
         {
-            TimeSpan stall = fault is FrameFault.Stall ? run.StallDuration : TimeSpan.Zero;
+            var stall = fault is FrameFault.Stall ? run.StallDuration : TimeSpan.Zero;
             await SendAsync(client, frame, run.CreateHeader(frame), stall, cancellationToken);
         }
 
@@ -127,14 +127,14 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
         switch (command.Kind)
         {
             case CommandKind.CaptureNow:
-                SourceFrame still = run.TakeStill(command);
+                var still = run.TakeStill(command);
                 if (still.Jpeg.Length == 0 || still.Jpeg.Length > client.Welcome.MaxJpegBytes)
                 {
                     result.Status = CommandStatus.Failed;
                     break;
                 }
 
-                FrameHeader header = run.CreateHeader(still);
+                var header = run.CreateHeader(still);
                 header.Flags = FrameFlags.Still;
                 header.RequestId = command.RequestId;
                 await SendAsync(client, still, header, TimeSpan.Zero, cancellationToken);

@@ -28,21 +28,21 @@ public sealed partial class StreamUplinkClient
         switch (_reader.Type)
         {
             case MessageType.Ack:
-                Ack ack = UplinkHandshake.Read<Ack>(_reader, Ack.TryRead);
+                var ack = UplinkHandshake.Read<Ack>(_reader, Ack.TryRead);
                 _credit.Acknowledge(ack.Sequence, ack.Credit);
                 _options.Acknowledged?.Invoke(ack);
                 Signal();
                 break;
 
             case MessageType.Ping:
-                long received = _options.Clock.Microseconds;
-                long asked = UplinkHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
+                var received = _options.Clock.Microseconds;
+                var asked = UplinkHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
                 await SendAsync((asked, received, _options.Clock), WritePong, _stop.Token);
                 break;
 
             case MessageType.Pong:
-                Pong pong = UplinkHandshake.Read<Pong>(_reader, Pong.TryRead);
-                long trip = _options.Clock.Microseconds - pong.PingMicroseconds - (pong.SentMicroseconds - pong.ReceivedMicroseconds);
+                var pong = UplinkHandshake.Read<Pong>(_reader, Pong.TryRead);
+                var trip = _options.Clock.Microseconds - pong.PingMicroseconds - (pong.SentMicroseconds - pong.ReceivedMicroseconds);
                 Interlocked.Exchange(ref _roundTripTicks, Math.Max(trip, 1) * TimeSpan.TicksPerMicrosecond);
                 break;
 
@@ -52,7 +52,7 @@ public sealed partial class StreamUplinkClient
                 break;
 
             case MessageType.Command:
-                Command command = UplinkHandshake.Read<Command>(_reader, Command.TryRead);
+                var command = UplinkHandshake.Read<Command>(_reader, Command.TryRead);
                 if (_commands.Writer.TryWrite(command))
                 {
                     Signal();
@@ -90,7 +90,7 @@ public sealed partial class StreamUplinkClient
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                TimeSpan silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived));
+                var silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived));
                 if (silence >= _heartbeat * 3)
                 {
                     End(new UplinkException(UplinkFailure.Lost, $"Nothing came from the server for {silence.TotalSeconds:0} s."));

@@ -87,9 +87,9 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         try
         {
             response = await UplinkHandshake.UpgradeAsync(http, options.Server, both.Token);
-            Stream stream = await response.Content.ReadAsStreamAsync(both.Token);
+            var stream = await response.Content.ReadAsStreamAsync(both.Token);
             var reader = new MessageReader(stream);
-            Welcome welcome = await UplinkHandshake.IntroduceAsync(stream, reader, options.Hello, options.Key, both.Token);
+            var welcome = await UplinkHandshake.IntroduceAsync(stream, reader, options.Hello, options.Key, both.Token);
             return new StreamUplinkClient(options, http, response, stream, reader, welcome);
         }
         catch (Exception exception)
@@ -172,8 +172,8 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         try
         {
             frame.JpegLength = jpeg.Length;
-            int head = frame.WriteMessage(_sendBuffer, 0);
-            int first = Math.Min(stall > TimeSpan.Zero ? jpeg.Length / 2 : jpeg.Length, _sendBuffer.Length - head);
+            var head = frame.WriteMessage(_sendBuffer, 0);
+            var first = Math.Min(stall > TimeSpan.Zero ? jpeg.Length / 2 : jpeg.Length, _sendBuffer.Length - head);
             jpeg.Span[..first].CopyTo(_sendBuffer.AsSpan(head));
             await _stream.WriteAsync(_sendBuffer.AsMemory(0, head + first), cancellationToken);
             if (stall > TimeSpan.Zero)
@@ -275,7 +275,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
 
     private UplinkException EndAfter(Exception exception)
     {
-        UplinkException failure =
+        var failure =
             exception as UplinkException
             ?? new UplinkException(UplinkFailure.Lost, $"The connection was lost: {exception.Message}", exception);
         End(failure);

@@ -64,7 +64,7 @@ public sealed class UplinkException : Exception
 
     private static string Describe(Goodbye goodbye)
     {
-        string reason = goodbye.Reason switch
+        var reason = goodbye.Reason switch
         {
             GoodbyeReason.Closing => "the server stops",
             GoodbyeReason.Version => "the server speaks no common protocol version; update one of the two",

@@ -20,7 +20,7 @@ internal static class UplinkHandshake
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new ProductHeaderValue("nanocam", "1"));
-        HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
+        var response = await http.SendAsync(request, cancellationToken);
         try
         {
             if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
@@ -61,14 +61,14 @@ internal static class UplinkHandshake
         var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         hello.Nonce = RandomNumberGenerator.GetBytes(Hello.NonceSize);
         await stream.WriteAsync(buffer.AsMemory(0, hello.WriteMessage(buffer, 0)), cancellationToken);
-        bool proved = false;
+        var proved = false;
         while (await reader.ReadAsync(cancellationToken))
         {
             switch (reader.Type)
             {
                 case MessageType.Challenge when !proved:
                     proved = true;
-                    Proof proof = Prove(Read<Challenge>(reader, Challenge.TryRead), hello, key);
+                    var proof = Prove(Read<Challenge>(reader, Challenge.TryRead), hello, key);
                     await stream.WriteAsync(buffer.AsMemory(0, proof.WriteMessage(buffer, 0)), cancellationToken);
                     break;
 
@@ -88,7 +88,7 @@ internal static class UplinkHandshake
     /// <summary>Reads the body the reader holds.</summary>
     internal static T Read<T>(MessageReader reader, TryReadMessage<T> tryRead)
     {
-        return tryRead(reader.Buffer, reader.BodyOffset, reader.BodyLength, out T message, out WireError error)
+        return tryRead(reader.Buffer, reader.BodyOffset, reader.BodyLength, out var message, out var error)
             ? message
             : throw new UplinkException(UplinkFailure.Protocol, $"The server sent a {reader.Type} that cannot be read ({error}).");
     }
@@ -103,7 +103,7 @@ internal static class UplinkHandshake
             );
         }
 
-        byte[] id = Encoding.ASCII.GetBytes(hello.CameraId);
+        var id = Encoding.ASCII.GetBytes(hello.CameraId);
         return new Proof { Hmac = HMACSHA256.HashData(key.Span, [.. challenge.Nonce, .. hello.Nonce, .. id]) };
     }
 
@@ -119,11 +119,11 @@ internal static class UplinkHandshake
 
     private static async Task<UplinkException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var bytes = new byte[MaxRefusalBytes];
-        int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        string sentence = ErrorSentence.Find(bytes.AsMemory(0, count)) ?? response.ReasonPhrase ?? "no reason given";
-        string hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
+        var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        var sentence = ErrorSentence.Find(bytes.AsMemory(0, count)) ?? response.ReasonPhrase ?? "no reason given";
+        var hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
         return new UplinkException(
             UplinkFailure.Refused,
             $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}"

@@ -50,7 +50,7 @@ public sealed record UploadMetadata
     private static string HexOf(Health health)
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
-        int size = health.WriteMessage(message, 0);
+        var size = health.WriteMessage(message, 0);
         return Convert.ToHexStringLower(message, MessageHeader.Size, size - MessageHeader.Size);
     }
 

@@ -35,14 +35,14 @@ public sealed record UploadResult
         var result = new UploadResult { Status = status, Verdict = VerdictOf(status) };
         if (!result.IsSuccess)
         {
-            string sentence = ErrorSentence.Find(body) ?? reasonPhrase ?? "no reason given";
+            var sentence = ErrorSentence.Find(body) ?? reasonPhrase ?? "no reason given";
             result = result with { Error = $"The server answered {(int)status}: {sentence.TrimEnd('.')}." };
         }
 
         try
         {
             using var document = JsonDocument.Parse(body);
-            JsonElement answer = document.RootElement;
+            var answer = document.RootElement;
             if (answer.ValueKind != JsonValueKind.Object)
             {
                 return result;
@@ -53,7 +53,7 @@ public sealed record UploadResult
                 Verdict = Enum.TryParse(Text(answer, "verdict"), ignoreCase: true, out FrameVerdict verdict) ? verdict : result.Verdict,
                 Filename = Text(answer, "filename"),
                 Timestamp = Time(answer),
-                Settings = answer.TryGetProperty("settings", out JsonElement settings) ? SettingsJson.Read(settings) : null,
+                Settings = answer.TryGetProperty("settings", out var settings) ? SettingsJson.Read(settings) : null,
             };
         }
         catch (JsonException)
@@ -75,14 +75,14 @@ public sealed record UploadResult
 
     private static string? Text(JsonElement answer, string name)
     {
-        return answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
     private static DateTimeOffset? Time(JsonElement answer)
     {
         const double Year9999 = 253402300799;
         return
-            answer.TryGetProperty("timestamp", out JsonElement value)
+            answer.TryGetProperty("timestamp", out var value)
             && value.ValueKind == JsonValueKind.Number
             && value.GetDouble() is >= 0 and <= Year9999 and var seconds
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)

@@ -42,7 +42,7 @@ internal sealed class VirtualSensor : IFrameSource
     {
         get
         {
-            long now = _options.Time.GetTimestamp();
+            var now = _options.Time.GetTimestamp();
             return now >= _due ? TimeSpan.Zero : _options.Time.GetElapsedTime(now, _due);
         }
     }
@@ -94,9 +94,9 @@ internal sealed class VirtualSensor : IFrameSource
         var interval = TimeSpan.FromMilliseconds(wish.IntervalMilliseconds);
         _interval = interval > _fastest ? interval : _fastest;
         _quality = wish.Quality == 0 ? _quality : wish.Quality;
-        FrameSize size = wish.Width == 0 && wish.Height == 0 ? _size : FrameSize.For(wish.Width, wish.Height, _configured, _largest);
+        var size = wish.Width == 0 && wish.Height == 0 ? _size : FrameSize.For(wish.Width, wish.Height, _configured, _largest);
         var refused = new List<ControlValue>();
-        foreach (ControlValue control in wish.Controls)
+        foreach (var control in wish.Controls)
         {
             if (!TrySet(control))
             {
@@ -110,21 +110,21 @@ internal sealed class VirtualSensor : IFrameSource
             _renderer = CreateRenderer(size, _quality);
         }
 
-        long soonest = _options.Time.GetTimestamp() + Ticks(_interval);
+        var soonest = _options.Time.GetTimestamp() + Ticks(_interval);
         _due = Math.Min(_due, soonest);
         return new SettingsResult { Applied = InForce(wish.Revision), Refused = [.. refused] };
     }
 
     public int Poll()
     {
-        long late = _options.Time.GetTimestamp() - _due;
+        var late = _options.Time.GetTimestamp() - _due;
         if (late < 0)
         {
             return 0;
         }
 
-        long step = Ticks(_interval);
-        int count = (int)Math.Min(1 + (late / step), int.MaxValue);
+        var step = Ticks(_interval);
+        var count = (int)Math.Min(1 + (late / step), int.MaxValue);
         _number += count;
         _captured = _due + ((count - 1) * step);
         _due = _captured + step;
@@ -134,15 +134,15 @@ internal sealed class VirtualSensor : IFrameSource
     public SourceFrame Take()
     {
         Adjust(_renderer, _quality);
-        int length = _renderer.Render(_number, WallClock(_captured), ref _live);
+        var length = _renderer.Render(_number, WallClock(_captured), ref _live);
         return new SourceFrame(_live.AsMemory(0, length), _captured, _number, _size);
     }
 
     public SourceFrame TakeStill(Command command)
     {
-        FrameSize size =
+        var size =
             command.Width == 0 && command.Height == 0 ? _largest : FrameSize.For(command.Width, command.Height, _configured, _largest);
-        int quality = command.Quality is > 0 and <= 100 ? command.Quality : _quality;
+        var quality = command.Quality is > 0 and <= 100 ? command.Quality : _quality;
         if (_stillRenderer is null || _stillSize != size)
         {
             _stillSize = size;
@@ -150,8 +150,8 @@ internal sealed class VirtualSensor : IFrameSource
         }
 
         Adjust(_stillRenderer, quality);
-        long now = _options.Time.GetTimestamp();
-        int length = _stillRenderer.Render(_number, WallClock(now), ref _still);
+        var now = _options.Time.GetTimestamp();
+        var length = _stillRenderer.Render(_number, WallClock(now), ref _still);
         return new SourceFrame(_still.AsMemory(0, length), now, _number, size);
     }
 

@@ -88,11 +88,7 @@ internal sealed partial class CompatCameraPorts(
             // Begun elsewhere, so that no connection holds up the next; removed by itself, which must not come before it is added.
             var serving = Task.Run(() => ServeAsync(connection, listener));
             _serving[connection.ConnectionId] = serving;
-            _ = serving.ContinueWith(
-                (_, id) => _serving.TryRemove((string)id!, out Task? _),
-                connection.ConnectionId,
-                TaskScheduler.Default
-            );
+            _ = serving.ContinueWith((_, id) => _serving.TryRemove((string)id!, out var _), connection.ConnectionId, TaskScheduler.Default);
         }
     }
 

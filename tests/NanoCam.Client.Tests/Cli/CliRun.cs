@@ -32,7 +32,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] 
             OpenOutput = () => bytes,
             ReadEnvironment = readEnvironment,
         };
-        int exitCode = await NanoCamCommand.RunAsync(args, terminal, cancellationToken).WaitAsync(Limit, CancellationToken.None);
+        var exitCode = await NanoCamCommand.RunAsync(args, terminal, cancellationToken).WaitAsync(Limit, CancellationToken.None);
         return new CliRun(exitCode, output.ToString(), error.ToString(), bytes.ToArray());
     }
 }

@@ -11,9 +11,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Root_help_lists_commands_examples_and_exit_codes()
     {
-        CliRun run = await CliRun.RunAsync("--help");
+        var run = await CliRun.RunAsync("--help");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
-        foreach (string command in Names)
+        foreach (var command in Names)
         {
             Assert.Contains($"\n  {command}", run.Output, StringComparison.Ordinal);
         }
@@ -26,10 +26,10 @@ public sealed class CommandLineTests
     [MemberData(nameof(Commands))]
     public async Task Help_of_every_command_has_examples_exit_codes_and_the_shared_options(string command)
     {
-        CliRun run = await CliRun.RunAsync(command, "--help");
+        var run = await CliRun.RunAsync(command, "--help");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains("  nanocam " + command, run.Output, StringComparison.Ordinal);
-        foreach (string expected in (string[])["Exit codes:", "Examples:", "--server <URL>", "--camera <ID>", "--json", "--timeout"])
+        foreach (var expected in (string[])["Exit codes:", "Examples:", "--server <URL>", "--camera <ID>", "--json", "--timeout"])
         {
             Assert.Contains(expected, run.Output, StringComparison.Ordinal);
         }
@@ -38,7 +38,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Version_is_a_number()
     {
-        CliRun run = await CliRun.RunAsync("--version");
+        var run = await CliRun.RunAsync("--version");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }
@@ -46,7 +46,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Nothing_at_all_shows_the_help_and_is_a_usage_error()
     {
-        CliRun run = await CliRun.RunAsync();
+        var run = await CliRun.RunAsync();
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class CommandLineTests
     [InlineData("no address of a server", "cameras", "--server", "http://")]
     public async Task Wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
     {
-        CliRun run = await CliRun.RunAsync(args);
+        var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
@@ -75,16 +75,16 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Address_comes_from_the_environment_when_the_option_is_absent()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("[]")));
-        CliRun run = await CliRun.RunAsync(["cameras"], name => name == "NANOCAM_SERVER" ? server.Url : null);
+        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("[]")));
+        var run = await CliRun.RunAsync(["cameras"], name => name == "NANOCAM_SERVER" ? server.Url : null);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
 
     [Fact]
     public async Task Address_needs_no_scheme_and_keeps_its_path()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/cams/api/cameras", FakeServer.Json("[]")));
-        CliRun run = await CliRun.RunAsync("cameras", "--server", server.Url.Replace("http://", "", StringComparison.Ordinal) + "/cams");
+        await using var server = await FakeServer.StartAsync(("/cams/api/cameras", FakeServer.Json("[]")));
+        var run = await CliRun.RunAsync("cameras", "--server", server.Url.Replace("http://", "", StringComparison.Ordinal) + "/cams");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
 
@@ -96,8 +96,8 @@ public sealed class CommandLineTests
     [InlineData("settings", "get", "door")]
     public async Task Server_that_is_down_is_named_with_the_command_that_starts_it(params string[] args)
     {
-        string url = FakeServer.DeadUrl();
-        CliRun run = await CliRun.RunAsync([.. args, "--server", url]);
+        var url = FakeServer.DeadUrl();
+        var run = await CliRun.RunAsync([.. args, "--server", url]);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains($"Cannot reach {url}: connection refused. Start the server with: dotnet run", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Json_errors_are_one_object_on_standard_output()
     {
-        CliRun run = await CliRun.RunAsync("cameras", "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("cameras", "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.Json.Single().GetProperty("exitCode").GetInt32());
         Assert.StartsWith("Cannot reach", run.Json.Single().GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Empty(run.Error);
@@ -120,8 +120,8 @@ public sealed class CommandLineTests
     [InlineData("doctor")]
     public async Task Server_that_never_answers_is_given_up_on(params string[] args)
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.HangAsync);
-        CliRun run = await CliRun.RunAsync([.. args, "--timeout", "0.3", "--server", server.Url]);
+        await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
+        var run = await CliRun.RunAsync([.. args, "--timeout", "0.3", "--server", server.Url]);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains("did not answer within 0.3 s", run.Output + run.Error, StringComparison.Ordinal);
     }
@@ -131,8 +131,8 @@ public sealed class CommandLineTests
     [InlineData("cameras")]
     public async Task Login_page_instead_of_json_is_recognised(params string[] args)
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
-        CliRun run = await CliRun.RunAsync([.. args, "--server", server.Url]);
+        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        var run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("answered text/html instead of JSON", run.Error, StringComparison.Ordinal);
     }
@@ -141,12 +141,12 @@ public sealed class CommandLineTests
     public async Task Ctrl_c_ends_a_waiting_command()
     {
         using CancellationTokenSource ctrlC = new();
-        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeServer.StartAsync(async context =>
         {
             await ctrlC.CancelAsync();
             await FakeServer.HangAsync(context);
         });
-        CliRun run = await CliRun.RunAsync(["cameras", "--server", server.Url], _ => null, ctrlC.Token);
+        var run = await CliRun.RunAsync(["cameras", "--server", server.Url], _ => null, ctrlC.Token);
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
     }
 }

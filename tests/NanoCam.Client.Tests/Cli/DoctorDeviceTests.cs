@@ -24,13 +24,13 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Camera_that_is_well_passes_every_check()
     {
-        int looks = 0;
-        bool isPending = false;
+        var looks = 0;
+        var isPending = false;
         RequestDelegate look = context =>
         {
             // The first heartbeat with new counters comes with the third look, the answer to the settings one look after they were sent.
             looks++;
-            string camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
+            var camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
             camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
             isPending = false;
             return FakeServer.Json(camera)(context);
@@ -40,7 +40,7 @@ public sealed class DoctorDeviceTests
             isPending = true;
             return FakeServer.Json("""{"pending":true}""")(context);
         };
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
             ("/api/cameras/door", look),
@@ -48,7 +48,7 @@ public sealed class DoctorDeviceTests
             ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
             ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg))
         );
-        CliRun run = await RunAsync(server.Url);
+        var run = await RunAsync(server.Url);
         Assert.Equal("", run.Error);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(
@@ -80,12 +80,12 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Camera_that_is_away_is_not_measured()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
             ("/api/cameras/door", FakeServer.Json("""{"id":"door","state":"offline"}"""))
         );
-        CliRun run = await RunAsync(server.Url);
+        var run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal("connection", run.Json[^2].GetProperty("name").GetString());
         Assert.Contains("NanoCam-setup", run.Json[^2].GetProperty("advice").GetString(), StringComparison.Ordinal);
@@ -94,14 +94,14 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Camera_that_never_confirms_settings_fails_that_check()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
             ("/api/cameras/door", FakeServer.Json(Camera(1, 1).Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal))),
             ("/api/cameras/door/settings", FakeServer.Json("""{"pending":true}""")),
             ("/api/cameras/door/snapshot", FakeServer.Problem(504, "The camera did not answer."))
         );
-        CliRun run = await RunAsync(server.Url);
+        var run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(
             ["settings failed", "still failed"],
@@ -114,7 +114,7 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Both_kinds_of_camera_at_once_are_a_usage_error()
     {
-        CliRun run = await CliRun.RunAsync("doctor", "--device", "door", "--camera", "door");
+        var run = await CliRun.RunAsync("doctor", "--device", "door", "--camera", "door");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 
@@ -149,8 +149,8 @@ public sealed class DoctorDeviceTests
     [InlineData(100, "\"state\":\"offline\"", "rate", "Failed", "supply")]
     public void Two_looks_find_what_goes_wrong_over_time(int frames, string change, string name, string outcome, string advice)
     {
-        CameraView first = Parse(Camera(1000, 60_000));
-        CameraView second = Parse(Change(Camera(1000 + frames, 70_000), change));
+        var first = Parse(Camera(1000, 60_000));
+        var second = Parse(Change(Camera(1000 + frames, 70_000), change));
         Check check = DeviceRates.Judge(first, second, TimeSpan.FromSeconds(10)).Single(check => check.Name == name);
         Assert.Equal(Enum.Parse<CheckOutcome>(outcome), check.Outcome);
         Assert.Contains(advice, check.Advice, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public sealed class DoctorDeviceTests
     [Fact]
     public void Photo_every_minute_is_not_expected_within_ten_seconds()
     {
-        string hourly = Camera(10, 60_000).Replace("\"intervalMs\":100", "\"intervalMs\":60000", StringComparison.Ordinal);
+        var hourly = Camera(10, 60_000).Replace("\"intervalMs\":100", "\"intervalMs\":60000", StringComparison.Ordinal);
         Assert.All(DeviceRates.Judge(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check =>
             Assert.Equal(CheckOutcome.Ok, check.Outcome)
         );
@@ -179,15 +179,13 @@ public sealed class DoctorDeviceTests
             CameraError.Busy,
             CameraError.Closing,
         ];
-        string unknown = DeviceFaultText.OfCameraError("?").Advice;
-        foreach (CameraError error in Enum.GetValues<CameraError>().Except(ofCalls))
+        var unknown = DeviceFaultText.OfCameraError("?").Advice;
+        foreach (var error in Enum.GetValues<CameraError>().Except(ofCalls))
         {
             Assert.NotEqual(unknown, DeviceFaultText.OfCameraError(JsonNamingPolicy.CamelCase.ConvertName(error.ToString())).Advice);
         }
 
-        foreach (
-            System.Reflection.FieldInfo fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera))
-        )
+        foreach (var fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera)))
         {
             Assert.DoesNotContain(
                 "does not know",
@@ -212,7 +210,7 @@ public sealed class DoctorDeviceTests
             )
         )
         {
-            string pattern = $"\"{pair.Groups[1].Value}\":(\\[[^]]*\\]|\\{{[^}}]*\\}}|\"[^\"]*\"|[^,}}\\]]+)";
+            var pattern = $"\"{pair.Groups[1].Value}\":(\\[[^]]*\\]|\\{{[^}}]*\\}}|\"[^\"]*\"|[^,}}\\]]+)";
             json = System.Text.RegularExpressions.Regex.IsMatch(json, pattern)
                 ? System.Text.RegularExpressions.Regex.Replace(json, pattern, pair.Value)
                 : json.Replace("\"health\":{", "\"health\":{" + pair.Value + ",", StringComparison.Ordinal);
@@ -235,10 +233,10 @@ public sealed class DoctorDeviceTests
             Clock = clock,
         };
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-        Task<int> command = NanoCamCommand.RunAsync(["doctor", "--device", "door", "--json", "--server", url], terminal, limit.Token);
+        var command = NanoCamCommand.RunAsync(["doctor", "--device", "door", "--json", "--server", url], terminal, limit.Token);
         while (!command.IsCompleted)
         {
-            Task<TimeSpan> waiting = clock.WhenWaitingAsync(_ => true, limit.Token);
+            var waiting = clock.WhenWaitingAsync(_ => true, limit.Token);
             if (await Task.WhenAny(command, waiting) == waiting)
             {
                 clock.Advance(await waiting);

@@ -12,7 +12,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task Server_that_is_down_stops_the_examination_at_the_connection()
     {
-        CliRun run = await CliRun.RunAsync("doctor", "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("doctor", "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Equal(["name ok", "tcp failed"], Outcomes(run));
         Assert.Contains("Start the server with", run.Json[1].GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task Name_that_does_not_exist_is_the_first_finding()
     {
-        CliRun run = await CliRun.RunAsync("doctor", "--json", "--server", "http://nanocam.invalid");
+        var run = await CliRun.RunAsync("doctor", "--json", "--server", "http://nanocam.invalid");
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Equal(["name failed"], Outcomes(run));
     }
@@ -30,8 +30,8 @@ public sealed class DoctorTests
     [Fact]
     public async Task Another_web_server_is_recognised()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
-        CliRun run = await CliRun.RunAsync("doctor", "--json", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        var run = await CliRun.RunAsync("doctor", "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(["name ok", "tcp ok", "http ok", "identity failed", "rest skipped"], Outcomes(run));
     }
@@ -39,14 +39,14 @@ public sealed class DoctorTests
     [Fact]
     public async Task Proxy_that_swallows_Upgrade_and_a_full_disk_are_found_and_everything_else_is_still_examined()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
             ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"9.9.9"}}""")),
             ("/health/ready", FakeServer.Problem(503, "The data directory is not writable.")),
             ("/uplink", FakeServer.Problem(426, "Upgrade wanted.")),
             ("/api/cameras", FakeServer.Json("[]"))
         );
-        CliRun run = await CliRun.RunAsync("doctor", "--server", server.Url);
+        var run = await CliRun.RunAsync("doctor", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("ok       identity: NanoCam 9.9.9;", run.Output, StringComparison.Ordinal);
         Assert.Contains(
@@ -66,7 +66,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task Clock_an_hour_off_is_a_warning()
     {
-        await using FakeServer server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeServer.StartAsync(context =>
         {
             context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(1).ToString("R");
             return (
@@ -75,7 +75,7 @@ public sealed class DoctorTests
                     : FakeServer.Json("[]")
             )(context);
         });
-        CliRun run = await CliRun.RunAsync("doctor", "--server", server.Url);
+        var run = await CliRun.RunAsync("doctor", "--server", server.Url);
 
         // The guess is the middle of what whole seconds and a busy machine leave open.
         Assert.Matches(@"warning  clock: The server's clock is about 3(59|60)\d\.\d s ahead of this computer's\.", run.Output);
@@ -94,10 +94,10 @@ public sealed class DoctorTests
     public void Several_answers_narrow_the_difference_down()
     {
         ClockBounds bounds = new();
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
-            DateTimeOffset sent = Now.AddMilliseconds(300 * i);
-            DateTimeOffset theirs = sent.AddSeconds(5);
+            var sent = Now.AddMilliseconds(300 * i);
+            var theirs = sent.AddSeconds(5);
             bounds.Add(sent, sent, new DateTimeOffset(theirs.Ticks - (theirs.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
         }
 
@@ -118,9 +118,7 @@ public sealed class DoctorTests
     [Fact]
     public void Uneven_answers_are_a_warning()
     {
-        Check check = TimingChecks.JudgeRoundTrip([
-            .. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5)),
-        ]);
+        var check = TimingChecks.JudgeRoundTrip([.. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5))]);
         Assert.Equal(CheckOutcome.Warning, check.Outcome);
         Assert.Contains("bursts", check.Advice, StringComparison.Ordinal);
     }
@@ -145,8 +143,8 @@ public sealed class DoctorTests
     )]
     public void Camera_is_judged_by_what_the_server_tells(string json, string? finding)
     {
-        CameraView camera = JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)! with { Id = "door" };
-        Check check = CameraChecks.Judge([camera], Now).Single();
+        var camera = JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)! with { Id = "door" };
+        var check = CameraChecks.Judge([camera], Now).Single();
         Assert.Equal("camera door", check.Name);
         Assert.Equal(finding is null ? CheckOutcome.Ok : CheckOutcome.Warning, check.Outcome);
         if (finding is not null)

@@ -20,7 +20,7 @@ internal sealed class FakeNanoff : IDisposable
             return;
         }
 
-        string script = _folder.Add(
+        var script = _folder.Add(
             "bin/nanoff",
             System.Text.Encoding.ASCII.GetBytes($"#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{Log}'\n{body}\n")
         );
@@ -60,7 +60,7 @@ internal sealed class FakeNanoff : IDisposable
             ["--camera"] = "door",
             ["--out"] = Out,
         };
-        foreach ((string option, string? value) in changes)
+        foreach ((var option, var value) in changes)
         {
             options[option] = value;
         }
@@ -82,7 +82,7 @@ internal sealed class FakeNanoff : IDisposable
             Clock = new HastyClock(),
             ReadEnvironment = name => name == "PATH" ? _folder.File("bin") + Path.PathSeparator + "/nowhere" : null,
         };
-        int exitCode = await NanoCamCommand.RunAsync(args, terminal, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        var exitCode = await NanoCamCommand.RunAsync(args, terminal, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
         return new CliRun(exitCode, output.ToString(), error.ToString(), []);
     }
 

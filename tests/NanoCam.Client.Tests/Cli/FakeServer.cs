@@ -18,10 +18,10 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public static async Task<FakeServer> StartAsync(RequestDelegate answer)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
         return new FakeServer(app);
@@ -31,7 +31,7 @@ internal sealed class FakeServer : IAsyncDisposable
     public static Task<FakeServer> StartAsync(params (string Path, RequestDelegate Answer)[] routes) =>
         StartAsync(context =>
         {
-            foreach ((string path, RequestDelegate answer) in routes)
+            foreach ((var path, var answer) in routes)
             {
                 if (context.Request.Path == path)
                 {
@@ -67,7 +67,7 @@ internal sealed class FakeServer : IAsyncDisposable
     public static async Task HangAsync(HttpContext context)
     {
         TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = context.RequestAborted.Register(gone.SetResult);
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
         await gone.Task;
     }
 

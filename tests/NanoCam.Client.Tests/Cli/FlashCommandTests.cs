@@ -13,7 +13,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Settings_are_written_as_the_device_reads_them_and_the_commands_are_printed_but_not_run()
     {
-        CliRun run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App]);
+        var run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal("", run.Error);
         Assert.Empty(_nanoff.Runs);
@@ -30,14 +30,14 @@ public sealed class FlashCommandTests : IDisposable
             commands
         );
 
-        DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
+        var settings = new SettingsFile(_nanoff.Out).Load().Settings!;
         Assert.Equal(
             ("Home", "open sesame", "http://192.168.1.10:8080", "door"),
             (settings.WifiSsid, settings.WifiPassword, settings.ServerText, settings.CameraId)
         );
-        JsonElement deployment = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(_nanoff.DeploymentPath));
+        var deployment = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(_nanoff.DeploymentPath));
         Assert.Equal("COM5", deployment.GetProperty("serialport").GetString());
-        JsonElement file = deployment.GetProperty("files").EnumerateArray().Single();
+        var file = deployment.GetProperty("files").EnumerateArray().Single();
         Assert.Equal(@"I:\nanocam.txt", file.GetProperty("DestinationFilePath").GetString());
         Assert.Equal(_nanoff.SettingsPath, file.GetProperty("SourceFilePath").GetString());
         if (!OperatingSystem.IsWindows())
@@ -49,7 +49,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Run_executes_the_steps_in_order_and_passes_on_what_nanoff_says()
     {
-        CliRun run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App, "--erase", "--run"]);
+        var run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App, "--erase", "--run"]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(["--update", "--deploy", "--filedeployment"], _nanoff.Runs.Select(line => line.Split(' ')[0]));
         Assert.EndsWith(" --masserase", _nanoff.Runs[0], StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class FlashCommandTests : IDisposable
     public async Task First_failure_stops_everything_after_it()
     {
         using FakeNanoff nanoff = new("echo 'Error E6000: cannot open port' >&2; exit 60");
-        CliRun run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
+        var run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Single(nanoff.Runs);
         Assert.Contains("Error E6000: cannot open port", run.Error, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class FlashCommandTests : IDisposable
     public async Task File_that_nanoff_could_not_write_is_a_failure_although_nanoff_returns_0()
     {
         using FakeNanoff nanoff = new("echo 'Deploying file a to b...'; echo 'Error deploying content file a to b'");
-        CliRun run = await nanoff.FlashAsync(["--run"]);
+        var run = await nanoff.FlashAsync(["--run"]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains(
             "nanoff could not write the settings to the board. The firmware must be running",
@@ -87,7 +87,7 @@ public sealed class FlashCommandTests : IDisposable
         using FakeNanoff nanoff = new(
             "case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac"
         );
-        CliRun run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
+        var run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
 
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(
@@ -101,7 +101,7 @@ public sealed class FlashCommandTests : IDisposable
     public async Task Missing_nanoff_is_a_sentence_with_the_command_that_installs_it()
     {
         using FakeNanoff nanoff = new(body: null);
-        CliRun run = await nanoff.FlashAsync(["--run"]);
+        var run = await nanoff.FlashAsync(["--run"]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal("nanocam: nanoff is not installed. Install it with: dotnet tool install -g nanoff\n", run.Error);
     }
@@ -109,7 +109,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Password_can_come_from_standard_input_and_is_never_shown()
     {
-        CliRun run = await _nanoff.FlashAsync(["--run"], "pass word#1\r\nrest", ("--password", "-"));
+        var run = await _nanoff.FlashAsync(["--run"], "pass word#1\r\nrest", ("--password", "-"));
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal("pass word#1", new SettingsFile(_nanoff.Out).Load().Settings!.WifiPassword);
         Assert.DoesNotContain("pass word", run.Output + run.Error + string.Concat(_nanoff.Runs), StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Wrong_password_is_not_shown_either()
     {
-        CliRun run = await _nanoff.FlashAsync([], "", ("--password", "geheim"));
+        var run = await _nanoff.FlashAsync([], "", ("--password", "geheim"));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("wifi.password takes 8 to 63", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", run.Error, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData("--pins", "nowhere.txt", "nowhere.txt does not exist")]
     public async Task Wrong_command_line_writes_nothing_and_says_what_is_wrong(string option, string? value, string sentence)
     {
-        CliRun run = await _nanoff.FlashAsync(["--run"], "", (option, value));
+        var run = await _nanoff.FlashAsync(["--run"], "", (option, value));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_nanoff.Out));
@@ -159,9 +159,9 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Files_that_are_something_else_are_refused_before_the_board_is_touched()
     {
-        string text = _nanoff.Add("text.bin", "just some text, long enough");
-        string large = _nanoff.Add("large.bin", "\u0001");
-        await using (FileStream file = File.OpenWrite(large))
+        var text = _nanoff.Add("text.bin", "just some text, long enough");
+        var large = _nanoff.Add("large.bin", "\u0001");
+        await using (var file = File.OpenWrite(large))
         {
             file.SetLength(0x1A0000 + 1);
         }
@@ -175,7 +175,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Classic_ESP32_has_its_own_target_and_address()
     {
-        CliRun run = await _nanoff.FlashAsync(["--app", _nanoff.App], "", ("--board", "ai-thinker-esp32-cam"));
+        var run = await _nanoff.FlashAsync(["--app", _nanoff.App], "", ("--board", "ai-thinker-esp32-cam"));
         Assert.Contains("--target ESP32_PSRAM_REV0 --serialport COM5 --flashfreq 40", run.Output, StringComparison.Ordinal);
         Assert.Contains("--address 0x1E0000", run.Output, StringComparison.Ordinal);
     }
@@ -183,7 +183,7 @@ public sealed class FlashCommandTests : IDisposable
     [Fact]
     public async Task Custom_board_takes_its_pins_from_a_file_and_needs_a_target()
     {
-        string pins = _nanoff.Add(
+        var pins = _nanoff.Add(
             "pins.txt",
             """
             # AtomS3R-CAM
@@ -205,33 +205,33 @@ public sealed class FlashCommandTests : IDisposable
             power.level = 0
             """
         );
-        CliRun without = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"));
+        var without = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"));
         Assert.Contains("A custom board needs --target", without.Error, StringComparison.Ordinal);
-        CliRun run = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"), ("--target", "ESP32_S3_QUAD"));
+        var run = await _nanoff.FlashAsync(["--pins", pins], "", ("--board", "custom"), ("--target", "ESP32_S3_QUAD"));
         Assert.Equal("", run.Error);
-        Camera.CameraBoard board = new SettingsFile(_nanoff.Out).Load().Settings!.FindBoard()!;
+        var board = new SettingsFile(_nanoff.Out).Load().Settings!.FindBoard()!;
         Assert.Equal((21, 40, 18, true), (board.Clock, board.PixelClock, board.Power, board.PowerActiveLow));
     }
 
     [Fact]
     public async Task Any_key_can_be_set_and_a_camera_without_a_server_needs_none()
     {
-        CliRun run = await _nanoff.FlashAsync(
+        var run = await _nanoff.FlashAsync(
             ["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"],
             "",
             ("--server", null)
         );
         Assert.Equal("", run.Error);
-        DeviceSettings settings = new SettingsFile(_nanoff.Out).Load().Settings!;
+        var settings = new SettingsFile(_nanoff.Out).Load().Settings!;
         Assert.Equal((true, 70, 16), (settings.Local, settings.Quality, settings.Key!.Length));
     }
 
     [Fact]
     public async Task Plan_comes_as_JSON_on_request()
     {
-        CliRun run = await _nanoff.FlashAsync(["--json", "--run"]);
+        var run = await _nanoff.FlashAsync(["--json", "--run"]);
         Assert.Equal(["plan", "done"], run.Json.Select(line => line.GetProperty("type").GetString()));
-        JsonElement step = run.Json[0].GetProperty("steps").EnumerateArray().Single();
+        var step = run.Json[0].GetProperty("steps").EnumerateArray().Single();
         Assert.Equal("settings", step.GetProperty("name").GetString());
         Assert.Equal(_nanoff.DeploymentPath, step.GetProperty("arguments")[1].GetString());
     }

@@ -33,7 +33,7 @@ internal sealed class LiveServer : IAsyncDisposable
             "--NanoCam:Access:Viewers=Open",
             $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}",
         ];
-        WebApplication app = ServerApp.Create(args, builder => builder.Logging.ClearProviders());
+        var app = ServerApp.Create(args, builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new LiveServer(app, data);
     }
@@ -42,7 +42,7 @@ internal sealed class LiveServer : IAsyncDisposable
     public async Task<string> MakeCodeAsync()
     {
         using HttpClient client = new() { BaseAddress = new Uri(Url) };
-        using HttpResponseMessage response = await client.PostAsJsonAsync("/api/pairing", new { });
+        using var response = await client.PostAsJsonAsync("/api/pairing", new { });
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
     }
 

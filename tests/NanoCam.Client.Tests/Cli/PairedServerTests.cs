@@ -18,8 +18,8 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_paired_camera_sends_with_the_key_that_was_saved()
     {
-        string key = _folder.File("door.key");
-        CliRun paired = await CliRun.RunAsync(
+        var key = _folder.File("door.key");
+        var paired = await CliRun.RunAsync(
             "pair",
             "--camera",
             "door",
@@ -30,8 +30,8 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
             "--server",
             _server.Url
         );
-        CliRun refused = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--server", _server.Url);
-        CliRun sent = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--key", "@" + key, "--server", _server.Url);
+        var refused = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--server", _server.Url);
+        var sent = await CliRun.RunAsync("send", Picture(), "--camera", "door", "--key", "@" + key, "--server", _server.Url);
 
         Assert.True(paired.ExitCode == ExitCode.Ok, paired.Error);
         Assert.DoesNotContain((await File.ReadAllTextAsync(key)).Trim(), paired.Output, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_key_from_the_environment_opens_the_stream_uplink()
     {
-        CliRun paired = await CliRun.RunAsync(
+        var paired = await CliRun.RunAsync(
             "pair",
             "--camera",
             "door",
@@ -57,8 +57,8 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
             _server.Url
         );
         string[] simulate = ["simulate", "--camera", "door", "--size", "160x120", "--duration", "2", "--server", _server.Url];
-        CliRun refused = await CliRun.RunAsync(simulate);
-        CliRun played = await CliRun.RunAsync(simulate, name => name == KeyOption.Variable ? paired.Output.Trim() : null);
+        var refused = await CliRun.RunAsync(simulate);
+        var played = await CliRun.RunAsync(simulate, name => name == KeyOption.Variable ? paired.Output.Trim() : null);
 
         Assert.Matches("^[0-9a-f]{64}\n$", paired.Output.ReplaceLineEndings("\n"));
         Assert.Equal(ExitCode.Failed, refused.ExitCode);
@@ -70,7 +70,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [InlineData("http")]
     public async Task A_simulated_camera_pairs_itself(string uplink)
     {
-        CliRun run = await CliRun.RunAsync(
+        var run = await CliRun.RunAsync(
             "simulate",
             "--camera",
             "door",
@@ -85,7 +85,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
             "--server",
             _server.Url
         );
-        CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
+        var listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
 
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.True(listed.Json[0].GetProperty("counters").GetProperty("accepted").GetInt64() > 0, listed.Output);
@@ -96,7 +96,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [InlineData("http")]
     public async Task The_firmware_pairs_itself(string uplink)
     {
-        CliRun run = await CliRun.RunAsync(
+        var run = await CliRun.RunAsync(
             "simulate",
             "--firmware",
             "--camera",
@@ -112,7 +112,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
             "--server",
             _server.Url
         );
-        CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
+        var listed = await CliRun.RunAsync("cameras", "--json", "--server", _server.Url);
 
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.True(listed.Json[0].GetProperty("counters").GetProperty("accepted").GetInt64() > 0, listed.Output);
@@ -122,7 +122,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     public async Task A_wrong_code_is_refused_with_the_servers_sentence()
     {
         await _server.MakeCodeAsync();
-        CliRun run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);
+        var run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("make a new one in the viewer", run.Error, StringComparison.Ordinal);
     }
@@ -136,7 +136,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [InlineData("simulate", "--key", "@/no/such/file")]
     public async Task A_command_line_that_makes_no_sense_is_refused_before_anything_is_sent(params string[] args)
     {
-        CliRun run = await CliRun.RunAsync(args);
+        var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.NotEmpty(run.Error);
     }
@@ -144,7 +144,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public void The_computation_is_that_of_the_documentation()
     {
-        (byte[] key, byte[] proof) = Pairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
+        (var key, var proof) = Pairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
         Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));
         Assert.Equal("fb02b14e91c9605d88c4a4e5202d42a2b26636e0a06e04bddc321d9184cd3e83", Convert.ToHexStringLower(proof));
     }
@@ -152,7 +152,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     private string Picture()
     {
         byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "door", 160, 120, 80, seed: 1).Render(
+        var length = new SceneRenderer(SceneRenderer.Names[0], "door", 160, 120, 80, seed: 1).Render(
             1,
             DateTimeOffset.UnixEpoch,
             ref buffer

@@ -15,9 +15,9 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Film_is_sent_at_its_pace_and_ends()
     {
-        string film = await MakeFilmAsync(seconds: 1);
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await PublishAsync(server.Url, film, "--fps", "10", "--json");
+        var film = await MakeFilmAsync(seconds: 1);
+        await using var server = await LiveServer.StartAsync();
+        var run = await PublishAsync(server.Url, film, "--fps", "10", "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         // A busy machine may skip frames, never invent or repeat them.
         Assert.InRange(run.Json[^1].GetProperty("accepted").GetInt32(), 1, 11);
@@ -26,9 +26,9 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Film_goes_on_with_loop_until_the_time_is_up()
     {
-        string film = await MakeFilmAsync(seconds: 0.2);
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await PublishAsync(server.Url, film, "--loop", "--duration", "3", "--json");
+        var film = await MakeFilmAsync(seconds: 0.2);
+        await using var server = await LiveServer.StartAsync();
+        var run = await PublishAsync(server.Url, film, "--loop", "--duration", "3", "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.True(run.Json[^1].GetProperty("accepted").GetInt32() > 4, run.Output);
     }
@@ -36,9 +36,9 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Better_quality_makes_larger_frames()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun small = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "20", "--json");
-        CliRun large = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "95", "--json");
+        await using var server = await LiveServer.StartAsync();
+        var small = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "20", "--json");
+        var large = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "95", "--json");
         Assert.True(BytesOfFrame(large) > 2 * BytesOfFrame(small), large.Output + small.Output);
 
         static long BytesOfFrame(CliRun run) =>
@@ -50,9 +50,9 @@ public sealed class PublishFfmpegTests : IDisposable
     [InlineData("http://127.0.0.1:{0}/stream?pwd=s3cret", "http://127.0.0.1:{0}/stream cannot be played: ffmpeg says: ")]
     public async Task Address_where_nothing_is_ends_with_ffmpegs_words_and_without_the_password(string address, string sentence)
     {
-        int port = new Uri(FakeServer.DeadUrl()).Port;
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await PublishAsync(server.Url, string.Format(null, address, port));
+        var port = new Uri(FakeServer.DeadUrl()).Port;
+        await using var server = await LiveServer.StartAsync();
+        var run = await PublishAsync(server.Url, string.Format(null, address, port));
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains(string.Format(null, sentence, port), run.Error, StringComparison.Ordinal);
         Assert.Contains("Connection refused", run.Error, StringComparison.Ordinal);
@@ -62,8 +62,8 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task File_that_is_no_film_ends_with_ffmpegs_words()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await PublishAsync(server.Url, _folder.Add("notes.txt", "no film"u8.ToArray()));
+        await using var server = await LiveServer.StartAsync();
+        var run = await PublishAsync(server.Url, _folder.Add("notes.txt", "no film"u8.ToArray()));
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("notes.txt cannot be played: ffmpeg says: ", run.Error, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Missing_ffmpeg_is_named_with_the_way_to_get_it()
     {
-        CliRun run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("ffmpeg is not installed", run.Error, StringComparison.Ordinal);
     }
@@ -80,8 +80,8 @@ public sealed class PublishFfmpegTests : IDisposable
     public async Task Camera_that_dies_is_started_again_and_its_ffmpeg_ends_with_the_command()
     {
         // The third run goes on until it is ended, as a camera does.
-        string pids = _folder.File("pids");
-        string script = AddScript(
+        var pids = _folder.File("pids");
+        var script = AddScript(
             $"""
             echo $$ >> '{pids}'
             cat '{AddFrame()}'
@@ -89,16 +89,12 @@ public sealed class PublishFfmpegTests : IDisposable
             exec sleep 1000
             """
         );
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         using CancellationTokenSource ctrlC = new();
-        Task<CliRun> running = CliRun.RunAsync(
-            Arguments(server.Url, "rtsp://127.0.0.1/one"),
-            name => name == "PATH" ? script : null,
-            ctrlC.Token
-        );
+        var running = CliRun.RunAsync(Arguments(server.Url, "rtsp://127.0.0.1/one"), name => name == "PATH" ? script : null, ctrlC.Token);
         await Eventually.TrueAsync(() => File.Exists(pids) && File.ReadAllLines(pids).Length == 3);
         await ctrlC.CancelAsync();
-        CliRun run = await running;
+        var run = await running;
 
         Assert.Equal(2, run.Error.Split("cable pulled. Trying again in").Length - 1);
         Assert.All(File.ReadAllLines(pids), pid => Assert.False(Directory.Exists($"/proc/{pid}"), $"{pid} still runs"));
@@ -107,16 +103,16 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Old_ffmpeg_is_called_in_its_own_words()
     {
-        string script = AddScript(
+        var script = AddScript(
             $"""
             case "$*" in *fps_mode*) echo "Unrecognized option 'fps_mode'." >&2; exit 1;; esac
             cat '{AddFrame()}'
             exec sleep 1000
             """
         );
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         string[] args = [.. Arguments(server.Url, "rtsp://127.0.0.1/one"), "--duration", "3", "--json"];
-        CliRun run = await CliRun.RunAsync(args, name => name == "PATH" ? script : null);
+        var run = await CliRun.RunAsync(args, name => name == "PATH" ? script : null);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.Equal(1, run.Json[^1].GetProperty("accepted").GetInt32());
     }
@@ -133,7 +129,7 @@ public sealed class PublishFfmpegTests : IDisposable
 
     private string AddScript(string body)
     {
-        string script = _folder.Add("bin/ffmpeg", Encoding.ASCII.GetBytes($"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n"));
+        var script = _folder.Add("bin/ffmpeg", Encoding.ASCII.GetBytes($"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n"));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -144,7 +140,7 @@ public sealed class PublishFfmpegTests : IDisposable
 
     private async Task<string> MakeFilmAsync(double seconds)
     {
-        string film = _folder.File("film.mp4");
+        var film = _folder.File("film.mp4");
         using var ffmpeg = Process.Start(
             "ffmpeg",
             [

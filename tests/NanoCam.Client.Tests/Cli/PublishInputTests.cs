@@ -20,8 +20,8 @@ public sealed class PublishInputTests : IDisposable
     [InlineData("Linux", "lavfi:testsrc2=size=64x48", "-f lavfi -i testsrc2=size=64x48")]
     public void Each_system_gets_the_arguments_of_its_cameras(string system, string text, string expected)
     {
-        HostSystem host = Enum.Parse<HostSystem>(system);
-        IReadOnlyList<FfmpegCall> calls = FfmpegArguments.For(PublishInput.Parse(text, host), Nothing, host);
+        var host = Enum.Parse<HostSystem>(system);
+        var calls = FfmpegArguments.For(PublishInput.Parse(text, host), Nothing, host);
         Assert.All(calls, call => Assert.Contains(expected, string.Join(' ', call.Arguments), StringComparison.Ordinal));
         Assert.Null(calls[^1].ElseWhen);
     }
@@ -49,7 +49,7 @@ public sealed class PublishInputTests : IDisposable
     [InlineData("Linux", "/", "is a folder")]
     public void Input_that_is_not_there_is_named(string system, string text, string sentence)
     {
-        CliException exception = Assert.Throws<CliException>(() => PublishInput.Parse(text, Enum.Parse<HostSystem>(system)));
+        var exception = Assert.Throws<CliException>(() => PublishInput.Parse(text, Enum.Parse<HostSystem>(system)));
         Assert.Equal(ExitCode.Usage, exception.ExitCode);
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
     }
@@ -78,10 +78,7 @@ public sealed class PublishInputTests : IDisposable
     public void Password_in_an_address_is_never_shown(string address, string shown)
     {
         Assert.Equal(shown, new PublishInput(InputKind.Address, address).Name);
-        string line = AddressText.WithoutSecrets(
-            $"{address}: Connection refused; tried tcp://admin:s3cret@10.0.0.1:554?timeout=0",
-            address
-        );
+        var line = AddressText.WithoutSecrets($"{address}: Connection refused; tried tcp://admin:s3cret@10.0.0.1:554?timeout=0", address);
         Assert.Contains("Connection refused", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3", line, StringComparison.Ordinal);
     }

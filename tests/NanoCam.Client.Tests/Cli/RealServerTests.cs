@@ -12,13 +12,12 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task Doctor_finds_nothing_wrong_with_a_healthy_server_and_camera()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        CliRun run = await CliRun.RunAsync("doctor", "--camera", "doctor-test", "--server", server.Url);
+        var run = await CliRun.RunAsync("doctor", "--camera", "doctor-test", "--server", server.Url);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         foreach (
-            string check in (string[])
-                ["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera doctor-test"]
+            var check in (string[])["name", "tcp", "http", "identity", "ready", "uplink", "live", "clock", "upload", "camera doctor-test"]
         )
         {
             Assert.Contains($"ok       {check}: ", run.Output, StringComparison.Ordinal);
@@ -34,9 +33,9 @@ public sealed class RealServerTests : IDisposable
     [InlineData("raw")]
     public async Task Sent_file_is_stored_listed_latest_and_the_newest_frame(string mode)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        byte[] jpeg = TemporaryFolder.DrawFrame();
-        CliRun sent = await CliRun.RunAsync(
+        await using var server = await LiveServer.StartAsync();
+        var jpeg = TemporaryFolder.DrawFrame();
+        var sent = await CliRun.RunAsync(
             "send",
             _folder.Add("a.jpg", jpeg),
             "--mode",
@@ -47,7 +46,7 @@ public sealed class RealServerTests : IDisposable
             "--server",
             server.Url
         );
-        CliRun latest = await CliRun.RunAsync(
+        var latest = await CliRun.RunAsync(
             "latest",
             "--camera",
             "album",
@@ -57,8 +56,8 @@ public sealed class RealServerTests : IDisposable
             "--server",
             server.Url
         );
-        CliRun snapped = await CliRun.RunAsync("snap", "--camera", "album", "-o", _folder.File("snap.jpg"), "--server", server.Url);
-        CliRun listed = await CliRun.RunAsync("cameras", "--json", "--server", server.Url);
+        var snapped = await CliRun.RunAsync("snap", "--camera", "album", "-o", _folder.File("snap.jpg"), "--server", server.Url);
+        var listed = await CliRun.RunAsync("cameras", "--json", "--server", server.Url);
 
         Assert.All([sent, latest, snapped, listed], run => Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error));
         Assert.Equal(sent.Json[0].GetProperty("filename").GetString(), latest.Json.Single().GetProperty("filename").GetString());
@@ -70,10 +69,10 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task File_that_is_no_jpeg_is_refused_by_the_server_with_a_sentence()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        string png = _folder.Add("renamed.jpg", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
-        string cut = _folder.Add("cut.jpg", TemporaryFolder.DrawFrame()[..^100]);
-        CliRun run = await CliRun.RunAsync("send", png, cut, "--json", "--server", server.Url);
+        await using var server = await LiveServer.StartAsync();
+        var png = _folder.Add("renamed.jpg", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        var cut = _folder.Add("cut.jpg", TemporaryFolder.DrawFrame()[..^100]);
+        var run = await CliRun.RunAsync("send", png, cut, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.All(run.Json.Take(2), line =>
         {
@@ -85,9 +84,9 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task Still_is_taken_on_the_camera_and_written_here()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", _folder.File("still.jpg"), "--server", server.Url);
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", _folder.File("still.jpg"), "--server", server.Url);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.Equal([0xFF, 0xD8], (await File.ReadAllBytesAsync(_folder.File("still.jpg")))[..2]);
     }
@@ -95,11 +94,11 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task Settings_reach_the_camera()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        CliRun set = await CliRun.RunAsync("settings", "set", "door", "quality=55", "hmirror=1", "--server", server.Url);
+        var set = await CliRun.RunAsync("settings", "set", "door", "quality=55", "hmirror=1", "--server", server.Url);
         Assert.True(set.ExitCode == ExitCode.Ok, set.Output + set.Error);
-        CliRun get = await CliRun.RunAsync("settings", "get", "door", "--json", "--server", server.Url);
+        var get = await CliRun.RunAsync("settings", "get", "door", "--json", "--server", server.Url);
         Assert.Equal(55, get.Json.Single().GetProperty("desired").GetProperty("quality").GetInt32());
         Assert.Equal(1, get.Json.Single().GetProperty("desired").GetProperty("controls").GetProperty("hmirror").GetInt32());
     }
@@ -113,8 +112,8 @@ public sealed class RealServerTests : IDisposable
     [InlineData("watch", "nobody")]
     public async Task Unknown_camera_is_named(params string[] args)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await CliRun.RunAsync([.. args, "--server", server.Url]);
+        await using var server = await LiveServer.StartAsync();
+        var run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("knows no camera \"nobody\"", run.Error, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class SendCommandTests : IDisposable
     {
         HttpRequest? seen = null;
         string? camera = null;
-        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeServer.StartAsync(async context =>
         {
             seen = context.Request;
             camera = context.Request.Headers["X-NanoCam-Camera"];
@@ -30,7 +30,7 @@ public sealed class SendCommandTests : IDisposable
             Assert.StartsWith(contentType, context.Request.ContentType, StringComparison.Ordinal);
             await FakeServer.Json(Stored)(context);
         });
-        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--mode", mode, "--camera", "door", "--server", server.Url);
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--mode", mode, "--camera", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.NotNull(seen);
         Assert.Equal("door", camera);
@@ -41,15 +41,15 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Refused_file_is_told_with_the_servers_sentence_and_the_others_are_sent()
     {
-        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeServer.StartAsync(async context =>
         {
             using MemoryStream body = new();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            bool isPng = body.ToArray()[0] == 0x89;
+            var isPng = body.ToArray()[0] == 0x89;
             await (isPng ? FakeServer.Json("""{"error":"That is a PNG. Send a JPEG."}""", 415) : FakeServer.Json(Stored))(context);
         });
-        string png = _folder.Add("a.png", [0x89, 0x50, 0x4E, 0x47]);
-        CliRun run = await CliRun.RunAsync("send", png, _folder.Add("b.jpg"), "--mode", "raw", "--json", "--server", server.Url);
+        var png = _folder.Add("a.png", [0x89, 0x50, 0x4E, 0x47]);
+        var run = await CliRun.RunAsync("send", png, _folder.Add("b.jpg"), "--mode", "raw", "--json", "--server", server.Url);
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(["file", "file", "summary"], run.Json.Select(line => line.GetProperty("type").GetString()!));
@@ -63,24 +63,13 @@ public sealed class SendCommandTests : IDisposable
     public async Task Count_goes_through_the_files_again_and_again()
     {
         ConcurrentQueue<long> sizes = new();
-        await using FakeServer server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeServer.StartAsync(context =>
         {
             sizes.Enqueue(context.Request.ContentLength!.Value);
             return FakeServer.Json(Stored)(context);
         });
         string[] files = [_folder.Add("a.jpg"), _folder.Add("b.jpg", [.. SmallJpeg, 0])];
-        CliRun run = await CliRun.RunAsync([
-            "send",
-            .. files,
-            "--mode",
-            "raw",
-            "--count",
-            "5",
-            "--interval",
-            "0.02",
-            "--server",
-            server.Url,
-        ]);
+        var run = await CliRun.RunAsync(["send", .. files, "--mode", "raw", "--count", "5", "--interval", "0.02", "--server", server.Url]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal([4, 5, 4, 5, 4], sizes);
     }
@@ -88,13 +77,13 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Folder_is_sent_by_name_and_deeper_folders_only_on_request()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
         _folder.Add("b.JPEG");
         _folder.Add("a.jpg");
         _folder.Add("notes.txt");
         _folder.Add("deep/c.jpg");
-        CliRun flat = await CliRun.RunAsync("send", _folder.Path, "--json", "--server", server.Url);
-        CliRun deep = await CliRun.RunAsync("send", _folder.Path, "--recursive", "--json", "--server", server.Url);
+        var flat = await CliRun.RunAsync("send", _folder.Path, "--json", "--server", server.Url);
+        var deep = await CliRun.RunAsync("send", _folder.Path, "--recursive", "--json", "--server", server.Url);
         Assert.Equal(["a.jpg", "b.JPEG"], Names(flat));
         Assert.Equal(["a.jpg", "b.JPEG", "c.jpg"], Names(deep));
     }
@@ -102,21 +91,21 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Pattern_that_the_shell_left_alone_is_expanded()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
         _folder.Add("a1.jpg");
         _folder.Add("a2.jpg");
         _folder.Add("b1.jpg");
-        CliRun run = await CliRun.RunAsync("send", _folder.File("a?.jpg"), "--json", "--server", server.Url);
+        var run = await CliRun.RunAsync("send", _folder.File("a?.jpg"), "--json", "--server", server.Url);
         Assert.Equal(["a1.jpg", "a2.jpg"], Names(run));
     }
 
     [Fact]
     public async Task Arguments_that_name_nothing_are_usage_errors()
     {
-        string empty = Directory.CreateDirectory(_folder.File("empty")).FullName;
-        CliRun folder = await CliRun.RunAsync("send", empty);
-        CliRun missing = await CliRun.RunAsync("send", _folder.File("none.jpg"));
-        CliRun pattern = await CliRun.RunAsync("send", _folder.File("*.gif"));
+        var empty = Directory.CreateDirectory(_folder.File("empty")).FullName;
+        var folder = await CliRun.RunAsync("send", empty);
+        var missing = await CliRun.RunAsync("send", _folder.File("none.jpg"));
+        var pattern = await CliRun.RunAsync("send", _folder.File("*.gif"));
         Assert.All([folder, missing, pattern], run => Assert.Equal(ExitCode.Usage, run.ExitCode));
         Assert.Contains("has no .jpg or .jpeg file", folder.Error, StringComparison.Ordinal);
         Assert.Contains("There is no file or folder", missing.Error, StringComparison.Ordinal);
@@ -126,7 +115,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Server_that_is_down_ends_at_the_first_file()
     {
-        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Equal(2, run.Json[0].GetProperty("notSent").GetInt32());
         Assert.Contains("connection refused", run.Json[1].GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -135,11 +124,11 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Busy_server_is_asked_again()
     {
-        int requests = 0;
-        await using FakeServer server = await FakeServer.StartAsync(context =>
+        var requests = 0;
+        await using var server = await FakeServer.StartAsync(context =>
             (Interlocked.Increment(ref requests) == 1 ? FakeServer.Json("""{"error":"Busy."}""", 503) : FakeServer.Json(Stored))(context)
         );
-        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(2, requests);
     }
@@ -147,8 +136,8 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Login_page_does_not_count_as_accepted()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
-        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("not a NanoCam server, or a login page", run.Output, StringComparison.Ordinal);
     }
@@ -156,8 +145,8 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Server_that_never_answers_is_given_up_on()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.HangAsync);
-        CliRun run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--timeout", "0.3", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--timeout", "0.3", "--server", server.Url);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains("did not answer within 0.3 s", run.Error, StringComparison.Ordinal);
     }
@@ -166,8 +155,8 @@ public sealed class SendCommandTests : IDisposable
     public async Task Ctrl_c_prints_what_was_sent_so_far()
     {
         using CancellationTokenSource ctrlC = new();
-        int requests = 0;
-        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        var requests = 0;
+        await using var server = await FakeServer.StartAsync(async context =>
         {
             if (Interlocked.Increment(ref requests) == 2)
             {
@@ -176,11 +165,7 @@ public sealed class SendCommandTests : IDisposable
 
             await FakeServer.Json(Stored)(context);
         });
-        CliRun run = await CliRun.RunAsync(
-            ["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url],
-            _ => null,
-            ctrlC.Token
-        );
+        var run = await CliRun.RunAsync(["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url], _ => null, ctrlC.Token);
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
         Assert.Contains("not sent", run.Output, StringComparison.Ordinal);
     }

@@ -14,9 +14,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_writes_the_newest_frame_and_leaves_nothing_else_behind()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
-        string file = _folder.File("now.jpg");
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--json", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        var file = _folder.File("now.jpg");
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
@@ -27,19 +27,19 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_needs_no_camera_when_there_is_only_one()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")),
             ("/api/cameras/only/frame.jpg", FakeServer.Jpeg(SmallJpeg))
         );
-        CliRun run = await CliRun.RunAsync("snap", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        var run = await CliRun.RunAsync("snap", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
 
     [Fact]
     public async Task Snap_asks_which_camera_when_there_are_several()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
-        CliRun run = await CliRun.RunAsync("snap", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        var run = await CliRun.RunAsync("snap", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("--camera with one of: door, yard", run.Error, StringComparison.Ordinal);
     }
@@ -47,8 +47,8 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_does_not_trust_an_id_that_could_leave_the_folder()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("""[{"id":"../../x"}]""")));
-        CliRun run = await CliRun.RunAsync("snap", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("""[{"id":"../../x"}]""")));
+        var run = await CliRun.RunAsync("snap", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("no camera id", run.Error, StringComparison.Ordinal);
     }
@@ -56,8 +56,8 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_of_an_unknown_camera_names_those_that_exist()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "dor", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        var run = await CliRun.RunAsync("snap", "--camera", "dor", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("no camera \"dor\". It knows: door, yard", run.Error, StringComparison.Ordinal);
     }
@@ -65,11 +65,11 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_replaces_a_file_only_with_force()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
-        string file = _folder.Add("kept.jpg", [1, 2, 3]);
-        CliRun refused = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--server", server.Url);
-        byte[] kept = await File.ReadAllBytesAsync(file);
-        CliRun forced = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--force", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        var file = _folder.Add("kept.jpg", [1, 2, 3]);
+        var refused = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--server", server.Url);
+        var kept = await File.ReadAllBytesAsync(file);
+        var forced = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--force", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
         Assert.Contains("exists already. Replace it with --force", refused.Error, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], kept);
@@ -80,8 +80,8 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_to_standard_output_is_the_picture_and_nothing_else()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(SmallJpeg, run.Bytes);
         Assert.Empty(run.Output);
@@ -90,15 +90,15 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Standard_output_cannot_be_picture_and_json()
     {
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--json");
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--json");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 
     [Fact]
     public async Task Login_page_is_not_saved_as_a_picture()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("no complete JPEG; nothing was written", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
@@ -107,10 +107,8 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Camera_without_a_frame_is_told_with_the_servers_sentence()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
-            ("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet."))
-        );
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet.")));
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("(503 Service Unavailable): No frame yet.", run.Error, StringComparison.Ordinal);
     }
@@ -118,15 +116,15 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Take_asks_the_camera_and_downloads_what_it_took()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             (
                 "/api/cameras/door/snapshot",
                 FakeServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")
             ),
             ("/images/door_9.jpg", FakeServer.Jpeg(SmallJpeg))
         );
-        string file = _folder.File("still.jpg");
-        CliRun run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", file, "--json", "--server", server.Url);
+        var file = _folder.File("still.jpg");
+        var run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", file, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal("door_9.jpg", run.Json.Single().GetProperty("filename").GetString());
         Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
@@ -135,9 +133,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_tells_the_name_and_where_it_is()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/latest", FakeServer.Json(Latest)));
-        CliRun text = await CliRun.RunAsync("latest", "--server", server.Url);
-        CliRun json = await CliRun.RunAsync("latest", "--json", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json(Latest)));
+        var text = await CliRun.RunAsync("latest", "--server", server.Url);
+        var json = await CliRun.RunAsync("latest", "--json", "--server", server.Url);
         Assert.Contains($"{server.Url}/images/door_7.jpg", text.Output, StringComparison.Ordinal);
         Assert.Equal(1767225600.5, json.Json.Single().GetProperty("timestamp").GetDouble());
     }
@@ -145,11 +143,11 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_downloads_the_image()
     {
-        await using FakeServer server = await FakeServer.StartAsync(
+        await using var server = await FakeServer.StartAsync(
             ("/latest", FakeServer.Json(Latest)),
             ("/images/door_7.jpg", FakeServer.Jpeg(SmallJpeg))
         );
-        CliRun run = await CliRun.RunAsync("latest", "-o", _folder.File("x.jpg"), "--server", server.Url);
+        var run = await CliRun.RunAsync("latest", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(_folder.File("x.jpg")));
     }
@@ -157,8 +155,8 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_without_any_image_says_how_to_store_one()
     {
-        await using FakeServer server = await FakeServer.StartAsync(("/latest", FakeServer.Json("""{"error":"No image yet."}""", 404)));
-        CliRun run = await CliRun.RunAsync("latest", "--camera", "door", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json("""{"error":"No image yet."}""", 404)));
+        var run = await CliRun.RunAsync("latest", "--camera", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("nanocam send FILE --camera door", run.Error, StringComparison.Ordinal);
     }

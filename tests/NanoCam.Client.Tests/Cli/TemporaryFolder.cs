@@ -12,7 +12,7 @@ internal sealed class TemporaryFolder : IDisposable
     public static byte[] DrawFrame()
     {
         byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(
+        var length = new SceneRenderer(SceneRenderer.Names[0], "album", 160, 120, 80, seed: 1).Render(
             1,
             DateTimeOffset.UnixEpoch,
             ref buffer
@@ -26,7 +26,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Add(string name, byte[]? content = null)
     {
-        string path = File(name);
+        var path = File(name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         System.IO.File.WriteAllBytes(path, content ?? SmallJpeg);
         return path;

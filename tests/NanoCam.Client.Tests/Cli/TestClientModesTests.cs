@@ -15,18 +15,18 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData("upload-base64")]
     public async Task Upload_stores_the_image_that_download_brings_back(string mode)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        byte[] jpeg = TemporaryFolder.DrawFrame();
-        CliRun sent = await CliRun.RunAsync("--server", server.Url, "--mode", mode, "--image", _folder.Add("test.jpg", jpeg));
-        CliRun latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest", "--json");
+        await using var server = await LiveServer.StartAsync();
+        var jpeg = TemporaryFolder.DrawFrame();
+        var sent = await CliRun.RunAsync("--server", server.Url, "--mode", mode, "--image", _folder.Add("test.jpg", jpeg));
+        var latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest", "--json");
         Assert.True(sent.ExitCode == ExitCode.Ok, sent.Output + sent.Error);
         Assert.Contains("1 accepted, 0 failed", sent.Output, StringComparison.Ordinal);
-        string filename = latest.Json.Single().GetProperty("filename").GetString()!;
+        var filename = latest.Json.Single().GetProperty("filename").GetString()!;
         try
         {
             // Twice: a script that polls must not stumble over its own file.
-            CliRun first = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
-            CliRun second = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
+            var first = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
+            var second = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
             Assert.Equal((ExitCode.Ok, ExitCode.Ok), (first.ExitCode, second.ExitCode));
             Assert.Equal(jpeg, await File.ReadAllBytesAsync(filename));
         }
@@ -40,12 +40,12 @@ public sealed class TestClientModesTests : IDisposable
     public async Task Simulate_sends_the_image_so_many_times()
     {
         ConcurrentQueue<string?> types = new();
-        await using FakeServer server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeServer.StartAsync(context =>
         {
             types.Enqueue(context.Request.ContentType);
             return FakeServer.Json("""{"status":"success","filename":"a.jpg","timestamp":1767225600.5}""")(context);
         });
-        CliRun run = await CliRun.RunAsync(
+        var run = await CliRun.RunAsync(
             "--server",
             server.Url,
             "--mode",
@@ -65,10 +65,10 @@ public sealed class TestClientModesTests : IDisposable
     [Fact]
     public async Task Without_a_mode_the_connection_is_tested_and_nothing_stored()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        CliRun run = await CliRun.RunAsync("--server", server.Url);
-        CliRun down = await CliRun.RunAsync("--server", FakeServer.DeadUrl());
-        CliRun latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest");
+        await using var server = await LiveServer.StartAsync();
+        var run = await CliRun.RunAsync("--server", server.Url);
+        var down = await CliRun.RunAsync("--server", FakeServer.DeadUrl());
+        var latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.Equal(ExitCode.Unreachable, down.ExitCode);
         Assert.Contains("stored no image yet", latest.Error, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData("stands before the command \"send\"", "--mode", "upload", "send", "x.jpg")]
     public async Task Wrong_combination_is_refused_with_a_sentence(string sentence, params string[] args)
     {
-        CliRun run = await CliRun.RunAsync(args);
+        var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
     }
@@ -95,12 +95,12 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData(".hidden")]
     public async Task Name_from_the_server_does_not_leave_the_folder(string filename)
     {
-        await using FakeServer server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeServer.StartAsync(context =>
             context.Request.Path == "/latest"
                 ? FakeServer.Json($$"""{"filename":"{{filename}}","timestamp":1767225600.5}""")(context)
                 : FakeServer.Jpeg(TemporaryFolder.SmallJpeg)(context)
         );
-        CliRun run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
+        var run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("is no file name", run.Error, StringComparison.Ordinal);
     }

@@ -26,9 +26,9 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
     [Fact]
     public async Task Password_is_reset_while_the_server_runs_and_it_notices()
     {
-        string first = await ResetAsync();
-        string cookie = (await SignedInAsync(first)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        string second = await ResetAsync("--user", "ADMIN");
+        var first = await ResetAsync();
+        var cookie = (await SignedInAsync(first)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var second = await ResetAsync("--user", "ADMIN");
         await NanoCam.Testing.Eventually.TrueAsync(async () => await StatusAsync(cookie) == HttpStatusCode.Unauthorized);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(first)).StatusCode);
         await SignedInAsync(second);
@@ -38,7 +38,7 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
     public async Task Password_is_reset_while_the_server_is_stopped()
     {
         await _server.StopAsync();
-        string password = await ResetAsync();
+        var password = await ResetAsync();
         await _server.StartAgainAsync();
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(password)).StatusCode);
     }
@@ -46,9 +46,9 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_reset_is_said()
     {
-        CliRun nobody = await CliRun.RunAsync("admin", "reset-password", "--data", _server.DataDirectory, "--user", "nobody");
+        var nobody = await CliRun.RunAsync("admin", "reset-password", "--data", _server.DataDirectory, "--user", "nobody");
         Assert.Equal((ExitCode.Failed, "nanocam: There is no user \"nobody\".\n"), (nobody.ExitCode, nobody.Error));
-        CliRun nowhere = await CliRun.RunAsync("admin", "reset-password", "--data", Path.GetTempPath());
+        var nowhere = await CliRun.RunAsync("admin", "reset-password", "--data", Path.GetTempPath());
         Assert.Equal(ExitCode.Usage, nowhere.ExitCode);
         Assert.Contains("There is no nanocam.db", nowhere.Error, StringComparison.Ordinal);
     }
@@ -56,8 +56,8 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
     [Fact]
     public async Task Commands_show_a_token_however_it_is_given_and_say_what_to_do_without()
     {
-        string token = await MakeTokenAsync(await ResetAsync());
-        string withToken = Address.Replace("http://", $"http://any:{token}@", StringComparison.Ordinal);
+        var token = await MakeTokenAsync(await ResetAsync());
+        var withToken = Address.Replace("http://", $"http://any:{token}@", StringComparison.Ordinal);
         CliRun[] runs =
         [
             await CliRun.RunAsync("cameras", "--server", Address, "--token", token),
@@ -68,9 +68,9 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
         ];
         Assert.All(runs, run => Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error));
         Assert.All(runs, run => Assert.DoesNotContain(token, run.Output + run.Error, StringComparison.Ordinal));
-        foreach (string command in (string[])["cameras", "watch", "doctor"])
+        foreach (var command in (string[])["cameras", "watch", "doctor"])
         {
-            CliRun refused = await CliRun.RunAsync(command, "--server", Address, "--token", "nct_wrong");
+            var refused = await CliRun.RunAsync(command, "--server", Address, "--token", "nct_wrong");
             Assert.Equal(ExitCode.Failed, refused.ExitCode);
             Assert.Contains("NANOCAM_TOKEN", refused.Output + refused.Error, StringComparison.Ordinal);
         }
@@ -78,7 +78,7 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
 
     private async Task<string> ResetAsync(params string[] more)
     {
-        CliRun run = await CliRun.RunAsync(["admin", "reset-password", "--data", _server.DataDirectory, "--json", .. more]);
+        var run = await CliRun.RunAsync(["admin", "reset-password", "--data", _server.DataDirectory, "--json", .. more]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         return run.Json.Single().GetProperty("password").GetString()!;
     }
@@ -110,7 +110,7 @@ public sealed class TokenAndAdminTests : IAsyncLifetime
         await NanoCam.Testing.Eventually.TrueAsync(async () =>
             (await client.PostAsJsonAsync("/api/session", new { name = "admin", password })).IsSuccessStatusCode
         );
-        HttpResponseMessage made = await client.PostAsJsonAsync("/api/tokens", new { name = "cli", role = "viewer" });
+        var made = await client.PostAsJsonAsync("/api/tokens", new { name = "cli", role = "viewer" });
         return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 }

@@ -86,7 +86,7 @@ public sealed class WatchBoardTests
     [Fact]
     public void Header_is_read_as_the_contract_draws_it()
     {
-        byte[] message = new byte[40];
+        var message = new byte[40];
         message[0] = 1;
         message[1] = 32;
         BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(2), 513);
@@ -96,14 +96,14 @@ public sealed class WatchBoardTests
         BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(24), 140);
         BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(28), 1600);
         BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(30), 1200);
-        Assert.True(LiveFrameHeader.TryRead(message, out LiveFrameHeader header));
+        Assert.True(LiveFrameHeader.TryRead(message, out var header));
         Assert.Equal(new LiveFrameHeader(513, 70_000, 0xFFFF_FFFF, 5, TimeSpan.FromMilliseconds(140), 1600, 1200), header);
     }
 
     [Fact]
     public void Cut_or_foreign_header_is_refused()
     {
-        byte[] message = new byte[32];
+        var message = new byte[32];
         (message[0], message[1]) = (1, 32);
         Assert.All(Enumerable.Range(0, 32), length => Assert.False(LiveFrameHeader.TryRead(message.AsSpan(0, length), out _)));
         message[0] = 2;

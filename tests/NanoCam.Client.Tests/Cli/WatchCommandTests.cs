@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NanoCam.Cli.Running;
 
 namespace NanoCam.Client.Tests.Cli;
@@ -8,21 +7,21 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Json_tells_once_a_second_how_every_camera_arrives()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
         await server.AddCameraAsync("yard");
-        CliRun run = await CliRun.RunAsync("watch", "--json", "--duration", "2.5", "--server", server.Url);
+        var run = await CliRun.RunAsync("watch", "--json", "--duration", "2.5", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
 
         // Two ticks and the figures at the end.
         Assert.Equal(3, run.Json.Count);
-        JsonElement last = run.Json[^1];
+        var last = run.Json[^1];
         Assert.True(last.GetProperty("connected").GetBoolean());
         Assert.Equal(
             ["door", "yard"],
             last.GetProperty("cameras").EnumerateArray().Select(camera => camera.GetProperty("id").GetString()!)
         );
-        JsonElement door = last.GetProperty("cameras")[0];
+        var door = last.GetProperty("cameras")[0];
         Assert.Equal("online", door.GetProperty("state").GetString());
         Assert.Equal((160, 120), (door.GetProperty("width").GetInt32(), door.GetProperty("height").GetInt32()));
         Assert.InRange(door.GetProperty("frames").GetInt64(), 5, 80);
@@ -36,10 +35,10 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Redirected_output_is_plain_lines_of_the_cameras_asked_for_and_a_summary()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
         await server.AddCameraAsync("yard");
-        CliRun run = await CliRun.RunAsync("watch", "yard", "--duration", "1.5", "--server", server.Url);
+        var run = await CliRun.RunAsync("watch", "yard", "--duration", "1.5", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Matches(@"\d\d:\d\d:\d\d yard online [\d.]+ fps, latency \d+ ms, age \d+ ms, 160x120, ", run.Output);
         Assert.Matches(@"Watched 1 camera for 1\.\d s: \d+ frames, \d+ missed, \d+ gaps, 0 reconnects\.", run.Output);
@@ -50,9 +49,9 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Unknown_camera_is_refused_with_those_that_exist()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        CliRun run = await CliRun.RunAsync("watch", "dor", "--server", server.Url);
+        var run = await CliRun.RunAsync("watch", "dor", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("no camera \"dor\". It knows: door", run.Error, StringComparison.Ordinal);
     }
@@ -60,8 +59,8 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Server_that_speaks_no_WebSocket_is_told_apart_from_one_that_is_down()
     {
-        await using FakeServer server = await FakeServer.StartAsync(FakeServer.Html);
-        CliRun run = await CliRun.RunAsync("watch", "--server", server.Url);
+        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        var run = await CliRun.RunAsync("watch", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains(
             "answered 200 and not a WebSocket. A proxy in between must pass the Upgrade header",
@@ -73,9 +72,9 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Ctrl_c_is_the_ordinary_end()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         using CancellationTokenSource ctrlC = new(TimeSpan.FromSeconds(1));
-        CliRun run = await CliRun.RunAsync(["watch", "--server", server.Url], _ => null, ctrlC.Token);
+        var run = await CliRun.RunAsync(["watch", "--server", server.Url], _ => null, ctrlC.Token);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains("Watched 0 cameras", run.Output, StringComparison.Ordinal);
     }

@@ -10,18 +10,18 @@ public sealed class WatchLoopTests
     [Fact]
     public async Task Restarted_server_is_found_again_and_counts_as_a_reconnect()
     {
-        LiveServer first = await LiveServer.StartAsync();
-        string url = first.Url;
+        var first = await LiveServer.StartAsync();
+        var url = first.Url;
         await first.AddCameraAsync("door");
         WatchBoard board = new(TimeProvider.System);
         using CancellationTokenSource end = new();
-        Task watching = new WatchLoop(ContextFor(url), board, []).RunAsync(end.Token);
+        var watching = new WatchLoop(ContextFor(url), board, []).RunAsync(end.Token);
         await Eventually.TrueAsync(() => board.Read().Cameras.Any(camera => camera.Frames > 3));
 
         await first.DisposeAsync();
         await Eventually.TrueAsync(() => !board.Read().IsConnected);
-        long before = board.Read().Cameras.Single().Frames;
-        await using LiveServer second = await LiveServer.StartAsync(url);
+        var before = board.Read().Cameras.Single().Frames;
+        await using var second = await LiveServer.StartAsync(url);
         await second.AddCameraAsync("door");
         await Eventually.TrueAsync(() => board.Read().Cameras.Single().Frames > before);
 

@@ -16,9 +16,9 @@ public sealed class ExampleTests : IDisposable
     [MemberData(nameof(Languages))]
     public async Task Watch_prints_each_frame_with_what_is_known_about_it(string language)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        string[] lines = (await RunAsync(language, "watch", server.Url, "door", "3")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await RunAsync(language, "watch", server.Url, "door", "3")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.All(lines, line => Assert.Matches(@"^door \d+: 160x120, \d{3,} bytes, \d+ ms old, \d+ dropped\s*$", line));
     }
@@ -27,9 +27,9 @@ public sealed class ExampleTests : IDisposable
     [MemberData(nameof(Languages))]
     public async Task Send_stores_a_picture(string language)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
-        byte[] jpeg = TemporaryFolder.DrawFrame();
-        string said = await RunAsync(language, "send", server.Url, "album", _folder.Add("photo.jpg", jpeg));
+        await using var server = await LiveServer.StartAsync();
+        var jpeg = TemporaryFolder.DrawFrame();
+        var said = await RunAsync(language, "send", server.Url, "album", _folder.Add("photo.jpg", jpeg));
         Assert.StartsWith("stored as ", said, StringComparison.Ordinal);
         using HttpClient client = new();
         Assert.Equal(jpeg, await client.GetByteArrayAsync(new Uri($"{server.Url}/images/{said.Split(' ')[2].TrimEnd(';')}")));
@@ -39,11 +39,11 @@ public sealed class ExampleTests : IDisposable
     [MemberData(nameof(Languages))]
     public async Task Steer_waits_until_the_camera_has_it(string language)
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        string said = await RunAsync(language, "steer", server.Url, "door", "quality=55", "brightness=1");
+        var said = await RunAsync(language, "steer", server.Url, "door", "quality=55", "brightness=1");
         Assert.StartsWith("applied: ", said, StringComparison.Ordinal);
-        JsonElement reported = JsonSerializer.Deserialize<JsonElement>(said["applied: ".Length..]);
+        var reported = JsonSerializer.Deserialize<JsonElement>(said["applied: ".Length..]);
         Assert.Equal(55, reported.GetProperty("quality").GetInt32());
         Assert.Equal(1, reported.GetProperty("controls").GetProperty("brightness").GetInt32());
     }
@@ -51,9 +51,9 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public async Task Detector_says_one_thing_about_each_frame_and_is_sent_the_newest()
     {
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
-        string said = await RunAsync(Python, [PathOf("yolo/detect.py"), server.Url, "door", "3"]);
+        var said = await RunAsync(Python, [PathOf("yolo/detect.py"), server.Url, "door", "3"]);
         JsonElement[] lines =
         [
             .. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)),

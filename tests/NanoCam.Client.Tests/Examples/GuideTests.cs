@@ -19,13 +19,13 @@ public sealed class GuideTests : IDisposable
         string line = Assert.Single(File.ReadLines(OutsideProgram.PathOf("docs/guide/integrations.md")), line =>
             line.StartsWith(beginning, StringComparison.Ordinal)
         );
-        await using LiveServer server = await LiveServer.StartAsync();
+        await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("test");
 
         // Elsewhere, and for a second instead of ten.
-        string command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
+        var command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
             .Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
-        (string output, string error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);
+        (var output, var error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);
         Assert.True(
             output.Length > 0 || error.Contains("mjpeg", StringComparison.Ordinal) || new FileInfo(_folder.File("now.jpg")).Length > 0
         );

@@ -10,7 +10,7 @@ internal static class OutsideProgram
     /// <summary>Runs a program to its end, which has to be a good one.</summary>
     public static async Task<(string Output, string Error)> RunAsync(string program, string[] args, string? folder = null)
     {
-        using Process process = Process.Start(
+        using var process = Process.Start(
             new ProcessStartInfo(program, args)
             {
                 WorkingDirectory = folder ?? "",
@@ -23,8 +23,8 @@ internal static class OutsideProgram
         try
         {
             process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            string error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
             await process.WaitForExitAsync().WaitAsync(Patience);
             Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}: {error}");
             return (await output, error);

@@ -21,14 +21,14 @@ internal static class Decoder
     {
         // Portable graymap with the chroma below it would need a conversion; yuv4mpeg states the size and leaves the samples alone.
         const string Arguments = "-nostdin -v warning -xerror -f image2pipe -c:v mjpeg -i pipe:0 -strict -1 -f yuv4mpegpipe pipe:1";
-        byte[] output = await RunAsync("ffmpeg", Arguments, "ffmpeg", jpeg);
-        int lineEnd = Array.IndexOf(output, (byte)'\n');
-        string[] fields = Encoding.ASCII.GetString(output, 0, lineEnd).Split(' ');
-        int frameEnd = Array.IndexOf(output, (byte)'\n', lineEnd + 1);
+        var output = await RunAsync("ffmpeg", Arguments, "ffmpeg", jpeg);
+        var lineEnd = Array.IndexOf(output, (byte)'\n');
+        var fields = Encoding.ASCII.GetString(output, 0, lineEnd).Split(' ');
+        var frameEnd = Array.IndexOf(output, (byte)'\n', lineEnd + 1);
         int width = int.Parse(Array.Find(fields, field => field[0] == 'W')![1..]),
             height = int.Parse(Array.Find(fields, field => field[0] == 'H')![1..]);
-        byte[] samples = output[(frameEnd + 1)..];
-        int chroma = (width + 1) / 2 * ((height + 1) / 2);
+        var samples = output[(frameEnd + 1)..];
+        var chroma = (width + 1) / 2 * ((height + 1) / 2);
         Assert.Equal((width * height) + (2 * chroma), samples.Length);
         return new Decoded(width, height, samples);
     }
@@ -36,13 +36,13 @@ internal static class Decoder
     /// <summary>Decodes with libjpeg-turbo's djpeg.</summary>
     public static async Task<Decoded> DjpegAsync(ReadOnlyMemory<byte> jpeg)
     {
-        byte[] output = await RunAsync("djpeg", "-pnm", "libjpeg-turbo-progs", jpeg);
-        int at = 0;
-        string kind = Word(output, ref at);
+        var output = await RunAsync("djpeg", "-pnm", "libjpeg-turbo-progs", jpeg);
+        var at = 0;
+        var kind = Word(output, ref at);
         int width = int.Parse(Word(output, ref at)),
             height = int.Parse(Word(output, ref at));
         Assert.Equal("255", Word(output, ref at));
-        byte[] samples = output[at..];
+        var samples = output[at..];
         Assert.Equal(width * height * (kind == "P5" ? 1 : 3), samples.Length);
         return new Decoded(width, height, samples);
     }
@@ -56,7 +56,7 @@ internal static class Decoder
 
     private static string Word(byte[] output, ref int at)
     {
-        int start = at;
+        var start = at;
         while (output[at] is not ((byte)' ' or (byte)'\n'))
         {
             at++;
@@ -93,8 +93,8 @@ internal static class Decoder
         try
         {
             using var output = new MemoryStream();
-            Task reading = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
-            Task<string> complaints = process.StandardError.ReadToEndAsync(patience.Token);
+            var reading = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
+            var complaints = process.StandardError.ReadToEndAsync(patience.Token);
             await process.StandardInput.BaseStream.WriteAsync(input, patience.Token);
             process.StandardInput.Close();
             await Task.WhenAll(reading, complaints);

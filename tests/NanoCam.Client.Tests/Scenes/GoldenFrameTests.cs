@@ -10,9 +10,9 @@ public sealed class GoldenFrameTests
     [MemberData(nameof(Names))]
     public async Task A_golden_frame_is_small_and_what_it_says(string name)
     {
-        GoldenFrame frame = GoldenFrames.ByName(name);
+        var frame = GoldenFrames.ByName(name);
 
-        Decoded decoded = await Decoder.DjpegAsync(frame.Bytes);
+        var decoded = await Decoder.DjpegAsync(frame.Bytes);
 
         Assert.Equal((frame.Width, frame.Height), (decoded.Width, decoded.Height));
         Assert.InRange(frame.Bytes.Length, 1, 6_000);
@@ -21,7 +21,7 @@ public sealed class GoldenFrameTests
     [Fact]
     public async Task Variants_called_valid_are_valid()
     {
-        Decoded plain = await Decoder.DjpegAsync(GoldenFrames.Baseline.Bytes);
+        var plain = await Decoder.DjpegAsync(GoldenFrames.Baseline.Bytes);
 
         Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(GoldenFrames.WithEoiInsideApp1(GoldenFrames.Baseline))).Samples);
         Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(GoldenFrames.WithFillBytes(GoldenFrames.Baseline))).Samples);
@@ -30,7 +30,7 @@ public sealed class GoldenFrameTests
     [Fact]
     public void The_thumbnail_frame_has_an_end_marker_inside()
     {
-        byte[] bytes = GoldenFrames.ByName("exiftool-thumbnail").Bytes;
+        var bytes = GoldenFrames.ByName("exiftool-thumbnail").Bytes;
 
         Assert.Equal(2, Enumerable.Range(0, bytes.Length - 1).Count(i => bytes[i] == 0xFF && bytes[i + 1] == 0xD9));
     }

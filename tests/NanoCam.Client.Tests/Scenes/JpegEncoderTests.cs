@@ -14,9 +14,9 @@ public sealed class JpegEncoderTests
     [InlineData(100, 48, 46)]
     public async Task Ffmpeg_gets_back_what_was_drawn(int quality, double luma, double chroma)
     {
-        Canvas canvas = new SceneRenderer("workshop", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
+        var canvas = new SceneRenderer("workshop", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
 
-        Decoded decoded = await Decoder.FfmpegAsync(Encode(canvas, quality));
+        var decoded = await Decoder.FfmpegAsync(Encode(canvas, quality));
 
         Assert.Equal((640, 480), (decoded.Width, decoded.Height));
         Assert.InRange(Pictures.LumaPsnr(canvas, decoded), luma, 100);
@@ -29,9 +29,9 @@ public sealed class JpegEncoderTests
     [InlineData(95)]
     public async Task Size_is_that_of_libjpeg_at_the_same_quality(int quality)
     {
-        Canvas canvas = new SceneRenderer("garden", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
+        var canvas = new SceneRenderer("garden", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
 
-        byte[] reference = await Decoder.CjpegAsync(quality, 640, 480, Pictures.ToRgb(canvas));
+        var reference = await Decoder.CjpegAsync(quality, 640, 480, Pictures.ToRgb(canvas));
 
         // The way over RGB and back costs the reference some exactness, nothing else may differ.
         Assert.InRange(Encode(canvas, quality).Length, reference.Length * 0.97, reference.Length * 1.03);
@@ -40,11 +40,11 @@ public sealed class JpegEncoderTests
     [Fact]
     public async Task Every_size_up_to_17_x_17_decodes_without_a_warning()
     {
-        for (int height = 1; height <= 17; height++)
+        for (var height = 1; height <= 17; height++)
         {
-            for (int width = 1; width <= 17; width++)
+            for (var width = 1; width <= 17; width++)
             {
-                Decoded decoded = await Decoder.DjpegAsync(Encode(Pictures.Colourful(width, height), 80));
+                var decoded = await Decoder.DjpegAsync(Encode(Pictures.Colourful(width, height), 80));
                 Assert.Equal((width, height), (decoded.Width, decoded.Height));
             }
         }
@@ -59,9 +59,9 @@ public sealed class JpegEncoderTests
     [InlineData(333, 251)]
     public async Task Odd_sizes_keep_their_edges(int width, int height)
     {
-        Canvas canvas = Pictures.Colourful(width, height);
+        var canvas = Pictures.Colourful(width, height);
 
-        Decoded decoded = await Decoder.FfmpegAsync(Encode(canvas, 95));
+        var decoded = await Decoder.FfmpegAsync(Encode(canvas, 95));
 
         Assert.Equal((width, height), (decoded.Width, decoded.Height));
         Assert.InRange(Pictures.LumaPsnr(canvas, decoded), 32, 100);
@@ -74,11 +74,11 @@ public sealed class JpegEncoderTests
     [InlineData(65535)]
     public async Task Restart_markers_do_not_change_the_picture(int interval)
     {
-        Canvas canvas = Pictures.Colourful(640, 200);
+        var canvas = Pictures.Colourful(640, 200);
 
-        byte[] jpeg = Encode(canvas, 80, (ushort)interval);
+        var jpeg = Encode(canvas, 80, (ushort)interval);
 
-        Decoded plain = await Decoder.DjpegAsync(Encode(canvas, 80));
+        var plain = await Decoder.DjpegAsync(Encode(canvas, 80));
         Assert.Equal(plain.Samples, (await Decoder.DjpegAsync(jpeg)).Samples);
         await Decoder.FfmpegAsync(jpeg);
         const int Blocks = 40 * 13;
@@ -93,15 +93,15 @@ public sealed class JpegEncoderTests
     {
         var canvas = new Canvas(64, 64);
         var dice = new Dice(5);
-        for (int row = 0; row < 64; row++)
+        for (var row = 0; row < 64; row++)
         {
-            foreach (ref byte luma in canvas.LumaRow(row))
+            foreach (ref var luma in canvas.LumaRow(row))
             {
                 luma = (byte)(dice.Below(2) * 255);
             }
         }
 
-        Decoded decoded = await Decoder.FfmpegAsync(Encode(canvas, 100));
+        var decoded = await Decoder.FfmpegAsync(Encode(canvas, 100));
 
         Assert.InRange(Pictures.LumaPsnr(canvas, decoded), 45, 100);
     }
@@ -109,7 +109,7 @@ public sealed class JpegEncoderTests
     [Fact]
     public void Size_grows_with_quality()
     {
-        Canvas canvas = Pictures.Colourful(320, 240);
+        var canvas = Pictures.Colourful(320, 240);
 
         int[] sizes = [.. Enumerable.Range(1, 20).Select(step => Encode(canvas, step * 5).Length)];
 
@@ -125,7 +125,7 @@ public sealed class JpegEncoderTests
     public void A_large_enough_buffer_is_kept()
     {
         var buffer = new byte[1 << 20];
-        byte[] given = buffer;
+        var given = buffer;
 
         new JpegEncoder().Encode(Pictures.Colourful(64, 64), ref buffer);
 
@@ -141,7 +141,7 @@ public sealed class JpegEncoderTests
     private static byte[] Encode(Canvas canvas, int quality, ushort restartInterval = 0)
     {
         byte[] buffer = [];
-        int length = new JpegEncoder { Quality = quality, RestartInterval = restartInterval }.Encode(canvas, ref buffer);
+        var length = new JpegEncoder { Quality = quality, RestartInterval = restartInterval }.Encode(canvas, ref buffer);
         return buffer[..length];
     }
 }

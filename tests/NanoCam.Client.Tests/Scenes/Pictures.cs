@@ -20,9 +20,9 @@ internal static class Pictures
     public static double LumaPsnr(Canvas canvas, Decoded decoded)
     {
         double squares = 0;
-        for (int row = 0; row < canvas.Height; row++)
+        for (var row = 0; row < canvas.Height; row++)
         {
-            for (int x = 0; x < canvas.Width; x++)
+            for (var x = 0; x < canvas.Width; x++)
             {
                 squares += Square(canvas.Y[(row * canvas.Stride) + x] - decoded.Samples[(row * canvas.Width) + x]);
             }
@@ -37,7 +37,7 @@ internal static class Pictures
         int width = canvas.Width / 2,
             height = canvas.Height / 2,
             at = canvas.Width * canvas.Height;
-        double squares =
+        var squares =
             Squares(canvas, canvas.Cb, decoded.Samples.AsSpan(at))
             + Squares(canvas, canvas.Cr, decoded.Samples.AsSpan(at + (width * height)));
         return Psnr(squares, 2 * width * height);
@@ -47,10 +47,10 @@ internal static class Pictures
     public static byte[] ToRgb(Canvas canvas)
     {
         var rgb = new byte[canvas.Width * canvas.Height * 3];
-        int to = 0;
-        for (int row = 0; row < canvas.Height; row++)
+        var to = 0;
+        for (var row = 0; row < canvas.Height; row++)
         {
-            for (int at = row * canvas.Stride; at < (row * canvas.Stride) + canvas.Width; at++)
+            for (var at = row * canvas.Stride; at < (row * canvas.Stride) + canvas.Width; at++)
             {
                 double y = canvas.Y[at],
                     cb = canvas.Cb[at] - 128,
@@ -67,12 +67,12 @@ internal static class Pictures
     private static double Squares(Canvas canvas, ReadOnlySpan<byte> plane, ReadOnlySpan<byte> decoded)
     {
         double squares = 0;
-        for (int row = 0; row < canvas.Height / 2; row++)
+        for (var row = 0; row < canvas.Height / 2; row++)
         {
-            for (int x = 0; x < canvas.Width / 2; x++)
+            for (var x = 0; x < canvas.Width / 2; x++)
             {
-                int at = (row * 2 * canvas.Stride) + (x * 2);
-                double mean = (plane[at] + plane[at + 1] + plane[at + canvas.Stride] + plane[at + canvas.Stride + 1]) / 4.0;
+                var at = (row * 2 * canvas.Stride) + (x * 2);
+                var mean = (plane[at] + plane[at + 1] + plane[at + canvas.Stride] + plane[at + canvas.Stride + 1]) / 4.0;
                 squares += Square(mean - decoded[(row * canvas.Width / 2) + x]);
             }
         }

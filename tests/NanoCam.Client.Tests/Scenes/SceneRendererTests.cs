@@ -12,9 +12,9 @@ public sealed class SceneRendererTests
     [MemberData(nameof(Scenes))]
     public async Task A_frame_decodes_and_has_a_camera_like_size(string scene)
     {
-        byte[] frame = Render(new SceneRenderer(scene, "front door", 640, 480, 80, seed: 3), 1, Time);
+        var frame = Render(new SceneRenderer(scene, "front door", 640, 480, 80, seed: 3), 1, Time);
 
-        Decoded decoded = await Decoder.FfmpegAsync(frame);
+        var decoded = await Decoder.FfmpegAsync(frame);
 
         Assert.Equal((640, 480), (decoded.Width, decoded.Height));
         Assert.InRange(frame.Length, 20_000, 65_000);
@@ -27,12 +27,12 @@ public sealed class SceneRendererTests
     [InlineData(1280, 720)]
     public async Task Name_clock_and_number_can_be_read_from_the_decoded_frame(int width, int height)
     {
-        byte[] frame = Render(new SceneRenderer("garden", "Front door 7", width, height, 60, seed: 3), 40_213, Time);
+        var frame = Render(new SceneRenderer("garden", "Front door 7", width, height, 60, seed: 3), 40_213, Time);
 
-        Decoded decoded = await Decoder.FfmpegAsync(frame);
+        var decoded = await Decoder.FfmpegAsync(frame);
 
         var overlay = new Overlay("Front door 7", width, height);
-        int lower = overlay.LowerTop(height);
+        var lower = overlay.LowerTop(height);
         Assert.Equal("Front door 7", Read(decoded, overlay.Margin, overlay.Margin, overlay.DotSize, 12));
         Assert.Equal("09:08:26.123 UTC", Read(decoded, overlay.Margin, lower, overlay.DotSize, 16));
         Assert.Equal("#40213", Read(decoded, width - overlay.Margin - Canvas.TextWidth(6, overlay.DotSize), lower, overlay.DotSize, 6));
@@ -43,13 +43,13 @@ public sealed class SceneRendererTests
     public void Something_moves_within_any_second(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
-        for (int second = 0; second < 60; second++)
+        for (var second = 0; second < 60; second++)
         {
-            byte[] before = Middle(renderer.Draw(1, Time.AddSeconds(second)));
-            byte[] after = Middle(renderer.Draw(1, Time.AddSeconds(second + 1)));
+            var before = Middle(renderer.Draw(1, Time.AddSeconds(second)));
+            var after = Middle(renderer.Draw(1, Time.AddSeconds(second + 1)));
 
             // The frame number, and with it the grain, is the same: what differs has moved.
-            int moved = before.Zip(after).Count(pair => Math.Abs(pair.First - pair.Second) > 20);
+            var moved = before.Zip(after).Count(pair => Math.Abs(pair.First - pair.Second) > 20);
             Assert.True(moved > before.Length / 500, $"{moved} of {before.Length} pixels moved in second {second}.");
         }
     }
@@ -61,14 +61,14 @@ public sealed class SceneRendererTests
         [
             .. SceneRenderer.Names.Select(name =>
             {
-                Canvas canvas = new SceneRenderer(name, "front door", 320, 240, 80, seed: 3).Draw(1, Time);
+                var canvas = new SceneRenderer(name, "front door", 320, 240, 80, seed: 3).Draw(1, Time);
                 return (Mean(canvas.Cb), Mean(canvas.Cr), Mean(canvas.Y));
             }),
         ];
 
-        for (int i = 0; i < means.Length; i++)
+        for (var i = 0; i < means.Length; i++)
         {
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
             {
                 Assert.True(
                     Math.Abs(means[i].Cb - means[j].Cb) + Math.Abs(means[i].Cr - means[j].Cr) + Math.Abs(means[i].Y - means[j].Y) > 20,
@@ -83,7 +83,7 @@ public sealed class SceneRendererTests
     public void Number_time_and_seed_decide_every_byte(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 160, 120, 80, seed: 3);
-        byte[] first = Render(renderer, 5, Time);
+        var first = Render(renderer, 5, Time);
         Render(renderer, 6, Time.AddSeconds(9));
 
         Assert.Equal(first, Render(renderer, 5, Time));
@@ -98,13 +98,13 @@ public sealed class SceneRendererTests
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
         byte[] buffer = [];
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             renderer.Render(i, Time.AddSeconds(i), ref buffer);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
         {
             renderer.Render(i, Time.AddSeconds(i), ref buffer);
         }
@@ -119,10 +119,10 @@ public sealed class SceneRendererTests
     public void Any_seed_gives_frames_right_after_midnight(int seed)
     {
         var midnight = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
-        foreach (string scene in SceneRenderer.Names)
+        foreach (var scene in SceneRenderer.Names)
         {
             var renderer = new SceneRenderer(scene, "front door", 64, 48, 80, seed);
-            for (int second = 0; second < 90; second += 6)
+            for (var second = 0; second < 90; second += 6)
             {
                 Assert.NotEmpty(Render(renderer, second, midnight.AddSeconds(second)));
             }
@@ -145,7 +145,7 @@ public sealed class SceneRendererTests
                 }),
         ];
 
-        for (int i = 1; i < means.Length; i++)
+        for (var i = 1; i < means.Length; i++)
         {
             Assert.InRange(means[i] - means[i - 1], 12, 25);
         }
@@ -159,16 +159,16 @@ public sealed class SceneRendererTests
     {
         const int Width = 320,
             Height = 240;
-        byte[] plain = Middle(new SceneRenderer("garden", "front door", Width, Height, 80, seed: 3).Draw(1, Time));
+        var plain = Middle(new SceneRenderer("garden", "front door", Width, Height, 80, seed: 3).Draw(1, Time));
         var renderer = new SceneRenderer("garden", "front door", Width, Height, 80, seed: 3) { Mirror = mirror, Flip = flip };
 
-        Canvas canvas = renderer.Draw(1, Time);
+        var canvas = renderer.Draw(1, Time);
 
-        byte[] turned = Middle(canvas);
-        int rows = turned.Length / Width;
+        var turned = Middle(canvas);
+        var rows = turned.Length / Width;
         double same = 0,
             straight = 0;
-        for (int i = 0; i < turned.Length; i++)
+        for (var i = 0; i < turned.Length; i++)
         {
             int x = i % Width,
                 row = i / Width;
@@ -191,9 +191,9 @@ public sealed class SceneRendererTests
     [InlineData(97, 61)]
     public async Task Sizes_too_small_for_the_text_still_give_a_frame(int width, int height)
     {
-        foreach (string scene in SceneRenderer.Names)
+        foreach (var scene in SceneRenderer.Names)
         {
-            Decoded decoded = await Decoder.DjpegAsync(
+            var decoded = await Decoder.DjpegAsync(
                 Render(new SceneRenderer(scene, "front door", width, height, 80, seed: 3), long.MaxValue, Time)
             );
             Assert.Equal((width, height), (decoded.Width, decoded.Height));
@@ -204,10 +204,10 @@ public sealed class SceneRendererTests
     public async Task A_name_too_long_for_the_picture_is_cut()
     {
         string name = new('m', 64);
-        Decoded decoded = await Decoder.FfmpegAsync(Render(new SceneRenderer("station", name, 320, 240, 80, seed: 3), 1, Time));
+        var decoded = await Decoder.FfmpegAsync(Render(new SceneRenderer("station", name, 320, 240, 80, seed: 3), 1, Time));
 
         var overlay = new Overlay(name, 320, 240);
-        int room = (320 - (4 * overlay.DotSize)) / (6 * overlay.DotSize);
+        var room = (320 - (4 * overlay.DotSize)) / (6 * overlay.DotSize);
         Assert.Equal(new string('m', room - 1) + "~", Read(decoded, overlay.Margin, overlay.Margin, overlay.DotSize, room));
     }
 
@@ -222,7 +222,7 @@ public sealed class SceneRendererTests
     private static byte[] Render(SceneRenderer renderer, long frameNumber, DateTimeOffset time)
     {
         byte[] buffer = [];
-        int length = renderer.Render(frameNumber, time, ref buffer);
+        var length = renderer.Render(frameNumber, time, ref buffer);
         return buffer[..length];
     }
 
@@ -231,9 +231,9 @@ public sealed class SceneRendererTests
 
     private static IEnumerable<byte> Rows(Canvas canvas, int first, int end)
     {
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
-            for (int x = 0; x < canvas.Width; x++)
+            for (var x = 0; x < canvas.Width; x++)
             {
                 yield return canvas.Y[(row * canvas.Stride) + x];
             }
@@ -243,7 +243,7 @@ public sealed class SceneRendererTests
     private static double Mean(ReadOnlySpan<byte> plane)
     {
         double sum = 0;
-        foreach (byte sample in plane)
+        foreach (var sample in plane)
         {
             sum += sample;
         }
@@ -255,7 +255,7 @@ public sealed class SceneRendererTests
     private static string Read(Decoded picture, int left, int top, int size, int length)
     {
         var text = new char[length];
-        for (int i = 0; i < length; i++)
+        for (var i = 0; i < length; i++)
         {
             text[i] = ReadLetter(picture, left + (i * 6 * size), top, size);
         }
@@ -266,12 +266,12 @@ public sealed class SceneRendererTests
     private static char ReadLetter(Decoded picture, int left, int top, int size)
     {
         Span<byte> rows = stackalloc byte[Glyphs.Height];
-        for (int dot = 0; dot < Glyphs.Width * Glyphs.Height; dot++)
+        for (var dot = 0; dot < Glyphs.Width * Glyphs.Height; dot++)
         {
             int sum = 0,
                 column = dot % Glyphs.Width,
                 row = dot / Glyphs.Width;
-            for (int i = 0; i < size * size; i++)
+            for (var i = 0; i < size * size; i++)
             {
                 sum += picture.Samples[((top + (row * size) + (i / size)) * picture.Width) + left + (column * size) + (i % size)];
             }
@@ -282,7 +282,7 @@ public sealed class SceneRendererTests
             }
         }
 
-        for (char letter = ' '; letter <= '~'; letter++)
+        for (var letter = ' '; letter <= '~'; letter++)
         {
             if (Glyphs.Of(letter).SequenceEqual(rows))
             {

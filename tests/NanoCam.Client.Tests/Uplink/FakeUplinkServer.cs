@@ -29,7 +29,7 @@ internal sealed class FakeUplinkServer : IDisposable
     /// <summary>Takes a connection up to its Hello, without answering that.</summary>
     public async Task<FakeConnection> AcceptHelloAsync(CancellationToken cancellationToken)
     {
-        FakeConnection connection = await AcceptAsync(cancellationToken);
+        var connection = await AcceptAsync(cancellationToken);
         await connection.SendTextAsync(
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n",
             cancellationToken
@@ -41,7 +41,7 @@ internal sealed class FakeUplinkServer : IDisposable
     /// <summary>Takes a connection up to its Welcome.</summary>
     public async Task<FakeConnection> AcceptCameraAsync(Welcome? welcome, CancellationToken cancellationToken)
     {
-        FakeConnection connection = await AcceptHelloAsync(cancellationToken);
+        var connection = await AcceptHelloAsync(cancellationToken);
         await connection.SendAsync((welcome ?? NewWelcome()).WriteMessage, cancellationToken);
         return connection;
     }
@@ -81,7 +81,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
     /// <summary>Reads the request's body, by its Content-Length.</summary>
     public async Task<byte[]> ReadBodyAsync(CancellationToken cancellationToken)
     {
-        string line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
         var body = new byte[int.Parse(line.Split(':')[1])];
         await _stream.ReadExactlyAsync(body, cancellationToken);
         return body;
@@ -121,7 +121,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
     {
         var head = new byte[MessageHeader.Size];
         await _stream.ReadExactlyAsync(head, cancellationToken);
-        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out MessageHeader header, out WireError error), error.ToString());
+        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out var header, out var error), error.ToString());
         var body = new byte[header.BodyLength];
         await _stream.ReadExactlyAsync(body, cancellationToken);
         return new FakeMessage(header.Type, body);
@@ -136,7 +136,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
             message = await ReadAsync(cancellationToken);
         } while (message.Type != type);
 
-        Assert.True(tryRead(message.Body, 0, message.Body.Length, out T decoded, out WireError error), error.ToString());
+        Assert.True(tryRead(message.Body, 0, message.Body.Length, out var decoded, out var error), error.ToString());
         return decoded;
     }
 
@@ -149,11 +149,8 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
             message = await ReadAsync(cancellationToken);
         } while (message.Type != MessageType.Frame);
 
-        int length = message.Body.Length;
-        Assert.True(
-            FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error),
-            error.ToString()
-        );
+        var length = message.Body.Length;
+        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out var header, out var error), error.ToString());
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 

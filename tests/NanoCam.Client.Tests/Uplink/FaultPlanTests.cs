@@ -35,7 +35,7 @@ public sealed class FaultPlanTests
     public void Faults_are_as_frequent_as_asked()
     {
         var plan = new FaultPlan(new FaultOptions { Truncate = 0.2 }, 1);
-        int truncated = Enumerable.Range(0, 10_000).Count(i => plan.FaultOf(i) == FrameFault.Truncate);
+        var truncated = Enumerable.Range(0, 10_000).Count(i => plan.FaultOf(i) == FrameFault.Truncate);
 
         // Binomial: 2000 with a standard deviation of 40.
         Assert.InRange(truncated, 1800, 2200);
@@ -64,7 +64,7 @@ public sealed class FaultPlanTests
         var backoff = new Backoff(new Random(1));
         var lost = new UplinkException(UplinkFailure.Lost, "");
         double step = 1;
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             Assert.InRange(backoff.Next(lost).TotalSeconds, step / 2, step * 3 / 2);
             step = Math.Min(30, step * 2);

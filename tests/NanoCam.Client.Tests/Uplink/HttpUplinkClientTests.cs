@@ -23,8 +23,8 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Firmware = "cam/1",
             Health = new Health { UptimeMilliseconds = 0x01020304, BrownOuts = 3 },
         };
-        Task<UploadResult> posting = client.PostFrameAsync(Jpeg, metadata, Limit);
-        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        var posting = client.PostFrameAsync(Jpeg, metadata, Limit);
+        using var connection = await Server.AcceptAsync(Limit);
         Assert.Equal(Jpeg, await connection.ReadBodyAsync(Limit));
         await connection.AnswerAsync(
             200,
@@ -35,11 +35,11 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Limit
         );
 
-        UploadResult result = await posting;
+        var result = await posting;
 
         Assert.StartsWith("POST /api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         foreach (
-            string header in (string[])
+            var header in (string[])
                 [
                     "Content-Type: image/jpeg",
                     "X-NanoCam-Camera: door",
@@ -80,16 +80,16 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     public async Task Upload_takes_the_form_of_the_seeds_clients(UploadForm form, string type)
     {
         using var client = new HttpUplinkClient(Server.Address);
-        Task<UploadResult> posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
-        using FakeConnection connection = await Server.AcceptAsync(Limit);
-        byte[] body = await connection.ReadBodyAsync(Limit);
+        var posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
+        using var connection = await Server.AcceptAsync(Limit);
+        var body = await connection.ReadBodyAsync(Limit);
         await connection.AnswerAsync(200, "{}", Limit);
         await posting;
 
         Assert.StartsWith("POST /upload HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         Assert.Contains($"\r\nContent-Type: {type}", connection.RequestHead, StringComparison.Ordinal);
-        string text = Encoding.Latin1.GetString(body);
-        string base64 = Convert.ToBase64String(Jpeg);
+        var text = Encoding.Latin1.GetString(body);
+        var base64 = Convert.ToBase64String(Jpeg);
         switch (form)
         {
             case UploadForm.Raw:
@@ -122,12 +122,12 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     public async Task Refusal_is_a_result_with_verdict_and_sentence(int status, string json, FrameVerdict? verdict, string sentence)
     {
         using var client = new HttpUplinkClient(Server.Address);
-        Task<UploadResult> posting = client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit);
-        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        var posting = client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit);
+        using var connection = await Server.AcceptAsync(Limit);
         await connection.ReadBodyAsync(Limit);
         await connection.AnswerAsync(status, json, Limit);
 
-        UploadResult result = await posting;
+        var result = await posting;
 
         Assert.False(result.IsSuccess);
         Assert.Equal((HttpStatusCode)status, result.Status);
@@ -141,7 +141,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
         Server.Dispose();
         using var client = new HttpUplinkClient(Server.Address);
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() =>
+        var exception = await Assert.ThrowsAsync<UplinkException>(() =>
             client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit)
         );
 

@@ -12,9 +12,9 @@ public sealed class MjpegReaderTests
     {
         byte[][] frames = [Drawn(1), Drawn(2), Drawn(3)];
         byte[] stream = [.. frames.SelectMany(f => f)];
-        for (int step = 1; step < 200; step++)
+        for (var step = 1; step < 200; step++)
         {
-            (List<byte[]> read, MjpegReader reader) = await ReadAsync(stream, step);
+            (var read, var reader) = await ReadAsync(stream, step);
             Assert.Equal(frames, read);
             Assert.Equal(0, reader.CutFrames);
         }
@@ -23,10 +23,10 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Frame_split_at_every_place_comes_out_whole()
     {
-        byte[] frame = WithThumbnail();
-        for (int split = 1; split < frame.Length; split++)
+        var frame = WithThumbnail();
+        for (var split = 1; split < frame.Length; split++)
         {
-            (List<byte[]> read, _) = await ReadAsync([.. frame, .. frame], split);
+            (var read, _) = await ReadAsync([.. frame, .. frame], split);
             Assert.Equal([frame, frame], read);
         }
     }
@@ -34,9 +34,9 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task End_marker_inside_a_segment_does_not_end_the_frame()
     {
-        byte[] frame = WithThumbnail();
+        var frame = WithThumbnail();
 
-        (List<byte[]> read, _) = await ReadAsync(frame, 7);
+        (var read, _) = await ReadAsync(frame, 7);
 
         Assert.Equal(frame, Assert.Single(read));
     }
@@ -84,7 +84,7 @@ public sealed class MjpegReaderTests
             0xD9,
         ];
 
-        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. frame, .. frame], 1);
+        (var read, var reader) = await ReadAsync([.. frame, .. frame], 1);
 
         Assert.Equal([frame, frame], read);
         Assert.Equal(0, reader.CutFrames);
@@ -93,10 +93,10 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Multipart_stream_is_read_as_it_is()
     {
-        byte[] frame = Drawn(1);
-        byte[] head = "\r\n--boundary\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n"u8.ToArray();
+        var frame = Drawn(1);
+        var head = "\r\n--boundary\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n"u8.ToArray();
 
-        (List<byte[]> read, _) = await ReadAsync([.. head, .. frame, .. head, .. frame, .. "\r\n--boundary--"u8], 100);
+        (var read, _) = await ReadAsync([.. head, .. frame, .. head, .. frame, .. "\r\n--boundary--"u8], 100);
 
         Assert.Equal([frame, frame], read);
     }
@@ -104,10 +104,10 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Frame_cut_at_any_byte_is_counted_and_costs_at_most_the_one_behind_it()
     {
-        byte[] whole = WithThumbnail();
-        for (int cut = 4; cut < whole.Length; cut++)
+        var whole = WithThumbnail();
+        for (var cut = 4; cut < whole.Length; cut++)
         {
-            (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. whole[..cut], .. whole, .. whole], 64);
+            (var read, var reader) = await ReadAsync([.. whole[..cut], .. whole, .. whole], 64);
             Assert.InRange(read.Count, 1, 2);
             Assert.Equal(whole, read[^1]);
 
@@ -119,9 +119,9 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Cut_tail_is_counted()
     {
-        byte[] frame = Drawn(1);
+        var frame = Drawn(1);
 
-        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. frame, .. frame[..^5]], 1000);
+        (var read, var reader) = await ReadAsync([.. frame, .. frame[..^5]], 1000);
 
         Assert.Single(read);
         Assert.Equal(1, reader.CutFrames);
@@ -130,9 +130,9 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Frame_behind_a_segment_that_lies_about_its_length_is_not_lost()
     {
-        byte[] frame = Drawn(1);
+        var frame = Drawn(1);
 
-        (List<byte[]> read, _) = await ReadAsync([0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, .. frame], 1000);
+        (var read, _) = await ReadAsync([0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, .. frame], 1000);
 
         Assert.Equal(frame, Assert.Single(read));
     }
@@ -141,9 +141,9 @@ public sealed class MjpegReaderTests
     public async Task Too_large_frame_is_skipped_and_the_next_one_is_read()
     {
         byte[] large = [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 2, .. new byte[3 * MaxFrameBytes], 0xFF, 0xD9];
-        byte[] small = WithThumbnail();
+        var small = WithThumbnail();
 
-        (List<byte[]> read, MjpegReader reader) = await ReadAsync([.. small, .. large, .. small], 5000);
+        (var read, var reader) = await ReadAsync([.. small, .. large, .. small], 5000);
 
         Assert.Equal([small, small], read);
         Assert.Equal((1, 0), (reader.OversizedFrames, reader.CutFrames));
@@ -156,7 +156,7 @@ public sealed class MjpegReaderTests
     {
         byte[] frame = [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 2, .. new byte[length - 13], 0xFF, 0xD9];
 
-        (List<byte[]> read, _) = await ReadAsync(frame, 4096);
+        (var read, _) = await ReadAsync(frame, 4096);
 
         Assert.Equal(expected, read.Count);
     }
@@ -164,20 +164,20 @@ public sealed class MjpegReaderTests
     [Fact]
     public async Task Random_bytes_never_break_the_reader_or_hide_the_frame_behind_them()
     {
-        byte[] frame = Drawn(1);
-        for (int seed = 0; seed < 300; seed++)
+        var frame = Drawn(1);
+        for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var garbage = new byte[random.Next(5000)];
             random.NextBytes(garbage);
 
             // Half of the garbage is made of the bytes that mean something.
-            for (int i = 0; i < garbage.Length; i += 2)
+            for (var i = 0; i < garbage.Length; i += 2)
             {
                 garbage[i] = Meaningful[random.Next(Meaningful.Length)];
             }
 
-            (List<byte[]> read, _) = await ReadAsync([.. garbage, .. frame, .. frame], random.Next(1, 900));
+            (var read, _) = await ReadAsync([.. garbage, .. frame, .. frame], random.Next(1, 900));
             Assert.Equal(frame, read[^1]);
         }
     }
@@ -198,7 +198,7 @@ public sealed class MjpegReaderTests
     private static byte[] Drawn(int number)
     {
         byte[] buffer = [];
-        int length = new SceneRenderer(SceneRenderer.Names[0], "test", 96, 64, 60, 1).Render(number, DateTimeOffset.UnixEpoch, ref buffer);
+        var length = new SceneRenderer(SceneRenderer.Names[0], "test", 96, 64, 60, 1).Render(number, DateTimeOffset.UnixEpoch, ref buffer);
         return buffer[..length];
     }
 

@@ -8,10 +8,10 @@ public sealed class PublishedCameraTests : UplinkTestBase
     public async Task Recording_is_sent_frame_by_frame_at_its_pace_and_then_ends()
     {
         byte[][] frames = [.. Enumerable.Range(1, 3).Select(i => Frame((byte)i))];
-        PublishedCamera camera = NewCamera(isRecording: true, fps: 10);
-        Task running = camera.RunAsync(new MjpegReader(new MemoryStream([.. frames.SelectMany(f => f)])), Limit);
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
-        for (int i = 0; i < frames.Length; i++)
+        var camera = NewCamera(isRecording: true, fps: 10);
+        var running = camera.RunAsync(new MjpegReader(new MemoryStream([.. frames.SelectMany(f => f)])), Limit);
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        for (var i = 0; i < frames.Length; i++)
         {
             if (i > 0)
             {
@@ -19,7 +19,7 @@ public sealed class PublishedCameraTests : UplinkTestBase
                 Clock.Advance(TimeSpan.FromMilliseconds(100));
             }
 
-            (FrameHeader header, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+            (var header, var jpeg) = await connection.ReadFrameAsync(Limit);
             Assert.Equal(frames[i], jpeg);
             Assert.Equal((32, 16), (header.Width, header.Height));
             await connection.AckAsync(header.Sequence, 2, Limit);
@@ -34,12 +34,12 @@ public sealed class PublishedCameraTests : UplinkTestBase
     public async Task Live_input_replaces_what_a_slow_server_has_not_taken()
     {
         var input = new System.IO.Pipelines.Pipe();
-        PublishedCamera camera = NewCamera(isRecording: false, fps: null);
-        Task running = camera.RunAsync(new MjpegReader(input.Reader.AsStream()), Limit);
-        using FakeConnection connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
+        var camera = NewCamera(isRecording: false, fps: null);
+        var running = camera.RunAsync(new MjpegReader(input.Reader.AsStream()), Limit);
+        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
         await input.Writer.WriteAsync(Frame(1), Limit);
-        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
-        for (int i = 2; i <= 5; i++)
+        (var first, _) = await connection.ReadFrameAsync(Limit);
+        for (var i = 2; i <= 5; i++)
         {
             await input.Writer.WriteAsync(Frame((byte)i), Limit);
         }
@@ -51,7 +51,7 @@ public sealed class PublishedCameraTests : UplinkTestBase
         }
 
         await connection.AckAsync(first.Sequence, 1, Limit);
-        (FrameHeader newest, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+        (var newest, var jpeg) = await connection.ReadFrameAsync(Limit);
 
         Assert.Equal(Frame(5), jpeg);
         Assert.Equal(5u, newest.Sequence);

@@ -11,8 +11,8 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Camera_says_what_it_is_and_reports_the_settings_it_took()
     {
-        await using Run run = Start(NewOptions());
-        Welcome welcome = FakeUplinkServer.NewWelcome();
+        await using var run = Start(NewOptions());
+        var welcome = FakeUplinkServer.NewWelcome();
         welcome.Settings = new CameraSettings
         {
             Revision = 9,
@@ -22,16 +22,16 @@ public sealed class SimulatedCameraTests : UplinkTestBase
             Quality = 30,
             Controls = [Control(CameraControl.Flip, 1), Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)],
         };
-        using FakeConnection connection = await Server.AcceptCameraAsync(welcome, Limit);
+        using var connection = await Server.AcceptCameraAsync(welcome, Limit);
 
-        SettingsResult result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
+        var result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
 
         Assert.Equal(
             ("virtual", (ushort)1600, (ushort)1200),
             (connection.Hello.Sensor, connection.Hello.MaxWidth, connection.Hello.MaxHeight)
         );
         Assert.Contains(connection.Hello.Controls, c => c is { Control: CameraControl.Brightness, Min: -2, Max: 2 });
-        CameraSettings applied = result.Applied;
+        var applied = result.Applied;
         Assert.Equal((9u, 250u, (byte)30), (applied.Revision, applied.IntervalMilliseconds, applied.Quality));
         Assert.Equal((160, 120), (applied.Width, applied.Height));
         Assert.Contains(Control(CameraControl.Flip, 1), applied.Controls);
@@ -41,9 +41,9 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Settings_change_the_frames_that_follow()
     {
-        await using Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
-        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await using var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        (var first, _) = await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(first.Sequence, 2, Limit);
         await connection.SendAsync(
             new CameraSettings
@@ -61,23 +61,23 @@ public sealed class SimulatedCameraTests : UplinkTestBase
             result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
         } while (result.Applied.Revision != 3);
 
-        (FrameHeader second, byte[] jpeg) = await NextFrameAsync(connection, Interval);
+        (var second, var jpeg) = await NextFrameAsync(connection, Interval);
 
         Assert.Equal((96, 64), (first.Width, first.Height));
         Assert.Equal((160, 120), (second.Width, second.Height));
         Assert.Equal(new FrameSize(160, 120), JpegSize.Read(jpeg));
-        TimeSpan next = await Clock.WhenWaitingAsync(due => due > Interval && due <= TimeSpan.FromMilliseconds(400), Limit);
+        var next = await Clock.WhenWaitingAsync(due => due > Interval && due <= TimeSpan.FromMilliseconds(400), Limit);
         Assert.Equal(TimeSpan.FromMilliseconds(400), next);
     }
 
     [Fact]
     public async Task Frames_carry_their_capture_time_since_boot_and_count_from_one()
     {
-        await using Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
-        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await using var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        (var first, _) = await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(1, 2, Limit);
-        (FrameHeader second, _) = await NextFrameAsync(connection, Interval);
+        (var second, _) = await NextFrameAsync(connection, Interval);
 
         Assert.Equal((1u, 2u), (first.Sequence, second.Sequence));
         Assert.Equal(100_000, second.CaptureMicroseconds - first.CaptureMicroseconds);
@@ -86,15 +86,15 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Newest_frame_wins_when_credit_is_used_up()
     {
-        await using Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
-        (FrameHeader first, _) = await connection.ReadFrameAsync(Limit);
+        await using var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
+        (var first, _) = await connection.ReadFrameAsync(Limit);
         await Clock.WhenWaitingAsync(due => due == Interval, Limit);
         Clock.Advance(Interval * 4);
         await UntilAsync(() => run.Report.Captured == 5);
 
         await connection.AckAsync(first.Sequence, 1, Limit);
-        (FrameHeader second, _) = await connection.ReadFrameAsync(Limit);
+        (var second, _) = await connection.ReadFrameAsync(Limit);
 
         Assert.Equal(5u, second.Sequence);
         Assert.Equal(first.CaptureMicroseconds + 400_000, second.CaptureMicroseconds);
@@ -104,14 +104,14 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Capture_now_is_answered_with_one_full_size_still_between_live_frames()
     {
-        await using Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
-        (FrameHeader live, _) = await connection.ReadFrameAsync(Limit);
+        await using var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        (var live, _) = await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(live.Sequence, 2, Limit);
 
         await connection.SendAsync(new Command { RequestId = 77, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
-        (FrameHeader still, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
-        (FrameHeader next, _) = await NextFrameAsync(connection, Interval);
+        (var still, var jpeg) = await connection.ReadFrameAsync(Limit);
+        (var next, _) = await NextFrameAsync(connection, Interval);
 
         Assert.Equal((77u, FrameFlags.Still), (still.RequestId, still.Flags));
         Assert.Equal(new FrameSize(1600, 1200), JpegSize.Read(jpeg));
@@ -124,11 +124,11 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [InlineData((CommandKind)99, CommandStatus.NotSupported)]
     public async Task Command_is_answered(CommandKind kind, CommandStatus expected)
     {
-        await using Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        await using var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
 
         await connection.SendAsync(new Command { RequestId = 5, Kind = kind }.WriteMessage, Limit);
-        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
 
         Assert.Equal(new CommandResult { RequestId = 5, Status = expected }, result);
     }
@@ -136,9 +136,9 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Reboot_is_a_new_boot_with_numbers_from_one()
     {
-        await using Run run = Start(NewOptions());
+        await using var run = Start(NewOptions());
         uint bootId;
-        using (FakeConnection before = await Server.AcceptCameraAsync(null, Limit))
+        using (var before = await Server.AcceptCameraAsync(null, Limit))
         {
             bootId = before.Hello.BootId;
             await before.ReadFrameAsync(Limit);
@@ -147,7 +147,7 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         }
 
         await AdvanceToRetryAsync();
-        using FakeConnection after = await Server.AcceptCameraAsync(null, Limit);
+        using var after = await Server.AcceptCameraAsync(null, Limit);
 
         Assert.NotEqual(bootId, after.Hello.BootId);
         Assert.Equal(ResetReason.Software, after.Hello.ResetReason);
@@ -157,15 +157,15 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Health_comes_every_heartbeat()
     {
-        await using Run run = Start(NewOptions() with { Fps = 0.01 });
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        await using var run = Start(NewOptions() with { Fps = 0.01 });
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
         await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
         await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(1, 2, Limit);
         await Clock.WhenWaitingAsync(due => due == TimeSpan.FromSeconds(10), Limit);
 
         Clock.Advance(TimeSpan.FromSeconds(10));
-        Health health = await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
+        var health = await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
 
         Assert.Equal((1u, 1u, 10_000u), (health.Captured, health.Sent, health.UptimeMilliseconds));
     }
@@ -174,8 +174,8 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     public async Task Cut_connection_is_opened_again_after_a_growing_pause()
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
-        await using Run run = Start(NewOptions() with { Server = proxy.Address });
-        using (FakeConnection connection = await Server.AcceptCameraAsync(null, Limit))
+        await using var run = Start(NewOptions() with { Server = proxy.Address });
+        using (var connection = await Server.AcceptCameraAsync(null, Limit))
         {
             await connection.ReadFrameAsync(Limit);
             proxy.RefuseNew = true;
@@ -183,19 +183,19 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         }
 
         double step = 1;
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            TimeSpan pause = await WhenRetryingAsync();
+            var pause = await WhenRetryingAsync();
             Assert.InRange(pause.TotalSeconds, (step / 2) - 0.001, step * 3 / 2);
             Assert.Equal(i == 0 ? UplinkFailure.Lost : UplinkFailure.Unreachable, run.Report.Failure);
             step *= 2;
             Clock.Advance(pause);
         }
 
-        TimeSpan last = await WhenRetryingAsync();
+        var last = await WhenRetryingAsync();
         proxy.RefuseNew = false;
         Clock.Advance(last);
-        using FakeConnection again = await Server.AcceptCameraAsync(null, Limit);
+        using var again = await Server.AcceptCameraAsync(null, Limit);
 
         Assert.Equal(2u, (await again.ReadFrameAsync(Limit)).Header.Sequence);
         Assert.Equal(1, run.Report.Reconnects);
@@ -205,8 +205,8 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     public async Task Half_open_connection_is_given_up_and_opened_again()
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
-        await using Run run = Start(NewOptions() with { Server = proxy.Address, Fps = 0.01 });
-        using (FakeConnection connection = await Server.AcceptCameraAsync(null, Limit))
+        await using var run = Start(NewOptions() with { Server = proxy.Address, Fps = 0.01 });
+        using (var connection = await Server.AcceptCameraAsync(null, Limit))
         {
             await connection.ReadFrameAsync(Limit);
             proxy.HalfOpen();
@@ -224,29 +224,29 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Cut_frames_are_counted_by_verdict_and_seeded_faults_repeat()
     {
-        SimulatedCameraOptions options = NewOptions() with
+        var options = NewOptions() with
         {
             Seed = 3,
             Faults = new FaultOptions { Truncate = 0.3, Drop = 0.3 },
         };
-        List<(uint, int)> first = await ReceiveAsync(options);
-        List<(uint, int)> second = await ReceiveAsync(options);
+        var first = await ReceiveAsync(options);
+        var second = await ReceiveAsync(options);
 
         Assert.Equal(first, second);
         Assert.NotEqual(Enumerable.Range(1, first.Count).Select(i => (uint)i), first.Select(f => f.Item1));
 
         async Task<List<(uint, int)>> ReceiveAsync(SimulatedCameraOptions options)
         {
-            await using Run run = Start(options);
-            using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+            await using var run = Start(options);
+            using var connection = await Server.AcceptCameraAsync(null, Limit);
             var frames = new List<(uint, int)>();
-            for (int tick = 1; tick <= 12; tick++)
+            for (var tick = 1; tick <= 12; tick++)
             {
                 await UntilAsync(() => run.Report.Captured == tick && run.Report.Sent + run.Report.Dropped == tick);
                 while (frames.Count < run.Report.Sent)
                 {
-                    (FrameHeader header, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
-                    bool isCut = jpeg[^1] != 0xD9;
+                    (var header, var jpeg) = await connection.ReadFrameAsync(Limit);
+                    var isCut = jpeg[^1] != 0xD9;
                     frames.Add((header.Sequence, isCut ? 1 : 0));
                     await connection.AckAsync(header.Sequence, 2, Limit, isCut ? FrameVerdict.Truncated : FrameVerdict.Accepted);
                 }
@@ -264,12 +264,12 @@ public sealed class SimulatedCameraTests : UplinkTestBase
     [Fact]
     public async Task Cancelled_camera_says_goodbye()
     {
-        Run run = Start(NewOptions());
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
+        var run = Start(NewOptions());
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
         await connection.ReadFrameAsync(Limit);
-        Task ending = run.StopAsync();
+        var ending = run.StopAsync();
 
-        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
 
         Assert.Equal(GoodbyeReason.Closing, goodbye.Reason);
         connection.Dispose();
@@ -283,7 +283,7 @@ public sealed class SimulatedCameraTests : UplinkTestBase
         Server.Dispose();
         var camera = new SimulatedCamera(NewOptions() with { FailFast = true });
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => camera.RunAsync(Limit));
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => camera.RunAsync(Limit));
 
         Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
     }

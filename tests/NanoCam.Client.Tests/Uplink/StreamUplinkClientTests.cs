@@ -16,7 +16,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [InlineData(300_000)]
     public async Task Frame_arrives_as_it_was_sent(int length)
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         var jpeg = new byte[length];
@@ -30,8 +30,8 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
             Height = 480,
         };
 
-        Task sending = client.SendFrameAsync(jpeg, sent, Limit).AsTask();
-        (FrameHeader header, byte[] received) = await connection.ReadFrameAsync(Limit);
+        var sending = client.SendFrameAsync(jpeg, sent, Limit).AsTask();
+        (var header, var received) = await connection.ReadFrameAsync(Limit);
         await sending;
 
         Assert.Equal(jpeg, received);
@@ -43,13 +43,13 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     public async Task Frames_wait_for_credit()
     {
         var acks = new List<Ack>();
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2), acks.Add);
+        (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2), acks.Add);
         await using var _ = client;
         using var __ = connection;
         await SendAsync(client, 1);
         await SendAsync(client, 2);
         Assert.False(client.HasCredit);
-        Task third = SendAsync(client, 3);
+        var third = SendAsync(client, 3);
         Assert.False(third.IsCompleted);
 
         await connection.AckAsync(1, credit: 2, Limit, FrameVerdict.Truncated);
@@ -62,14 +62,14 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Smaller_credit_holds_from_the_next_frame_on()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 3));
+        (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 3));
         await using var _ = client;
         using var __ = connection;
         await SendAsync(client, 1);
         await SendAsync(client, 2);
         await connection.AckAsync(1, credit: 1, Limit);
         await PingAsync(connection);
-        Task third = SendAsync(client, 3);
+        var third = SendAsync(client, 3);
         await connection.AckAsync(1, credit: 1, Limit);
         await PingAsync(connection);
         Assert.False(third.IsCompleted);
@@ -81,12 +81,12 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Waiting_for_credit_ends_with_the_connection()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 0));
+        (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await using var _ = client;
         Task[] waiting = [SendAsync(client, 1), SendAsync(client, 2), SendAsync(client, 3)];
         connection.Dispose();
 
-        foreach (Task task in waiting)
+        foreach (var task in waiting)
         {
             await Assert.ThrowsAsync<UplinkException>(() => task);
         }
@@ -95,9 +95,9 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Frame_larger_than_the_server_takes_is_not_sent()
     {
-        Welcome welcome = FakeUplinkServer.NewWelcome();
+        var welcome = FakeUplinkServer.NewWelcome();
         welcome.MaxJpegBytes = 6;
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(welcome);
+        (var client, var connection) = await ConnectAsync(welcome);
         await using var _ = client;
         using var __ = connection;
 
@@ -108,12 +108,12 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Frame_given_up_before_its_turn_costs_no_credit()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2));
+        (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 2));
         await using var _ = client;
         using var __ = connection;
-        Task stalled = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 1 }, TimeSpan.FromSeconds(1), Limit).AsTask();
+        var stalled = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 1 }, TimeSpan.FromSeconds(1), Limit).AsTask();
         using var impatient = new CancellationTokenSource();
-        Task second = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 2 }, impatient.Token).AsTask();
+        var second = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 2 }, impatient.Token).AsTask();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
 
@@ -125,12 +125,12 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Ping_is_answered_with_the_clock_since_boot()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         Clock.Advance(TimeSpan.FromMilliseconds(1500));
 
-        Pong pong = await PingAsync(connection);
+        var pong = await PingAsync(connection);
 
         Assert.Equal(
             new Pong
@@ -146,15 +146,15 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Silent_server_is_pinged_and_after_three_heartbeats_given_up()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         Clock.Advance(TimeSpan.FromSeconds(10));
-        Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
         Assert.Equal(10_000_000, ping.SenderMicroseconds);
         Assert.False(client.Completion.IsCompleted);
 
-        for (int i = 0; i < 5 && !client.Completion.IsCompleted; i++)
+        for (var i = 0; i < 5 && !client.Completion.IsCompleted; i++)
         {
             await Clock.WhenWaitingAsync(due => due <= TimeSpan.FromSeconds(5), Limit);
             Clock.Advance(TimeSpan.FromSeconds(5));
@@ -168,11 +168,11 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Pong_measures_the_round_trip_without_the_servers_own_time()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         Clock.Advance(TimeSpan.FromSeconds(10));
-        Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
         Clock.Advance(TimeSpan.FromMilliseconds(80));
         var pong = new Pong
         {
@@ -189,7 +189,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Unknown_message_is_skipped()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         var unknown = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
@@ -202,22 +202,22 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Newest_wish_replaces_the_one_before()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         await connection.SendAsync(new CameraSettings { Revision = 1 }.WriteMessage, Limit);
         await connection.SendAsync(new CameraSettings { Revision = 2, Quality = 40 }.WriteMessage, Limit);
         await PingAsync(connection);
 
-        Assert.True(client.Settings.TryRead(out CameraSettings? wish));
+        Assert.True(client.Settings.TryRead(out var wish));
         Assert.Equal((2u, (byte)40), (wish.Revision, wish.Quality));
-        Assert.False(client.Settings.TryRead(out CameraSettings? _));
+        Assert.False(client.Settings.TryRead(out var _));
     }
 
     [Fact]
     public async Task Commands_beyond_eight_are_answered_busy()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         for (uint i = 1; i <= 9; i++)
@@ -225,10 +225,10 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
             await connection.SendAsync(new Command { RequestId = i, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
         }
 
-        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
 
         Assert.Equal(new CommandResult { RequestId = 9, Status = CommandStatus.Busy }, result);
-        Assert.True(client.Commands.TryRead(out Command first));
+        Assert.True(client.Commands.TryRead(out var first));
         Assert.Equal(1u, first.RequestId);
     }
 
@@ -239,7 +239,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [InlineData(new byte[] { 0x4E, 0x43, 6, 0, 3, 0, 0, 0, 1, 2, 3 })]
     public async Task Bytes_that_make_no_sense_end_the_connection(byte[] bytes)
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
 
@@ -253,10 +253,10 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Close_says_goodbye_and_waits_for_the_server()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
-        Task closing = client.CloseAsync(GoodbyeReason.Sleeping, "good night", Limit);
-        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        var closing = client.CloseAsync(GoodbyeReason.Sleeping, "good night", Limit);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
         Assert.Equal((GoodbyeReason.Sleeping, "good night"), (goodbye.Reason, goodbye.Text));
         Assert.False(closing.IsCompleted);
 
@@ -269,7 +269,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Goodbye_of_the_server_is_the_failure()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync();
+        (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
         await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage, Limit);
@@ -283,12 +283,12 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         proxy.ToServer.ByteByByte = proxy.ToClient.ByteByByte = true;
-        Task<FakeConnection> accepting = Server.AcceptCameraAsync(null, Limit);
-        await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit);
-        using FakeConnection connection = await accepting;
+        var accepting = Server.AcceptCameraAsync(null, Limit);
+        await using var client = await StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit);
+        using var connection = await accepting;
 
         await SendAsync(client, 1);
-        (FrameHeader _, byte[] jpeg) = await connection.ReadFrameAsync(Limit);
+        (var _, var jpeg) = await connection.ReadFrameAsync(Limit);
         await connection.AckAsync(1, 2, Limit);
 
         Assert.Equal(Jpeg, jpeg);
@@ -298,13 +298,13 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [Fact]
     public async Task Sending_a_frame_allocates_nothing_of_its_size()
     {
-        (StreamUplinkClient client, FakeConnection connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 255));
+        (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 255));
         await using var _ = client;
         using var __ = connection;
         var jpeg = new byte[50_000];
         var reading = Task.Run(async () =>
         {
-            for (int i = 0; i < 110; i++)
+            for (var i = 0; i < 110; i++)
             {
                 await connection.ReadFrameAsync(Limit);
             }
@@ -314,10 +314,10 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
             await client.SendFrameAsync(jpeg, new FrameHeader { Sequence = i }, Limit);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (uint i = 10; i < 110; i++)
         {
-            ValueTask send = client.SendFrameAsync(jpeg, new FrameHeader { Sequence = i }, Limit);
+            var send = client.SendFrameAsync(jpeg, new FrameHeader { Sequence = i }, Limit);
             if (!send.IsCompleted)
             {
                 await send;

@@ -10,9 +10,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Camera_asks_for_the_upgrade_and_says_hello()
     {
-        Task<FakeConnection> accepting = Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 3), Limit);
-        await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await accepting;
+        var accepting = Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 3), Limit);
+        await using var client = await StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await accepting;
 
         Assert.StartsWith("GET /uplink HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: Upgrade\r\n", connection.RequestHead, StringComparison.Ordinal);
@@ -24,12 +24,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Path_of_a_reverse_proxy_is_kept()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(
-            NewOptions(server: new Uri(Server.Address, "/nanocam/")),
-            Limit
-        );
-        using FakeConnection connection = await Server.AcceptCameraAsync(null, Limit);
-        await using StreamUplinkClient client = await connecting;
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(server: new Uri(Server.Address, "/nanocam/")), Limit);
+        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        await using var client = await connecting;
 
         Assert.StartsWith("GET /nanocam/uplink HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
     }
@@ -39,11 +36,11 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     {
         byte[] key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
         byte[] serverNonce = [.. Enumerable.Repeat((byte)0xA5, Challenge.NonceSize)];
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(key), Limit);
-        using FakeConnection connection = await Server.AcceptHelloAsync(Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(key), Limit);
+        using var connection = await Server.AcceptHelloAsync(Limit);
         await connection.SendAsync(new Challenge { Nonce = serverNonce }.WriteMessage, Limit);
 
-        Proof proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead, Limit);
+        var proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead, Limit);
 
         byte[] proven = [.. serverNonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
         Assert.Equal(HMACSHA256.HashData(key, proven), proof.Hmac);
@@ -54,13 +51,13 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Every_connection_draws_a_new_nonce()
     {
-        StreamUplinkOptions options = NewOptions();
+        var options = NewOptions();
         var nonces = new List<byte[]>();
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
-            Task<FakeConnection> accepting = Server.AcceptCameraAsync(null, Limit);
-            await using StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(options, Limit);
-            using FakeConnection connection = await accepting;
+            var accepting = Server.AcceptCameraAsync(null, Limit);
+            await using var client = await StreamUplinkClient.ConnectAsync(options, Limit);
+            using var connection = await accepting;
             nonces.Add(connection.Hello.Nonce);
         }
 
@@ -70,11 +67,11 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Challenge_without_a_key_names_the_fix()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await Server.AcceptHelloAsync(Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await Server.AcceptHelloAsync(Limit);
         await connection.SendAsync(new Challenge().WriteMessage, Limit);
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
         Assert.Equal(UplinkFailure.Refused, exception.Failure);
         Assert.Contains("pair the camera first", exception.Message, StringComparison.Ordinal);
@@ -90,14 +87,14 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [InlineData("text/html", "<h1>nginx</h1>", "400: Bad Request")]
     public async Task Refusal_carries_the_servers_sentence(string type, string body, string expected)
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await Server.AcceptAsync(Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await Server.AcceptAsync(Limit);
         await connection.SendTextAsync(
             $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n",
             Limit
         );
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
         Assert.Equal(UplinkFailure.Refused, exception.Failure);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
@@ -106,8 +103,8 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Goodbye_instead_of_welcome_carries_reason_text_and_pause()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await Server.AcceptHelloAsync(Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await Server.AcceptHelloAsync(Limit);
         var goodbye = new Goodbye
         {
             Reason = GoodbyeReason.Busy,
@@ -116,7 +113,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
         };
         await connection.SendAsync(goodbye.WriteMessage, Limit);
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
         Assert.Equal((UplinkFailure.Closed, GoodbyeReason.Busy), (exception.Failure, exception.Reason));
         Assert.Equal(TimeSpan.FromSeconds(60), exception.RetryAfter);
@@ -133,8 +130,8 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [InlineData("")]
     public async Task Answer_that_is_no_whole_handshake_is_an_error(string answer)
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using (FakeConnection connection = await Server.AcceptAsync(Limit))
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using (var connection = await Server.AcceptAsync(Limit))
         {
             await connection.SendTextAsync(answer, Limit);
 
@@ -148,9 +145,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Endless_answer_is_given_up()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await Server.AcceptAsync(Limit);
-        Task flood = connection.SendTextAsync("HTTP/1.1 101 Switching Protocols\r\nX: " + new string('x', 1_000_000), Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await Server.AcceptAsync(Limit);
+        var flood = connection.SendTextAsync("HTTP/1.1 101 Switching Protocols\r\nX: " + new string('x', 1_000_000), Limit);
 
         await Assert.ThrowsAsync<UplinkException>(() => connecting);
         await flood.ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -162,9 +159,9 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
         await using var proxy = FlakyProxy.Start(Server.Address);
         proxy.RefuseNew = true;
         // The reset races with the request: before, in and after its head are different exceptions of .NET.
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
-            UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() =>
+            var exception = await Assert.ThrowsAsync<UplinkException>(() =>
                 StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit)
             );
 
@@ -175,26 +172,26 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Silent_server_is_given_up_after_the_handshake_time()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using FakeConnection connection = await Server.AcceptHelloAsync(Limit);
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        using var connection = await Server.AcceptHelloAsync(Limit);
 
         Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(connecting.IsCompleted);
         Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
         Assert.Equal(UplinkFailure.Unreachable, exception.Failure);
     }
 
     [Fact]
     public async Task Unknown_protocol_version_is_refused()
     {
-        Task<StreamUplinkClient> connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        Welcome welcome = FakeUplinkServer.NewWelcome();
+        var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
+        var welcome = FakeUplinkServer.NewWelcome();
         welcome.Version = 9;
-        using FakeConnection connection = await Server.AcceptCameraAsync(welcome, Limit);
+        using var connection = await Server.AcceptCameraAsync(welcome, Limit);
 
-        UplinkException exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
+        var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
         Assert.Equal(UplinkFailure.Protocol, exception.Failure);
     }
 }

@@ -37,8 +37,8 @@ public abstract class UplinkTestBase : IDisposable
         Action<Ack>? acknowledged = null
     )
     {
-        Task<FakeConnection> accepting = Server.AcceptCameraAsync(welcome, Limit);
-        StreamUplinkClient client = await StreamUplinkClient.ConnectAsync(NewOptions(acknowledged: acknowledged), Limit);
+        var accepting = Server.AcceptCameraAsync(welcome, Limit);
+        var client = await StreamUplinkClient.ConnectAsync(NewOptions(acknowledged: acknowledged), Limit);
         return (client, await accepting);
     }
 }

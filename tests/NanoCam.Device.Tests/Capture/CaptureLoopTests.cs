@@ -46,11 +46,11 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     public async Task Frames_come_at_the_wished_interval()
     {
         _options.Settings.IntervalMilliseconds = 200;
-        CaptureLoop loop = Start();
+        var loop = Start();
         await FrameAsync();
-        uint first = Take().Sequence;
+        var first = Take().Sequence;
         _slot.Release(_reader);
-        int before = _camera.Takes;
+        var before = _camera.Takes;
 
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
 
@@ -84,7 +84,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
 
-        SettingsResult result = Assert.Single(_listener.Results);
+        var result = Assert.Single(_listener.Results);
         Assert.Equal(
             (7u, 320, 240, 60, 500u),
             (
@@ -122,7 +122,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
 
-        CameraSettings applied = _listener.Results[0].Applied;
+        var applied = _listener.Results[0].Applied;
         Assert.Equal((1600, 1200), (applied.Width, applied.Height));
         Assert.Equal(CaptureOptions.MaxIntervalMilliseconds, applied.IntervalMilliseconds);
         Assert.Single(_listener.Results[0].Refused);
@@ -148,14 +148,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         );
         Assert.Equal(CommandStatus.Busy, _loop.AskStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
         Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
-        FrameBuffer still = Take();
+        var still = Take();
 
         Assert.Equal((5u, 1600, 1200), (still.RequestId, still.Width, still.Height));
         Assert.Equal(FrameFlags.Still | FrameFlags.Flash, still.Flags);
         Assert.Equal([255, 0], _flash.Brightness);
         _slot.Release(_reader);
         await FrameAsync();
-        FrameBuffer live = Take();
+        var live = Take();
         Assert.Equal((0u, 640, 480), (live.RequestId, live.Width, live.Height));
         Assert.True(live.Sequence > still.Sequence);
     }
@@ -182,7 +182,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     [InlineData(CameraError.NoMemory)]
     public async Task A_camera_that_cannot_be_opened_is_reported_and_tried_again_ever_more_slowly(CameraError error)
     {
-        for (int i = 0; i < 12; i++)
+        for (var i = 0; i < 12; i++)
         {
             _camera.OpenErrors.Enqueue(error);
         }
@@ -234,7 +234,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
             }
         );
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count > 0, Patience));
-        int settings = _camera.Controls.Count;
+        var settings = _camera.Controls.Count;
 
         _camera.WaitError = CameraError.Timeout;
         Assert.True(await _clock.RunAsync(() => _camera.Opens >= 2, Patience));
@@ -288,7 +288,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         await FrameAsync();
         _loop!.IsPaused = true;
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(2));
-        int before = _camera.Takes;
+        var before = _camera.Takes;
 
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(20));
         Assert.Equal(before, _camera.Takes);
@@ -334,7 +334,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         _options.Settings.IntervalMilliseconds = 100;
         Start();
         await FrameAsync();
-        int before = _camera.Takes;
+        var before = _camera.Takes;
 
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
 
@@ -348,7 +348,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         _options.MinIntervalMilliseconds = 1000;
         Start();
         await FrameAsync();
-        int before = _camera.Takes;
+        var before = _camera.Takes;
 
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(20));
 
@@ -366,10 +366,10 @@ public sealed class CaptureLoopTests : IAsyncLifetime
 
     private async Task FrameAsync()
     {
-        bool came = await _clock.RunAsync(
+        var came = await _clock.RunAsync(
             () =>
             {
-                FrameBuffer? frame = _slot.Take(_reader);
+                var frame = _slot.Take(_reader);
                 _slot.Release(_reader);
                 return frame is not null;
             },
@@ -381,7 +381,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
 
     private FrameBuffer Take()
     {
-        FrameBuffer? frame = _slot.Take(_reader);
+        var frame = _slot.Take(_reader);
         Assert.NotNull(frame);
         return frame;
     }

@@ -30,7 +30,7 @@ public sealed class FrameSlotTests
     public void A_frame_in_a_readers_hands_stays_while_others_come()
     {
         Publish(1);
-        FrameBuffer held = _slot.Take(_uplink)!;
+        var held = _slot.Take(_uplink)!;
         for (uint i = 2; i < 20; i++)
         {
             Publish(i);
@@ -45,9 +45,9 @@ public sealed class FrameSlotTests
     public void Every_reader_may_hold_a_frame_and_there_is_still_a_buffer_to_fill()
     {
         Publish(1);
-        FrameBuffer first = _slot.Take(_uplink)!;
+        var first = _slot.Take(_uplink)!;
         Publish(2);
-        FrameBuffer second = _slot.Take(_local)!;
+        var second = _slot.Take(_local)!;
         Publish(3);
         Publish(4);
 
@@ -82,7 +82,7 @@ public sealed class FrameSlotTests
     [Fact]
     public void Buffers_are_made_once_whatever_is_asked_for_later()
     {
-        FrameBuffer first = Publish(1);
+        var first = Publish(1);
         _slot.Prepare(500);
         FrameBuffer[] all = [first, Publish(2), Publish(3), Publish(4), Publish(5)];
 
@@ -102,7 +102,7 @@ public sealed class FrameSlotTests
 
     private FrameBuffer Publish(uint sequence, uint flags = 0)
     {
-        FrameBuffer buffer = _slot.BeginWrite();
+        var buffer = _slot.BeginWrite();
         buffer.Sequence = sequence;
         buffer.Flags = flags;
         _slot.Publish(buffer);

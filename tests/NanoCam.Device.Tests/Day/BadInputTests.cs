@@ -22,12 +22,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData(CameraError.SensorNotSupported)]
     public async Task A_camera_that_cannot_be_opened_is_heard_of_and_comes_back_by_itself(CameraError error)
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new WholeDevice(_folder);
         device.Camera.OpenError = error;
         device.Camera.Opened.DriverError = 0x105;
         device.Start(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         Wire.Health health = await HealthAsync(device, camera, health => health.CameraError == error);
         Assert.Equal((DeviceFaults.Camera, 0x105u), (health.Faults & DeviceFaults.Camera, health.DriverError));
         device.Camera.OpenError = CameraError.None;
@@ -41,12 +41,12 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_board_without_PSRAM_sends_what_it_can_and_says_why_it_is_small()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new WholeDevice(_folder);
         device.Camera.Opened.HasPsram = false;
         device.Camera.MaxJpegBytes = 20_000;
         device.Start(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await HealthAsync(device, camera, health => (health.Faults & DeviceFaults.NoPsram) != 0);
 
         Assert.Equal(20_000u, camera.Link!.Hello.MaxJpegBytes);
@@ -56,17 +56,17 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Brown_outs_in_a_loop_are_counted_over_restarts_and_slow_the_sensor_until_it_is_quiet()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         for (uint boot = 1; boot <= 2; boot++)
         {
-            using WholeDevice cut = BrownOut(server.Address);
+            using var cut = BrownOut(server.Address);
             await HealthAsync(cut, await server.CameraAsync(), health =>
                 health.BrownOuts == boot && (health.Faults & DeviceFaults.BrownOuts) == 0
             );
         }
 
-        using WholeDevice device = BrownOut(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        using var device = BrownOut(server.Address);
+        var camera = await server.CameraAsync();
         await HealthAsync(device, camera, health => health.BrownOuts == 3 && (health.Faults & DeviceFaults.BrownOuts) != 0);
         Assert.Equal((ResetReason.BrownOut, 10_000_000), (camera.Link!.Hello.ResetReason, device.Camera.Config!.ClockHertz));
         device.Clock.Skip(TimeSpan.FromMinutes(11));
@@ -77,9 +77,9 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Storage_that_cannot_be_written_is_reported_and_changes_nothing_else()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using WholeDevice device = BrownOut(server.Address, Path.Combine(_folder, "absent"));
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        await using var server = await TestServer.StartAsync();
+        using var device = BrownOut(server.Address, Path.Combine(_folder, "absent"));
+        var camera = await server.CameraAsync();
         await HealthAsync(device, camera, health => (health.Faults & DeviceFaults.Storage) != 0);
         device.Clock.Skip(TimeSpan.FromSeconds(20));
         device.Clock.Skip(TimeSpan.FromSeconds(15));
@@ -91,14 +91,14 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_damaged_settings_file_gives_way_to_its_copy_and_the_server_hears_of_it()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var file = new SettingsFile(_folder);
-        byte[] text = Encoding.UTF8.GetBytes(ProvisioningSettings.Smallest);
-        DeviceSettings settings = SettingsText.Read(text, text.Length).Settings!;
+        var text = Encoding.UTF8.GetBytes(ProvisioningSettings.Smallest);
+        var settings = SettingsText.Read(text, text.Length).Settings!;
         Assert.True(file.Save(settings));
         Assert.True(file.Save(settings));
         File.WriteAllText(Path.Combine(_folder, "nanocam.txt"), "# NanoCam settings 1\nwifi.ssid = gar");
-        SettingsLoad load = new SettingsFile(_folder).Load();
+        var load = new SettingsFile(_folder).Load();
         Assert.Equal("door", load.Settings?.CameraId);
         using var device = new WholeDevice(_folder);
         device.Start(server.Address, load: load);
@@ -109,11 +109,11 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Wifi_that_is_gone_for_a_day_is_joined_again_and_accounted_for()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new WholeDevice(_folder);
         device.Start(proxy.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         (device.Network.CanJoin, device.Network.IsUp) = (false, false);
         proxy.Cut();
         await Eventually.TrueAsync(() => device.Network.Joins > 0 && device.Device.Capture.IsPaused);
@@ -131,11 +131,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n\r\n")]
     public async Task A_server_that_is_silent_or_none_of_ours_is_left_and_the_right_one_hears_of_it(string answer)
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var wrong = new FakeServer();
         using var device = new WholeDevice(_folder);
         device.Start(server.Address, new Detour(wrong.Address));
-        using (FakeConnection connection = await wrong.AnswerAsync(answer))
+        using (var connection = await wrong.AnswerAsync(answer))
         {
             device.Clock.Skip(answer.Length == 0 ? TimeSpan.FromSeconds(11) : TimeSpan.Zero);
             await connection.ReadToEndAsync();
@@ -149,10 +149,10 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_heap_that_runs_full_is_reported_before_the_board_restarts()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new WholeDevice(_folder);
         device.Start(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         device.Chip.Free = 9000;
         device.Clock.Skip(TimeSpan.FromSeconds(20));
         device.Clock.Skip(TimeSpan.FromSeconds(12));
@@ -177,7 +177,7 @@ public sealed class BadInputTests : IDisposable
     private static async Task<Wire.Health> HealthAsync(WholeDevice device, Server.Cameras.Camera camera, Func<Wire.Health, bool> isExpected)
     {
         Wire.Health? health = null;
-        int looks = 0;
+        var looks = 0;
         await Eventually.TrueAsync(() =>
         {
             if (++looks % 20 == 0)
@@ -207,7 +207,7 @@ public sealed class BadInputTests : IDisposable
 
         public Connection Open(ServerAddress server)
         {
-            ServerAddress address = _isTaken ? server : TestDevice.Address(first);
+            var address = _isTaken ? server : TestDevice.Address(first);
             _isTaken = true;
             return _tcp.Open(address);
         }

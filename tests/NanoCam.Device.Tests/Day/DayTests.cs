@@ -27,7 +27,7 @@ public sealed class DayTests : IDisposable
     {
         _server = new ScriptedServer(_clock);
         _camera = new ScriptedCamera(_clock);
-        Assert.True(ServerAddress.TryParse("http://192.0.2.1:8080", out ServerAddress? address));
+        Assert.True(ServerAddress.TryParse("http://192.0.2.1:8080", out var address));
         var settings = new DeviceSettings
         {
             CameraId = "day",
@@ -56,7 +56,7 @@ public sealed class DayTests : IDisposable
         // The server is switched off for three hours.
         _server.IsUp = false;
         _server.Cut();
-        int frames = _server.Frames;
+        var frames = _server.Frames;
         await PassAsync(3 * Hour);
         Assert.Equal(frames, _server.Frames);
         _server.IsUp = true;
@@ -67,7 +67,7 @@ public sealed class DayTests : IDisposable
         _network.IsUp = false;
         _network.CanJoin = false;
         _server.Cut();
-        int joins = _network.Joins;
+        var joins = _network.Joins;
         await PassAsync(9 * Hour);
         Assert.InRange(_network.Joins - joins, 9 * 50, 9 * 75);
         _network.CanJoin = true;
@@ -105,12 +105,12 @@ public sealed class DayTests : IDisposable
 
         // Four quiet hours to the end of the day.
         frames = _server.Frames;
-        int connections = _server.Connections;
+        var connections = _server.Connections;
         await PassAsync(4 * Hour);
         Assert.InRange(_server.Frames - frames, 4 * 700, (4 * 720) + 5);
         Assert.Equal(connections, _server.Connections);
 
-        Wire.Health health = _server.Health;
+        var health = _server.Health;
         Assert.Equal(0u, health.Faults);
         Assert.Equal(CameraError.None, health.CameraError);
         Assert.Equal(_server.Frames, (double)health.Sent, 30.0);

@@ -73,11 +73,11 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
 
     private void Hear(MemoryConnection connection, MessageType type, byte[] message)
     {
-        int at = MessageHeader.Size;
-        int length = message.Length - at;
+        var at = MessageHeader.Size;
+        var length = message.Length - at;
         switch (type)
         {
-            case MessageType.Hello when Hello.TryRead(message, at, length, out Hello hello, out _):
+            case MessageType.Hello when Hello.TryRead(message, at, length, out var hello, out _):
                 Hellos.Add(hello);
                 LastSequence = 0;
                 var welcome = new Welcome
@@ -88,19 +88,19 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
                 };
                 connection.Answer(buffer => welcome.WriteMessage(buffer, 0));
                 break;
-            case MessageType.Frame when FrameHeader.TryRead(message, at, length, length, out FrameHeader frame, out _):
+            case MessageType.Frame when FrameHeader.TryRead(message, at, length, length, out var frame, out _):
                 Frames++;
                 Gaps += LastSequence != 0 && frame.Sequence != LastSequence + 1 ? 1 : 0;
                 LastSequence = frame.Sequence;
                 connection.Answer(buffer => new Ack { Sequence = frame.Sequence, Credit = 2 }.WriteMessage(buffer, 0));
                 break;
-            case MessageType.Ping when Ping.TryRead(message, at, length, out Ping ping, out _):
+            case MessageType.Ping when Ping.TryRead(message, at, length, out var ping, out _):
                 connection.Answer(buffer => new Pong { PingMicroseconds = ping.SenderMicroseconds }.WriteMessage(buffer, 0));
                 break;
-            case MessageType.Health when Wire.Health.TryRead(message, at, length, out Wire.Health health, out _):
+            case MessageType.Health when Wire.Health.TryRead(message, at, length, out var health, out _):
                 Health = health;
                 break;
-            case MessageType.SettingsResult when SettingsResult.TryRead(message, at, length, out SettingsResult result, out _):
+            case MessageType.SettingsResult when SettingsResult.TryRead(message, at, length, out var result, out _):
                 Results.Add(result);
                 break;
             case MessageType.Goodbye:
@@ -122,8 +122,8 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
 
         public void Answer(Func<byte[], int> write)
         {
-            byte[] buffer = new byte[WireProtocol.MaxControlBytes];
-            int size = write(buffer);
+            var buffer = new byte[WireProtocol.MaxControlBytes];
+            var size = write(buffer);
             Put(buffer.AsSpan(0, size));
         }
 
@@ -139,13 +139,13 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
                 }
 
                 _received.AddRange(buffer.AsSpan(offset, count));
-                while (TryTake(out byte[] message))
+                while (TryTake(out var message))
                 {
                     messages.Add(message);
                 }
             }
 
-            foreach (byte[] message in messages)
+            foreach (var message in messages)
             {
                 server.Hear(this, (MessageType)message[2], message);
             }
@@ -153,7 +153,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
 
         public override bool CanReceive(int milliseconds)
         {
-            long end = clock.Microseconds + (milliseconds * 1000L);
+            var end = clock.Microseconds + (milliseconds * 1000L);
             while (true)
             {
                 lock (_guard)
@@ -164,7 +164,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
                     }
                 }
 
-                long left = (end - clock.Microseconds + 999) / 1000;
+                var left = (end - clock.Microseconds + 999) / 1000;
                 if (left <= 0)
                 {
                     return false;
@@ -178,7 +178,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
         {
             lock (_guard)
             {
-                int size = Math.Min(count, _toRead.Count);
+                var size = Math.Min(count, _toRead.Count);
                 _toRead.CopyTo(0, buffer, offset, size);
                 _toRead.RemoveRange(0, size);
                 return size;
@@ -200,7 +200,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
             message = [];
             if (!_isUpgraded)
             {
-                int end = Encoding.ASCII.GetString([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal);
+                var end = Encoding.ASCII.GetString([.. _received]).IndexOf("\r\n\r\n", StringComparison.Ordinal);
                 if (end < 0)
                 {
                     return false;
@@ -212,7 +212,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
             }
 
             if (
-                !MessageHeader.TryRead([.. _received], 0, _received.Count, out MessageHeader header, out _)
+                !MessageHeader.TryRead([.. _received], 0, _received.Count, out var header, out _)
                 || _received.Count < MessageHeader.Size + header.BodyLength
             )
             {

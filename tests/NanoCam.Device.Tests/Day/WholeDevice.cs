@@ -50,7 +50,7 @@ internal sealed class WholeDevice : IDisposable
 
     private void Start(DeviceSettings settings, Uri server, IConnector? connector, SettingsLoad? load)
     {
-        Assert.True(ServerAddress.TryParse(server.ToString(), out ServerAddress? address));
+        Assert.True(ServerAddress.TryParse(server.ToString(), out var address));
         (settings.CameraId, settings.Board, settings.Server) = ("door", "esp32-s3-eye", address);
         var parts = new DeviceParts(
             Clock,

@@ -14,7 +14,7 @@ public sealed class BootRecordTests : IDisposable
     {
         Assert.False(Boot(ResetReason.BrownOut).IsSupplyWeak);
         Assert.False(Boot(ResetReason.BrownOut).IsSupplyWeak);
-        BootRecord third = Boot(ResetReason.BrownOut);
+        var third = Boot(ResetReason.BrownOut);
 
         Assert.True(third.IsSupplyWeak);
         Assert.Equal(3, third.BrownOuts);
@@ -37,12 +37,12 @@ public sealed class BootRecordTests : IDisposable
     [Fact]
     public void Ten_quiet_minutes_begin_anew_once()
     {
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             Boot(ResetReason.BrownOut);
         }
 
-        BootRecord record = Boot(ResetReason.BrownOut);
+        var record = Boot(ResetReason.BrownOut);
         Assert.False(record.Watch(BootRecord.QuietMicroseconds - 1));
         Assert.True(record.Watch(BootRecord.QuietMicroseconds));
         Assert.False(record.Watch(BootRecord.QuietMicroseconds + 1));
@@ -52,7 +52,7 @@ public sealed class BootRecordTests : IDisposable
     [Fact]
     public void A_loop_of_a_thousand_brown_outs_does_not_overflow()
     {
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             Boot(ResetReason.BrownOut);
         }

@@ -52,7 +52,7 @@ public sealed class SupervisorTests : IDisposable
         Assert.Equal(0, _chip.Reboots);
 
         _chip.Free = Supervisor.NoMemory - 1;
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             _supervisor.Look();
         }
@@ -72,7 +72,7 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public void A_weak_supply_counts_as_good_again_after_ten_quiet_minutes()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             _boots.Begin(ResetReason.BrownOut);
         }

@@ -67,7 +67,7 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
     {
         Opens++;
         Config = config;
-        if (!OpenErrors.TryDequeue(out CameraError error))
+        if (!OpenErrors.TryDequeue(out var error))
         {
             error = OpenError;
         }
@@ -107,7 +107,7 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
 
         if (Period <= _lastTaken)
         {
-            long due = _openedAt + ((_lastTaken + 1) * PeriodMicroseconds);
+            var due = _openedAt + ((_lastTaken + 1) * PeriodMicroseconds);
             clock.Wait(Never, (int)Math.Min((due - clock.Microseconds + 999) / 1000, timeoutMilliseconds));
         }
 
@@ -156,7 +156,7 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
 
     public CameraError SetControl(CameraControl control, int value)
     {
-        CameraError error = ReadControl(control, out ControlRange range);
+        var error = ReadControl(control, out var range);
         if (error != CameraError.None)
         {
             return error;

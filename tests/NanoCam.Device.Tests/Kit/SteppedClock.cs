@@ -81,7 +81,7 @@ internal sealed class SteppedClock : IClock
         lock (_lock)
         {
             Interlocked.Add(ref _now, time.Ticks / TimeSpan.TicksPerMicrosecond);
-            foreach (Waiter waiter in _waiters.Where(waiter => waiter.Due <= _now))
+            foreach (var waiter in _waiters.Where(waiter => waiter.Due <= _now))
             {
                 waiter.Tick.Set();
             }
@@ -96,7 +96,7 @@ internal sealed class SteppedClock : IClock
 
     private bool Run(Func<bool> until, TimeSpan limit)
     {
-        long end = Microseconds + (limit.Ticks / TimeSpan.TicksPerMicrosecond);
+        var end = Microseconds + (limit.Ticks / TimeSpan.TicksPerMicrosecond);
         while (!until())
         {
             AwaitQuiet();
@@ -125,11 +125,11 @@ internal sealed class SteppedClock : IClock
     private void AwaitQuiet()
     {
         var watch = Stopwatch.StartNew();
-        int seen = Volatile.Read(ref _changes);
+        var seen = Volatile.Read(ref _changes);
         while (watch.Elapsed < _quiet)
         {
             Thread.Yield();
-            int now = Volatile.Read(ref _changes);
+            var now = Volatile.Read(ref _changes);
             if (now != seen)
             {
                 seen = now;

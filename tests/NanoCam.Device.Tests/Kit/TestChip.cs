@@ -41,7 +41,7 @@ internal sealed class TestChip : IChip
 
     public void FillRandom(byte[] buffer)
     {
-        for (int i = 0; i < buffer.Length; i++)
+        for (var i = 0; i < buffer.Length; i++)
         {
             buffer[i] = _random++;
         }

@@ -36,7 +36,7 @@ public sealed class HttpServerFaultTests : IDisposable
     {
         _handler.Go.Set();
         _handler.Errors = new([new InvalidOperationException(), new NotSupportedException(), new IOException()]);
-        int port = await PortAsync();
+        var port = await PortAsync();
         while (_handler.Errors.Count > 0)
         {
             // 503 while the one worker still closes the connection before.
@@ -51,11 +51,11 @@ public sealed class HttpServerFaultTests : IDisposable
     [Fact]
     public async Task Who_finds_every_place_taken_always_gets_to_read_so()
     {
-        int port = await PortAsync();
-        using RawClient first = await RawClient.ConnectAsync(port);
+        var port = await PortAsync();
+        using var first = await RawClient.ConnectAsync(port);
         await first.SendAsync(Question);
         await Eventually.TrueAsync(() => _handler.IsEntered);
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             Assert.StartsWith("HTTP/1.1 503", await RawClient.AskAsync(port, Question), StringComparison.Ordinal);
         }
@@ -79,7 +79,7 @@ public sealed class HttpServerFaultTests : IDisposable
         {
             IsEntered = true;
             Go.Wait();
-            if (Errors.TryDequeue(out Exception? error))
+            if (Errors.TryDequeue(out var error))
             {
                 throw error;
             }

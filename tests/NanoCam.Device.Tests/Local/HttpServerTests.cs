@@ -36,16 +36,16 @@ public sealed class HttpServerTests
     [InlineData("GET /status HTTP/1.1\r\nHost: camera\r\nAccept: */*\r\n\r\n", "200")]
     public async Task Requests_are_taken_strictly(string request, string status)
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
+        await using var camera = await LocalCamera.StartAsync();
         Assert.Equal(status, (await RawClient.AskAsync(camera.Port, request)).Split(' ')[1]);
     }
 
     [Fact]
     public async Task Head_of_2048_bytes_is_read_and_a_longer_one_is_431()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        string start = "GET /status HTTP/1.1\r\nX: ";
-        string longest = start + new string('x', 2048 - start.Length - 4) + "\r\n\r\n";
+        await using var camera = await LocalCamera.StartAsync();
+        var start = "GET /status HTTP/1.1\r\nX: ";
+        var longest = start + new string('x', 2048 - start.Length - 4) + "\r\n\r\n";
         Assert.StartsWith("HTTP/1.1 200", await RawClient.AskAsync(camera.Port, longest), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431", await RawClient.AskAsync(camera.Port, start + new string('x', 3000)), StringComparison.Ordinal);
     }
@@ -53,10 +53,10 @@ public sealed class HttpServerTests
     [Fact]
     public async Task Request_may_come_byte_by_byte()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        using RawClient client = await RawClient.ConnectAsync(camera.Port);
+        await using var camera = await LocalCamera.StartAsync();
+        using var client = await RawClient.ConnectAsync(camera.Port);
         client.Socket.NoDelay = true;
-        foreach (char c in "GET /status HTTP/1.1\r\nHost: camera\r\n\r\n")
+        foreach (var c in "GET /status HTTP/1.1\r\nHost: camera\r\n\r\n")
         {
             await client.SendAsync(c.ToString());
         }
@@ -67,9 +67,9 @@ public sealed class HttpServerTests
     [Fact]
     public async Task Who_sends_a_request_slowly_is_answered_408_and_does_not_keep_others_out_for_longer()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync(readMilliseconds: 400);
+        await using var camera = await LocalCamera.StartAsync(readMilliseconds: 400);
         List<RawClient> slow = [];
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             slow.Add(await RawClient.ConnectAsync(camera.Port));
             await slow[i].SendAsync("GET /status HTTP/1.1\r\nX: ");
@@ -79,7 +79,7 @@ public sealed class HttpServerTests
         await Eventually.TrueAsync(async () =>
             (await RawClient.AskAsync(camera.Port, "")).StartsWith("HTTP/1.1 503", StringComparison.Ordinal)
         );
-        foreach (RawClient client in slow)
+        foreach (var client in slow)
         {
             Assert.StartsWith("HTTP/1.1 408", await client.ReadToEndAsync(), StringComparison.Ordinal);
             client.Dispose();
@@ -93,13 +93,13 @@ public sealed class HttpServerTests
     [Fact]
     public async Task Random_bytes_change_nothing()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync(readMilliseconds: 200);
+        await using var camera = await LocalCamera.StartAsync(readMilliseconds: 200);
         Random random = new(80);
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
         {
-            byte[] bytes = new byte[random.Next(1, 3000)];
+            var bytes = new byte[random.Next(1, 3000)];
             random.NextBytes(bytes);
-            using RawClient client = await RawClient.ConnectAsync(camera.Port);
+            using var client = await RawClient.ConnectAsync(camera.Port);
             await client.SendAsync(Encoding.Latin1.GetString(bytes) + "\n\n");
         }
 

@@ -11,15 +11,15 @@ public sealed class LocalClientsTests
     [Fact]
     public async Task Third_client_is_told_to_come_back_and_a_place_that_becomes_free_can_be_had()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        using RawClient first = await RawClient.ConnectAsync(camera.Port);
-        RawClient second = await RawClient.ConnectAsync(camera.StreamPort);
+        await using var camera = await LocalCamera.StartAsync();
+        using var first = await RawClient.ConnectAsync(camera.Port);
+        var second = await RawClient.ConnectAsync(camera.StreamPort);
         await first.SendAsync(Stream);
         await second.SendAsync(Stream);
         await first.ReadUntilAsync("image/jpeg");
         await second.ReadUntilAsync("image/jpeg");
 
-        string third = await RawClient.AskAsync(camera.Port, Stream);
+        var third = await RawClient.AskAsync(camera.Port, Stream);
         Assert.StartsWith("HTTP/1.1 503 Service Unavailable\r\n", third, StringComparison.Ordinal);
         Assert.Contains("\r\nRetry-After: 5\r\n", third, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 503", await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
@@ -40,14 +40,14 @@ public sealed class LocalClientsTests
             camera => (camera.Sensor.MaxJpegBytes, camera.Sensor.Jpeg) = (2_000_000, new byte[2_000_000]),
             sendMilliseconds: 300
         );
-        using RawClient first = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
-        using RawClient second = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
+        using var first = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
+        using var second = await RawClient.ConnectAsync(camera.Port, receiveBuffer: 4096);
         await first.SendAsync(Stream);
         await second.SendAsync(Stream);
 
         // Both hold a frame; the uplink still gets every new one, until the clients are dropped and for as long after.
-        int taken = 0;
-        bool isServed = false;
+        var taken = 0;
+        var isServed = false;
         while (taken < 40 || !isServed)
         {
             Assert.True(camera.Uplink.Arrived.WaitOne(TimeSpan.FromSeconds(10)));
@@ -69,10 +69,10 @@ public sealed class LocalClientsTests
     [Fact]
     public async Task Vanished_client_gives_its_place_back()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        for (int i = 0; i < 6; i++)
+        await using var camera = await LocalCamera.StartAsync();
+        for (var i = 0; i < 6; i++)
         {
-            using RawClient client = await RawClient.ConnectAsync(camera.Port);
+            using var client = await RawClient.ConnectAsync(camera.Port);
             await Eventually.TrueAsync(async () => await IsStreamingAsync(client));
             client.Socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
         }
@@ -83,7 +83,7 @@ public sealed class LocalClientsTests
 
         async Task<bool> IsStreamingAsync(RawClient client)
         {
-            using RawClient attempt = await RawClient.ConnectAsync(camera.Port);
+            using var attempt = await RawClient.ConnectAsync(camera.Port);
             await attempt.SendAsync(Stream);
             attempt.Socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
             return (await attempt.ReadUntilAsync("\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
@@ -94,9 +94,9 @@ public sealed class LocalClientsTests
     public async Task Client_of_a_camera_without_frames_is_noticed_when_it_goes()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(camera => camera.Sensor.PeriodMicroseconds = 3_600_000_000);
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
-            RawClient client = await RawClient.ConnectAsync(camera.Port);
+            var client = await RawClient.ConnectAsync(camera.Port);
             await client.SendAsync(Stream);
             await client.ReadUntilAsync("\r\n\r\n");
             client.Dispose();
@@ -104,7 +104,7 @@ public sealed class LocalClientsTests
 
         await Eventually.TrueAsync(async () =>
         {
-            using RawClient client = await RawClient.ConnectAsync(camera.Port);
+            using var client = await RawClient.ConnectAsync(camera.Port);
             await client.SendAsync(Stream);
             return (await client.ReadUntilAsync("\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
         });
@@ -113,8 +113,8 @@ public sealed class LocalClientsTests
     [Fact]
     public async Task Still_meant_for_the_uplink_is_not_taken_by_a_local_client()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        using RawClient client = await RawClient.ConnectAsync(camera.Port);
+        await using var camera = await LocalCamera.StartAsync();
+        using var client = await RawClient.ConnectAsync(camera.Port);
         await client.SendAsync(Stream);
         await client.ReadUntilAsync("image/jpeg");
 
@@ -132,7 +132,7 @@ public sealed class LocalClientsTests
     [Fact]
     public async Task Ffmpeg_reads_the_stream()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
+        await using var camera = await LocalCamera.StartAsync();
         string[] arguments =
         [
             "-hide_banner",
@@ -148,9 +148,9 @@ public sealed class LocalClientsTests
             "-",
         ];
         ProcessStartInfo start = new("ffmpeg", arguments) { RedirectStandardError = true, UseShellExecute = false };
-        using Process ffmpeg = Process.Start(start)!;
+        using var ffmpeg = Process.Start(start)!;
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-        string log = await ffmpeg.StandardError.ReadToEndAsync(limit.Token);
+        var log = await ffmpeg.StandardError.ReadToEndAsync(limit.Token);
         await ffmpeg.WaitForExitAsync(limit.Token);
         Assert.True(ffmpeg.ExitCode == 0, log);
         Assert.Matches(@"frame= +20 ", log);

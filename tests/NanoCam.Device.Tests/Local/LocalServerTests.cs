@@ -44,9 +44,9 @@ public sealed class LocalServerTests
     [Fact]
     public async Task Capture_gives_one_frame_with_the_headers_of_CameraWebServer()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
+        await using var camera = await LocalCamera.StartAsync();
         using HttpClient http = new() { BaseAddress = camera.Url };
-        using HttpResponseMessage response = await http.GetAsync(new Uri("/capture", UriKind.Relative));
+        using var response = await http.GetAsync(new Uri("/capture", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType!.ToString());
         Assert.Equal("inline; filename=capture.jpg", response.Content.Headers.ContentDisposition!.ToString());
@@ -60,10 +60,10 @@ public sealed class LocalServerTests
     [InlineData(1)]
     public async Task Stream_runs_on_both_ports_and_every_part_says_its_length_and_time(int listener)
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        using RawClient client = await RawClient.ConnectAsync(listener == 0 ? camera.Port : camera.StreamPort);
+        await using var camera = await LocalCamera.StartAsync();
+        using var client = await RawClient.ConnectAsync(listener == 0 ? camera.Port : camera.StreamPort);
         await client.SendAsync("GET /stream HTTP/1.1\r\nHost: camera\r\n\r\n");
-        string head = await client.ReadUntilAsync("\r\n\r\n");
+        var head = await client.ReadUntilAsync("\r\n\r\n");
         Assert.StartsWith(
             "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=123456789000000000000987654321\r\n",
             head,
@@ -72,17 +72,17 @@ public sealed class LocalServerTests
         Assert.Contains("\r\nAccess-Control-Allow-Origin: *\r\n", head, StringComparison.Ordinal);
 
         double last = 0;
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
-            string part = await client.ReadUntilAsync("\r\n\r\n");
-            Match match = Regex.Match(
+            var part = await client.ReadUntilAsync("\r\n\r\n");
+            var match = Regex.Match(
                 part,
                 @"^\r\n--123456789000000000000987654321\r\nContent-Type: image/jpeg\r\nContent-Length: +(\d+)\r\nX-Timestamp: +(\d+\.\d{6})\r\n\r\n$"
             );
             Assert.True(match.Success, part);
-            byte[] jpeg = await client.ReadAsync(int.Parse(match.Groups[1].Value));
+            var jpeg = await client.ReadAsync(int.Parse(match.Groups[1].Value));
             Assert.Equal(GoldenFrames.Baseline.Bytes, jpeg);
-            double time = double.Parse(match.Groups[2].Value);
+            var time = double.Parse(match.Groups[2].Value);
             Assert.True(time > last);
             last = time;
         }
@@ -91,12 +91,12 @@ public sealed class LocalServerTests
     [Fact]
     public async Task Status_has_the_fields_of_CameraWebServer_and_the_ranges_for_the_page()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        JsonElement status = await StatusAsync(camera);
+        await using var camera = await LocalCamera.StartAsync();
+        var status = await StatusAsync(camera);
         Assert.Equal(StatusFields, status.EnumerateObject().Select(property => property.Name).Take(StatusFields.Length));
         Assert.Equal((20, 4, 10, 16), (Number("xclk"), Number("pixformat"), Number("framesize"), Number("quality")));
         Assert.Equal(-1, Number("led_intensity"));
-        JsonElement nanocam = status.GetProperty("nanocam");
+        var nanocam = status.GetProperty("nanocam");
         Assert.Equal("door", nanocam.GetProperty("camera").GetString());
         Assert.Equal("OV2640", nanocam.GetProperty("sensor").GetString());
         Assert.Equal("[-2,2]", nanocam.GetProperty("ranges").GetProperty("brightness").ToString());
@@ -109,17 +109,17 @@ public sealed class LocalServerTests
     [Fact]
     public async Task Control_sets_a_control_a_frame_size_and_the_quality_in_the_direction_of_the_sensor()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
+        await using var camera = await LocalCamera.StartAsync();
         Assert.Equal("200", await ControlAsync(camera, "var=brightness&val=-2"));
         Assert.Equal("200", await ControlAsync(camera, "var=vflip&val=1"));
         Assert.Equal("200", await ControlAsync(camera, "var=framesize&val=6"));
         Assert.Equal("200", await ControlAsync(camera, "var=quality&val=63"));
-        JsonElement status = await StatusAsync(camera);
+        var status = await StatusAsync(camera);
         Assert.Equal(-2, status.GetProperty("brightness").GetInt32());
         Assert.Equal(1, status.GetProperty("vflip").GetInt32());
         Assert.Equal(6, status.GetProperty("framesize").GetInt32());
         Assert.Equal(63, status.GetProperty("quality").GetInt32());
-        CameraSettings current = camera.Capture.Current;
+        var current = camera.Capture.Current;
         Assert.Equal((320, 240, 1, 20u), (current.Width, current.Height, current.Quality, current.IntervalMilliseconds));
     }
 
@@ -151,16 +151,16 @@ public sealed class LocalServerTests
     [InlineData("?var=brightness%0d%0aX:1&val=1", "400")]
     public async Task Control_answers_as_the_original_does_and_survives_tricks(string query, string status)
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        string answer = await RawClient.AskAsync(camera.Port, $"GET /control{query} HTTP/1.1\r\nHost: camera\r\n\r\n");
+        await using var camera = await LocalCamera.StartAsync();
+        var answer = await RawClient.AskAsync(camera.Port, $"GET /control{query} HTTP/1.1\r\nHost: camera\r\n\r\n");
         Assert.Equal(status, answer.Split(' ')[1]);
     }
 
     [Fact]
     public async Task Control_while_there_is_no_camera_is_500()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        for (int i = 0; i < 50; i++)
+        await using var camera = await LocalCamera.StartAsync();
+        for (var i = 0; i < 50; i++)
         {
             camera.Sensor.OpenErrors.Enqueue(CameraError.NoSensor);
         }
@@ -191,8 +191,8 @@ public sealed class LocalServerTests
     [Fact]
     public async Task Page_needs_nothing_from_elsewhere()
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
-        string answer = await RawClient.AskAsync(camera.Port, "GET / HTTP/1.1\r\nHost: camera\r\n\r\n");
+        await using var camera = await LocalCamera.StartAsync();
+        var answer = await RawClient.AskAsync(camera.Port, "GET / HTTP/1.1\r\nHost: camera\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("://", answer, StringComparison.Ordinal);
     }
@@ -207,7 +207,7 @@ public sealed class LocalServerTests
     [InlineData("GET /status HTTP/1.0\n\n", "200")]
     public async Task Paths_are_exact(string request, string status)
     {
-        await using LocalCamera camera = await LocalCamera.StartAsync();
+        await using var camera = await LocalCamera.StartAsync();
         Assert.Equal(status, (await RawClient.AskAsync(camera.Port, request)).Split(' ')[1]);
     }
 
@@ -217,7 +217,7 @@ public sealed class LocalServerTests
     private static async Task<JsonElement> StatusAsync(LocalCamera camera)
     {
         using HttpClient http = new() { BaseAddress = camera.Url };
-        using HttpResponseMessage response = await http.GetAsync(new Uri("/status", UriKind.Relative));
+        using var response = await http.GetAsync(new Uri("/status", UriKind.Relative));
         Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
         return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
     }

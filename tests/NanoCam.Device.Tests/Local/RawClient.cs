@@ -30,7 +30,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>Sends a request and reads the answer until the server closes.</summary>
     public static async Task<string> AskAsync(int port, string request)
     {
-        using RawClient client = await ConnectAsync(port);
+        using var client = await ConnectAsync(port);
         await client.SendAsync(request);
         return await client.ReadToEndAsync();
     }
@@ -48,7 +48,7 @@ internal sealed class RawClient : IDisposable
     public async Task<string> ReadUntilAsync(string text)
     {
         StringBuilder read = new();
-        byte[] one = new byte[1];
+        var one = new byte[1];
         while (!read.ToString().EndsWith(text, StringComparison.Ordinal))
         {
             Assert.Equal(1, await Stream.ReadAsync(one, _limit.Token));
@@ -60,7 +60,7 @@ internal sealed class RawClient : IDisposable
 
     public async Task<byte[]> ReadAsync(int count)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         await Stream.ReadExactlyAsync(bytes, _limit.Token);
         return bytes;
     }

@@ -1,6 +1,5 @@
 using NanoCam.Camera;
 using NanoCam.Client.Firmware;
-using NanoCam.Device.Provisioning;
 using NanoCam.Device.Tests.Kit;
 using NanoCam.Device.Tests.Provisioning;
 using NanoCam.Device.Uplink;
@@ -17,7 +16,7 @@ public sealed class WithoutServerTests : IDisposable
     [Fact]
     public async Task Camera_without_a_server_opens_its_sensor_and_waits_for_local_clients()
     {
-        DeviceSettings settings = Settings
+        var settings = Settings
             .Read(Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal))
             .Settings!;
         settings.Local = false; // Its ports are 80 and 81, which a test cannot have; the server has tests of its own.
@@ -39,7 +38,7 @@ public sealed class WithoutServerTests : IDisposable
         Assert.Equal(Boards.XiaoEsp32S3Sense.Name, device.Identity.Board);
 
         device.Capture.BeginWatch();
-        int before = sensor.Takes;
+        var before = sensor.Takes;
         await Eventually.TrueAsync(() => sensor.Takes > before + 3);
 
         device.Stop.Set();

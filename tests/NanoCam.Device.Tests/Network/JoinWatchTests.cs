@@ -16,7 +16,7 @@ public sealed class JoinWatchTests : IDisposable
     [Fact]
     public void Credentials_that_never_worked_lead_to_the_setup_page_after_five_minutes()
     {
-        JoinWatch watch = Watch("home", "secret12");
+        var watch = Watch("home", "secret12");
         _clock.Advance(Patience);
         Assert.False(watch.Look());
 
@@ -31,7 +31,7 @@ public sealed class JoinWatchTests : IDisposable
         _network.IsUp = true;
         Watch("home", "secret12").Look();
         _network.IsUp = false;
-        JoinWatch afterRestart = Watch("home", "secret12");
+        var afterRestart = Watch("home", "secret12");
 
         _clock.Advance(TimeSpan.FromDays(30));
 
@@ -46,7 +46,7 @@ public sealed class JoinWatchTests : IDisposable
         _network.IsUp = true;
         Watch("home", "secret12").Look();
         _network.IsUp = false;
-        JoinWatch watch = Watch(ssid, password);
+        var watch = Watch(ssid, password);
 
         _clock.Advance(Patience + TimeSpan.FromSeconds(5));
 
@@ -57,7 +57,7 @@ public sealed class JoinWatchTests : IDisposable
     public void A_loss_after_joining_is_not_the_setup_pages_business()
     {
         _network.IsUp = true;
-        JoinWatch watch = Watch("home", "secret12");
+        var watch = Watch("home", "secret12");
         watch.Look();
         _network.IsUp = false;
 

@@ -42,7 +42,7 @@ public sealed class NetworkKeeperTests
     [Fact]
     public void Every_loss_is_counted_once_and_joined_again()
     {
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             LookFor(TimeSpan.FromMinutes(1));
             _network.IsUp = false;
@@ -71,7 +71,7 @@ public sealed class NetworkKeeperTests
         LookFor(TimeSpan.FromMinutes(1));
         _network.IsUp = false;
         _network.CanJoin = false;
-        int before = _network.Joins;
+        var before = _network.Joins;
 
         LookFor(TimeSpan.FromDays(1));
 
@@ -96,7 +96,7 @@ public sealed class NetworkKeeperTests
     {
         LookFor(TimeSpan.FromMinutes(1));
         _keeper.Report(isServerReached: false);
-        int before = _network.Leaves;
+        var before = _network.Leaves;
 
         LookFor(TimeSpan.FromMinutes(3));
         Assert.Equal(1, _network.Leaves - before);
@@ -111,7 +111,7 @@ public sealed class NetworkKeeperTests
 
     private void LookFor(TimeSpan time)
     {
-        long end = _clock.Microseconds + (long)time.TotalMicroseconds;
+        var end = _clock.Microseconds + (long)time.TotalMicroseconds;
         while (_clock.Microseconds < end)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(_keeper.Look()));

@@ -19,7 +19,7 @@ public sealed partial class DeviceGuideTests
     public void Defaults_are_those_of_the_firmware()
     {
         DeviceSettings defaults = new();
-        foreach (string key in SettingsKeys.All)
+        foreach (var key in SettingsKeys.All)
         {
             Assert.Equal(SettingsValues.Get(defaults, key), Rows[key].Default.Replace(",", "", StringComparison.Ordinal));
         }
@@ -28,18 +28,18 @@ public sealed partial class DeviceGuideTests
     [Fact]
     public void Ranges_are_taken_to_their_ends_and_not_beyond()
     {
-        int checkedRanges = 0;
-        foreach ((string key, (string value, _)) in Rows)
+        var checkedRanges = 0;
+        foreach ((var key, (var value, _)) in Rows)
         {
-            Match range = Range().Match(value.Replace(",", "", StringComparison.Ordinal));
+            var range = Range().Match(value.Replace(",", "", StringComparison.Ordinal));
             if (!range.Success)
             {
                 continue;
             }
 
             checkedRanges++;
-            int min = int.Parse(range.Groups[1].Value);
-            int max = int.Parse(range.Groups[2].Value);
+            var min = int.Parse(range.Groups[1].Value);
+            var max = int.Parse(range.Groups[2].Value);
             DeviceSettings settings = new();
             Assert.Null(SettingsRules.Set(settings, key, $"{min}"));
             Assert.Null(SettingsRules.Set(settings, key, $"{max}"));
@@ -53,7 +53,7 @@ public sealed partial class DeviceGuideTests
     [Fact]
     public void Every_board_is_named()
     {
-        foreach (CameraBoard board in Boards.All)
+        foreach (var board in Boards.All)
         {
             Assert.Contains($"`{board.Name}`", Rows[SettingsKeys.Board].Value, StringComparison.Ordinal);
         }

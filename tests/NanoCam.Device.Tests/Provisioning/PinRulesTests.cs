@@ -31,7 +31,7 @@ public sealed class PinRulesTests
     [Fact]
     public void Every_board_takes_its_own_flash_pin()
     {
-        foreach (CameraBoard board in Boards.All)
+        foreach (var board in Boards.All)
         {
             Assert.DoesNotContain(FaultsOf(board.Name, settings => settings.FlashPin = board.Flash), fault =>
                 fault.Contains("flash", StringComparison.Ordinal)

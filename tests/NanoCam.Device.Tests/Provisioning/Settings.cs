@@ -66,7 +66,7 @@ internal static class Settings
 
     public static SettingsReading Read(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         return SettingsText.Read(bytes, bytes.Length);
     }
 

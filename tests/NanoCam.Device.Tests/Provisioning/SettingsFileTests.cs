@@ -12,7 +12,7 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Empty_storage_asks_for_the_setup_page()
     {
-        SettingsLoad load = new SettingsFile(_folder).Load();
+        var load = new SettingsFile(_folder).Load();
         Assert.Null(load.Settings);
         Assert.Null(load.Reading);
         Assert.False(load.IsDamaged);
@@ -50,7 +50,7 @@ public sealed class SettingsFileTests : IDisposable
         file.Save(Settings.For("second"));
         File.WriteAllText(Path.Combine(_folder, SettingsFile.Name), text);
 
-        SettingsLoad load = file.Load();
+        var load = file.Load();
         Assert.Equal("first", load.Settings!.CameraId);
         Assert.Equal(SettingsFile.BackupName, load.Source);
         Assert.True(load.IsDamaged);
@@ -63,7 +63,7 @@ public sealed class SettingsFileTests : IDisposable
             Path.Combine(_folder, SettingsFile.Name),
             Settings.Smallest.Replace("end\n", "width = 1\n", StringComparison.Ordinal)
         );
-        SettingsLoad load = new SettingsFile(_folder).Load();
+        var load = new SettingsFile(_folder).Load();
         Assert.Null(load.Settings);
         Assert.True(load.IsDamaged);
         Assert.Equal("garden", load.Reading!.Draft.WifiSsid);
@@ -85,12 +85,12 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Huge_file_is_not_read_into_memory()
     {
-        using (FileStream huge = File.Create(Path.Combine(_folder, SettingsFile.Name)))
+        using (var huge = File.Create(Path.Combine(_folder, SettingsFile.Name)))
         {
             huge.SetLength(1L << 40);
         }
 
-        SettingsLoad load = new SettingsFile(_folder).Load();
+        var load = new SettingsFile(_folder).Load();
         Assert.True(load.IsDamaged);
         Assert.Equal("The settings are longer than 4096 bytes.", load.Reading!.Faults[0].ToString());
     }
@@ -119,7 +119,7 @@ public sealed class SettingsFileTests : IDisposable
     public void Image_without_files_is_like_an_empty_storage_that_is_bad()
     {
         SettingsFile file = new(new NoStorage());
-        SettingsLoad load = file.Load();
+        var load = file.Load();
         Assert.Null(load.Settings);
         Assert.True(load.IsStorageBad);
         Assert.False(load.IsDamaged);

@@ -13,17 +13,17 @@ public sealed class SettingsPowerLossTests : IDisposable
     [InlineData(true)]
     public void Power_may_fail_before_after_and_inside_every_step_of_a_save(bool isDamagedBefore)
     {
-        int survived = 0;
-        for (int step = 0; ; step++)
+        var survived = 0;
+        for (var step = 0; ; step++)
         {
-            foreach (bool tears in (bool[])[false, true])
+            foreach (var tears in (bool[])[false, true])
             {
-                string folder = Directory.CreateDirectory(Path.Combine(_folder, $"{step}{tears}")).FullName;
+                var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{step}{tears}")).FullName;
                 Prepare(folder, isDamagedBefore);
                 FailingStorage storage = new(folder, step, tears);
-                bool isSaved = new SettingsFile(storage).Save(Settings.For("after"));
+                var isSaved = new SettingsFile(storage).Save(Settings.For("after"));
 
-                SettingsLoad load = new SettingsFile(folder).Load();
+                var load = new SettingsFile(folder).Load();
                 Assert.Contains(load.Settings!.CameraId, (string[])["before", "after"]);
 
                 // The next start must be able to save again, whatever was left lying about.

@@ -9,10 +9,10 @@ public sealed class SettingsTextHostileTests
     [Fact]
     public void Every_truncation_is_seen()
     {
-        byte[] whole = Encoding.UTF8.GetBytes(Settings.Everything);
-        for (int length = 0; length < whole.Length - 1; length++)
+        var whole = Encoding.UTF8.GetBytes(Settings.Everything);
+        for (var length = 0; length < whole.Length - 1; length++)
         {
-            SettingsReading reading = SettingsText.Read(whole, length);
+            var reading = SettingsText.Read(whole, length);
             Assert.Null(reading.Settings);
             Assert.Contains("The last line must be \"end\"; without it the settings may have been cut off.", Settings.FaultsOf(reading));
         }
@@ -25,11 +25,11 @@ public sealed class SettingsTextHostileTests
     public void Random_bytes_give_faults_and_nothing_else()
     {
         Random random = new(20261121);
-        byte[] bytes = new byte[SettingsText.MaxBytes + 8];
-        for (int i = 0; i < 2_000; i++)
+        var bytes = new byte[SettingsText.MaxBytes + 8];
+        for (var i = 0; i < 2_000; i++)
         {
             random.NextBytes(bytes);
-            SettingsReading reading = SettingsText.Read(bytes, random.Next(bytes.Length + 1));
+            var reading = SettingsText.Read(bytes, random.Next(bytes.Length + 1));
             Assert.Null(reading.Settings);
             Assert.InRange(reading.Faults.Count, 1, 16);
         }
@@ -39,10 +39,10 @@ public sealed class SettingsTextHostileTests
     public void Damaged_files_give_faults_or_settings_that_can_be_written_again()
     {
         Random random = new(33);
-        for (int i = 0; i < 5_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(Settings.Everything);
-            for (int hit = random.Next(1, 4); hit > 0; hit--)
+            var bytes = Encoding.UTF8.GetBytes(Settings.Everything);
+            for (var hit = random.Next(1, 4); hit > 0; hit--)
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
@@ -52,7 +52,7 @@ public sealed class SettingsTextHostileTests
                 continue;
             }
 
-            byte[] again = SettingsText.Write(settings);
+            var again = SettingsText.Write(settings);
             Assert.Equal(again, SettingsText.Write(SettingsText.Read(again, again.Length).Settings!));
         }
     }
@@ -73,10 +73,10 @@ public sealed class SettingsTextHostileTests
             [0xF4, 0x90, 0x80],
             [],
         ];
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             byte[] bytes = [.. starts[random.Next(starts.Length)], (byte)random.Next(0x20, 256), (byte)random.Next(0x20, 256)];
-            bool isText = true;
+            var isText = true;
             try
             {
                 isText = !strict.GetString(bytes).Contains('\u007f', StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class SettingsTextHostileTests
     [Fact]
     public void Zero_bytes_cannot_hide_the_rest_of_a_line()
     {
-        SettingsReading reading = Settings.ReadWith("wifi.password = secret12\0x");
+        var reading = Settings.ReadWith("wifi.password = secret12\0x");
         Assert.Equal(["line 6: this is not text in UTF-8, or has control characters."], Settings.FaultsOf(reading));
     }
 }

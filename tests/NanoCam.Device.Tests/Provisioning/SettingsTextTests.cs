@@ -8,7 +8,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void Smallest_file_gives_usable_settings_with_the_documented_defaults()
     {
-        DeviceSettings settings = Settings.Read(Settings.Smallest).Settings!;
+        var settings = Settings.Read(Settings.Smallest).Settings!;
         Assert.Equal("garden", settings.WifiSsid);
         Assert.Equal("", settings.WifiPassword);
         Assert.Equal(("192.168.1.10", 8080, false), (settings.Server!.Host, settings.Server.Port, settings.Server.IsTls));
@@ -23,9 +23,9 @@ public sealed class SettingsTextTests
     [Fact]
     public void Every_key_is_read()
     {
-        SettingsReading reading = Settings.Read(Settings.Everything);
+        var reading = Settings.Read(Settings.Everything);
         Assert.Empty(Settings.FaultsOf(reading));
-        DeviceSettings settings = reading.Settings!;
+        var settings = reading.Settings!;
         Assert.Equal(" my net ", settings.WifiSsid);
         Assert.Equal("a#b = \"c\"", settings.WifiPassword);
         Assert.Equal("/cam", settings.Server!.Path);
@@ -58,16 +58,16 @@ public sealed class SettingsTextTests
     [InlineData("a = b")]
     public void Any_network_name_survives_the_file(string name)
     {
-        DeviceSettings settings = Settings.For("door");
+        var settings = Settings.For("door");
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiSsid, name));
-        byte[] written = SettingsText.Write(settings);
+        var written = SettingsText.Write(settings);
         Assert.Equal(name, SettingsText.Read(written, written.Length).Settings!.WifiSsid);
     }
 
     [Fact]
     public void Windows_line_ends_a_byte_order_mark_blank_lines_and_comments_are_passed_over()
     {
-        string text =
+        var text =
             "\uFEFF"
             + Settings
                 .Smallest.Replace("camera", "\n   # the front door\n\t camera", StringComparison.Ordinal)
@@ -78,7 +78,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void Unknown_keys_are_no_fault_and_are_counted()
     {
-        SettingsReading reading = Settings.ReadWith("colour = red\nWIDTH = 3");
+        var reading = Settings.ReadWith("colour = red\nWIDTH = 3");
         Assert.NotNull(reading.Settings);
         Assert.Equal(2, reading.UnknownKeys);
     }
@@ -115,7 +115,7 @@ public sealed class SettingsTextTests
     [InlineData("wifi.password = bell\arings", "line 6: this is not text in UTF-8, or has control characters.")]
     public void Each_fault_is_a_sentence_with_its_line(string line, string sentence)
     {
-        SettingsReading reading = Settings.ReadWith(line);
+        var reading = Settings.ReadWith(line);
         Assert.Null(reading.Settings);
         Assert.Equal([sentence], Settings.FaultsOf(reading));
     }
@@ -128,9 +128,7 @@ public sealed class SettingsTextTests
     [InlineData("server = http://")]
     public void Server_that_is_no_address_is_refused_with_an_example(string line)
     {
-        SettingsReading reading = Settings.Read(
-            Settings.Smallest.Replace("server = http://192.168.1.10:8080", line, StringComparison.Ordinal)
-        );
+        var reading = Settings.Read(Settings.Smallest.Replace("server = http://192.168.1.10:8080", line, StringComparison.Ordinal));
         Assert.Equal(
             ["line 3: server takes an address like http://192.168.1.10:8080 or https://cams.example.org."],
             Settings.FaultsOf(reading)
@@ -147,7 +145,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void What_is_missing_is_named()
     {
-        string[] faults = Settings.FaultsOf(Settings.Read("# NanoCam settings 1\nend\n"));
+        var faults = Settings.FaultsOf(Settings.Read("# NanoCam settings 1\nend\n"));
         Assert.Equal(4, faults.Length);
         Assert.StartsWith("wifi.ssid is missing", faults[0], StringComparison.Ordinal);
         Assert.StartsWith("camera is missing", faults[1], StringComparison.Ordinal);
@@ -158,7 +156,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void Without_a_server_the_local_one_must_run_and_the_camera_be_live()
     {
-        string local = Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal);
+        var local = Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal);
         Assert.Null(Settings.Read(local).Settings!.Server);
         Assert.Null(Settings.Read(local.Replace("end\n", "mode = photo\nend\n", StringComparison.Ordinal)).Settings);
     }
@@ -166,12 +164,12 @@ public sealed class SettingsTextTests
     [Fact]
     public void Custom_board_needs_its_pins_and_each_only_once()
     {
-        string without = Settings.Everything.Replace("pin.href = 13\n", "", StringComparison.Ordinal);
+        var without = Settings.Everything.Replace("pin.href = 13\n", "", StringComparison.Ordinal);
         Assert.Equal(
             ["pin.href is missing: the GPIO; board = custom needs every pin but pwdn, reset and power."],
             Settings.FaultsOf(Settings.Read(without))
         );
-        string twice = Settings.Everything.Replace("pin.href = 13\n", "pin.href = 12\n", StringComparison.Ordinal);
+        var twice = Settings.Everything.Replace("pin.href = 13\n", "pin.href = 12\n", StringComparison.Ordinal);
         Assert.Equal(["pin.href names a GPIO that another pin has already."], Settings.FaultsOf(Settings.Read(twice)));
     }
 
@@ -185,7 +183,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void No_sentence_repeats_a_value_for_it_may_be_a_password()
     {
-        foreach (string key in SettingsKeys.All)
+        foreach (var key in SettingsKeys.All)
         {
             Assert.DoesNotContain("Sesame!", SettingsRules.Set(new DeviceSettings(), key, "Sesame!\u0001") ?? "", StringComparison.Ordinal);
         }
@@ -194,11 +192,11 @@ public sealed class SettingsTextTests
     [Fact]
     public void Refused_value_leaves_the_setting_as_it_was()
     {
-        DeviceSettings settings = Settings.Read(Settings.Everything).Settings!;
-        byte[] before = SettingsText.Write(settings);
-        foreach (string key in SettingsKeys.All)
+        var settings = Settings.Read(Settings.Everything).Settings!;
+        var before = SettingsText.Write(settings);
+        foreach (var key in SettingsKeys.All)
         {
-            string? fault = SettingsRules.Set(settings, key, "\u0001");
+            var fault = SettingsRules.Set(settings, key, "\u0001");
             Assert.NotNull(fault);
             Assert.NotNull(SettingsRules.Set(settings, key, new string('9', 129)));
         }
@@ -209,7 +207,7 @@ public sealed class SettingsTextTests
     [Fact]
     public void Longest_possible_settings_fit_into_the_file()
     {
-        DeviceSettings settings = Settings.Read(Settings.Everything).Settings!;
+        var settings = Settings.Read(Settings.Everything).Settings!;
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiSsid, new string('w', 31)));
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiPassword, new string('p', 63)));
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.Server, "http://" + new string('s', 121)));

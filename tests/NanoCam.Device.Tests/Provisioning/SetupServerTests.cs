@@ -23,15 +23,15 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Page_shows_every_field_every_board_and_needs_nothing_from_elsewhere()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
+        await using var device = await SetupDevice.StartAsync();
+        var page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n", page, StringComparison.Ordinal);
-        foreach (string field in SetupForm.Fields)
+        foreach (var field in SetupForm.Fields)
         {
             Assert.Contains($"name=\"{field}\"", page, StringComparison.Ordinal);
         }
 
-        foreach (Camera.CameraBoard board in Camera.Boards.All)
+        foreach (var board in Camera.Boards.All)
         {
             Assert.Contains($"<option>{board.Name}</option>", page, StringComparison.Ordinal);
         }
@@ -43,11 +43,11 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Good_form_is_saved_and_the_chip_restarts_once()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await SubmitAsync(device);
+        await using var device = await SetupDevice.StartAsync();
+        var answer = await SubmitAsync(device);
         Assert.Contains("joins Café &amp; &quot;Söhne&quot;.", answer, StringComparison.Ordinal);
-        DeviceSettings settings = device.File.Load().Settings!;
-        foreach ((string name, string value) in Good)
+        var settings = device.File.Load().Settings!;
+        foreach ((var name, var value) in Good)
         {
             Assert.Equal(value, SettingsValues.Get(settings, name));
         }
@@ -70,13 +70,11 @@ public sealed class SetupServerTests
     [InlineData("board", "custom", "pin.xclk is missing")]
     public async Task Fault_stands_at_its_field_what_was_typed_stays_and_nothing_is_saved(string name, string value, string sentence)
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await SubmitAsync(device, (name, value));
+        await using var device = await SetupDevice.StartAsync();
+        var answer = await SubmitAsync(device, (name, value));
         Assert.Contains("<small>" + sentence, answer, StringComparison.Ordinal);
         foreach (
-            (string field, string typed) in Good.Where(field =>
-                field.Name != name && field.Name is ("server" or "camera" or "wifi.password")
-            )
+            (var field, var typed) in Good.Where(field => field.Name != name && field.Name is ("server" or "camera" or "wifi.password"))
         )
         {
             Assert.Matches($"name=\"{field}\"[^>]* value=\"{Regex.Escape(WebUtility.HtmlEncode(typed))}\"", answer);
@@ -94,10 +92,10 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Nothing_that_was_typed_becomes_markup()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        foreach (string field in SetupForm.Fields)
+        await using var device = await SetupDevice.StartAsync();
+        foreach (var field in SetupForm.Fields)
         {
-            string answer = await SubmitAsync(device, (field, "\"><script>'&"), ("mode", "no"));
+            var answer = await SubmitAsync(device, (field, "\"><script>'&"), ("mode", "no"));
             Assert.DoesNotContain("<script", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("'&", answer, StringComparison.Ordinal);
         }
@@ -110,8 +108,8 @@ public sealed class SetupServerTests
     [InlineData("/../../etc/passwd")]
     public async Task Probes_of_phones_are_led_to_the_page(string path)
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await RawClient.AskAsync(device.Port, $"GET {path} HTTP/1.1\r\nHost: connectivitycheck.example\r\n\r\n");
+        await using var device = await SetupDevice.StartAsync();
+        var answer = await RawClient.AskAsync(device.Port, $"GET {path} HTTP/1.1\r\nHost: connectivitycheck.example\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 302 Found\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nLocation: http://192.168.4.1/\r\n", answer, StringComparison.Ordinal);
     }
@@ -127,8 +125,8 @@ public sealed class SetupServerTests
     [InlineData("&&&===%%%")]
     public async Task Broken_forms_show_the_page_again(string body)
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await PostAsync(device, body);
+        await using var device = await SetupDevice.StartAsync();
+        var answer = await PostAsync(device, body);
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Matches("<small>wifi.ssid is (no text|missing)", answer);
     }
@@ -136,7 +134,7 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Form_beyond_2048_bytes_is_refused()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
+        await using var device = await SetupDevice.StartAsync();
         Assert.StartsWith("HTTP/1.1 413", await PostAsync(device, new string('a', 2049)), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200", await PostAsync(device, new string('a', 2048)), StringComparison.Ordinal);
     }
@@ -144,8 +142,8 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Longest_values_fit_into_a_form()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync();
-        string answer = await SubmitAsync(
+        await using var device = await SetupDevice.StartAsync();
+        var answer = await SubmitAsync(
             device,
             ("wifi.ssid", new string('漢', 10)),
             ("wifi.password", new string('%', 63)),
@@ -159,14 +157,14 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Settings_that_the_page_does_not_ask_for_are_kept()
     {
-        string damaged = Settings.Everything.Replace("quality = 100", "quality = 101", StringComparison.Ordinal);
-        await using SetupDevice device = await SetupDevice.StartAsync(damaged);
-        string page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n");
+        var damaged = Settings.Everything.Replace("quality = 100", "quality = 101", StringComparison.Ordinal);
+        await using var device = await SetupDevice.StartAsync(damaged);
+        var page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n");
         Assert.Contains("line 19: quality takes a number from 1 to 100.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("a#b", page, StringComparison.Ordinal);
 
         await SubmitAsync(device, ("board", "custom"));
-        DeviceSettings settings = device.File.Load().Settings!;
+        var settings = device.File.Load().Settings!;
         Assert.Equal((1600, 10, 14), (settings.Width, settings.ClockMegahertz, settings.FindBoard()!.PixelClock));
 
         // Another board has no use for the pins.
@@ -177,19 +175,19 @@ public sealed class SetupServerTests
     [Fact]
     public async Task Pins_that_do_not_fit_another_board_are_dropped_for_no_field_could_mend_them()
     {
-        string text = Settings.Smallest.Replace("end\n", "wake.pin = 21\nflash.pin = 4\nquality = 101\nend\n", StringComparison.Ordinal);
-        await using SetupDevice device = await SetupDevice.StartAsync(text);
+        var text = Settings.Smallest.Replace("end\n", "wake.pin = 21\nflash.pin = 4\nquality = 101\nend\n", StringComparison.Ordinal);
+        await using var device = await SetupDevice.StartAsync(text);
 
         Assert.Contains("Saved.", await SubmitAsync(device, ("board", "ai-thinker-esp32-cam")), StringComparison.Ordinal);
-        DeviceSettings settings = device.File.Load().Settings!;
+        var settings = device.File.Load().Settings!;
         Assert.Equal((-1, 4), (settings.WakePin, settings.FlashPin));
     }
 
     [Fact]
     public async Task Full_storage_is_said_and_the_chip_does_not_restart()
     {
-        await using SetupDevice device = await SetupDevice.StartAsync(storage: folder => new FileFolder(Path.Combine(folder, "gone")));
-        string answer = await SubmitAsync(device);
+        await using var device = await SetupDevice.StartAsync(storage: folder => new FileFolder(Path.Combine(folder, "gone")));
+        var answer = await SubmitAsync(device);
         Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
         Assert.Contains("The storage of this board is full or cannot be written.", answer, StringComparison.Ordinal);
         Assert.Equal(0, device.Chip.Reboots);
@@ -197,8 +195,8 @@ public sealed class SetupServerTests
 
     private static async Task<string> SubmitAsync(SetupDevice device, params (string Name, string Value)[] changes)
     {
-        Dictionary<string, string> fields = Good.ToDictionary(field => field.Name, field => field.Value);
-        foreach ((string name, string value) in changes)
+        var fields = Good.ToDictionary(field => field.Name, field => field.Value);
+        foreach ((var name, var value) in changes)
         {
             fields[name] = value;
         }
@@ -209,7 +207,7 @@ public sealed class SetupServerTests
 
     private static async Task<string> PostAsync(SetupDevice device, string body)
     {
-        string answer = await RawClient.AskAsync(
+        var answer = await RawClient.AskAsync(
             device.Port,
             $"POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );

@@ -34,7 +34,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
     /// <summary>Reads the request's body, by its Content-Length.</summary>
     public async Task<byte[]> ReadBodyAsync()
     {
-        string line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var line = RequestHead.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
         var body = new byte[int.Parse(line.Split(':')[1])];
         await _stream.ReadExactlyAsync(body, limit);
         return body;
@@ -84,7 +84,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
     {
         var head = new byte[MessageHeader.Size];
         await _stream.ReadExactlyAsync(head, limit);
-        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out MessageHeader header, out WireError error), error.ToString());
+        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out var header, out var error), error.ToString());
         var body = new byte[header.BodyLength];
         await _stream.ReadExactlyAsync(body, limit);
         return new FakeMessage(header.Type, body);
@@ -99,7 +99,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
             message = await ReadAsync();
         } while (message.Type != type);
 
-        Assert.True(tryRead(message.Body, 0, message.Body.Length, out T decoded, out WireError error), error.ToString());
+        Assert.True(tryRead(message.Body, 0, message.Body.Length, out var decoded, out var error), error.ToString());
         return decoded;
     }
 
@@ -112,11 +112,8 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
             message = await ReadAsync();
         } while (message.Type != MessageType.Frame);
 
-        int length = message.Body.Length;
-        Assert.True(
-            FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out FrameHeader header, out WireError error),
-            error.ToString()
-        );
+        var length = message.Body.Length;
+        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out var header, out var error), error.ToString());
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 
@@ -127,10 +124,10 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         List<MessageType> before = [];
         while (true)
         {
-            FakeMessage message = await ReadAsync();
+            var message = await ReadAsync();
             if (message.Type == MessageType.Pong)
             {
-                Assert.True(Pong.TryRead(message.Body, 0, message.Body.Length, out Pong pong, out _));
+                Assert.True(Pong.TryRead(message.Body, 0, message.Body.Length, out var pong, out _));
                 return (pong, before);
             }
 

@@ -39,7 +39,7 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Takes a connection and answers the Upgrade with <paramref name="answer"/>.</summary>
     public async Task<FakeConnection> AnswerAsync(string answer)
     {
-        FakeConnection connection = await AcceptAsync();
+        var connection = await AcceptAsync();
         await connection.SendTextAsync(answer);
         return connection;
     }
@@ -47,7 +47,7 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Takes a connection up to its Hello, without answering that.</summary>
     public async Task<FakeConnection> AcceptHelloAsync()
     {
-        FakeConnection connection = await AnswerAsync(Switching);
+        var connection = await AnswerAsync(Switching);
         connection.Hello = await connection.ReadAsync<Hello>(MessageType.Hello, Hello.TryRead);
         return connection;
     }
@@ -55,7 +55,7 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Takes a connection up to its Welcome.</summary>
     public async Task<FakeConnection> AcceptCameraAsync(Welcome? welcome = null)
     {
-        FakeConnection connection = await AcceptHelloAsync();
+        var connection = await AcceptHelloAsync();
         await connection.SendAsync((welcome ?? NewWelcome()).WriteMessage);
         return connection;
     }

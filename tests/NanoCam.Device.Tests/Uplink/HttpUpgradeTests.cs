@@ -12,9 +12,9 @@ public sealed class HttpUpgradeTests
     [InlineData("https://cam.example:80/", "GET /uplink HTTP/1.1\r\nHost: cam.example:80\r\n")]
     public void The_request_names_path_and_host(string server, string begins)
     {
-        Assert.True(ServerAddress.TryParse(server, out ServerAddress? address));
+        Assert.True(ServerAddress.TryParse(server, out var address));
         var buffer = new byte[1024];
-        string request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address!));
+        var request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address!));
 
         Assert.StartsWith(begins, request, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", request, StringComparison.Ordinal);
@@ -32,8 +32,8 @@ public sealed class HttpUpgradeTests
     [InlineData("\r\n\r\n", 0, false, 0)]
     public void The_answer_is_read(string text, int status, bool isOurs, int retryAfter)
     {
-        byte[] answer = Encoding.ASCII.GetBytes("????" + text + "body");
-        int head = HttpUpgrade.FindEnd(answer, 4, answer.Length - 4);
+        var answer = Encoding.ASCII.GetBytes("????" + text + "body");
+        var head = HttpUpgrade.FindEnd(answer, 4, answer.Length - 4);
 
         Assert.Equal(text.Length, head);
         Assert.Equal(status, HttpUpgrade.ReadStatus(answer, 4, head));
@@ -44,8 +44,8 @@ public sealed class HttpUpgradeTests
     [Fact]
     public void A_head_that_is_not_whole_has_no_end()
     {
-        byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: nanocam/1\r\n\r\n");
-        for (int count = 0; count < answer.Length; count++)
+        var answer = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: nanocam/1\r\n\r\n");
+        for (var count = 0; count < answer.Length; count++)
         {
             Assert.Equal(0, HttpUpgrade.FindEnd(answer, 0, count));
         }

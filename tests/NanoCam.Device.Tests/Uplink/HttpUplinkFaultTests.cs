@@ -25,8 +25,8 @@ public sealed class HttpUplinkFaultTests : IDisposable
     {
         _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
         _device.Photo(new Uri(_server.Address, "/proxy/"), _folder.FullName);
-        using FakeConnection connection = await _server.AcceptAsync();
-        byte[] body = await connection.ReadBodyAsync();
+        using var connection = await _server.AcceptAsync();
+        var body = await connection.ReadBodyAsync();
 
         Assert.StartsWith("POST /proxy/api/cameras/door/frames HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         Assert.Equal(("image/jpeg", "Bearer dead01f0"), (connection.Header("Content-Type"), connection.Header("Authorization")));
@@ -56,9 +56,9 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task Another_try_is_made_where_it_may_help(string answer, int tries)
     {
         _device.Photo(_server.Address, _folder.FullName);
-        for (int i = 0; i < tries; i++)
+        for (var i = 0; i < tries; i++)
         {
-            using FakeConnection connection = await _server.AcceptAsync();
+            using var connection = await _server.AcceptAsync();
             await connection.ReadBodyAsync();
             await connection.SendTextAsync(answer);
         }
@@ -75,7 +75,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task An_answer_for_another_photo_is_none()
     {
         _device.Photo(_server.Address, _folder.FullName);
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
         await connection.ReadBodyAsync();
         await AnswerAsync(connection, 99, new CameraSettings { IntervalMilliseconds = 5000 });
 
@@ -91,7 +91,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task An_absurd_interval_is_bounded(uint asked, int rests)
     {
         _device.Photo(_server.Address, _folder.FullName);
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
         await connection.ReadBodyAsync();
         await AnswerAsync(connection, 0, new CameraSettings { IntervalMilliseconds = asked });
 
@@ -105,7 +105,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task A_server_that_never_answers_does_not_keep_a_board_awake()
     {
         _device.Photo(_server.Address, _folder.FullName, options => options.IsSleeping = true);
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
         await connection.ReadBodyAsync();
         _clock.Skip(TimeSpan.FromSeconds(61));
 
@@ -117,7 +117,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task A_server_that_never_answers_costs_one_photo_and_not_the_next()
     {
         _device.Photo(_server.Address, _folder.FullName);
-        using (FakeConnection silent = await _server.AcceptAsync())
+        using (var silent = await _server.AcceptAsync())
         {
             await silent.ReadBodyAsync();
             _clock.Skip(TimeSpan.FromSeconds(61));
@@ -125,7 +125,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
         }
 
         _clock.Skip(TimeSpan.FromSeconds(300));
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
         await connection.ReadBodyAsync();
         await AnswerAsync(connection, 0, new CameraSettings());
         await Eventually.TrueAsync(() => _device.Counted.Sent == 1);
@@ -135,9 +135,9 @@ public sealed class HttpUplinkFaultTests : IDisposable
     public async Task A_server_that_answers_without_end_is_cut_off()
     {
         _device.Photo(_server.Address, _folder.FullName);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
-            using FakeConnection connection = await _server.AcceptAsync();
+            using var connection = await _server.AcceptAsync();
             await connection.ReadBodyAsync();
             await connection.SendTextAsync("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + new string('N', 100_000));
         }
@@ -155,9 +155,9 @@ public sealed class HttpUplinkFaultTests : IDisposable
         _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
         _device.Camera.OpenError = CameraError.NoSensor;
         _device.Photo(_server.Address, _folder.FullName);
-        for (int i = 0; i < tries; i++)
+        for (var i = 0; i < tries; i++)
         {
-            using FakeConnection connection = await _server.AcceptAsync();
+            using var connection = await _server.AcceptAsync();
             Assert.Empty(await connection.ReadBodyAsync());
             Assert.StartsWith("POST /api/cameras/door/health HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
             Assert.Equal(("7", "Bearer dead01f0"), (connection.Header(UploadHeaders.BootId), connection.Header("Authorization")));
@@ -171,9 +171,9 @@ public sealed class HttpUplinkFaultTests : IDisposable
 
     private static async Task AnswerAsync(FakeConnection connection, uint beside, CameraSettings settings)
     {
-        uint sequence = uint.Parse(connection.Header(UploadHeaders.Sequence)!) + beside;
+        var sequence = uint.Parse(connection.Header(UploadHeaders.Sequence)!) + beside;
         var body = new byte[2000];
-        int length = new Ack { Sequence = sequence }.WriteMessage(body, 0);
+        var length = new Ack { Sequence = sequence }.WriteMessage(body, 0);
         length += settings.WriteMessage(body, length);
         await connection.SendTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
         await connection.SendAsync(body[..length]);

@@ -23,7 +23,7 @@ public sealed class HttpUplinkLastResortTests : IDisposable
     [Fact]
     public async Task Clients_that_cannot_be_made_cost_the_photo_and_not_the_sleep()
     {
-        HttpUplink uplink = Start(new BrokenClients(), options => options.IsSleeping = true);
+        var uplink = Start(new BrokenClients(), options => options.IsSleeping = true);
 
         await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
         Assert.Equal("no certificate", uplink.LastFault);
@@ -35,7 +35,7 @@ public sealed class HttpUplinkLastResortTests : IDisposable
     {
         var clients = new BrokenClients();
         Start(clients);
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
             await Eventually.TrueAsync(() => clients.Asked == i && _clock.WaitOf(TestDevice.UplinkThread) > 200_000);
             _clock.Skip(TimeSpan.FromSeconds(301));

@@ -17,10 +17,10 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_photo_is_stored_with_what_its_headers_say()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Photo(server.Address, _folder.FullName);
-        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
+        var camera = await PhotographedAsync(server, 1);
 
         Assert.Equal(device.Camera.Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg"));
         Assert.Equal(7u, camera.BootId);
@@ -32,10 +32,10 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task Photos_come_at_the_interval_of_the_settings_file()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Photo(server.Address, _folder.FullName, options => options.IntervalSeconds = 900);
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
             await PhotographedAsync(server, i);
             await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) is > 880_000 and <= 900_000);
@@ -46,12 +46,12 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task The_answer_steers_interval_and_size()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Photo(server.Address, _folder.FullName);
         await PhotographedAsync(server, 1);
         await RestsAsync(300_000);
-        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
+        using var _ = await server.Client.PutAsJsonAsync(
             "/api/cameras/door/settings",
             new
             {
@@ -72,12 +72,12 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task An_interval_meant_for_live_leaves_the_own_one_in_force()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Photo(server.Address, _folder.FullName);
         await PhotographedAsync(server, 1);
         await RestsAsync(300_000);
-        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 100 });
+        using var _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 100 });
         _clock.Skip(TimeSpan.FromSeconds(300));
         await PhotographedAsync(server, 2);
 
@@ -87,14 +87,14 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_board_that_sleeps_takes_one_photo_per_start_and_remembers_what_the_server_wished()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using (TestDevice first = Sleeper(server.Address))
+        await using var server = await TestServer.StartAsync();
+        using (var first = Sleeper(server.Address))
         {
             await SleepsAsync(first, 300_000);
             Assert.Equal((14, 1), (first.Chip.Sleeps[0].Pin, first.Chip.Sleeps[0].Level));
         }
 
-        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync(
+        using var _ = await server.Client.PutAsJsonAsync(
             "/api/cameras/door/settings",
             new
             {
@@ -103,13 +103,13 @@ public sealed class HttpUplinkTests : IDisposable
                 height = 768,
             }
         );
-        using (TestDevice second = Sleeper(server.Address))
+        using (var second = Sleeper(server.Address))
         {
             await SleepsAsync(second, 7_200_000);
             Assert.DoesNotContain(second.Camera.Formats, format => format is (1024, 768, _));
         }
 
-        using TestDevice third = Sleeper(server.Address);
+        using var third = Sleeper(server.Address);
         await SleepsAsync(third, 7_200_000);
         Assert.All(third.Camera.Formats.TakeLast(2), format => Assert.Equal((1024, 768), (format.Width, format.Height)));
         Assert.Equal(
@@ -122,10 +122,10 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task Starts_without_a_network_sleep_longer_and_longer_and_recover_at_once()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        foreach (int times in (int[])[1, 2, 4, 8, 8])
+        await using var server = await TestServer.StartAsync();
+        foreach (var times in (int[])[1, 2, 4, 8, 8])
         {
-            using TestDevice cut = Sleeper(server.Address, isUp: false);
+            using var cut = Sleeper(server.Address, isUp: false);
             await Eventually.TrueAsync(() => cut.Camera.Takes > 0);
             await Eventually.TrueAsync(() =>
             {
@@ -135,12 +135,12 @@ public sealed class HttpUplinkTests : IDisposable
             Assert.InRange(cut.Chip.Sleeps[0].Milliseconds, (times * 300_000) - 120_000, times * 300_000);
         }
 
-        using (TestDevice back = Sleeper(server.Address))
+        using (var back = Sleeper(server.Address))
         {
             await SleepsAsync(back, 300_000);
         }
 
-        using TestDevice again = Sleeper(server.Address, isUp: false);
+        using var again = Sleeper(server.Address, isUp: false);
         await Eventually.TrueAsync(() => again.Camera.Takes > 0);
         await Eventually.TrueAsync(() =>
         {
@@ -153,16 +153,16 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_photo_taken_before_the_network_is_up_tells_its_age()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        using TestDevice device = Sleeper(server.Address, isUp: false);
+        await using var server = await TestServer.StartAsync();
+        using var device = Sleeper(server.Address, isUp: false);
 
         // Open, enlarge for the still, and back: the still was taken.
         await Eventually.TrueAsync(() => device.Camera.Formats.Count >= 3);
         _clock.Skip(TimeSpan.FromSeconds(12));
         device.Network.IsUp = true;
-        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
-        Server.Frames.Frame frame = camera.Feed.TakeLatest()!;
-        long age = frame.ReceivedMicroseconds - frame.CapturedMicroseconds;
+        var camera = await PhotographedAsync(server, 1);
+        var frame = camera.Feed.TakeLatest()!;
+        var age = frame.ReceivedMicroseconds - frame.CapturedMicroseconds;
         frame.Release();
 
         Assert.InRange(age, 12_000_000, 25_000_000);
@@ -171,9 +171,9 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_dead_sensor_is_told_of_without_a_photo_and_the_board_sleeps_on()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             device.Camera.OpenErrors.Enqueue(CameraError.NoSensor);
         }
@@ -181,8 +181,8 @@ public sealed class HttpUplinkTests : IDisposable
         device.Photo(server.Address, _folder.FullName, options => options.IsSleeping = true);
         await SleepsAsync(device, 300_000);
 
-        JsonElement camera = await server.Client.GetFromJsonAsync<JsonElement>("/api/cameras/door");
-        JsonElement health = camera.GetProperty("health");
+        var camera = await server.Client.GetFromJsonAsync<JsonElement>("/api/cameras/door");
+        var health = camera.GetProperty("health");
         Assert.Equal(
             ("noSensor", 0),
             (health.GetProperty("cameraError").GetString(), camera.GetProperty("counters").GetProperty("received").GetInt32())
@@ -194,12 +194,12 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_sensor_that_comes_back_is_photographed_with_and_said_to_work()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Camera.OpenError = CameraError.NoSensor;
         device.Photo(server.Address, _folder.FullName);
         await RestsAsync(300_000);
-        Assert.True(server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera));
+        Assert.True(server.Get<CameraRegistry>().TryGet("door", out var camera));
         Assert.Equal((CameraError.NoSensor, DeviceFaults.Camera), (camera.Health?.CameraError, camera.Health?.Faults));
         device.Camera.OpenError = CameraError.None;
         _clock.Skip(TimeSpan.FromSeconds(300));
@@ -211,27 +211,26 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task A_sensor_that_is_open_and_delivers_nothing_is_told_of()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Camera.WaitError = CameraError.Timeout;
         device.Photo(server.Address, _folder.FullName);
         await Eventually.TrueAsync(() =>
         {
             _clock.Skip(TimeSpan.FromSeconds(1));
-            return server.Get<CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
-                && camera.Health?.CameraError == CameraError.Timeout;
+            return server.Get<CameraRegistry>().TryGet("door", out var camera) && camera.Health?.CameraError == CameraError.Timeout;
         });
     }
 
     [Fact]
     public async Task The_answer_to_a_report_steers_the_interval_as_that_to_a_photo()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Camera.OpenError = CameraError.NoSensor;
         device.Photo(server.Address, _folder.FullName);
         await RestsAsync(300_000);
-        using HttpResponseMessage _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 60_000 });
+        using var _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { intervalMs = 60_000 });
         _clock.Skip(TimeSpan.FromSeconds(300));
 
         await RestsAsync(60_000);
@@ -240,12 +239,12 @@ public sealed class HttpUplinkTests : IDisposable
     [Fact]
     public async Task Faults_and_brown_outs_travel_with_the_photo()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
         device.Health.SetFault(DeviceFaults.BrownOuts, true);
         device.Health.BrownOuts = 3;
         device.Photo(server.Address, _folder.FullName);
-        Server.Cameras.Camera camera = await PhotographedAsync(server, 1);
+        var camera = await PhotographedAsync(server, 1);
         await Eventually.TrueAsync(() => camera.Health is not null);
 
         Assert.Equal((DeviceFaults.BrownOuts, (ushort)3), (camera.Health!.Faults, camera.Health.BrownOuts));

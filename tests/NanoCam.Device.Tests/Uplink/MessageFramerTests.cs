@@ -18,15 +18,15 @@ public sealed class MessageFramerTests
         int[] lengths = [0, 1, 8, 500, WireProtocol.MaxControlBytes, 3, WireProtocol.MaxControlBytes, WireProtocol.MaxControlBytes, 0];
         byte[] stream = [.. lengths.SelectMany((length, i) => Message((MessageType)(100 + i), length))];
         List<(MessageType Type, int Length)> found = [];
-        for (int at = 0; at < stream.Length; )
+        for (var at = 0; at < stream.Length; )
         {
-            int room = _framer.MakeRoom(out int offset);
+            var room = _framer.MakeRoom(out var offset);
             Assert.True(room > 0);
-            int count = Math.Min(Math.Min(step, room), stream.Length - at);
+            var count = Math.Min(Math.Min(step, room), stream.Length - at);
             Array.Copy(stream, at, _framer.Buffer, offset, count);
             _framer.Add(count);
             at += count;
-            while (_framer.TryNext(out WireError error))
+            while (_framer.TryNext(out var error))
             {
                 Assert.Equal(WireError.None, error);
                 found.Add((_framer.Type, _framer.BodyLength));
@@ -43,7 +43,7 @@ public sealed class MessageFramerTests
     public void A_length_above_the_limit_is_refused_before_its_body_comes()
     {
         Receive([(byte)'N', (byte)'C', 6, 0, 1, 16, 0, 0]);
-        Assert.False(_framer.TryNext(out WireError error));
+        Assert.False(_framer.TryNext(out var error));
         Assert.Equal(WireError.TooLong, error);
     }
 
@@ -51,7 +51,7 @@ public sealed class MessageFramerTests
     public void A_frame_is_refused_although_its_own_limit_is_higher()
     {
         Receive([(byte)'N', (byte)'C', (byte)MessageType.Frame, 0, 1, 16, 0, 0]);
-        Assert.False(_framer.TryNext(out WireError error));
+        Assert.False(_framer.TryNext(out var error));
         Assert.Equal(WireError.TooLong, error);
     }
 
@@ -59,7 +59,7 @@ public sealed class MessageFramerTests
     public void Wrong_magic_is_refused()
     {
         Receive("HTTP/1.1"u8.ToArray());
-        Assert.False(_framer.TryNext(out WireError error));
+        Assert.False(_framer.TryNext(out var error));
         Assert.Equal(WireError.BadMagic, error);
     }
 
@@ -83,7 +83,7 @@ public sealed class MessageFramerTests
 
     private void Receive(byte[] bytes)
     {
-        _framer.MakeRoom(out int offset);
+        _framer.MakeRoom(out var offset);
         bytes.CopyTo(_framer.Buffer, offset);
         _framer.Add(bytes.Length);
     }

@@ -23,14 +23,14 @@ public sealed class OutboxTests
     [Fact]
     public void A_flood_of_pings_and_settings_leaves_the_newest_of_each()
     {
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             _outbox.Answer(new Ping { SenderMicroseconds = i }, i + 1);
             _outbox.Add(new SettingsResult { Applied = { Revision = (uint)i } });
         }
 
         _outbox.Next(_buffer, 5000);
-        Assert.True(Pong.TryRead(_buffer, MessageHeader.Size, 24, out Pong pong, out _));
+        Assert.True(Pong.TryRead(_buffer, MessageHeader.Size, 24, out var pong, out _));
         Assert.Equal(
             new Pong
             {
@@ -40,8 +40,8 @@ public sealed class OutboxTests
             },
             pong
         );
-        int size = _outbox.Next(_buffer, 0);
-        Assert.True(SettingsResult.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out SettingsResult result, out _));
+        var size = _outbox.Next(_buffer, 0);
+        Assert.True(SettingsResult.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out var result, out _));
         Assert.Equal(999u, result.Applied.Revision);
         Assert.Empty(All());
     }
@@ -57,7 +57,7 @@ public sealed class OutboxTests
         List<uint> ids = [];
         while (_outbox.Next(_buffer, 0) > 0)
         {
-            Assert.True(CommandResult.TryRead(_buffer, MessageHeader.Size, 5, out CommandResult result, out _));
+            Assert.True(CommandResult.TryRead(_buffer, MessageHeader.Size, 5, out var result, out _));
             ids.Add(result.RequestId);
         }
 

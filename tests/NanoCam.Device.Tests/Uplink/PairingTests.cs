@@ -18,8 +18,8 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public void The_computation_is_that_of_the_documentation()
     {
-        byte[] salt = PairingKey.Salt(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
-        byte[] key = PairingKey.Derive(PairingKey.Normalize("7qk4m-2x9tb"), salt);
+        var salt = PairingKey.Salt(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
+        var key = PairingKey.Derive(PairingKey.Normalize("7qk4m-2x9tb"), salt);
         Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));
         Assert.Equal("0011", PairingKey.Normalize(" oO-iL"));
     }
@@ -29,19 +29,18 @@ public sealed class PairingTests : IDisposable
     [InlineData(false)]
     public async Task A_camera_with_a_code_makes_its_key_and_sends_with_it(bool isPhoto)
     {
-        await using TestServer server = await StartPairedAsync();
-        SettingsFile file = Saved();
+        await using var server = await StartPairedAsync();
+        var file = Saved();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, CodeOf(server), new SettingsKeyStore(file));
 
         await Eventually.TrueAsync(() =>
-            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
-            && camera.Counters[FrameVerdict.Accepted] > 0
+            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out var camera) && camera.Counters[FrameVerdict.Accepted] > 0
         );
-        DeviceSettings saved = file.Load().Settings!;
+        var saved = file.Load().Settings!;
         Assert.Equal(("", 32), (saved.Pairing, saved.Key!.Length));
         Assert.Equal(saved.Key, device.Identity.Key);
-        Assert.True(server.Get<CameraKeyStore>().TryFindOwner(saved.Key, out string? owner, out _));
+        Assert.True(server.Get<CameraKeyStore>().TryFindOwner(saved.Key, out var owner, out _));
         Assert.Equal("door", owner);
         Assert.Empty(server.Get<PairingCodeStore>().All());
         Assert.Equal(0u, device.Counted.Faults & (DeviceFaults.PairingRefused | DeviceFaults.Storage));
@@ -50,10 +49,10 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public async Task A_refused_code_is_a_fault_and_not_tried_again()
     {
-        await using TestServer server = await StartPairedAsync();
+        await using var server = await StartPairedAsync();
         CodeOf(server);
         using var device = new TestDevice();
-        StreamUplink uplink = Start(device, server, isPhoto: false, "00000-00000", new SettingsKeyStore(Saved()))!;
+        var uplink = Start(device, server, isPhoto: false, "00000-00000", new SettingsKeyStore(Saved()))!;
 
         await Eventually.TrueAsync(() => uplink.LastFault.Length > 0);
         Assert.True(device.Identity.IsPairingRefused);
@@ -70,19 +69,18 @@ public sealed class PairingTests : IDisposable
     [InlineData("00000-00000", false)]
     public async Task An_open_server_takes_a_camera_whatever_became_of_its_code(string code, bool isPhoto)
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
         Start(device, server, isPhoto, code, new SettingsKeyStore(Saved()));
         await Eventually.TrueAsync(() =>
-            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out Server.Cameras.Camera? camera)
-            && camera.Counters[FrameVerdict.Accepted] > 0
+            server.Get<Server.Cameras.CameraRegistry>().TryGet("door", out var camera) && camera.Counters[FrameVerdict.Accepted] > 0
         );
     }
 
     [Fact]
     public async Task A_key_there_was_is_kept_when_the_code_is_refused()
     {
-        await using TestServer server = await StartPairedAsync();
+        await using var server = await StartPairedAsync();
         byte[] old = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
         server.Get<CameraKeyStore>().Put("door", old, "test");
         using var device = new TestDevice { Identity = { Key = old } };
@@ -94,7 +92,7 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public async Task A_key_that_cannot_be_kept_is_used_and_the_storage_complained_of()
     {
-        await using TestServer server = await StartPairedAsync();
+        await using var server = await StartPairedAsync();
         using var device = new TestDevice();
         Start(device, server, isPhoto: false, CodeOf(server), new SettingsKeyStore(new SettingsFile(_folder)));
         await server.CameraAsync();
@@ -104,11 +102,11 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public async Task A_server_that_is_away_is_asked_again()
     {
-        await using TestServer server = await StartPairedAsync();
-        string code = CodeOf(server);
+        await using var server = await StartPairedAsync();
+        var code = CodeOf(server);
         await server.StopAsync();
         using var device = new TestDevice();
-        StreamUplink uplink = Start(device, server, isPhoto: false, code, new SettingsKeyStore(Saved()))!;
+        var uplink = Start(device, server, isPhoto: false, code, new SettingsKeyStore(Saved()))!;
         await Eventually.TrueAsync(() => uplink.LastFault.Length > 0);
         await server.StartAgainAsync();
         await server.CameraAsync();
@@ -134,7 +132,7 @@ public sealed class PairingTests : IDisposable
     private SettingsFile Saved()
     {
         var file = new SettingsFile(_folder);
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(
+        var text = System.Text.Encoding.UTF8.GetBytes(
             Settings.Smallest.Replace("camera = door\n", "camera = door\npairing = 7QK4M-2X9TB\n", StringComparison.Ordinal)
         );
         Assert.True(file.Save(SettingsText.Read(text, text.Length).Settings!));

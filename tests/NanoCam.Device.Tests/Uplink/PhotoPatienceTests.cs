@@ -54,7 +54,7 @@ public sealed class PhotoPatienceTests : IDisposable
     [Fact]
     public async Task Network_that_is_slow_to_come_the_first_time_gets_the_photo_and_then_the_board_sleeps()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await StartAsync(server.Address);
         await PassAsync(120);
         Assert.Empty(_device.Chip.Sleeps);
@@ -95,9 +95,9 @@ public sealed class PhotoPatienceTests : IDisposable
     // In steps, so that every thread looks again and again as it does in real time.
     private async Task PassAsync(int seconds)
     {
-        for (int passed = 0; passed < seconds; passed += 10)
+        for (var passed = 0; passed < seconds; passed += 10)
         {
-            int looks = _device.Network.Looks;
+            var looks = _device.Network.Looks;
             _device.Clock.Skip(TimeSpan.FromSeconds(10));
             await Eventually.TrueAsync(() => _device.Network.Looks > looks + 1 || _device.Chip.Sleeps.Count > 0);
         }

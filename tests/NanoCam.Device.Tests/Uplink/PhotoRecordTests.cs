@@ -21,7 +21,7 @@ public sealed class PhotoRecordTests : IDisposable
             Controls = [new ControlValue { Control = CameraControl.Flip, Value = 1 }],
         };
         new PhotoRecord(_folder.FullName).Keep(2, settings);
-        PhotoRecord record = Read();
+        var record = Read();
 
         Assert.Equal((2, 60_000u, 800), (record.Failures, record.Settings!.IntervalMilliseconds, record.Settings.Width));
         Assert.Equal(settings.Controls, record.Settings.Controls);
@@ -31,7 +31,7 @@ public sealed class PhotoRecordTests : IDisposable
     [Fact]
     public void Nothing_is_written_while_nothing_changes()
     {
-        PhotoRecord record = Read();
+        var record = Read();
         record.Keep(0, null);
         Assert.False(System.IO.File.Exists(File));
         record.Keep(1, new CameraSettings { Width = 640 });
@@ -46,8 +46,8 @@ public sealed class PhotoRecordTests : IDisposable
     public void A_file_cut_anywhere_or_with_a_flipped_byte_harms_nothing()
     {
         new PhotoRecord(_folder.FullName).Keep(1, new CameraSettings { Width = 640, Controls = [new ControlValue(), new ControlValue()] });
-        byte[] whole = System.IO.File.ReadAllBytes(File);
-        for (int i = 0; i < whole.Length; i++)
+        var whole = System.IO.File.ReadAllBytes(File);
+        for (var i = 0; i < whole.Length; i++)
         {
             System.IO.File.WriteAllBytes(File, whole[..i]);
             Assert.Null(Read().Settings);
@@ -72,7 +72,7 @@ public sealed class PhotoRecordTests : IDisposable
     {
         // UnauthorizedAccessException here; nanoFramework's file system has exceptions of its own.
         Directory.CreateDirectory(File);
-        PhotoRecord record = Read();
+        var record = Read();
         record.Keep(1, null);
         Assert.True(record.IsStorageBad);
     }

@@ -15,7 +15,7 @@ public sealed class PhotoScheduleTests
     [InlineData(300, uint.MaxValue, 604_800_000)]
     public void The_servers_interval_counts_from_one_second_on(int own, uint? asked, int expected)
     {
-        CameraSettings? wish = asked is { } interval ? new CameraSettings { IntervalMilliseconds = interval } : null;
+        var wish = asked is { } interval ? new CameraSettings { IntervalMilliseconds = interval } : null;
         Assert.Equal(expected, PhotoSchedule.Interval(own, wish));
     }
 

@@ -13,7 +13,7 @@ public sealed class ReconnectPauseTests
     [Fact]
     public void Doubles_to_a_minute_with_half_of_that_more_or_less()
     {
-        foreach (int step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
+        foreach (var step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
         {
             Assert.InRange(_pause.Next(0, null), step / 2, step * 3 / 2);
         }
@@ -22,7 +22,7 @@ public sealed class ReconnectPauseTests
     [Fact]
     public void Begins_anew_after_a_connection_that_lasted_and_not_after_others()
     {
-        for (int i = 0; i < 6; i++)
+        for (var i = 0; i < 6; i++)
         {
             _pause.Next(9_000_000, null);
         }

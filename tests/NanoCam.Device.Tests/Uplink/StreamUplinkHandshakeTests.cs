@@ -24,7 +24,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task The_request_asks_for_our_protocol()
     {
         _device.Stream(new Uri(_server.Address, "/behind/a/proxy/"));
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
 
         Assert.StartsWith("GET /behind/a/proxy/uplink HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
         Assert.Equal(_server.Address.Authority, connection.Header("Host"));
@@ -34,13 +34,13 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [Fact]
     public async Task The_right_key_proves_itself()
     {
-        byte[] key = RandomNumberGenerator.GetBytes(32);
+        var key = RandomNumberGenerator.GetBytes(32);
         _device.Identity.Key = key;
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptHelloAsync();
+        using var connection = await _server.AcceptHelloAsync();
         var challenge = new Challenge { Nonce = RandomNumberGenerator.GetBytes(Challenge.NonceSize) };
         await connection.SendAsync(challenge.WriteMessage);
-        Proof proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
+        var proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
 
         byte[] said = [.. challenge.Nonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
         Assert.Equal(HMACSHA256.HashData(key, said), proof.Hmac);
@@ -52,13 +52,13 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [Fact]
     public async Task A_wrong_key_proves_nothing_and_is_not_tried_again_soon()
     {
-        byte[] key = RandomNumberGenerator.GetBytes(32);
+        var key = RandomNumberGenerator.GetBytes(32);
         _device.Identity.Key = RandomNumberGenerator.GetBytes(32);
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptHelloAsync();
+        using var connection = await _server.AcceptHelloAsync();
         var challenge = new Challenge { Nonce = RandomNumberGenerator.GetBytes(Challenge.NonceSize) };
         await connection.SendAsync(challenge.WriteMessage);
-        Proof proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
+        var proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
         byte[] said = [.. challenge.Nonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
         Assert.NotEqual(HMACSHA256.HashData(key, said), proof.Hmac);
         await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.NotAuthorized }.WriteMessage);
@@ -73,7 +73,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
         _device.Options.Camera.MaxWidth = 800;
         _device.Options.Camera.MaxHeight = 600;
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptHelloAsync();
+        using var connection = await _server.AcceptHelloAsync();
 
         Assert.Equal((800, 600), (connection.Hello.MaxWidth, connection.Hello.MaxHeight));
         Assert.Equal(1600, _device.Camera.Opened.SensorWidth);
@@ -83,9 +83,9 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task A_camera_without_a_key_says_so_and_stays_away()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptHelloAsync();
+        using var connection = await _server.AcceptHelloAsync();
         await connection.SendAsync(new Challenge().WriteMessage);
-        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
 
         Assert.Equal(GoodbyeReason.NotAuthorized, goodbye.Reason);
         Assert.Empty(await connection.ReadToEndAsync());
@@ -104,7 +104,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task A_refusal_is_respected(GoodbyeReason reason, ushort retryAfter, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptHelloAsync();
+        using var connection = await _server.AcceptHelloAsync();
         await connection.SendAsync(
             new Goodbye
             {
@@ -134,7 +134,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task An_answer_that_is_no_upgrade_is_a_refusal(string answer, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AnswerAsync(answer);
+        using var connection = await _server.AnswerAsync(answer);
 
         Assert.Empty(await connection.ReadToEndAsync());
         await StaysAwayAsync(awayMilliseconds);
@@ -145,7 +145,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task An_answer_without_end_is_given_up()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AnswerAsync("HTTP/1.1 200 OK\r\nX: " + new string('x', 3000));
+        using var connection = await _server.AnswerAsync("HTTP/1.1 200 OK\r\nX: " + new string('x', 3000));
 
         await connection.ReadToEndAsync();
         await Eventually.TrueAsync(() => _device.Counted.LinkFaults == 1);
@@ -158,7 +158,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task A_server_that_accepts_and_says_no_more_is_given_up_after_ten_seconds(string answer)
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AnswerAsync(answer);
+        using var connection = await _server.AnswerAsync(answer);
         if (answer == FakeServer.Switching)
         {
             await connection.ReadAsync<Hello>(MessageType.Hello, Hello.TryRead);
@@ -173,7 +173,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     public async Task A_server_that_drips_is_given_up_too()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptAsync();
+        using var connection = await _server.AcceptAsync();
         await connection.SendTextAsync("H");
         await connection.SendTextAsync("T");
         _clock.Skip(TimeSpan.FromSeconds(11));
@@ -185,11 +185,11 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [Fact]
     public async Task A_version_we_do_not_speak_is_refused()
     {
-        Welcome welcome = FakeServer.NewWelcome();
+        var welcome = FakeServer.NewWelcome();
         welcome.Version = 9;
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(welcome);
-        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
+        using var connection = await _server.AcceptCameraAsync(welcome);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
 
         Assert.Equal(GoodbyeReason.Version, goodbye.Reason);
         await StaysAwayAsync(30_000);
@@ -200,10 +200,10 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     {
         _server.Dispose();
         _device.Stream(_server.Address);
-        int last = 0;
-        foreach (int step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
+        var last = 0;
+        foreach (var step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
         {
-            int pause = 0;
+            var pause = 0;
             await Eventually.TrueAsync(() => (pause = _clock.WaitOf(TestDevice.UplinkThread)) > 0 && pause != last);
             Assert.InRange(pause, step / 2, step * 3 / 2);
             last = pause;

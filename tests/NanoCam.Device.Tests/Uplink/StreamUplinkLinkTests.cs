@@ -1,5 +1,3 @@
-using NanoCam.Device.Uplink;
-using NanoCam.Server.Frames;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -11,17 +9,17 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task A_link_cut_inside_a_frame_is_opened_again()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new TestDevice();
         device.Camera.Jpeg = TestJpeg.Create(50_000);
         device.Stream(proxy.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
         proxy.ToServer.CutAfter = 75_000;
 
         await Eventually.TrueAsync(() => device.Counted.Reconnects == 1);
-        long before = camera.Counters[FrameVerdict.Accepted];
+        var before = camera.Counters[FrameVerdict.Accepted];
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > before + 5);
         Assert.Equal(1, camera.Counters[FrameVerdict.Truncated]);
         Assert.Equal(0u, device.Counted.LinkFaults);
@@ -31,7 +29,7 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task A_server_that_restarts_is_found_again()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock();
         using var device = new TestDevice(clock);
         device.Stream(server.Address);
@@ -41,7 +39,7 @@ public sealed class StreamUplinkLinkTests
         await server.StartAgainAsync();
         clock.Skip(TimeSpan.FromMinutes(2));
 
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
         Assert.Equal((1u, 0u), (device.Counted.Reconnects, device.Counted.LinkFaults));
     }
@@ -49,11 +47,11 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task A_half_open_link_is_given_up_after_three_heartbeats()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
         var clock = new DeviceClock();
         using var device = new TestDevice(clock);
-        StreamUplink uplink = device.Stream(proxy.Address);
+        var uplink = device.Stream(proxy.Address);
         await server.CameraAsync();
         proxy.HalfOpen();
         clock.Skip(TimeSpan.FromSeconds(29));
@@ -70,18 +68,18 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task On_a_slow_link_the_newest_frame_wins_and_stays_young()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
         using var device = new TestDevice();
         device.Camera.Jpeg = TestJpeg.Create(20_000);
         device.Stream(proxy.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Link?.Clock is not null && camera.Counters[FrameVerdict.Accepted] > 5);
         proxy.ToServer.BytesPerSecond = 200_000;
-        long slowSince = camera.Counters[FrameVerdict.Accepted];
+        var slowSince = camera.Counters[FrameVerdict.Accepted];
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > slowSince + 20);
-        Frame frame = camera.Feed.TakeLatest()!;
-        long age = frame.ReceivedMicroseconds - frame.CapturedMicroseconds;
+        var frame = camera.Feed.TakeLatest()!;
+        var age = frame.ReceivedMicroseconds - frame.CapturedMicroseconds;
         frame.Release();
 
         // Two frames in flight at 10 frames/s and a third being written: 0.3 s. Ten times the rate comes from the sensor.
@@ -94,14 +92,14 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task Frames_go_on_across_2_to_the_31_milliseconds_of_uptime()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock(TimeSpan.FromMilliseconds(int.MaxValue - 5000.0));
         using var device = new TestDevice(clock);
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
         clock.Skip(TimeSpan.FromSeconds(6));
-        long before = camera.Counters[FrameVerdict.Accepted];
+        var before = camera.Counters[FrameVerdict.Accepted];
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > before + 20);
 
         Assert.Equal((0u, 0u), (device.Counted.Reconnects, device.Counted.LinkFaults));
@@ -110,7 +108,7 @@ public sealed class StreamUplinkLinkTests
     [Fact]
     public async Task A_network_that_is_gone_for_a_day_is_used_as_soon_as_it_is_back()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock();
         using var device = new TestDevice(clock);
         device.Stream(server.Address);

@@ -1,4 +1,3 @@
-using NanoCam.Device.Uplink;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -22,13 +21,13 @@ public sealed class StreamUplinkMessageTests : IDisposable
     [Fact]
     public async Task Frames_in_flight_never_exceed_the_credit()
     {
-        StreamUplink uplink = _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
-        uint first = (await connection.ReadFrameAsync()).Header.Sequence;
-        uint second = (await connection.ReadFrameAsync()).Header.Sequence;
+        var uplink = _device.Stream(_server.Address);
+        using var connection = await _server.AcceptCameraAsync();
+        var first = (await connection.ReadFrameAsync()).Header.Sequence;
+        var second = (await connection.ReadFrameAsync()).Header.Sequence;
         Assert.DoesNotContain(MessageType.Frame, (await connection.PingAsync()).Before);
         await connection.AckAsync(first, credit: 2, FrameVerdict.Truncated);
-        uint third = (await connection.ReadFrameAsync()).Header.Sequence;
+        var third = (await connection.ReadFrameAsync()).Header.Sequence;
         Assert.DoesNotContain(MessageType.Frame, (await connection.PingAsync()).Before);
         await connection.AckAsync(second, credit: 1);
         Assert.DoesNotContain(MessageType.Frame, (await connection.PingAsync()).Before);
@@ -46,13 +45,13 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Credit_of_zero_pauses_until_it_is_raised()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
-        (FrameHeader paused, _) = await connection.ReadFrameAsync();
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
+        (var paused, _) = await connection.ReadFrameAsync();
         await connection.AckAsync(paused.Sequence, credit: 0);
         await Eventually.TrueAsync(() => _device.Camera.Takes > paused.Sequence + 5);
         Assert.DoesNotContain(MessageType.Frame, (await connection.PingAsync()).Before);
         await connection.AckAsync(paused.Sequence, credit: 1);
-        (FrameHeader newest, _) = await connection.ReadFrameAsync();
+        (var newest, _) = await connection.ReadFrameAsync();
 
         Assert.True(newest.Sequence > paused.Sequence + 4, $"{newest.Sequence} after {paused.Sequence}");
     }
@@ -61,9 +60,9 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_ping_is_answered_with_the_clock_since_boot()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
-        long before = _clock.Microseconds;
-        (Pong pong, _) = await connection.PingAsync(-77);
+        using var connection = await _server.AcceptCameraAsync();
+        var before = _clock.Microseconds;
+        (var pong, _) = await connection.PingAsync(-77);
 
         Assert.Equal(-77, pong.PingMicroseconds);
         Assert.InRange(pong.ReceivedMicroseconds, before, pong.SentMicroseconds);
@@ -74,10 +73,10 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_silent_server_is_asked_after_one_heartbeat()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
+        using var connection = await _server.AcceptCameraAsync();
         await connection.ReadFrameAsync();
         _clock.Skip(TimeSpan.FromSeconds(11));
-        Ping ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead);
+        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead);
 
         Assert.True(ping.SenderMicroseconds >= 11_000_000);
         Assert.Equal(0u, _device.Counted.LinkFaults);
@@ -87,9 +86,9 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_server_that_talks_and_never_acknowledges_is_given_up()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
+        using var connection = await _server.AcceptCameraAsync();
         await connection.ReadFrameAsync();
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
             _clock.Skip(TimeSpan.FromSeconds(14));
             await connection.PingAsync();
@@ -106,11 +105,11 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Health_comes_once_per_heartbeat()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.ReadAsync<Wire.Health>(MessageType.Health, Wire.Health.TryRead);
         Assert.DoesNotContain(MessageType.Health, (await connection.PingAsync()).Before);
         _clock.Skip(TimeSpan.FromSeconds(10.5));
-        Wire.Health health = await connection.ReadAsync<Wire.Health>(MessageType.Health, Wire.Health.TryRead);
+        var health = await connection.ReadAsync<Wire.Health>(MessageType.Health, Wire.Health.TryRead);
 
         Assert.InRange(health.UptimeMilliseconds, 10_500u, 30_000u);
     }
@@ -119,12 +118,12 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Commands_are_obeyed_or_answered()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.CommandAsync(1, (CommandKind)200);
         Assert.Equal(CommandStatus.NotSupported, (await ResultAsync(connection, 1)).Status);
         await connection.CommandAsync(2, CommandKind.ReportHealth);
         Assert.Equal(CommandStatus.Done, (await ResultAsync(connection, 2)).Status);
-        int opens = _device.Camera.Opens;
+        var opens = _device.Camera.Opens;
         await connection.CommandAsync(3, CommandKind.ResetSensor);
         Assert.Equal(CommandStatus.Done, (await ResultAsync(connection, 3)).Status);
         Assert.Equal(opens + 1, _device.Camera.Opens);
@@ -134,13 +133,13 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_second_still_is_busy_and_does_not_cost_the_first()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.CommandAsync(5, CommandKind.CaptureNow);
         await connection.CommandAsync(6, CommandKind.CaptureNow);
         Assert.Equal(CommandStatus.Busy, (await ResultAsync(connection, 6)).Status);
         await Eventually.TrueAsync(() => _device.Parts.Slot.IsStillWaiting);
         await connection.AckAsync(0, credit: 1);
-        (FrameHeader header, byte[] jpeg) = await connection.ReadFrameAsync();
+        (var header, var jpeg) = await connection.ReadFrameAsync();
 
         Assert.Equal((5u, FrameFlags.Still), (header.RequestId, header.Flags & FrameFlags.Still));
         Assert.Equal(_device.Camera.Jpeg, jpeg);
@@ -150,14 +149,14 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_still_of_an_earlier_connection_answers_nothing_in_the_next()
     {
         _device.Stream(_server.Address);
-        using (FakeConnection first = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0)))
+        using (var first = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0)))
         {
             await first.CommandAsync(1, CommandKind.CaptureNow);
             await Eventually.TrueAsync(() => _device.Parts.Slot.IsStillWaiting);
         }
 
-        using FakeConnection second = await _server.AcceptCameraAsync();
-        (FrameHeader header, _) = await second.ReadFrameAsync();
+        using var second = await _server.AcceptCameraAsync();
+        (var header, _) = await second.ReadFrameAsync();
         Assert.Equal((0u, 0u), (header.RequestId, header.Flags & FrameFlags.Still));
     }
 
@@ -165,7 +164,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_restart_is_answered_before_it_happens()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
+        using var connection = await _server.AcceptCameraAsync();
         await connection.CommandAsync(9, CommandKind.Reboot);
         Assert.Equal(CommandStatus.Done, (await ResultAsync(connection, 9)).Status);
         await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
@@ -179,17 +178,17 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task A_device_that_stops_says_goodbye()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync();
+        using var connection = await _server.AcceptCameraAsync();
         await connection.ReadFrameAsync();
         _device.Stop();
-        Goodbye goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
 
         Assert.Equal(GoodbyeReason.Closing, goodbye.Reason);
     }
 
     private static async Task<CommandResult> ResultAsync(FakeConnection connection, uint requestId)
     {
-        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
         Assert.Equal(requestId, result.RequestId);
         return result;
     }

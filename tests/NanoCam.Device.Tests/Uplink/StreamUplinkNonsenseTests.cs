@@ -41,9 +41,9 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
     public async Task Nonsense_ends_the_connection_with_its_reason(string what, byte[] bytes)
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.SendAsync(bytes);
-        List<FakeMessage> messages = await connection.ReadToEndAsync();
+        var messages = await connection.ReadToEndAsync();
 
         Assert.True(messages[^1].Type == MessageType.Goodbye && messages[^1].Body[0] == (byte)GoodbyeReason.ProtocolError, what);
         await Eventually.TrueAsync(() => _device.Counted.LinkFaults == 1);
@@ -54,8 +54,8 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
     public async Task Unknown_kinds_and_longer_bodies_of_later_versions_are_passed_over()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
-        (FrameHeader header, _) = await connection.ReadFrameAsync();
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
+        (var header, _) = await connection.ReadFrameAsync();
         await connection.SendAsync((MessageType)77, new byte[WireProtocol.MaxControlBytes]);
         await connection.SendAsync((MessageType)0, []);
         await connection.SendAsync(MessageType.Welcome, [1, 2, 3]);
@@ -75,7 +75,7 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
         _device.Stream(_server.Address);
         for (uint faults = 1; faults <= 30; faults++)
         {
-            using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+            using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
             var bytes = new byte[random.Next(8, 200)];
             random.NextBytes(bytes);
             if (faults % 2 == 0)
@@ -92,18 +92,18 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
             _clock.Skip(TimeSpan.FromMinutes(6));
         }
 
-        using FakeConnection last = await _server.AcceptCameraAsync();
+        using var last = await _server.AcceptCameraAsync();
         await last.ReadFrameAsync();
     }
 
     [Fact]
     public async Task An_absurd_credit_and_heartbeat_are_bounded()
     {
-        Welcome welcome = FakeServer.NewWelcome(credit: 255);
+        var welcome = FakeServer.NewWelcome(credit: 255);
         welcome.HeartbeatSeconds = ushort.MaxValue;
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(welcome);
-        for (int i = 0; i < CreditWindow.Largest; i++)
+        using var connection = await _server.AcceptCameraAsync(welcome);
+        for (var i = 0; i < CreditWindow.Largest; i++)
         {
             await connection.ReadFrameAsync();
         }
@@ -120,7 +120,7 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
     public async Task Absurd_settings_are_taken_as_far_as_possible_and_reported()
     {
         _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.SendAsync(
             new CameraSettings
             {
@@ -150,12 +150,12 @@ public sealed class StreamUplinkNonsenseTests : IDisposable
     [Fact]
     public async Task A_server_that_takes_no_JPEG_of_any_size_gets_none()
     {
-        Welcome welcome = FakeServer.NewWelcome();
+        var welcome = FakeServer.NewWelcome();
         welcome.MaxJpegBytes = 0;
-        StreamUplink uplink = _device.Stream(_server.Address);
-        using FakeConnection connection = await _server.AcceptCameraAsync(welcome);
+        var uplink = _device.Stream(_server.Address);
+        using var connection = await _server.AcceptCameraAsync(welcome);
         await connection.CommandAsync(3, CommandKind.CaptureNow);
-        CommandResult result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
 
         Assert.Equal(CommandStatus.Failed, result.Status);
         await Eventually.TrueAsync(() => uplink.Statistics.TooLarge > 5);

@@ -28,7 +28,7 @@ public sealed class StreamUplinkStuckTests : IDisposable
     [Fact]
     public async Task A_send_that_gets_stuck_is_given_up()
     {
-        using FakeConnection _ = await StuckAsync(20_000, heartbeatSeconds: 10);
+        using var _ = await StuckAsync(20_000, heartbeatSeconds: 10);
         _clock.Skip(TimeSpan.FromSeconds(21));
 
         await Eventually.TrueAsync(() => _device.Counted.LinkFaults == 1);
@@ -37,7 +37,7 @@ public sealed class StreamUplinkStuckTests : IDisposable
     [Fact]
     public async Task Silence_ends_a_send_that_has_more_time_left()
     {
-        using FakeConnection _ = await StuckAsync(Hour, heartbeatSeconds: 2);
+        using var _ = await StuckAsync(Hour, heartbeatSeconds: 2);
         _clock.Skip(TimeSpan.FromSeconds(7));
 
         await Eventually.TrueAsync(() => _device.Capture.IsPaused);
@@ -47,7 +47,7 @@ public sealed class StreamUplinkStuckTests : IDisposable
     [Fact]
     public async Task A_goodbye_ends_the_send_it_finds()
     {
-        using FakeConnection connection = await StuckAsync(Hour, heartbeatSeconds: 10);
+        using var connection = await StuckAsync(Hour, heartbeatSeconds: 10);
         await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage);
 
         await Eventually.TrueAsync(() => _clock.WaitOf(TestDevice.UplinkThread) >= 30_000);
@@ -57,7 +57,7 @@ public sealed class StreamUplinkStuckTests : IDisposable
     [Fact]
     public async Task Garbage_ends_the_send_it_finds_after_time_for_a_goodbye()
     {
-        using FakeConnection connection = await StuckAsync(Hour, heartbeatSeconds: 10);
+        using var connection = await StuckAsync(Hour, heartbeatSeconds: 10);
         await connection.SendTextAsync("HTTP/1.1 400 Bad Request");
 
         await Eventually.TrueAsync(() => _device.Capture.IsPaused);
@@ -66,14 +66,14 @@ public sealed class StreamUplinkStuckTests : IDisposable
 
     private async Task<FakeConnection> StuckAsync(int sendTimeoutMilliseconds, ushort heartbeatSeconds)
     {
-        Welcome welcome = FakeServer.NewWelcome(credit: 16);
+        var welcome = FakeServer.NewWelcome(credit: 16);
         welcome.HeartbeatSeconds = heartbeatSeconds;
         _device.Stream(_server.Address, options => options.SendTimeoutMilliseconds = sendTimeoutMilliseconds);
-        FakeConnection connection = await _server.AcceptCameraAsync(welcome);
+        var connection = await _server.AcceptCameraAsync(welcome);
         await Eventually.TrueAsync(async () =>
         {
-            int takes = _device.Camera.Takes;
-            uint sent = _device.Counted.Sent;
+            var takes = _device.Camera.Takes;
+            var sent = _device.Counted.Sent;
             await Eventually.TrueAsync(() => _device.Camera.Takes > takes + 30);
             return sent == _device.Counted.Sent;
         });

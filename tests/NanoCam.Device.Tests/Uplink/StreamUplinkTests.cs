@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using NanoCam.Device.Uplink;
-using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -13,10 +11,10 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task Live_frames_arrive_whole_and_in_order()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
-        StreamUplink uplink = device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var uplink = device.Stream(server.Address);
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 50);
 
         Assert.Equal(camera.Counters.Received, camera.Counters[FrameVerdict.Accepted]);
@@ -29,10 +27,10 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task Hello_says_who_the_camera_is_and_what_it_can()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
         device.Stream(server.Address);
-        Hello hello = (await server.CameraAsync()).Link!.Hello;
+        var hello = (await server.CameraAsync()).Link!.Hello;
 
         Assert.Equal(("door", DeviceIdentity.Firmware, "Test board"), (hello.CameraId, hello.Firmware, hello.Board));
         Assert.Equal((ResetReason.PowerOn, (sbyte)-61), (hello.ResetReason, hello.Rssi));
@@ -42,11 +40,11 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task Settings_are_applied_and_reported()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
-        using HttpResponseMessage response = await server.Client.PutAsJsonAsync(
+        var camera = await server.CameraAsync();
+        using var response = await server.Client.PutAsJsonAsync(
             "/api/cameras/door/settings",
             new
             {
@@ -60,7 +58,7 @@ public sealed class StreamUplinkTests
         Assert.True(response.IsSuccessStatusCode);
 
         await Eventually.TrueAsync(() => camera.Reported?.Applied.Width == 800);
-        CameraSettings applied = camera.Reported!.Applied;
+        var applied = camera.Reported!.Applied;
         Assert.Equal((600, 55, 40u), (applied.Height, applied.Quality, applied.IntervalMilliseconds));
         Assert.Contains((800, 600, 55), device.Camera.Formats);
         Assert.Contains(new ControlValue { Control = CameraControl.Brightness, Value = 1 }, device.Camera.Controls);
@@ -69,7 +67,7 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task Settings_of_Welcome_are_applied_and_reported()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using (var first = new TestDevice())
         {
             first.Stream(server.Address);
@@ -79,7 +77,7 @@ public sealed class StreamUplinkTests
         await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { width = 1024, height = 768 });
         using var device = new TestDevice();
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
 
         await Eventually.TrueAsync(() => camera.Reported?.Applied.Width == 1024);
     }
@@ -87,16 +85,16 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task A_still_is_taken_between_live_frames()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
-        using HttpResponseMessage response = await server.Client.PostAsync("/api/cameras/door/snapshot", null);
+        using var response = await server.Client.PostAsync("/api/cameras/door/snapshot", null);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains((1600, 1200, 80), device.Camera.Formats);
-        long before = camera.Counters[FrameVerdict.Accepted];
+        var before = camera.Counters[FrameVerdict.Accepted];
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > before + 5);
         Assert.Equal((320, 240, 80), device.Camera.Formats[^1]);
     }
@@ -104,10 +102,10 @@ public sealed class StreamUplinkTests
     [Fact]
     public async Task Health_reaches_the_server_at_once()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Link?.Health is not null);
 
         Assert.Equal(
@@ -124,18 +122,18 @@ public sealed class StreamUplinkTests
     [InlineData(1L << 40)]
     public async Task Clock_offset_is_measured_wherever_the_device_clock_stands(long uptimeMilliseconds)
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock(TimeSpan.FromMilliseconds(uptimeMilliseconds));
         using var device = new TestDevice(clock);
         device.Stream(server.Address);
-        Server.Cameras.Camera camera = await server.CameraAsync();
+        var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Link?.Clock is not null);
-        ClockOffset measured = camera.Link!.Clock!;
+        var measured = camera.Link!.Clock!;
 
-        long before = Now();
-        long device1 = clock.Microseconds;
-        long after = Now();
-        long slack = (measured.RoundTripMicroseconds / 2) + 1000;
+        var before = Now();
+        var device1 = clock.Microseconds;
+        var after = Now();
+        var slack = (measured.RoundTripMicroseconds / 2) + 1000;
         Assert.InRange(measured.OffsetMicroseconds, before - device1 - slack, after - device1 + slack);
         await Eventually.TrueAsync(() => camera.Counters[FrameVerdict.Accepted] > 5);
 
@@ -149,7 +147,7 @@ public sealed class StreamUplinkTests
         device.Network.IsUp = false;
         device.Stream(new Uri("http://127.0.0.1:9/"));
         await Eventually.TrueAsync(() => device.Camera.IsOpen);
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
 
         Assert.True(device.Capture.IsPaused);
         Assert.Equal(0, device.Camera.Takes);

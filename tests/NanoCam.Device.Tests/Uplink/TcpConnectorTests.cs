@@ -11,7 +11,7 @@ public sealed class TcpConnectorTests
     [InlineData("255.255.255.255", new byte[] { 255, 255, 255, 255 })]
     public void An_IPv4_address_is_told_from_a_name(string text, byte[] address)
     {
-        Assert.True(IPv4Literal.TryParse(text, out byte[] parsed));
+        Assert.True(IPv4Literal.TryParse(text, out var parsed));
         Assert.Equal(address, parsed);
     }
 
@@ -33,10 +33,10 @@ public sealed class TcpConnectorTests
     public async Task A_server_is_reached_by_address_and_by_name(string host)
     {
         using var server = new FakeServer();
-        Connection connection = new TcpConnector(1000).Open(TestDevice.Address(new UriBuilder(server.Address) { Host = host }.Uri));
-        Task<FakeConnection> accepting = server.AcceptAsync();
+        var connection = new TcpConnector(1000).Open(TestDevice.Address(new UriBuilder(server.Address) { Host = host }.Uri));
+        var accepting = server.AcceptAsync();
         connection.Send("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), 0, 18);
-        using FakeConnection accepted = await accepting;
+        using var accepted = await accepting;
         Assert.False(connection.CanReceive(0));
         await accepted.SendAsync(1, 2, 3);
         var buffer = new byte[10];
@@ -69,7 +69,7 @@ public sealed class TcpConnectorTests
     public async Task A_closed_connection_is_a_fault_like_any_other()
     {
         using var server = new FakeServer();
-        Connection connection = new TcpConnector(1000).Open(TestDevice.Address(server.Address));
+        var connection = new TcpConnector(1000).Open(TestDevice.Address(server.Address));
         Task waiting = Task.Run(() => connection.CanReceive(60_000) ? connection.Receive(new byte[1], 0, 1) : -1);
         connection.Close();
 

@@ -75,7 +75,7 @@ internal sealed class TestDevice : IDisposable
 
     public static ServerAddress Address(Uri server)
     {
-        Assert.True(ServerAddress.TryParse(server.ToString(), out ServerAddress? address));
+        Assert.True(ServerAddress.TryParse(server.ToString(), out var address));
         return address!;
     }
 
@@ -111,7 +111,7 @@ internal sealed class TestDevice : IDisposable
     public void Dispose()
     {
         Stop();
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
         {
             Assert.True(thread.Join(TimeSpan.FromSeconds(20)), "A thread of the device does not end.");
         }

@@ -11,7 +11,7 @@ public sealed class UplinkAllocationTests
     [Fact]
     public async Task A_frame_costs_the_uplink_thread_one_send_and_no_memory()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync();
         var connector = new CountingConnector();
         using var device = new TestDevice(new SystemClock(TimeProvider.System));
         device.Camera.Jpeg = TestJpeg.Create(60_000);

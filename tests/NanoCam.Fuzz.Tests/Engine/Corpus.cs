@@ -9,8 +9,8 @@ internal static class Corpus
     /// <exception cref="InvalidOperationException">The folder is empty or missing.</exception>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Of(string target)
     {
-        string folder = Path.Combine(Folder, target);
-        string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        var folder = Path.Combine(Folder, target);
+        var paths = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
         Array.Sort(paths, StringComparer.Ordinal);
         return paths.Length > 0
             ? [.. paths.Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)))]

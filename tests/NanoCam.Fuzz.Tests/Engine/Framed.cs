@@ -11,8 +11,8 @@ internal static class Framed
     /// <summary>The result of <paramref name="parse"/>, when it does not depend on what stands around.</summary>
     public static T Parse<T>(byte[] input, Func<byte[], int, int, T> parse, Func<T, T, bool>? same = null)
     {
-        T first = parse(Around(input, 0x00), Before, input.Length);
-        T second = parse(Around(input, 0xFF), Before, input.Length);
+        var first = parse(Around(input, 0x00), Before, input.Length);
+        var second = parse(Around(input, 0xFF), Before, input.Length);
         PromiseBrokenException.Unless(
             same?.Invoke(first, second) ?? Equals(first, second),
             "bytes before and behind the input do not matter"
@@ -22,7 +22,7 @@ internal static class Framed
 
     private static byte[] Around(byte[] input, byte filler)
     {
-        byte[] buffer = new byte[Before + input.Length + After];
+        var buffer = new byte[Before + input.Length + After];
         Array.Fill(buffer, filler);
         input.CopyTo(buffer, Before);
         return buffer;

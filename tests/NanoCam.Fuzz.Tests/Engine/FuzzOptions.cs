@@ -12,7 +12,7 @@ internal static class FuzzOptions
     public static ulong Seed { get; } = (ulong)Read("NANOCAM_FUZZ_SEED", 20_261_121);
 
     private static double Read(string name, double otherwise) =>
-        double.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out double value) && value >= 0
+        double.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) && value >= 0
             ? value
             : otherwise;
 }

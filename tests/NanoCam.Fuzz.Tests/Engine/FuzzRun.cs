@@ -24,10 +24,10 @@ internal sealed class FuzzRun(FuzzTarget target)
         var watch = Stopwatch.StartNew();
         Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
         ulong rounds = 0;
-        Task work = Task.Factory.StartNew(
+        var work = Task.Factory.StartNew(
             () =>
             {
-                Property property = Prop.ForAll(Inputs.From([.. Corpus.Of(target.Name).Select(entry => entry.Bytes)]), Try);
+                var property = Prop.ForAll(Inputs.From([.. Corpus.Of(target.Name).Select(entry => entry.Bytes)]), Try);
                 do
                 {
                     Round(property, seed + rounds);

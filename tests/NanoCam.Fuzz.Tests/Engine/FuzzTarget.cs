@@ -14,10 +14,10 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Judge, int FixedBy
     /// <summary>Judges one input, and the memory it took.</summary>
     public void Try(byte[] input)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Judge(input);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        long allowed = FixedBytes + ((long)BytesPerByte * input.Length);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allowed = FixedBytes + ((long)BytesPerByte * input.Length);
         if (allocated > allowed)
         {
             throw new PromiseBrokenException($"{input.Length} bytes made it allocate {allocated}; {allowed} are allowed");

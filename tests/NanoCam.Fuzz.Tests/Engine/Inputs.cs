@@ -11,37 +11,34 @@ internal static class Inputs
     /// <summary>Mutations of a corpus nine times of ten, else bytes at random.</summary>
     public static Arbitrary<byte[]> From(IReadOnlyList<byte[]> corpus)
     {
-        Gen<int> any = Gen.Choose(0, int.MaxValue - 1);
-        Gen<Mutation> mutation =
+        var any = Gen.Choose(0, int.MaxValue - 1);
+        var mutation =
             from kind in Gen.Choose(0, Mutation.Kinds - 1)
             from place in any
             from amount in any
             select new Mutation(kind, place, amount);
-        Gen<byte[]> mutated =
+        var mutated =
             from entry in Gen.Elements<byte[]>(corpus)
             from other in Gen.Elements<byte[]>(corpus)
             from count in Gen.Choose(1, MostMutations)
             from mutations in mutation.ArrayOf(count)
             select mutations.Aggregate(entry, (input, next) => next.Apply(input, other));
-        Gen<byte[]> random =
-            from length in Gen.Choose(0, 200)
-            from bytes in Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(length)
-            select bytes;
+        var random = from length in Gen.Choose(0, 200) from bytes in Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(length) select bytes;
         return Arb.From(Gen.Frequency((9, mutated), (1, random)), Smaller);
     }
 
     // First large pieces away, then small ones, then zeros: the report should hold nothing that does not matter.
     private static IEnumerable<byte[]> Smaller(byte[] input)
     {
-        for (int piece = input.Length; piece >= 1; piece /= 2)
+        for (var piece = input.Length; piece >= 1; piece /= 2)
         {
-            for (int at = 0; at < input.Length; at += piece)
+            for (var at = 0; at < input.Length; at += piece)
             {
                 yield return [.. input.AsSpan(0, at), .. input.AsSpan(Math.Min(input.Length, at + piece))];
             }
         }
 
-        for (int at = 0; at < input.Length; at++)
+        for (var at = 0; at < input.Length; at++)
         {
             if (input[at] != 0)
             {

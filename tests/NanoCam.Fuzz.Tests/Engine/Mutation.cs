@@ -63,8 +63,8 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
     /// <param name="other">Another input, to take bytes from.</param>
     public byte[] Apply(byte[] input, byte[] other)
     {
-        int at = Place % (input.Length + 1);
-        byte[] changed = Kind switch
+        var at = Place % (input.Length + 1);
+        var changed = Kind switch
         {
             0 => With(input, at, b => (byte)(b ^ (1 << (Amount & 7)))),
             1 => With(input, at, _ => (byte)Amount),
@@ -97,13 +97,13 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
 
     private byte[] Twice(byte[] input, int at)
     {
-        int end = Math.Min(input.Length, at + 1 + (Amount % 64));
+        var end = Math.Min(input.Length, at + 1 + (Amount % 64));
         return [.. input.AsSpan(0, end), .. input.AsSpan(at, end - at), .. input.AsSpan(end)];
     }
 
     private byte[] Filler()
     {
-        byte[] filler = new byte[1 + (Amount % 300)];
+        var filler = new byte[1 + (Amount % 300)];
         Array.Fill(filler, Edges[(Amount >> 9) % Edges.Length]);
         return filler;
     }
@@ -112,10 +112,10 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
     private byte[] WithNumber(byte[] input, int at)
     {
         byte[] changed = [.. input];
-        uint number = Lengths[(Amount >> 2) % Lengths.Length];
+        var number = Lengths[(Amount >> 2) % Lengths.Length];
         if ((Amount & 1) == 0 && at + 2 <= changed.Length)
         {
-            ushort value = (Amount & 2) == 0 ? (ushort)number : BinaryPrimitives.ReverseEndianness((ushort)number);
+            var value = (Amount & 2) == 0 ? (ushort)number : BinaryPrimitives.ReverseEndianness((ushort)number);
             BinaryPrimitives.WriteUInt16LittleEndian(changed.AsSpan(at), value);
         }
         else if (at + 4 <= changed.Length)

@@ -23,7 +23,7 @@ internal sealed class Pieces(byte[] bytes, int size) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int count = Math.Min(Math.Min(size, buffer.Length), bytes.Length - _at);
+        var count = Math.Min(Math.Min(size, buffer.Length), bytes.Length - _at);
         bytes.AsSpan(_at, count).CopyTo(buffer);
         _at += count;
         return count;

@@ -25,7 +25,7 @@ internal static class Base64Target
             );
             if (Base64Text.TryDecode(buffer))
             {
-                string again = Convert.ToBase64String(buffer.Bytes).TrimEnd('=');
+                var again = Convert.ToBase64String(buffer.Bytes).TrimEnd('=');
                 PromiseBrokenException.Unless(
                     Plain(input).EndsWith(again, StringComparison.Ordinal),
                     "what was decoded encodes to what was sent"

@@ -15,16 +15,16 @@ internal static class DeviceHttpTarget
     /// <summary>Judges a request: its head is found at the same place however it came, and is good or has a status to answer.</summary>
     public static void JudgeRequest(byte[] input)
     {
-        byte[] bytes = input.Length > HttpRequest.MaxHeadBytes ? input[..HttpRequest.MaxHeadBytes] : input;
-        int head = HttpParser.FindEnd(bytes, 0, bytes.Length);
+        var bytes = input.Length > HttpRequest.MaxHeadBytes ? input[..HttpRequest.MaxHeadBytes] : input;
+        var head = HttpParser.FindEnd(bytes, 0, bytes.Length);
         PromiseBrokenException.Unless(head == FindEndByteByByte(bytes), "the end of a head is found wherever it was cut");
         if (head < 0)
         {
             return;
         }
 
-        (int status, HttpRequest request) = Read(bytes, head, 0x00);
-        (int other, HttpRequest again) = Read(bytes, head, (byte)'\n');
+        (var status, var request) = Read(bytes, head, 0x00);
+        (var other, var again) = Read(bytes, head, (byte)'\n');
         PromiseBrokenException.Unless(
             (status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
             "bytes behind the head do not matter"
@@ -37,9 +37,9 @@ internal static class DeviceHttpTarget
                 request.Path.StartsWith('/') && (request.Path + request.Query).All(c => c is > ' ' and < '\x7f'),
                 "a target is printable"
             );
-            foreach (string name in Parameters)
+            foreach (var name in Parameters)
             {
-                bool found = Query.TryFind(request.Query, name, out string? value);
+                var found = Query.TryFind(request.Query, name, out var value);
                 PromiseBrokenException.Unless(found || value is null, "a broken value is none");
                 PromiseBrokenException.Unless(
                     value is null || value.All(c => c == '\t' || !char.IsControl(c) || c >= '\x80'),
@@ -52,9 +52,9 @@ internal static class DeviceHttpTarget
     /// <summary>Judges an answer to the upgrade.</summary>
     public static void JudgeAnswer(byte[] input)
     {
-        (int head, int status, bool ours, int after) = Framed.Parse(input, (buffer, offset, count) =>
+        (var head, var status, var ours, var after) = Framed.Parse(input, (buffer, offset, count) =>
         {
-            int end = HttpUpgrade.FindEnd(buffer, offset, count);
+            var end = HttpUpgrade.FindEnd(buffer, offset, count);
             return (
                 end,
                 HttpUpgrade.ReadStatus(buffer, offset, end),
@@ -71,14 +71,14 @@ internal static class DeviceHttpTarget
     public static void JudgeAddress(byte[] input)
     {
         // A setting is not longer.
-        string text = Encoding.UTF8.GetString(input.AsSpan(0, Math.Min(input.Length, 128)));
-        if (!ServerAddress.TryParse(text, out ServerAddress? address) || address is null)
+        var text = Encoding.UTF8.GetString(input.AsSpan(0, Math.Min(input.Length, 128)));
+        if (!ServerAddress.TryParse(text, out var address) || address is null)
         {
             return;
         }
 
-        byte[] buffer = new byte[4096];
-        string request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address));
+        var buffer = new byte[4096];
+        var request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address));
         PromiseBrokenException.Unless(address.Port is >= 1 and <= 65_535, "a port is one");
         PromiseBrokenException.Unless(request.StartsWith("GET /", StringComparison.Ordinal), "the target of a request begins with a slash");
         PromiseBrokenException.Unless(Count(request) == Count(PlainRequest), "an address adds no line and no word: " + request);
@@ -91,9 +91,9 @@ internal static class DeviceHttpTarget
 
     private static int FindEndByteByByte(byte[] bytes)
     {
-        for (int count = 1; count <= bytes.Length; count++)
+        for (var count = 1; count <= bytes.Length; count++)
         {
-            int end = HttpParser.FindEnd(bytes, count - 1, count);
+            var end = HttpParser.FindEnd(bytes, count - 1, count);
             if (end >= 0)
             {
                 return end;

@@ -16,8 +16,8 @@ internal static class FormTarget
     /// <summary>Judges <c>multipart/form-data</c>: the first line is the Content-Type, the rest the body.</summary>
     public static void JudgeMultipart(byte[] input)
     {
-        int end = Array.IndexOf(input, (byte)'\n');
-        if (end < 0 || !MediaTypeHeaderValue.TryParse(Encoding.Latin1.GetString(input, 0, end), out MediaTypeHeaderValue? type))
+        var end = Array.IndexOf(input, (byte)'\n');
+        if (end < 0 || !MediaTypeHeaderValue.TryParse(Encoding.Latin1.GetString(input, 0, end), out var type))
         {
             return;
         }
@@ -39,10 +39,10 @@ internal static class FormTarget
         Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read
     )
     {
-        string whole = Read(body, body.Length + 1, read);
-        foreach (int size in (int[])[1, 1 + (body.Length % 97)])
+        var whole = Read(body, body.Length + 1, read);
+        foreach (var size in (int[])[1, 1 + (body.Length % 97)])
         {
-            string pieces = Read(body, size, read);
+            var pieces = Read(body, size, read);
             // MultipartReader takes or refuses more than 100 bytes behind a boundary by what it has buffered; what is taken must be the
             // same.
             PromiseBrokenException.Unless(
@@ -60,9 +60,9 @@ internal static class FormTarget
         {
             try
             {
-                HttpRequest request = new DefaultHttpContext().Request;
+                var request = new DefaultHttpContext().Request;
                 request.Body = new Pieces(body, size);
-                (UploadError? error, string? camera) = read(request, buffer).AsTask().GetAwaiter().GetResult();
+                (var error, var camera) = read(request, buffer).AsTask().GetAwaiter().GetResult();
                 // Which of two faults is met first may depend on the pieces; whether it is taken may not.
                 result = error is not null ? Refused : $"{camera} {Convert.ToHexString(buffer.Bytes)}";
                 PromiseBrokenException.Unless(

@@ -26,7 +26,7 @@ internal static class FrameTcpTarget
     /// <summary>Judges what a connection carries from its beginning to its end.</summary>
     public static void Judge(byte[] input)
     {
-        foreach (int size in (int[])[1 + (input.Length % 251), input.Length + 1])
+        foreach (var size in (int[])[1 + (input.Length % 251), input.Length + 1])
         {
             Serve(input, size);
         }
@@ -36,15 +36,15 @@ internal static class FrameTcpTarget
     {
         FramePool pool = new(1 << 20);
         CameraRegistry cameras = new(2);
-        IOptions<IngestOptions> ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
-        IOptions<CompatOptions> compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
+        var ingest = Options.Create(new IngestOptions { MaxFrameBytes = MaxFrameBytes });
+        var compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
         CompatListeners listeners = new(
             compat,
             new TrustedAddresses(compat, Options.Create(new AccessOptions())),
             TimeProvider.System,
             NullLogger<CompatListeners>.Instance
         );
-        CompatListener listener = listeners.All.Single();
+        var listener = listeners.All.Single();
         FrameGate gate = new(pool, TimeProvider.System, ingest);
         CompatCameraAuthenticator door = new(
             listeners,
@@ -60,9 +60,9 @@ internal static class FrameTcpTarget
             .GetAwaiter()
             .GetResult();
 
-        bool isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
+        var isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
         PromiseBrokenException.Unless(
-            cameras.TryGet("door", out Server.Cameras.Camera? camera) == isGood,
+            cameras.TryGet("door", out var camera) == isGood,
             "a camera is known by a good frame, and by nothing else"
         );
         PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "what came is counted once");
@@ -73,10 +73,10 @@ internal static class FrameTcpTarget
     // They are read once, so that nothing of their database has to stay.
     private static CameraKeyStore CreateNoKeys()
     {
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("nanocam-fuzz-");
+        var directory = Directory.CreateTempSubdirectory("nanocam-fuzz-");
         using DataDirectory data = new(Options.Create(new DataOptions { DataDirectory = directory.FullName }));
         using ServerDatabase database = new(data);
-        IOptions<AccessOptions> access = Options.Create(new AccessOptions());
+        var access = Options.Create(new AccessOptions());
         CameraKeyStore keys = new(
             database,
             new PairingCodeStore(database, TimeProvider.System, access, NullLogger<PairingCodeStore>.Instance),

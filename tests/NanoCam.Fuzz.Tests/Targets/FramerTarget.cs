@@ -10,8 +10,8 @@ internal static class FramerTarget
     /// <summary>Judges a stream of messages.</summary>
     public static void Judge(byte[] input)
     {
-        List<string> whole = Read(input, input.Length);
-        foreach (int size in (int[])[1, 3, 1 + (input.Length % 61)])
+        var whole = Read(input, input.Length);
+        foreach (var size in (int[])[1, 3, 1 + (input.Length % 61)])
         {
             PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
         }
@@ -21,14 +21,14 @@ internal static class FramerTarget
     {
         List<string> found = [];
         MessageFramer framer = new();
-        for (int at = 0; at < input.Length; )
+        for (var at = 0; at < input.Length; )
         {
-            int room = framer.MakeRoom(out int offset);
+            var room = framer.MakeRoom(out var offset);
             PromiseBrokenException.Unless(
                 room > 0 && offset >= 0 && offset + room <= framer.Buffer.Length,
                 "there is room inside the buffer"
             );
-            int count = Math.Min(Math.Min(size, room), input.Length - at);
+            var count = Math.Min(Math.Min(size, room), input.Length - at);
             Array.Copy(input, at, framer.Buffer, offset, count);
             framer.Add(count);
             at += count;

@@ -10,7 +10,7 @@ internal static class JpegTarget
     /// <summary>Judges bytes that may be a JPEG.</summary>
     public static void Judge(byte[] input)
     {
-        FrameVerdict verdict = JpegInspector.Inspect(input, out JpegShape shape);
+        var verdict = JpegInspector.Inspect(input, out var shape);
         JudgePieces(input, verdict, shape);
         if (verdict != FrameVerdict.Accepted)
         {
@@ -30,14 +30,14 @@ internal static class JpegTarget
             shape.Length <= input.Length && shape.Width > 0 && shape.Height > 0,
             "the shape is one of these bytes"
         );
-        byte[] picture = input[..shape.Length];
+        var picture = input[..shape.Length];
         PromiseBrokenException.Unless(picture is [0xFF, 0xD8, .., 0xFF, 0xD9], "an accepted frame is FF D8 … FF D9");
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect(picture, out JpegShape trimmed) == FrameVerdict.Accepted && trimmed == shape,
+            JpegInspector.Inspect(picture, out var trimmed) == FrameVerdict.Accepted && trimmed == shape,
             "a trimmed frame is the same"
         );
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out JpegShape longer) == FrameVerdict.Accepted && longer == shape,
+            JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out var longer) == FrameVerdict.Accepted && longer == shape,
             "bytes behind the end change nothing"
         );
         PromiseBrokenException.Unless(
@@ -50,10 +50,10 @@ internal static class JpegTarget
     private static void JudgePieces(byte[] input, FrameVerdict whole, JpegShape shape)
     {
         JpegWalk walk = default;
-        FrameVerdict verdict = FrameVerdict.Empty;
-        int step = 1 + (input.Length % 13);
+        var verdict = FrameVerdict.Empty;
+        var step = 1 + (input.Length % 13);
         for (
-            int length = Math.Min(step, input.Length);
+            var length = Math.Min(step, input.Length);
             length > 0;
             length = length == input.Length ? 0 : Math.Min(length + step, input.Length)
         )

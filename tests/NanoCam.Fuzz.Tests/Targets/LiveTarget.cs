@@ -10,8 +10,8 @@ internal static class LiveTarget
     public static void Judge(byte[] input)
     {
         // Longer ones close the socket before they are read.
-        byte[] message = input.Length > LiveMessages.MaxRequestBytes ? input[..LiveMessages.MaxRequestBytes] : input;
-        bool read = LiveMessages.TryRead(message, out LiveRequest request, out string error);
+        var message = input.Length > LiveMessages.MaxRequestBytes ? input[..LiveMessages.MaxRequestBytes] : input;
+        var read = LiveMessages.TryRead(message, out var request, out var error);
         PromiseBrokenException.Unless(read || error.Length > 0, "a refusal has a sentence");
         PromiseBrokenException.Unless(
             !read || request.FramesPerSecond is null or (> 0 and <= 1000),

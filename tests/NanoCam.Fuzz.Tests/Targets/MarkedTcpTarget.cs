@@ -15,8 +15,8 @@ internal static class MarkedTcpTarget
     /// <summary>Judges what a camera sends.</summary>
     public static void Judge(byte[] input)
     {
-        List<string> whole = Read(input, input.Length + 1);
-        foreach (int size in (int[])[1, 7, 1 + (input.Length % 251)])
+        var whole = Read(input, input.Length + 1);
+        foreach (var size in (int[])[1, 7, 1 + (input.Length % 251)])
         {
             PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
         }
@@ -28,7 +28,7 @@ internal static class MarkedTcpTarget
         FramePool pool = new(1 << 20);
         using (MarkedParser parser = new(pool, MaxFrameBytes))
         {
-            for (int at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp) or nameof(MarkedStep.Foreign)]; at += size)
+            for (var at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp) or nameof(MarkedStep.Foreign)]; at += size)
             {
                 ReadOnlySequence<byte> bytes = new(input, at, Math.Min(size, input.Length - at));
                 Take(parser, bytes, found);
@@ -43,7 +43,7 @@ internal static class MarkedTcpTarget
 
     private static void Take(MarkedParser parser, ReadOnlySequence<byte> bytes, List<string> found)
     {
-        for (MarkedStep step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
+        for (var step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
         {
             found.Add(step == MarkedStep.Ended ? Describe(parser) : step.ToString());
             if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
@@ -62,12 +62,12 @@ internal static class MarkedTcpTarget
             return parser.Verdict.ToString();
         }
 
-        Frame frame = parser.TakeFrame();
+        var frame = parser.TakeFrame();
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect(frame.Jpeg.Span, out JpegShape shape) == FrameVerdict.Accepted && shape.Length == frame.Length,
+            JpegInspector.Inspect(frame.Jpeg.Span, out var shape) == FrameVerdict.Accepted && shape.Length == frame.Length,
             "an accepted photo is one JPEG and nothing more"
         );
-        string text = Convert.ToHexString(frame.Jpeg.Span);
+        var text = Convert.ToHexString(frame.Jpeg.Span);
         frame.Release();
         return text;
     }

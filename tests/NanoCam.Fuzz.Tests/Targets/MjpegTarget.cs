@@ -13,10 +13,10 @@ internal static class MjpegTarget
     /// <summary>Judges an MJPEG body.</summary>
     public static void Judge(byte[] input)
     {
-        (List<string> whole, bool isWholeKept) = Read(input, input.Length + 1);
-        foreach (int size in (int[])[1, 7, 1 + (input.Length % 251)])
+        (var whole, var isWholeKept) = Read(input, input.Length + 1);
+        foreach (var size in (int[])[1, 7, 1 + (input.Length % 251)])
         {
-            (List<string> frames, bool isKept) = Read(input, size);
+            (var frames, var isKept) = Read(input, size);
             // Of a frame that is too large and broken as well, what is searched again depends on what was still kept.
             PromiseBrokenException.Unless(
                 !isWholeKept || !isKept || whole.SequenceEqual(frames),
@@ -29,7 +29,7 @@ internal static class MjpegTarget
     {
         List<string> found = [];
         MjpegReader reader = new(new Pieces(input, size), MaxFrameBytes);
-        int total = 0;
+        var total = 0;
         while (reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { Length: > 0 } frame)
         {
             PromiseBrokenException.Unless(

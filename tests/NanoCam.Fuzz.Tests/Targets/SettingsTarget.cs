@@ -12,7 +12,7 @@ internal static class SettingsTarget
     /// <summary>Judges a file.</summary>
     public static void JudgeFile(byte[] input)
     {
-        SettingsReading reading = SettingsText.Read(input, input.Length);
+        var reading = SettingsText.Read(input, input.Length);
         byte[] longer = [.. input, .. "\nlocal = perhaps\n"u8];
         PromiseBrokenException.Unless(
             input.Length > SettingsText.MaxBytes || Sentences(SettingsText.Read(longer, input.Length)) == Sentences(reading),
@@ -30,9 +30,9 @@ internal static class SettingsTarget
         PromiseBrokenException.Unless(reading.Settings is null == (reading.Faults.Count > 0), "there are faults or settings");
         if (reading.Settings is { } settings)
         {
-            byte[] written = SettingsText.Write(settings);
+            var written = SettingsText.Write(settings);
             PromiseBrokenException.Unless(written.Length <= SettingsText.MaxBytes, "settings fit their file");
-            SettingsReading again = SettingsText.Read(written, written.Length);
+            var again = SettingsText.Read(written, written.Length);
             PromiseBrokenException.Unless(
                 again.Settings is not null && SettingsText.Write(again.Settings).AsSpan().SequenceEqual(written),
                 "what was accepted is read again as it is: " + Sentences(again)

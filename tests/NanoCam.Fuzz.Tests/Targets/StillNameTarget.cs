@@ -18,7 +18,7 @@ internal static class StillNameTarget
 
     private static void Judge(string text)
     {
-        if (!StillName.TryParse(text, out StillName name))
+        if (!StillName.TryParse(text, out var name))
         {
             return;
         }

@@ -12,8 +12,8 @@ internal static class UplinkReaderTarget
     /// <summary>Judges a stream of messages.</summary>
     public static void Judge(byte[] input)
     {
-        List<string> whole = Read(input, input.Length + 1);
-        foreach (int size in (int[])[1, 5, 1 + (input.Length % 59)])
+        var whole = Read(input, input.Length + 1);
+        foreach (var size in (int[])[1, 5, 1 + (input.Length % 59)])
         {
             PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
         }
@@ -40,16 +40,16 @@ internal static class UplinkReaderTarget
 
     private static string ReadControl(UplinkReader reader, MessageHeader header)
     {
-        int at = Result(reader.ReadAsync(header.BodyLength, CancellationToken.None));
+        var at = Result(reader.ReadAsync(header.BodyLength, CancellationToken.None));
         return $"{header.Type} {Convert.ToHexString(reader.Buffer, at, header.BodyLength)}";
     }
 
     // As a session does: header, unknown fields, then the JPEG past the buffer.
     private static string ReadFrame(UplinkReader reader, int bodyLength)
     {
-        int count = Math.Min(FrameHeader.Size, bodyLength);
-        int at = Result(reader.ReadAsync(count, CancellationToken.None));
-        if (!FrameHeader.TryRead(reader.Buffer, at, count, bodyLength, out FrameHeader header, out WireError error))
+        var count = Math.Min(FrameHeader.Size, bodyLength);
+        var at = Result(reader.ReadAsync(count, CancellationToken.None));
+        if (!FrameHeader.TryRead(reader.Buffer, at, count, bodyLength, out var header, out var error))
         {
             throw new UplinkException(GoodbyeReason.ProtocolError, error.ToString());
         }
@@ -61,7 +61,7 @@ internal static class UplinkReaderTarget
             return "skipped";
         }
 
-        byte[] jpeg = new byte[header.JpegLength];
+        var jpeg = new byte[header.JpegLength];
         Done(reader.ReadAsync(jpeg.AsMemory(), CancellationToken.None));
         return $"frame {header.Sequence} {Convert.ToHexString(jpeg)}";
     }

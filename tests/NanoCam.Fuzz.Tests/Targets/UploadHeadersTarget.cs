@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server.Ingest;
 using NanoCam.Server.Uploads;
 using NanoCam.Wire;
 
@@ -16,16 +15,16 @@ internal static class UploadHeadersTarget
     public static void Judge(byte[] input)
     {
         HeaderDictionary headers = [];
-        foreach (string line in Encoding.Latin1.GetString(input).Split('\n'))
+        foreach (var line in Encoding.Latin1.GetString(input).Split('\n'))
         {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
             {
                 headers.Append(line[..colon], line[(colon + 1)..].Trim(' ', '\r'));
             }
         }
 
-        UploadError? error = UploadHeaderReader.TryRead(headers, Now, out FrameOrigin origin, out var report);
+        var error = UploadHeaderReader.TryRead(headers, Now, out var origin, out var report);
         PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "a refusal is a 400 with a sentence");
         if (error is null)
         {
@@ -33,7 +32,7 @@ internal static class UploadHeadersTarget
                 origin.CapturedMicroseconds is null or <= Now and >= Now - (uint.MaxValue * 1000L),
                 "a frame is not from the future"
             );
-            string firmware = report?.Firmware ?? "";
+            var firmware = report?.Firmware ?? "";
             PromiseBrokenException.Unless(
                 firmware.Length <= WireProtocol.MaxTextBytes && firmware.All(c => c is >= ' ' and <= '~'),
                 "a text is short and printable"

@@ -32,15 +32,15 @@ internal static class WireTarget
     public static void Judge(byte[] input)
     {
         Framed.Parse(input, ReadHeader);
-        int type = input.Length > 2 ? input[2] : 0;
-        int codec = type switch
+        var type = input.Length > 2 ? input[2] : 0;
+        var codec = type switch
         {
             (int)MessageType.Frame => Codecs.Length - 1,
             > (int)MessageType.Frame and <= (int)MessageType.Goodbye => type - 2,
             >= (int)MessageType.Hello and < (int)MessageType.Frame => type - 1,
             _ => type % Codecs.Length,
         };
-        byte[] body = input.Length > MessageHeader.Size ? input[MessageHeader.Size..] : [];
+        var body = input.Length > MessageHeader.Size ? input[MessageHeader.Size..] : [];
         // A control message is never longer: its header was refused before anybody read it.
         if (codec == Codecs.Length - 1 || body.Length <= WireProtocol.MaxControlBytes)
         {
@@ -50,7 +50,7 @@ internal static class WireTarget
 
     private static (bool, MessageType, int, WireError) ReadHeader(byte[] buffer, int offset, int count)
     {
-        bool read = MessageHeader.TryRead(buffer, offset, count, out MessageHeader header, out WireError error);
+        var read = MessageHeader.TryRead(buffer, offset, count, out var header, out var error);
         PromiseBrokenException.Unless(read == (error == WireError.None), "a header is read or there is an error");
         PromiseBrokenException.Unless(
             header.BodyLength is >= 0 and <= WireProtocol.MaxJpegBytes + FrameHeader.MaxSize,
@@ -62,16 +62,16 @@ internal static class WireTarget
     private static Func<byte[], int, int, Result> Codec<T>(TryRead<T> tryRead, Func<T, byte[], int> write) =>
         (buffer, offset, count) =>
         {
-            bool read = tryRead(buffer, offset, count, out T message, out WireError error);
+            var read = tryRead(buffer, offset, count, out var message, out var error);
             PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
             if (!read)
             {
                 return new Result(error, []);
             }
 
-            byte[] written = Write(write, message);
+            var written = Write(write, message);
             PromiseBrokenException.Unless(
-                tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out T again, out _)
+                tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out var again, out _)
                     && Write(write, again).AsSpan().SequenceEqual(written),
                 "what was read can be written and read again"
             );
@@ -80,7 +80,7 @@ internal static class WireTarget
 
     private static Result ReadFrame(byte[] buffer, int offset, int count)
     {
-        bool read = FrameHeader.TryRead(buffer, offset, count, count, out FrameHeader header, out WireError error);
+        var read = FrameHeader.TryRead(buffer, offset, count, count, out var header, out var error);
         PromiseBrokenException.Unless(read == (error == WireError.None), "a body is read or there is an error");
         if (!read)
         {
@@ -96,7 +96,7 @@ internal static class WireTarget
 
     private static byte[] Write<T>(Func<T, byte[], int> write, T message)
     {
-        byte[] buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+        var buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         return buffer[..write(message, buffer)];
     }
 

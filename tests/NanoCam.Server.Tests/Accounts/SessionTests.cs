@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using NanoCam.Server.Accounts;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;

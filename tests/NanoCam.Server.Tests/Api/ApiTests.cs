@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Api;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 

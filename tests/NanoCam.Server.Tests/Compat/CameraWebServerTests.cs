@@ -4,7 +4,6 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Tests.Accounts;
 using NanoCam.Server.Tests.Cameras;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
@@ -53,7 +52,7 @@ public sealed class EspLiveViewTests
     {
         await using var server = await TestServer.StartAsync();
         foreach (
-            HttpContent content in new HttpContent[]
+            var content in new HttpContent[]
             {
                 UploadRequests.Form(("picture", "x")),
                 Multipart("name=\"file\"; filename=\"a.jpg\"", Jpeg),

@@ -1,5 +1,4 @@
 using System.Net;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;

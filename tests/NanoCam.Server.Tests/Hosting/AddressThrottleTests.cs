@@ -12,7 +12,7 @@ public sealed class AddressThrottleTests
     public void A_burst_passes_then_one_for_each_period()
     {
         var throttle = new AddressThrottle(3, TimeSpan.FromSeconds(10), _clock);
-        Assert.Equal(3, Enumerable.Range(0, 9).Count(_ => throttle.TryTake(IPAddress.Loopback, out TimeSpan _)));
+        Assert.Equal(3, Enumerable.Range(0, 9).Count(_ => throttle.TryTake(IPAddress.Loopback, out var _)));
         Assert.False(throttle.TryTake(IPAddress.Loopback, out var wait));
         Assert.Equal(TimeSpan.FromSeconds(10), wait);
         Assert.True(throttle.TryTake(IPAddress.Parse("192.0.2.1"), out _));

@@ -1,6 +1,5 @@
 using System.Net;
 using NanoCam.Server.Tests.Accounts;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Tests.Accounts;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;

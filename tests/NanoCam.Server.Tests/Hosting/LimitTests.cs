@@ -9,7 +9,6 @@ using NanoCam.Server.Frames;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Accounts;
 using NanoCam.Server.Tests.Uplink;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 

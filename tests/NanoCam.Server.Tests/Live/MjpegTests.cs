@@ -1,6 +1,5 @@
 using System.Text;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;

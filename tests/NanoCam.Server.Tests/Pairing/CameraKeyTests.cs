@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Server.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;

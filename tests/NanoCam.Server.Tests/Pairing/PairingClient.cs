@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Pairing;

@@ -2,7 +2,6 @@ using System.Net;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using NanoCam.Server.Database;
-using NanoCam.Server.Tests.Uploads;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Stills;

@@ -22,7 +22,7 @@ internal sealed class AccountsFile : IDisposable
     /// <exception cref="CliException">It is not there, or not of this version.</exception>
     public static AccountsFile Open(string directory)
     {
-        string path = Path.Combine(Path.GetFullPath(directory), FileName);
+        var path = Path.Combine(Path.GetFullPath(directory), FileName);
         if (!File.Exists(path))
         {
             throw CliException.Usage(
@@ -63,12 +63,12 @@ internal sealed class AccountsFile : IDisposable
     /// <exception cref="CliException">There is no such user, or the file cannot be written.</exception>
     public string ResetPassword(string? name, string password, DateTimeOffset now)
     {
-        string found = "";
+        var found = "";
         Do(() =>
         {
-            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-            (long id, found) = Find(name);
-            string hash = PasswordFormat.CreateHasher().HashPassword(_connection, password);
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            (var id, found) = Find(name);
+            var hash = PasswordFormat.CreateHasher().HashPassword(_connection, password);
             Execute(
                 "UPDATE users SET password = $hash, password_changed = $now WHERE id = $id",
                 ("$hash", hash),
@@ -111,12 +111,12 @@ internal sealed class AccountsFile : IDisposable
 
     private (long Id, string Name) Find(string? name)
     {
-        using SqliteCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = name is null
             ? "SELECT id, name FROM users WHERE role = 'administrator' ORDER BY id LIMIT 1"
             : "SELECT id, name FROM users WHERE name = $name";
         command.Parameters.AddWithValue("$name", name ?? "");
-        using SqliteDataReader reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         if (reader.Read())
         {
             return (reader.GetInt64(0), reader.GetString(1));
@@ -131,16 +131,16 @@ internal sealed class AccountsFile : IDisposable
 
     private long Read(string pragma)
     {
-        using SqliteCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = pragma;
         return (long)command.ExecuteScalar()!;
     }
 
     private void Execute(string statement, params ReadOnlySpan<(string Name, object Value)> values)
     {
-        using SqliteCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = statement;
-        foreach ((string name, object value) in values)
+        foreach ((var name, var value) in values)
         {
             command.Parameters.AddWithValue(name, value);
         }

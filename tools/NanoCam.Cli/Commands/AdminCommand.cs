@@ -51,8 +51,8 @@ internal static class AdminCommand
     private static int ResetPassword(CommandContext context, string directory, string? user)
     {
         using var accounts = AccountsFile.Open(directory);
-        string password = Secret.CreatePassword();
-        string name = accounts.ResetPassword(user, password, context.Clock.GetUtcNow());
+        var password = Secret.CreatePassword();
+        var name = accounts.ResetPassword(user, password, context.Clock.GetUtcNow());
         if (context.Json)
         {
             JsonLine.Write(

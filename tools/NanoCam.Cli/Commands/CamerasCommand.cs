@@ -25,14 +25,14 @@ internal static class CamerasCommand
         using ServerConnection server = new(context);
 
         // JSON passes as the server wrote it, with the fields this version of the tool does not know.
-        List<JsonElement> all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
+        var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
         List<CameraView> cameras =
         [
             .. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("A camera is null.")),
         ];
         if (context.Camera is { } wanted)
         {
-            int index = cameras.FindIndex(camera => camera.Id == wanted);
+            var index = cameras.FindIndex(camera => camera.Id == wanted);
             if (index < 0)
             {
                 throw CameraList.Unknown(wanted, cameras);
@@ -59,7 +59,7 @@ internal static class CamerasCommand
 
     private static Table CreateTable(List<CameraView> cameras, DateTimeOffset now)
     {
-        Table table = new Table()
+        var table = new Table()
             .Border(TableBorder.Simple)
             .AddColumns("camera", "name", "state", "uplink")
             .AddColumn(new TableColumn("fps").RightAligned())
@@ -67,7 +67,7 @@ internal static class CamerasCommand
             .AddColumn(new TableColumn("size").RightAligned())
             .AddColumn(new TableColumn("viewers").RightAligned())
             .AddColumns("last seen");
-        foreach (CameraView camera in cameras)
+        foreach (var camera in cameras)
         {
             table.AddRow(
                 new Text(CameraText.Printable(camera.Id)),

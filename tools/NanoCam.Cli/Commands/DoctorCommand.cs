@@ -40,9 +40,9 @@ internal static class DoctorCommand
 
         Examination examination = new(context, check => Report(check, context));
         await examination.RunAsync(device is null ? null : CommandContext.CheckCameraId(device), cancellationToken);
-        int failed = examination.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
-        int warnings = examination.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
-        int exitCode =
+        var failed = examination.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
+        var warnings = examination.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
+        var exitCode =
             failed == 0 ? ExitCode.Ok
             : examination.IsUnreachable ? ExitCode.Unreachable
             : ExitCode.Failed;
@@ -85,7 +85,7 @@ internal static class DoctorCommand
             return;
         }
 
-        (string word, Color color) = check.Outcome switch
+        (var word, var color) = check.Outcome switch
         {
             CheckOutcome.Ok => ("ok", Color.Green),
             CheckOutcome.Warning => ("warning", Color.Yellow),

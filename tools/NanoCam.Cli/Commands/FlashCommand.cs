@@ -31,28 +31,28 @@ internal static class FlashCommand
 
     private static async Task<int> RunAsync(CommandContext context, FlashOptions options, CancellationToken cancellationToken)
     {
-        string port = CheckPort(context.Parsed.GetValue(options.Port));
-        string? image = context.Parsed.GetValue(options.Image);
-        bool erases = context.Parsed.GetValue(options.Erase);
+        var port = CheckPort(context.Parsed.GetValue(options.Port));
+        var image = context.Parsed.GetValue(options.Image);
+        var erases = context.Parsed.GetValue(options.Erase);
         if (erases && image is null)
         {
             throw CliException.Usage("--erase leaves an empty board; give --image as well.");
         }
 
-        DeviceSettings settings = FlashSettings.Read(context, options);
+        var settings = FlashSettings.Read(context, options);
         var target = FlashTarget.Find(settings.Board, context.Parsed.GetValue(options.Target));
-        string folder = context.Parsed.GetValue(options.Folder) ?? "nanocam-" + settings.CameraId;
+        var folder = context.Parsed.GetValue(options.Folder) ?? "nanocam-" + settings.CameraId;
         var plan = FlashPlan.Create(target, port, folder, image, context.Parsed.GetValue(options.App), erases);
         await plan.WriteAsync(settings, port, cancellationToken);
 
-        bool runs = context.Parsed.GetValue(options.Run);
+        var runs = context.Parsed.GetValue(options.Run);
         Report(context, plan, settings, runs);
         if (!runs)
         {
             return ExitCode.Ok;
         }
 
-        foreach (FlashStep step in plan.Steps)
+        foreach (var step in plan.Steps)
         {
             Say(context, $"{step.Name}: {step.CommandLine}");
             await Nanoff.RunAsync(step, context, cancellationToken);
@@ -110,7 +110,7 @@ internal static class FlashCommand
 
         context.Output.WriteLine();
         context.Output.WriteLine("Run these one after another, or this command again with --run:");
-        foreach (FlashStep step in plan.Steps)
+        foreach (var step in plan.Steps)
         {
             context.Output.WriteLine($"  # {step.Name}");
             context.Output.WriteLine("  " + step.CommandLine);

@@ -43,15 +43,15 @@ internal static class LatestCommand
     {
         target.Check(context);
         using ServerConnection server = new(context);
-        string route = context.Camera is { } camera ? "/latest?camera=" + Uri.EscapeDataString(camera) : "/latest";
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, route, null, cancellationToken);
+        var route = context.Camera is { } camera ? "/latest?camera=" + Uri.EscapeDataString(camera) : "/latest";
+        using var response = await server.SendAsync(HttpMethod.Get, route, null, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound && IsJson(response))
         {
             throw NothingStored(context.Camera);
         }
 
-        JsonElement answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
-        StoredImage image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
+        var answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
+        var image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
 
         if (download || target.IsGiven(context))
         {
@@ -77,8 +77,8 @@ internal static class LatestCommand
 
     private static string Describe(StoredImage image, CommandContext context)
     {
-        string time = image.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        string of = image.Camera is { } camera ? $" of {camera}" : "";
+        var time = image.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var of = image.Camera is { } camera ? $" of {camera}" : "";
         return $"{image.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - image.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(image.Filename))}";
     }
 

@@ -19,7 +19,7 @@ internal static class PairCommand
                 "nanocam pair --camera door --code 7QK4M-2X9TB --save door.key   for: nanocam send --key @door.key",
             ],
         };
-        Option<string?> code = CodeOption.Create();
+        var code = CodeOption.Create();
         code.Required = true;
         Option<string?> save = new("--save")
         {
@@ -33,15 +33,15 @@ internal static class PairCommand
         command.OnRun(
             async (context, cancellationToken) =>
             {
-                string camera = context.Camera ?? throw CliException.Usage("Which camera shall be paired? Add --camera ID.");
-                string? file = context.Parsed.GetValue(save);
-                bool replaces = context.Parsed.GetValue(force);
+                var camera = context.Camera ?? throw CliException.Usage("Which camera shall be paired? Add --camera ID.");
+                var file = context.Parsed.GetValue(save);
+                var replaces = context.Parsed.GetValue(force);
                 if (file is not null)
                 {
                     WholeFile.CheckIsWritable(file, replaces);
                 }
 
-                string key = Convert.ToHexStringLower(
+                var key = Convert.ToHexStringLower(
                     await CodeOption.PairAsync(context, camera, context.Parsed.GetRequiredValue(code)!, cancellationToken)
                 );
                 if (file is not null)

@@ -30,9 +30,9 @@ internal static class PublishCommand
             HelpName = "SPEC",
             DefaultValueFactory = _ => "-",
         };
-        Option<double> fps = NumberOption.Create("--fps", 0.01, 240);
+        var fps = NumberOption.Create("--fps", 0.01, 240);
         fps.Description = "Most frames per second to send; of a file the pace (default 15)";
-        Option<int> quality = NumberOption.Create("--quality", 1, 100);
+        var quality = NumberOption.Create("--quality", 1, 100);
         quality.Description = "JPEG quality, 1 to 100 (default 80; of a webcam that makes JPEGs, as they come)";
         Option<bool> loop = new("--loop") { Description = "Begin a file again at its end" };
         command.Add(input);
@@ -43,7 +43,7 @@ internal static class PublishCommand
         command.OnRun(
             (context, cancellationToken) =>
             {
-                ParseResult parsed = context.Parsed;
+                var parsed = context.Parsed;
                 PublishWishes wishes = new(
                     parsed.GetResult(quality) is null ? null : parsed.GetValue(quality),
                     parsed.GetResult(fps) is null ? null : parsed.GetValue(fps),
@@ -69,7 +69,7 @@ internal static class PublishCommand
         CancellationToken cancellationToken
     )
     {
-        bool isRecording = input.Kind is InputKind.File or InputKind.Mjpeg or InputKind.Graph;
+        var isRecording = input.Kind is InputKind.File or InputKind.Mjpeg or InputKind.Graph;
         PublishedCamera camera = new(
             new PublishedCameraOptions
             {
@@ -87,7 +87,7 @@ internal static class PublishCommand
         await using var bytes = PublishBytes.Open(context, input, wishes, waitsForInput: !uplink.FailFast(context));
         MjpegReader reader = new(bytes.Stream);
         PlayedCamera[] played = [new PlayedCamera(context.Camera, input.Name, camera.Statistics)];
-        int exitCode = await UplinkRunner.RunAsync(
+        var exitCode = await UplinkRunner.RunAsync(
             context,
             played,
             token => camera.RunAsync(reader, token),

@@ -42,10 +42,10 @@ internal static class SendCommand
             DefaultValueFactory = _ => "upload",
         };
         mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
-        Option<double> interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
+        var interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
         interval.Description = "Seconds from one file to the next";
         interval.HelpName = "SECONDS";
-        Option<long> count = NumberOption.Create("--count", 1, long.MaxValue, "-n");
+        var count = NumberOption.Create("--count", 1, long.MaxValue, "-n");
         count.Description = "Send so many in all, going through the files again and again";
         count.HelpName = "N";
         Option<bool> recursive = new("--recursive", "-r") { Description = "Look for files in deeper folders as well" };
@@ -58,8 +58,8 @@ internal static class SendCommand
         command.OnRun(
             (context, cancellationToken) =>
             {
-                IReadOnlyList<string> selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
-                long total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
+                var selected = FileSelection.Expand(context.Parsed.GetValue(files)!, context.Parsed.GetValue(recursive));
+                var total = context.Parsed.GetResult(count) is null ? selected.Count : context.Parsed.GetValue(count);
                 var pause = TimeSpan.FromSeconds(context.Parsed.GetValue(interval));
                 return RunAsync(
                     context,
@@ -115,7 +115,7 @@ internal static class SendCommand
             for (long i = 0; i < total; i++)
             {
                 // From start to start; a server that was slow once is not made up for with a burst.
-                TimeSpan early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
+                var early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
                 if (early > TimeSpan.Zero)
                 {
                     await Task.Delay(early, context.Clock, cancellationToken);

@@ -37,16 +37,11 @@ internal static class SettingsCommand
         command.OnRun(
             async (context, cancellationToken) =>
             {
-                string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+                var id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
                 using ServerConnection server = new(context);
-                using HttpResponseMessage response = await server.SendAsync(
-                    HttpMethod.Get,
-                    CameraList.RouteOf(id),
-                    null,
-                    cancellationToken
-                );
+                using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
                 await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
-                CameraView view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
+                var view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
                 Show(context, view.Settings ?? new CameraSettingsView());
                 return ExitCode.Ok;
             }
@@ -74,10 +69,10 @@ internal static class SettingsCommand
         command.OnRun(
             async (context, cancellationToken) =>
             {
-                string id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
-                Dictionary<string, object> body = ReadPairs(context.Parsed.GetRequiredValue(pairs));
+                var id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
+                var body = ReadPairs(context.Parsed.GetRequiredValue(pairs));
                 using ServerConnection server = new(context);
-                using HttpResponseMessage response = await server.SendJsonAsync(
+                using var response = await server.SendJsonAsync(
                     HttpMethod.Put,
                     CameraList.RouteOf(id, "/settings"),
                     body,
@@ -96,19 +91,19 @@ internal static class SettingsCommand
     {
         Dictionary<string, object> body = new(StringComparer.Ordinal);
         Dictionary<string, int> controls = new(StringComparer.Ordinal);
-        foreach (string pair in pairs)
+        foreach (var pair in pairs)
         {
-            string[] parts = pair.Split('=');
+            var parts = pair.Split('=');
             if (
                 parts.Length != 2
                 || parts[0].Length == 0
-                || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             )
             {
                 throw CliException.Usage($"\"{pair}\" is no setting. Write NAME=NUMBER, for instance quality=70");
             }
 
-            string? setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
+            var setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
             if (setting is not null)
             {
                 body[setting] = value;
@@ -135,15 +130,15 @@ internal static class SettingsCommand
             return;
         }
 
-        Dictionary<string, string> desired = Flatten(settings.Desired);
-        Dictionary<string, string> reported = Flatten(settings.Reported);
-        foreach (string name in desired.Keys.Union(reported.Keys))
+        var desired = Flatten(settings.Desired);
+        var reported = Flatten(settings.Reported);
+        foreach (var name in desired.Keys.Union(reported.Keys))
         {
             // 0 in a frame setting leaves it to the camera; in a control it is a value.
-            string wish = desired.GetValueOrDefault(name, "-");
+            var wish = desired.GetValueOrDefault(name, "-");
             wish = wish == "0" && FrameSettings.Contains(name) ? "-" : wish;
-            string fact = reported.GetValueOrDefault(name, "not told");
-            string difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
+            var fact = reported.GetValueOrDefault(name, "not told");
+            var difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
             context.Output.WriteLine(CameraText.Printable($"{name, -16} {(wish == "-" ? fact : wish)}{difference}"));
         }
 
@@ -161,7 +156,7 @@ internal static class SettingsCommand
             return flat;
         }
 
-        foreach (JsonProperty property in element.EnumerateObject())
+        foreach (var property in element.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.Object)
             {
@@ -169,7 +164,7 @@ internal static class SettingsCommand
                 continue;
             }
 
-            foreach (JsonProperty control in property.Value.EnumerateObject())
+            foreach (var control in property.Value.EnumerateObject())
             {
                 flat[control.Name] = control.Value.ToString();
             }

@@ -45,8 +45,8 @@ internal static class SimulateCommand
             DefaultValueFactory = _ => new FrameSize(640, 480),
             CustomParser = result =>
             {
-                string text = result.Tokens[0].Value;
-                if (!FrameSize.TryParse(text, out FrameSize parsed))
+                var text = result.Tokens[0].Value;
+                if (!FrameSize.TryParse(text, out var parsed))
                 {
                     result.AddError(
                         $"--size does not know \"{text}\". Write {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}."
@@ -72,10 +72,10 @@ internal static class SimulateCommand
             Description = "Camera ids are PREFIX-1, PREFIX-2, …; --camera names a single one",
             DefaultValueFactory = _ => "cam",
         };
-        Option<double> drop = Probability("--drop", "that a frame is left out");
-        Option<double> truncate = Probability("--truncate", "that a frame is cut off");
-        Option<double> stall = Probability("--stall", "that sending stops for 2 s inside a frame");
-        Option<double> reconnect = Probability("--reconnect", "per frame that the connection drops");
+        var drop = Probability("--drop", "that a frame is left out");
+        var truncate = Probability("--truncate", "that a frame is cut off");
+        var stall = Probability("--stall", "that sending stops for 2 s inside a frame");
+        var reconnect = Probability("--reconnect", "per frame that the connection drops");
         Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
         Option<int> seed = new("--seed")
         {
@@ -86,7 +86,7 @@ internal static class SimulateCommand
         {
             Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose",
         };
-        Option<string?> code = CodeOption.Create();
+        var code = CodeOption.Create();
         Option[] own =
         [
             cameras.InRange(1, MaxCameras),
@@ -104,7 +104,7 @@ internal static class SimulateCommand
             firmware,
             code,
         ];
-        foreach (Option option in own)
+        foreach (var option in own)
         {
             command.Add(option);
         }
@@ -114,15 +114,15 @@ internal static class SimulateCommand
         command.OnRun(
             async (context, cancellationToken) =>
             {
-                ParseResult parsed = context.Parsed;
-                int count = parsed.GetValue(cameras);
+                var parsed = context.Parsed;
+                var count = parsed.GetValue(cameras);
                 if (context.Camera is not null && count > 1)
                 {
                     throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
                 }
 
-                byte[] key = uplink.Key(context);
-                string? given = parsed.GetValue(code);
+                var key = uplink.Key(context);
+                var given = parsed.GetValue(code);
                 if (count > 1 && (key.Length > 0 || given is not null))
                 {
                     throw CliException.Usage(
@@ -130,7 +130,7 @@ internal static class SimulateCommand
                     );
                 }
 
-                FrameSize pixels = parsed.GetValue(size);
+                var pixels = parsed.GetValue(size);
                 SimulatedCameraOptions common = new()
                 {
                     Server = context.Server,
@@ -165,14 +165,14 @@ internal static class SimulateCommand
                             }
                         ),
                 ];
-                bool isFirmware = parsed.GetValue(firmware);
+                var isFirmware = parsed.GetValue(firmware);
                 if (given is not null && !isFirmware)
                 {
                     key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
                 }
 
                 fleet = [.. fleet.Select(options => options with { Key = key })];
-                PlayedFleet played = isFirmware
+                var played = isFirmware
                     ? FirmwareFleet(fleet, given ?? "", faults: [drop, truncate, stall, reconnect, reboot], parsed)
                     : SimulatedFleet(fleet);
                 return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
@@ -238,7 +238,7 @@ internal static class SimulateCommand
             {
                 while (running.Count > 0)
                 {
-                    Task ended = await Task.WhenAny(running);
+                    var ended = await Task.WhenAny(running);
                     running.Remove(ended);
                     await ended;
                 }

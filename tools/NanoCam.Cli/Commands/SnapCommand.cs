@@ -33,13 +33,13 @@ internal static class SnapCommand
     {
         target.Check(context);
         using ServerConnection server = new(context);
-        string camera = await CameraList.ChooseAsync(context, server, cancellationToken);
-        Snapshot snapshot = take
+        var camera = await CameraList.ChooseAsync(context, server, cancellationToken);
+        var snapshot = take
             ? await TakeAsync(server, camera, cancellationToken)
             : await FetchNewestAsync(server, camera, context.Clock, cancellationToken);
 
-        string defaultName = $"{camera}-{snapshot.Time.LocalDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.jpg";
-        string? file = await target.WriteAsync(context, snapshot.Jpeg, defaultName, cancellationToken);
+        var defaultName = $"{camera}-{snapshot.Time.LocalDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.jpg";
+        var file = await target.WriteAsync(context, snapshot.Jpeg, defaultName, cancellationToken);
         if (context.Json)
         {
             JsonLine.Write(
@@ -57,7 +57,7 @@ internal static class SnapCommand
         }
         else if (file is not null)
         {
-            string age = snapshot.AgeMilliseconds is { } milliseconds ? $", {CameraText.Age(milliseconds)} old" : "";
+            var age = snapshot.AgeMilliseconds is { } milliseconds ? $", {CameraText.Age(milliseconds)} old" : "";
             context.Output.WriteLine($"{file}: {CameraText.Bytes(snapshot.Jpeg.Length)}{age}");
         }
 
@@ -71,15 +71,10 @@ internal static class SnapCommand
         CancellationToken cancellationToken
     )
     {
-        using HttpResponseMessage response = await server.SendAsync(
-            HttpMethod.Get,
-            CameraList.RouteOf(camera, "/frame.jpg"),
-            null,
-            cancellationToken
-        );
+        using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(camera, "/frame.jpg"), null, cancellationToken);
         await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
-        byte[] jpeg = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        DateTimeOffset time = ReadNumber(response, "X-Timestamp") is { } seconds and > 0 and < 1e11
+        var jpeg = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var time = ReadNumber(response, "X-Timestamp") is { } seconds and > 0 and < 1e11
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : clock.GetUtcNow();
         return new Snapshot(jpeg, time, ReadNumber(response, "X-Frame-Age-Ms"), null);
@@ -87,21 +82,16 @@ internal static class SnapCommand
 
     private static async Task<Snapshot> TakeAsync(ServerConnection server, string camera, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(
-            HttpMethod.Post,
-            CameraList.RouteOf(camera, "/snapshot"),
-            null,
-            cancellationToken
-        );
+        using var response = await server.SendAsync(HttpMethod.Post, CameraList.RouteOf(camera, "/snapshot"), null, cancellationToken);
         await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
-        StoredImage stored = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
-        byte[] jpeg = await stored.DownloadAsync(server, cancellationToken);
+        var stored = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
+        var jpeg = await stored.DownloadAsync(server, cancellationToken);
         return new Snapshot(jpeg, stored.Time, null, stored.Filename);
     }
 
     private static double? ReadNumber(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out IEnumerable<string>? values)
-        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        response.Headers.TryGetValues(header, out var values)
+        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && double.IsFinite(value)
             ? value
             : null;

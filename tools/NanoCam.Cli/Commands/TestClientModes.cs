@@ -66,7 +66,7 @@ internal sealed class TestClientModes
             return Task.FromResult(Failure.Report(exception, parsed, cancellationToken));
         }
 
-        ParseResult translated = root.Parse([.. command, .. GlobalOptions.Repeat(parsed)]);
+        var translated = root.Parse([.. command, .. GlobalOptions.Repeat(parsed)]);
         return translated.Errors is [{ } error, ..]
             ? Task.FromResult(Failure.Report(CliException.Usage(error.Message), parsed, cancellationToken))
             : translated.InvokeAsync(parsed.InvocationConfiguration, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class TestClientModes
 
     private string[] Translate(ParseResult parsed)
     {
-        string? mode = parsed.GetValue(_mode);
+        var mode = parsed.GetValue(_mode);
         string[] send() => ["send", parsed.GetValue(_image) ?? throw CliException.Usage($"--mode {mode} needs --image FILE."), "--mode"];
         return mode switch
         {

@@ -23,7 +23,7 @@ internal static class WatchCommand
             ],
         };
         Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids; all without any", Arity = ArgumentArity.ZeroOrMore };
-        Option<double> duration = NumberOption.Create("--duration", 0.1, 1e7, "-d");
+        var duration = NumberOption.Create("--duration", 0.1, 1e7, "-d");
         duration.Description = "Stop after this many seconds";
         duration.HelpName = "SECONDS";
         command.Add(cameras);
@@ -56,16 +56,16 @@ internal static class WatchCommand
         }
 
         WatchBoard board = new(context.Clock);
-        long start = context.Clock.GetTimestamp();
+        var start = context.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(duration, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
 
-        Task watching = new WatchLoop(context, board, wanted).RunAsync(ends.Token);
-        Task showing = ShowAsync(context, board, ends.Token);
+        var watching = new WatchLoop(context, board, wanted).RunAsync(ends.Token);
+        var showing = ShowAsync(context, board, ends.Token);
         await EndBothAsync(watching, showing, ends);
 
-        WatchPicture last = board.Read();
-        TimeSpan took = context.Clock.GetElapsedTime(start);
+        var last = board.Read();
+        var took = context.Clock.GetElapsedTime(start);
         if (context.Json)
         {
             WatchDisplay.WriteJson(last, context.Output);

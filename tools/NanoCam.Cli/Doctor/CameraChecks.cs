@@ -24,7 +24,7 @@ internal static class CameraChecks
     private static Check Judge(CameraView camera, DateTimeOffset now)
     {
         List<(string Finding, string Advice)> findings = [.. Findings(camera, now)];
-        string name = "camera " + CameraText.Printable(camera.Id);
+        var name = "camera " + CameraText.Printable(camera.Id);
         return findings.Count == 0
             ? Check.Ok(name, $"Online, {camera.Fps:0.0} fps, newest frame {CameraText.Age(camera.FrameAgeMs)} old.")
             : Check.Warning(
@@ -38,7 +38,7 @@ internal static class CameraChecks
     {
         if (!camera.IsOnline)
         {
-            string since = camera.LastSeen is { } seen ? $"offline for {CameraText.Ago(now - seen)}" : "never seen";
+            var since = camera.LastSeen is { } seen ? $"offline for {CameraText.Ago(now - seen)}" : "never seen";
             yield return (since, "Check its power and Wi-Fi; its serial output says why it cannot connect.");
         }
         else if (camera.FrameAgeMs is null)
@@ -65,17 +65,17 @@ internal static class CameraChecks
 
         if (counters.Missing > TolerableLoss * (counters.Accepted + counters.Missing))
         {
-            string replaced =
+            var replaced =
                 camera.Health?.Replaced > 0
                     ? $" (the camera replaced {camera.Health.Replaced} by newer ones, because link or server were slow)"
                     : "";
             yield return ($"{counters.Missing} frames never arrived{replaced}", "Lower its rate, size or quality, or improve its Wi-Fi.");
         }
 
-        long rejected = counters.Rejected?.Values.Sum() ?? 0;
+        var rejected = counters.Rejected?.Values.Sum() ?? 0;
         if (rejected > TolerableRejects * Math.Max(1, counters.Received))
         {
-            string reasons = string.Join(
+            var reasons = string.Join(
                 ", ",
                 counters.Rejected!.OrderByDescending(pair => pair.Value).Select(pair => $"{CameraText.Printable(pair.Key)} {pair.Value}")
             );
@@ -92,8 +92,8 @@ internal static class CameraChecks
         double intervalMs = 0;
         if (
             camera.Settings?.Desired is { ValueKind: JsonValueKind.Object } desired
-            && desired.TryGetProperty("intervalMs", out JsonElement value)
-            && value.TryGetDouble(out double milliseconds)
+            && desired.TryGetProperty("intervalMs", out var value)
+            && value.TryGetDouble(out var milliseconds)
         )
         {
             intervalMs = Math.Clamp(milliseconds, 0, 1e10);

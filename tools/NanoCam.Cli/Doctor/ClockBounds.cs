@@ -24,8 +24,8 @@ internal sealed class ClockBounds
     /// <param name="date">The answer's Date.</param>
     public void Add(DateTimeOffset sent, DateTimeOffset received, DateTimeOffset date)
     {
-        TimeSpan least = date - received;
-        TimeSpan most = date + HeaderDoubt - sent;
+        var least = date - received;
+        var most = date + HeaderDoubt - sent;
         if (least > Least)
         {
             Least = least;

@@ -18,7 +18,7 @@ internal static class DeviceChecks
     {
         if (!camera.IsOnline)
         {
-            string since = camera.LastSeen is { } seen ? $"Offline for {CameraText.Ago(now - seen)}." : "Never seen.";
+            var since = camera.LastSeen is { } seen ? $"Offline for {CameraText.Ago(now - seen)}." : "Never seen.";
             return
             [
                 Check.Failed(
@@ -53,11 +53,11 @@ internal static class DeviceChecks
 
     private static Check Start(CameraDevice? device, CameraHealth? health)
     {
-        string uptime =
+        var uptime =
             health is null ? ""
             : health.UptimeMilliseconds < 1000 ? " just now"
             : $" {CameraText.Ago(TimeSpan.FromMilliseconds(health.UptimeMilliseconds))} ago";
-        string detail =
+        var detail =
             $"It last started{uptime}; reason: {device?.ResetReason ?? "not told"} (expected: powerOn, external, software or deepSleep).";
         return device?.ResetReason switch
         {
@@ -81,8 +81,8 @@ internal static class DeviceChecks
     {
         if (health?.CameraError is { } error)
         {
-            (string meaning, string advice) = DeviceFaultText.OfCameraError(error);
-            string driver = health.DriverError is { } code ? $" The driver said 0x{code:x}." : "";
+            (var meaning, var advice) = DeviceFaultText.OfCameraError(error);
+            var driver = health.DriverError is { } code ? $" The driver said 0x{code:x}." : "";
             return Check.Failed("sensor", $"{error}: {meaning}.{driver}", advice);
         }
 
@@ -108,16 +108,16 @@ internal static class DeviceChecks
             yield return Check.Ok("faults", "None (expected: none).");
         }
 
-        foreach (string fault in faults)
+        foreach (var fault in faults)
         {
-            (string meaning, string advice) = DeviceFaultText.OfFault(fault, health);
+            (var meaning, var advice) = DeviceFaultText.OfFault(fault, health);
             yield return Check.Warning("fault " + CameraText.Printable(fault), meaning, advice);
         }
     }
 
     private static Check Wifi(CameraView camera)
     {
-        string losses = camera.Health is { WifiLosses: > 0 } health
+        var losses = camera.Health is { WifiLosses: > 0 } health
             ? $" Lost {health.WifiLosses} times since it started; last reason {DeviceFaultText.OfWifiReason(health.WifiReason)}."
             : " Never lost since it started.";
         if (camera.Rssi is not { } rssi)
@@ -125,7 +125,7 @@ internal static class DeviceChecks
             return Check.Skipped("wifi", "It tells no signal strength.");
         }
 
-        string detail = $"{rssi} dBm (expected: {WeakRssi} or more, {GoodRssi} is good).{losses}";
+        var detail = $"{rssi} dBm (expected: {WeakRssi} or more, {GoodRssi} is good).{losses}";
         if (rssi < WeakRssi)
         {
             return Check.Warning(
@@ -147,7 +147,7 @@ internal static class DeviceChecks
             return Check.Skipped("clock", "Its clock was not measured; that happens on the stream uplink, some seconds after it connects.");
         }
 
-        string detail = $"Its clock is known to {clock.RoundTripMs / 2:0} ms (expected: {SlowRoundTripMs / 2:0} ms or better).";
+        var detail = $"Its clock is known to {clock.RoundTripMs / 2:0} ms (expected: {SlowRoundTripMs / 2:0} ms or better).";
         return clock.RoundTripMs > SlowRoundTripMs
             ? Check.Warning(
                 "clock",

@@ -27,8 +27,8 @@ internal sealed class DeviceExamination(ServerConnection server, string id, Time
     /// <summary>Looks at it again after a while and judges what happened in between.</summary>
     public async Task<IReadOnlyList<Check>> MeasureAsync(CancellationToken cancellationToken)
     {
-        CameraView first = Newest;
-        long start = clock.GetTimestamp();
+        var first = Newest;
+        var start = clock.GetTimestamp();
         do
         {
             await Task.Delay(clock.GetElapsedTime(start) < Window ? Window : Step, clock, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class DeviceExamination(ServerConnection server, string id, Time
 
     private async Task<CameraView> ReadAsync(CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
+        using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
         await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
         return await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
     }

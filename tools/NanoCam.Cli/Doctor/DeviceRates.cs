@@ -25,7 +25,7 @@ internal static class DeviceRates
         List<Check> checks = [Rate(first, second, elapsed), Age(second, IntervalMs(second)), Link(first, second)];
         if (first.Health is { } before && second.Health is { } after)
         {
-            bool hasRestarted = after.UptimeMilliseconds < before.UptimeMilliseconds;
+            var hasRestarted = after.UptimeMilliseconds < before.UptimeMilliseconds;
             checks.AddRange(
                 hasRestarted
                     ?
@@ -45,13 +45,13 @@ internal static class DeviceRates
 
     private static Check Rate(CameraView first, CameraView second, TimeSpan elapsed)
     {
-        long frames = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
-        double fps = frames / Math.Max(elapsed.TotalSeconds, 0.001);
-        double wished = IntervalMs(second) is > 0 and var interval ? 1000 / interval : FastestExpectedFps;
+        var frames = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
+        var fps = frames / Math.Max(elapsed.TotalSeconds, 0.001);
+        var wished = IntervalMs(second) is > 0 and var interval ? 1000 / interval : FastestExpectedFps;
 
         // Rare photos: none within the window is as it should be.
-        double expected = Math.Min(wished, FastestExpectedFps);
-        string detail =
+        var expected = Math.Min(wished, FastestExpectedFps);
+        var detail =
             $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; the settings wish {wished:0.0}).";
         return fps >= expected * EnoughOfRate - (1.5 / elapsed.TotalSeconds)
             ? Check.Ok("rate", detail)
@@ -64,25 +64,25 @@ internal static class DeviceRates
 
     private static Check Age(CameraView camera, double intervalMs)
     {
-        double oldest = Math.Max(OldFrameMs, 3 * intervalMs);
+        var oldest = Math.Max(OldFrameMs, 3 * intervalMs);
         if (camera.FrameAgeMs is not { } age)
         {
             return Check.Failed("age", "No frame ever came.", "Is the sensor well (above)? The camera's serial output tells.");
         }
 
-        string detail = $"The newest frame is {CameraText.Age(age)} old (expected: below {CameraText.Age(oldest)}).";
+        var detail = $"The newest frame is {CameraText.Age(age)} old (expected: below {CameraText.Age(oldest)}).";
         return age <= oldest ? Check.Ok("age", detail) : Check.Warning("age", detail, "The link or the sensor stalls.");
     }
 
     private static Check Link(CameraView first, CameraView second)
     {
-        long missing = (second.Counters?.Missing ?? 0) - (first.Counters?.Missing ?? 0);
-        long accepted = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
-        long rejected = Rejected(second) - Rejected(first);
-        string ends = second.Health is { } health
+        var missing = (second.Counters?.Missing ?? 0) - (first.Counters?.Missing ?? 0);
+        var accepted = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
+        var rejected = Rejected(second) - Rejected(first);
+        var ends = second.Health is { } health
             ? $" The uplink was opened again {health.Reconnects} times since the start, {health.LinkFaults} times through a fault of the link."
             : "";
-        string detail = $"{missing} frames lost, {rejected} refused (expected: 0).{ends}";
+        var detail = $"{missing} frames lost, {rejected} refused (expected: 0).{ends}";
         if (rejected > 0)
         {
             return Check.Warning("link", detail, "Refused frames are cut or no JPEG: supply, ribbon, or a size beyond the buffers.");
@@ -95,16 +95,16 @@ internal static class DeviceRates
 
     private static Check Frames(CameraHealth before, CameraHealth after)
     {
-        long bad = (after.NoEoi + after.Overflow + after.Timeouts) - (before.NoEoi + before.Overflow + before.Timeouts);
-        long captured = after.Captured - before.Captured;
-        string detail =
+        var bad = (after.NoEoi + after.Overflow + after.Timeouts) - (before.NoEoi + before.Overflow + before.Timeouts);
+        var captured = after.Captured - before.Captured;
+        var detail =
             $"Since the start {after.Captured} captured, {after.NoEoi} without end, {after.Overflow} too large, {after.Timeouts} timeouts, {after.DriverResets} driver restarts; {bad} faults while examined (expected: 0).";
         if (bad <= TolerableLoss * Math.Max(1, captured + bad))
         {
             return Check.Ok("frames", detail);
         }
 
-        string advice = (after.NoEoi - before.NoEoi, after.Overflow - before.Overflow) switch
+        var advice = (after.NoEoi - before.NoEoi, after.Overflow - before.Overflow) switch
         {
             (_, > 0) => "Lower the quality or the size: the sensor's JPEGs do not fit into its buffer.",
             (> 0, _) => "Set clock = 10 in the settings file; a weak supply and a loose ribbon do it too.",
@@ -115,8 +115,8 @@ internal static class DeviceRates
 
     private static Check Heap(CameraHealth before, CameraHealth after)
     {
-        string least = after.LeastFreeMemory is { } bytes ? $", least {CameraText.Bytes(bytes)}" : "";
-        string detail =
+        var least = after.LeastFreeMemory is { } bytes ? $", least {CameraText.Bytes(bytes)}" : "";
+        var detail =
             $"{CameraText.Bytes(before.FreeMemory)} free, then {CameraText.Bytes(after.FreeMemory)}{least} (expected: steady, above {CameraText.Bytes(LittleMemory)}).";
         return after.FreeMemory >= LittleMemory
             ? Check.Ok("heap", detail)
@@ -127,11 +127,11 @@ internal static class DeviceRates
 
     private static double IntervalMs(CameraView camera)
     {
-        JsonElement? settings = camera.Settings?.Reported ?? camera.Settings?.Desired;
+        var settings = camera.Settings?.Reported ?? camera.Settings?.Desired;
         return
             settings is { ValueKind: JsonValueKind.Object } element
-            && element.TryGetProperty("intervalMs", out JsonElement value)
-            && value.TryGetDouble(out double milliseconds)
+            && element.TryGetProperty("intervalMs", out var value)
+            && value.TryGetDouble(out var milliseconds)
             ? Math.Clamp(milliseconds, 0, 1e10)
             : 0;
     }

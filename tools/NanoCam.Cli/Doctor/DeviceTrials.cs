@@ -29,15 +29,15 @@ internal static class DeviceTrials
             return Check.Skipped(Settings, "It takes settings with its next upload.");
         }
 
-        long start = clock.GetTimestamp();
-        using HttpResponseMessage response = await server.SendJsonAsync(
+        var start = clock.GetTimestamp();
+        using var response = await server.SendJsonAsync(
             HttpMethod.Put,
             CameraList.RouteOf(camera.Id, "/settings"),
             new { },
             cancellationToken
         );
         await CameraList.ThrowIfRefusedAsync(response, server, camera.Id, cancellationToken);
-        CameraSettingsView settings = await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken);
+        var settings = await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken);
         while (settings.Pending && clock.GetElapsedTime(start) < Patience)
         {
             await Task.Delay(Step, clock, cancellationToken);
@@ -65,12 +65,7 @@ internal static class DeviceTrials
             return Check.Skipped(Still, "It takes no stills on request.");
         }
 
-        using HttpResponseMessage response = await server.SendAsync(
-            HttpMethod.Post,
-            CameraList.RouteOf(camera.Id, "/snapshot"),
-            null,
-            cancellationToken
-        );
+        using var response = await server.SendAsync(HttpMethod.Post, CameraList.RouteOf(camera.Id, "/snapshot"), null, cancellationToken);
         if (response.StatusCode is HttpStatusCode.GatewayTimeout or HttpStatusCode.BadGateway)
         {
             return Check.Failed(
@@ -81,8 +76,8 @@ internal static class DeviceTrials
         }
 
         await CameraList.ThrowIfRefusedAsync(response, server, camera.Id, cancellationToken);
-        StoredImage still = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
-        byte[] jpeg = await still.DownloadAsync(server, cancellationToken);
+        var still = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
+        var jpeg = await still.DownloadAsync(server, cancellationToken);
         return Check.Ok(
             Still,
             $"{still.Filename}, {CameraText.Bytes(jpeg.Length)} (expected: the sensor's full size, {CameraText.Size(camera.Device.MaxWidth, camera.Device.MaxHeight)}, or what its memory allows)."

@@ -21,7 +21,7 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
     {
         using ServerConnection server = new(context);
         IsUnreachable = true;
-        bool reaches =
+        var reaches =
             await RunAsync(NetworkChecks.Name, () => NetworkChecks.ResolveAsync(context.Server, context.Timeout, cancellationToken))
             && await RunAsync(NetworkChecks.Tcp, () => NetworkChecks.ConnectAsync(context.Server, context.Timeout, cancellationToken));
         if (!reaches)
@@ -29,7 +29,7 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
             return;
         }
 
-        bool answers = await RunAsync(ServerChecks.Http, () => ServerChecks.IsAliveAsync(server, cancellationToken));
+        var answers = await RunAsync(ServerChecks.Http, () => ServerChecks.IsAliveAsync(server, cancellationToken));
         if (!answers && IsUnreachable)
         {
             return;
@@ -96,7 +96,7 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
             found = [Check.Failed(name, exception.Message, null)];
         }
 
-        foreach (Check check in found)
+        foreach (var check in found)
         {
             Add(check);
         }

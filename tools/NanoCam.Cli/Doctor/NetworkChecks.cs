@@ -26,7 +26,7 @@ internal static class NetworkChecks
         patience.CancelAfter(timeout);
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(server.DnsSafeHost, patience.Token);
+            var addresses = await Dns.GetHostAddressesAsync(server.DnsSafeHost, patience.Token);
             return Check.Ok(Name, $"{server.Host} is {string.Join(", ", addresses.Select(address => address.ToString()))}.");
         }
         catch (SocketException exception)
@@ -53,7 +53,7 @@ internal static class NetworkChecks
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         using TcpClient client = new();
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         try
         {
             await client.ConnectAsync(server.DnsSafeHost, server.Port, patience.Token);

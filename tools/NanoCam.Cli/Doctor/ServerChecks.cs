@@ -20,7 +20,7 @@ internal static class ServerChecks
     /// <summary>Asks <c>/health/live</c>.</summary>
     public static async Task<Check> IsAliveAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
+        using var response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
         return response.IsSuccessStatusCode
             ? Check.Ok(Http, $"Answers HTTP {response.Version}.")
             : Check.Failed(Http, await ServerAnswer.DescribeAsync(response, cancellationToken), "Check the port and the path in --server.");
@@ -29,30 +29,29 @@ internal static class ServerChecks
     /// <summary>Asks the OpenAPI document for title and version.</summary>
     public static async Task<Check> IdentifyAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        JsonElement document = await server.GetAsync<JsonElement>("/openapi/v1.json", cancellationToken);
-        OpenApiDocument? about =
-            document.ValueKind == JsonValueKind.Object ? document.Deserialize<OpenApiDocument>(JsonLine.Options) : null;
-        string title = about?.Info?.Title ?? "nothing";
+        var document = await server.GetAsync<JsonElement>("/openapi/v1.json", cancellationToken);
+        var about = document.ValueKind == JsonValueKind.Object ? document.Deserialize<OpenApiDocument>(JsonLine.Options) : null;
+        var title = about?.Info?.Title ?? "nothing";
         if (!title.Contains("NanoCam", StringComparison.OrdinalIgnoreCase))
         {
             return Check.Failed(Identity, $"What answers there calls itself {title}, not NanoCam.", "Check address and port in --server.");
         }
 
-        string own = typeof(ServerChecks).Assembly.GetName().Version!.ToString(3);
-        string version = about!.Info!.Version ?? "without a version";
+        var own = typeof(ServerChecks).Assembly.GetName().Version!.ToString(3);
+        var version = about!.Info!.Version ?? "without a version";
         return Check.Ok(Identity, $"{title} {version}; this nanocam is {own}.");
     }
 
     /// <summary>Asks <c>/health/ready</c>: the data directory is writable.</summary>
     public static async Task<Check> IsReadyAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, "/health/ready", null, cancellationToken);
+        using var response = await server.SendAsync(HttpMethod.Get, "/health/ready", null, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return Check.Ok(Ready, "Ready; it can write its data directory.");
         }
 
-        string why = await ServerAnswer.DescribeAsync(response, cancellationToken);
+        var why = await ServerAnswer.DescribeAsync(response, cancellationToken);
         return Check.Failed(
             Ready,
             response.StatusCode == HttpStatusCode.NotFound ? "It does not say whether it is ready. " + why : why,

@@ -28,11 +28,11 @@ internal static class TimingChecks
     {
         ClockBounds bounds = new();
         List<TimeSpan> trips = [];
-        for (int i = 0; i < Requests; i++)
+        for (var i = 0; i < Requests; i++)
         {
-            DateTimeOffset sent = clock.GetUtcNow();
-            long start = Stopwatch.GetTimestamp();
-            using HttpResponseMessage response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
+            var sent = clock.GetUtcNow();
+            var start = Stopwatch.GetTimestamp();
+            using var response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
             trips.Add(Stopwatch.GetElapsedTime(start));
             if (response.Headers.Date is { } date)
             {
@@ -47,15 +47,15 @@ internal static class TimingChecks
     public static Check JudgeRoundTrip(IReadOnlyList<TimeSpan> trips)
     {
         List<TimeSpan> sorted = [.. trips.Order()];
-        TimeSpan median = sorted[sorted.Count / 2];
+        var median = sorted[sorted.Count / 2];
 
         // Mean difference between neighbours, as RFC 3550 defines interarrival jitter in spirit; the first request also opens the
         // connection.
-        double jitter =
+        var jitter =
             trips.Count < 3
                 ? 0
                 : trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => Math.Abs((later - earlier).TotalMilliseconds)).Average();
-        string detail =
+        var detail =
             $"Median {median.TotalMilliseconds:0.0} ms, longest {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
         if (median > SlowRoundTrip)
         {
@@ -75,8 +75,8 @@ internal static class TimingChecks
             return Check.Skipped(Clock, "The server's answers have no Date header; the clocks cannot be compared.");
         }
 
-        double seconds = bounds.Middle.TotalSeconds;
-        string detail = bounds.DifferByMoreThan(ClockTolerance)
+        var seconds = bounds.Middle.TotalSeconds;
+        var detail = bounds.DifferByMoreThan(ClockTolerance)
             ? $"The server's clock is about {Math.Abs(seconds):0.0} s {(seconds > 0 ? "ahead of" : "behind")} this computer's."
             : "The server's clock agrees with this computer's, as far as whole seconds tell.";
         return bounds.DifferByMoreThan(ClockTolerance)

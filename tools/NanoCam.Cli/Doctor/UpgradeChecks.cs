@@ -29,7 +29,7 @@ internal static class UpgradeChecks
         };
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.ParseAdd(WireProtocol.UpgradeToken);
-        using HttpResponseMessage response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.StatusCode == HttpStatusCode.SwitchingProtocols
             ? Check.Ok(Uplink, "Cameras can connect (Upgrade is answered with 101).")
             : Check.Failed(
@@ -42,12 +42,12 @@ internal static class UpgradeChecks
     /// <summary>Opens <c>/live</c> and waits for the list of cameras.</summary>
     public static async Task<Check> OpenLiveAsync(ServerConnection server, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await using LiveSocket socket = await LiveSocket.ConnectAsync(server.Server, server.Token, timeout, cancellationToken);
+        await using var socket = await LiveSocket.ConnectAsync(server.Server, server.Token, timeout, cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try
         {
-            LiveMessage? message = await socket.ReceiveAsync(patience.Token);
+            var message = await socket.ReceiveAsync(patience.Token);
             return message?.Text?.Type == "cameras"
                 ? Check.Ok(Live, "Viewers can connect (the WebSocket opens and lists the cameras).")
                 : Check.Failed(

@@ -20,12 +20,7 @@ internal static class UploadCheck
     {
         using ByteArrayContent content = new(Convert.FromBase64String(TestPicture));
         content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-        using HttpResponseMessage response = await server.SendAsync(
-            HttpMethod.Post,
-            CameraList.RouteOf(camera, "/frames"),
-            content,
-            cancellationToken
-        );
+        using var response = await server.SendAsync(HttpMethod.Post, CameraList.RouteOf(camera, "/frames"), content, cancellationToken);
         return response.IsSuccessStatusCode
             ? Check.Ok(Name, $"A test picture was accepted as camera {camera}.")
             : Check.Failed(

@@ -14,7 +14,7 @@ internal static class FlashFile
     /// <exception cref="CliException">It is not there, none, or too large.</exception>
     public static void CheckImage(string path, FlashTarget target)
     {
-        byte[] start = ReadStart(path, target.ImageBytes, $"the firmware partition of {target.Name}");
+        var start = ReadStart(path, target.ImageBytes, $"the firmware partition of {target.Name}");
         if (start[0] != ImageMagic)
         {
             throw CliException.Usage(
@@ -27,7 +27,7 @@ internal static class FlashFile
     /// <exception cref="CliException">It is not there, none, or too large.</exception>
     public static void CheckApp(string path, FlashTarget target)
     {
-        byte[] start = ReadStart(path, target.AppBytes, $"the deployment partition of {target.Name}");
+        var start = ReadStart(path, target.AppBytes, $"the deployment partition of {target.Name}");
         if (!start.AsSpan().SequenceEqual(AppMagic))
         {
             throw CliException.Usage(
@@ -43,14 +43,14 @@ internal static class FlashFile
             throw CliException.Usage($"{path} does not exist.");
         }
 
-        using FileStream file = File.OpenRead(path);
+        using var file = File.OpenRead(path);
         if (file.Length > room)
         {
             throw CliException.Usage($"{path} has {CameraText.Bytes(file.Length)}; {place} holds {CameraText.Bytes(room)}.");
         }
 
-        byte[] start = new byte[AppMagic.Length];
-        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var start = new byte[AppMagic.Length];
+        var count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return count == start.Length ? start : throw CliException.Usage($"{path} is empty or cut off.");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class FlashOptions
     public FlashOptions(Command command)
     {
         foreach (
-            Option option in (Option[])
+            var option in (Option[])
                 [Board, Port, Ssid, Password, Pairing, Mode, PhotoInterval, Set, Pins, Target, Image, App, Folder, Erase, Run]
         )
         {

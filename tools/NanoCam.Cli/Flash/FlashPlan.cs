@@ -74,7 +74,7 @@ internal sealed class FlashPlan
         Directory.CreateDirectory(Folder);
         // The Wi-Fi password is in it: nobody else on this computer may read it.
         await WholeFile.WriteAsync(SettingsPath, SettingsText.Write(settings), force: true, cancellationToken, isSecret: true);
-        byte[] deployment = JsonSerializer.SerializeToUtf8Bytes(
+        var deployment = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 serialport = port,

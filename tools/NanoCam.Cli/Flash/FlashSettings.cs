@@ -28,7 +28,7 @@ internal static class FlashSettings
         Apply(SettingsKeys.Pairing, context.Parsed.GetValue(options.Pairing));
         Apply(SettingsKeys.Mode, context.Parsed.GetValue(options.Mode));
         Apply(SettingsKeys.PhotoInterval, context.Parsed.GetValue(options.PhotoInterval));
-        foreach (string line in context.Parsed.GetRequiredValue(options.Set))
+        foreach (var line in context.Parsed.GetRequiredValue(options.Set))
         {
             ApplyLine(line, "--set", _ => true);
         }
@@ -56,8 +56,8 @@ internal static class FlashSettings
 
         void ApplyLine(string line, string source, Func<string, bool> isAllowed)
         {
-            string[] parts = line.Split('=', 2);
-            string key = parts[0].Trim();
+            var parts = line.Split('=', 2);
+            var key = parts[0].Trim();
             if (parts.Length < 2 || SettingsKeys.IndexOf(key) < 0 || !isAllowed(key))
             {
                 faults.Add(0, key, $"{source}: \"{Shorten(key)}\" is no key that belongs here; docs/guide/device.md lists them.");
@@ -76,7 +76,7 @@ internal static class FlashSettings
             }
 
             foreach (
-                string line in File.ReadLines(path)
+                var line in File.ReadLines(path)
                     .Take(200)
                     .Select(line => line.Trim())
                     .Where(line => line.Length > 0 && line[0] != '#' && line != SettingsText.LastLine)
@@ -101,7 +101,7 @@ internal static class FlashSettings
 
     private static string? ReadServer(CommandContext context)
     {
-        bool isGiven =
+        var isGiven =
             context.Parsed.GetValue<string?>(GlobalOptions.Server) is not null
             || !string.IsNullOrEmpty(context.Terminal.ReadEnvironment(GlobalOptions.ServerVariable));
         if (!isGiven)
@@ -122,7 +122,7 @@ internal static class FlashSettings
     // The device's sentence, and the option that sets the key.
     private static string Explain(SettingsFault fault)
     {
-        string option = fault.Key switch
+        var option = fault.Key switch
         {
             SettingsKeys.WifiSsid => "--ssid",
             SettingsKeys.WifiPassword => "--password",
@@ -134,7 +134,7 @@ internal static class FlashSettings
             SettingsKeys.PhotoInterval => "--photo-interval",
             _ => "",
         };
-        string sentence = fault.Sentence.TrimEnd('.');
+        var sentence = fault.Sentence.TrimEnd('.');
         return option.Length == 0 ? sentence : $"{sentence} ({option})";
     }
 

@@ -30,7 +30,7 @@ internal sealed record FlashTarget(string Name, int FlashMegahertz, int ImageByt
             );
         }
 
-        string name = given ?? (board == Boards.AiThinkerEsp32Cam.Name ? Classic : Octal);
+        var name = given ?? (board == Boards.AiThinkerEsp32Cam.Name ? Classic : Octal);
 
         // nf-interpreter, targets/ESP32/_IDF/*/partitions_nanoclr_4mb.csv.
         if (name.StartsWith("ESP32_S3", StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal static class Nanoff
     /// <exception cref="CliException">nanoff is not there, or it failed.</exception>
     public static async Task RunAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; await RunOnceAsync(step, context, cancellationToken) is { } failure; attempt++)
+        for (var attempt = 1; await RunOnceAsync(step, context, cancellationToken) is { } failure; attempt++)
         {
             if (!step.NeedsFirmware || attempt == FirmwareAttempts)
             {
@@ -48,8 +48,8 @@ internal static class Nanoff
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        using Process process = Start(start);
-        bool[] complained = await ReadAsync(process, context, cancellationToken);
+        using var process = Start(start);
+        var complained = await ReadAsync(process, context, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
@@ -78,7 +78,7 @@ internal static class Nanoff
 
     private static async Task<bool> PassOnAsync(StreamReader from, TextWriter to, CancellationToken cancellationToken)
     {
-        bool complained = false;
+        var complained = false;
         while (await from.ReadLineAsync(cancellationToken) is { } line)
         {
             complained |= Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal));

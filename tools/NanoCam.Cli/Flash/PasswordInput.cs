@@ -44,7 +44,7 @@ internal static class PasswordInput
         using (input)
         {
             List<byte> line = [];
-            for (int next = input.ReadByte(); next >= 0 && next != '\n' && line.Count <= MaxBytes; next = input.ReadByte())
+            for (var next = input.ReadByte(); next >= 0 && next != '\n' && line.Count <= MaxBytes; next = input.ReadByte())
             {
                 line.Add((byte)next);
             }

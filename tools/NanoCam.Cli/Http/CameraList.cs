@@ -15,7 +15,7 @@ internal static class CameraList
     /// <exception cref="CliException">The server does not tell.</exception>
     public static async Task<List<CameraView>> GetAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        List<CameraView?> cameras = await server.GetAsync<List<CameraView?>>(Route, cancellationToken);
+        var cameras = await server.GetAsync<List<CameraView?>>(Route, cancellationToken);
         return [.. cameras.OfType<CameraView>()];
     }
 
@@ -28,7 +28,7 @@ internal static class CameraList
             return named;
         }
 
-        List<CameraView> cameras = await GetAsync(server, cancellationToken);
+        var cameras = await GetAsync(server, cancellationToken);
         return cameras.Count switch
         {
             // It becomes part of a file name.

@@ -34,14 +34,14 @@ internal static class ServerAnswer
             return $"The server wants a sign-in (401). {HowToSignIn}";
         }
 
-        string? sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        string status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
+        var sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (sentence is not null)
         {
             return $"The server refused ({status}): {sentence}";
         }
 
-        string advice = response.StatusCode switch
+        var advice = response.StatusCode switch
         {
             HttpStatusCode.Forbidden => "The token may not do this.",
             HttpStatusCode.NotFound => "Is it a NanoCam server? Run: nanocam doctor",
@@ -55,8 +55,8 @@ internal static class ServerAnswer
     /// <summary>The sentence for a successful answer that is no JSON.</summary>
     public static CliException NotJson(HttpResponseMessage response, JsonException exception)
     {
-        string type = response.Content.Headers.ContentType?.MediaType ?? "something without a type";
-        bool isJson = type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+        var type = response.Content.Headers.ContentType?.MediaType ?? "something without a type";
+        var isJson = type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         return CliException.Failed(
             isJson
                 ? $"{response.RequestMessage?.RequestUri} answered JSON that this nanocam does not understand. Use a nanocam of the server's version."
@@ -76,10 +76,10 @@ internal static class ServerAnswer
                 return null;
             }
 
-            foreach (string name in (ReadOnlySpan<string>)["detail", "error", "reason", "title"])
+            foreach (var name in (ReadOnlySpan<string>)["detail", "error", "reason", "title"])
             {
                 if (
-                    document.RootElement.TryGetProperty(name, out JsonElement value)
+                    document.RootElement.TryGetProperty(name, out var value)
                     && value.ValueKind == JsonValueKind.String
                     && value.GetString() is { Length: > 0 } text
                 )

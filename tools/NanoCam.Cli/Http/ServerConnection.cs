@@ -98,7 +98,7 @@ internal sealed class ServerConnection : IDisposable
     /// <exception cref="CliException">No answer, an error, or no JSON.</exception>
     public async Task<T> GetAsync<T>(string route, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, route, null, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, route, null, cancellationToken);
         return await ReadAsync<T>(response, cancellationToken);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ServerConnection : IDisposable
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
             return JsonSerializer.Deserialize<T>(body, JsonLine.Options) ?? throw new JsonException("null");

@@ -24,12 +24,7 @@ internal sealed record StoredImage
     /// <exception cref="CliException">The server does not give it.</exception>
     public async Task<byte[]> DownloadAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await server.SendAsync(
-            HttpMethod.Get,
-            "/images/" + Uri.EscapeDataString(Filename),
-            null,
-            cancellationToken
-        );
+        using var response = await server.SendAsync(HttpMethod.Get, "/images/" + Uri.EscapeDataString(Filename), null, cancellationToken);
         await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }

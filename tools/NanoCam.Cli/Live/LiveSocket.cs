@@ -54,7 +54,7 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
         catch (WebSocketException exception)
         {
-            int status = (int)socket.HttpStatusCode;
+            var status = (int)socket.HttpStatusCode;
             socket.Dispose();
             if (status == (int)HttpStatusCode.Unauthorized)
             {
@@ -84,7 +84,7 @@ internal sealed class LiveSocket : IAsyncDisposable
     /// <exception cref="CliException">What came is no message of <c>/live</c>.</exception>
     public async Task<LiveMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        ValueWebSocketReceiveResult part = await FillAsync(cancellationToken);
+        var part = await FillAsync(cancellationToken);
         if (part.MessageType == WebSocketMessageType.Close)
         {
             return null;
@@ -96,19 +96,19 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
 
         // The server writes header and JPEG as one message, but a proxy may cut it after any byte.
-        int start = part.Count;
+        var start = part.Count;
         while (start < LiveFrameHeader.Size && !part.EndOfMessage)
         {
             part = await _socket.ReceiveAsync(_chunk.AsMemory(start), cancellationToken);
             start += part.Count;
         }
 
-        if (!LiveFrameHeader.TryRead(_chunk.AsSpan(0, start), out LiveFrameHeader header))
+        if (!LiveFrameHeader.TryRead(_chunk.AsSpan(0, start), out var header))
         {
             throw Foreign("a frame without a header of version 1");
         }
 
-        int jpegBytes = start - _chunk[1];
+        var jpegBytes = start - _chunk[1];
         while (!part.EndOfMessage)
         {
             part = await FillAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class WatchBoard(TimeProvider clock)
             _connections++;
             _trouble = null;
             _channels.Clear();
-            foreach (WatchedCamera camera in _cameras.Values)
+            foreach (var camera in _cameras.Values)
             {
                 camera.Restart();
             }
@@ -70,7 +70,7 @@ internal sealed class WatchBoard(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_channels.TryGetValue(frame.Channel, out WatchedCamera? camera))
+            if (_channels.TryGetValue(frame.Channel, out var camera))
             {
                 camera.Add(frame, bytes, clock.GetUtcNow());
             }
@@ -80,7 +80,7 @@ internal sealed class WatchBoard(TimeProvider clock)
     /// <summary>All figures at this moment.</summary>
     public WatchPicture Read()
     {
-        DateTimeOffset now = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         lock (_lock)
         {
             return new WatchPicture(
@@ -95,7 +95,7 @@ internal sealed class WatchBoard(TimeProvider clock)
 
     private WatchedCamera GetOrAdd(string id)
     {
-        if (!_cameras.TryGetValue(id, out WatchedCamera? camera))
+        if (!_cameras.TryGetValue(id, out var camera))
         {
             _cameras.Add(id, camera = new WatchedCamera(id));
         }

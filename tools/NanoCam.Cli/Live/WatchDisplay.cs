@@ -10,14 +10,14 @@ internal static class WatchDisplay
     /// <summary>The table of an interactive terminal.</summary>
     public static Table CreateTable(WatchPicture picture)
     {
-        Table table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Describe(picture)));
+        var table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Describe(picture)));
         table.AddColumns("camera", "state");
-        foreach (string heading in (ReadOnlySpan<string>)["fps", "latency", "age", "size", "bandwidth", "missed", "gaps", "sequence"])
+        foreach (var heading in (ReadOnlySpan<string>)["fps", "latency", "age", "size", "bandwidth", "missed", "gaps", "sequence"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }
 
-        foreach (WatchRow row in picture.Cameras)
+        foreach (var row in picture.Cameras)
         {
             table.AddRow(
                 new Text(CameraText.Printable(row.Id)),
@@ -39,13 +39,13 @@ internal static class WatchDisplay
     /// <summary>One line per camera, for files and pipes.</summary>
     public static void WriteLines(WatchPicture picture, TextWriter output)
     {
-        string time = picture.Time.LocalDateTime.ToString("HH:mm:ss");
+        var time = picture.Time.LocalDateTime.ToString("HH:mm:ss");
         if (!picture.IsConnected)
         {
             output.WriteLine($"{time} {Describe(picture)}");
         }
 
-        foreach (WatchRow row in picture.Cameras)
+        foreach (var row in picture.Cameras)
         {
             output.WriteLine(
                 $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency {Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
@@ -74,7 +74,7 @@ internal static class WatchDisplay
     /// <summary>The sentence at the end.</summary>
     public static string Summarize(WatchPicture picture, TimeSpan duration)
     {
-        string cameras = picture.Cameras.Count == 1 ? "1 camera" : $"{picture.Cameras.Count} cameras";
+        var cameras = picture.Cameras.Count == 1 ? "1 camera" : $"{picture.Cameras.Count} cameras";
         return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {picture.Cameras.Sum(row => row.Frames)} frames, "
             + $"{picture.Cameras.Sum(row => row.Missed)} missed, {picture.Cameras.Sum(row => row.Gaps)} gaps, {picture.Reconnects} reconnects.";
     }
@@ -86,7 +86,7 @@ internal static class WatchDisplay
             return CameraText.Printable($"not connected, trying again. {picture.Trouble}");
         }
 
-        string waiting = picture.Cameras.Count == 0 ? "no camera yet; start one with: nanocam simulate" : "Ctrl+C ends";
+        var waiting = picture.Cameras.Count == 0 ? "no camera yet; start one with: nanocam simulate" : "Ctrl+C ends";
         return picture.Reconnects == 0 ? waiting : $"{waiting}, {picture.Reconnects} reconnects";
     }
 

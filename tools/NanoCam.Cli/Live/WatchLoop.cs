@@ -37,7 +37,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
 
     private async Task RunConnectionAsync(CancellationToken cancellationToken)
     {
-        await using LiveSocket socket = await LiveSocket.ConnectAsync(context.Server, context.Token, context.Timeout, cancellationToken);
+        await using var socket = await LiveSocket.ConnectAsync(context.Server, context.Token, context.Timeout, cancellationToken);
         board.Connected();
         _subscribed.Clear();
         while (await socket.ReceiveAsync(cancellationToken) is { } message)
@@ -79,7 +79,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
 
     private async Task SubscribeAllAsync(LiveSocket socket, List<CameraView> cameras, CancellationToken cancellationToken)
     {
-        foreach (string id in wanted)
+        foreach (var id in wanted)
         {
             // Later it may be gone for a while, for instance until it has reconnected to a restarted server.
             if (!_wasConnected && cameras.TrueForAll(camera => camera.Id != id))
@@ -89,7 +89,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
         }
 
         _wasConnected = true;
-        foreach (CameraView camera in cameras)
+        foreach (var camera in cameras)
         {
             await SubscribeAsync(socket, camera, cancellationToken);
         }

@@ -56,12 +56,12 @@ internal sealed class WatchedCamera(string id)
     /// <summary>The figures at this moment.</summary>
     public WatchRow Read(DateTimeOffset now)
     {
-        while (_samples.TryPeek(out Sample oldest) && now - oldest.At > Window)
+        while (_samples.TryPeek(out var oldest) && now - oldest.At > Window)
         {
             _samples.Dequeue();
         }
 
-        double seconds = Math.Clamp((now - (_since ?? now)).TotalSeconds, 1, Window.TotalSeconds);
+        var seconds = Math.Clamp((now - (_since ?? now)).TotalSeconds, 1, Window.TotalSeconds);
         List<TimeSpan> latencies = [.. _samples.Select(sample => sample.Latency).Order()];
         return new WatchRow
         {

@@ -11,7 +11,7 @@ internal static class CameraText
     /// <summary>Text from outside without control characters: a camera's name must not move the cursor of whoever lists it.</summary>
     public static string Printable(string? text) => text is null ? "" : string.Create(text.Length, text, (span, source) =>
             {
-                for (int i = 0; i < span.Length; i++)
+                for (var i = 0; i < span.Length; i++)
                 {
                     span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
                 }

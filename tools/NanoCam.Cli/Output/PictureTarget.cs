@@ -59,13 +59,13 @@ internal sealed class PictureTarget
         CheckIsJpeg(jpeg.Span);
         if (IsStandardOutput(context))
         {
-            await using Stream output = context.Terminal.OpenOutput();
+            await using var output = context.Terminal.OpenOutput();
             await output.WriteAsync(jpeg, cancellationToken);
             return null;
         }
 
-        string path = context.Parsed.GetValue(_file) ?? defaultName;
-        bool force = context.Parsed.GetValue(_force);
+        var path = context.Parsed.GetValue(_file) ?? defaultName;
+        var force = context.Parsed.GetValue(_force);
         WholeFile.CheckIsWritable(path, force);
         await WholeFile.WriteAsync(path, jpeg, force, cancellationToken);
         return path;
@@ -74,7 +74,7 @@ internal sealed class PictureTarget
     // A login page of a proxy must not end up in a file called .jpg.
     private static void CheckIsJpeg(ReadOnlySpan<byte> bytes)
     {
-        bool isJpeg = bytes.Length >= 4 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[^2] == 0xFF && bytes[^1] == 0xD9;
+        var isJpeg = bytes.Length >= 4 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[^2] == 0xFF && bytes[^1] == 0xD9;
         if (!isJpeg)
         {
             throw CliException.Failed("What the server sent is no complete JPEG; nothing was written. Run: nanocam doctor");

@@ -14,7 +14,7 @@ internal static class WholeFile
             throw CliException.Usage($"{path} is a folder; give a file name.");
         }
 
-        string folder = FolderOf(path);
+        var folder = FolderOf(path);
         if (!Directory.Exists(folder))
         {
             throw CliException.Usage($"The folder {folder} does not exist; create it first.");
@@ -42,7 +42,7 @@ internal static class WholeFile
     )
     {
         // In the same folder, because only within one file system a move is atomic.
-        string temporary = Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
+        var temporary = Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             FileStreamOptions options = new()

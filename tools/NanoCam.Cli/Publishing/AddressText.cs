@@ -8,12 +8,12 @@ internal static partial class AddressText
     /// <summary>The address without user, password and query.</summary>
     public static string WithoutSecrets(string address)
     {
-        int start = address.IndexOf("://", StringComparison.Ordinal) + 3;
-        int end = address.AsSpan(start).IndexOfAny('?', '#');
-        string bare = end < 0 ? address : address[..(start + end)];
+        var start = address.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = address.AsSpan(start).IndexOfAny('?', '#');
+        var bare = end < 0 ? address : address[..(start + end)];
 
         // The last one: a password may hold @ and / unescaped, and then more is cut off than had to be.
-        int at = bare.LastIndexOf('@');
+        var at = bare.LastIndexOf('@');
         return at < start ? bare : bare[..start] + bare[(at + 1)..];
     }
 

@@ -80,7 +80,7 @@ internal static class FfmpegArguments
     /// </remarks>
     public static int ScaleOf(int quality)
     {
-        double percent = quality < 50 ? 5000.0 / quality : 200 - (2 * quality);
+        var percent = quality < 50 ? 5000.0 / quality : 200 - (2 * quality);
         return Math.Clamp((int)Math.Round(0.0875 * percent), 1, 31);
     }
 
@@ -127,7 +127,7 @@ internal static class FfmpegArguments
 
     private static string[] Repeated(PublishInput input, PublishWishes wishes)
     {
-        bool isPicture = Path.GetExtension(input.Value).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
+        var isPicture = Path.GetExtension(input.Value).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
         string[] loop =
             !wishes.Loop ? []
             : isPicture ? ["-loop", "1"]

@@ -49,8 +49,8 @@ internal sealed class FfmpegFeed(
         Backoff pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
         while (true)
         {
-            long start = clock.GetTimestamp();
-            (PlayEnd end, int exitCode, string said) = await PlayAsync(output, cancellationToken);
+            var start = clock.GetTimestamp();
+            (var end, var exitCode, var said) = await PlayAsync(output, cancellationToken);
             if (end == PlayEnd.ReaderGone || (end == PlayEnd.Ended && !input.IsLive && exitCode == 0))
             {
                 return;
@@ -61,7 +61,7 @@ internal sealed class FfmpegFeed(
                 continue;
             }
 
-            string why = end == PlayEnd.Silent ? $"nothing came for {patience.Silence.TotalSeconds:0} s" : Reason(exitCode, said);
+            var why = end == PlayEnd.Silent ? $"nothing came for {patience.Silence.TotalSeconds:0} s" : Reason(exitCode, said);
             if (!input.IsLive || (!_hasPlayed && !patience.WaitsForInput))
             {
                 throw CliException.Failed($"{input.Name} cannot be played: {why}.");
@@ -72,7 +72,7 @@ internal sealed class FfmpegFeed(
                 pause.Reset();
             }
 
-            TimeSpan wait = pause.Next();
+            var wait = pause.Next();
             tell($"{input.Name}: {why}. Trying again in {wait.TotalSeconds:0.0} s.");
             await Task.Delay(wait, clock, cancellationToken);
         }
@@ -81,13 +81,13 @@ internal sealed class FfmpegFeed(
     private async Task<(PlayEnd End, int ExitCode, string Said)> PlayAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         await using var process = FfmpegProcess.Start(ffmpeg, calls[_call].Arguments);
-        PlayEnd end = await CopyAsync(process, output, cancellationToken);
+        var end = await CopyAsync(process, output, cancellationToken);
         if (end != PlayEnd.Ended)
         {
             return (end, 0, "");
         }
 
-        (int exitCode, string said) = await process.EndAsync(cancellationToken);
+        (var exitCode, var said) = await process.EndAsync(cancellationToken);
 
         // Ctrl+C reaches ffmpeg as well, and sometimes first.
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,7 +98,7 @@ internal sealed class FfmpegFeed(
     {
         while (true)
         {
-            Task<int> reading = process.Pictures.ReadAsync(output.GetMemory(), cancellationToken).AsTask();
+            var reading = process.Pictures.ReadAsync(output.GetMemory(), cancellationToken).AsTask();
             int read;
             try
             {
@@ -121,7 +121,7 @@ internal sealed class FfmpegFeed(
 
             _hasPlayed = true;
             output.Advance(read);
-            FlushResult flushed = await output.FlushAsync(cancellationToken);
+            var flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted)
             {
                 return PlayEnd.ReaderGone;

@@ -47,8 +47,8 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     public async Task<(int ExitCode, string Said)> EndAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
-        string tail = await _tail.WaitAsync(cancellationToken);
-        IEnumerable<string> lines = tail.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var tail = await _tail.WaitAsync(cancellationToken);
+        var lines = tail.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(WithoutSource)
             .Where(line => line.Length > 0)
             .Distinct()
@@ -76,8 +76,8 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 
     private static async Task<string> ReadTailAsync(StreamReader reader)
     {
-        char[] buffer = new char[TailChars];
-        string tail = "";
+        var buffer = new char[TailChars];
+        var tail = "";
         while (await reader.ReadAsync(buffer.AsMemory()) is > 0 and int read)
         {
             tail += new string(buffer, 0, read);

@@ -47,10 +47,10 @@ internal sealed class PublishBytes : IAsyncDisposable
             throw CliException.Usage("--loop is for files; a camera or an address is started again by itself.");
         }
 
-        string ffmpeg = ProgramPath.Find(context.Terminal, "ffmpeg") ?? throw CliException.Failed($"{HowToInstall}: {Installer}");
+        var ffmpeg = ProgramPath.Find(context.Terminal, "ffmpeg") ?? throw CliException.Failed($"{HowToInstall}: {Installer}");
         var threeFrames = TimeSpan.FromSeconds(3 / (wishes.Fps ?? 1));
         FfmpegPatience patience = new(threeFrames > Silence ? threeFrames : Silence, waitsForInput);
-        IReadOnlyList<FfmpegCall> calls = FfmpegArguments.For(input, wishes, PublishInput.ThisSystem);
+        var calls = FfmpegArguments.For(input, wishes, PublishInput.ThisSystem);
         return new PublishBytes(new FfmpegFeed(input, calls, ffmpeg, patience, context.Clock, context.Notice));
     }
 

@@ -97,7 +97,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
             return new PublishInput(InputKind.Address, text);
         }
 
-        bool isDevice =
+        var isDevice =
             IsLinuxDevice(text, system)
             || text.StartsWith("video=", StringComparison.Ordinal)
             || (text.Length is > 0 and < 4 && text.All(char.IsAsciiDigit));
@@ -118,7 +118,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
 
     private static PublishInput Device(string name, HostSystem system)
     {
-        bool isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
+        var isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
         if (name.Length == 0 || (isNumber && system == HostSystem.Windows))
         {
             throw CliException.Usage(
@@ -136,7 +136,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
             return new PublishInput(InputKind.Device, name);
         }
 
-        string path = isNumber ? LinuxDevice + name : name;
+        var path = isNumber ? LinuxDevice + name : name;
         return File.Exists(path)
             ? new PublishInput(InputKind.Device, path)
             : throw CliException.Usage($"There is no camera {path}. {ListLinuxDevices()}");

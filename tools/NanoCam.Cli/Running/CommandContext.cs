@@ -17,7 +17,7 @@ internal sealed partial class CommandContext
         Json = parsed.GetValue<bool>(GlobalOptions.Json);
         Timeout = TimeSpan.FromSeconds(parsed.GetValue<double>(GlobalOptions.Timeout));
         Camera = parsed.GetValue<string?>(GlobalOptions.Camera) is { } camera ? CheckCameraId(camera) : null;
-        Uri server = ReadServer(parsed);
+        var server = ReadServer(parsed);
         Token = ReadToken(parsed, server);
         // From here on the address may be shown.
         Server = new UriBuilder(server) { UserName = "", Password = "" }.Uri;
@@ -59,7 +59,7 @@ internal sealed partial class CommandContext
     /// <summary>Tells the user something between the lines of a command that goes on.</summary>
     public void Notice(string text)
     {
-        string line = "nanocam: " + CameraText.Printable(text);
+        var line = "nanocam: " + CameraText.Printable(text);
         if (Json)
         {
             JsonLine.Write(Output, new { type = "notice", notice = text });
@@ -86,15 +86,15 @@ internal sealed partial class CommandContext
 
     private static Uri ReadServer(ParseResult parsed)
     {
-        string? given = parsed.GetValue<string?>(GlobalOptions.Server);
-        string? variable = ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.ServerVariable);
-        string source = given is null && !string.IsNullOrEmpty(variable) ? "$" + GlobalOptions.ServerVariable : GlobalOptions.Server;
-        string text = given ?? (string.IsNullOrEmpty(variable) ? GlobalOptions.DefaultServer : variable);
+        var given = parsed.GetValue<string?>(GlobalOptions.Server);
+        var variable = ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.ServerVariable);
+        var source = given is null && !string.IsNullOrEmpty(variable) ? "$" + GlobalOptions.ServerVariable : GlobalOptions.Server;
+        var text = given ?? (string.IsNullOrEmpty(variable) ? GlobalOptions.DefaultServer : variable);
 
         // "localhost:8080" is what people type; Uri would take "localhost" for a scheme.
-        string full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        bool isAddress =
-            Uri.TryCreate(full, UriKind.Absolute, out Uri? address)
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        var isAddress =
+            Uri.TryCreate(full, UriKind.Absolute, out var address)
             && address.Host.Length > 0
             && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             && address.Query.Length == 0
@@ -111,8 +111,8 @@ internal sealed partial class CommandContext
 
     private static string? ReadToken(ParseResult parsed, Uri server)
     {
-        string inAddress = Uri.UnescapeDataString(server.UserInfo[(server.UserInfo.IndexOf(':') + 1)..]);
-        string? token = parsed.GetValue<string?>(GlobalOptions.Token)
+        var inAddress = Uri.UnescapeDataString(server.UserInfo[(server.UserInfo.IndexOf(':') + 1)..]);
+        var token = parsed.GetValue<string?>(GlobalOptions.Token)
             ?? (inAddress.Length > 0 ? inAddress : ((Terminal)parsed.InvocationConfiguration).ReadEnvironment(GlobalOptions.TokenVariable));
         if (string.IsNullOrEmpty(token))
         {

@@ -22,7 +22,7 @@ internal static class Failure
             return ExitCode.Interrupted;
         }
 
-        CliException failure = exception as CliException ?? Explain(exception);
+        var failure = exception as CliException ?? Explain(exception);
         if (parsed.GetValue<bool>(GlobalOptions.Json))
         {
             JsonLine.Write(

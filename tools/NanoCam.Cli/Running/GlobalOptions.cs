@@ -57,7 +57,7 @@ internal static class GlobalOptions
                 Recursive = true,
             }
         );
-        Option<double> timeout = NumberOption.Create(Timeout, 0.05, 600);
+        var timeout = NumberOption.Create(Timeout, 0.05, 600);
         timeout.Description = "Give up on an answer of the server after this many seconds";
         timeout.HelpName = "SECONDS";
         timeout.DefaultValueFactory = _ => 10;
@@ -70,7 +70,7 @@ internal static class GlobalOptions
     public static IReadOnlyList<string> Repeat(ParseResult parsed)
     {
         List<string> again = [];
-        foreach (string name in (ReadOnlySpan<string>)[Server, Token, Camera, Timeout])
+        foreach (var name in (ReadOnlySpan<string>)[Server, Token, Camera, Timeout])
         {
             if (parsed.GetResult(name) is OptionResult { Implicit: false, Tokens: [.., { } last] })
             {

@@ -14,8 +14,8 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
     public override int Invoke(ParseResult parseResult)
     {
         inner.Invoke(parseResult);
-        TextWriter output = parseResult.InvocationConfiguration.Output;
-        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
+        var output = parseResult.InvocationConfiguration.Output;
+        var examples = parseResult.CommandResult.Command switch
         {
             CliCommand command => command.Examples,
             RootCommand => NanoCamCommand.Examples,
@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
             output.WriteLine("Examples:");
         }
 
-        foreach (string example in examples)
+        foreach (var example in examples)
         {
             output.WriteLine("  " + example);
         }

@@ -25,8 +25,8 @@ internal sealed class KeyOption
     /// <exception cref="CliException">It is no key.</exception>
     public byte[] Read(CommandContext context)
     {
-        string? given = context.Parsed.GetValue(_key);
-        string? text = given ?? context.Terminal.ReadEnvironment(Variable);
+        var given = context.Parsed.GetValue(_key);
+        var text = given ?? context.Terminal.ReadEnvironment(Variable);
         if (string.IsNullOrWhiteSpace(text))
         {
             return [];
@@ -37,7 +37,7 @@ internal sealed class KeyOption
             text = ReadFile(text[1..]);
         }
 
-        byte[] key = new byte[Bytes];
+        var key = new byte[Bytes];
 
         // What was given instead may be a secret too, so it is not repeated.
         return
@@ -53,7 +53,7 @@ internal sealed class KeyOption
         try
         {
             using StreamReader reader = new(path);
-            char[] start = new char[(2 * Bytes) + 64];
+            var start = new char[(2 * Bytes) + 64];
             return new string(start, 0, reader.ReadBlock(start));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -19,10 +19,10 @@ internal static class NumberOption
         {
             CustomParser = result =>
             {
-                string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+                var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 
                 // NaN is in no range: both comparisons are false.
-                if (T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value >= smallest && value <= largest)
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= smallest && value <= largest)
                 {
                     return value;
                 }

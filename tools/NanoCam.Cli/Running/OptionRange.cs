@@ -17,7 +17,7 @@ internal static class OptionRange
                 return;
             }
 
-            T value = result.GetValueOrDefault<T>();
+            var value = result.GetValueOrDefault<T>();
             if (value.CompareTo(smallest) < 0 || value.CompareTo(largest) > 0)
             {
                 result.AddError($"{option.Name} takes {smallest} to {largest}, not {value}.");

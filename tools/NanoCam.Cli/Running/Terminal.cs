@@ -44,7 +44,7 @@ internal sealed class Terminal : InvocationConfiguration
             ColorSystem = IsInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = IsInteractive ? InteractionSupport.Detect : InteractionSupport.No,
         };
-        IAnsiConsole screen = AnsiConsole.Create(settings);
+        var screen = AnsiConsole.Create(settings);
 
         // Wide enough for any line: text that goes to a file must not be wrapped at the width of a terminal that is not there.
         if (!IsInteractive)

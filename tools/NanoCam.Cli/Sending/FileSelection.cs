@@ -30,7 +30,7 @@ internal static class FileSelection
 
         if (Directory.Exists(argument))
         {
-            string deeper = options.RecurseSubdirectories ? "" : " Look deeper with --recursive.";
+            var deeper = options.RecurseSubdirectories ? "" : " Look deeper with --recursive.";
             return NotEmpty(Find(argument, "*", options).Where(IsJpegName), $"The folder {argument} has no .jpg or .jpeg file.{deeper}");
         }
 
@@ -44,7 +44,7 @@ internal static class FileSelection
 
     private static List<string> ExpandPattern(string pattern, EnumerationOptions options)
     {
-        string folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
         if (folder.AsSpan().ContainsAny('*', '?'))
         {
             throw CliException.Usage($"In {pattern} only the last part may have * and ?. Name the folder and use --recursive.");

@@ -21,7 +21,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         byte[] bytes;
         try
         {
-            long length = new FileInfo(file).Length;
+            var length = new FileInfo(file).Length;
             if (length > WireProtocol.MaxJpegBytes)
             {
                 return Unreadable(
@@ -38,13 +38,13 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             return Unreadable(file, 0, exception.Message);
         }
 
-        long start = context.Clock.GetTimestamp();
-        UploadResult result = await SendPatientlyAsync(bytes, cancellationToken);
-        double milliseconds = Math.Round(context.Clock.GetElapsedTime(start).TotalMilliseconds, 1);
+        var start = context.Clock.GetTimestamp();
+        var result = await SendPatientlyAsync(bytes, cancellationToken);
+        var milliseconds = Math.Round(context.Clock.GetElapsedTime(start).TotalMilliseconds, 1);
 
         // A login page of a proxy comes with status 200 as well; only our server says where it put the picture.
-        bool isStored = result.IsSuccess && result.Filename is not null;
-        string? error = isStored
+        var isStored = result.IsSuccess && result.Filename is not null;
+        var error = isStored
             ? null
             : result.Error ?? "The answer names no stored file: not a NanoCam server, or a login page. Run: nanocam doctor";
         return new SendOutcome(
@@ -63,13 +63,13 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     private async Task<UploadResult> SendPatientlyAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         Backoff pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
-                UploadResult result = await PostAsync(bytes, cancellationToken);
+                var result = await PostAsync(bytes, cancellationToken);
                 _wasReached = true;
-                bool mayPass =
+                var mayPass =
                     result.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway;
                 if (!mayPass || attempt == MaxTries)
                 {
@@ -97,7 +97,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             return _client.PostFrameAsync(bytes, metadata, cancellationToken);
         }
 
-        UploadForm form = mode switch
+        var form = mode switch
         {
             SendMode.Base64 => UploadForm.Base64,
             SendMode.Raw => UploadForm.Raw,

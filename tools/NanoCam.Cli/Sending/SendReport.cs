@@ -43,7 +43,7 @@ internal sealed class SendReport(CommandContext context, long total)
             return;
         }
 
-        string line = outcome.IsAccepted
+        var line = outcome.IsAccepted
             ? $"{outcome.File}: accepted as {outcome.Filename} ({CameraText.Bytes(outcome.Bytes)}, {outcome.Milliseconds:0} ms)"
             : $"{outcome.File}: {outcome.Status}. {outcome.Error}";
         context.Screen.Write(new Text(CameraText.Printable(line) + "\n", outcome.IsAccepted ? Style.Plain : new Style(Color.Yellow)));
@@ -52,9 +52,9 @@ internal sealed class SendReport(CommandContext context, long total)
     /// <summary>Tells about all of them.</summary>
     public void Finish()
     {
-        double seconds = Math.Round(context.Clock.GetElapsedTime(_start).TotalSeconds, 1);
-        long failed = _sent - _accepted;
-        long notSent = total - _sent;
+        var seconds = Math.Round(context.Clock.GetElapsedTime(_start).TotalSeconds, 1);
+        var failed = _sent - _accepted;
+        var notSent = total - _sent;
         if (context.Json)
         {
             JsonLine.Write(
@@ -79,7 +79,7 @@ internal sealed class SendReport(CommandContext context, long total)
             return;
         }
 
-        string rest = notSent > 0 ? $", {notSent} not sent" : "";
+        var rest = notSent > 0 ? $", {notSent} not sent" : "";
         context.Output.WriteLine($"{_accepted} accepted, {failed} failed{rest}: {CameraText.Bytes(_bytes)} in {seconds:0.0} s.");
     }
 }

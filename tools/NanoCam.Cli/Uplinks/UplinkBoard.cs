@@ -37,14 +37,14 @@ internal sealed class UplinkBoard(IReadOnlyList<PlayedCamera> cameras, TimeProvi
     /// <summary>Takes a sample; rates are since the sample before.</summary>
     public IReadOnlyList<UplinkRow> Sample()
     {
-        double seconds = Math.Max(clock.GetElapsedTime(_lastTime).TotalSeconds, 0.001);
+        var seconds = Math.Max(clock.GetElapsedTime(_lastTime).TotalSeconds, 0.001);
         _lastTime = clock.GetTimestamp();
         var rows = new UplinkRow[cameras.Count];
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            CameraReport now = cameras[i].Statistics.Read();
-            double fps = (now.Sent - _last[i].Sent) / seconds;
-            double bytes = (now.BytesSent - _last[i].BytesSent) / seconds;
+            var now = cameras[i].Statistics.Read();
+            var fps = (now.Sent - _last[i].Sent) / seconds;
+            var bytes = (now.BytesSent - _last[i].BytesSent) / seconds;
             rows[i] = new UplinkRow(cameras[i].Id, cameras[i].Shows, now, fps, bytes);
             _last[i] = now;
         }

@@ -15,7 +15,7 @@ internal static class UplinkDisplay
 
     public static Table CreateTable(IReadOnlyList<UplinkRow> rows)
     {
-        Table table = new Table()
+        var table = new Table()
             .Border(TableBorder.Simple)
             .AddColumns("camera", "shows", "state")
             .AddColumn(new TableColumn("fps").RightAligned())
@@ -25,9 +25,9 @@ internal static class UplinkDisplay
             .AddColumn(new TableColumn("replaced").RightAligned())
             .AddColumn(new TableColumn("reconnects").RightAligned())
             .AddColumn("settings");
-        foreach (UplinkRow row in rows.Take(MaxRows))
+        foreach (var row in rows.Take(MaxRows))
         {
-            CameraReport report = row.Report;
+            var report = row.Report;
             table.AddRow(
                 new Text(row.Id),
                 new Text(CameraText.Printable(row.Shows)),
@@ -42,18 +42,18 @@ internal static class UplinkDisplay
             );
         }
 
-        string more = rows.Count > MaxRows ? $"… and {rows.Count - MaxRows} more cameras. " : "";
-        string? trouble = rows.Select(row => row.Report.Trouble is { } text ? $"{row.Id}: {text}" : null)
+        var more = rows.Count > MaxRows ? $"… and {rows.Count - MaxRows} more cameras. " : "";
+        var trouble = rows.Select(row => row.Report.Trouble is { } text ? $"{row.Id}: {text}" : null)
             .FirstOrDefault(text => text is not null);
         return table.Caption(Markup.Escape(CameraText.Printable(more + (trouble ?? "Ctrl+C stops."))));
     }
 
     public static void WriteLines(IReadOnlyList<UplinkRow> rows, TextWriter output)
     {
-        foreach (UplinkRow row in rows)
+        foreach (var row in rows)
         {
-            CameraReport report = row.Report;
-            string trouble = report.Trouble is { } text ? " " + CameraText.Printable(text) : "";
+            var report = row.Report;
+            var trouble = report.Trouble is { } text ? " " + CameraText.Printable(text) : "";
             output.WriteLine(
                 $"{row.Id} {JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString())} {row.Fps:0.0} fps {CameraText.Bandwidth(row.BytesPerSecond)}, "
                     + $"sent {report.Sent}, rejected {Rejections(report.Rejected)}, replaced {report.Replaced}, reconnects {report.Reconnects}{trouble}"
@@ -117,7 +117,7 @@ internal static class UplinkDisplay
             return;
         }
 
-        string cameras = totals.Cameras == 1 ? "1 camera" : $"{totals.Cameras} cameras";
+        var cameras = totals.Cameras == 1 ? "1 camera" : $"{totals.Cameras} cameras";
         context.Output.WriteLine(
             $"{cameras}, {totals.Seconds:0.0} s: sent {totals.Sent} frames ({CameraText.Bytes(totals.Bytes)}), accepted {totals.Accepted}, "
                 + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped on purpose {totals.Dropped}, "
@@ -135,9 +135,9 @@ internal static class UplinkDisplay
 
     private static string Settings(CameraReport report)
     {
-        string size = CameraText.Size(report.Size.Width, report.Size.Height);
-        string quality = report.Quality > 0 ? $" q{report.Quality}" : "";
-        string interval = report.IntervalMs > 0 ? $" {report.IntervalMs} ms" : "";
+        var size = CameraText.Size(report.Size.Width, report.Size.Height);
+        var quality = report.Quality > 0 ? $" q{report.Quality}" : "";
+        var interval = report.IntervalMs > 0 ? $" {report.IntervalMs} ms" : "";
         return (size + quality + interval).TrimStart();
     }
 }

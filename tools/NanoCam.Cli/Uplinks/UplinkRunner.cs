@@ -25,7 +25,7 @@ internal static class UplinkRunner
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using CancellationTokenSource shown = new();
         UplinkBoard board = new(cameras, context.Clock);
-        Task showing = ShowAsync(context, board, shown.Token);
+        var showing = ShowAsync(context, board, shown.Token);
         try
         {
             await play(ends.Token);
@@ -44,15 +44,15 @@ internal static class UplinkRunner
             await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        UplinkTotals totals = board.Total();
+        var totals = board.Total();
         UplinkDisplay.WriteSummary(totals, context);
-        CameraReport? waiting = cameras.Select(camera => camera.Statistics.Read()).FirstOrDefault(report => report.Trouble is not null);
+        var waiting = cameras.Select(camera => camera.Statistics.Read()).FirstOrDefault(report => report.Trouble is not null);
         return totals.Sent > 0 || waiting is null ? ExitCode.Ok : throw new CliException(ExitCode.Unreachable, waiting.Trouble!);
     }
 
     private static async Task ShowAsync(CommandContext context, UplinkBoard board, CancellationToken cancellationToken)
     {
-        bool isTable = context.Terminal.IsInteractive && !context.Json;
+        var isTable = context.Terminal.IsInteractive && !context.Json;
         using PeriodicTimer timer = new(
             isTable ? TableTick
                 : context.Json ? JsonTick

@@ -18,7 +18,7 @@ internal sealed class DeviceMeter(CameraDevice device, MeteredConnector connecto
     public void Read()
     {
         device.Health.Fill(_health);
-        bool isOnline = connector.IsOpen && !device.Capture.IsPaused;
+        var isOnline = connector.IsOpen && !device.Capture.IsPaused;
         if (isOnline && !_isOnline)
         {
             statistics.Connected();
@@ -31,9 +31,9 @@ internal sealed class DeviceMeter(CameraDevice device, MeteredConnector connecto
             Judge(stream.Statistics.LastRefusal, stream.Statistics.Refused, ref _lastRefused);
         }
 
-        long bytes = connector.BytesSent;
-        CameraSettings settings = device.Capture.Current;
-        string? trouble = isOnline ? null : connector.Trouble ?? (device.Uplink as StreamUplink)?.LastFault;
+        var bytes = connector.BytesSent;
+        var settings = device.Capture.Current;
+        var trouble = isOnline ? null : connector.Trouble ?? (device.Uplink as StreamUplink)?.LastFault;
         statistics.Change(report =>
             report with
             {

@@ -25,14 +25,14 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        DirectoryInfo? temporary = options.Folder is null ? Directory.CreateTempSubdirectory("nanocam-device-") : null;
-        string folder = options.Folder ?? temporary!.FullName;
+        var temporary = options.Folder is null ? Directory.CreateTempSubdirectory("nanocam-device-") : null;
+        var folder = options.Folder ?? temporary!.FullName;
         var reason = ResetReason.PowerOn;
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                (reason, TimeSpan pause) = await BootAsync(folder, reason, cancellationToken);
+                (reason, var pause) = await BootAsync(folder, reason, cancellationToken);
                 if (pause > TimeSpan.Zero)
                 {
                     Statistics.Change(report => report with { State = UplinkState.Waiting });
@@ -112,7 +112,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         };
 
     private Device.Uplink.ServerAddress Address() =>
-        Device.Uplink.ServerAddress.TryParse(options.Server.GetLeftPart(UriPartial.Path), out Device.Uplink.ServerAddress? address)
+        Device.Uplink.ServerAddress.TryParse(options.Server.GetLeftPart(UriPartial.Path), out var address)
             ? address!
             : throw new UriFormatException($"{options.Server} is no address the firmware can dial.");
 }

@@ -22,7 +22,7 @@ internal sealed class MeteredConnector(IConnector connector) : IConnector
     {
         try
         {
-            Connection connection = connector.Open(server);
+            var connection = connector.Open(server);
             Trouble = null;
             Interlocked.Increment(ref _open);
             return new Metered(connection, this);

@@ -86,7 +86,7 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
             return CameraError.NotOpen;
         }
 
-        long wait = _due - clock.Microseconds;
+        var wait = _due - clock.Microseconds;
         if (wait > 0)
         {
             clock.Wait(_never, (int)Math.Min((wait + 999) / 1000, timeoutMilliseconds));
@@ -103,18 +103,18 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
             return CameraError.NotOpen;
         }
 
-        long late = clock.Microseconds - _due;
+        var late = clock.Microseconds - _due;
         if (late < 0)
         {
             return CameraError.NoFrame;
         }
 
-        int frames = 1 + (int)(late / _step);
+        var frames = 1 + (int)(late / _step);
         _replaced += frames - 1;
         _number += frames;
         frame.CaptureMicroseconds = _due + ((frames - 1) * _step);
         _due = frame.CaptureMicroseconds + _step;
-        int length = _renderer.Render(_number, _boot + TimeSpan.FromMicroseconds(frame.CaptureMicroseconds), ref _drawn);
+        var length = _renderer.Render(_number, _boot + TimeSpan.FromMicroseconds(frame.CaptureMicroseconds), ref _drawn);
         if (length > buffer.Length - offset)
         {
             _overflow++;
@@ -140,7 +140,7 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
             return CameraError.NotOpen;
         }
 
-        FrameSize size =
+        var size =
             width == 0 && height == 0 ? new FrameSize(_renderer.Width, _renderer.Height) : FrameSize.For(width, height, Largest, Largest);
         _quality = quality == 0 ? _quality : quality;
         if (size.Width != _renderer.Width || size.Height != _renderer.Height)
@@ -159,7 +159,7 @@ public sealed class SceneCamera(string scene, string name, double fps, int seed,
     /// <inheritdoc/>
     public CameraError SetControl(CameraControl control, int value)
     {
-        CameraError error = ReadControl(control, out ControlRange range);
+        var error = ReadControl(control, out var range);
         if (error != CameraError.None)
         {
             return error;

@@ -13,7 +13,7 @@ internal sealed class AquariumScene(int seed) : Scene
     {
         var dice = new Dice(seed);
         canvas.Gradient(0, 0, width, Height, Ink.Rgb(0x2CC4D8), Ink.Rgb(0x063A78));
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             Rock(canvas, width * (0.08f + (i * 0.22f)) + dice.Range(-20, 20), dice.Range(30, 74), 0.35f);
         }
@@ -27,14 +27,14 @@ internal sealed class AquariumScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + ((uint)seed % 83);
-        for (int i = 0; i < 5; i++)
+        var own = seconds + ((uint)seed % 83);
+        for (var i = 0; i < 5; i++)
         {
             Ray(canvas, width, own, i);
         }
 
         var dice = new Dice(seed + 3);
-        for (int i = 0; i < FishCount; i++)
+        for (var i = 0; i < FishCount; i++)
         {
             if (i == 5)
             {
@@ -51,7 +51,7 @@ internal sealed class AquariumScene(int seed) : Scene
     private static void Floor(Canvas canvas, float width, ref Dice dice)
     {
         Span<Vector2> corners = stackalloc Vector2[34];
-        for (int i = 0; i < 32; i++)
+        for (var i = 0; i < 32; i++)
         {
             corners[i] = new(width * i / 31, Sand + (9 * MathF.Sin(i * 0.55f)) + (4 * MathF.Sin(i * 1.7f)));
         }
@@ -60,9 +60,9 @@ internal sealed class AquariumScene(int seed) : Scene
         corners[33] = new(0, Height);
         canvas.Polygon(corners, Ink.Rgb(0xC9AE77));
         canvas.Gradient(0, Sand + 14, width, Height - Sand - 14, Ink.Rgb(0xE3CB92, 0.6f), Ink.Rgb(0x8A6F47, 0.8f));
-        for (int i = 0; i < 900; i++)
+        for (var i = 0; i < 900; i++)
         {
-            float y = dice.Range(Sand + 12, Height);
+            var y = dice.Range(Sand + 12, Height);
             canvas.Ellipse(
                 dice.Range(0, width),
                 y,
@@ -83,7 +83,7 @@ internal sealed class AquariumScene(int seed) : Scene
 
     private static void Coral(Canvas canvas, float x, float y, float length, float angle, int depth, Ink ink)
     {
-        (float sin, float cos) = MathF.SinCos(angle);
+        (var sin, var cos) = MathF.SinCos(angle);
         float endX = x + (cos * length),
             endY = y + (sin * length);
         canvas.Line(x, y, endX, endY, (depth * 2.2f) + 1, ink);
@@ -99,9 +99,9 @@ internal sealed class AquariumScene(int seed) : Scene
 
     private static void Ray(Canvas canvas, float width, double seconds, int index)
     {
-        float x = (width * (index + 0.3f) / 5) + (Swing(seconds, 11 + (index * 2), index * 0.3) * 34);
-        float wide = 22 + (10 * Swing(seconds, 5 + index, index * 0.2));
-        float light = 0.10f + (0.05f * Swing(seconds, 3.3 + index, index * 0.7));
+        var x = (width * (index + 0.3f) / 5) + (Swing(seconds, 11 + (index * 2), index * 0.3) * 34);
+        var wide = 22 + (10 * Swing(seconds, 5 + index, index * 0.2));
+        var light = 0.10f + (0.05f * Swing(seconds, 3.3 + index, index * 0.7));
         canvas.Polygon([new(x, 0), new(x + wide, 0), new(x + (wide * 2.6f) - 90, Height), new(x - 110, Height)], Ink.Rgb(0xD8FBFF, light));
     }
 
@@ -110,17 +110,17 @@ internal sealed class AquariumScene(int seed) : Scene
         const int Joints = 9;
         var dice = new Dice(seed + 9);
         Span<Vector2> corners = stackalloc Vector2[Joints * 2];
-        for (int i = 0; i < 16; i++)
+        for (var i = 0; i < 16; i++)
         {
             float x = width * ((i % 2 == 0 ? 0.33f : 0.04f) + dice.Range(0, 0.17f)),
                 foot = dice.Range(Sand + 12, Sand + 40);
             float tall = dice.Range(110, 220),
                 phase = dice.Range(0, 0.25f);
-            for (int joint = 0; joint < Joints; joint++)
+            for (var joint = 0; joint < Joints; joint++)
             {
-                float up = joint / (Joints - 1f);
-                float lean = Swing(seconds, 4.6, phase - (up * 0.45f)) * 26 * up;
-                float half = 6.5f * (1 - (up * up * 0.95f));
+                var up = joint / (Joints - 1f);
+                var lean = Swing(seconds, 4.6, phase - (up * 0.45f)) * 26 * up;
+                var half = 6.5f * (1 - (up * up * 0.95f));
                 corners[joint] = new(x + lean - half, foot - (tall * up));
                 corners[(Joints * 2) - 1 - joint] = new(x + lean + half, foot - (tall * up));
             }
@@ -135,15 +135,15 @@ internal sealed class AquariumScene(int seed) : Scene
             depth = dice.Range(74, 350);
         double pace = dice.Range(13, 26),
             phase = dice.Range(0, 1);
-        Ink skin = Skins[(index + dice.Below(2)) % Skins.Length];
-        bool right = index % 2 == 0;
-        float run = width + (size * 8);
-        float along = (Loop(seconds, pace, phase) * run) - (size * 4);
+        var skin = Skins[(index + dice.Below(2)) % Skins.Length];
+        var right = index % 2 == 0;
+        var run = width + (size * 8);
+        var along = (Loop(seconds, pace, phase) * run) - (size * 4);
         float x = right ? along : width - along,
             way = right ? 1 : -1;
-        float y = depth + (Swing(seconds, 5.2, phase) * 14);
-        float tail = Swing(seconds, 0.62, phase) * size * 0.30f;
-        Ink dark = skin.Toward(Ink.Rgb(0x40201A), 0.4f);
+        var y = depth + (Swing(seconds, 5.2, phase) * 14);
+        var tail = Swing(seconds, 0.62, phase) * size * 0.30f;
+        var dark = skin.Toward(Ink.Rgb(0x40201A), 0.4f);
 
         canvas.Polygon(
             [
@@ -164,9 +164,9 @@ internal sealed class AquariumScene(int seed) : Scene
         );
         canvas.Ellipse(x, y, size * 1.45f, size * 0.8f, skin);
         canvas.Ellipse(x + (way * size * 0.1f), y + (size * 0.28f), size * 1.1f, size * 0.42f, Ink.Rgb(0xFFFFFF, 0.30f));
-        for (int stripe = 0; stripe < 2; stripe++)
+        for (var stripe = 0; stripe < 2; stripe++)
         {
-            float at = x + (way * size * (0.38f - (stripe * 0.8f)));
+            var at = x + (way * size * (0.38f - (stripe * 0.8f)));
             canvas.Ellipse(at, y, size * 0.15f, size * (0.74f - (stripe * 0.06f)), stripe == 0 ? Ink.Rgb(0xFFFFFF, 0.85f) : dark.At(0.8f));
         }
 
@@ -185,19 +185,19 @@ internal sealed class AquariumScene(int seed) : Scene
     private void Bubbles(Canvas canvas, float width, double seconds)
     {
         var dice = new Dice(seed + 21);
-        for (int i = 0; i < 26; i++)
+        for (var i = 0; i < 26; i++)
         {
-            float column =
+            var column =
                 width
                 * (
                     i % 3 == 0 ? 0.55f
                     : i % 3 == 1 ? 0.79f
                     : 0.12f
                 );
-            float up = Loop(seconds, dice.Range(5, 9), dice.Range(0, 1));
+            var up = Loop(seconds, dice.Range(5, 9), dice.Range(0, 1));
             float x = column + dice.Range(-16, 16) + (Swing(seconds, 1.7, i * 0.21) * 6),
                 y = Sand - (up * (Sand - 12));
-            float radius = dice.Range(2.5f, 6) * (0.6f + (up * 0.7f));
+            var radius = dice.Range(2.5f, 6) * (0.6f + (up * 0.7f));
             canvas.Circle(x, y, radius, Ink.Rgb(0xBFF4FF, 0.30f));
             canvas.Ring(x, y, radius, 1.2f, Ink.Rgb(0xE8FDFF, 0.8f));
             canvas.Circle(x - (radius * 0.35f), y - (radius * 0.35f), radius * 0.25f, Ink.Rgb(0xFFFFFF, 0.9f));
@@ -207,7 +207,7 @@ internal sealed class AquariumScene(int seed) : Scene
     private static void Surface(Canvas canvas, float width, double seconds)
     {
         Span<Vector2> corners = stackalloc Vector2[34];
-        for (int i = 0; i < 32; i++)
+        for (var i = 0; i < 32; i++)
         {
             corners[i] = new(width * i / 31, 12 + (4 * Swing(seconds, 3.1, i * 0.13)) + (2 * Swing(seconds, 1.9, i * -0.21)));
         }

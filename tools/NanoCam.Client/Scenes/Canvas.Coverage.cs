@@ -27,7 +27,7 @@ internal sealed partial class Canvas
         }
 
         _coverage[first] += (first + 1 - from) * Weight;
-        for (int x = first + 1; x < last; x++)
+        for (var x = first + 1; x < last; x++)
         {
             _coverage[x] += Weight;
         }
@@ -42,8 +42,8 @@ internal sealed partial class Canvas
             return;
         }
 
-        int at = row * Stride;
-        Span<float> coverage = _coverage.AsSpan(left, right - left);
+        var at = row * Stride;
+        var coverage = _coverage.AsSpan(left, right - left);
         Span<byte> y = _y.AsSpan(at + left, coverage.Length),
             cb = _cb.AsSpan(at + left, coverage.Length),
             cr = _cr.AsSpan(at + left, coverage.Length);
@@ -56,10 +56,10 @@ internal sealed partial class Canvas
         }
 
         // 8.8 fixed point: one multiplication for each plane, and full coverage gives exactly the colour asked for.
-        float opacity = ink.Opacity * 256;
-        for (int i = 0; i < coverage.Length; i++)
+        var opacity = ink.Opacity * 256;
+        for (var i = 0; i < coverage.Length; i++)
         {
-            int part = (int)((whole ? 1f : Math.Min(coverage[i], 1f)) * opacity + 0.5f);
+            var part = (int)((whole ? 1f : Math.Min(coverage[i], 1f)) * opacity + 0.5f);
             if (part == 0)
             {
                 continue;

@@ -19,9 +19,9 @@ internal sealed partial class Canvas
             end = Math.Min(Height, (int)MathF.Ceiling((y + height) * Scale));
         int left = Math.Max(0, (int)MathF.Floor(x * Scale)),
             right = Math.Min(Width, (int)MathF.Ceiling((x + width) * Scale));
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
-            float part = Math.Clamp(((row + 0.5f) / Scale - y) / height, 0f, 1f);
+            var part = Math.Clamp(((row + 0.5f) / Scale - y) / height, 0f, 1f);
             Span<float> coverage = _coverage;
             if (right <= left)
             {
@@ -50,20 +50,20 @@ internal sealed partial class Canvas
             ry = radiusY * Scale;
         int first = Math.Max(0, (int)MathF.Floor(centreY - ry)),
             end = Math.Min(Height, (int)MathF.Ceiling(centreY + ry));
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
             int left = Width,
                 right = 0;
-            for (int line = 0; line < Lines; line++)
+            for (var line = 0; line < Lines; line++)
             {
-                float dy = (row + ((line + 0.5f) / Lines) - centreY) / ry;
-                float squared = 1 - (dy * dy);
+                var dy = (row + ((line + 0.5f) / Lines) - centreY) / ry;
+                var squared = 1 - (dy * dy);
                 if (squared <= 0)
                 {
                     continue;
                 }
 
-                float half = rx * MathF.Sqrt(squared);
+                var half = rx * MathF.Sqrt(squared);
                 AddSpan(centreX - half, centreX + half, ref left, ref right);
             }
 
@@ -75,9 +75,9 @@ internal sealed partial class Canvas
     public void Glow(float x, float y, float radius, Ink ink)
     {
         const int Rings = 9;
-        for (int ring = 0; ring < Rings; ring++)
+        for (var ring = 0; ring < Rings; ring++)
         {
-            float part = (ring + 1f) / Rings;
+            var part = (ring + 1f) / Rings;
             Circle(x, y, radius * part, ink.At(ink.Opacity * (1.15f - part) / (Rings * 0.55f)));
         }
     }
@@ -87,14 +87,14 @@ internal sealed partial class Canvas
     {
         var from = new Vector2(x1, y1);
         var to = new Vector2(x2, y2);
-        Vector2 along = to - from;
-        float length = along.Length();
+        var along = to - from;
+        var length = along.Length();
         if (length <= 0)
         {
             return;
         }
 
-        Vector2 side = new Vector2(-along.Y, along.X) * (thickness / 2 / length);
+        var side = new Vector2(-along.Y, along.X) * (thickness / 2 / length);
         Polygon([from + side, to + side, to - side, from - side], ink);
     }
 
@@ -107,13 +107,13 @@ internal sealed partial class Canvas
             inner = Math.Max(0, (radius - thickness) * Scale);
         int first = Math.Max(0, (int)MathF.Floor(centreY - outer)),
             end = Math.Min(Height, (int)MathF.Ceiling(centreY + outer));
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
             int left = Width,
                 right = 0;
-            for (int line = 0; line < Lines; line++)
+            for (var line = 0; line < Lines; line++)
             {
-                float dy = row + ((line + 0.5f) / Lines) - centreY;
+                var dy = row + ((line + 0.5f) / Lines) - centreY;
                 float far = (outer * outer) - (dy * dy),
                     near = (inner * inner) - (dy * dy);
                 if (far <= 0)
@@ -144,7 +144,7 @@ internal sealed partial class Canvas
         Span<float> crossings = stackalloc float[MaxCorners];
         float low = float.MaxValue,
             high = float.MinValue;
-        foreach (Vector2 corner in corners)
+        foreach (var corner in corners)
         {
             low = Math.Min(low, corner.Y * Scale);
             high = Math.Max(high, corner.Y * Scale);
@@ -152,14 +152,14 @@ internal sealed partial class Canvas
 
         int first = (int)Math.Clamp(MathF.Floor(low), 0, Height),
             end = (int)Math.Clamp(MathF.Ceiling(high), 0, Height);
-        for (int row = first; row < end; row++)
+        for (var row = first; row < end; row++)
         {
             int left = Width,
                 right = 0;
-            for (int line = 0; line < Lines; line++)
+            for (var line = 0; line < Lines; line++)
             {
-                int count = Cross(corners, row + ((line + 0.5f) / Lines), crossings);
-                for (int i = 0; i + 1 < count; i += 2)
+                var count = Cross(corners, row + ((line + 0.5f) / Lines), crossings);
+                for (var i = 0; i + 1 < count; i += 2)
                 {
                     AddSpan(crossings[i], crossings[i + 1], ref left, ref right);
                 }
@@ -171,11 +171,11 @@ internal sealed partial class Canvas
 
     private int Cross(ReadOnlySpan<Vector2> corners, float y, Span<float> crossings)
     {
-        int count = 0;
-        Vector2 from = corners[^1] * Scale;
-        foreach (Vector2 corner in corners)
+        var count = 0;
+        var from = corners[^1] * Scale;
+        foreach (var corner in corners)
         {
-            Vector2 to = corner * Scale;
+            var to = corner * Scale;
             if (from.Y <= y != to.Y <= y)
             {
                 crossings[count++] = from.X + ((y - from.Y) / (to.Y - from.Y) * (to.X - from.X));

@@ -15,12 +15,12 @@ internal sealed partial class Canvas
     /// <param name="ink">Colour; drawn opaque.</param>
     public void Text(ReadOnlySpan<char> text, int left, int top, int size, Ink ink)
     {
-        foreach (char character in text)
+        foreach (var character in text)
         {
-            ReadOnlySpan<byte> rows = Glyphs.Of(character);
-            for (int row = 0; row < Glyphs.Height; row++)
+            var rows = Glyphs.Of(character);
+            for (var row = 0; row < Glyphs.Height; row++)
             {
-                for (int column = 0; column < Glyphs.Width; column++)
+                for (var column = 0; column < Glyphs.Width; column++)
                 {
                     if ((rows[row] & (16 >> column)) != 0)
                     {
@@ -43,9 +43,9 @@ internal sealed partial class Canvas
             return;
         }
 
-        for (int row = Math.Max(top, 0); row < bottom; row++)
+        for (var row = Math.Max(top, 0); row < bottom; row++)
         {
-            int at = (row * Stride) + left;
+            var at = (row * Stride) + left;
             _y.AsSpan(at, right - left).Fill(ink.Y);
             _cb.AsSpan(at, right - left).Fill(ink.Cb);
             _cr.AsSpan(at, right - left).Fill(ink.Cr);

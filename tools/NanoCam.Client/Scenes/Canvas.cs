@@ -31,7 +31,7 @@ internal sealed partial class Canvas
         Height = height;
         Stride = (width + Block - 1) / Block * Block;
         PaddedHeight = (height + Block - 1) / Block * Block;
-        int size = checked(Stride * PaddedHeight);
+        var size = checked(Stride * PaddedHeight);
         _y = new byte[size];
         _cb = new byte[size];
         _cr = new byte[size];
@@ -91,9 +91,9 @@ internal sealed partial class Canvas
     /// <summary>Swaps left and right.</summary>
     public void Mirror()
     {
-        for (int row = 0; row < Height; row++)
+        for (var row = 0; row < Height; row++)
         {
-            int at = row * Stride;
+            var at = row * Stride;
             _y.AsSpan(at, Width).Reverse();
             _cb.AsSpan(at, Width).Reverse();
             _cr.AsSpan(at, Width).Reverse();
@@ -123,15 +123,15 @@ internal sealed partial class Canvas
     {
         if (Stride > Width)
         {
-            for (int row = 0; row < Height; row++)
+            for (var row = 0; row < Height; row++)
             {
-                int at = (row * Stride) + Width;
+                var at = (row * Stride) + Width;
                 plane.AsSpan(at, Stride - Width).Fill(plane[at - 1]);
             }
         }
 
         ReadOnlySpan<byte> last = plane.AsSpan((Height - 1) * Stride, Stride);
-        for (int row = Height; row < PaddedHeight; row++)
+        for (var row = Height; row < PaddedHeight; row++)
         {
             last.CopyTo(plane.AsSpan(row * Stride));
         }
@@ -141,7 +141,7 @@ internal sealed partial class Canvas
     {
         Span<byte> a = plane.AsSpan(first * Stride, Width),
             b = plane.AsSpan(second * Stride, Width);
-        int i = 0;
+        var i = 0;
         for (; i <= Width - Vector<byte>.Count; i += Vector<byte>.Count)
         {
             var old = new Vector<byte>(a[i..]);

@@ -40,11 +40,10 @@ internal static class ForwardDct
 
         var half = Vector256.Create(0.5f);
         var sign = Vector256.Create(-0f);
-        for (int i = 0; i < 64; i += 8)
+        for (var i = 0; i < 64; i += 8)
         {
-            Vector256<float> value =
-                Vector256.ConvertToSingle(Vector256.Create<int>(block.Slice(i, 8))) * Vector256.Create(reciprocals.Slice(i, 8));
-            Vector256<float> rounding = half | (value & sign);
+            var value = Vector256.ConvertToSingle(Vector256.Create<int>(block.Slice(i, 8))) * Vector256.Create(reciprocals.Slice(i, 8));
+            var rounding = half | (value & sign);
             Vector256.ConvertToInt32(value + rounding).CopyTo(block[i..]);
         }
     }
@@ -73,7 +72,7 @@ internal static class ForwardDct
             e1 = s1 + s2,
             e2 = s1 - s2,
             e3 = s0 - s3;
-        Vector256<int> turn = (e2 + e3) * C0541;
+        var turn = (e2 + e3) * C0541;
         Shift(e0 + e1, evenShift).CopyTo(block);
         Shift(e0 - e1, evenShift).CopyTo(block[32..]);
         Descale(turn + (e3 * C0765), descale).CopyTo(block[16..]);
@@ -83,7 +82,7 @@ internal static class ForwardDct
             z2 = (d2 + d1) * -C2562;
         Vector256<int> a = d3 + d1,
             b = d2 + d0;
-        Vector256<int> z5 = (a + b) * C1175;
+        var z5 = (a + b) * C1175;
         Vector256<int> z3 = (a * -C1961) + z5,
             z4 = (b * -C0390) + z5;
         Descale((d3 * C0298) + z1 + z3, descale).CopyTo(block[56..]);
@@ -103,9 +102,9 @@ internal static class ForwardDct
 
     private static void Transpose(Span<int> block)
     {
-        for (int row = 0; row < 8; row++)
+        for (var row = 0; row < 8; row++)
         {
-            for (int column = row + 1; column < 8; column++)
+            for (var column = row + 1; column < 8; column++)
             {
                 (block[(row * 8) + column], block[(column * 8) + row]) = (block[(column * 8) + row], block[(row * 8) + column]);
             }

@@ -21,12 +21,12 @@ internal sealed class GardenScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + ((uint)seed % 97);
+        var own = seconds + ((uint)seed % 97);
         Sun(canvas, width, Loop(own, 48));
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            float size = 1.15f - (i * 0.17f);
-            float x = (Loop(own, 70 + (i * 19), i * 0.31) * (width + 260)) - 130;
+            var size = 1.15f - (i * 0.17f);
+            var x = (Loop(own, 70 + (i * 19), i * 0.31) * (width + 260)) - 130;
             Cloud(canvas, x, 58 + (i * 33), size);
         }
 
@@ -36,7 +36,7 @@ internal sealed class GardenScene(int seed) : Scene
         Fence(canvas, width);
         Blades(canvas, width * 0.74f, own);
         Flowers(canvas, width, own);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             Butterfly(canvas, width, own, i);
         }
@@ -45,9 +45,9 @@ internal sealed class GardenScene(int seed) : Scene
     private static void Hills(Canvas canvas, float width, float level, float rise, float pace, Ink ink)
     {
         Span<Vector2> corners = stackalloc Vector2[42];
-        for (int i = 0; i < 40; i++)
+        for (var i = 0; i < 40; i++)
         {
-            float x = width * i / 39;
+            var x = width * i / 39;
             corners[i] = new(
                 x,
                 level - (rise * (0.5f + (0.5f * MathF.Sin((x * pace) + (rise * 0.7f))))) - (8 * MathF.Sin(x * pace * 2.7f))
@@ -61,20 +61,20 @@ internal sealed class GardenScene(int seed) : Scene
 
     private static void Grass(Canvas canvas, float width, ref Dice dice)
     {
-        for (int i = 0; i < 2200; i++)
+        for (var i = 0; i < 2200; i++)
         {
-            float depth = dice.Range(0, 1);
-            float y = Horizon + 30 + (depth * depth * (Height - Horizon - 20));
+            var depth = dice.Range(0, 1);
+            var y = Horizon + 30 + (depth * depth * (Height - Horizon - 20));
             float x = dice.Range(0, width),
                 blade = 2 + (depth * 9);
-            Ink ink = dice.Below(2) == 0 ? Ink.Rgb(0x9CD25F, 0.35f) : Ink.Rgb(0x1E5A1C, 0.35f);
+            var ink = dice.Below(2) == 0 ? Ink.Rgb(0x9CD25F, 0.35f) : Ink.Rgb(0x1E5A1C, 0.35f);
             canvas.Line(x, y, x + dice.Range(-3, 3), y - blade, 0.8f + depth, ink);
         }
     }
 
     private static void Path(Canvas canvas, float width)
     {
-        float middle = width * 0.52f;
+        var middle = width * 0.52f;
         canvas.Polygon(
             [
                 new(middle + 44, 300),
@@ -130,12 +130,12 @@ internal sealed class GardenScene(int seed) : Scene
             ],
             Ink.Rgb(0x4E3521)
         );
-        for (int i = 0; i < 70; i++)
+        for (var i = 0; i < 70; i++)
         {
             float part = i / 70f,
                 angle = dice.Range(0, MathF.Tau),
                 far = MathF.Sqrt(dice.Range(0, 1)) * 62 * size;
-            Ink leaf = Ink.Rgb(0x1F5E2A).Toward(Ink.Rgb(0x79BF4B), Math.Clamp((part * 0.8f) + dice.Range(-0.1f, 0.2f), 0, 1));
+            var leaf = Ink.Rgb(0x1F5E2A).Toward(Ink.Rgb(0x79BF4B), Math.Clamp((part * 0.8f) + dice.Range(-0.1f, 0.2f), 0, 1));
             canvas.Circle(
                 x + (MathF.Cos(angle) * far) - (part * 9),
                 foot - (150 * size) + (MathF.Sin(angle) * far * 0.85f) - (part * 10),
@@ -183,11 +183,11 @@ internal sealed class GardenScene(int seed) : Scene
 
     private static void Blades(Canvas canvas, float x, double seconds)
     {
-        float turn = Loop(seconds, 9) * MathF.Tau;
+        var turn = Loop(seconds, 9) * MathF.Tau;
         var hub = new Vector2(x, 186);
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            (float sin, float cos) = MathF.SinCos(turn + (i * MathF.PI / 2));
+            (var sin, var cos) = MathF.SinCos(turn + (i * MathF.PI / 2));
             Vector2 along = new(cos, sin),
                 side = new(-sin, cos);
             canvas.Polygon(
@@ -199,13 +199,13 @@ internal sealed class GardenScene(int seed) : Scene
                 ],
                 Ink.Rgb(0xFFFDF5)
             );
-            for (int bar = 0; bar < 4; bar++)
+            for (var bar = 0; bar < 4; bar++)
             {
-                Vector2 at = hub + (along * (30 + (bar * 20)));
+                var at = hub + (along * (30 + (bar * 20)));
                 canvas.Line(at.X, at.Y, at.X + (side.X * 18), at.Y + (side.Y * 18), 1.6f, Ink.Rgb(0x8A6B4C));
             }
 
-            Vector2 tip = hub + (along * 98);
+            var tip = hub + (along * 98);
             canvas.Line(hub.X, hub.Y, tip.X, tip.Y, 4.5f, Ink.Rgb(0x6B4A30));
         }
 
@@ -215,19 +215,19 @@ internal sealed class GardenScene(int seed) : Scene
     private void Flowers(Canvas canvas, float width, double seconds)
     {
         var dice = new Dice(seed + 11);
-        for (int i = 0; i < 16; i++)
+        for (var i = 0; i < 16; i++)
         {
             float x = ((i + dice.Range(0.2f, 0.8f)) / 16 * width) + 2,
                 foot = dice.Range(408, 452),
                 size = dice.Range(7, 11);
             float stalk = dice.Range(34, 56),
                 lean = Swing(seconds, 3.7, (x / 300) + dice.Range(0, 0.2f)) * 7;
-            Ink petal = Petals[dice.Below(Petals.Length)];
+            var petal = Petals[dice.Below(Petals.Length)];
             canvas.Line(x, foot, x + lean, foot - stalk, 3, Ink.Rgb(0x2C6B25));
             canvas.Ellipse(x + 6 + (lean * 0.4f), foot - (stalk * 0.4f), 8, 3.2f, Ink.Rgb(0x3F8A33));
-            for (int p = 0; p < 6; p++)
+            for (var p = 0; p < 6; p++)
             {
-                (float sin, float cos) = MathF.SinCos((p * MathF.Tau / 6) + (lean * 0.04f));
+                (var sin, var cos) = MathF.SinCos((p * MathF.Tau / 6) + (lean * 0.04f));
                 canvas.Circle(x + lean + (cos * size * 0.85f), foot - stalk + (sin * size * 0.85f), size * 0.56f, petal);
             }
 
@@ -237,11 +237,11 @@ internal sealed class GardenScene(int seed) : Scene
 
     private void Butterfly(Canvas canvas, float width, double seconds, int index)
     {
-        double phase = (seed * 0.13) + (index * 0.37);
-        float x = width * (0.5f + (0.42f * Swing(seconds, 17 + (index * 4), phase)));
-        float y = 352 + (34 * Swing(seconds, 6.1 + index, phase)) + (6 * Swing(seconds, 1.3, phase));
-        float open = 5 + (11 * Math.Abs(Swing(seconds, 0.44, phase)));
-        Ink wing = Petals[(index * 2) % Petals.Length];
+        var phase = (seed * 0.13) + (index * 0.37);
+        var x = width * (0.5f + (0.42f * Swing(seconds, 17 + (index * 4), phase)));
+        var y = 352 + (34 * Swing(seconds, 6.1 + index, phase)) + (6 * Swing(seconds, 1.3, phase));
+        var open = 5 + (11 * Math.Abs(Swing(seconds, 0.44, phase)));
+        var wing = Petals[(index * 2) % Petals.Length];
         canvas.Polygon([new(x, y), new(x - open, y - 13), new(x - open - 3, y - 2), new(x, y + 3)], wing);
         canvas.Polygon([new(x, y), new(x + open, y - 13), new(x + open + 3, y - 2), new(x, y + 3)], wing);
         canvas.Polygon(

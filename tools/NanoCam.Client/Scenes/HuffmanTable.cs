@@ -16,10 +16,10 @@ internal sealed class HuffmanTable
         Counts = counts;
         Symbols = symbols;
         uint code = 0;
-        int next = 0;
-        for (int length = 1; length <= 16; length++)
+        var next = 0;
+        for (var length = 1; length <= 16; length++)
         {
-            for (int i = 0; i < counts[length - 1]; i++)
+            for (var i = 0; i < counts[length - 1]; i++)
             {
                 _codes[symbols[next]] = code++;
                 _lengths[symbols[next++]] = (byte)length;

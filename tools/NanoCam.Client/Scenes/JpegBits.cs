@@ -32,7 +32,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
     /// <summary>Fills the last byte with ones, as T.81 F.1.2.3 says, and writes it.</summary>
     public void Align()
     {
-        int missing = -_count & 7;
+        var missing = -_count & 7;
         _pending = (_pending << missing) | ((1u << missing) - 1);
         _count += missing;
         while (_count > 0)
@@ -52,9 +52,9 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
     private void Flush32()
     {
         _count -= 32;
-        uint word = (uint)(_pending >> _count);
+        var word = (uint)(_pending >> _count);
         // A byte is 0xFF where its complement is zero: the classic test for a zero byte in a word.
-        uint inverse = ~word;
+        var inverse = ~word;
         if (((inverse - 0x01010101) & ~inverse & 0x80808080) == 0)
         {
             BinaryPrimitives.WriteUInt32BigEndian(_buffer[Position..], word);
@@ -62,7 +62,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
             return;
         }
 
-        for (int shift = 24; shift >= 0; shift -= 8)
+        for (var shift = 24; shift >= 0; shift -= 8)
         {
             PutByte((byte)(word >> shift));
         }

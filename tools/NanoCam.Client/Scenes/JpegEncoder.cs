@@ -56,18 +56,18 @@ internal sealed class JpegEncoder
         canvas.PadEdges();
         int mcuRows = canvas.PaddedHeight / 16,
             mcusPerRow = canvas.Stride / 16;
-        int rowBytes = mcusPerRow * MaxBytesPerMcu;
+        var rowBytes = mcusPerRow * MaxBytesPerMcu;
         EnsureRoom(ref buffer, 0, JpegHeaders.MaxLength);
-        int length = JpegHeaders.Write(buffer, canvas.Width, canvas.Height, _luma, _chroma, RestartInterval);
+        var length = JpegHeaders.Write(buffer, canvas.Width, canvas.Height, _luma, _chroma, RestartInterval);
 
         var state = new ScanState { UntilRestart = RestartInterval };
         var bits = default(JpegBits);
-        for (int row = 0; row < mcuRows; row++)
+        for (var row = 0; row < mcuRows; row++)
         {
             // Room for the worst row is checked once a row; the bits still pending travel into the possibly new buffer.
             EnsureRoom(ref buffer, length, rowBytes + 16);
             bits = bits.Continue(buffer, length);
-            for (int column = 0; column < mcusPerRow; column++)
+            for (var column = 0; column < mcusPerRow; column++)
             {
                 if (RestartInterval > 0 && state.UntilRestart-- == 0)
                 {
@@ -94,8 +94,8 @@ internal sealed class JpegEncoder
 
     private void EncodeMcu(Canvas canvas, int at, ref JpegBits bits, ref ScanState state)
     {
-        int stride = canvas.Stride;
-        for (int i = 0; i < 4; i++)
+        var stride = canvas.Stride;
+        for (var i = 0; i < 4; i++)
         {
             LoadLuma(canvas.Y, at + ((i >> 1) * 8 * stride) + ((i & 1) * 8), stride);
             state.Y = EncodeBlock(ref bits, _lumaReciprocals, JpegTables.LumaDc, JpegTables.LumaAc, state.Y);
@@ -109,9 +109,9 @@ internal sealed class JpegEncoder
 
     private void LoadLuma(ReadOnlySpan<byte> plane, int at, int stride)
     {
-        for (int row = 0; row < 8; row++, at += stride)
+        for (var row = 0; row < 8; row++, at += stride)
         {
-            ulong eight = MemoryMarshal.Read<ulong>(plane.Slice(at, 8));
+            var eight = MemoryMarshal.Read<ulong>(plane.Slice(at, 8));
             Store(row, Vector128.WidenLower(Vector128.CreateScalar(eight).AsByte()));
         }
     }
@@ -119,18 +119,18 @@ internal sealed class JpegEncoder
     private void LoadChroma(ReadOnlySpan<byte> plane, int at, int stride)
     {
         var low = Vector128.Create((ushort)0xFF);
-        for (int row = 0; row < 8; row++, at += 2 * stride)
+        for (var row = 0; row < 8; row++, at += 2 * stride)
         {
-            Vector128<ushort> upper = Vector128.Create(plane.Slice(at, 16)).AsUInt16();
-            Vector128<ushort> lower = Vector128.Create(plane.Slice(at + stride, 16)).AsUInt16();
-            Vector128<ushort> sum = (upper & low) + (upper >>> 8) + (lower & low) + (lower >>> 8);
+            var upper = Vector128.Create(plane.Slice(at, 16)).AsUInt16();
+            var lower = Vector128.Create(plane.Slice(at + stride, 16)).AsUInt16();
+            var sum = (upper & low) + (upper >>> 8) + (lower & low) + (lower >>> 8);
             Store(row, (sum + Vector128.Create((ushort)2)) >>> 2);
         }
     }
 
     private void Store(int row, Vector128<ushort> samples)
     {
-        Vector256<int> wide = Vector256.Create(Vector128.WidenLower(samples), Vector128.WidenUpper(samples)).AsInt32();
+        var wide = Vector256.Create(Vector128.WidenLower(samples), Vector128.WidenUpper(samples)).AsInt32();
         (wide - Vector256.Create(128)).CopyTo(_block, row * 8);
     }
 
@@ -140,26 +140,26 @@ internal sealed class JpegEncoder
         Span<int> block = _block;
         ForwardDct.TransformAndQuantize(block, reciprocals);
         Span<short> zigZag = _zigZag;
-        ReadOnlySpan<byte> order = TransposedZigZag;
-        for (int i = 0; i < 64; i++)
+        var order = TransposedZigZag;
+        for (var i = 0; i < 64; i++)
         {
             zigZag[i] = (short)block[order[i]];
         }
 
-        int difference = zigZag[0] - previousDc;
-        int size = Size(difference);
+        var difference = zigZag[0] - previousDc;
+        var size = Size(difference);
         bits.Put(dc.Codes[size], dc.Lengths[size]);
         bits.Put(Magnitude(difference, size), size);
 
-        ReadOnlySpan<uint> codes = ac.Codes;
-        ReadOnlySpan<byte> lengths = ac.Lengths;
-        ulong left = NonZero(zigZag) & ~1UL;
-        int last = 0;
+        var codes = ac.Codes;
+        var lengths = ac.Lengths;
+        var left = NonZero(zigZag) & ~1UL;
+        var last = 0;
         while (left != 0)
         {
-            int index = BitOperations.TrailingZeroCount(left);
+            var index = BitOperations.TrailingZeroCount(left);
             left &= left - 1;
-            int run = index - last - 1;
+            var run = index - last - 1;
             for (; run >= 16; run -= 16)
             {
                 bits.Put(codes[0xF0], lengths[0xF0]);
@@ -167,7 +167,7 @@ internal sealed class JpegEncoder
 
             int value = zigZag[index];
             size = Size(value);
-            int symbol = (run << 4) | size;
+            var symbol = (run << 4) | size;
             bits.Put((codes[symbol] << size) | Magnitude(value, size), lengths[symbol] + size);
             last = index;
         }
@@ -183,7 +183,7 @@ internal sealed class JpegEncoder
     private static ulong NonZero(ReadOnlySpan<short> values)
     {
         ulong mask = 0;
-        for (int i = 0; i < 64; i += 16)
+        for (var i = 0; i < 64; i += 16)
         {
             var zero = Vector256.Equals(Vector256.Create(values.Slice(i, 16)), Vector256<short>.Zero);
             mask |= (ulong)(~zero.ExtractMostSignificantBits() & 0xFFFF) << i;
@@ -204,7 +204,7 @@ internal sealed class JpegEncoder
     private static byte[] Transpose(ReadOnlySpan<byte> order)
     {
         var transposed = new byte[64];
-        for (int i = 0; i < 64; i++)
+        for (var i = 0; i < 64; i++)
         {
             transposed[i] = (byte)(((order[i] & 7) << 3) | (order[i] >> 3));
         }
@@ -215,8 +215,8 @@ internal sealed class JpegEncoder
     // The scaling of libjpeg's jpeg_quality_scaling, so that a quality number means what people expect.
     private void Scale(ReadOnlySpan<byte> table, byte[] scaled, float[] reciprocals)
     {
-        int percent = _quality < 50 ? 5000 / _quality : 200 - (2 * _quality);
-        for (int i = 0; i < 64; i++)
+        var percent = _quality < 50 ? 5000 / _quality : 200 - (2 * _quality);
+        for (var i = 0; i < 64; i++)
         {
             scaled[i] = (byte)Math.Clamp(((table[i] * percent) + 50) / 100, 1, 255);
             reciprocals[((i & 7) << 3) | (i >> 3)] = 1f / (8 * scaled[i]);

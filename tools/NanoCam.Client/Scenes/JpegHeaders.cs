@@ -12,7 +12,7 @@ internal static class JpegHeaders
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> to, int width, int height, ReadOnlySpan<byte> luma, ReadOnlySpan<byte> chroma, int restartInterval)
     {
-        int at = Append(to, 0, [0xFF, 0xD8]);
+        var at = Append(to, 0, [0xFF, 0xD8]);
         at = Append(to, at, [0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
         at = Quantization(to, at, 0, luma);
         at = Quantization(to, at, 1, chroma);
@@ -34,7 +34,7 @@ internal static class JpegHeaders
     private static int Quantization(Span<byte> to, int at, byte number, ReadOnlySpan<byte> natural)
     {
         at = Append(to, at, [0xFF, 0xDB, 0, 67, number]);
-        foreach (byte index in JpegTables.ZigZag)
+        foreach (var index in JpegTables.ZigZag)
         {
             to[at++] = natural[index];
         }
@@ -44,7 +44,7 @@ internal static class JpegHeaders
 
     private static int Huffman(Span<byte> to, int at, HuffmanTable table)
     {
-        int length = 2 + 1 + table.Counts.Length + table.Symbols.Length;
+        var length = 2 + 1 + table.Counts.Length + table.Symbols.Length;
         at = Append(to, at, [0xFF, 0xC4, (byte)(length >> 8), (byte)length, table.Selector]);
         at = Append(to, at, table.Counts);
         return Append(to, at, table.Symbols);

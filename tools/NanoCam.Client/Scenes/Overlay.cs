@@ -17,7 +17,7 @@ internal sealed class Overlay
     {
         // Two pixels a dot is the least that survives 4:2:0 at 320 x 240; a row of text never needs more than the width.
         DotSize = Math.Max(1, Math.Min((int)MathF.Round(height / 180f + 0.4f), width / Canvas.TextWidth(RowLength, 1)));
-        int room = Math.Max(1, (width - (4 * DotSize)) / ((Glyphs.Width + 1) * DotSize));
+        var room = Math.Max(1, (width - (4 * DotSize)) / ((Glyphs.Width + 1) * DotSize));
         _name = cameraName.Length <= room ? cameraName : string.Concat(cameraName.AsSpan(0, Math.Max(0, room - 1)), "~");
     }
 
@@ -35,11 +35,11 @@ internal sealed class Overlay
     {
         Span<char> clock = stackalloc char[24];
         Span<char> number = stackalloc char[24];
-        time.UtcDateTime.TryFormat(clock, out int clockLength, "HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.TryFormat(clock, out var clockLength, "HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
         number[0] = '#';
-        frameNumber.TryFormat(number[1..], out int digits, default, CultureInfo.InvariantCulture);
+        frameNumber.TryFormat(number[1..], out var digits, default, CultureInfo.InvariantCulture);
 
-        int lower = LowerTop(canvas.Height);
+        var lower = LowerTop(canvas.Height);
         Write(canvas, _name, Margin, Margin);
         Write(canvas, clock[..clockLength], Margin, lower);
         Write(canvas, number[..(digits + 1)], canvas.Width - Margin - Canvas.TextWidth(digits + 1, DotSize), lower);
@@ -47,8 +47,8 @@ internal sealed class Overlay
 
     private void Write(Canvas canvas, ReadOnlySpan<char> text, int left, int top)
     {
-        int pad = 2 * DotSize;
-        float unit = 1 / canvas.Scale;
+        var pad = 2 * DotSize;
+        var unit = 1 / canvas.Scale;
         int width = Canvas.TextWidth(text.Length, DotSize) + (2 * pad),
             height = (Glyphs.Height * DotSize) + (2 * pad);
         canvas.Rect((left - pad) * unit, (top - pad) * unit, width * unit, height * unit, _shade);

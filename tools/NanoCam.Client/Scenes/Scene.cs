@@ -37,7 +37,7 @@ public abstract class Scene
     /// <summary>A place on a loop: 0 to 1 over <paramref name="period"/> seconds.</summary>
     private protected static float Loop(double seconds, double period, double phase = 0)
     {
-        double turns = (seconds / period) + phase;
+        var turns = (seconds / period) + phase;
         return (float)(turns - Math.Floor(turns));
     }
 

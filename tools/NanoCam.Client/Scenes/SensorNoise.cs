@@ -17,10 +17,10 @@ internal sealed class SensorNoise
         _seed = seed;
         _strip = new sbyte[StripLength + widest];
         var dice = new Dice(seed);
-        for (int i = 0; i < _strip.Length; i++)
+        for (var i = 0; i < _strip.Length; i++)
         {
             // Four even throws come close enough to a bell curve; their deviation is 1 / sqrt(3).
-            float sum = dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f);
+            var sum = dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f) + dice.Range(-0.5f, 0.5f);
             _strip[i] = (sbyte)Math.Clamp(MathF.Round(sum * 1.732f * deviation), sbyte.MinValue, sbyte.MaxValue);
         }
     }
@@ -29,11 +29,11 @@ internal sealed class SensorNoise
     public void Apply(Canvas canvas, long frameNumber, int lift)
     {
         var dice = new Dice(unchecked(_seed + (frameNumber * 7919)));
-        for (int row = 0; row < canvas.Height; row++)
+        for (var row = 0; row < canvas.Height; row++)
         {
-            Span<byte> luma = canvas.LumaRow(row);
+            var luma = canvas.LumaRow(row);
             ReadOnlySpan<sbyte> grain = _strip.AsSpan((int)(dice.Next() & (StripLength - 1)), luma.Length);
-            for (int i = 0; i < luma.Length; i++)
+            for (var i = 0; i < luma.Length; i++)
             {
                 luma[i] = (byte)Math.Clamp(luma[i] + grain[i] + lift, 0, 255);
             }

@@ -21,7 +21,7 @@ internal sealed class StationScene(int seed) : Scene
         Skyline(canvas, width, 262, 90, Ink.Rgb(0x1D1B3F), ref dice);
         Skyline(canvas, width, 290, 70, Ink.Rgb(0x12122E), ref dice);
         canvas.Gradient(0, 288, width, 76, Ink.Rgb(0x23222E), Ink.Rgb(0x14141C));
-        for (int i = 0; i < 1500; i++)
+        for (var i = 0; i < 1500; i++)
         {
             canvas.Rect(
                 dice.Range(0, width),
@@ -50,13 +50,13 @@ internal sealed class StationScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + ((uint)seed % 79);
-        long cycle = (long)Math.Floor(own / CycleSeconds);
-        float part = Loop(own, CycleSeconds);
+        var own = seconds + ((uint)seed % 79);
+        var cycle = (long)Math.Floor(own / CycleSeconds);
+        var part = Loop(own, CycleSeconds);
         float train = (CarCount * CarLength) + 40,
             run = width + train + 120;
-        bool eastbound = cycle % 2 == 0;
-        float front = Math.Clamp(part / 0.72f, 0, 1) * run;
+        var eastbound = cycle % 2 == 0;
+        var front = Math.Clamp(part / 0.72f, 0, 1) * run;
 
         Stars(canvas, width, own);
         Windows(canvas, width, own);
@@ -102,7 +102,7 @@ internal sealed class StationScene(int seed) : Scene
     private void Stars(Canvas canvas, float width, double seconds)
     {
         var dice = new Dice(seed + 31);
-        for (int i = 0; i < 70; i++)
+        for (var i = 0; i < 70; i++)
         {
             float x = dice.Range(0, width),
                 y = dice.Range(4, 150),
@@ -114,12 +114,12 @@ internal sealed class StationScene(int seed) : Scene
     private void Windows(Canvas canvas, float width, double seconds)
     {
         var dice = new Dice(seed + 37);
-        for (int i = 0; i < 90; i++)
+        for (var i = 0; i < 90; i++)
         {
             float x = MathF.Round(dice.Range(0, width) / 11) * 11,
                 y = 240 + (dice.Below(5) * 11);
-            bool lit = Loop(seconds, dice.Range(15, 60), dice.Range(0, 1)) < 0.7f;
-            Ink light = dice.Below(4) == 0 ? Ink.Rgb(0xBFE2FF) : Ink.Rgb(0xFFCF70);
+            var lit = Loop(seconds, dice.Range(15, 60), dice.Range(0, 1)) < 0.7f;
+            var light = dice.Below(4) == 0 ? Ink.Rgb(0xBFE2FF) : Ink.Rgb(0xFFCF70);
             if (lit)
             {
                 canvas.Rect(x, y, 5, 6, light.At(0.85f));
@@ -139,14 +139,14 @@ internal sealed class StationScene(int seed) : Scene
     // x is the nose; the cars follow towards `back` (-1 left, 1 right).
     private static void Train(Canvas canvas, float x, float back, Ink livery)
     {
-        for (int car = 0; car < CarCount; car++)
+        for (var car = 0; car < CarCount; car++)
         {
             float length = CarLength - 6 - (car == 0 ? NoseLength : 0),
                 near = x + (back * ((car * CarLength) + (car == 0 ? NoseLength : 0)));
             Car(canvas, Math.Min(near, near + (back * length)), length, livery);
         }
 
-        float cab = x + (back * NoseLength);
+        var cab = x + (back * NoseLength);
         canvas.Polygon(
             [new(cab, 226), new(cab + (back * 2), 226), new(cab + (back * 2), 324), new(x + (back * 4), 324), new(x, 314), new(x, 284)],
             livery.Toward(Ink.Rgb(0x000000), 0.08f)
@@ -171,7 +171,7 @@ internal sealed class StationScene(int seed) : Scene
     private static void Car(Canvas canvas, float left, float length, Ink livery)
     {
         canvas.Rect(left + 8, 322, length - 16, 12, Ink.Rgb(0x0C0C10));
-        for (int wheel = 0; wheel < 4; wheel++)
+        for (var wheel = 0; wheel < 4; wheel++)
         {
             canvas.Circle(left + 28 + (wheel * 26) + (wheel > 1 ? length - 134 : 0), 331, 9, Ink.Rgb(0x3A3C44));
         }
@@ -179,9 +179,9 @@ internal sealed class StationScene(int seed) : Scene
         canvas.Gradient(left, 226, length, 98, livery.Toward(Ink.Rgb(0xFFFFFF), 0.22f), livery.Toward(Ink.Rgb(0x000000), 0.35f));
         canvas.Rect(left, 226, length, 6, Ink.Rgb(0xC8CCD6));
         canvas.Rect(left, 288, length, 5, Ink.Rgb(0xF2E7CC));
-        for (int window = 0; window < (int)((length - 70) / 31); window++)
+        for (var window = 0; window < (int)((length - 70) / 31); window++)
         {
-            float x = left + 42 + (window * 31);
+            var x = left + 42 + (window * 31);
             canvas.Gradient(x, 244, 24, 32, Ink.Rgb(0xFFE9A6), Ink.Rgb(0xF7BE5E));
             if (window % 3 != 0)
             {
@@ -200,9 +200,9 @@ internal sealed class StationScene(int seed) : Scene
         canvas.Gradient(0, 366, width, Height - 366, Ink.Rgb(0x6A6470), Ink.Rgb(0x2C2A34));
         canvas.Rect(0, 366, width, 5, Ink.Rgb(0xA09AA6));
         canvas.Rect(0, 378, width, 6, Ink.Rgb(0xE8C23A));
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
-            float x = width * (0.2f + (i * 0.3f));
+            var x = width * (0.2f + (i * 0.3f));
             canvas.Ellipse(x + 16, 410, 92, 26, Ink.Rgb(0xFFDFA0, 0.30f));
             canvas.Rect(x - 2.5f, 190, 5, 220, Ink.Rgb(0x1B1C24));
             canvas.Rect(x - 2, 188, 38, 4, Ink.Rgb(0x1B1C24));

@@ -30,7 +30,7 @@ internal sealed class WorkshopScene(int seed) : Scene
             canvas.Polygon([new(x, 428), new(x + 22, 428), new(x + 12, 438), new(x - 10, 438)], Ink.Rgb(0xE8B931, 0.85f));
         }
 
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
             canvas.Rect(dice.Range(0, width), dice.Range(440, Height), dice.Range(1, 5), 1, Ink.Rgb(dice.Below(2) * 0xFFFFFF, 0.10f));
         }
@@ -38,12 +38,12 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     internal override void PaintMoving(Canvas canvas, float width, double seconds)
     {
-        double own = seconds + ((uint)seed % 89);
-        float left = width * 0.17f;
-        float turn = Loop(own, 12) * MathF.Tau;
+        var own = seconds + ((uint)seed % 89);
+        var left = width * 0.17f;
+        var turn = Loop(own, 12) * MathF.Tau;
         canvas.Circle(left + 6, 196, 92, Ink.Rgb(0x201510, 0.35f));
         // 16 teeth turn 10 teeth: the small wheel is 1.6 times faster, the other way, and half a tooth off where the wheels meet.
-        float half = (2.6f * MathF.Atan2(-MeshY, MeshX)) - (MathF.PI / 10);
+        var half = (2.6f * MathF.Atan2(-MeshY, MeshX)) - (MathF.PI / 10);
         Gear(canvas, left, 190, 86, 15, turn, 5, Ink.Rgb(0xB87333));
         SmallGear(canvas, left + MeshX, 190 - MeshY, 52, half - (turn * 1.6f), Ink.Rgb(0x8D99A6));
         Conveyor(canvas, width, own);
@@ -55,12 +55,12 @@ internal sealed class WorkshopScene(int seed) : Scene
     private static void Bricks(Canvas canvas, float width, ref Dice dice)
     {
         canvas.Clear(Ink.Rgb(0x6E4A38));
-        for (int row = 0; row < 24; row++)
+        for (var row = 0; row < 24; row++)
         {
             float y = row * 18;
             for (float x = (row % 2) * -22; x < width; x += 44)
             {
-                Ink brick = Ink.Rgb(0x9C5F42).Toward(Ink.Rgb(0xB9784F), dice.Range(0, 1)).Toward(Ink.Rgb(0x5B3527), dice.Range(0, 0.35f));
+                var brick = Ink.Rgb(0x9C5F42).Toward(Ink.Rgb(0xB9784F), dice.Range(0, 1)).Toward(Ink.Rgb(0x5B3527), dice.Range(0, 0.35f));
                 canvas.Rect(x + 1, y + 1, 42, 16, brick);
                 canvas.Rect(x + 1, y + 1, 42, 2, Ink.Rgb(0xE0A878, 0.28f));
             }
@@ -77,7 +77,7 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Rect(x - 64, y + 92, 128, 28, Ink.Rgb(0xA9633A, 0.5f));
         canvas.Rect(x - 34, y + 66, 24, 54, Ink.Rgb(0x8C5536, 0.55f));
         canvas.Rect(x + 6, y + 80, 40, 40, Ink.Rgb(0x8C5536, 0.45f));
-        for (int i = 1; i < 4; i++)
+        for (var i = 1; i < 4; i++)
         {
             canvas.Rect(x - 64 + (i * 32) - 1.5f, y, 3, 120, Ink.Rgb(0x3A2A20));
         }
@@ -105,9 +105,9 @@ internal sealed class WorkshopScene(int seed) : Scene
         canvas.Polygon(corners, ink);
         canvas.Ring(x, y, radius - 6, 4, ink.Toward(Ink.Rgb(0xFFFFFF), 0.3f));
         canvas.Circle(x, y, radius * 0.68f, Ink.Rgb(0x2B1C14));
-        for (int i = 0; i < spokes; i++)
+        for (var i = 0; i < spokes; i++)
         {
-            (float sin, float cos) = MathF.SinCos(turn + (i * MathF.Tau / spokes));
+            (var sin, var cos) = MathF.SinCos(turn + (i * MathF.Tau / spokes));
             canvas.Line(x, y, x + (cos * radius * 0.75f), y + (sin * radius * 0.75f), 17, ink);
         }
 
@@ -122,9 +122,9 @@ internal sealed class WorkshopScene(int seed) : Scene
         Teethed(corners, Teeth, x, y, radius, 15, turn);
         canvas.Polygon(corners, ink);
         canvas.Ring(x, y, radius - 6, 3, ink.Toward(Ink.Rgb(0xFFFFFF), 0.4f));
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
-            (float sin, float cos) = MathF.SinCos(turn + (i * MathF.Tau / 4));
+            (var sin, var cos) = MathF.SinCos(turn + (i * MathF.Tau / 4));
             canvas.Circle(x + (cos * radius * 0.56f), y + (sin * radius * 0.56f), radius * 0.17f, Ink.Rgb(0x2B1C14));
         }
 
@@ -135,7 +135,7 @@ internal sealed class WorkshopScene(int seed) : Scene
     {
         canvas.Circle(x, y, radius, ink.Toward(Ink.Rgb(0x000000), 0.3f));
         canvas.Circle(x, y, radius * 0.6f, ink.Toward(Ink.Rgb(0xFFFFFF), 0.35f));
-        (float sin, float cos) = MathF.SinCos(turn);
+        (var sin, var cos) = MathF.SinCos(turn);
         canvas.Line(
             x - (cos * radius * 0.5f),
             y - (sin * radius * 0.5f),
@@ -148,17 +148,17 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Teethed(Span<Vector2> corners, int teeth, float x, float y, float radius, float tooth, float turn)
     {
-        for (int i = 0; i < corners.Length; i++)
+        for (var i = 0; i < corners.Length; i++)
         {
             // Four corners a tooth: foot, tip, tip, foot, as parts of the distance between teeth.
-            (float place, float reach) = (i & 3) switch
+            (var place, var reach) = (i & 3) switch
             {
                 0 => (-0.30f, radius),
                 1 => (-0.17f, radius + tooth),
                 2 => (0.17f, radius + tooth),
                 _ => (0.30f, radius),
             };
-            (float sin, float cos) = MathF.SinCos(turn + (((i >> 2) + place) * MathF.Tau / teeth));
+            (var sin, var cos) = MathF.SinCos(turn + (((i >> 2) + place) * MathF.Tau / teeth));
             corners[i] = new(x + (cos * reach), y + (sin * reach));
         }
     }
@@ -166,7 +166,7 @@ internal sealed class WorkshopScene(int seed) : Scene
     private static void Conveyor(Canvas canvas, float width, double seconds)
     {
         // The belt moves by one box in the first 60 % of each step and rests while the press comes down.
-        long step = (long)Math.Floor(seconds / StepSeconds);
+        var step = (long)Math.Floor(seconds / StepSeconds);
         float phase = Loop(seconds, StepSeconds),
             part = Math.Clamp(phase / 0.6f, 0, 1);
         float moved = part * part * (3 - (2 * part)),
@@ -174,7 +174,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
         canvas.Gradient(0, Belt, width, 20, Ink.Rgb(0x4B4F54), Ink.Rgb(0x1E2022));
         canvas.Rect(0, Belt, width, 2, Ink.Rgb(0x9AA0A6));
-        for (float x = (moved * BoxGap % 25) - 25; x < width; x += 25)
+        for (var x = (moved * BoxGap % 25) - 25; x < width; x += 25)
         {
             canvas.Rect(x, Belt + 2, 2, 18, Ink.Rgb(0x101112));
         }
@@ -184,14 +184,14 @@ internal sealed class WorkshopScene(int seed) : Scene
         {
             canvas.Circle(x, Belt + 38, 13, Ink.Rgb(0x22262A));
             canvas.Circle(x, Belt + 38, 9, Ink.Rgb(0xA9B2B8));
-            (float sin, float cos) = MathF.SinCos(moved * MathF.Tau * 2);
+            (var sin, var cos) = MathF.SinCos(moved * MathF.Tau * 2);
             canvas.Line(x - (cos * 8), Belt + 38 - (sin * 8), x + (cos * 8), Belt + 38 + (sin * 8), 2.4f, Ink.Rgb(0x3A4045));
         }
 
         // Box 0 leaves the press in this step, box 1 arrives under it.
         int ahead = -(int)((width - press) / BoxGap) - 2,
             behind = (int)(press / BoxGap) + 3;
-        for (int place = ahead; place <= behind; place++)
+        for (var place = ahead; place <= behind; place++)
         {
             Box(canvas, press + ((moved - place) * BoxGap), step + place, stamped: place <= 0 || (place == 1 && phase > StampedAt));
         }
@@ -199,7 +199,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Box(Canvas canvas, float x, long number, bool stamped)
     {
-        Ink ink = Boxes[(int)(((number % Boxes.Length) + Boxes.Length) % Boxes.Length)];
+        var ink = Boxes[(int)(((number % Boxes.Length) + Boxes.Length) % Boxes.Length)];
         canvas.Rect(x - 34, Belt - 56, 68, 56, ink);
         canvas.Rect(x - 34, Belt - 56, 68, 9, ink.Toward(Ink.Rgb(0xFFFFFF), 0.25f));
         canvas.Rect(x + 20, Belt - 56, 14, 56, ink.Toward(Ink.Rgb(0x000000), 0.22f));
@@ -216,11 +216,11 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Press(Canvas canvas, float x, double seconds)
     {
-        float part = Loop(seconds, StepSeconds);
-        float down = part < 0.62f ? 0 : MathF.Pow(MathF.Sin((part - 0.62f) / 0.38f * MathF.PI), 2) * 62;
-        float head = 236 + down;
+        var part = Loop(seconds, StepSeconds);
+        var down = part < 0.62f ? 0 : MathF.Pow(MathF.Sin((part - 0.62f) / 0.38f * MathF.PI), 2) * 62;
+        var head = 236 + down;
         canvas.Gradient(x - 62, 150, 124, 52, Ink.Rgb(0xE0B23C), Ink.Rgb(0xA87718));
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             canvas.Polygon(
                 [new(x - 60 + (i * 25), 202), new(x - 48 + (i * 25), 202), new(x - 40 + (i * 25), 190), new(x - 52 + (i * 25), 190)],
@@ -237,7 +237,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Lamp(Canvas canvas, float x, double seconds)
     {
-        (float sin, float cos) = MathF.SinCos(Swing(seconds, 4.2) * 0.32f);
+        (var sin, var cos) = MathF.SinCos(Swing(seconds, 4.2) * 0.32f);
         float endX = x + (sin * 178),
             endY = 36 + (cos * 178);
         canvas.Line(x, 36, endX, endY, 2.5f, Ink.Rgb(0x1C1613));
@@ -267,7 +267,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Beacon(Canvas canvas, float x, double seconds)
     {
-        bool lit = Loop(seconds, StepSeconds) > 0.6f;
+        var lit = Loop(seconds, StepSeconds) > 0.6f;
         canvas.Ellipse(x, 92, 11, 18, lit ? Ink.Rgb(0xFF5A2A) : Ink.Rgb(0x7A2A18));
         canvas.Rect(x - 12, 92, 24, 20, Ink.Rgb(0x2A2624));
         if (lit)
