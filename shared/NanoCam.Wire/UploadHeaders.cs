@@ -30,6 +30,15 @@ public static class UploadHeaders
     /// <summary>Body of a <see cref="Wire.Health"/> message in hexadecimal digits.</summary>
     public const string Health = "X-NanoCam-Health";
 
+    /// <summary>Settings in force: the body of a <see cref="SettingsResult"/> message in hexadecimal digits.</summary>
+    public const string Settings = "X-NanoCam-Settings";
+
+    /// <summary>
+    /// Revision of the desired settings that are in force, decimal u32: for a camera that reads them from the JSON answer and applies
+    /// all of them. A camera that may refuse some sends <see cref="Settings"/> instead.
+    /// </summary>
+    public const string SettingsRevision = "X-NanoCam-Settings-Revision";
+
     /// <summary>How the answer should be written; <see cref="WireAnswer"/> or absent, which means JSON.</summary>
     /// <remarks>Not Accept, which nanoFramework's HttpClient refuses to send.</remarks>
     public const string Answer = "X-NanoCam-Answer";

@@ -60,7 +60,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         CancellationToken cancellationToken
     )
     {
-        var metadata = run.CreateMetadata(frame);
+        var metadata = run.CreateMetadata(frame) with { SettingsRevision = _applied?.Revision };
         if (fault is not FrameFault.Stall)
         {
             return await client.PostFrameAsync(frame.Jpeg, metadata, cancellationToken);
@@ -83,21 +83,11 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         backoff.Reset();
         run.Sent(bytes);
         run.Statistics.Judged(verdict);
-        if (result.Settings is { } wish && !IsSame(wish, _applied))
+        // Every answer repeats the settings; only a new revision is applied.
+        if (result.Settings is { } desired && desired.Revision != _applied?.Revision)
         {
-            _applied = wish;
-            run.Apply(wish);
+            _applied = desired;
+            run.Apply(desired);
         }
-    }
-
-    // The answer repeats the wish after every frame and has no revision; applying it anew each time would be wasted work.
-    private static bool IsSame(CameraSettings a, CameraSettings? b)
-    {
-        return b is not null
-            && a.IntervalMilliseconds == b.IntervalMilliseconds
-            && a.Width == b.Width
-            && a.Height == b.Height
-            && a.Quality == b.Quality
-            && a.Controls.AsSpan().SequenceEqual(b.Controls);
     }
 }

@@ -46,6 +46,7 @@ internal static class SettingsJson
 
         return new CameraSettings
         {
+            Revision = (uint)Number(json, "revision", uint.MaxValue),
             IntervalMilliseconds = (uint)Number(json, "intervalMs", uint.MaxValue),
             Width = (ushort)Number(json, "width", ushort.MaxValue),
             Height = (ushort)Number(json, "height", ushort.MaxValue),

@@ -31,6 +31,9 @@ public sealed record UploadMetadata
     /// <summary>Counters and faults of the camera.</summary>
     public Health? Health { get; init; }
 
+    /// <summary>Revision of the desired settings that the camera has applied; null confirms none.</summary>
+    public uint? SettingsRevision { get; init; }
+
     internal void WriteTo(HttpRequestHeaders headers)
     {
         Add(headers, UploadHeaders.CameraId, CameraId);
@@ -44,6 +47,7 @@ public sealed record UploadMetadata
         Add(headers, UploadHeaders.Rssi, Rssi?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.ResetReason, ((byte?)ResetReason)?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.Firmware, Firmware);
+        Add(headers, UploadHeaders.SettingsRevision, SettingsRevision?.ToString(CultureInfo.InvariantCulture));
         Add(headers, UploadHeaders.Health, Health is null ? null : HexOf(Health));
     }
 

@@ -43,8 +43,10 @@ public sealed class HttpUplink : IUplink
     }
 
     /// <inheritdoc/>
-    /// <remarks>Not told: the photos show what is in force.</remarks>
-    public void OnSettingsApplied(SettingsResult result) { }
+    public void OnSettingsApplied(SettingsResult result)
+    {
+        _sender.Settings = result;
+    }
 
     /// <inheritdoc/>
     public void OnCommandEnded(uint requestId, CommandStatus status)

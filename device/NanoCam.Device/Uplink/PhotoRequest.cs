@@ -46,6 +46,9 @@ internal sealed class PhotoRequest : RequestThread
         _health = health;
     }
 
+    /// <summary>Body of a SettingsResult message in hex, for the headers; null to confirm nothing. Set before the start.</summary>
+    public string? ConfirmedSettings { get; set; }
+
     /// <summary>How it ended; NoAnswer before.</summary>
     public PhotoOutcome Outcome
     {
@@ -80,6 +83,11 @@ internal sealed class PhotoRequest : RequestThread
         request.Headers.Add(UploadHeaders.Firmware, DeviceIdentity.Firmware);
         request.Headers.Add(UploadHeaders.Health, _health);
         request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
+        if (ConfirmedSettings != null)
+        {
+            request.Headers.Add(UploadHeaders.Settings, ConfirmedSettings);
+        }
+
         var key = _identity.Key;
         if (key != null)
         {

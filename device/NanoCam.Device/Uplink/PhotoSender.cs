@@ -25,6 +25,8 @@ internal sealed class PhotoSender
     private readonly ChipFacts _facts = new ChipFacts();
     private readonly Wire.Health _health = new Wire.Health();
     private readonly byte[] _message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
+    private readonly object _lock = new object();
+    private SettingsResult? _settings;
 
     public PhotoSender(UplinkParts parts, PhotoOptions options, PhotoRecord record, IHttpClients clients, NetworkKeeper? keeper)
     {
@@ -33,6 +35,25 @@ internal sealed class PhotoSender
         _record = record;
         _clients = clients;
         _keeper = keeper;
+    }
+
+    /// <summary>The settings in force and those refused, which the next request confirms; null before the first. Any thread.</summary>
+    public SettingsResult? Settings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _settings;
+            }
+        }
+        set
+        {
+            lock (_lock)
+            {
+                _settings = value;
+            }
+        }
     }
 
     /// <summary>Sends a photo, again after a pause where that may help.</summary>
@@ -105,6 +126,7 @@ internal sealed class PhotoSender
         _parts.Chip.Read(_facts);
         var age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
         var request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
+        request.ConfirmedSettings = ReadSettings();
         request.Start();
         return request;
     }
@@ -113,6 +135,18 @@ internal sealed class PhotoSender
     {
         _parts.Health.Fill(_health);
         var size = _health.WriteMessage(_message, 0);
+        return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
+    }
+
+    private string? ReadSettings()
+    {
+        var settings = Settings;
+        if (settings == null)
+        {
+            return null;
+        }
+
+        var size = settings.WriteMessage(_message, 0);
         return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
     }
 

@@ -16,8 +16,8 @@ public sealed class Camera(string id)
     private long _sequence;
     private RateMeter _rate;
 
-    /// <summary>Raised when it said which settings it has, on the thread of its connection: must not block and must not throw.</summary>
-    internal event Action? SettingsReported;
+    /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
+    internal event Action<Camera>? SettingsReported;
 
     /// <summary>Identity; keeps the <see cref="CameraId"/> rule.</summary>
     public string Id { get; } = id;
@@ -34,19 +34,11 @@ public sealed class Camera(string id)
     /// <summary>The settings it should have. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new();
 
-    /// <summary>The settings it last said it has, or null.</summary>
-    public SettingsResult? Reported
-    {
-        get;
-        internal set
-        {
-            field = value;
-            SettingsReported?.Invoke();
-        }
-    }
+    /// <summary>The settings that the camera reported last, or null.</summary>
+    public SettingsResult? Reported { get; private set; }
 
     /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
-    public UploadReport? UploadReport { get; internal set; }
+    public UploadReport? UploadReport { get; private set; }
 
     /// <summary>
     /// The newest report of its counters and faults: over its link while that is open, else with its last upload; or null.
@@ -117,6 +109,34 @@ public sealed class Camera(string id)
             _link = null;
             return true;
         }
+    }
+
+    /// <summary>Takes the settings that the camera reports.</summary>
+    public void Report(SettingsResult settings)
+    {
+        Reported = settings;
+        SettingsReported?.Invoke(this);
+    }
+
+    /// <summary>Takes what the camera says about itself in the headers of an upload, and which settings it confirms.</summary>
+    public void Take(UploadReport report)
+    {
+        UploadReport = report;
+        // The revision alone says that all desired settings are in force.
+        var settings = report.Settings ?? (report.SettingsRevision == Desired.Revision ? new SettingsResult { Applied = Desired } : null);
+        if (settings is null)
+        {
+            return;
+        }
+
+        if (settings.Applied.Revision == Reported?.Applied.Revision)
+        {
+            // The headers repeat the settings with every frame; the listeners hear of a new revision only.
+            Reported = settings;
+            return;
+        }
+
+        Report(settings);
     }
 
     /// <summary>Notes a sign of life.</summary>

@@ -11,7 +11,7 @@ public sealed class CameraRegistry(int maxCameras)
     private readonly ConcurrentDictionary<string, Camera> _cameras = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Raised with a camera that appeared, was renamed, or went on or off line.</summary>
+    /// <summary>Raised with a camera that appeared, was renamed, went on or off line, or whose desired or reported settings changed.</summary>
     public event Action<Camera>? Changed;
 
     /// <summary>Raised with a camera that was forgotten.</summary>
@@ -41,6 +41,7 @@ public sealed class CameraRegistry(int maxCameras)
                 }
 
                 camera = new Camera(id);
+                camera.SettingsReported += NotifyChanged;
                 _cameras[id] = camera;
             }
         }
@@ -75,7 +76,10 @@ public sealed class CameraRegistry(int maxCameras)
     {
         lock (_gate)
         {
-            _cameras.TryAdd(camera.Id, camera);
+            if (_cameras.TryAdd(camera.Id, camera))
+            {
+                camera.SettingsReported += NotifyChanged;
+            }
         }
     }
 

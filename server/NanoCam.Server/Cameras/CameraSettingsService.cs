@@ -8,6 +8,7 @@ namespace NanoCam.Server.Cameras;
 /// Takes a wish for the settings of a camera: checks it, keeps it, records whose it was, and sends it where the camera is connected.
 /// </summary>
 internal sealed partial class CameraSettingsService(
+    CameraRegistry cameras,
     CameraPersistence keeper,
     AuditLog audit,
     TimeProvider time,
@@ -36,6 +37,7 @@ internal sealed partial class CameraSettingsService(
         }
 
         keeper.Save();
+        cameras.NotifyChanged(camera);
         audit.Write(context, AuditActions.CameraChanged, camera.Id, JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange));
         if (camera.Link is { } link)
         {
@@ -57,7 +59,7 @@ internal sealed partial class CameraSettingsService(
     public async Task<SettingsResult?> AnswerAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
     {
         var answered = new TaskCompletionSource<SettingsResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Look()
+        void Look(Camera changed)
         {
             if (camera.Reported is { } reported && reported.Applied.Revision == camera.Desired.Revision)
             {
@@ -68,7 +70,7 @@ internal sealed partial class CameraSettingsService(
         camera.SettingsReported += Look;
         try
         {
-            Look();
+            Look(camera);
             return await answered.Task.WaitAsync(patience, time, cancellationToken);
         }
         catch (TimeoutException)

@@ -72,9 +72,12 @@ internal static class CameraView
         {
             Desired = Create(desired),
             Reported = reported is null ? null : Create(reported.Applied),
-            Pending = desired.Revision != (reported?.Applied.Revision ?? 0),
+            Pending = IsPending(camera),
         };
     }
+
+    /// <summary>Whether the camera has not confirmed the newest desired settings yet.</summary>
+    public static bool IsPending(Camera camera) => camera.Desired.Revision != (camera.Reported?.Applied.Revision ?? 0);
 
     private static SettingsValues Create(CameraSettings settings)
     {

@@ -8,4 +8,14 @@ namespace NanoCam.Server.Cameras;
 /// <param name="ResetReason">Why it last started, or null.</param>
 /// <param name="Rssi">Signal strength in dBm, or null.</param>
 /// <param name="Health">Its counters and faults, or null.</param>
-public sealed record UploadReport(uint? BootId, string? Firmware, ResetReason? ResetReason, sbyte? Rssi, Health? Health);
+/// <param name="Settings">The settings in force and the refused controls, or null.</param>
+/// <param name="SettingsRevision">Revision of the desired settings that are all in force, or null.</param>
+public sealed record UploadReport(
+    uint? BootId,
+    string? Firmware,
+    ResetReason? ResetReason,
+    sbyte? Rssi,
+    Health? Health,
+    SettingsResult? Settings,
+    uint? SettingsRevision
+);

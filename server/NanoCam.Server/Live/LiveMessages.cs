@@ -196,6 +196,11 @@ internal static class LiveMessages
         }
 
         writer.WriteEndArray();
+        // What the page needs to know when to read the settings again.
+        writer.WriteStartObject("settings"u8);
+        writer.WriteNumber("revision"u8, camera.Desired.Revision);
+        writer.WriteBoolean("pending"u8, CameraView.IsPending(camera));
+        writer.WriteEndObject();
 
         latest?.Release();
     }

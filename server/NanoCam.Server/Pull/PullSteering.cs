@@ -102,7 +102,7 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
             _hello = Describe(_controls);
         }
 
-        camera.Reported = new SettingsResult { Applied = Applied(wish), Refused = [.. refused] };
+        camera.Report(new SettingsResult { Applied = Applied(wish), Refused = [.. refused] });
     }
 
     private async Task FollowSizeAsync(SourceControls controls, CameraSettings wish, CancellationToken stop)

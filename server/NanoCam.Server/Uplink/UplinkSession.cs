@@ -253,7 +253,7 @@ internal sealed class UplinkSession : ICameraLink, IDisposable
 
                 break;
             case MessageType.SettingsResult when SettingsResult.TryRead(buffer, at, length, out var result, out error):
-                camera.Reported = result;
+                camera.Report(result);
                 break;
             case MessageType.CommandResult when CommandResult.TryRead(buffer, at, length, out var result, out error):
                 if (result.Status != CommandStatus.Done)

@@ -10,7 +10,9 @@ namespace NanoCam.Server.Uploads;
 internal static class UploadHeaderReader
 {
     // Later versions append to the message; a body longer than any control message is none.
-    private const int MaxHealthDigits = 2 * WireProtocol.MaxControlBytes;
+    private const int MaxDigits = 2 * WireProtocol.MaxControlBytes;
+
+    private delegate bool ReadBody<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
     /// <summary>Reads them; absent ones are null.</summary>
     /// <param name="headers">Headers of the request.</param>
@@ -28,17 +30,34 @@ internal static class UploadHeaderReader
             || !TryRead(headers, UploadHeaders.Rssi, sbyte.MinValue, sbyte.MaxValue, out var rssi, out error)
             || !TryRead(headers, UploadHeaders.ResetReason, 0, byte.MaxValue, out var reset, out error)
             || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error)
-            || !TryReadHealth(headers, out var health, out error)
+            || !TryReadBody<Health>(headers, UploadHeaders.Health, nameof(Health), Health.TryRead, out var health, out error)
+            || !TryReadBody<SettingsResult>(
+                headers,
+                UploadHeaders.Settings,
+                nameof(SettingsResult),
+                SettingsResult.TryRead,
+                out var settings,
+                out error
+            )
+            || !TryRead(headers, UploadHeaders.SettingsRevision, 0, uint.MaxValue, out var revision, out error)
         )
         {
             return error;
         }
 
         origin = new FrameOrigin((uint?)boot, (uint?)sequence, age is null ? null : nowMicroseconds - (age * 1000), Flags: 0);
-        if (boot is not null || rssi is not null || reset is not null || firmware is not null || health is not null)
+        if ((boot ?? rssi ?? reset ?? revision) is not null || firmware is not null || health is not null || settings is not null)
         {
             var reason = reset is { } number && Enum.IsDefined((ResetReason)number) ? (ResetReason)number : ResetReason.Unknown;
-            report = new UploadReport((uint?)boot, firmware, reset is null ? null : reason, (sbyte?)rssi, health);
+            report = new UploadReport(
+                (uint?)boot,
+                firmware,
+                reset is null ? null : reason,
+                (sbyte?)rssi,
+                health,
+                settings,
+                (uint?)revision
+            );
         }
 
         return null;
@@ -88,29 +107,37 @@ internal static class UploadHeaderReader
         return false;
     }
 
-    private static bool TryReadHealth(IHeaderDictionary headers, out Health? health, out UploadError? error)
+    private static bool TryReadBody<T>(
+        IHeaderDictionary headers,
+        string name,
+        string message,
+        ReadBody<T> read,
+        out T? value,
+        out UploadError? error
+    )
+        where T : class
     {
-        health = null;
+        value = null;
         error = null;
-        if (!headers.TryGetValue(UploadHeaders.Health, out var text))
+        if (!headers.TryGetValue(name, out var text))
         {
             return true;
         }
 
-        if (text.Count == 1 && text[0] is { Length: <= MaxHealthDigits } digits)
+        if (text.Count == 1 && text[0] is { Length: <= MaxDigits } digits)
         {
             var body = new byte[digits.Length / 2];
             if (
                 Convert.FromHexString(digits, body, out _, out _) == OperationStatus.Done
-                && Health.TryRead(body, 0, body.Length, out health, out _)
+                && read(body, 0, body.Length, out var found, out _)
             )
             {
+                value = found;
                 return true;
             }
         }
 
-        health = null;
-        error = UploadError.BadHeader(UploadHeaders.Health, "the body of one Health message in hexadecimal digits");
+        error = UploadError.BadHeader(name, $"the body of one {message} message in hexadecimal digits");
         return false;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
             return UploadError.DirectoryFull;
         }
 
-        camera.UploadReport = report;
+        camera.Take(report);
         camera.Touch(nowMicroseconds);
         return null;
     }
@@ -68,7 +68,7 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
 
         if (report is not null)
         {
-            camera.UploadReport = report;
+            camera.Take(report);
         }
 
         var receipt = new UploadReceipt(camera, verdict, null);

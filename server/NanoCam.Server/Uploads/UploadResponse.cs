@@ -144,6 +144,7 @@ internal static class UploadResponse
     private static void WriteSettings(Utf8JsonWriter json, CameraSettings settings)
     {
         json.WriteStartObject("settings"u8);
+        json.WriteNumber("revision"u8, settings.Revision);
         json.WriteNumber("intervalMs"u8, settings.IntervalMilliseconds);
         json.WriteNumber("width"u8, settings.Width);
         json.WriteNumber("height"u8, settings.Height);

@@ -70,6 +70,26 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Photo_confirms_the_settings_it_was_taken_with()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var device = new TestDevice(_clock);
+        device.Photo(server.Address, _folder.FullName);
+        await PhotographedAsync(server, 1);
+        await RestsAsync(300_000);
+        using var _ = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", new { width = 1024, height = 768 });
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        var camera = await PhotographedAsync(server, 2);
+        await RestsAsync(300_000);
+        Assert.NotEqual(camera.Desired.Revision, camera.Reported?.Applied.Revision);
+
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        await PhotographedAsync(server, 3);
+        Assert.Equal(camera.Desired.Revision, camera.Reported?.Applied.Revision);
+        Assert.Equal((1024, 768), (camera.Reported!.Applied.Width, camera.Reported.Applied.Height));
+    }
+
+    [Fact]
     public async Task An_interval_meant_for_live_leaves_the_own_one_in_force()
     {
         await using var server = await TestServer.StartAsync();

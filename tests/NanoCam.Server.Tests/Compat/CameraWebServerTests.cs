@@ -81,16 +81,18 @@ public sealed class CameraWebServerTests
         Assert.Equal(-1, silent.GetProperty("led_intensity").GetInt32());
 
         var link = Attach(server, "a");
-        link.Camera.Reported = new SettingsResult
-        {
-            Applied = new CameraSettings
+        link.Camera.Report(
+            new SettingsResult
             {
-                Width = 800,
-                Height = 600,
-                Quality = 100,
-                Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }],
-            },
-        };
+                Applied = new CameraSettings
+                {
+                    Width = 800,
+                    Height = 600,
+                    Quality = 100,
+                    Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }],
+                },
+            }
+        );
         var told = await StatusAsync(server);
         Assert.Equal(11, told.GetProperty("framesize").GetInt32());
         Assert.Equal(4, told.GetProperty("quality").GetInt32());
@@ -231,7 +233,7 @@ public sealed class CameraWebServerTests
             {
                 if (Answers is { } answer)
                 {
-                    camera.Reported = answer(wish);
+                    camera.Report(answer(wish));
                 }
             };
         }

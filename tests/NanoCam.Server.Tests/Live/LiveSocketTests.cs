@@ -51,6 +51,24 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
+    public async Task Change_of_settings_is_announced_when_it_is_made_and_when_the_camera_confirms_it()
+    {
+        Publish("a", TestJpeg.Create(seed: 0));
+        var camera = Assert.Single(Server.Get<NanoCam.Server.Cameras.CameraRegistry>().All);
+        await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
+        await viewer.ReceiveJsonAsync("cameras");
+        using var content = new StringContent("""{"quality":70}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await Server.Client.PutAsync("/api/cameras/a/settings", content);
+        Assert.Equal("""{"revision":1,"pending":true}""", await ReceiveSettingsAsync(viewer));
+
+        camera.Report(new NanoCam.Wire.SettingsResult { Applied = camera.Desired });
+        Assert.Equal("""{"revision":1,"pending":false}""", await ReceiveSettingsAsync(viewer));
+
+        static async Task<string> ReceiveSettingsAsync(ViewerClient viewer) =>
+            (await viewer.ReceiveJsonAsync("camera")).GetProperty("camera").GetProperty("settings").GetRawText();
+    }
+
+    [Fact]
     public async Task Viewer_that_acknowledges_late_has_one_frame_on_its_way()
     {
         Publish("a", TestJpeg.Create(30_000));

@@ -205,6 +205,70 @@ public sealed class UploadTests
         Assert.Equal(1, settings.GetProperty("controls").GetProperty("vflip").GetInt32());
     }
 
+    [Fact]
+    public async Task Upload_that_names_the_revision_confirms_the_desired_settings()
+    {
+        await using var server = await TestServer.StartAsync();
+        var revision = await ChangeSettingsAsync(server);
+        await SendWithAsync(server, UploadHeaders.SettingsRevision, "0");
+        Assert.True((await SettingsAsync(server)).GetProperty("pending").GetBoolean());
+
+        await SendWithAsync(server, UploadHeaders.SettingsRevision, revision.ToString());
+        var settings = await SettingsAsync(server);
+        Assert.False(settings.GetProperty("pending").GetBoolean());
+        Assert.Equal(250, settings.GetProperty("reported").GetProperty("intervalMs").GetInt32());
+    }
+
+    [Fact]
+    public async Task Upload_with_a_settings_result_reports_the_values_in_force()
+    {
+        await using var server = await TestServer.StartAsync();
+        var revision = await ChangeSettingsAsync(server);
+        var result = new SettingsResult
+        {
+            Applied = new CameraSettings { Revision = revision, IntervalMilliseconds = 300 },
+        };
+        var message = new byte[WireProtocol.MaxControlBytes];
+        var size = result.WriteMessage(message, 0);
+        var body = Convert.ToHexStringLower(message, MessageHeader.Size, size - MessageHeader.Size);
+        await SendWithAsync(server, UploadHeaders.Settings, body);
+
+        var settings = await SettingsAsync(server);
+        Assert.False(settings.GetProperty("pending").GetBoolean());
+        Assert.Equal(300, settings.GetProperty("reported").GetProperty("intervalMs").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(UploadHeaders.Settings, "00")]
+    [InlineData(UploadHeaders.Settings, "settings")]
+    [InlineData(UploadHeaders.SettingsRevision, "-1")]
+    public async Task Upload_with_a_malformed_confirmation_is_rejected(string header, string value)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await SendWithAsync(server, header, value);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(header, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<uint> ChangeSettingsAsync(TestServer server)
+    {
+        await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
+        using var content = new StringContent("""{"intervalMs":250}""", Encoding.UTF8, "application/json");
+        await server.Client.PutAsync("/api/cameras/a/settings", content);
+        var answer = await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg))).JsonAsync();
+        return answer.GetProperty("settings").GetProperty("revision").GetUInt32();
+    }
+
+    private static Task<HttpResponseMessage> SendWithAsync(TestServer server, string header, string value)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(Jpeg) };
+        request.Headers.Add(header, value);
+        return server.Client.SendAsync(request);
+    }
+
+    private static async Task<System.Text.Json.JsonElement> SettingsAsync(TestServer server) =>
+        (await server.Client.CameraAsync("a")).GetProperty("settings");
+
     private static async Task<System.Text.Json.JsonElement> SendAsync(TestServer server, uint boot, uint sequence)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(Jpeg) };

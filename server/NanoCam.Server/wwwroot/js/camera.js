@@ -11,9 +11,8 @@ import { Settings } from './settings.js';
 import { may } from './session.js';
 import { Player } from './player.js';
 
-/** Milliseconds between two reads of the details; shorter while a settings change is pending. */
+/** Milliseconds between two reads of the details. A change of the settings is announced on the live connection. */
 const readEvery = 2_000;
-const readSoon = 400;
 
 /** Page of one camera: live picture, tools, settings, addresses and statistics. */
 export class CameraView {
@@ -28,6 +27,7 @@ export class CameraView {
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
+  #settingsState = '';
   #message = h('p', { class: 'message', role: 'status', hidden: true });
   #remove = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#removeCamera() }, t('removeCamera'));
 
@@ -36,7 +36,7 @@ export class CameraView {
     this.#live = live;
     this.#id = id;
     this.#player = new Player(live, id);
-    this.#settings = new Settings(id, () => this.#readIn(readSoon));
+    this.#settings = new Settings(id, () => this.#readIn(0));
     this.#key = new CameraKey(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
@@ -84,10 +84,11 @@ export class CameraView {
     // A request for an unknown camera, or without a server, would only log an error in the browser console.
     const before = this.#readable;
     this.#readable = this.#live.state === 'open' && camera !== undefined;
-    if (this.#readable && !before) {
-      this.#readIn(0);
-      this.#key.read();
-    }
+    const settingsState = JSON.stringify(camera?.settings);
+    const isChanged = settingsState !== this.#settingsState;
+    this.#settingsState = settingsState;
+    if (this.#readable && (isChanged || !before)) this.#readIn(0);
+    if (this.#readable && !before) this.#key.read();
   }
 
   #readIn(milliseconds) {
@@ -96,18 +97,16 @@ export class CameraView {
   }
 
   async #read() {
-    let wait = readEvery;
     try {
       const camera = await api.getCamera(this.#id, this.#abort.signal);
       this.#details.update(camera);
       this.#faults.update(camera.health);
       this.#settings.update(camera);
-      if (camera.settings?.pending) wait = readSoon;
     } catch (error) {
       // The connection state shows that the server is unreachable; reading continues after the reconnect.
       console.debug(`NanoCam: ${error}`);
     }
-    this.#readIn(wait);
+    this.#readIn(readEvery);
   }
 
   #togglePause() {
