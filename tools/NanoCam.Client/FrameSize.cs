@@ -13,6 +13,9 @@ public readonly record struct FrameSize(int Width, int Height)
     /// <summary>Largest side a virtual camera takes.</summary>
     public const int MaxSide = 4096;
 
+    /// <summary>Pixels.</summary>
+    public int Area => Width * Height;
+
     // The names and sizes of esp32-camera's framesize_t, from small to large.
     private static readonly (string Name, FrameSize Size)[] Known =
     [
@@ -68,7 +71,7 @@ public readonly record struct FrameSize(int Width, int Height)
             .Append(configured)
             .Where(s => s.Width >= width && s.Height >= height && s.Width <= largest.Width && s.Height <= largest.Height)
             .DefaultIfEmpty(largest)
-            .MinBy(s => s.Width * s.Height);
+            .MinBy(s => s.Area);
     }
 
     /// <summary>WIDTHxHEIGHT.</summary>

@@ -1,3 +1,4 @@
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Client;
@@ -40,7 +41,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     public TimeSpan UntilNext => Timeout.InfiniteTimeSpan;
 
     /// <summary>Puts a frame in, in place of the one before; frames faster than the server wishes are left out.</summary>
-    public void Put(ReadOnlySpan<byte> jpeg)
+    public void Put(ReadOnlySpan<byte> jpeg, JpegShape shape)
     {
         lock (_lock)
         {
@@ -60,7 +61,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
             jpeg.CopyTo(_newest);
             _newestLength = jpeg.Length;
             _newestTimestamp = now;
-            _size = JpegSize.Read(jpeg);
+            _size = new FrameSize(shape.Width, shape.Height);
             _number++;
             _arrived++;
         }

@@ -1,3 +1,5 @@
+using NanoCam.Jpeg;
+
 namespace NanoCam.Client;
 
 /// <summary>How a byte stream becomes a camera.</summary>
@@ -114,7 +116,7 @@ public sealed class PublishedCamera
                 continue;
             }
 
-            source.Put(jpeg.Span);
+            source.Put(jpeg.Span, input.Shape);
 
             // Keep the beat; after a pause begin a new one rather than catch up.
             due += interval;

@@ -1,6 +1,6 @@
 using System.Buffers;
+using NanoCam.Jpeg;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest;
 using NanoCam.Server.Uploads;
 using NanoCam.Wire;
 

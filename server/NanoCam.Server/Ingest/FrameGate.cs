@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;

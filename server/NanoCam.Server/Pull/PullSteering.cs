@@ -1,3 +1,4 @@
+using NanoCam.Client;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 

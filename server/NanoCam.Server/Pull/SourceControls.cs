@@ -1,4 +1,5 @@
 using System.Net;
+using NanoCam.Client;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 

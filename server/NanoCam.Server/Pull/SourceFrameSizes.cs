@@ -1,3 +1,5 @@
+using NanoCam.Client;
+
 namespace NanoCam.Server.Pull;
 
 /// <summary>
@@ -97,11 +99,4 @@ internal sealed class SourceFrameSizes
     private FrameSize[] Table => Tables.MaxBy(table => _seen.Count(seen => seen.Key < table.Length && table[seen.Key] == seen.Value))!;
 
     private static FrameSize[] Without(params FrameSize[] sizes) => [.. Current.Where(size => !sizes.Contains(size))];
-}
-
-/// <summary>Width and height in pixels.</summary>
-internal readonly record struct FrameSize(int Width, int Height)
-{
-    /// <summary>Pixels.</summary>
-    public int Area => Width * Height;
 }

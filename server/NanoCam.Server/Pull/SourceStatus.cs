@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using NanoCam.Client;
 
 namespace NanoCam.Server.Pull;
 

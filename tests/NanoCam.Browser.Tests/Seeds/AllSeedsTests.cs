@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using NanoCam.Client;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Browser.Tests.Seeds;
 

@@ -1,5 +1,5 @@
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server.Ingest;
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;

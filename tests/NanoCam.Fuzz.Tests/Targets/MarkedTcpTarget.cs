@@ -1,8 +1,8 @@
 using System.Buffers;
 using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Jpeg;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Ingest;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;

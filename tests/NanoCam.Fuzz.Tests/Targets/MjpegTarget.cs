@@ -1,5 +1,5 @@
-using NanoCam.Client;
 using NanoCam.Fuzz.Tests.Engine;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

@@ -40,7 +40,7 @@ public sealed class CameraWebServerTests
         using var response = await server.Client.GetAsync(route, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("multipart/x-mixed-replace", response.Content.Headers.ContentType?.MediaType);
         await using var body = await response.Content.ReadAsStreamAsync();
-        var frame = await new NanoCam.Client.MjpegReader(body).ReadAsync(CancellationToken.None);
+        var frame = await new NanoCam.Jpeg.MjpegReader(body).ReadAsync(CancellationToken.None);
         Assert.Equal(Jpeg, frame.ToArray());
     }
 

@@ -3,6 +3,7 @@ using NanoCam.Cli.Publishing;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
 using NanoCam.Client;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Cli.Commands;
 

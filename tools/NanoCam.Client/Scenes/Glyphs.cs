@@ -112,7 +112,7 @@ internal static class Glyphs
     /// <summary>The seven rows of a character; bit 4 is the leftmost pixel.</summary>
     public static ReadOnlySpan<byte> Of(char character)
     {
-        int index = (character is >= ' ' and <= '~' ? character : '?') - ' ';
+        var index = (character is >= ' ' and <= '~' ? character : '?') - ' ';
         return Rows.Slice(index * Height, Height);
     }
 }

@@ -1,8 +1,8 @@
-using NanoCam.Server.Ingest;
+using NanoCam.Jpeg;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Tests.Ingest;
+namespace NanoCam.Client.Tests.Jpeg;
 
 public sealed class JpegInspectorTests
 {

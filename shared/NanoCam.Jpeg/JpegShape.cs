@@ -1,7 +1,7 @@
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Jpeg;
 
-/// <summary>What the walk of a JPEG found.</summary>
+/// <summary>Size and length of a JPEG.</summary>
 /// <param name="Width">Width in pixels, 1 to 65535.</param>
 /// <param name="Height">Height in pixels, 1 to 65535.</param>
-/// <param name="Length">Bytes from SOI to EOI inclusive; what follows does not belong to the picture.</param>
+/// <param name="Length">Bytes from SOI to EOI inclusive; bytes behind them are not part of the JPEG.</param>
 public readonly record struct JpegShape(int Width, int Height, int Length);

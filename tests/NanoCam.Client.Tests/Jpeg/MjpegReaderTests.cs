@@ -1,6 +1,7 @@
 using NanoCam.Client.Scenes;
+using NanoCam.Jpeg;
 
-namespace NanoCam.Client.Tests.Uplink;
+namespace NanoCam.Client.Tests.Jpeg;
 
 public sealed class MjpegReaderTests
 {

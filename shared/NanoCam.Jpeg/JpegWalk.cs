@@ -1,39 +1,54 @@
 using System.Buffers.Binary;
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Jpeg;
 
 /// <summary>
-/// A walk through the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans by
-/// their
-/// markers, EOI. It goes on where it stopped, so that looking again after every packet costs no more than looking once at the end.
+/// A walk through the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans
+/// by their markers, EOI. Each call continues where the last one stopped, so checking after every packet costs no more than one check at
+/// the end.
 /// </summary>
-internal struct JpegWalk
+public struct JpegWalk
 {
     private const byte Soi = 0xD8;
     private const byte Eoi = 0xD9;
     private const byte Sos = 0xDA;
 
     private int _at;
+    private int _resume;
     private int _width;
     private int _height;
+    private bool _begun;
+    private bool _sized;
     private bool _scanned;
     private bool _inScan;
 
     /// <summary>Size and length of the JPEG, once it was accepted.</summary>
     public readonly JpegShape Shape => new(_width, _height, _at);
 
-    /// <summary>Bytes that are understood.</summary>
+    /// <summary>Bytes that were read and belong to the JPEG.</summary>
     public readonly int Position => _at;
 
     /// <summary>
-    /// Goes on. After any verdict but <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/> the walk is over.
+    /// Where to search for the next SOI if this JPEG turns out to be cut: behind the marker of its last segment or scan. The segment's
+    /// length may already be bytes of the next JPEG.
     /// </summary>
-    /// <param name="jpeg">The bytes from the beginning: those of the call before, and what came behind them.</param>
-    /// <returns>Accepted at EOI; Truncated while more has to come; what is wrong otherwise.</returns>
-    public FrameVerdict Continue(ReadOnlySpan<byte> jpeg)
+    public readonly int ResumePosition => _resume;
+
+    /// <summary>
+    /// Continues the walk. It ends with any verdict but <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/>.
+    /// </summary>
+    /// <param name="jpeg">All bytes so far: those of the previous call and the ones that arrived since.</param>
+    /// <returns>Accepted at EOI; Truncated while bytes are still to come; the error otherwise.</returns>
+    public FrameVerdict Continue(ReadOnlySpan<byte> jpeg) => Continue(jpeg, requireKnownCoding: true);
+
+    /// <summary>
+    /// Continues the walk. Without <paramref name="requireKnownCoding"/> it accepts every coding, also those that no browser shows; their
+    /// <see cref="Shape"/> may have no size.
+    /// </summary>
+    internal FrameVerdict Continue(ReadOnlySpan<byte> jpeg, bool requireKnownCoding)
     {
-        if (_at == 0)
+        if (!_begun)
         {
             var begun = Begin(jpeg);
             if (begun != FrameVerdict.Accepted)
@@ -58,7 +73,7 @@ internal struct JpegWalk
                     return FrameVerdict.Malformed;
                 }
 
-                // Of the FF that were passed over one is enough to know a marker by.
+                // One of several fill bytes FF is enough to recognize a marker.
                 _at = at > _at ? at - 1 : at;
                 return FrameVerdict.Truncated;
             }
@@ -69,12 +84,29 @@ internal struct JpegWalk
                 return _scanned ? FrameVerdict.Accepted : FrameVerdict.Malformed;
             }
 
-            var verdict = HasLength(marker) ? ReadSegment(jpeg, at, marker) : FrameVerdict.Malformed;
+            _at = at - 2;
+            if (marker == Soi)
+            {
+                // This JPEG was cut between two segments, and here begins the next one.
+                _resume = _at;
+            }
+
+            var verdict = HasLength(marker) ? ReadSegment(jpeg, at, marker, requireKnownCoding) : FrameVerdict.Malformed;
             if (verdict != FrameVerdict.Accepted)
             {
                 return verdict;
             }
         }
+    }
+
+    /// <summary>
+    /// Tells the walk that the caller dropped the first <paramref name="count"/> bytes, at most <see cref="Position"/>. The next call gets
+    /// the bytes behind them, and the length in <see cref="Shape"/> no longer counts them.
+    /// </summary>
+    internal void Drop(int count)
+    {
+        _at -= count;
+        _resume = Math.Max(0, _resume - count);
     }
 
     private FrameVerdict Begin(ReadOnlySpan<byte> jpeg)
@@ -94,11 +126,12 @@ internal struct JpegWalk
             return FrameVerdict.Truncated;
         }
 
-        _at = 2;
+        _begun = true;
+        _at = _resume = 2;
         return FrameVerdict.Accepted;
     }
 
-    private FrameVerdict ReadSegment(ReadOnlySpan<byte> jpeg, int at, byte marker)
+    private FrameVerdict ReadSegment(ReadOnlySpan<byte> jpeg, int at, byte marker, bool requireKnownCoding)
     {
         if (jpeg.Length - at < 2)
         {
@@ -111,6 +144,13 @@ internal struct JpegWalk
             return FrameVerdict.Malformed;
         }
 
+        // A scan before any SOF, or a SOF behind a scan: the last segment of a cut JPEG contains the SOI of the next one.
+        if ((marker == Sos && !_sized) || (IsStartOfFrame(marker) && _scanned))
+        {
+            return FrameVerdict.Malformed;
+        }
+
+        _resume = at;
         if (jpeg.Length - at < length)
         {
             return FrameVerdict.Truncated;
@@ -119,16 +159,13 @@ internal struct JpegWalk
         _at = at + length;
         if (IsStartOfFrame(marker))
         {
-            return ReadSize(marker, jpeg.Slice(at + 2, length - 2));
+            var verdict = ReadSize(marker, jpeg.Slice(at + 2, length - 2));
+            _sized = true;
+            return requireKnownCoding ? verdict : FrameVerdict.Accepted;
         }
 
         if (marker == Sos)
         {
-            if (_width == 0)
-            {
-                return FrameVerdict.Malformed;
-            }
-
             _scanned = _inScan = true;
         }
 
@@ -171,6 +208,7 @@ internal struct JpegWalk
             }
             else
             {
+                _resume = _at;
                 return true;
             }
         }

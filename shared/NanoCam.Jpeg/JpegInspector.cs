@@ -1,11 +1,10 @@
 using NanoCam.Wire;
 
-namespace NanoCam.Server.Ingest;
+namespace NanoCam.Jpeg;
 
 /// <summary>
-/// Judges the structure of a whole JPEG. No pixel is decoded. Accepts what browsers show: baseline, extended and progressive Huffman, with
-/// restart
-/// markers, one or more scans.
+/// Judges the structure of a whole JPEG. No pixel is decoded. Accepts the JPEGs that browsers show: baseline, extended and progressive
+/// Huffman, with restart markers, one or more scans.
 /// </summary>
 public static class JpegInspector
 {

@@ -1,0 +1,178 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Jpeg;
+
+/// <summary>
+/// Cuts an endless byte stream into JPEGs by their structure (<see cref="JpegWalk"/>), so that an FF D9 inside a thumbnail does not end a
+/// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too.
+/// </summary>
+/// <remarks>Memory is bounded by the largest frame. One reader at a time.</remarks>
+public sealed class MjpegReader
+{
+    // The walk needs a whole segment at once: a marker and up to 65,535 bytes.
+    private const int MinBuffer = 66 * 1024;
+
+    private readonly Stream _input;
+    private readonly int _maxFrameBytes;
+    private byte[] _buffer = new byte[MinBuffer];
+    private int _end;
+
+    // Between frames _frame is -1, and the search for the next one continues at _at.
+    private int _at;
+    private int _frame = -1;
+    private JpegWalk _walk;
+    private bool _tooLarge;
+    private bool _inputEnded;
+
+    /// <summary>Reads from <paramref name="input"/>, which stays the caller's.</summary>
+    /// <param name="input">The bytes.</param>
+    /// <param name="maxFrameBytes">Largest frame; longer ones are skipped. 4,096 to 16,777,216, which is the default.</param>
+    public MjpegReader(Stream input, int maxFrameBytes = WireProtocol.MaxJpegBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, 4096);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxFrameBytes, WireProtocol.MaxJpegBytes);
+        (_input, _maxFrameBytes) = (input, maxFrameBytes);
+    }
+
+    /// <summary>Whole frames returned so far.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Frames that were cut off or whose segments did not add up, the tail of the input included.</summary>
+    public long CutFrames { get; private set; }
+
+    /// <summary>Frames skipped because they are larger than allowed.</summary>
+    public long OversizedFrames { get; private set; }
+
+    /// <summary>Size and length of the frame that was returned last; 0 x 0 for a coding that browsers do not show.</summary>
+    public JpegShape Shape { get; private set; }
+
+    /// <summary>
+    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> grew, because the next whole
+    /// frame may be long in coming.
+    /// </summary>
+    public Action<MjpegReader>? Skipped { get; init; }
+
+    /// <summary>Returns the next frame, or no bytes at the end of the input. The bytes are valid until the next call.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryCutFrame(out var frame))
+            {
+                return frame;
+            }
+
+            if (_inputEnded && _frame < 0)
+            {
+                return ReadOnlyMemory<byte>.Empty;
+            }
+
+            if (_inputEnded)
+            {
+                // The length of the last segment may be wrong, and whole frames may lie inside it.
+                GiveUpFrame();
+                continue;
+            }
+
+            MakeRoom();
+            var read = await _input.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            _end += read;
+            _inputEnded = read == 0;
+        }
+    }
+
+    /// <summary>Cuts a frame out of the bytes that are there; false when more bytes are needed.</summary>
+    private bool TryCutFrame(out ReadOnlyMemory<byte> frame)
+    {
+        frame = default;
+        while (_frame >= 0 || TrySeekSoi())
+        {
+            switch (_walk.Continue(_buffer.AsSpan(_frame, _end - _frame), requireKnownCoding: false))
+            {
+                case FrameVerdict.Truncated:
+                    return false;
+
+                case FrameVerdict.Accepted:
+                    frame = _buffer.AsMemory(_frame, _walk.Position);
+                    _at = _frame + _walk.Position;
+                    _frame = -1;
+                    if (IsWithinLimit(frame.Length))
+                    {
+                        Shape = _walk.Shape;
+                        Frames++;
+                        return true;
+                    }
+
+                    break;
+
+                default:
+                    GiveUpFrame();
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TrySeekSoi()
+    {
+        var found = _buffer.AsSpan(_at, _end - _at).IndexOf([(byte)0xFF, (byte)0xD8]);
+        if (found < 0)
+        {
+            _at = _end > _at && _buffer[_end - 1] == 0xFF ? _end - 1 : _end;
+            return false;
+        }
+
+        _frame = _at + found;
+        _walk = default;
+        _tooLarge = false;
+        return true;
+    }
+
+    private bool IsWithinLimit(int length)
+    {
+        if (!_tooLarge && length > _maxFrameBytes)
+        {
+            _tooLarge = true;
+            OversizedFrames++;
+            Skipped?.Invoke(this);
+        }
+
+        return !_tooLarge;
+    }
+
+    /// <summary>Resumes the search behind the last valid marker, so that a cut frame does not cost the one behind it.</summary>
+    private void GiveUpFrame()
+    {
+        // FF D8 with nothing of a JPEG behind it is garbage, not a frame that was cut.
+        if (!_tooLarge && Math.Max(_walk.Position, _walk.ResumePosition) > 2)
+        {
+            CutFrames++;
+            Skipped?.Invoke(this);
+        }
+
+        _at = _frame + _walk.ResumePosition;
+        _frame = -1;
+    }
+
+    /// <summary>Moves the bytes that are still needed to the front, and grows the buffer up to the largest frame.</summary>
+    private void MakeRoom()
+    {
+        var keep = _frame < 0 ? _at : _frame;
+        if (_frame >= 0 && !IsWithinLimit(_end - _frame + 1))
+        {
+            // The walk continues without the bytes behind it, so that the end of this frame is still found by structure.
+            keep += _walk.Position;
+            _walk.Drop(_walk.Position);
+        }
+
+        _buffer.AsSpan(keep, _end - keep).CopyTo(_buffer);
+        _end -= keep;
+        _at = 0;
+        _frame = _frame < 0 ? -1 : 0;
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, Math.Max(MinBuffer, _maxFrameBytes)));
+        }
+    }
+}
