@@ -2,6 +2,11 @@ using NanoCam.Server;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Hosting;
 
+if (ServerCommandLine.Run(args, Console.Out, Console.Error) is { } exitCode)
+{
+    return exitCode;
+}
+
 await using var app = TryCreate();
 if (app is null || !await TryStartAsync(app))
 {

@@ -34,6 +34,14 @@ internal static class NanoCamCommand
         }
 
         var parsed = root.Parse(args);
+        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is ["admin", ..])
+        {
+            terminal.Error.WriteLine(
+                "\"nanocam admin\" is now a command of the server. On the server's machine, run: NanoCam.Server admin --help"
+            );
+            return ExitCode.Usage;
+        }
+
         if (parsed.Action is ParseErrorAction)
         {
             return ReportUsage(parsed, terminal.Error);
@@ -68,7 +76,6 @@ internal static class NanoCamCommand
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
         root.Add(DoctorCommand.Create());
-        root.Add(AdminCommand.Create());
         return root;
     }
 

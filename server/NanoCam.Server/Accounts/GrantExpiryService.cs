@@ -7,7 +7,7 @@ namespace NanoCam.Server.Accounts;
 
 /// <summary>
 /// Keeps memory and tables of access in step: loads them before the first request, ends what expires, notes what was used, and takes
-/// over what another program changed, such as <c>nanocam admin reset-password</c>.
+/// over what another program changed, such as <see cref="AdminCommand"/>.
 /// </summary>
 internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>How passwords are hashed. Shared with <c>nanocam admin</c>, which writes them while the server does not run.</summary>
+/// <summary>Hash format of passwords.</summary>
 internal static class PasswordFormat
 {
     // OWASP's figure for PBKDF2 with HMAC-SHA512, which is what version 3 of the hasher's format uses.

@@ -20,11 +20,9 @@ public sealed class ServerDatabase : IDisposable
     /// <exception cref="OptionsValidationException">It is damaged, of a newer program, of another one, or cannot be written. It is left as
     /// it was.</exception>
     public ServerDatabase(DataDirectory data)
+        : this(data.PathOf(FileName))
     {
-        SqliteLibrary.Choose();
-        _path = data.PathOf(FileName);
-        _connection = Connection(SqliteOpenMode.ReadWrite, pooled: true);
-        try
+        Prepare(() =>
         {
             if (File.Exists(_path) && new FileInfo(_path).Length > 0)
             {
@@ -36,15 +34,36 @@ public sealed class ServerDatabase : IDisposable
             }
 
             Migrate();
-        }
-        catch (SqliteException e)
+        });
+    }
+
+    private ServerDatabase(string path)
+    {
+        SqliteLibrary.Choose();
+        _path = path;
+        _connection = Connection(SqliteOpenMode.ReadWrite, pooled: true);
+    }
+
+    /// <summary>Opens an existing file without creating or upgrading it. A server may use the file at the same time.</summary>
+    /// <param name="directory">Data directory of that server.</param>
+    /// <exception cref="OptionsValidationException">The file is damaged, not a NanoCam database, or of another version.</exception>
+    public static ServerDatabase OpenExisting(string directory)
+    {
+        var database = new ServerDatabase(Path.Combine(directory, FileName));
+        database.Prepare(() =>
         {
-            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
-        }
+            if (database.Inspect() is var version && version < Schema.Version)
+            {
+                throw new OptionsValidationException(
+                    DataOptions.Section,
+                    typeof(DataOptions),
+                    [
+                        $"{database._path} has the older version {version}; this NanoCam needs {Schema.Version}. Start this NanoCam server once: it upgrades the file.",
+                    ]
+                );
+            }
+        });
+        return database;
     }
 
     /// <summary>Opens a connection; from a pool, so that it costs next to nothing. The caller disposes it.</summary>
@@ -82,8 +101,20 @@ public sealed class ServerDatabase : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    // Without writing, so that a file that is refused stays byte for byte what it was.
-    private void Inspect()
+    private void Prepare(Action open)
+    {
+        try
+        {
+            open();
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
+        }
+    }
+
+    // Returns the version. Without writing, so that a file that is refused stays byte for byte what it was.
+    private long Inspect()
     {
         using var connection = new SqliteConnection(Connection(SqliteOpenMode.ReadOnly, pooled: false));
         connection.Open();
@@ -103,6 +134,8 @@ public sealed class ServerDatabase : IDisposable
         {
             throw Unusable($"{_path} is damaged ({state?.ReplaceLineEndings(" ")}).");
         }
+
+        return version;
     }
 
     private void Create()

@@ -41,17 +41,7 @@ internal static class SqliteLibrary
     {
         static Choice()
         {
-            try
-            {
-                NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
-            }
-            catch (InvalidOperationException)
-            {
-                // There is a resolver already. The command line is built with this source too; where it runs in the server's process, as in
-                // tests, the other copy has made the same choice.
-                return;
-            }
-
+            NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
             SQLitePCL.Batteries_V2.Init();
         }
     }

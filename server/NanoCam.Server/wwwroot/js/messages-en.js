@@ -40,7 +40,7 @@ export const en = {
   signingIn: 'Signing in…',
   userName: 'User name',
   password: 'Password',
-  signInHelp: 'Forgot your password? On the server, run “nanocam admin reset-password”.',
+  signInHelp: 'Forgot your password? On the server, run “NanoCam.Server admin reset-password”.',
   signInUnreachable: 'The server does not respond. Check that it is running, and then try again.',
 
   // Account

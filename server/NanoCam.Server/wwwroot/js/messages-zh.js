@@ -40,7 +40,7 @@ export const zh = {
   signingIn: '正在登录…',
   userName: '用户名',
   password: '密码',
-  signInHelp: '忘记密码？请在服务器上运行“nanocam admin reset-password”。',
+  signInHelp: '忘记密码？请在服务器上运行“NanoCam.Server admin reset-password”。',
   signInUnreachable: '服务器没有响应。请检查服务器是否正在运行，然后重试。',
 
   // Account

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NanoCam.Server.Accounts;
+
+/// <summary>Arguments of <c>NanoCam.Server admin reset-password</c>.</summary>
+internal sealed class AdminArguments
+{
+    /// <summary>Name of the user; null selects the first administrator.</summary>
+    public string? User { get; private set; }
+
+    /// <summary>Whether the result is JSON.</summary>
+    public bool Json { get; private set; }
+
+    /// <summary>Arguments for the server's configuration, such as <c>--NanoCam:DataDirectory=DIR</c>.</summary>
+    public List<string> Configuration { get; } = [];
+
+    /// <summary>Reads a command line.</summary>
+    /// <param name="args">What follows <c>reset-password</c>.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="fault">What is wrong, as a sentence.</param>
+    public static bool TryParse(
+        IReadOnlyList<string> args,
+        [NotNullWhen(true)] out AdminArguments? arguments,
+        [NotNullWhen(false)] out string? fault
+    )
+    {
+        var parsed = new AdminArguments();
+        fault = null;
+        for (var i = 0; i < args.Count && fault is null; i++)
+        {
+            var parts = args[i].Split('=', 2);
+            var option = parts[0];
+            if (option == "--json")
+            {
+                parsed.Json = true;
+                continue;
+            }
+
+            if (!option.StartsWith('-'))
+            {
+                fault = parsed.SetUser(args[i]);
+                continue;
+            }
+
+            var isSetting = option.StartsWith("--", StringComparison.Ordinal) && option.Contains(':');
+            if (!isSetting && option is not ("--data" or "--user"))
+            {
+                fault = $"There is no option {option}.";
+            }
+            else if (parts.Length == 1 && ++i == args.Count)
+            {
+                fault = $"{option} needs a value.";
+            }
+            else
+            {
+                fault = parsed.Set(option, parts.Length == 1 ? args[i] : parts[1]);
+            }
+        }
+
+        arguments = fault is null ? parsed : null;
+        return arguments is not null;
+    }
+
+    private string? Set(string option, string value)
+    {
+        if (option == "--user")
+        {
+            return SetUser(value);
+        }
+
+        Configuration.Add($"{(option == "--data" ? "--NanoCam:DataDirectory" : option)}={value}");
+        return null;
+    }
+
+    private string? SetUser(string name)
+    {
+        if (User is not null)
+        {
+            return $"Two users are given, \"{User}\" and \"{name}\".";
+        }
+
+        User = name;
+        return null;
+    }
+}
