@@ -7,7 +7,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// The one gate every frame passes, whatever road it came: size, JPEG structure, place in the sequence. Then it is published.
+/// Judges every frame, whichever way it arrived: size, JPEG structure and sequence number. Publishes the accepted ones.
 /// </summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
@@ -16,7 +16,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     private readonly int _maxBytes = options.Value.MaxFrameBytes;
     private readonly int _maxDimension = options.Value.MaxDimension;
 
-    /// <summary>Lends a buffer for a frame that is about to arrive; refusals are counted for the camera.</summary>
+    /// <summary>Rents a buffer for a frame that is about to arrive. Counts a rejected frame for the camera.</summary>
     public FrameVerdict TryRent(Camera camera, long length, out Frame? frame)
     {
         frame = null;
@@ -34,7 +34,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         return verdict;
     }
 
-    /// <summary>Judges bytes without a camera to count them for: structure, and size against the limit.</summary>
+    /// <summary>Judges structure and size of a JPEG without counting it for a camera.</summary>
     public FrameVerdict Inspect(ReadOnlySpan<byte> jpeg, out JpegShape shape)
     {
         var verdict = JpegInspector.Inspect(jpeg, out shape);
@@ -45,12 +45,12 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
 
     // 4. gate
     /// <summary>
-    /// Judges a whole frame and publishes it if it is good. The caller keeps its reference either way, so it can store what it sent.
+    /// Judges a complete frame, and publishes it if it is accepted. The caller keeps its reference in both cases.
     /// </summary>
-    /// <param name="camera">Whose frame it is.</param>
-    /// <param name="frame">A rented frame filled with the bytes as they came; trimmed, numbered and dated here.</param>
-    /// <param name="origin">What the sender said about it.</param>
-    /// <param name="publish">False for a still that must not appear in the live picture.</param>
+    /// <param name="camera">The camera that sent the frame.</param>
+    /// <param name="frame">A rented frame that holds the received bytes. This method sets its length, size, number and times.</param>
+    /// <param name="origin">What the sender reported about the frame.</param>
+    /// <param name="publish">False for a still, which is not shown live.</param>
     public FrameVerdict Admit(Camera camera, Frame frame, in FrameOrigin origin, bool publish = true)
     {
         var received = frame.Length;
@@ -70,7 +70,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         frame.Flags = origin.Flags;
         frame.Begun = origin.Begun;
         frame.ReceivedMicroseconds = now;
-        // A capture time in the future is a clock still being measured; one of last week is made up.
+        // A capture time in the future comes from a clock that is still being measured; one older than a day is invented.
         frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);
         if (verdict == FrameVerdict.Accepted)
         {

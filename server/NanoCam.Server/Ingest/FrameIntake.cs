@@ -5,24 +5,24 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// Takes in frames of senders that may not be known yet: a camera becomes known by its first good frame, and not by garbage.
+/// Accepts frames of senders that may be new. The first accepted frame adds a camera; invalid bytes add none.
 /// </summary>
 internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
 {
-    /// <summary>Judges a frame and publishes it if it is good. The caller keeps its reference.</summary>
-    /// <param name="cameraId">An id that keeps the rule.</param>
-    /// <param name="frame">The bytes as they came.</param>
-    /// <param name="origin">What the sender said about the frame.</param>
-    /// <param name="camera">The camera; null when it is not known, for a bad frame or because the directory is full.</param>
-    /// <returns>The verdict; <see cref="FrameVerdict.Busy"/> when the directory is full.</returns>
+    /// <summary>Judges a frame, and publishes it if it is accepted. The caller keeps its reference.</summary>
+    /// <param name="cameraId">A valid camera id.</param>
+    /// <param name="frame">A rented frame that holds the received bytes.</param>
+    /// <param name="origin">What the sender reported about the frame.</param>
+    /// <param name="camera">The camera; null for a rejected frame of a new camera, and when the registry is full.</param>
+    /// <returns>The verdict; <see cref="FrameVerdict.Busy"/> when the registry is full.</returns>
     public FrameVerdict Admit(string cameraId, Frame frame, in FrameOrigin origin, out Camera? camera)
     {
         if (!cameras.TryGet(cameraId, out camera))
         {
-            var judged = gate.Inspect(frame.Jpeg.Span, out _);
-            if (judged != FrameVerdict.Accepted)
+            var verdict = gate.Inspect(frame.Jpeg.Span, out _);
+            if (verdict != FrameVerdict.Accepted)
             {
-                return judged;
+                return verdict;
             }
 
             if (!cameras.TryGetOrAdd(cameraId, out camera))
@@ -34,7 +34,7 @@ internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
         return gate.Admit(camera, frame, origin);
     }
 
-    /// <summary>Counts what did not get as far as a frame, if the camera is known.</summary>
+    /// <summary>Counts a frame that was rejected before it was complete, if the camera is known.</summary>
     public void CountRefused(string cameraId, FrameVerdict verdict)
     {
         if (cameras.TryGet(cameraId, out var camera))

@@ -1,11 +1,11 @@
 namespace NanoCam.Server.Ingest;
 
-/// <summary>What a sender says about a frame beside the JPEG.</summary>
-/// <param name="BootId">Boot of the camera, or null.</param>
-/// <param name="Sequence">Number of the frame in that boot, or null when the sender does not count.</param>
-/// <param name="CapturedMicroseconds">Capture time on the server's clock, in microseconds since 1970, or null: then the time of
+/// <summary>What the sender reports about a frame beside the JPEG.</summary>
+/// <param name="BootId">Boot id of the camera, or null.</param>
+/// <param name="Sequence">Number of the frame since that boot, or null if the sender does not number frames.</param>
+/// <param name="CapturedMicroseconds">Capture time on the server's clock, in microseconds since 1970; null stands for the time of
 /// arrival.</param>
 /// <param name="Flags">Bits of <see cref="Wire.FrameFlags"/>.</param>
-/// <param name="Begun">Grows with the moment the frame began to come, where several of a camera may come at once; 0 where they
-/// cannot.</param>
+/// <param name="Begun">Order in which the frames of a camera started to arrive, if several may arrive at once; otherwise
+/// 0.</param>
 public readonly record struct FrameOrigin(uint? BootId, uint? Sequence, long? CapturedMicroseconds, uint Flags, long Begun = 0);

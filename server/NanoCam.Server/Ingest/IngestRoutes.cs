@@ -27,7 +27,8 @@ public static class IngestRoutes
         services.AddSingleton<FrameGate>();
         services.AddSingleton<FrameIntake>();
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
-        services.AddSingleton<UplinkContext>();
+        services.AddSingleton<UplinkAdmission>();
+        services.AddSingleton<UplinkSessionFactory>();
         services.AddSingleton<UplinkEndpoint>();
         services.AddHostedService<RevokedKeyMonitor>();
         services.AddSingleton<CompatCameraAuthenticator>();

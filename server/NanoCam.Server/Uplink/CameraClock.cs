@@ -3,37 +3,38 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Uplink;
 
 /// <summary>
-/// Measures a camera's clock from the answers to pings, as NTP does: of the last eight exchanges the one with the shortest round trip
-/// counts, since queueing can only make a round trip longer and its offset wrong (RFC 5905, section 10, clock filter).
+/// Estimates the offset of a camera's clock from pings and pongs, as NTP does. Of the last eight exchanges, the one with the shortest round
+/// trip counts, because queueing only lengthens a round trip and distorts its offset (RFC 5905, section 10, clock filter).
 /// </summary>
+/// <remarks>Exchanges are added by the read loop of one session only.</remarks>
 internal sealed class CameraClock
 {
-    private const int Kept = 8;
+    private const int MaxExchanges = 8;
 
-    private readonly ClockOffset[] _exchanges = new ClockOffset[Kept];
+    private readonly ClockOffset[] _exchanges = new ClockOffset[MaxExchanges];
     private int _count;
 
     /// <summary>The best estimate, or null before the first exchange.</summary>
     public ClockOffset? Best { get; private set; }
 
-    /// <summary>Takes in one exchange.</summary>
-    /// <param name="pingSent">Our clock when the ping left.</param>
-    /// <param name="pingReceived">The camera's clock when it arrived.</param>
-    /// <param name="pongSent">The camera's clock when the answer left.</param>
-    /// <param name="pongReceived">Our clock when it arrived.</param>
+    /// <summary>Adds one exchange.</summary>
+    /// <param name="pingSent">Time at which the ping left, on the server's clock.</param>
+    /// <param name="pingReceived">Time at which the ping arrived, on the camera's clock.</param>
+    /// <param name="pongSent">Time at which the pong left, on the camera's clock.</param>
+    /// <param name="pongReceived">Time at which the pong arrived, on the server's clock.</param>
     public void Add(long pingSent, long pingReceived, long pongSent, long pongReceived)
     {
         var roundTrip = pongReceived - pingSent - (pongSent - pingReceived);
         if (roundTrip < 0 || pongSent < pingReceived)
         {
-            // A clock jumped in between, or the camera makes it up.
+            // A clock jumped during the exchange, or the camera sent invented times.
             return;
         }
 
-        _exchanges[_count % Kept] = new ClockOffset(((pingSent - pingReceived) + (pongReceived - pongSent)) / 2, roundTrip);
+        _exchanges[_count % MaxExchanges] = new ClockOffset(((pingSent - pingReceived) + (pongReceived - pongSent)) / 2, roundTrip);
         _count++;
         var best = _exchanges[0];
-        for (var i = 1; i < Math.Min(_count, Kept); i++)
+        for (var i = 1; i < Math.Min(_count, MaxExchanges); i++)
         {
             best = _exchanges[i].RoundTripMicroseconds < best.RoundTripMicroseconds ? _exchanges[i] : best;
         }

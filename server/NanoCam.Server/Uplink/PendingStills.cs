@@ -5,75 +5,77 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Stills a camera was asked for and has not sent yet, by the number of the command.</summary>
+/// <summary>Stills that were requested from a camera and have not arrived, by request id. Any thread may call any method.</summary>
 internal sealed class PendingStills
 {
-    private readonly ConcurrentDictionary<uint, TaskCompletionSource<Frame>> _open = new();
-    private uint _last;
+    private readonly ConcurrentDictionary<uint, TaskCompletionSource<Frame>> _requests = new();
+    private uint _lastId;
 
-    /// <summary>Opens a request, sends it with <paramref name="send"/> and waits for the still; the caller releases the frame.</summary>
-    /// <exception cref="CameraCommandException">The camera refused, failed, or is gone.</exception>
-    public async Task<Frame> AskAsync(Func<uint, ValueTask> send, CancellationToken cancellationToken)
+    /// <summary>
+    /// Registers a request, sends it with <paramref name="send"/> and waits for the still. The caller releases the frame.
+    /// </summary>
+    /// <exception cref="CameraCommandException">The camera refused or failed, or it disconnected.</exception>
+    public async Task<Frame> RequestAsync(Func<uint, ValueTask> send, CancellationToken cancellationToken)
     {
-        var id = Interlocked.Increment(ref _last);
-        var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _open[id] = answer;
+        var id = Interlocked.Increment(ref _lastId);
+        var still = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests[id] = still;
         try
         {
             await send(id);
-            return await answer.Task.WaitAsync(cancellationToken);
+            return await still.Task.WaitAsync(cancellationToken);
         }
         catch
         {
-            // The still may have come in the same moment; nobody waits for it any more.
-            if (!answer.TrySetCanceled(CancellationToken.None) && answer.Task.IsCompletedSuccessfully)
+            // The still may have arrived at the same moment; its reference has no other owner.
+            if (!still.TrySetCanceled(CancellationToken.None) && still.Task.IsCompletedSuccessfully)
             {
-                answer.Task.Result.Release();
+                still.Task.Result.Release();
             }
 
             throw;
         }
         finally
         {
-            _open.TryRemove(id, out _);
+            _requests.TryRemove(id, out _);
         }
     }
 
-    /// <summary>Hands a still, or the verdict that made it useless, to whoever asked for it.</summary>
-    public void Answer(uint id, Frame frame, FrameVerdict verdict)
+    /// <summary>Completes a request with the still, or with an error if its verdict is not accepted.</summary>
+    public void Complete(uint id, Frame frame, FrameVerdict verdict)
     {
-        if (!_open.TryRemove(id, out var answer))
+        if (!_requests.TryRemove(id, out var still))
         {
             return;
         }
 
         if (verdict != FrameVerdict.Accepted)
         {
-            answer.TrySetException(new CameraCommandException(CommandStatus.Failed, $"The still was not usable: {verdict}."));
+            still.TrySetException(new CameraCommandException(CommandStatus.Failed, $"The still was rejected: {verdict}."));
         }
-        else if (!answer.TrySetResult(frame.AddReference()))
+        else if (!still.TrySetResult(frame.AddReference()))
         {
             frame.Release();
         }
     }
 
-    /// <summary>Hands the camera's refusal to whoever asked.</summary>
-    public void Refuse(uint id, CommandStatus status)
+    /// <summary>Fails a request that the camera refused or could not perform.</summary>
+    public void Fail(uint id, CommandStatus status)
     {
-        if (_open.TryRemove(id, out var answer))
+        if (_requests.TryRemove(id, out var still))
         {
-            answer.TrySetException(new CameraCommandException(status, $"The camera answered: {status}."));
+            still.TrySetException(new CameraCommandException(status, $"The camera took no still: {status}."));
         }
     }
 
-    /// <summary>Ends every request: the camera is gone.</summary>
+    /// <summary>Fails every request, because the camera disconnected.</summary>
     public void FailAll()
     {
-        foreach (var (id, answer) in _open)
+        foreach (var (id, still) in _requests)
         {
-            if (_open.TryRemove(id, out _))
+            if (_requests.TryRemove(id, out _))
             {
-                answer.TrySetException(new CameraCommandException(null, "The camera went away before it sent the still."));
+                still.TrySetException(new CameraCommandException(null, "The camera disconnected before it sent the still."));
             }
         }
     }

@@ -3,7 +3,7 @@ using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Ends the uplink of a camera at once when its key is revoked or replaced.</summary>
+/// <summary>Closes the connection of a camera at once when its key is revoked or replaced.</summary>
 internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry cameras) : IHostedService
 {
     /// <inheritdoc/>

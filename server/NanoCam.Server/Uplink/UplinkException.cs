@@ -2,17 +2,20 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>An uplink has to end, for a reason the camera is told.</summary>
-/// <param name="reason">Why.</param>
-/// <param name="message">A sentence in printable ASCII, 64 bytes at most reach the camera.</param>
+/// <summary>Ends an uplink session. Reason and message are sent to the camera in Goodbye.</summary>
+/// <param name="reason">Why the session ends.</param>
+/// <param name="message">A sentence in printable ASCII; at most 64 bytes reach the camera.</param>
 internal sealed class UplinkException(GoodbyeReason reason, string message) : Exception(message)
 {
-    /// <summary>Why.</summary>
+    /// <summary>Why the session ends.</summary>
     public GoodbyeReason Reason { get; } = reason;
 
-    /// <summary>Seconds the camera should stay away; 0 leaves it to the camera.</summary>
+    /// <summary>Seconds for which the camera should not reconnect; 0 leaves the pause to the camera.</summary>
     public ushort RetryAfterSeconds { get; init; }
 
-    /// <summary>The key the camera came with is not in force any more.</summary>
+    /// <summary>Whether <see cref="Pairing.CameraAuthenticator"/> logs this refusal.</summary>
+    public bool IsLogged { get; init; }
+
+    /// <summary>The key with which the camera connected is no longer valid.</summary>
     public static UplinkException KeyChanged() => new(GoodbyeReason.NotAuthorized, "The key of this camera was revoked or replaced.");
 }

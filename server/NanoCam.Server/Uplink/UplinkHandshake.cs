@@ -2,34 +2,60 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
 using NanoCam.Server.Pairing;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
 /// <summary>
-/// How a camera on the stream uplink gets past the door: Hello, and Challenge and Proof where it has a key. It is nobody until then.
+/// The handshake of the stream uplink: Hello, then Challenge and Proof if the camera has a key, then Welcome.
 /// </summary>
-internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, CameraAuthenticator door, IPAddress? address)
+internal sealed class UplinkHandshake(
+    UplinkReader reader,
+    UplinkWriter writer,
+    CameraAuthenticator authenticator,
+    IngestOptions options,
+    TimeProvider time,
+    IPAddress? address
+)
 {
-    /// <summary>Reads Hello and has the camera prove its key; returns that key, or null where one without is let in.</summary>
-    /// <exception cref="UplinkException">It is not let in.</exception>
-    public async Task<(Hello Hello, CameraKey? Key)> MeetAsync(CancellationToken cancellationToken)
+    /// <summary>Camera id in Hello; null before Hello, and if the id is invalid.</summary>
+    public string? ClaimedId { get; private set; }
+
+    /// <summary>Reads Hello and verifies the key of the camera. Returns the key, or null if the camera has none and needs none.</summary>
+    /// <exception cref="UplinkException">The camera is refused.</exception>
+    public async Task<(Hello Hello, CameraKey? Key)> AuthenticateAsync(CancellationToken cancellationToken)
     {
         var hello = await ReadHelloAsync(cancellationToken);
-        if (door.Keys.TryGet(hello.CameraId, out var key))
+        if (authenticator.Keys.TryGet(hello.CameraId, out var key))
         {
             await ChallengeAsync(hello, key, cancellationToken);
-            door.Keys.Used(hello.CameraId, key);
+            authenticator.Keys.Used(hello.CameraId, key);
             return (hello, key);
         }
 
-        if (!door.IsOpen)
+        if (!authenticator.IsOpen)
         {
-            throw Refused(hello, hasWrongKey: false, "This camera is not paired: use a code that the viewer shows.");
+            throw Refused(hello, hasWrongKey: false, "This camera is not paired: pair it with a code from the viewer.");
         }
 
         return (hello, null);
+    }
+
+    /// <summary>Sends Welcome with the desired settings of the camera.</summary>
+    public ValueTask WelcomeAsync(Camera camera, CancellationToken cancellationToken)
+    {
+        var welcome = new Welcome
+        {
+            Credit = (byte)options.Credit,
+            HeartbeatSeconds = (ushort)options.Heartbeat.TotalSeconds,
+            MaxJpegBytes = (uint)options.MaxFrameBytes,
+            ServerMicroseconds = time.Microseconds(),
+            Settings = camera.Desired,
+        };
+        return writer.WriteAsync(welcome, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
 
     private async Task<Hello> ReadHelloAsync(CancellationToken cancellationToken)
@@ -47,12 +73,12 @@ internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, 
         var at = await reader.ReadAsync(header.BodyLength, cancellationToken);
         if (!Hello.TryRead(reader.Buffer, at, header.BodyLength, out var hello, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Hello cannot be read: {error}.");
+            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid Hello message: {error}.");
         }
 
         if (hello.MinVersion > WireProtocol.Version || hello.MaxVersion < WireProtocol.Version)
         {
-            throw new UplinkException(GoodbyeReason.Version, $"This server speaks version {WireProtocol.Version} only.");
+            throw new UplinkException(GoodbyeReason.Version, $"This server supports protocol version {WireProtocol.Version} only.");
         }
 
         if (!CameraId.IsValid(hello.CameraId))
@@ -60,19 +86,20 @@ internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, 
             throw new UplinkException(GoodbyeReason.BadCameraId, "Camera id: 1-64 of A-Z a-z 0-9 . _ -, letter or digit first.");
         }
 
+        ClaimedId = hello.CameraId;
         return hello;
     }
 
-    // Both nonces take part, so that neither side can be made to repeat an earlier conversation.
+    // The proof covers the nonces of both sides, so that neither side can replay an earlier handshake.
     private async Task ChallengeAsync(Hello hello, CameraKey key, CancellationToken cancellationToken)
     {
         var challenge = new Challenge { Nonce = RandomNumberGenerator.GetBytes(Challenge.NonceSize) };
         await writer.WriteAsync(challenge, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
         var proof = await ReadProofAsync(hello, cancellationToken);
-        byte[] said = [.. challenge.Nonce, .. hello.Nonce, .. Encoding.ASCII.GetBytes(hello.CameraId)];
-        if (!CameraAuthenticator.IsProof(key, said, proof.Hmac))
+        byte[] signed = [.. challenge.Nonce, .. hello.Nonce, .. Encoding.ASCII.GetBytes(hello.CameraId)];
+        if (!CameraAuthenticator.IsProof(key, signed, proof.Hmac))
         {
-            throw Refused(hello, hasWrongKey: true, "This is not the key of this camera: pair it again.");
+            throw Refused(hello, hasWrongKey: true, "The key of this camera is wrong: pair the camera again.");
         }
     }
 
@@ -86,16 +113,20 @@ internal sealed class UplinkHandshake(UplinkReader reader, UplinkWriter writer, 
                 case MessageType.Proof when Proof.TryRead(reader.Buffer, at, header.BodyLength, out var proof, out _):
                     return proof;
                 case MessageType.Goodbye:
-                    // A camera without a key has no other answer.
-                    throw Refused(hello, hasWrongKey: false, "This camera has a key and came without it: pair it again.");
+                    // The only response of a camera that has no key.
+                    throw Refused(hello, hasWrongKey: false, "The camera id needs a key: pair the camera again.");
                 default:
-                    throw new UplinkException(GoodbyeReason.ProtocolError, "The answer to Challenge must be Proof.");
+                    throw new UplinkException(GoodbyeReason.ProtocolError, "The response to Challenge must be Proof.");
             }
         }
 
         throw Refused(hello, hasWrongKey: false, "The connection ended before Proof.");
     }
 
-    private UplinkException Refused(Hello hello, bool hasWrongKey, string sentence) =>
-        new(GoodbyeReason.NotAuthorized, sentence) { RetryAfterSeconds = door.Refuse(hello.CameraId, address, hello.Board, hasWrongKey) };
+    private UplinkException Refused(Hello hello, bool hasWrongKey, string message) =>
+        new(GoodbyeReason.NotAuthorized, message)
+        {
+            RetryAfterSeconds = authenticator.Refuse(hello.CameraId, address, hello.Board, hasWrongKey),
+            IsLogged = hasWrongKey,
+        };
 }

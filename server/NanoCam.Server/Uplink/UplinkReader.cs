@@ -2,40 +2,42 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Reads messages from an upgraded connection: headers through a small buffer, JPEGs straight into their frame.</summary>
-/// <remarks>Touched only by the read loop of one session, but for what tells how the message goes on.</remarks>
+/// <summary>Reads messages from an upgraded connection: headers through a small buffer, JPEGs straight into their frames.</summary>
+/// <remarks>
+/// Used by the read loop of one session only. The heartbeat, on another thread, reads the properties that show the progress of a message.
+/// </remarks>
 internal sealed class UplinkReader(Stream stream, TimeProvider time)
 {
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
     private int _start;
     private int _end;
     private long _lastRead = time.GetTimestamp();
-    private long _messageBegan;
+    private long _messageStart;
     private long _messageLength;
-    private volatile bool _inside;
+    private volatile bool _isInsideMessage;
 
-    /// <summary>The buffer the bodies of control messages stand in.</summary>
+    /// <summary>The buffer that holds the bodies of control messages.</summary>
     public byte[] Buffer => _buffer;
 
-    /// <summary>Whether a message has begun and not ended.</summary>
-    public bool IsInsideMessage => _inside;
+    /// <summary>Whether a part of a message has arrived and the rest has not.</summary>
+    public bool IsInsideMessage => _isInsideMessage;
 
-    /// <summary>Timestamp of the last byte.</summary>
+    /// <summary>Timestamp of the last received byte.</summary>
     public long LastRead => Volatile.Read(ref _lastRead);
 
-    /// <summary>Timestamp at which the message that is being read began.</summary>
-    public long MessageBegan => Volatile.Read(ref _messageBegan);
+    /// <summary>Timestamp at which the current message started.</summary>
+    public long MessageStart => Volatile.Read(ref _messageStart);
 
-    /// <summary>Bytes the message that is being read promised.</summary>
+    /// <summary>Length of the body of the current message, in bytes.</summary>
     public long MessageLength => Volatile.Read(ref _messageLength);
 
-    /// <summary>Reads the next header; null at the end of the connection.</summary>
-    /// <exception cref="UplinkException">The bytes are no header, or end inside one.</exception>
+    /// <summary>Reads the next header. Returns null at the end of the connection.</summary>
+    /// <exception cref="UplinkException">The header is invalid, or the connection ended inside it.</exception>
     public async ValueTask<MessageHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
-        _inside = _end > _start;
-        // In this order: who watches must never see the old beginning with the new length.
-        Volatile.Write(ref _messageBegan, time.GetTimestamp());
+        _isInsideMessage = _end > _start;
+        // In this order: the heartbeat must never combine the old start with the new length.
+        Volatile.Write(ref _messageStart, time.GetTimestamp());
         Volatile.Write(ref _messageLength, 0);
         if (_end - _start < MessageHeader.Size && !await TryFillAsync(MessageHeader.Size, cancellationToken))
         {
@@ -44,7 +46,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
 
         if (!MessageHeader.TryRead(_buffer, _start, _end - _start, out var header, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Not a message header: {error}.");
+            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid message header: {error}.");
         }
 
         Volatile.Write(ref _messageLength, header.BodyLength);
@@ -53,7 +55,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     }
 
     /// <summary>
-    /// Makes <paramref name="length"/> bytes of a body stand together in <see cref="Buffer"/> and returns where they begin.
+    /// Reads <paramref name="length"/> bytes of a body into <see cref="Buffer"/> and returns the index of the first one.
     /// </summary>
     public async ValueTask<int> ReadAsync(int length, CancellationToken cancellationToken)
     {
@@ -67,26 +69,26 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
         return at;
     }
 
-    /// <summary>Reads bytes of a body into <paramref name="target"/>, past the buffer.</summary>
+    /// <summary>Reads bytes of a body into <paramref name="target"/>, without a copy in <see cref="Buffer"/>.</summary>
     public async ValueTask ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        var have = Math.Min(_end - _start, target.Length);
-        _buffer.AsSpan(_start, have).CopyTo(target.Span);
-        _start += have;
-        while (have < target.Length)
+        var count = Math.Min(_end - _start, target.Length);
+        _buffer.AsSpan(_start, count).CopyTo(target.Span);
+        _start += count;
+        while (count < target.Length)
         {
-            var read = await stream.ReadAsync(target[have..], cancellationToken);
+            var read = await stream.ReadAsync(target[count..], cancellationToken);
             if (read == 0)
             {
                 throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended inside a message.");
             }
 
-            have += read;
+            count += read;
             Volatile.Write(ref _lastRead, time.GetTimestamp());
         }
     }
 
-    /// <summary>Reads and forgets bytes of a body.</summary>
+    /// <summary>Skips bytes of a body.</summary>
     public async ValueTask SkipAsync(int length, CancellationToken cancellationToken)
     {
         while (length > 0)
@@ -115,10 +117,10 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
             }
 
             _end += read;
-            if (!_inside)
+            if (!_isInsideMessage)
             {
-                Volatile.Write(ref _messageBegan, time.GetTimestamp());
-                _inside = true;
+                Volatile.Write(ref _messageStart, time.GetTimestamp());
+                _isInsideMessage = true;
             }
 
             Volatile.Write(ref _lastRead, time.GetTimestamp());

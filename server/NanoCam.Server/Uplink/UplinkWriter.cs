@@ -3,14 +3,16 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Writes messages to a camera, one at a time, from whatever thread has one.</summary>
+/// <summary>Writes messages to a camera, one at a time. Any thread may call any method.</summary>
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "Somebody may still wait for a turn when the session ends; the semaphore holds nothing to give back."
+    Justification = "A writer may still wait for the semaphore when the session ends; the semaphore holds no handle."
 )]
-internal sealed class UplinkWriter(Stream stream)
+internal sealed class UplinkWriter(Stream stream, TimeProvider time)
 {
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
@@ -27,6 +29,26 @@ internal sealed class UplinkWriter(Stream stream)
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Sends Goodbye. Gives up after a second, or if the connection is gone.</summary>
+    public async ValueTask SendGoodbyeAsync(UplinkException reason)
+    {
+        using var timeout = new CancellationTokenSource(GoodbyeTimeout, time);
+        var goodbye = new Goodbye
+        {
+            Reason = reason.Reason,
+            Text = reason.Message,
+            RetryAfterSeconds = reason.RetryAfterSeconds,
+        };
+        try
+        {
+            await WriteAsync(goodbye, static (message, buffer) => message.WriteMessage(buffer, 0), timeout.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The camera finds the connection closed instead.
         }
     }
 }

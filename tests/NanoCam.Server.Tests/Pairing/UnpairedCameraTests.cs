@@ -12,7 +12,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Nothing_of_an_unknown_camera_is_seen_but_that_it_wants_to_pair()
     {
-        await using var server = await PairingClient.StartPairedAsync();
+        await using var server = await PairingClient.StartPairedAsync(complains: true);
         await using var camera = await UplinkTestCamera.DialAsync(server.Address);
         await camera.SendAsync(new Hello { CameraId = "stranger", Board = "<b>board</b>" });
         await camera.SendFrameAsync(1, TestJpeg.Create());
@@ -90,7 +90,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Where_everybody_may_send_nobody_can_pass_for_a_paired_camera()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         var key = await server.PairAsync("door");
         await using var thief = await UplinkTestCamera.DialAsync(server.Address);
         await thief.SendAsync(new Hello { CameraId = "door" });

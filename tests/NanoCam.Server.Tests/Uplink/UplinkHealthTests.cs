@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uplink;
 
-/// <summary>What a camera says of its health reaches the HTTP API and the viewers, and no more often than they can read.</summary>
+/// <summary>Health of a camera in the HTTP API and in the messages to viewers, which are limited to one a second.</summary>
 public sealed class UplinkHealthTests : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();
@@ -26,7 +26,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Faults_are_named_and_counters_are_those_of_the_camera()
+    public async Task Health_shows_names_of_faults_and_counters_of_the_camera()
     {
         var health = await ReportAsync(
             new Health
@@ -53,7 +53,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_of_the_first_version_reports_no_fault_and_nothing_it_does_not_know()
+    public async Task Health_of_the_first_version_has_no_faults_and_null_for_later_fields()
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         new Health
@@ -77,7 +77,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Numbers_of_a_later_version_do_no_harm()
+    public async Task Unknown_numbers_of_a_later_version_are_accepted()
     {
         var health = await ReportAsync(new Health { CameraError = (CameraError)200, Faults = 0xFFFF_FE00 | DeviceFaults.Storage });
 
@@ -86,7 +86,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_cut_inside_its_new_fields_ends_the_connection_with_a_reason()
+    public async Task Health_cut_inside_a_later_field_ends_the_session_with_a_reason()
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         new Health().WriteMessage(message, 0);
@@ -100,7 +100,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Viewers_are_told_when_a_fault_comes_and_when_it_goes()
+    public async Task Viewers_receive_a_message_when_a_fault_starts_and_when_it_ends()
     {
         await using var viewer = await ViewerClient.ConnectAsync(_server.Address, "/live");
         var listed = (await viewer.ReceiveJsonAsync("cameras")).GetProperty("cameras")[0];
@@ -108,15 +108,15 @@ public sealed class UplinkHealthTests : IAsyncLifetime
 
         await ReportAsync(new Health { UptimeMilliseconds = 1, Faults = DeviceFaults.LowMemory });
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["lowMemory"], await ToldAsync(viewer, faults => faults.Length > 0));
+        Assert.Equal(["lowMemory"], await ReceiveFaultsAsync(viewer, faults => faults.Length > 0));
 
         await ReportAsync(new Health { UptimeMilliseconds = 2 });
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty(await ToldAsync(viewer, faults => faults.Length == 0));
+        Assert.Empty(await ReceiveFaultsAsync(viewer, faults => faults.Length == 0));
     }
 
     [Fact]
-    public async Task Faults_that_come_and_go_all_the_time_are_news_once_a_second()
+    public async Task Frequent_fault_changes_notify_viewers_once_a_second()
     {
         await ReportAsync(new Health { UptimeMilliseconds = 1 });
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -134,13 +134,13 @@ public sealed class UplinkHealthTests : IAsyncLifetime
         Assert.Equal(1, changes);
     }
 
-    private static async Task<string[]> ToldAsync(ViewerClient viewer, Func<string[], bool> wanted)
+    private static async Task<string[]> ReceiveFaultsAsync(ViewerClient viewer, Func<string[], bool> isExpected)
     {
         string[] faults;
         do
         {
             faults = Faults((await viewer.ReceiveJsonAsync("camera")).GetProperty("camera"));
-        } while (!wanted(faults));
+        } while (!isExpected(faults));
 
         return faults;
     }

@@ -5,14 +5,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uplink;
 
-/// <summary>A camera that speaks the stream uplink byte by byte, so that a test can also speak it wrong.</summary>
+/// <summary>A camera that writes the stream uplink byte by byte, so that a test can also violate the protocol.</summary>
 internal sealed class UplinkTestCamera : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-    /// <summary>Opens a connection and passes the upgrade.</summary>
+    /// <summary>Opens a connection and upgrades it.</summary>
     public static async Task<UplinkTestCamera> DialAsync(Uri server)
     {
         var camera = new UplinkTestCamera();
@@ -32,7 +32,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return camera;
     }
 
-    /// <summary>Opens a connection and introduces a camera.</summary>
+    /// <summary>Opens a connection and completes the handshake without a key.</summary>
     public static async Task<(UplinkTestCamera Camera, Welcome Welcome)> ConnectAsync(
         Uri server,
         string id,
@@ -57,7 +57,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return (camera, welcome);
     }
 
-    /// <summary>Opens a connection, introduces a camera and proves its key; what the server says then is still to be read.</summary>
+    /// <summary>Opens a connection, sends Hello and answers the challenge with a key. The response of the server is not read.</summary>
     public static async Task<UplinkTestCamera> ProveAsync(Uri server, string id, byte[] key)
     {
         var camera = await DialAsync(server);
@@ -75,7 +75,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return camera;
     }
 
-    /// <summary>What answers a challenge.</summary>
+    /// <summary>Computes the response to a challenge.</summary>
     public static byte[] ProofOf(byte[] key, Challenge challenge, Hello hello) =>
         HMACSHA256.HashData(key, (byte[])[.. challenge.Nonce, .. hello.Nonce, .. Encoding.ASCII.GetBytes(hello.CameraId)]);
 
@@ -107,14 +107,14 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (bytes.Length > 0)
         {
             bytes = bytes[await _socket.SendAsync(bytes, limit.Token)..];
         }
     }
 
-    /// <summary>Reads messages until one of a kind comes; answers nothing.</summary>
+    /// <summary>Reads messages until one of the type arrives. Answers none of them.</summary>
     public async Task<(byte[] Body, int Length)> ExpectAsync(MessageType type)
     {
         while (await ReadMessageAsync() is { } message)
@@ -125,7 +125,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The connection ended before {type} came.");
+        throw new InvalidOperationException($"The connection ended before {type} arrived.");
     }
 
     public async Task<Ack> ExpectAckAsync()
@@ -159,7 +159,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return (header.Type, await ReadAsync(header.BodyLength));
     }
 
-    /// <summary>Sends nothing more, as a camera that lost its power inside a message.</summary>
+    /// <summary>Stops sending, as a camera that loses its power inside a message.</summary>
     public void Cut() => _socket.Shutdown(SocketShutdown.Send);
 
     public ValueTask DisposeAsync()
@@ -171,11 +171,11 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
     private async Task<byte[]> ReadAsync(int length)
     {
         var bytes = new byte[length];
-        using var limit = new CancellationTokenSource(Patience);
-        for (var have = 0; have < length; )
+        using var limit = new CancellationTokenSource(Timeout);
+        for (var count = 0; count < length; )
         {
-            var read = await _socket.ReceiveAsync(bytes.AsMemory(have), limit.Token);
-            have += read > 0 ? read : throw new EndOfStreamException();
+            var read = await _socket.ReceiveAsync(bytes.AsMemory(count), limit.Token);
+            count += read > 0 ? read : throw new EndOfStreamException();
         }
 
         return bytes;

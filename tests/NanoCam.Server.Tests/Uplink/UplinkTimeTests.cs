@@ -5,7 +5,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uplink;
 
-/// <summary>What happens when time passes: the clock is a test's, the connection is real.</summary>
+/// <summary>Timeouts, clock and capture time of the stream uplink, with a manual clock and a real connection.</summary>
 public sealed class UplinkTimeTests : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();
@@ -16,25 +16,25 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Camera_that_stalls_inside_a_frame_is_given_up()
+    public async Task Session_that_stalls_inside_a_frame_is_closed()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
         await camera.SendAsync(UplinkTestCamera.FrameMessage(1, TestJpeg.Create(20_000)).AsMemory(0, 5_000));
-        await ReachesTheServerAsync(camera);
+        await WaitForSessionAsync(camera);
         var goodbye = await AdvanceUntilGoodbyeAsync(camera);
         Assert.Equal(GoodbyeReason.Timeout, goodbye.Reason);
         Assert.Contains("inside a message", goodbye.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Camera_that_sends_a_frame_byte_by_byte_is_given_up_before_it_holds_the_memory_for_long()
+    public async Task Session_that_sends_a_frame_byte_by_byte_is_closed()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
         var message = UplinkTestCamera.FrameMessage(1, TestJpeg.Create(20_000));
         await camera.SendAsync(message.AsMemory(0, 100));
-        await ReachesTheServerAsync(camera);
+        await WaitForSessionAsync(camera);
         var goodbye = camera.ExpectGoodbyeAsync();
         var sent = 100;
         await Eventually.TrueAsync(async () =>
@@ -52,7 +52,7 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silent_camera_is_pinged_and_given_up_after_three_heartbeats()
+    public async Task Silent_session_is_pinged_and_closed_after_three_heartbeats()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
@@ -63,14 +63,14 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Connection_that_never_says_hello_is_given_up()
+    public async Task Connection_without_Hello_is_closed()
     {
         await using var camera = await UplinkTestCamera.DialAsync(_server.Address);
         Assert.Equal(GoodbyeReason.Timeout, (await AdvanceUntilGoodbyeAsync(camera)).Reason);
     }
 
     [Fact]
-    public async Task Capture_time_is_the_cameras_clock_on_the_servers_scale()
+    public async Task Capture_time_is_converted_to_the_clock_of_the_server()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
@@ -98,7 +98,7 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answer_to_a_ping_that_was_never_sent_does_not_set_the_clock()
+    public async Task Pong_without_an_outstanding_ping_does_not_set_the_clock()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
@@ -132,10 +132,10 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         Assert.Contains("offline", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    // A ping from us is answered only after everything before it was read.
-    private static async Task ReachesTheServerAsync(UplinkTestCamera camera) => await camera.ExpectAsync(MessageType.Ping);
+    // The server sends its first ping after the camera was attached, just before it reads messages.
+    private static async Task WaitForSessionAsync(UplinkTestCamera camera) => await camera.ExpectAsync(MessageType.Ping);
 
-    // Second by second: the session may begin to watch the clock a moment after its camera saw the 101.
+    // Second by second, because the session may start its timer a moment after the camera received the 101.
     private async Task<Goodbye> AdvanceUntilGoodbyeAsync(UplinkTestCamera camera)
     {
         var goodbye = camera.ExpectGoodbyeAsync();

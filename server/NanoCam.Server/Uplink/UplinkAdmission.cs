@@ -1,0 +1,94 @@
+using System.Net;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Hosting;
+using NanoCam.Server.Pairing;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Uplink;
+
+/// <summary>
+/// Registers the camera of a session, attaches its link and detaches it. Logs one line when a camera connects, when it disconnects and when
+/// it is refused.
+/// </summary>
+internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyStore keys, TimeProvider time, ILogger<UplinkSession> logger)
+{
+    // A refused camera retries for as long as it runs: one line a minute per address, as CameraAuthenticator logs wrong keys.
+    private readonly AddressThrottle _logged = new(1, TimeSpan.FromMinutes(1), time);
+
+    /// <summary>Finds or adds the camera.</summary>
+    /// <exception cref="UplinkException">The server has as many cameras as it may have.</exception>
+    public Camera Register(Hello hello) =>
+        cameras.TryGetOrAdd(hello.CameraId, out var camera)
+            ? camera
+            : throw new UplinkException(GoodbyeReason.Busy, "The server has too many cameras: forget one or raise MaxCameras.");
+
+    /// <summary>Attaches the link to its camera and closes the older link that it replaces.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="link">Its new link.</param>
+    /// <param name="key">The key that the camera proved, or null if it connected without one.</param>
+    /// <param name="address">Address of the camera.</param>
+    /// <exception cref="UplinkException">The camera was forgotten, or its key changed, while it connected.</exception>
+    public void Attach(Camera camera, UplinkLink link, CameraKey? key, IPAddress? address)
+    {
+        camera.Attach(link, time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera replaced this one.");
+        if (!cameras.TryGet(camera.Id, out var registered) || registered != camera)
+        {
+            throw new UplinkException(GoodbyeReason.Closing, "The camera was forgotten.");
+        }
+
+        // Before Attach, RevokedKeyMonitor could not find this link.
+        if (keys.TryGet(camera.Id, out var current) ? current != key : key is not null)
+        {
+            throw UplinkException.KeyChanged();
+        }
+
+        Log.Connected(logger, camera.Id, address);
+        cameras.NotifyChanged(camera);
+    }
+
+    /// <summary>Detaches a link, unless a newer one has replaced it.</summary>
+    public void Detach(Camera camera, UplinkLink link)
+    {
+        if (camera.Detach(link))
+        {
+            cameras.NotifyChanged(camera);
+        }
+    }
+
+    /// <summary>Logs the end of a session whose link was attached.</summary>
+    public void LogDisconnected(Camera camera, IPAddress? address, string reason, string text) =>
+        Log.Disconnected(logger, camera.Id, address, reason, text);
+
+    /// <summary>Logs the end of a session that did not get past the handshake.</summary>
+    public void LogRefused(string? cameraId, IPAddress? address, UplinkException refusal)
+    {
+        // Only what a person has to correct is a warning. Invalid bytes, silence and a stopping server are not.
+        if (refusal.Reason is not (GoodbyeReason.NotAuthorized or GoodbyeReason.BadCameraId or GoodbyeReason.Version or GoodbyeReason.Busy))
+        {
+            Log.HandshakeFailed(logger, cameraId ?? "?", address, refusal.Reason, refusal.Message);
+        }
+        else if (!refusal.IsLogged && _logged.TryTake(address, out _))
+        {
+            Log.Refused(logger, cameraId ?? "?", address, refusal.Reason, refusal.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Camera {CameraId} at {Address} connected")]
+        public static partial void Connected(ILogger logger, string cameraId, IPAddress? address);
+
+        [LoggerMessage(LogLevel.Information, "Camera {CameraId} at {Address} disconnected: {Reason}: {Text}")]
+        public static partial void Disconnected(ILogger logger, string cameraId, IPAddress? address, string reason, string text);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Camera {CameraId} at {Address} refused: {Reason}: {Text} Further refusals of this address are not logged for a minute"
+        )]
+        public static partial void Refused(ILogger logger, string cameraId, IPAddress? address, GoodbyeReason reason, string text);
+
+        [LoggerMessage(LogLevel.Debug, "Handshake with camera {CameraId} at {Address} failed: {Reason}: {Text}")]
+        public static partial void HandshakeFailed(ILogger logger, string cameraId, IPAddress? address, GoodbyeReason reason, string text);
+    }
+}

@@ -1,0 +1,78 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Uplink;
+
+/// <summary>Reads frames straight into their buffers, has them judged and acknowledges them. Called by the read loop only.</summary>
+/// <param name="reader">Reads from the camera.</param>
+/// <param name="writer">Writes to the camera.</param>
+/// <param name="gate">Judges and publishes frames.</param>
+/// <param name="credit">Frames that the camera may have in flight.</param>
+internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writer, FrameGate gate, int credit)
+{
+    // 3. uplink
+    /// <summary>Receives one frame whose message header was read.</summary>
+    /// <exception cref="UplinkException">The frame header is invalid, or the connection ended inside the frame.</exception>
+    public async ValueTask ReceiveAsync(Camera camera, UplinkLink link, int bodyLength, CancellationToken cancellationToken)
+    {
+        var at = await reader.ReadAsync(Math.Min(FrameHeader.Size, bodyLength), cancellationToken);
+        if (!FrameHeader.TryRead(reader.Buffer, at, Math.Min(FrameHeader.Size, bodyLength), bodyLength, out var header, out var error))
+        {
+            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid frame header: {error}.");
+        }
+
+        await reader.SkipAsync(bodyLength - header.JpegLength - FrameHeader.Size, cancellationToken);
+        var verdict = gate.TryRent(camera, header.JpegLength, out var frame);
+        if (frame is null)
+        {
+            await reader.SkipAsync(header.JpegLength, cancellationToken);
+        }
+        else
+        {
+            var isComplete = false;
+            try
+            {
+                await reader.ReadAsync(frame.Buffer.AsMemory(0, header.JpegLength), cancellationToken);
+                isComplete = true;
+                verdict = Admit(camera, link, frame, header);
+            }
+            finally
+            {
+                frame.Release();
+                if (!isComplete)
+                {
+                    // The connection broke or stalled inside the frame: no acknowledgement is possible.
+                    camera.CountRefused(FrameVerdict.Truncated, 0);
+                }
+            }
+        }
+
+        var ack = new Ack
+        {
+            Sequence = header.Sequence,
+            Verdict = verdict,
+            Credit = (byte)credit,
+        };
+        await writer.WriteAsync(ack, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+    }
+
+    private FrameVerdict Admit(Camera camera, UplinkLink link, Frame frame, in FrameHeader header)
+    {
+        var isStill = (header.Flags & FrameFlags.Still) != 0;
+        var captured = link.Clock is { } clock ? header.CaptureMicroseconds + clock.OffsetMicroseconds : (long?)null;
+        var verdict = gate.Admit(
+            camera,
+            frame,
+            new FrameOrigin(link.Hello.BootId, header.Sequence, captured, header.Flags),
+            publish: !isStill
+        );
+        if (isStill)
+        {
+            link.Stills.Complete(header.RequestId, frame, verdict);
+        }
+
+        return verdict;
+    }
+}
