@@ -3,14 +3,16 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Notices cameras that went on or off line by merely sending, or not sending, whose frames changed their size or whose faults changed,
-/// and tells the directory's listeners: of each camera once a second at most.
+/// Detects cameras that went on or off line because frames arrive or do not, and changes of frame size, faults and reported settings.
+/// Notifies the listeners of the registry, at most once a second for each camera.
 /// </summary>
 internal sealed class CameraMonitor(CameraRegistry cameras, TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (bool Online, int Width, int Height, uint Faults)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool Online, int Width, int Height, uint Faults, uint? Revision)> _known = new(
+        StringComparer.Ordinal
+    );
     private ITimer? _timer;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +36,13 @@ internal sealed class CameraMonitor(CameraRegistry cameras, TimeProvider time) :
             foreach (var camera in cameras.All)
             {
                 var latest = camera.Feed.TakeLatest();
-                var seen = (camera.IsOnline(time.Microseconds()), latest?.Width ?? 0, latest?.Height ?? 0, camera.Health?.Faults ?? 0);
+                var seen = (
+                    camera.IsOnline(time.Microseconds()),
+                    latest?.Width ?? 0,
+                    latest?.Height ?? 0,
+                    camera.Health?.Faults ?? 0,
+                    camera.Reported?.Applied.Revision
+                );
                 latest?.Release();
                 if (!_known.TryGetValue(camera.Id, out var known) || known != seen)
                 {

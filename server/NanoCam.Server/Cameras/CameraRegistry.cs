@@ -41,7 +41,6 @@ public sealed class CameraRegistry(int maxCameras)
                 }
 
                 camera = new Camera(id);
-                camera.SettingsReported += NotifyChanged;
                 _cameras[id] = camera;
             }
         }
@@ -76,10 +75,7 @@ public sealed class CameraRegistry(int maxCameras)
     {
         lock (_gate)
         {
-            if (_cameras.TryAdd(camera.Id, camera))
-            {
-                camera.SettingsReported += NotifyChanged;
-            }
+            _cameras.TryAdd(camera.Id, camera);
         }
     }
 
