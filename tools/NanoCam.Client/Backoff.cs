@@ -3,45 +3,51 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// How long to stay away after a failure: doubling, half of that more or less, so that those who left together do not return together.
+/// Pauses between retries: steps that double, with a jitter of half a step, so that clients which failed together do not retry together.
 /// </summary>
-/// <param name="random">Where the jitter comes from.</param>
-/// <param name="first">The first step; one second unless said.</param>
-/// <param name="longest">The longest step; thirty seconds unless said.</param>
+/// <param name="random">Source of the jitter.</param>
+/// <param name="first">First step; default one second.</param>
+/// <param name="longest">Longest step; default thirty seconds.</param>
 public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? longest = null)
 {
     internal static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // A server may ask for a longer pause than our own, but not send a camera away for good.
-    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+    // A server may request a longer pause than ours, but must not send a camera away for good.
+    private static readonly TimeSpan LongestRequested = TimeSpan.FromMinutes(5);
     private readonly TimeSpan _first = first ?? First;
     private readonly TimeSpan _longest = longest ?? Longest;
-    private int _failures;
 
-    /// <summary>Forgets earlier failures. Called once a frame was acknowledged: a Welcome alone does not prove that things work.</summary>
-    public void Reset() => _failures = 0;
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Forgets earlier failures. Called after an accepted frame, because a successful handshake alone does not prove much.</summary>
+    public void Reset() => Failures = 0;
 
     /// <summary>
-    /// The next pause, between half and one and a half of the current step; what the server asks for, or up to half of that more.
+    /// Returns the next pause, between half and one and a half of the current step. A longer pause that the server requested applies, with
+    /// up to half of it more.
     /// </summary>
     public TimeSpan Next(UplinkException failure)
     {
-        var pause = Next();
-        pause = NeedsAPerson(failure) ? Spread(_longest) : pause;
-        var asked = failure.RetryAfter < LongestAsked ? failure.RetryAfter : LongestAsked;
-        // Whoever was sent away together must not come back together.
-        asked *= 1 + (random.NextDouble() / 2);
-        return pause > asked ? pause : asked;
+        var pause = Next(NeedsCorrection(failure) ? _longest : TimeSpan.Zero);
+        var requested = failure.RetryAfter < LongestRequested ? failure.RetryAfter : LongestRequested;
+        // Cameras that a server sent away together must not return together.
+        requested *= 1 + (random.NextDouble() / 2);
+        return pause > requested ? pause : requested;
     }
 
-    /// <summary>The next pause after a failure that says nothing.</summary>
-    public TimeSpan Next() => Spread(TimeSpan.FromTicks(Math.Min(_longest.Ticks, _first.Ticks << Math.Min(_failures++, 10))));
+    /// <summary>Returns the next pause, between half and one and a half of the current step.</summary>
+    /// <param name="minStep">Shortest step after this failure; it may exceed the longest step.</param>
+    public TimeSpan Next(TimeSpan minStep = default)
+    {
+        var step = TimeSpan.FromTicks(Math.Min(_longest.Ticks, _first.Ticks << Math.Min(Failures, 10)));
+        Failures++;
+        return (step > minStep ? step : minStep) * (0.5 + random.NextDouble());
+    }
 
-    private TimeSpan Spread(TimeSpan step) => step * (0.5 + random.NextDouble());
-
-    // Two cameras with one id would throw each other out twice a second for ever; a wrong key does not become right by itself.
-    private static bool NeedsAPerson(UplinkException failure)
+    // Two cameras with one id would replace each other twice a second for ever, and a wrong key stays wrong.
+    private static bool NeedsCorrection(UplinkException failure)
     {
         return failure.Reason
             is GoodbyeReason.Replaced

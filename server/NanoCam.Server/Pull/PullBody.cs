@@ -1,33 +1,33 @@
 namespace NanoCam.Server.Pull;
 
-/// <summary>Reads answers of sources, with a limit.</summary>
+/// <summary>Reads responses of sources, up to a limit.</summary>
 internal static class PullBody
 {
     private const int FirstBytes = 64 << 10;
     private const int MaxQuoted = 40;
 
     /// <summary>
-    /// Reads a whole body into a buffer that is used again; of one that is longer than the limit, one byte more than that.
+    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest.
     /// </summary>
     public static async Task<(byte[] Buffer, int Length)> ReadAsync(
-        HttpResponseMessage answer,
+        HttpResponseMessage response,
         byte[] buffer,
         int limit,
         CancellationToken cancellationToken
     )
     {
-        if (answer.Content.Headers.ContentLength > limit)
+        if (response.Content.Headers.ContentLength > limit)
         {
             return (buffer, limit + 1);
         }
 
-        // The first step is enough for what tells its length.
+        // One byte more than the declared length, so that the end of the body is found without a larger buffer.
         if (buffer.Length == 0)
         {
-            buffer = new byte[Math.Min(limit, answer.Content.Headers.ContentLength ?? FirstBytes) + 1];
+            buffer = new byte[Math.Min(limit, response.Content.Headers.ContentLength ?? FirstBytes) + 1];
         }
 
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var length = 0;
         while (true)
         {
@@ -46,15 +46,15 @@ internal static class PullBody
     }
 
     /// <summary>
-    /// The media type in lower case without its parameters; empty when there is none. Read leniently: a boundary that is not quoted as it
-    /// should be makes the typed header empty.
+    /// Returns the media type in lower case without parameters; empty if there is none. Not validated, because a wrongly quoted boundary makes
+    /// the typed header empty.
     /// </summary>
-    public static string MediaTypeOf(HttpResponseMessage answer) =>
-        answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
+    public static string MediaTypeOf(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
             ? values.ToString().Split(';', 2)[0].Trim().ToLowerInvariant()
             : "";
 
-    /// <summary>What a stranger wrote, short and harmless enough for a sentence.</summary>
+    /// <summary>Shortens text of a source and replaces unsafe characters, so that it can stand in a message.</summary>
     public static string Shorten(string text) =>
         new([.. text.Take(MaxQuoted).Select(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '+' or '.' ? c : '?')]);
 }

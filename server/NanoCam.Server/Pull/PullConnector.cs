@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Connects to sources. A source may send us on to another host, but not to this machine or to a link-local address: what listens there
-/// trusts us more.
+/// Connects to sources. A redirect may lead to another host, but not to this machine or a link-local address, where services may trust
+/// local clients.
 /// </summary>
 internal static class PullConnector
 {
-    /// <summary>Set for requests to a host that a redirect named.</summary>
+    /// <summary>Set for requests to a host that came from a redirect.</summary>
     public static readonly HttpRequestOptionsKey<bool> IsRedirected = new("redirected");
 
     /// <summary>Opens the connection for a request.</summary>
@@ -18,9 +18,9 @@ internal static class PullConnector
         var host = context.DnsEndPoint.Host;
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
         var isRedirected = context.InitialRequestMessage.Options.TryGetValue(IsRedirected, out var redirected) && redirected;
-        if (isRedirected && addresses.Any(IsNear))
+        if (isRedirected && addresses.Any(IsLocal))
         {
-            throw TooNear(host);
+            throw LocalRedirect(host);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -29,12 +29,12 @@ internal static class PullConnector
             await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
             if (
                 isRedirected
-                && socket is { LocalEndPoint: IPEndPoint ours, RemoteEndPoint: IPEndPoint theirs }
-                && ours.Address.Equals(theirs.Address)
+                && socket is { LocalEndPoint: IPEndPoint local, RemoteEndPoint: IPEndPoint remote }
+                && local.Address.Equals(remote.Address)
             )
             {
-                // This machine under its address in the network. Nothing was sent yet.
-                throw TooNear(host);
+                // This machine, by its address in the network. Nothing was sent yet.
+                throw LocalRedirect(host);
             }
 
             return new NetworkStream(socket, ownsSocket: true);
@@ -46,19 +46,19 @@ internal static class PullConnector
         }
     }
 
-    private static PullException TooNear(string host) =>
+    private static PullException LocalRedirect(string host) =>
         new(
-            $"The source redirects to {host}, which is this machine or a link-local address; such a redirect is not followed.",
-            needsPerson: true
+            $"The source redirects to {host}, which is this machine or a link-local address. Such redirects are not followed.",
+            isPersistent: true
         );
 
-    private static bool IsNear(IPAddress address)
+    private static bool IsLocal(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(plain)
-            || plain.IsIPv6LinkLocal
-            || plain.Equals(IPAddress.Any)
-            || plain.Equals(IPAddress.IPv6Any)
-            || (plain.AddressFamily == AddressFamily.InterNetwork && plain.GetAddressBytes() is [169, 254, ..]);
+        var ip = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(ip)
+            || ip.IsIPv6LinkLocal
+            || ip.Equals(IPAddress.Any)
+            || ip.Equals(IPAddress.IPv6Any)
+            || (ip.AddressFamily == AddressFamily.InterNetwork && ip.GetAddressBytes() is [169, 254, ..]);
     }
 }

@@ -4,69 +4,81 @@ using System.Net.Sockets;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Why a source gives no pictures, in a sentence for people. What the source itself said never stands in it, and no address with a query.
+/// Why a source delivers no frames, in a sentence for users. It never contains text that the source sent unfiltered, or the query of an
+/// address, which may hold a secret.
 /// </summary>
-internal sealed class PullException(string message, bool needsPerson = false) : Exception(message)
+/// <param name="message">What happened, why, and what to do.</param>
+/// <param name="isPersistent">Whether retrying soon is of no use, as with a wrong password.</param>
+internal sealed class PullException(string message, bool isPersistent = false) : Exception(message)
 {
-    /// <summary>Whether it will hardly pass by itself, so that asking often is of no use: a wrong password, a web page.</summary>
-    public bool NeedsPerson { get; } = needsPerson;
+    // Some cameras lock an account after a few wrong passwords.
+    private static readonly TimeSpan PersistentRetryStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the source went silent, so that its picture is old already.</summary>
+    /// <summary>Whether the problem lasts until a person corrects something, such as a wrong password.</summary>
+    public bool IsPersistent { get; } = isPersistent;
+
+    /// <summary>Shortest step of the backoff after this failure.</summary>
+    public TimeSpan MinRetryStep => IsPersistent ? PersistentRetryStep : TimeSpan.Zero;
+
+    /// <summary>Whether the source was silent, so that its newest frame is old.</summary>
     public bool IsSilence { get; init; }
 
-    /// <summary>What the source answered, where that was no success; else null.</summary>
+    /// <summary>Status of a response that is no success; otherwise null.</summary>
     public HttpStatusCode? Status { get; private init; }
 
-    /// <summary>The sentence of a request that failed.</summary>
+    /// <summary>Describes a request that failed.</summary>
     public static PullException From(HttpRequestException e, Uri url) =>
         e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => new($"The name {url.Host} cannot be resolved."),
             HttpRequestError.ConnectionError => new(Connection(e.InnerException as SocketException, url)),
             HttpRequestError.SecureConnectionError => new(
-                $"The certificate of {url.Authority} is not trusted, or it does not speak TLS.",
-                needsPerson: true
+                $"The certificate of {url.Authority} is not trusted, or the source does not support TLS.",
+                isPersistent: true
             ),
             HttpRequestError.ConfigurationLimitExceeded => new(
-                $"{url.Authority} sends more than {PullHttp.MaxHeaderKilobytes} KB of headers.",
-                needsPerson: true
+                $"{url.Authority} sent more than {PullHttp.MaxHeaderKilobytes} KB of headers.",
+                isPersistent: true
             ),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError => new(
-                $"What answers at {url.Authority} does not speak HTTP.",
-                needsPerson: true
+                $"The response of {url.Authority} is not HTTP: check the address and the port.",
+                isPersistent: true
             ),
-            HttpRequestError.ResponseEnded => new($"{url.Authority} closed the connection instead of answering."),
-            _ when e.InnerException is IOException => new($"{url.Authority} closed the connection instead of answering."),
+            HttpRequestError.ResponseEnded => new($"{url.Authority} closed the connection without a response."),
+            _ when e.InnerException is IOException => new($"{url.Authority} closed the connection without a response."),
             _ => new($"The request to {url.Authority} failed ({e.HttpRequestError})."),
         };
 
-    /// <summary>The sentence of an answer that is no success.</summary>
+    /// <summary>Describes a response that is no success.</summary>
     public static PullException From(HttpStatusCode status, Uri url, bool hasUser) =>
         status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when hasUser => new(
-                $"{url.Authority} refuses the user and password ({(int)status}).",
-                needsPerson: true
+                $"{url.Authority} rejected the user name or password ({(int)status}).",
+                isPersistent: true
             )
             {
                 Status = status,
             },
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
-                $"{url.Authority} asks for a user and password ({(int)status}).",
-                needsPerson: true
+                $"{url.Authority} requires a user name and password ({(int)status}).",
+                isPersistent: true
             )
             {
                 Status = status,
             },
-            HttpStatusCode.NotFound => new($"{url.Authority} has nothing at this address (404).", needsPerson: true) { Status = status },
-            _ => new($"{url.Authority} answered {(int)status}.") { Status = status },
+            HttpStatusCode.NotFound => new($"{url.Authority} returned 404: check the path of the address.", isPersistent: true)
+            {
+                Status = status,
+            },
+            _ => new($"{url.Authority} returned {(int)status}.") { Status = status },
         };
 
     private static string Connection(SocketException? e, Uri url) =>
         e?.SocketErrorCode switch
         {
             SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"The name {url.Host} cannot be resolved.",
-            SocketError.ConnectionRefused => $"Nothing listens at {url.Host}, port {url.Port}.",
+            SocketError.ConnectionRefused => $"Nothing listens on {url.Host}, port {url.Port}: check the address and the port.",
             SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown =>
                 $"{url.Host} cannot be reached.",
             _ => $"The connection to {url.Authority} failed.",

@@ -6,39 +6,39 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Hands the pictures of one connection to the gate, and notices a source that repeats itself. Touched only by that connection.
+/// Passes the frames of one connection to the gate, and detects a source that repeats a frame. Used by that connection only.
 /// </summary>
 internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gate, TimeProvider time)
 {
-    // Two pictures of one still scene differ by the noise of the sensor; the same bytes for so long are a sensor or a program that hangs.
+    // Two frames of a still scene differ by the noise of the sensor. The same bytes for so long come from a sensor or software that hangs.
     private const long FrozenMicroseconds = 60_000_000;
 
-    // Often enough to be seen as alive; and a server that is told to pull itself does not turn in circles.
+    // A repeated frame is published once a second: the camera stays online, and a server that pulls itself does not multiply its frames.
     private const long RepeatMicroseconds = 1_000_000;
 
-    private long _lastPut;
-    private long _changed;
+    private long _lastAccepted;
+    private long _lastChange;
 
-    /// <summary>Puts one whole picture in, and tells what is wrong with it or with the source; null when all is well.</summary>
-    public string? Put(ReadOnlySpan<byte> jpeg)
+    /// <summary>Judges and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
+    public string? Receive(ReadOnlySpan<byte> jpeg)
     {
         var now = time.Microseconds();
         camera.Touch(now);
-        var sinceLast = _lastPut == 0 ? long.MaxValue : now - _lastPut;
-        // A tenth early is still in time: sources jitter, and leaving out a frame for it would halve the rate.
+        var sinceLast = _lastAccepted == 0 ? long.MaxValue : now - _lastAccepted;
+        // A frame may be a tenth of the interval early: sources jitter, and dropping such frames would halve the rate.
         if (sinceLast < camera.Desired.IntervalMilliseconds * 900L)
         {
             return status.Problem;
         }
 
         var repeated = IsRepeated(jpeg);
-        _changed = repeated && _changed != 0 ? _changed : now;
+        _lastChange = repeated && _lastChange != 0 ? _lastChange : now;
         if (repeated && sinceLast < RepeatMicroseconds)
         {
             return status.Problem;
         }
 
-        _lastPut = now;
+        _lastAccepted = now;
         var verdict = Admit(jpeg);
         if (verdict != FrameVerdict.Accepted)
         {
@@ -47,11 +47,11 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
 
         status.CountFrame(now);
-        return now - _changed >= FrozenMicroseconds ? "It sends the same picture over and over: its sensor or its program hangs." : null;
+        return now - _lastChange >= FrozenMicroseconds ? "The source repeats the same frame: its sensor or its software hangs." : null;
     }
 
-    /// <summary>Counts pictures that never became whole, or were too large.</summary>
-    public void CountBad(FrameVerdict verdict, long count)
+    /// <summary>Counts frames that were incomplete or too large.</summary>
+    public void CountRejected(FrameVerdict verdict, long count)
     {
         status.CountResyncs(count);
         for (var i = 0L; i < count; i++)
@@ -79,7 +79,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
     }
 
-    // What follows the end of a JPEG was cut off when it was admitted, so the beginning is what counts.
+    // The gate cut off what follows the end of the JPEG, so the new frame may be longer.
     private bool IsRepeated(ReadOnlySpan<byte> jpeg)
     {
         var latest = camera.Feed.TakeLatest();
@@ -98,12 +98,13 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         {
             FrameVerdict.TooLarge => TooLarge,
             FrameVerdict.BadSize =>
-                $"Its pictures have more pixels than {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)} allows: lower its resolution.",
-            FrameVerdict.Busy => "The server has no memory for its pictures just now.",
-            _ => $"Its pictures are damaged ({verdict}).",
+                $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera.",
+            FrameVerdict.Busy =>
+                $"The server has no memory left for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).",
+            _ => $"The frames are damaged ({verdict}).",
         };
 
-    /// <summary>The sentence for pictures with too many bytes.</summary>
+    /// <summary>The message for frames with too many bytes.</summary>
     public const string TooLarge =
-        $"Its pictures are larger than {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)} allows: lower its resolution or quality.";
+        $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)}: lower the resolution or quality of the camera.";
 }

@@ -3,18 +3,18 @@ using System.Net;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Asks one source over HTTP. Whatever answers is a stranger: its headers, redirects and time are bounded, nothing it sends is unpacked,
-/// and it is given the password only at the host that the administrator named.
+/// Sends HTTP requests to one source, which is not trusted: headers, redirects and time are limited, nothing is decompressed, and the
+/// password is only sent to the host that an administrator entered.
 /// </summary>
 internal sealed class PullHttp : IDisposable
 {
-    /// <summary>Largest headers of an answer.</summary>
+    /// <summary>Largest headers of a response.</summary>
     public const int MaxHeaderKilobytes = 16;
 
     private const int MaxRedirects = 3;
 
-    // A CameraWebServer on a weak link takes seconds; its flash alone waits for 150 ms.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // A CameraWebServer on weak Wi-Fi takes seconds; its flash alone takes 150 ms.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
@@ -35,29 +35,29 @@ internal sealed class PullHttp : IDisposable
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
                 PreAuthenticate = true,
                 UseCookies = false,
-                // A proxy of the environment is for the internet; cameras are at home.
+                // A proxy in the environment is meant for the internet; cameras are in the local network.
                 UseProxy = false,
             }
         );
     }
 
-    /// <summary>Asks for an address and returns the answer once its headers are there; the caller disposes it.</summary>
-    /// <exception cref="PullException">There is no answer, or none that is of use.</exception>
+    /// <summary>Requests an address and returns the response after its headers. The caller disposes it.</summary>
+    /// <exception cref="PullException">There is no response, or it is no success.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellationToken)
     {
-        var asked = url;
+        var current = url;
         for (var redirects = 0; ; redirects++)
         {
-            var answer = await SendAsync(asked, isRedirected: IsElsewhere(url, asked), cancellationToken);
-            if (answer.IsSuccessStatusCode)
+            var response = await SendAsync(current, isRedirected: IsOtherHost(url, current), cancellationToken);
+            if (response.IsSuccessStatusCode)
             {
-                return answer;
+                return response;
             }
 
-            using (answer)
+            using (response)
             {
                 if (
-                    answer.StatusCode
+                    response.StatusCode
                     is not (
                         HttpStatusCode.Moved
                         or HttpStatusCode.Found
@@ -67,38 +67,38 @@ internal sealed class PullHttp : IDisposable
                     )
                 )
                 {
-                    throw PullException.From(answer.StatusCode, asked, _hasUser);
+                    throw PullException.From(response.StatusCode, current, _hasUser);
                 }
 
                 if (redirects == MaxRedirects)
                 {
-                    throw new PullException($"{asked.Authority} redirects more than {MaxRedirects} times.", needsPerson: true);
+                    throw new PullException($"{current.Authority} redirects more than {MaxRedirects} times.", isPersistent: true);
                 }
 
-                asked = Follow(asked, answer.Headers.Location);
+                current = Follow(current, response.Headers.Location);
             }
         }
     }
 
-    /// <summary>Asks for an address and reads all of the answer; one that is longer than the limit ends a byte behind it.</summary>
-    /// <exception cref="PullException">There is no answer, or none that is of use.</exception>
+    /// <summary>Requests an address and reads the response. Of a longer one than the limit, at most one byte more is returned.</summary>
+    /// <exception cref="PullException">There is no response, or it is no success.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri url, int limit, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(ResponseTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var answer = await GetAsync(url, either.Token);
-            var (buffer, length) = await PullBody.ReadAsync(answer, [], limit, either.Token);
+            using var response = await GetAsync(url, either.Token);
+            var (buffer, length) = await PullBody.ReadAsync(response, [], limit, either.Token);
             return buffer.AsMemory(0, Math.Min(length, buffer.Length));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new PullException($"The connection to {url.Authority} broke.");
+            throw new PullException($"The connection to {url.Authority} was lost.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PullException($"{url.Authority} takes longer than {Patience.TotalSeconds:F0} seconds.");
+            throw new PullException($"The response of {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds.");
         }
     }
 
@@ -107,8 +107,8 @@ internal sealed class PullHttp : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(Uri url, bool isRedirected, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(ResponseTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11 };
         request.Headers.UserAgent.Add(new("NanoCam", null));
         request.Options.Set(PullConnector.IsRedirected, isRedirected);
@@ -116,25 +116,26 @@ internal sealed class PullHttp : IDisposable
         {
             return await _http.SendAsync(request, either.Token);
         }
-        catch (HttpRequestException e) when (e.InnerException is PullException refused)
+        catch (HttpRequestException e) when (e.InnerException is PullException inner)
         {
-            throw new PullException(refused.Message, refused.NeedsPerson);
+            throw new PullException(inner.Message, inner.IsPersistent);
         }
         catch (HttpRequestException e)
         {
             throw PullException.From(e, url);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new PullException(
-                $"{url.Authority} does not answer within {Patience.TotalSeconds:F0} seconds. A CameraWebServer has one stream: close other pages that show it."
+                $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer serves one stream at a time: close other pages that show it."
             );
         }
     }
 
-    // Another port of an address is the same machine; a name may mean another one by the time it is asked for again.
-    private static bool IsElsewhere(Uri named, Uri asked) =>
-        asked.Host != named.Host || (asked.Port != named.Port && asked.HostNameType == UriHostNameType.Dns && !asked.IsLoopback);
+    // Another port of the same IP address is the same machine. A name may be resolved to another machine the next time.
+    private static bool IsOtherHost(Uri entered, Uri current) =>
+        current.Host != entered.Host
+        || (current.Port != entered.Port && current.HostNameType == UriHostNameType.Dns && !current.IsLoopback);
 
     private static Uri Follow(Uri from, Uri? location)
     {
@@ -144,27 +145,27 @@ internal sealed class PullHttp : IDisposable
             || (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps)
         )
         {
-            throw new PullException($"{from.Authority} redirects to what is no http or https address.", needsPerson: true);
+            throw new PullException($"{from.Authority} redirects to an address that is not http or https.", isPersistent: true);
         }
 
         return new Uri(to.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
     }
 
-    // By scheme, host and port: a redirect to elsewhere finds none here.
+    // By scheme, host and port, so that a redirect to another host finds no credentials.
     private static CredentialCache CredentialsFor(PullSource source)
     {
         var credentials = new NetworkCredential(source.User, source.Password);
         var cache = new CredentialCache();
-        var places = new HashSet<Uri> { new(source.Url, "/") };
+        var prefixes = new HashSet<Uri> { new(source.Url, "/") };
         if (source.ControlUrl is { } control && control.Host == source.Url.Host)
         {
-            places.Add(new Uri(control, "/"));
+            prefixes.Add(new Uri(control, "/"));
         }
 
-        foreach (var place in places)
+        foreach (var prefix in prefixes)
         {
-            cache.Add(place, "Basic", credentials);
-            cache.Add(place, "Digest", credentials);
+            cache.Add(prefix, "Basic", credentials);
+            cache.Add(prefix, "Digest", credentials);
         }
 
         return cache;

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>A camera to be pulled.</summary>
-/// <param name="Id">Id of the camera that its pictures become.</param>
-/// <param name="Url">Address of an MJPEG stream or of one JPEG; a user and a password in it are taken off.</param>
-/// <param name="ControlUrl">Address below which status, control and capture are; absent: as CameraWebServer has it, else none.</param>
-/// <param name="User">User name that it asks for.</param>
-/// <param name="Password">Password that it asks for. Never answered.</param>
-/// <param name="Rate">How often a single picture is fetched, times per second, 0.001 to 30; absent: 1.</param>
-/// <param name="OnDemand">Whether it is pulled only while somebody watches; absent: no.</param>
+/// <summary>A camera to pull.</summary>
+/// <param name="Id">Id of the camera that the frames belong to.</param>
+/// <param name="Url">Address of an MJPEG stream or a single JPEG. A user and password in it are stored separately.</param>
+/// <param name="ControlUrl">Address below which status, control and capture are; absent: derived from the address of a CameraWebServer, otherwise none.</param>
+/// <param name="User">User name for the source.</param>
+/// <param name="Password">Password for the source. Never returned.</param>
+/// <param name="Rate">Requests per second for a single JPEG, 0.001 to 30; absent: 1.</param>
+/// <param name="OnDemand">Whether the camera is pulled only while viewers watch it; absent: no.</param>
 internal sealed record PullRequest(
     string Id,
     string Url,
@@ -21,14 +21,14 @@ internal sealed record PullRequest(
 );
 
 /// <summary>
-/// Changes to a source; what is absent stays. A password stays only at the same host: for another it has to be given again.
+/// Changes to a source. Absent fields keep their values. A new host or scheme needs the password again.
 /// </summary>
-/// <param name="Url">As when it was added.</param>
-/// <param name="ControlUrl">As when it was added.</param>
-/// <param name="User">As when it was added.</param>
-/// <param name="Password">As when it was added.</param>
-/// <param name="Rate">As when it was added.</param>
-/// <param name="OnDemand">As when it was added.</param>
+/// <param name="Url">As in the request that adds a source.</param>
+/// <param name="ControlUrl">As in the request that adds a source.</param>
+/// <param name="User">As in the request that adds a source.</param>
+/// <param name="Password">As in the request that adds a source.</param>
+/// <param name="Rate">As in the request that adds a source.</param>
+/// <param name="OnDemand">As in the request that adds a source.</param>
 internal sealed record PullChange(
     string? Url = null,
     string? ControlUrl = null,
@@ -38,22 +38,22 @@ internal sealed record PullChange(
     bool? OnDemand = null
 );
 
-/// <summary>A camera that is pulled.</summary>
+/// <summary>A pulled camera.</summary>
 /// <param name="Id">Id of the camera.</param>
-/// <param name="Url">Where its pictures are; values of the query are left out, they may be secret.</param>
-/// <param name="ControlUrl">Where its controls are, or null.</param>
+/// <param name="Url">Address of the frames, without the values of its query, which may be secret.</param>
+/// <param name="ControlUrl">Address of the controls, or null.</param>
 /// <param name="User">User name, or null.</param>
-/// <param name="HasPassword">Whether there is a password.</param>
-/// <param name="Rate">How often a single picture is fetched, times per second.</param>
-/// <param name="OnDemand">Whether it is pulled only while somebody watches.</param>
-/// <param name="Fixed">Whether it stands in the configuration, and cannot be changed here.</param>
-/// <param name="State">What is going on.</param>
-/// <param name="Error">What is wrong, in a sentence, or null. Also while its pictures come.</param>
-/// <param name="Kind">What it sends; null before its first answer.</param>
-/// <param name="Frames">Good pictures since the start.</param>
-/// <param name="Resyncs">Times that bytes which were no good picture were skipped.</param>
-/// <param name="Connections">Times it began to send.</param>
-/// <param name="LastFrame">Time of its last good picture, or null.</param>
+/// <param name="HasPassword">Whether a password is stored.</param>
+/// <param name="Rate">Requests per second for a single JPEG.</param>
+/// <param name="OnDemand">Whether the camera is pulled only while viewers watch it.</param>
+/// <param name="Fixed">Whether the source is set in the configuration and cannot be changed over HTTP.</param>
+/// <param name="State">State of the source.</param>
+/// <param name="Error">The problem of the source, or null. A problem may exist while frames arrive.</param>
+/// <param name="Kind">What the source sends; null before its first frame.</param>
+/// <param name="Frames">Accepted frames since the start.</param>
+/// <param name="Resyncs">Times that invalid bytes or rejected frames were skipped.</param>
+/// <param name="Connections">Times that the source started to send frames.</param>
+/// <param name="LastFrame">Time of the last accepted frame, or null.</param>
 internal sealed record PullModel(
     string Id,
     string Url,
@@ -76,11 +76,11 @@ internal sealed record PullModel(
 [JsonConverter(typeof(JsonStringEnumConverter<PullKind>))]
 internal enum PullKind
 {
-    /// <summary>A stream.</summary>
+    /// <summary>An MJPEG stream.</summary>
     [JsonStringEnumMemberName("stream")]
     Stream,
 
-    /// <summary>One picture at a time.</summary>
+    /// <summary>Single JPEGs.</summary>
     [JsonStringEnumMemberName("single")]
     Single,
 }

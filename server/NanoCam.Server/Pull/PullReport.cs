@@ -1,20 +1,22 @@
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Keeps the status of a source, and tells the log: a line for a new problem, at most one a minute, the same again only after an hour.
+/// Updates the status of a source and logs it. A problem is logged once a minute at most, and the same one again after an hour. A
+/// connection is logged when it is the first, or follows a logged problem.
 /// </summary>
 internal sealed partial class PullReport(PullSource source, ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan Any = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Same = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromHours(1);
 
-    private string? _told;
-    private long _toldAt;
+    private bool _isConnectionLogged;
+    private string? _loggedProblem;
+    private long _loggedAt;
 
-    /// <summary>What is known.</summary>
+    /// <summary>Status of the source.</summary>
     public PullStatus Status { get; } = new();
 
-    /// <summary>A picture came, good or with a problem.</summary>
+    /// <summary>A frame arrived, with a problem or without.</summary>
     public void Receiving(string? problem)
     {
         if (Status.Phase != PullPhase.Connected)
@@ -26,50 +28,52 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
         Status.Problem = problem;
         if (problem is not null)
         {
-            Tell(problem);
+            LogProblem(problem);
         }
-        else if (_told is not null)
+        else if (!_isConnectionLogged)
         {
-            _told = null;
-            Log.Recovered(logger, source.Id);
+            _isConnectionLogged = true;
+            _loggedProblem = null;
+            Log.Connected(logger, source.Id);
         }
     }
 
-    /// <summary>The source failed and is asked again after a pause.</summary>
+    /// <summary>The source failed, and is retried after a pause.</summary>
     public void Failed(string problem)
     {
         Status.Problem = problem;
         Status.Phase = PullPhase.Waiting;
-        Tell(problem);
+        LogProblem(problem);
     }
 
-    /// <summary>The source is not asked any more.</summary>
+    /// <summary>The source is not pulled until the problem is solved.</summary>
     public void Stopped(string problem)
     {
         Status.Problem = problem;
         Status.Phase = PullPhase.Stopped;
-        Tell(problem);
+        LogProblem(problem);
     }
 
-    private void Tell(string problem)
+    private void LogProblem(string problem)
     {
-        var since = _toldAt == 0 ? TimeSpan.MaxValue : time.GetElapsedTime(_toldAt);
-        if (since < Any || (problem == _told && since < Same))
+        var elapsed = _loggedAt == 0 ? TimeSpan.MaxValue : time.GetElapsedTime(_loggedAt);
+        if (elapsed < MinInterval || (problem == _loggedProblem && elapsed < RepeatInterval))
         {
             return;
         }
 
-        _told = problem;
-        _toldAt = time.GetTimestamp();
+        _loggedProblem = problem;
+        _loggedAt = time.GetTimestamp();
+        _isConnectionLogged = false;
         Log.Problem(logger, source.Id, problem);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Source {CameraId}: {Problem}")]
+        [LoggerMessage(LogLevel.Warning, "Pulled camera {CameraId}: {Problem}")]
         public static partial void Problem(ILogger logger, string cameraId, string problem);
 
-        [LoggerMessage(LogLevel.Information, "Source {CameraId} sends pictures again")]
-        public static partial void Recovered(ILogger logger, string cameraId);
+        [LoggerMessage(LogLevel.Information, "Pulled camera {CameraId} connected: its frames are accepted")]
+        public static partial void Connected(ILogger logger, string cameraId);
     }
 }

@@ -3,11 +3,10 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Cameras that the server fetches. For administrators: whoever adds one decides what this server asks in its network.</summary>
+/// <summary>Routes of pulled cameras. For administrators only, because a source makes the server send requests in its network.</summary>
 internal static class PullRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -48,21 +47,24 @@ internal static class PullRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static Ok<IReadOnlyList<PullModel>> List(PullSourceStore sources, PullSupervisor keeper) =>
-        TypedResults.Ok<IReadOnlyList<PullModel>>([.. sources.All.Values.Select(source => Model(source, keeper))]);
+    private static Ok<IReadOnlyList<PullModel>> List(PullSourceStore sources, PullSupervisor supervisor) =>
+        TypedResults.Ok<IReadOnlyList<PullModel>>([.. sources.All.Values.Select(source => Model(source, supervisor))]);
 
     private static Results<Ok<PullModel>, ProblemHttpResult> Add(
         PullRequest request,
         HttpContext context,
         PullSourceStore sources,
-        PullSupervisor keeper,
-        CameraKeyStore keys,
+        PullSupervisor supervisor,
+        PullAdmission admission,
         AuditLog audit
     )
     {
         if (sources.All.ContainsKey(request.Id))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There is a source {request.Id} already.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"A source {request.Id} exists already: change it, or choose another id."
+            );
         }
 
         var options = new PullSourceOptions
@@ -75,7 +77,7 @@ internal static class PullRoutes
             Rate = request.Rate ?? 1,
             OnDemand = request.OnDemand ?? false,
         };
-        return Put(options, AuditActions.PullAdded, context, sources, keeper, keys, audit);
+        return Put(options, AuditActions.PullAdded, context, sources, supervisor, admission, audit);
     }
 
     private static Results<Ok<PullModel>, ProblemHttpResult> Change(
@@ -83,8 +85,8 @@ internal static class PullRoutes
         PullChange change,
         HttpContext context,
         PullSourceStore sources,
-        PullSupervisor keeper,
-        CameraKeyStore keys,
+        PullSupervisor supervisor,
+        PullAdmission admission,
         AuditLog audit
     )
     {
@@ -112,15 +114,15 @@ internal static class PullRoutes
             }
             else if (old.Password.Length > 0 && (url.Host != source.Url.Host || url.Scheme != source.Url.Scheme))
             {
-                // Nobody who cannot read the password may have it sent to a host of theirs.
+                // An administrator cannot read the password, and must not have it sent to a host of their own.
                 return Problems.Result(
                     StatusCodes.Status400BadRequest,
-                    "Give the password again: it is kept for the host it was given for."
+                    "The password was stored for another host or scheme: enter it again."
                 );
             }
         }
 
-        return Put(options, AuditActions.PullChanged, context, sources, keeper, keys, audit);
+        return Put(options, AuditActions.PullChanged, context, sources, supervisor, admission, audit);
     }
 
     private static Results<NoContent, ProblemHttpResult> Remove(string id, HttpContext context, PullSourceStore sources, AuditLog audit)
@@ -140,8 +142,8 @@ internal static class PullRoutes
         string action,
         HttpContext context,
         PullSourceStore sources,
-        PullSupervisor keeper,
-        CameraKeyStore keys,
+        PullSupervisor supervisor,
+        PullAdmission admission,
         AuditLog audit
     )
     {
@@ -150,21 +152,21 @@ internal static class PullRoutes
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
-        if (keys.TryGet(source.Id, out _))
+        if (admission.IsPaired(source.Id))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, PullWorker.KeySentence);
+            return Problems.Result(StatusCodes.Status409Conflict, PullAdmission.KeyMessage);
         }
 
         if (!sources.TryPut(source))
         {
             return Problems.Result(
                 StatusCodes.Status429TooManyRequests,
-                $"There are {PullSourceStore.MaxSources} sources already: remove one first."
+                $"The server has {PullSourceStore.MaxSources} sources, which is the limit: remove one first."
             );
         }
 
         audit.Write(context, action, source.Id, PullSource.Redact(source.Url));
-        return TypedResults.Ok(Model(source, keeper));
+        return TypedResults.Ok(Model(source, supervisor));
     }
 
     private static ProblemHttpResult? Find(PullSourceStore sources, string id, out PullSource source)
@@ -175,13 +177,13 @@ internal static class PullRoutes
         }
 
         return source.IsFixed
-            ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} stands in the configuration of the server: change it there.")
+            ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} is set in the configuration of the server: change it there.")
             : null;
     }
 
-    private static PullModel Model(PullSource source, PullSupervisor keeper)
+    private static PullModel Model(PullSource source, PullSupervisor supervisor)
     {
-        var status = keeper.TryGet(source, out var known) ? known : new PullStatus();
+        var status = supervisor.TryGet(source, out var known) ? known : new PullStatus();
         return new PullModel(
             source.Id,
             PullSource.Redact(source.Url),

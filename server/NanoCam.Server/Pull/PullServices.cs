@@ -3,14 +3,15 @@ namespace NanoCam.Server.Pull;
 /// <summary>Services of pulled cameras.</summary>
 internal static class PullServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static void AddPull(this IServiceCollection services)
     {
         services
             .AddOptions<PullOptions>()
             .Configure<IConfiguration>((options, configuration) => configuration.GetSection("NanoCam:Pull").Bind(options.Sources));
         services.AddSingleton<PullSourceStore>();
-        services.AddSingleton<PullContext>();
+        services.AddSingleton<PullAdmission>();
+        services.AddSingleton<PullConnectionFactory>();
         services.AddSingleton<PullSupervisor>();
         services.AddHostedService(provider => provider.GetRequiredService<PullSupervisor>());
     }

@@ -4,7 +4,7 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// One source that was found to be in order. Immutable: a change makes a new one. Not a record, because those print all they hold.
+/// A validated source. Immutable: a change creates another one. Not a record, because a record prints its password.
 /// </summary>
 internal sealed class PullSource
 {
@@ -18,10 +18,10 @@ internal sealed class PullSource
     /// <summary>Id of the camera.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What is fetched; without user and password.</summary>
+    /// <summary>Address of the frames, without user and password.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Below it are <c>status</c>, <c>control</c> and <c>capture</c>; null for a source without controls.</summary>
+    /// <summary>Base address of <c>status</c>, <c>control</c> and <c>capture</c>; null for a source without controls.</summary>
     public required Uri? ControlUrl { get; init; }
 
     /// <summary>User name, or empty.</summary>
@@ -30,19 +30,19 @@ internal sealed class PullSource
     /// <summary>Password, or empty.</summary>
     public required string Password { get; init; }
 
-    /// <summary>Time from one single picture to the next.</summary>
+    /// <summary>Interval of requests for single JPEGs.</summary>
     public required TimeSpan Period { get; init; }
 
-    /// <summary>Whether it is pulled only while somebody watches.</summary>
+    /// <summary>Whether it is pulled only while viewers watch it.</summary>
     public required bool OnDemand { get; init; }
 
-    /// <summary>Whether it stands in the configuration, where the API cannot change it.</summary>
+    /// <summary>Whether it is set in the configuration, so that the API cannot change it.</summary>
     public required bool IsFixed { get; init; }
 
-    /// <summary>What it was made from: the row of the table.</summary>
+    /// <summary>The options of the source, as stored in the table.</summary>
     public required PullSourceOptions Options { get; init; }
 
-    /// <summary>Checks what somebody wrote; false, and a sentence, when it is no source.</summary>
+    /// <summary>Validates options. Returns false and an error if they are invalid.</summary>
     public static bool TryCreate(PullSourceOptions options, bool isFixed, [NotNullWhen(true)] out PullSource? source, out string error)
     {
         source = null;
@@ -53,19 +53,20 @@ internal sealed class PullSource
         }
         else if (!TryReadUrl(options.Url, out var url))
         {
-            error = $"Url is an http or https address of at most {MaxUrlLength} characters, such as http://192.168.1.50:81/stream.";
+            error = $"Url must be an http or https address of at most {MaxUrlLength} characters, such as http://192.168.1.50:81/stream.";
         }
-        else if (options.ControlUrl.Length > 0 && (!TryReadUrl(options.ControlUrl, out var given) || given.UserInfo.Length > 0))
+        else if (options.ControlUrl.Length > 0 && (!TryReadUrl(options.ControlUrl, out var control) || control.UserInfo.Length > 0))
         {
-            error = "ControlUrl is an http or https address without user and password, such as http://192.168.1.50/.";
+            error = "ControlUrl must be an http or https address without user and password, such as http://192.168.1.50/.";
         }
         else if (!(options.Rate is >= MinRate and <= MaxRate))
         {
-            error = $"Rate is {MinRate} to {MaxRate} pictures a second.";
+            error = $"Rate must be {MinRate} to {MaxRate} requests per second.";
         }
         else if (!TryReadCredentials(url, options, out var user, out var password))
         {
-            error = $"User and password have at most {MaxSecretLength} characters and no control characters, and a user has no colon.";
+            error =
+                $"User and password must have at most {MaxSecretLength} characters, none of them a control character; a user has no colon.";
         }
         else
         {
@@ -73,7 +74,7 @@ internal sealed class PullSource
             {
                 Id = options.Id,
                 Url = WithoutUser(url),
-                ControlUrl = options.ControlUrl.Length > 0 ? Folder(new Uri(options.ControlUrl)) : Derive(url),
+                ControlUrl = options.ControlUrl.Length > 0 ? BaseOf(new Uri(options.ControlUrl)) : Derive(url),
                 User = user,
                 Password = password,
                 Period = TimeSpan.FromSeconds(1 / options.Rate),
@@ -95,7 +96,7 @@ internal sealed class PullSource
         return source is not null;
     }
 
-    /// <summary>An address without what may be secret in it: user, password, and the values of its query.</summary>
+    /// <summary>Removes what may be secret from an address: user, password and the values of its query.</summary>
     public static string Redact(Uri url)
     {
         var path = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -106,7 +107,7 @@ internal sealed class PullSource
         return url.Query.Length > 1 ? $"{path}?{string.Join('&', names)}" : path;
     }
 
-    /// <summary>Its id only, so that it can stand in a log.</summary>
+    /// <summary>Returns the id only, so that logs contain no secrets.</summary>
     public override string ToString() => Id;
 
     private static bool TryReadUrl(string text, [NotNullWhen(true)] out Uri? url) =>
@@ -131,14 +132,14 @@ internal sealed class PullSource
 
     private static Uri WithoutUser(Uri url) => new(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
 
-    // CameraWebServer has the stream on a server of its own, at the port behind that of everything else.
+    // CameraWebServer serves the stream on a port of its own, one above the port of its other routes.
     private static Uri? Derive(Uri url) =>
         url.Port == 81 && url.AbsolutePath == "/stream" ? new UriBuilder(url.Scheme, url.Host, 80).Uri
         : url.AbsolutePath.EndsWith("/capture", StringComparison.Ordinal) ? new Uri(WithoutUser(url), ".")
         : null;
 
-    // Somebody may give the address of one of the routes; a query stays, for sources that want a token in every address.
-    private static Uri Folder(Uri url)
+    // The address of a route is accepted too. A query is kept, because some sources need a token in every request.
+    private static Uri BaseOf(Uri url)
     {
         var builder = new UriBuilder(url) { Fragment = "" };
         foreach (var route in (string[])["/status", "/control"])

@@ -7,39 +7,35 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// All sources: those of the configuration, which stay as they are, and those that administrators added, in the table. Changes come one at
-/// a time.
+/// All sources: fixed ones from the configuration, and those that administrators added, from the database. Changes are made one at a
+/// time.
 /// </summary>
 internal sealed class PullSourceStore
 {
-    /// <summary>Sources at most, those of the configuration included: each holds a connection and a buffer.</summary>
+    /// <summary>Largest number of sources, including those of the configuration. Each uses a connection and a buffer.</summary>
     public const int MaxSources = 128;
 
     private readonly ServerDatabase _database;
     private readonly Lock _gate = new();
     private volatile ImmutableSortedDictionary<string, PullSource> _all;
 
-    /// <summary>Loads them.</summary>
-    /// <exception cref="OptionsValidationException">One in the configuration is none; the sentence names its key.</exception>
+    /// <summary>Loads the sources.</summary>
+    /// <exception cref="OptionsValidationException">A source in the configuration is invalid; the message names its key.</exception>
     public PullSourceStore(IOptions<PullOptions> options, ServerDatabase database)
     {
         _database = database;
         var all = ImmutableSortedDictionary.CreateBuilder<string, PullSource>(StringComparer.Ordinal);
-        foreach (var (number, wish) in options.Value.Sources.Index())
+        foreach (var (number, configured) in options.Value.Sources.Index())
         {
             var section = $"{PullSourceOptions.Section[..^1]}{number}";
-            if (!PullSource.TryCreate(wish, isFixed: true, out var source, out var error))
+            if (!PullSource.TryCreate(configured, isFixed: true, out var source, out var error))
             {
                 throw new OptionsValidationException(section, typeof(PullOptions), [$"{section}: {error}"]);
             }
 
             if (!all.TryAdd(source.Id, source))
             {
-                throw new OptionsValidationException(
-                    section,
-                    typeof(PullOptions),
-                    [$"{section}: Id {source.Id} is that of another source."]
-                );
+                throw new OptionsValidationException(section, typeof(PullOptions), [$"{section}: another source has the id {source.Id}."]);
             }
         }
 
@@ -50,7 +46,7 @@ internal sealed class PullSourceStore
             )
         )
         {
-            // The configuration wins: it was written by hand since.
+            // The configuration takes precedence.
             if (!all.ContainsKey(row.Id) && PullSource.TryCreate(row, isFixed: false, out var source, out _))
             {
                 all.Add(source.Id, source);
@@ -60,14 +56,14 @@ internal sealed class PullSourceStore
         _all = all.ToImmutable();
     }
 
-    /// <summary>Raised after one was added, changed or removed.</summary>
+    /// <summary>Raised after a source was added, changed or removed.</summary>
     public event Action? Changed;
 
-    /// <summary>All of them by id.</summary>
+    /// <summary>All sources by id.</summary>
     public IReadOnlyDictionary<string, PullSource> All => _all;
 
-    /// <summary>Adds one, or puts it in the place of the one with its id; false when there are too many.</summary>
-    /// <exception cref="SqliteException">It could not be written; nothing changed.</exception>
+    /// <summary>Adds a source, or replaces the one with the same id. Returns false if the limit is reached.</summary>
+    /// <exception cref="SqliteException">The database could not be written; nothing changed.</exception>
     public bool TryPut(PullSource source)
     {
         lock (_gate)
@@ -90,8 +86,8 @@ internal sealed class PullSourceStore
         return true;
     }
 
-    /// <summary>Removes one; false when there is none of this id.</summary>
-    /// <exception cref="SqliteException">It could not be written; nothing changed.</exception>
+    /// <summary>Removes a source. Returns false if none has this id.</summary>
+    /// <exception cref="SqliteException">The database could not be written; nothing changed.</exception>
     public bool Remove(string id)
     {
         lock (_gate)

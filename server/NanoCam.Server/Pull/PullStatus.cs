@@ -2,32 +2,32 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>What is going on with a source.</summary>
+/// <summary>State of a source.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PullPhase>))]
 public enum PullPhase
 {
-    /// <summary>It is being asked.</summary>
+    /// <summary>The server connects to the source.</summary>
     [JsonStringEnumMemberName("connecting")]
     Connecting,
 
-    /// <summary>Its pictures come.</summary>
+    /// <summary>Frames arrive.</summary>
     [JsonStringEnumMemberName("connected")]
     Connected,
 
-    /// <summary>It works, and nobody watches.</summary>
+    /// <summary>The source works, and has no viewers.</summary>
     [JsonStringEnumMemberName("idle")]
     Idle,
 
-    /// <summary>It failed, and is asked again after a pause.</summary>
+    /// <summary>The source failed, and is retried after a pause.</summary>
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 
-    /// <summary>It is not pulled: a camera with a key has its id.</summary>
+    /// <summary>The source is not pulled, because a paired camera has its id.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 }
 
-/// <summary>How a source fares. Written by its run, read by anybody: each value for itself is whole.</summary>
+/// <summary>State and counters of a source. Written by its worker, read by any thread, each value on its own.</summary>
 internal sealed class PullStatus
 {
     private volatile string? _problem;
@@ -38,7 +38,7 @@ internal sealed class PullStatus
     private long _connections;
     private long _lastFrame;
 
-    /// <summary>What is going on.</summary>
+    /// <summary>State of the source.</summary>
     public PullPhase Phase
     {
         get => (PullPhase)_phase;
@@ -46,7 +46,7 @@ internal sealed class PullStatus
     }
 
     /// <summary>
-    /// What is wrong, in a sentence; null while all is well. Also while pictures come: they may repeat for ever, or be too large.
+    /// The problem of the source, in a sentence, or null. A problem may exist while frames arrive: they may be too large, or repeat.
     /// </summary>
     public string? Problem
     {
@@ -54,35 +54,35 @@ internal sealed class PullStatus
         set => _problem = value;
     }
 
-    /// <summary>Whether it is a stream; else single pictures are fetched.</summary>
+    /// <summary>Whether the source sends a stream; otherwise single JPEGs are requested.</summary>
     public bool IsStream
     {
         get => _isStream;
         set => _isStream = value;
     }
 
-    /// <summary>Good pictures.</summary>
+    /// <summary>Accepted frames.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
-    /// <summary>Times that bytes which were no good picture were skipped.</summary>
+    /// <summary>Times that invalid bytes or rejected frames were skipped.</summary>
     public long Resyncs => Interlocked.Read(ref _resyncs);
 
-    /// <summary>Times it began to send.</summary>
+    /// <summary>Times that the source started to send frames.</summary>
     public long Connections => Interlocked.Read(ref _connections);
 
-    /// <summary>Time of the last good picture, in microseconds since 1970; 0 is never.</summary>
+    /// <summary>Time of the last accepted frame, in microseconds since 1970; 0 before the first.</summary>
     public long LastFrameMicroseconds => Interlocked.Read(ref _lastFrame);
 
-    /// <summary>Counts a good picture.</summary>
+    /// <summary>Counts an accepted frame.</summary>
     public void CountFrame(long nowMicroseconds)
     {
         Interlocked.Increment(ref _frames);
         Interlocked.Exchange(ref _lastFrame, nowMicroseconds);
     }
 
-    /// <summary>Counts what was skipped.</summary>
+    /// <summary>Counts skipped bytes or frames.</summary>
     public void CountResyncs(long count) => Interlocked.Add(ref _resyncs, count);
 
-    /// <summary>Counts a connection that gave its first picture.</summary>
+    /// <summary>Counts a connection whose first frame arrived.</summary>
     public void CountConnection() => Interlocked.Increment(ref _connections);
 }

@@ -5,17 +5,23 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Makes a source be what is wished of its camera: reads what it says, sets what differs, reads again, and reports what is really so. Runs
-/// beside the pictures, whenever a wish or a new connection wakes it; a wish that comes meanwhile is the next round.
+/// Applies the desired settings of a camera to its source: reads the status of the source, sets what differs, reads again and reports the
+/// result. Runs beside the frames, after every connection and every change of the settings. A change during a round starts another one.
 /// </summary>
-internal sealed partial class PullSteering(PullSource source, Camera camera, PullHttp http, PullStatus status, PullContext services)
-    : IDisposable
+internal sealed partial class PullSteering(
+    PullSource source,
+    Camera camera,
+    PullHttp http,
+    PullStatus status,
+    TimeProvider time,
+    ILogger<PullSteering> logger
+) : IDisposable
 {
-    // The number of a size may mean another at this driver; its pictures tell, and then the right one is found.
+    // The number of a size depends on the version of the camera driver. The size of the frames shows which one is right.
     private const int MaxSizeRounds = 3;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(5);
 
     private readonly SourceControls? _controls = source.ControlUrl is { } url ? new SourceControls(http, url) : null;
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -23,20 +29,20 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
     private volatile bool _isNew;
     private volatile int _adjustable;
 
-    /// <summary>What the source said of itself.</summary>
+    /// <summary>Capabilities and controls of the source.</summary>
     public Hello Hello => _hello;
 
-    /// <summary>What of size, quality and interval can be wished.</summary>
+    /// <summary>Which of size, quality and interval can be set.</summary>
     public AdjustableSettings Adjustable => (AdjustableSettings)_adjustable;
 
-    /// <summary>Address of a single picture of its own; null for a source that has none.</summary>
-    public Uri? Still =>
+    /// <summary>Address of single JPEGs; null for a source that only has a stream.</summary>
+    public Uri? StillUrl =>
         Adjustable != AdjustableSettings.None ? _controls!.At("capture")
         : status.IsStream ? null
         : source.Url;
 
-    /// <summary>Begins a round soon.</summary>
-    /// <param name="isNew">The source was connected anew, so it may have restarted.</param>
+    /// <summary>Starts a round soon.</summary>
+    /// <param name="isNew">Whether the source has just connected, so that it may have restarted.</param>
     public void Wake(bool isNew)
     {
         _isNew |= isNew;
@@ -52,7 +58,7 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var backoff = new PullBackoff(Random.Shared);
+        var backoff = new Backoff(Random.Shared);
         try
         {
             while (true)
@@ -60,28 +66,28 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
                 await _wake.WaitAsync(stop);
                 try
                 {
-                    await FollowAsync(camera.Desired, stop);
+                    await ApplyAsync(camera.Desired, stop);
                     backoff.Reset();
                 }
                 catch (PullException e)
                 {
-                    // Its pictures may come all the same.
-                    Log.NotSteered(services.Logger, source.Id, e.Message);
-                    await Task.Delay(backoff.Next(e), services.Time, stop);
+                    // Frames may arrive nevertheless.
+                    Log.SettingsNotApplied(logger, source.Id, e.Message);
+                    await Task.Delay(backoff.Next(e.MinRetryStep), time, stop);
                     Wake(isNew: false);
                 }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The link was let go.
+            // The link was released.
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _wake.Dispose();
 
-    private async Task FollowAsync(CameraSettings wish, CancellationToken stop)
+    private async Task ApplyAsync(CameraSettings desired, CancellationToken stop)
     {
         var refused = new List<ControlValue>();
         if (_controls is not null)
@@ -89,46 +95,46 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
             if (_isNew)
             {
                 _isNew = false;
-                _controls.Forget();
+                _controls.Reset();
             }
 
-            await _controls.ReadAsync(SizeSeen(), stop);
-            if (await _controls.ApplyAsync(wish, refused, stop))
+            await _controls.ReadAsync(FrameSizeNow(), stop);
+            if (await _controls.ApplyAsync(desired, refused, stop))
             {
-                await _controls.ReadAsync(SizeSeen(), stop);
+                await _controls.ReadAsync(FrameSizeNow(), stop);
             }
 
-            await FollowSizeAsync(_controls, wish, stop);
+            await ApplySizeAsync(_controls, desired, stop);
             _adjustable = (int)_controls.Adjustable;
             _hello = Describe(_controls);
         }
 
-        camera.Report(new SettingsResult { Applied = Applied(wish), Refused = [.. refused] });
+        camera.Report(new SettingsResult { Applied = Applied(desired), Refused = [.. refused] });
     }
 
-    private async Task FollowSizeAsync(SourceControls controls, CameraSettings wish, CancellationToken stop)
+    private async Task ApplySizeAsync(SourceControls controls, CameraSettings desired, CancellationToken stop)
     {
         for (var round = 0; round < MaxSizeRounds; round++)
         {
-            var before = SizeSeen();
-            if (!await controls.ApplySizeAsync(wish, stop))
+            var before = FrameSizeNow();
+            if (!await controls.ApplySizeAsync(desired, stop))
             {
                 return;
             }
 
-            // A few pictures of the old size are still under way.
-            for (var waited = TimeSpan.Zero; before is not null && SizeSeen() == before && waited < Settle; waited += Look)
+            // A few frames of the old size are still in flight.
+            for (var waited = TimeSpan.Zero; before is not null && FrameSizeNow() == before && waited < SettleTime; waited += CheckInterval)
             {
-                await Task.Delay(Look, services.Time, stop);
+                await Task.Delay(CheckInterval, time, stop);
             }
 
-            var after = SizeSeen();
+            var after = FrameSizeNow();
             await controls.ReadAsync(after == before ? null : after, stop);
         }
     }
 
-    // What pictures really are; not known while none come.
-    private FrameSize? SizeSeen()
+    // The size of the newest frame; unknown while no frames arrive.
+    private FrameSize? FrameSizeNow()
     {
         if (status.Phase != PullPhase.Connected || camera.Feed.TakeLatest() is not { } frame)
         {
@@ -153,13 +159,13 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
             Controls = controls.Ranges,
         };
 
-    private CameraSettings Applied(CameraSettings wish)
+    private CameraSettings Applied(CameraSettings desired)
     {
-        var size = SizeSeen() ?? _controls?.Size;
+        var size = FrameSizeNow() ?? _controls?.Size;
         return new CameraSettings
         {
-            Revision = wish.Revision,
-            IntervalMilliseconds = wish.IntervalMilliseconds,
+            Revision = desired.Revision,
+            IntervalMilliseconds = desired.IntervalMilliseconds,
             Width = (ushort)(size?.Width ?? 0),
             Height = (ushort)(size?.Height ?? 0),
             Quality = (byte)(_controls?.Quality ?? 0),
@@ -169,7 +175,7 @@ internal sealed partial class PullSteering(PullSource source, Camera camera, Pul
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "Source {CameraId} is not steered: {Problem}")]
-        public static partial void NotSteered(ILogger logger, string cameraId, string problem);
+        [LoggerMessage(LogLevel.Debug, "Settings of pulled camera {CameraId} were not applied: {Problem}")]
+        public static partial void SettingsNotApplied(ILogger logger, string cameraId, string problem);
     }
 }

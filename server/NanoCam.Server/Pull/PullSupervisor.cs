@@ -2,38 +2,46 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Keeps one run for every source: starts it, ends it, and starts it anew when the source was changed.</summary>
-internal sealed class PullSupervisor(PullSourceStore sources, PullContext services, IHostApplicationLifetime lifetime)
-    : IHostedService,
-        IDisposable
+/// <summary>Runs one worker for every source. Restarts the worker of a changed source, and stops that of a removed one.</summary>
+internal sealed partial class PullSupervisor(
+    PullSourceStore sources,
+    PullAdmission admission,
+    PullConnectionFactory connections,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<PullSupervisor> logger
+) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly Dictionary<string, (PullWorker Run, CancellationTokenSource Stop, Task Running)> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PullWorker Worker, CancellationTokenSource Stop, Task Running)> _workers = new(
+        StringComparer.Ordinal
+    );
 
-    /// <summary>How each source fares, by id.</summary>
+    /// <summary>Status of every source, ordered by id.</summary>
     public IReadOnlyList<(string Id, PullStatus Status)> All
     {
         get
         {
-            lock (_runs)
+            lock (_workers)
             {
                 return
                 [
-                    .. _runs
-                        .Values.Select(entry => (entry.Run.Source.Id, entry.Run.Status))
+                    .. _workers
+                        .Values.Select(entry => (entry.Worker.Source.Id, entry.Worker.Status))
                         .OrderBy(entry => entry.Id, StringComparer.Ordinal),
                 ];
             }
         }
     }
 
-    /// <summary>How a source fares; false when it is being started.</summary>
+    /// <summary>Finds the status of a source; false before its worker has started.</summary>
     public bool TryGet(PullSource source, [NotNullWhen(true)] out PullStatus? status)
     {
-        lock (_runs)
+        lock (_workers)
         {
-            status = _runs.TryGetValue(source.Id, out var entry) && ReferenceEquals(entry.Run.Source, source) ? entry.Run.Status : null;
+            status =
+                _workers.TryGetValue(source.Id, out var entry) && ReferenceEquals(entry.Worker.Source, source) ? entry.Worker.Status : null;
             return status is not null;
         }
     }
@@ -42,7 +50,7 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
     public Task StartAsync(CancellationToken cancellationToken)
     {
         sources.Changed += OnChanged;
-        // A source may be this very server, under another id; it answers once it listens.
+        // A source may be this server, under another id. It responds once the server listens.
         lifetime.ApplicationStarted.Register(OnChanged);
         return Task.CompletedTask;
     }
@@ -53,9 +61,9 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
         sources.Changed -= OnChanged;
         await _stop.CancelAsync();
         await _gate.WaitAsync(cancellationToken);
-        foreach (var id in _runs.Keys.ToArray())
+        foreach (var id in _workers.Keys.ToArray())
         {
-            await EndAsync(id).WaitAsync(cancellationToken);
+            await StopWorkerAsync(id).WaitAsync(cancellationToken);
         }
     }
 
@@ -66,10 +74,10 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
         _gate.Dispose();
     }
 
-    private void OnChanged() => _ = FollowAsync();
+    private void OnChanged() => _ = UpdateWorkersAsync();
 
-    // Makes the runs what the sources are. A changed source begins after the old run has ended: a CameraWebServer has one stream only.
-    private async Task FollowAsync()
+    // A changed source starts after its old worker has ended, because a CameraWebServer serves one stream at a time.
+    private async Task UpdateWorkersAsync()
     {
         try
         {
@@ -82,18 +90,24 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
 
         try
         {
-            var wanted = sources.All;
-            foreach (var (id, entry) in _runs.ToArray())
+            var current = sources.All;
+            foreach (var (id, entry) in _workers.ToArray())
             {
-                if (!wanted.TryGetValue(id, out var source) || !ReferenceEquals(source, entry.Run.Source))
+                var isRemoved = !current.TryGetValue(id, out var source);
+                if (isRemoved || !ReferenceEquals(source, entry.Worker.Source))
                 {
-                    await EndAsync(id);
+                    await StopWorkerAsync(id);
+                }
+
+                if (isRemoved)
+                {
+                    Log.Removed(logger, id);
                 }
             }
 
-            foreach (var source in wanted.Values.Where(source => !_runs.ContainsKey(source.Id)))
+            foreach (var source in current.Values.Where(source => !_workers.ContainsKey(source.Id)))
             {
-                Begin(source);
+                StartWorker(source);
             }
         }
         finally
@@ -102,26 +116,32 @@ internal sealed class PullSupervisor(PullSourceStore sources, PullContext servic
         }
     }
 
-    private void Begin(PullSource source)
+    private void StartWorker(PullSource source)
     {
-        var run = new PullWorker(source, services);
+        var worker = new PullWorker(source, new PullReport(source, logger, time), admission, connections, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var running = Task.Run(() => run.RunAsync(stop.Token), CancellationToken.None);
-        lock (_runs)
+        var running = Task.Run(() => worker.RunAsync(stop.Token), CancellationToken.None);
+        lock (_workers)
         {
-            _runs[source.Id] = (run, stop, running);
+            _workers[source.Id] = (worker, stop, running);
         }
     }
 
-    private async Task EndAsync(string id)
+    private async Task StopWorkerAsync(string id)
     {
-        var (_, stop, running) = _runs[id];
+        var (_, stop, running) = _workers[id];
         await stop.CancelAsync();
         await running;
         stop.Dispose();
-        lock (_runs)
+        lock (_workers)
         {
-            _runs.Remove(id);
+            _workers.Remove(id);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Pulled camera {CameraId} removed")]
+        public static partial void Removed(ILogger logger, string cameraId);
     }
 }

@@ -1,207 +1,163 @@
+using NanoCam.Client;
 using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// The life of one source: asks it, pauses after failures, rests while nobody watches, steps back for a camera with a key.
+/// Pulls one source for as long as it is configured: connects, pauses after failures, idles without viewers if it is on demand, and stops
+/// while a paired camera has its id.
 /// </summary>
-internal sealed class PullWorker(PullSource source, PullContext services)
+internal sealed class PullWorker(
+    PullSource source,
+    PullReport report,
+    PullAdmission admission,
+    PullConnectionFactory connections,
+    TimeProvider time
+)
 {
-    private readonly PullBackoff _backoff = new(Random.Shared);
-    private readonly PullReport _report = new(source, services.Logger, services.Time);
+    private readonly Backoff _backoff = new(Random.Shared);
     private PulledCameraLink? _link;
 
     /// <summary>The source.</summary>
     public PullSource Source => source;
 
-    /// <summary>How it fares.</summary>
-    public PullStatus Status => _report.Status;
+    /// <summary>Its status.</summary>
+    public PullStatus Status => report.Status;
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var http = new PullHttp(source, services.Time);
+        using var http = new PullHttp(source, time);
         try
         {
             while (true)
             {
-                await WaitForKeyToGoAsync(stop);
+                await WaitUntilUnpairedAsync(stop);
                 await TryPullAsync(http, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The source was removed or changed, or the server stops.
+            // The source was removed or changed, or the server is stopping.
         }
         finally
         {
-            await LetGoAsync();
+            await ReleaseLinkAsync();
         }
     }
 
-    // One connection, and the pause behind it. A source that failed is asked again whether or not somebody watches: else nobody would
-    // ever learn that it is back, because nobody watches a camera that is offline.
+    private async Task WaitUntilUnpairedAsync(CancellationToken stop)
+    {
+        if (admission.IsPaired(source.Id))
+        {
+            await ReleaseLinkAsync();
+            report.Stopped(PullAdmission.KeyMessage);
+            await admission.WaitUntilUnpairedAsync(source.Id, stop);
+        }
+    }
+
+    // One connection, and the pause after it. A source that failed is retried without viewers too: an offline camera gets none, so
+    // nothing else would show that the source works again.
     private async Task TryPullAsync(PullHttp http, CancellationToken stop)
     {
         try
         {
             Status.Phase = PullPhase.Connecting;
-            if (!services.Cameras.TryGetOrAdd(source.Id, out var camera))
-            {
-                throw new PullException("The server knows too many cameras.", needsPerson: true);
-            }
-
-            await PullAsync(http, camera, stop);
+            await PullAsync(http, admission.Register(source.Id), stop);
         }
         catch (PullException failure)
         {
-            _report.Failed(failure.Message);
-            // A blip of a second is no reason to take a camera off the wall; what was silent for long is.
+            report.Failed(failure.Message);
+            // A camera stays online during a short interruption, but not after a long silence.
             if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
             {
-                await LetGoAsync();
+                await ReleaseLinkAsync();
             }
 
-            await Task.Delay(_backoff.Next(failure), services.Time, stop);
+            await Task.Delay(_backoff.Next(failure.MinRetryStep), time, stop);
         }
     }
 
     private async Task PullAsync(PullHttp http, Camera camera, CancellationToken stop)
     {
-        var link = await LinkToAsync(http, camera);
-        using var demand = new ViewerDemand(camera.Feed, services.Time);
-        var begun = false;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed, demand.Over);
-        var frames = new PullFrames(camera, Status, services.Gate, services.Time);
-        var connection = new PullConnection(source, http, frames, Status, services.Options.MaxFrameBytes, services.Time)
-        {
-            Interval = () => TimeSpan.FromMilliseconds(camera.Desired.IntervalMilliseconds),
-            OnFrame = problem =>
-            {
-                if (problem is null && !begun)
-                {
-                    begun = true;
-                    Begin(link, demand);
-                }
-
-                _report.Receiving(problem);
-            },
-        };
+        var link = await GetLinkAsync(http, camera);
+        using var demand = new ViewerDemand(camera.Feed, time);
+        var hasStarted = false;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed, demand.Ended);
+        var connection = connections.CreateConnection(source, camera, http, Status, OnFrame);
         try
         {
-            await connection.RunAsync(over.Token);
+            await connection.RunAsync(end.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             if (!link.Closed.IsCancellationRequested)
             {
                 Status.Phase = PullPhase.Idle;
-                using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed);
-                await RestAsync(link, wake.Token, stop);
+                await WaitForViewerAsync(link, stop);
             }
 
             if (link.Closed.IsCancellationRequested)
             {
-                throw new PullException(link.CloseText, needsPerson: link.IsReplaced);
+                throw new PullException(link.CloseText, isPersistent: link.IsReplaced);
             }
+        }
+
+        void OnFrame(string? problem)
+        {
+            if (problem is null && !hasStarted)
+            {
+                hasStarted = true;
+                Start(link, demand);
+            }
+
+            report.Receiving(problem);
         }
     }
 
-    private static async Task RestAsync(PulledCameraLink link, CancellationToken wake, CancellationToken stop)
+    private static async Task WaitForViewerAsync(PulledCameraLink link, CancellationToken stop)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Closed);
         try
         {
-            await ViewerDemand.WaitAsync(link.Camera.Feed, wake);
+            await ViewerDemand.WaitAsync(link.Camera.Feed, either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // Somebody ended the link, and the caller sees that.
+            // The link was closed; the caller throws the reason.
         }
     }
 
-    // The first good picture proves that the source works; an open connection alone does not.
-    private void Begin(PulledCameraLink link, ViewerDemand demand)
+    // Only a good frame proves that the source works; an open connection does not.
+    private void Start(PulledCameraLink link, ViewerDemand demand)
     {
         _backoff.Reset();
-        Attach(link);
+        admission.Attach(link);
         link.Connected();
         if (source.OnDemand)
         {
-            demand.Begin();
+            demand.Start();
         }
     }
 
-    private async Task<PulledCameraLink> LinkToAsync(PullHttp http, Camera camera)
+    private async Task<PulledCameraLink> GetLinkAsync(PullHttp http, Camera camera)
     {
+        // A camera that was forgotten is another object afterwards.
         if (_link is not null && !ReferenceEquals(_link.Camera, camera))
         {
-            await LetGoAsync();
+            await ReleaseLinkAsync();
         }
 
-        return _link ??= new PulledCameraLink(source, camera, http, Status, services);
+        return _link ??= connections.CreateLink(source, camera, http, Status);
     }
 
-    private void Attach(PulledCameraLink link)
-    {
-        if (ReferenceEquals(link.Camera.Link, link))
-        {
-            return;
-        }
-
-        link.Camera.Attach(link, services.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1000)
-            ?.Close(Wire.GoodbyeReason.Replaced, "The server pulls this camera.");
-        if (services.Keys.TryGet(source.Id, out _))
-        {
-            // Since the last look, when nobody could close this link yet.
-            link.Close(Wire.GoodbyeReason.NotAuthorized, KeySentence);
-        }
-
-        services.Cameras.NotifyChanged(link.Camera);
-    }
-
-    private async Task LetGoAsync()
+    private async Task ReleaseLinkAsync()
     {
         if (_link is { } link)
         {
             _link = null;
-            if (link.Camera.Detach(link))
-            {
-                services.Cameras.NotifyChanged(link.Camera);
-            }
-
+            admission.Detach(link);
             await link.DisposeAsync();
-        }
-    }
-
-    /// <summary>Why a source is not pulled whose id has a key.</summary>
-    public const string KeySentence =
-        "A camera with a key has this id, and only it may be it: give the source another id, or revoke the key.";
-
-    private async Task WaitForKeyToGoAsync(CancellationToken stop)
-    {
-        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        services.Keys.Changed += Look;
-        try
-        {
-            Look(source.Id);
-            if (!gone.Task.IsCompleted)
-            {
-                await LetGoAsync();
-                _report.Stopped(KeySentence);
-                await gone.Task.WaitAsync(stop);
-            }
-        }
-        finally
-        {
-            services.Keys.Changed -= Look;
-        }
-
-        void Look(string camera)
-        {
-            if (camera == source.Id && !services.Keys.TryGet(camera, out _))
-            {
-                gone.TrySetResult();
-            }
         }
     }
 }

@@ -5,16 +5,16 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Reads and writes the variables of one source, over <c>/status</c> and <c>/control</c>. Touched by one task.</summary>
+/// <summary>Reads and sets the variables of one source with <c>/status</c> and <c>/control</c>. Used by one task only.</summary>
 internal sealed class SourceControls(PullHttp http, Uri url)
 {
     private readonly SourceFrameSizes _sizes = new();
     private int? _flip;
 
-    /// <summary>What it last said; null before, and when it has no such page.</summary>
+    /// <summary>The status that was read last; null before the first, and if the source has no status.</summary>
     public SourceStatus? Status { get; private set; }
 
-    /// <summary>What of size and quality can be set.</summary>
+    /// <summary>Which of interval, size and quality can be set.</summary>
     public AdjustableSettings Adjustable =>
         Status is not { } status
             ? AdjustableSettings.None
@@ -22,83 +22,83 @@ internal sealed class SourceControls(PullHttp http, Uri url)
                 | (status.IsJpeg && status.Values.ContainsKey("framesize") ? AdjustableSettings.Size : AdjustableSettings.None)
                 | (status.IsJpeg && status.Values.ContainsKey("quality") ? AdjustableSettings.Quality : AdjustableSettings.None);
 
-    /// <summary>The controls, with ranges and values.</summary>
+    /// <summary>Controls with ranges and values.</summary>
     public ControlRange[] Ranges => Status is { } status ? SourceVariables.RangesOf(status, _flip) : [];
 
-    /// <summary>The largest size it has, as far as can be told.</summary>
+    /// <summary>Largest frame size, by the status or else by the sensor.</summary>
     public FrameSize Largest =>
-        Status is { Sizes: { Count: > 0 } told } ? told.Values.MaxBy(size => size.Area)
+        Status is { Sizes: { Count: > 0 } sizes } ? sizes.Values.MaxBy(size => size.Area)
         : Status is { IsWide: true } ? new FrameSize(2592, 1944)
         : new FrameSize(1600, 1200);
 
-    /// <summary>Quality as NanoCam counts it; 0 when it does not say.</summary>
+    /// <summary>Quality, 1 to 100 (best); 0 if the status does not show it.</summary>
     public int Quality =>
         Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SourceQuality.ToQuality(sensor) : 0;
 
-    /// <summary>Its frame size by the number it says; null when that is not known.</summary>
+    /// <summary>Frame size by its number in the status; null if the number is unknown.</summary>
     public FrameSize? Size => Status is { } status && status.Values.TryGetValue("framesize", out var number) ? _sizes.SizeOf(number) : null;
 
-    /// <summary>Begins again with a source that may have restarted: what it does not say is not known any more.</summary>
-    public void Forget() => _flip = null;
+    /// <summary>Forgets values that the status does not show, because the source may have restarted.</summary>
+    public void Reset() => _flip = null;
 
-    /// <summary>Asks how it is set.</summary>
-    /// <param name="seen">Size of its pictures now, or null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PullException">It does not answer.</exception>
-    public async Task ReadAsync(FrameSize? seen, CancellationToken cancellationToken)
+    /// <summary>Reads the status.</summary>
+    /// <param name="frameSize">Size of the newest frame, or null.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="PullException">The source does not respond.</exception>
+    public async Task ReadAsync(FrameSize? frameSize, CancellationToken cancellationToken)
     {
-        var answer = await http.ReadAsync(At("status"), SourceStatus.MaxBytes, cancellationToken);
-        Status = answer.Length <= SourceStatus.MaxBytes && SourceStatus.TryRead(answer, out var status) ? status : null;
-        _sizes.Told = Status is { Sizes: { Count: > 0 } told } ? told : null;
-        if (seen is { } size && Status is not null && Status.Values.TryGetValue("framesize", out var number))
+        var response = await http.ReadAsync(At("status"), SourceStatus.MaxBytes, cancellationToken);
+        Status = response.Length <= SourceStatus.MaxBytes && SourceStatus.TryRead(response, out var status) ? status : null;
+        _sizes.Reported = Status is { Sizes: { Count: > 0 } sizes } ? sizes : null;
+        if (frameSize is { } size && Status is not null && Status.Values.TryGetValue("framesize", out var number))
         {
-            _sizes.Learn(number, size);
+            _sizes.Observe(number, size);
         }
     }
 
-    /// <summary>Sets the frame size if it differs from a wish, and returns whether it was set.</summary>
-    /// <exception cref="PullException">It does not answer.</exception>
-    public async Task<bool> ApplySizeAsync(CameraSettings wish, CancellationToken cancellationToken) =>
-        wish.Width > 0
-        && wish.Height > 0
+    /// <summary>Sets the frame size if it differs from the desired one. Returns whether it was set.</summary>
+    /// <exception cref="PullException">The source does not respond.</exception>
+    public async Task<bool> ApplySizeAsync(CameraSettings desired, CancellationToken cancellationToken) =>
+        desired.Width > 0
+        && desired.Height > 0
         && Adjustable.HasFlag(AdjustableSettings.Size)
-        && _sizes.Find(new(wish.Width, wish.Height), Largest) is { } number
+        && _sizes.Find(new(desired.Width, desired.Height), Largest) is { } number
         && number != Status!.Values["framesize"]
         && await SetAsync("framesize", number, cancellationToken);
 
-    /// <summary>Sets what else differs from a wish. Returns whether something was set, and adds to the list what was refused.</summary>
-    /// <exception cref="PullException">It does not answer.</exception>
-    public async Task<bool> ApplyAsync(CameraSettings wish, List<ControlValue> refused, CancellationToken cancellationToken)
+    /// <summary>Sets the other settings that differ from the desired ones. Returns whether one was set. Adds refused controls to the list.</summary>
+    /// <exception cref="PullException">The source does not respond.</exception>
+    public async Task<bool> ApplyAsync(CameraSettings desired, List<ControlValue> refused, CancellationToken cancellationToken)
     {
         var changed = false;
         if (
-            wish.Quality > 0
+            desired.Quality > 0
             && Adjustable.HasFlag(AdjustableSettings.Quality)
-            && Quality != SourceQuality.ToQuality(SourceQuality.FromQuality(wish.Quality))
+            && Quality != SourceQuality.ToQuality(SourceQuality.FromQuality(desired.Quality))
         )
         {
-            changed |= await SetAsync("quality", SourceQuality.FromQuality(wish.Quality), cancellationToken);
+            changed |= await SetAsync("quality", SourceQuality.FromQuality(desired.Quality), cancellationToken);
         }
 
         var ranges = Ranges;
-        foreach (var control in wish.Controls.OrderBy(control => control.Control))
+        foreach (var control in desired.Controls.OrderBy(control => control.Control))
         {
             if (!Array.Exists(ranges, range => range.Control == control.Control))
             {
                 refused.Add(control);
             }
-            else if (control.Value != Known(control.Control))
+            else if (control.Value != CurrentValueOf(control.Control))
             {
-                var taken = await SetAsync(ControlNames.Find(control.Control)!, control.Value, cancellationToken);
-                changed |= taken;
-                NoteSet(control, taken, refused);
+                var isSet = await SetAsync(ControlNames.Find(control.Control)!, control.Value, cancellationToken);
+                changed |= isSet;
+                RecordResult(control, isSet, refused);
             }
         }
 
         return changed;
     }
 
-    /// <summary>Address of one of its routes; the query of its own, such as a token, stays.</summary>
+    /// <summary>Returns the address of a route. The query of the base address, such as a token, is kept.</summary>
     public Uri At(string route, string query = "")
     {
         var builder = new UriBuilder(new Uri(url, route));
@@ -107,12 +107,12 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         return builder.Uri;
     }
 
-    private int? Known(CameraControl control) =>
-        control == CameraControl.Flip && !SourceVariables.TellsFlip(Status!) ? _flip : SourceVariables.ValueOf(Status!, control);
+    private int? CurrentValueOf(CameraControl control) =>
+        control == CameraControl.Flip && !SourceVariables.ShowsFlip(Status!) ? _flip : SourceVariables.ValueOf(Status!, control);
 
-    private void NoteSet(ControlValue control, bool taken, List<ControlValue> refused)
+    private void RecordResult(ControlValue control, bool isSet, List<ControlValue> refused)
     {
-        if (!taken)
+        if (!isSet)
         {
             refused.Add(control);
         }
@@ -122,7 +122,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         }
     }
 
-    // 404 and 500 are its ways to say no; 200 says nothing: a value beyond the range of the sensor was clamped, and only status tells.
+    // A source refuses with 404 or 500. A 200 does not mean that the value is in force: the sensor may have clamped it, as status shows.
     private async Task<bool> SetAsync(string variable, int value, CancellationToken cancellationToken)
     {
         try

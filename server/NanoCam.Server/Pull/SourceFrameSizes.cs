@@ -3,8 +3,8 @@ using NanoCam.Client;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// What the numbers of <c>framesize</c> mean at one source. They belong to the version of its camera driver (sizes were put in between),
-/// and the source tells numbers only. So its pictures tell: the table in which its number has the size of its pictures is its own.
+/// Frame sizes for the numbers of <c>framesize</c> of one source. The numbers depend on the version of its camera driver, which inserted
+/// sizes over time, and a CameraWebServer sends numbers only. The frames show which table is right: the one with the size of the frames.
 /// </summary>
 internal sealed class SourceFrameSizes
 {
@@ -37,7 +37,7 @@ internal sealed class SourceFrameSizes
         new(2592, 1944),
     ];
 
-    // The newest first; the last is that of the first drivers, of 2018.
+    // The newest first; the last is the table of the first drivers, from 2018.
     private static readonly FrameSize[][] Tables =
     [
         Current,
@@ -59,32 +59,33 @@ internal sealed class SourceFrameSizes
         ],
     ];
 
-    private readonly Dictionary<int, FrameSize> _seen = [];
+    private readonly Dictionary<int, FrameSize> _observed = [];
 
-    /// <summary>Sizes that the source itself names, as NanoCam's firmware does; null for others.</summary>
-    public IReadOnlyDictionary<int, FrameSize>? Told { get; set; }
+    /// <summary>Sizes that the source sends, as NanoCam's firmware does; otherwise null.</summary>
+    public IReadOnlyDictionary<int, FrameSize>? Reported { get; set; }
 
-    /// <summary>Notes that pictures had a size while the source said a number.</summary>
-    public void Learn(int number, FrameSize size) => _seen[number] = size;
+    /// <summary>Records the size of the frames while the status of the source showed a number.</summary>
+    public void Observe(int number, FrameSize size) => _observed[number] = size;
 
-    /// <summary>The size of a number; null when it is not known.</summary>
+    /// <summary>Returns the size of a number, or null if it is unknown.</summary>
     public FrameSize? SizeOf(int number) =>
-        Told is not null
-            ? Told.TryGetValue(number, out var told)
-                ? told
+        Reported is not null
+            ? Reported.TryGetValue(number, out var reported)
+                ? reported
                 : null
-            : _seen.TryGetValue(number, out var seen)
-                ? seen
+            : _observed.TryGetValue(number, out var observed)
+                ? observed
                 : number >= 0 && number < Table.Length
                     ? Table[number]
                     : null;
 
     /// <summary>
-    /// The number of the smallest size that is not smaller, up to the largest; else of the largest. Null when there is none.
+    /// Returns the number of the smallest size that is at least the desired one, up to the largest; otherwise that of the largest. Null if there
+    /// is none.
     /// </summary>
-    public int? Find(FrameSize wish, FrameSize largest)
+    public int? Find(FrameSize desired, FrameSize largest)
     {
-        var sizes = (Told ?? Table.Index().ToDictionary(entry => entry.Index, entry => entry.Item))
+        var sizes = (Reported ?? Table.Index().ToDictionary(entry => entry.Index, entry => entry.Item))
             .Where(entry => entry.Value.Width <= largest.Width && entry.Value.Height <= largest.Height)
             .ToList();
         if (sizes.Count == 0)
@@ -92,11 +93,12 @@ internal sealed class SourceFrameSizes
             return null;
         }
 
-        var fitting = sizes.Where(entry => entry.Value.Width >= wish.Width && entry.Value.Height >= wish.Height).ToList();
+        var fitting = sizes.Where(entry => entry.Value.Width >= desired.Width && entry.Value.Height >= desired.Height).ToList();
         return fitting.Count > 0 ? fitting.MinBy(entry => entry.Value.Area).Key : sizes.MaxBy(entry => entry.Value.Area).Key;
     }
 
-    private FrameSize[] Table => Tables.MaxBy(table => _seen.Count(seen => seen.Key < table.Length && table[seen.Key] == seen.Value))!;
+    private FrameSize[] Table =>
+        Tables.MaxBy(table => _observed.Count(entry => entry.Key < table.Length && table[entry.Key] == entry.Value))!;
 
     private static FrameSize[] Without(params FrameSize[] sizes) => [.. Current.Where(size => !sizes.Contains(size))];
 }

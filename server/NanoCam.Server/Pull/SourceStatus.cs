@@ -4,10 +4,10 @@ using NanoCam.Client;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>What a source answers to <c>/status</c>: the numbers by name, and what NanoCam's own firmware adds to them.</summary>
+/// <summary>The <c>/status</c> of a source: values by name, and ranges and sizes, which only NanoCam's firmware adds.</summary>
 internal sealed class SourceStatus
 {
-    /// <summary>Largest answer that is read.</summary>
+    /// <summary>Largest response that is read.</summary>
     public const int MaxBytes = 64 << 10;
 
     private const int MaxNames = 256;
@@ -18,22 +18,22 @@ internal sealed class SourceStatus
 
     private SourceStatus() { }
 
-    /// <summary>Numbers by name.</summary>
+    /// <summary>Values by name.</summary>
     public Dictionary<string, int> Values { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Ranges it tells, by name; empty for a CameraWebServer, which tells none.</summary>
+    /// <summary>Ranges by name; empty for a CameraWebServer, which sends none.</summary>
     public Dictionary<string, (int Min, int Max)> Ranges { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Frame sizes it tells, by number; empty for a CameraWebServer.</summary>
+    /// <summary>Frame sizes by number; empty for a CameraWebServer.</summary>
     public Dictionary<int, FrameSize> Sizes { get; } = [];
 
-    /// <summary>Whether the sensor is an OV3660 or OV5640, whose controls go further.</summary>
+    /// <summary>Whether the sensor is an OV3660 or OV5640, whose ranges are wider.</summary>
     public bool IsWide { get; private set; }
 
-    /// <summary>Whether size and quality are those of the sensor: it makes the JPEGs itself.</summary>
+    /// <summary>Whether the sensor encodes JPEG itself, so that size and quality can be set.</summary>
     public bool IsJpeg => !Values.TryGetValue("pixformat", out var format) || format == Jpeg;
 
-    /// <summary>Reads an answer; false when it is not an object, or knows none of the variables.</summary>
+    /// <summary>Reads a response. Returns false if it is no object, or contains none of the variables.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out SourceStatus? status)
     {
         status = null;
@@ -56,7 +56,7 @@ internal sealed class SourceStatus
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or a name in it that is no text.
+            // Invalid JSON, or a property name that is no valid text.
             return false;
         }
     }
@@ -70,19 +70,19 @@ internal sealed class SourceStatus
         }
         else if (property.NameEquals("nanocam") && property.Value.ValueKind == JsonValueKind.Object)
         {
-            foreach (var more in property.Value.EnumerateObject().Where(more => more.Value.ValueKind == JsonValueKind.Object))
+            foreach (var extension in property.Value.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object))
             {
-                ReadMore(more);
+                ReadExtension(extension);
             }
         }
     }
 
-    private void ReadMore(JsonProperty more)
+    private void ReadExtension(JsonProperty extension)
     {
-        foreach (var entry in more.Value.EnumerateObject().Take(MaxNames))
+        foreach (var entry in extension.Value.EnumerateObject().Take(MaxNames))
         {
             if (
-                more.NameEquals("ranges")
+                extension.NameEquals("ranges")
                 && entry.Value.ValueKind == JsonValueKind.Array
                 && entry.Value.GetArrayLength() == 2
                 && TryGet(entry.Value[0], out var min)
@@ -93,7 +93,7 @@ internal sealed class SourceStatus
                 Ranges[entry.Name] = (min, max);
             }
             else if (
-                more.NameEquals("sizes")
+                extension.NameEquals("sizes")
                 && entry.Value.ValueKind == JsonValueKind.String
                 && int.TryParse(entry.Name, out var number)
                 && entry.Value.GetString()!.Split('x') is [var width, var height]
@@ -108,7 +108,7 @@ internal sealed class SourceStatus
         }
     }
 
-    // What CameraWebServer can hold; more is nothing a sensor knows.
+    // The range that CameraWebServer can store.
     private static bool TryGet(JsonElement element, out int value)
     {
         value = 0;

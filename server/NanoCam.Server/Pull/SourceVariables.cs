@@ -4,13 +4,13 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// The controls of a source with their ranges, which CameraWebServer does not tell: those of the sensors (esp32-camera, driver/sensors).
+/// Controls of a source with their ranges. CameraWebServer does not send ranges; these are those of the sensors (esp32-camera,
+/// driver/sensors).
 /// </summary>
 internal static class SourceVariables
 {
-    // Range on an OV2640, and on an OV3660 or OV5640; the value after power-up, or null where the sensor decides. In the order of
-    // CameraControl, which is also one in which they can be set: a mode of the white balance needs its gain, manual exposure needs the
-    // automatic off.
+    // Range of an OV2640; range of an OV3660 or OV5640; default, or null if the sensor chooses. In the order of CameraControl, in which
+    // they can also be set: a white balance mode needs its gain first, and manual exposure needs automatic exposure off.
     private static readonly Variable[] All =
     [
         new(CameraControl.Brightness, -2, 2, -3, 3, 0),
@@ -38,19 +38,19 @@ internal static class SourceVariables
         new(CameraControl.Flash, 0, 255, 0, 255, 0),
     ];
 
-    /// <summary>Whether a status has any of them.</summary>
+    /// <summary>Whether a status contains any of the controls.</summary>
     public static bool AreAmong(SourceStatus status) => All.Any(variable => status.Values.ContainsKey(variable.Name));
 
     /// <summary>
-    /// The controls of a source. Sharpness and denoise are shown by CameraWebServer, or not even that, and cannot be set.
+    /// Returns the controls of a source. Sharpness and denoise are missing, because CameraWebServer cannot set them.
     /// </summary>
-    /// <param name="status">What it said.</param>
-    /// <param name="flip">Its vertical flip, which it does not say, as far as it is known.</param>
+    /// <param name="status">Status of the source.</param>
+    /// <param name="flip">Vertical flip that was set last, because the status does not show it; null if unknown.</param>
     public static ControlRange[] RangesOf(SourceStatus status, int? flip)
     {
         if (status.Ranges.Count > 0)
         {
-            return [.. Told(status)];
+            return [.. Reported(status)];
         }
 
         return
@@ -60,13 +60,13 @@ internal static class SourceVariables
                 {
                     var value = variable.Control == CameraControl.Flip ? flip ?? 0 : ValueOf(status, variable.Control) ?? 0;
                     var (min, max) = status.IsWide ? (variable.WideMin, variable.WideMax) : (variable.Min, variable.Max);
-                    // What it has is possible, whatever the table says.
+                    // The current value is possible, even outside the table.
                     return Range(variable.Control, Math.Min(min, value), Math.Max(max, value), variable.Default ?? value, value);
                 }),
         ];
     }
 
-    /// <summary>The value of a control as the source says it, or null.</summary>
+    /// <summary>Returns the value of a control in the status, or null.</summary>
     public static int? ValueOf(SourceStatus status, CameraControl control) =>
         ControlNames.Find(control) is { } name
         && status.Values.TryGetValue(name, out var value)
@@ -74,10 +74,10 @@ internal static class SourceVariables
             ? value
             : null;
 
-    /// <summary>Whether a source tells the flip: CameraWebServer can set it only.</summary>
-    public static bool TellsFlip(SourceStatus status) => status.Values.ContainsKey("vflip");
+    /// <summary>Whether the status shows the vertical flip. A CameraWebServer can only set it.</summary>
+    public static bool ShowsFlip(SourceStatus status) => status.Values.ContainsKey("vflip");
 
-    private static IEnumerable<ControlRange> Told(SourceStatus status)
+    private static IEnumerable<ControlRange> Reported(SourceStatus status)
     {
         foreach (var (name, (min, max)) in status.Ranges)
         {
@@ -93,7 +93,7 @@ internal static class SourceVariables
     private static bool Has(SourceStatus status, Variable variable) =>
         variable.Control switch
         {
-            // Whoever can mirror can flip; an LED that is not there is -1.
+            // A sensor that can mirror can flip. The value of a missing LED is -1.
             CameraControl.Flip => ValueOf(status, CameraControl.Mirror) is not null,
             CameraControl.Flash => ValueOf(status, CameraControl.Flash) >= 0,
             _ => ValueOf(status, variable.Control) is not null,

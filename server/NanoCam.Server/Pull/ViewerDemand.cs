@@ -3,41 +3,42 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Whether somebody watches a camera. Whoever leaves often comes back at once (a reload, another page), so it lasts a while longer.
+/// Detects whether a camera has viewers. Demand ends some time after the last viewer left, because viewers often return at once (a reload,
+/// another page).
 /// </summary>
 internal sealed class ViewerDemand : IDisposable
 {
-    /// <summary>How long a source is pulled on after the last viewer left.</summary>
+    /// <summary>Time for which a source is pulled after the last viewer left.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly CameraFeed _feed;
-    private readonly CancellationTokenSource _over;
+    private readonly CancellationTokenSource _ended;
     private readonly Lock _gate = new();
-    private bool _isCounting;
+    private bool _isStarted;
 
-    /// <summary>Begins to look after a feed.</summary>
+    /// <summary>Starts to observe the viewers of a feed.</summary>
     public ViewerDemand(CameraFeed feed, TimeProvider time)
     {
         _feed = feed;
-        _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        feed.SinksChanged += Look;
+        _ended = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        feed.SinksChanged += UpdateTimer;
     }
 
-    /// <summary>Cancelled once nobody has watched for the <see cref="Linger"/>.</summary>
-    public CancellationToken Over => _over.Token;
+    /// <summary>Cancelled when the camera has had no viewers for <see cref="Linger"/>.</summary>
+    public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Begins to count the time without viewers: before the first picture it is not known whether the source works.</summary>
-    public void Begin()
+    /// <summary>Starts to measure the time without viewers. Called after the first frame, which proves that the source works.</summary>
+    public void Start()
     {
         lock (_gate)
         {
-            _isCounting = true;
+            _isStarted = true;
         }
 
-        Look();
+        UpdateTimer();
     }
 
-    /// <summary>Waits until somebody watches.</summary>
+    /// <summary>Waits for a viewer.</summary>
     public static async Task WaitAsync(CameraFeed feed, CancellationToken cancellationToken)
     {
         var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,22 +65,22 @@ internal sealed class ViewerDemand : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _feed.SinksChanged -= Look;
+        _feed.SinksChanged -= UpdateTimer;
         lock (_gate)
         {
-            _isCounting = false;
-            _over.Dispose();
+            _isStarted = false;
+            _ended.Dispose();
         }
     }
 
-    // A viewer may come or go while this is being disposed; then it no longer matters.
-    private void Look()
+    // May run during Dispose, when a viewer comes or goes at that moment.
+    private void UpdateTimer()
     {
         lock (_gate)
         {
-            if (_isCounting)
+            if (_isStarted)
             {
-                _over.CancelAfter(_feed.SinkCount > 0 ? Timeout.InfiniteTimeSpan : Linger);
+                _ended.CancelAfter(_feed.SinkCount > 0 ? Timeout.InfiniteTimeSpan : Linger);
             }
         }
     }

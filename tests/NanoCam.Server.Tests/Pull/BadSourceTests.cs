@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using NanoCam.Client;
 using NanoCam.Server.Pull;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>What goes wrong with sources: each has its sentence, one line in the log, and an end to what it costs.</summary>
+/// <summary>Faulty sources: each failure sets a problem, is logged once and uses limited resources.</summary>
 public sealed class BadSourceTests : PullTestBase
 {
     private const string Stream = "200 OK\nContent-Type: multipart/x-mixed-replace;boundary=frame";
@@ -15,33 +16,33 @@ public sealed class BadSourceTests : PullTestBase
     public static TheoryData<string, string> Answers =>
         new()
         {
-            { "401 Unauthorized\nWWW-Authenticate: Basic realm=\"cam\"\nContent-Length: 0", "asks for a user and password (401)" },
-            { "404 Not Found\nContent-Length: 0", "has nothing at this address (404)" },
-            { "503 Busy\nContent-Length: 0", "answered 503" },
-            { "200 OK\nContent-Type: text/html\n\n<html>ÿØÿ", "answers with a web page instead of pictures" },
-            { "200 OK\nContent-Type: application/json\n\n{}", "answers with application/json instead of pictures" },
-            { "200 OK\nContent-Type: <script>alert(1)</script>", "answers with ?script?alert?1??/script? instead of pictures" },
-            { "200 OK\nContent-Type: multipart/x-mixed-replace\nContent-Encoding: gzip", "packs its answer (gzip)" },
-            { "302 Found\nLocation: ftp://127.0.0.1/x\nContent-Length: 0", "redirects to what is no http or https address" },
-            { "302 Found\nLocation: file:///etc/passwd\nContent-Length: 0", "redirects to what is no http or https address" },
-            { "302 Found\nContent-Length: 0", "redirects to what is no http or https address" },
+            { "401 Unauthorized\nWWW-Authenticate: Basic realm=\"cam\"\nContent-Length: 0", "requires a user name and password (401)" },
+            { "404 Not Found\nContent-Length: 0", "returned 404: check the path" },
+            { "503 Busy\nContent-Length: 0", "returned 503" },
+            { "200 OK\nContent-Type: text/html\n\n<html>ÿØÿ", "returned a web page instead of frames" },
+            { "200 OK\nContent-Type: application/json\n\n{}", "returned application/json instead of frames" },
+            { "200 OK\nContent-Type: <script>alert(1)</script>", "returned ?script?alert?1??/script? instead of frames" },
+            { "200 OK\nContent-Type: multipart/x-mixed-replace\nContent-Encoding: gzip", "compresses its response (gzip)" },
+            { "302 Found\nLocation: ftp://127.0.0.1/x\nContent-Length: 0", "redirects to an address that is not http or https" },
+            { "302 Found\nLocation: file:///etc/passwd\nContent-Length: 0", "redirects to an address that is not http or https" },
+            { "302 Found\nContent-Length: 0", "redirects to an address that is not http or https" },
             { "302 Found\nLocation: /again\nContent-Length: 0\nConnection: close", "redirects more than 3 times" },
-            { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first whole picture." },
-            { "200 OK\nContent-Type: application/octet-stream", "sends what is no picture" },
-            { "what?", "does not speak HTTP" },
+            { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first complete frame." },
+            { "200 OK\nContent-Type: application/octet-stream", "sends no JPEG frames" },
+            { "SSH", "is not HTTP" },
         };
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_that_is_no_picture_has_its_sentence(string answer, string sentence)
+    public async Task Unusable_response_is_a_problem_and_one_line_in_the_log(string response, string problem)
     {
         await using var source = FakeSource.Answering(
-            answer == "what?" ? "SSH-2.0-OpenSSH_9\r\n\r\n"u8.ToArray() : FakeSource.Head(answer)
+            response == "SSH" ? "SSH-2.0-OpenSSH_9\r\n\r\n"u8.ToArray() : FakeSource.Head(response)
         );
         await PullAsync(source.Address);
 
-        Assert.Contains(sentence, await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
-        Assert.Contains(sentence, Assert.Single(Server.Logs.Complaints).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Single(Server.Logs.Complaints).Message, StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.ServiceUnavailable,
             (await Server.Client.GetAsync(new Uri($"api/cameras/{Id}/frame.jpg", UriKind.Relative))).StatusCode
@@ -49,7 +50,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Headers_without_end_are_cut_off()
+    public async Task Endless_headers_are_a_problem()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -68,15 +69,15 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_closed_port_has_its_sentence()
+    public async Task Closed_port_is_a_problem()
     {
         await PullAsync(new Uri("http://127.0.0.1:9/stream"));
 
-        Assert.Contains("Nothing listens at 127.0.0.1, port 9", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("Nothing listens on 127.0.0.1, port 9", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_name_that_cannot_be_resolved_has_its_sentence()
+    public async Task Unknown_host_name_is_a_problem()
     {
         await PullAsync(new Uri("http://camera.invalid/stream"));
 
@@ -84,7 +85,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public void A_source_that_fails_for_an_hour_is_asked_some_hundred_times_and_is_one_line_in_the_log()
+    public void Source_that_fails_for_an_hour_is_retried_a_hundred_times_and_logged_once()
     {
         var clock = new ManualClock();
         using var logs = new CapturedLogs();
@@ -97,25 +98,25 @@ public sealed class BadSourceTests : PullTestBase
             )
         );
         var report = new PullReport(source, logs.CreateLogger("pull"), clock);
-        var backoff = new PullBackoff(new Random(1));
+        var backoff = new Backoff(new Random(1));
         var failure = new PullException("The name camera.invalid cannot be resolved.");
 
         for (
             clock.Advance(TimeSpan.FromSeconds(1));
             clock.GetUtcNow() < ManualClock.Start.AddHours(1);
-            clock.Advance(backoff.Next(failure))
+            clock.Advance(backoff.Next(failure.MinRetryStep))
         )
         {
             report.Failed(failure.Message);
         }
 
         Assert.InRange(backoff.Failures, 80, 200);
-        Assert.Equal($"Source {Id}: {failure.Message}", Assert.Single(logs.Entries).Message);
+        Assert.Equal($"Pulled camera {Id}: {failure.Message}", Assert.Single(logs.Entries).Message);
         Assert.Equal(failure.Message, report.Status.Problem);
     }
 
     [Fact]
-    public async Task Frames_larger_than_the_server_takes_are_told_and_do_not_grow_its_memory()
+    public async Task Oversized_frames_are_a_problem_and_are_not_buffered()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -138,7 +139,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Pictures_with_too_many_pixels_are_told_while_they_come()
+    public async Task Frames_with_too_many_pixels_are_a_problem_while_connected()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -150,13 +151,13 @@ public sealed class BadSourceTests : PullTestBase
         await PullAsync(source.Address, null, ("NanoCam:Ingest:MaxDimension", "4096"));
 
         Assert.Equal(
-            "Its pictures have more pixels than NanoCam:Ingest:MaxDimension allows: lower its resolution.",
+            "The frames exceed NanoCam:Ingest:MaxDimension: lower the resolution of the camera.",
             await ProblemInAsync(PullPhase.Connected)
         );
     }
 
     [Fact]
-    public async Task A_silent_source_is_let_go_after_20_seconds_and_asked_again()
+    public async Task Silent_source_is_disconnected_after_20_seconds_and_retried()
     {
         var clock = new ManualClock();
         await using var source = FakeSource.Holding([.. FakeSource.Head(Stream), .. TestJpeg.Create(2000)]);
@@ -166,7 +167,7 @@ public sealed class BadSourceTests : PullTestBase
 
         clock.Advance(TimeSpan.FromSeconds(21));
 
-        Assert.Equal("No whole picture came for 20 seconds.", await ProblemInAsync(PullPhase.Waiting));
+        Assert.Equal("No complete frame arrived for 20 seconds.", await ProblemInAsync(PullPhase.Waiting));
         Assert.Equal("offline", (await Server.Client.CameraAsync(Id)).Text("state"));
         await Eventually.TrueAsync(() => source.Open == 0);
         await Eventually.TrueAsync(() =>
@@ -177,7 +178,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_source_that_accepts_and_never_answers_is_let_go_with_a_hint_to_its_one_stream()
+    public async Task Source_that_never_responds_is_disconnected_with_a_hint()
     {
         var clock = new ManualClock();
         await using var source = FakeSource.Holding([]);
@@ -186,11 +187,11 @@ public sealed class BadSourceTests : PullTestBase
 
         clock.Advance(TimeSpan.FromSeconds(11));
 
-        Assert.Contains("A CameraWebServer has one stream", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("A CameraWebServer serves one stream at a time", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_source_that_sends_the_same_picture_for_ever_is_told()
+    public async Task Source_that_repeats_a_frame_is_a_problem_while_connected()
     {
         var clock = new ManualClock();
         var jpeg = TestJpeg.Create(2000);
@@ -216,13 +217,13 @@ public sealed class BadSourceTests : PullTestBase
         }
 
         await Eventually.TrueAsync(() => Status!.Problem is not null);
-        Assert.Contains("sends the same picture over and over", Status!.Problem, StringComparison.Ordinal);
+        Assert.Contains("repeats the same frame", Status!.Problem, StringComparison.Ordinal);
         Assert.Equal(PullPhase.Connected, Status.Phase);
         Assert.Single(Server.Logs.Complaints);
     }
 
     [Fact]
-    public async Task A_packed_answer_is_not_unpacked()
+    public async Task Compressed_response_is_not_decompressed()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -236,12 +237,12 @@ public sealed class BadSourceTests : PullTestBase
         ]);
         await PullAsync(source.Address);
 
-        Assert.Contains("packs its answer", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("compresses its response", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
         Assert.DoesNotContain(source.Requests, head => head.Contains("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
-    public async Task A_single_picture_that_never_ends_is_cut_off_at_the_limit()
+    public async Task Endless_single_JPEG_is_cut_off_at_the_limit()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -255,19 +256,23 @@ public sealed class BadSourceTests : PullTestBase
         );
         await PullAsync(source.Address, null, ("NanoCam:Ingest:MaxFrameBytes", "100000"));
 
-        Assert.Contains("larger than NanoCam:Ingest:MaxFrameBytes", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("exceed NanoCam:Ingest:MaxFrameBytes", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Pauses_between_attempts_grow_and_differ()
+    public void Pauses_between_retries_grow_and_differ()
     {
         var failure = new PullException("No.");
-        var first = new PullBackoff(new Random(1));
-        var pauses = Enumerable.Range(0, 10).Select(_ => first.Next(failure)).ToList();
+        var backoff = new Backoff(new Random(1));
+        var pauses = Enumerable.Range(0, 10).Select(_ => backoff.Next(failure.MinRetryStep)).ToList();
 
         Assert.InRange(pauses[0], TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
         Assert.All(pauses[5..], pause => Assert.InRange(pause, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45)));
         Assert.Equal(pauses.Count, pauses.Distinct().Count());
-        Assert.InRange(first.Next(new PullException("No.", needsPerson: true)), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90));
+        Assert.InRange(
+            backoff.Next(new PullException("No.", isPersistent: true).MinRetryStep),
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(90)
+        );
     }
 }

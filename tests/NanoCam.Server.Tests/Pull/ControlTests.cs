@@ -6,16 +6,16 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>A CameraWebServer is steered with the settings of the camera that it becomes.</summary>
+/// <summary>Settings and controls of a pulled CameraWebServer.</summary>
 public sealed class ControlTests : PullTestBase
 {
     [Fact]
-    public async Task The_controls_are_those_that_status_shows_and_the_flip_it_forgets()
+    public async Task Controls_are_those_in_status_and_the_vertical_flip()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
 
-        var camera = await SteeredAsync();
+        var camera = await WaitForControlsAsync();
         var controls = camera.GetProperty("controls").EnumerateArray().ToDictionary(control => control.Text("name"));
         Assert.Equal("pull", camera.Text("uplink"));
         Assert.Equal("online", camera.Text("state"));
@@ -30,11 +30,11 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_flash_led_is_a_control()
+    public async Task Flash_LED_is_a_control()
     {
         await using var source = new FakeCameraWebServer(hasLed: true);
         await PullAsync(source);
-        await SteeredAsync();
+        await WaitForControlsAsync();
 
         await PutAsync(new { controls = new { led_intensity = 200 } });
 
@@ -42,11 +42,11 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task White_balance_and_all_else_reach_the_source_and_what_it_made_of_them_is_reported()
+    public async Task Desired_settings_are_applied_and_the_result_is_reported()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
-        await SteeredAsync();
+        await WaitForControlsAsync();
 
         await PutAsync(
             new
@@ -65,7 +65,7 @@ public sealed class ControlTests : PullTestBase
             }
         );
 
-        var settings = await SettledAsync();
+        var settings = await WaitForReportAsync();
         Assert.Equal((0, 1, 3), (source["awb"], source["awb_gain"], source["wb_mode"]));
         Assert.Equal((0, 600, 1, -2), (source["aec"], source["aec_value"], source["vflip"], source["brightness"]));
         Assert.InRange(source["quality"], 30, 37);
@@ -78,29 +78,29 @@ public sealed class ControlTests : PullTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_frame_size_is_found_whatever_numbers_the_driver_has(bool isOldDriver)
+    public async Task Frame_size_is_set_for_every_numbering_of_the_driver(bool isOldDriver)
     {
         await using var source = new FakeCameraWebServer(isOldDriver);
         await PullAsync(source);
-        await SteeredAsync();
+        await WaitForControlsAsync();
 
         await PutAsync(new { width = 800, height = 600 });
 
         await Eventually.TrueAsync(async () => (await Server.Client.CameraAsync(Id)).GetProperty("width").GetInt32() == 800);
-        var reported = (await SettledAsync()).GetProperty("reported");
+        var reported = (await WaitForReportAsync()).GetProperty("reported");
         Assert.Equal((800, 600), (reported.GetProperty("width").GetInt32(), reported.GetProperty("height").GetInt32()));
         Assert.Equal(isOldDriver ? 9 : 11, source["framesize"]);
     }
 
     [Fact]
-    public async Task A_wish_from_before_is_sent_when_the_source_is_back()
+    public async Task Desired_settings_are_applied_after_a_reconnection()
     {
         await using (var earlier = new FakeCameraWebServer())
         {
             await PullAsync(earlier);
-            await SteeredAsync();
+            await WaitForControlsAsync();
             await PutAsync(new { controls = new { wb_mode = 2 } });
-            await SettledAsync();
+            await WaitForReportAsync();
         }
 
         await using var source = new FakeCameraWebServer();
@@ -123,11 +123,11 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_control_that_the_source_does_not_have_is_refused()
+    public async Task Control_that_the_source_lacks_is_refused()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
-        await SteeredAsync();
+        await WaitForControlsAsync();
 
         using var answer = await Server.Client.PutAsJsonAsync($"api/cameras/{Id}/settings", new { controls = new { led_intensity = 1 } });
 
@@ -136,7 +136,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_source_without_controls_shows_none_and_takes_none()
+    public async Task Source_without_controls_has_no_settings()
     {
         await using var source = FakeSource.Holding([
             .. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace"),
@@ -159,7 +159,7 @@ public sealed class ControlTests : PullTestBase
     [InlineData("{\"framesize\":")]
     [InlineData("{\"awb\":\"1\"}")]
     [InlineData("{\"awb\":1e99,\"quality\":null}")]
-    public async Task A_status_that_is_none_gives_no_controls(string json)
+    public async Task Invalid_status_shows_no_controls(string json)
     {
         await using var control = FakeSource.Answering([
             .. FakeSource.Head("200 OK\nConnection: close"),
@@ -173,11 +173,11 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_still_comes_from_capture_and_is_stored()
+    public async Task Still_is_taken_from_capture_and_stored()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
-        await SteeredAsync();
+        await WaitForControlsAsync();
 
         using var answer = await Server.Client.PostAsync(new Uri($"api/cameras/{Id}/snapshot", UriKind.Relative), null);
 
@@ -187,7 +187,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_still_of_a_bare_stream_is_its_next_picture()
+    public async Task Still_of_a_source_with_only_a_stream_is_its_next_frame()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl);
@@ -201,7 +201,7 @@ public sealed class ControlTests : PullTestBase
     private Task PullAsync(FakeCameraWebServer source) =>
         PullAsync(source.StreamUrl, null, ("ControlUrl", source.ControlUrl.OriginalString));
 
-    private async Task<JsonElement> SteeredAsync()
+    private async Task<JsonElement> WaitForControlsAsync()
     {
         JsonElement camera = default;
         await Eventually.TrueAsync(async () =>
@@ -216,7 +216,7 @@ public sealed class ControlTests : PullTestBase
         Assert.Equal(200, (int)answer.StatusCode);
     }
 
-    private async Task<JsonElement> SettledAsync()
+    private async Task<JsonElement> WaitForReportAsync()
     {
         JsonElement settings = default;
         await Eventually.TrueAsync(async () =>

@@ -5,7 +5,7 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>Every way in which sources write an MJPEG stream; and what is not a stream.</summary>
+/// <summary>Dialects of MJPEG streams, invalid bytes between frames, and single JPEGs.</summary>
 public sealed class DialectTests : PullTestBase
 {
     private static readonly byte[] First = GoldenFrames.Baseline.Bytes;
@@ -15,9 +15,9 @@ public sealed class DialectTests : PullTestBase
     public static TheoryData<string, string, string, string> Dialects =>
         new()
         {
-            // name, Content-Type, before each picture ({0}: its length), behind each picture
+            // name, Content-Type, bytes before each frame ({0}: its length), bytes after each frame
             {
-                "as the RFC has it",
+                "as in the RFC",
                 "multipart/x-mixed-replace; boundary=frame",
                 "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {0}\r\n\r\n",
                 "\r\n"
@@ -45,19 +45,19 @@ public sealed class DialectTests : PullTestBase
             { "length too large", "multipart/x-mixed-replace; boundary=frame", "--frame\r\nContent-Length: 1{0}\r\n\r\n", "\r\n" },
             { "length that is no number", "multipart/x-mixed-replace; boundary=frame", "--frame\r\nContent-Length: -{0}x\r\n\r\n", "\r\n" },
             {
-                "headers nobody knows",
+                "unknown headers",
                 "multipart/x-mixed-replace; boundary=frame",
                 "--frame\r\nX-Timestamp: 12.5\r\nX-Framerate: 60\r\nDate: ÿØ\r\nContent-Type: image/jpeg\r\n\r\n",
                 "\r\n"
             },
             {
-                "boundary glued to the data",
+                "boundary directly after the data",
                 "multipart/x-mixed-replace; boundary=frame",
                 "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {0}\r\n\r\n",
                 ""
             },
             { "line feeds only", "multipart/x-mixed-replace; boundary=frame", "--frame\nContent-Type: image/jpeg\n\n", "\n" },
-            { "boundary nobody announced", "multipart/x-mixed-replace", "--other\r\nContent-Type: image/jpeg\r\n\r\n", "\r\n" },
+            { "undeclared boundary", "multipart/x-mixed-replace", "--other\r\nContent-Type: image/jpeg\r\n\r\n", "\r\n" },
             {
                 "mjpg-streamer",
                 "multipart/x-mixed-replace;boundary=boundarydonotcross",
@@ -71,7 +71,7 @@ public sealed class DialectTests : PullTestBase
                 "\r\n"
             },
             { "another multipart", "multipart/mixed; boundary=--x", "--x\r\nContent-type: image/jpg\r\n\r\n", "\r\n" },
-            { "bare pictures", "video/x-motion-jpeg", "", "" },
+            { "frames only", "video/x-motion-jpeg", "", "" },
             { "no type at all", "", "--frame\r\n\r\n", "\r\n" },
             {
                 "closing boundary after each",
@@ -83,7 +83,7 @@ public sealed class DialectTests : PullTestBase
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task Every_picture_of_a_dialect_arrives_byte_for_byte(string name, string type, string before, string behind)
+    public async Task Every_frame_of_a_dialect_is_accepted_unchanged(string name, string type, string before, string behind)
     {
         _ = name;
         var step = new SemaphoreSlim(0);
@@ -113,7 +113,7 @@ public sealed class DialectTests : PullTestBase
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(4096)]
-    public async Task Chunks_of_any_size_do_not_matter(int size)
+    public async Task Chunks_of_any_size_are_accepted(int size)
     {
         var gate = new SemaphoreSlim(0);
         await using var source = new FakeSource(
@@ -149,18 +149,18 @@ public sealed class DialectTests : PullTestBase
         new()
         {
             { "zeros", new byte[5000] },
-            { "half a picture", First[..(First.Length / 2)] },
-            { "half a picture, twice", [.. First[..(First.Length / 2)], .. Second[..(Second.Length / 3)]] },
+            { "half a frame", First[..(First.Length / 2)] },
+            { "half a frame, twice", [.. First[..(First.Length / 2)], .. Second[..(Second.Length / 3)]] },
             { "a start and a segment that never ends", [0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1, 2, 3] },
             { "starts only", [.. Enumerable.Repeat<byte[]>([0xFF, 0xD8], 2000).SelectMany(b => b)] },
-            { "a picture without its end", First[..^2] },
+            { "a frame without its end", First[..^2] },
             { "noise", Noise(20_000) },
-            { "a picture without its beginning", First[40..] },
+            { "a frame without its start", First[40..] },
         };
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public async Task The_whole_picture_after_invalid_bytes_is_not_lost(string name, byte[] garbage)
+    public async Task Complete_frame_after_invalid_bytes_is_accepted(string name, byte[] garbage)
     {
         _ = name;
         var gate = new SemaphoreSlim(0);
@@ -172,7 +172,7 @@ public sealed class DialectTests : PullTestBase
                 await gate.WaitAsync(stop);
                 await connection.WriteAsync(Part("--frame\r\n\r\n", "\r\n", garbage), stop);
                 await connection.WriteAsync(Part("--frame\r\n\r\n", "\r\n", Second), stop);
-                // What looked like a long segment is understood once its bytes are there: the picture waits for them, and is not lost.
+                // Garbage may look like a long segment. The reader finds the frame after as many bytes as that segment would have.
                 await connection.WriteAsync(new byte[70_000], stop);
                 await gate.WaitAsync(stop);
                 await connection.WriteAsync(Part("--frame\r\n\r\n", "\r\n", Third), stop);
@@ -195,7 +195,7 @@ public sealed class DialectTests : PullTestBase
     [InlineData("image/jpeg", true)]
     [InlineData("IMAGE/JPG; charset=binary", false)]
     [InlineData("application/octet-stream", true)]
-    public async Task A_single_picture_is_fetched_again_and_again(string type, bool withLength)
+    public async Task Single_JPEG_is_requested_repeatedly(string type, bool withLength)
     {
         var number = 0;
         await using var source = new FakeSource(

@@ -6,26 +6,26 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>A source on demand is pulled while somebody watches, and a little longer.</summary>
+/// <summary>Sources on demand are pulled while viewers watch.</summary>
 public sealed class OnDemandTests : PullTestBase
 {
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public async Task It_rests_after_its_first_picture_wakes_for_a_viewer_and_lingers_behind_them()
+    public async Task Source_on_demand_is_pulled_while_viewers_watch_and_for_10_seconds_more()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl, _clock, ("OnDemand", "true"));
-        await RestsAsync(source);
+        await WaitUntilIdleAsync(source);
         Assert.Equal("online", (await Server.Client.CameraAsync(Id)).Text("state"));
 
-        using (var viewer = Watch(out var feed))
+        using (var viewer = AddViewer(out var feed))
         {
             Assert.NotNull(await viewer.TakeAsync(CancellationToken.None));
             await Eventually.TrueAsync(() => Status!.Phase == PullPhase.Connected);
             for (var i = 0; i < 4; i++)
             {
-                // Less than the silence that would end the connection for another reason.
+                // Shorter than the timeout of a silent source.
                 var frames = Status!.Frames;
                 _clock.Advance(ViewerDemand.Linger / 2);
                 await Eventually.TrueAsync(() => Status.Frames > frames);
@@ -36,12 +36,12 @@ public sealed class OnDemandTests : PullTestBase
         }
 
         Assert.Equal(1, source.Watching);
-        await RestsAsync(source);
+        await WaitUntilIdleAsync(source);
         Assert.Null(Status!.Problem);
     }
 
     [Fact]
-    public async Task A_source_that_failed_is_asked_again_though_nobody_watches()
+    public async Task Failed_source_on_demand_is_retried_without_viewers()
     {
         await using var source = FakeSource.Answering(FakeSource.Head("503 Busy\nConnection: close\nContent-Length: 0"));
         await PullAsync(source.Address, _clock, ("OnDemand", "true"));
@@ -55,14 +55,14 @@ public sealed class OnDemandTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_still_of_a_source_that_rests_is_the_second_that_it_takes()
+    public async Task Still_of_an_idle_source_is_its_second_capture()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl, _clock, ("OnDemand", "true"), ("ControlUrl", source.ControlUrl.OriginalString));
-        await RestsAsync(source);
+        await WaitUntilIdleAsync(source);
         await Eventually.TrueAsync(async () =>
         {
-            // Where the time that was skipped was too much for its status, it is asked again after a pause.
+            // A status request that timed out on the skipped time is retried after a pause.
             _clock.Advance(TimeSpan.FromMilliseconds(100));
             return (await Server.Client.CameraAsync(Id)).GetProperty("controls").GetArrayLength() > 0;
         });
@@ -74,7 +74,7 @@ public sealed class OnDemandTests : PullTestBase
         Assert.Equal(0, source.Watching);
     }
 
-    private async Task RestsAsync(FakeCameraWebServer source)
+    private async Task WaitUntilIdleAsync(FakeCameraWebServer source)
     {
         await Eventually.TrueAsync(() =>
         {
@@ -88,12 +88,12 @@ public sealed class OnDemandTests : PullTestBase
         await Eventually.TrueAsync(() => source.Watching == 0);
     }
 
-    private NewestFrameSink Watch(out CameraFeed feed)
+    private NewestFrameSink AddViewer(out CameraFeed feed)
     {
         Assert.True(Server.Get<CameraRegistry>().TryGet(Id, out var camera));
         feed = camera.Feed;
-        var slot = new NewestFrameSink();
-        feed.Add(slot, withLatest: false);
-        return slot;
+        var viewer = new NewestFrameSink();
+        feed.Add(viewer, withLatest: false);
+        return viewer;
     }
 }

@@ -8,7 +8,7 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>Sources are added, changed and removed over HTTP, and nothing secret comes back.</summary>
+/// <summary>Sources are added, changed and removed over HTTP. Secrets are not returned.</summary>
 public sealed class PullApiTests : IAsyncLifetime
 {
     private TestServer _server = null!;
@@ -18,7 +18,7 @@ public sealed class PullApiTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task A_source_is_added_shown_changed_survives_a_restart_and_is_removed()
+    public async Task Source_is_added_changed_kept_after_a_restart_and_removed()
     {
         await using var source = new FakeCameraWebServer();
         using var added = await _server.Client.PostAsJsonAsync(
@@ -31,7 +31,7 @@ public sealed class PullApiTests : IAsyncLifetime
             }
         );
         Assert.Equal(200, (int)added.StatusCode);
-        await IsAsync("connected");
+        await WaitForStateAsync("connected");
 
         using var changed = await _server.Client.PutAsJsonAsync("api/pull/yard", new { onDemand = true });
         Assert.True((await changed.JsonAsync()).GetProperty("onDemand").GetBoolean());
@@ -56,13 +56,13 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("yard", "file:///etc/passwd", null, "Url is an http or https address")]
-    [InlineData("yard", "ftp://host/x", null, "Url is an http or https address")]
-    [InlineData("yard", "stream", null, "Url is an http or https address")]
+    [InlineData("yard", "file:///etc/passwd", null, "Url must be an http or https address")]
+    [InlineData("yard", "ftp://host/x", null, "Url must be an http or https address")]
+    [InlineData("yard", "stream", null, "Url must be an http or https address")]
     [InlineData("../x", "http://host/", null, "A camera id has")]
-    [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl is an http or https address without user")]
-    [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl is an http or https address")]
-    public async Task What_is_no_source_is_answered_400_with_a_sentence(string id, string url, string? controlUrl, string sentence)
+    [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl must be an http or https address without user")]
+    [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl must be an http or https address")]
+    public async Task Invalid_source_is_answered_400_with_the_reason(string id, string url, string? controlUrl, string error)
     {
         using var answer = await _server.Client.PostAsJsonAsync(
             "api/pull",
@@ -75,14 +75,14 @@ public sealed class PullApiTests : IAsyncLifetime
         );
 
         Assert.Equal(400, (int)answer.StatusCode);
-        Assert.Contains(sentence, (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(error, (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(31)]
     [InlineData(-1)]
-    public async Task A_rate_outside_its_range_is_answered_400(double rate)
+    public async Task Rate_outside_its_range_is_answered_400(double rate)
     {
         using var answer = await _server.Client.PostAsJsonAsync(
             "api/pull",
@@ -98,7 +98,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_secret_is_answered_or_logged()
+    public async Task Passwords_and_tokens_are_neither_returned_nor_logged()
     {
         await using var source = FakeSource.Answering(
             FakeSource.Head(
@@ -107,22 +107,22 @@ public sealed class PullApiTests : IAsyncLifetime
         );
         var url = $"http://anna:hunter2@127.0.0.1:{source.Address.Port}/x?token=nct_verysecret&b";
         using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url });
-        await IsAsync("waiting");
+        await WaitForStateAsync("waiting");
 
-        var told =
+        var output =
             await added.Content.ReadAsStringAsync()
             + await _server.Client.GetStringAsync(new Uri("api/pull", UriKind.Relative))
             + string.Join('\n', _server.Logs.Entries)
             + string.Join('\n', _server.Get<AuditLog>().Read(null, 10));
-        Assert.DoesNotContain("hunter2", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("verysecret", told, StringComparison.Ordinal);
-        Assert.Contains("token=", told, StringComparison.Ordinal);
-        Assert.Contains("refuses the user and password (401)", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("verysecret", output, StringComparison.Ordinal);
+        Assert.Contains("token=", output, StringComparison.Ordinal);
+        Assert.Contains("rejected the user name or password (401)", output, StringComparison.Ordinal);
         Assert.Contains(source.Requests, head => head.Contains("Authorization: Digest username=\"anna\"", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_password_is_not_kept_for_another_host()
+    public async Task Password_is_not_kept_for_another_host()
     {
         using var added = await _server.Client.PostAsJsonAsync(
             "api/pull",
@@ -144,7 +144,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_that_is_there_or_is_not_is_told()
+    public async Task Adding_a_source_twice_and_removing_an_unknown_one_are_errors()
     {
         using var first = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/" });
         using var second = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = "http://127.0.0.1:9/" });
@@ -157,7 +157,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_with_a_key_is_refused_and_a_key_made_later_stops_the_source()
+    public async Task Id_of_a_paired_camera_is_refused_and_a_later_key_stops_the_source()
     {
         await using var source = new FakeCameraWebServer();
         var keys = _server.Get<CameraKeyStore>();
@@ -166,16 +166,16 @@ public sealed class PullApiTests : IAsyncLifetime
         Assert.Equal(409, (int)refused.StatusCode);
 
         using var added = await _server.Client.PostAsJsonAsync("api/pull", new { id = "yard", url = source.StreamUrl });
-        await IsAsync("connected");
+        await WaitForStateAsync("connected");
         keys.Put("yard", RandomNumberGenerator.GetBytes(CameraKey.Size), "pairing");
-        await IsAsync("stopped");
+        await WaitForStateAsync("stopped");
         Assert.Equal(0, source.Watching);
         keys.Revoke("yard");
-        await IsAsync("connected");
+        await WaitForStateAsync("connected");
     }
 
     [Fact]
-    public async Task A_source_of_the_configuration_is_not_changed_over_http()
+    public async Task Source_of_the_configuration_cannot_be_changed_over_HTTP()
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions
@@ -196,7 +196,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_of_the_configuration_that_is_none_ends_the_start_with_its_key()
+    public async Task Invalid_source_in_the_configuration_stops_the_start_with_its_key()
     {
         var options = new TestServerOptions
         {
@@ -205,10 +205,10 @@ public sealed class PullApiTests : IAsyncLifetime
 
         var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestServer.StartAsync(options));
 
-        Assert.Contains("NanoCam:Pull:0: Url is an http or https address", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("NanoCam:Pull:0: Url must be an http or https address", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task IsAsync(string state) =>
+    private Task WaitForStateAsync(string state) =>
         Eventually.TrueAsync(async () =>
             (await _server.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("api/pull"))
                 .EnumerateArray()

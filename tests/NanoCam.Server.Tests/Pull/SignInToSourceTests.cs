@@ -9,25 +9,25 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>Passwords of sources: given where they are asked for, and to nobody else; redirects; another NanoCam.</summary>
+/// <summary>Credentials of sources, which are sent only to the configured host; redirects; another NanoCam server.</summary>
 public sealed class SignInToSourceTests : PullTestBase
 {
-    private static readonly byte[] Picture =
+    private static readonly byte[] Frame =
     [
         .. FakeSource.Head("200 OK\nContent-Type: image/jpeg\nConnection: close"),
         .. GoldenFrames.Baseline.Bytes,
     ];
 
     [Fact]
-    public async Task Basic_is_answered_when_it_is_asked_for()
+    public async Task Basic_credentials_are_sent_after_a_challenge()
     {
         await using var source = new FakeSource(
             (head, connection, stop) =>
                 connection
                     .WriteAsync(
                         head.Contains($"Authorization: Basic {Convert.ToBase64String("anna:hunter2"u8)}", StringComparison.Ordinal)
-                            ? Picture
-                            : Ask("Basic realm=\"cam\""),
+                            ? Frame
+                            : Challenge("Basic realm=\"cam\""),
                         stop
                     )
                     .AsTask()
@@ -39,10 +39,10 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_password_is_not_sent_to_the_host_that_a_redirect_names()
+    public async Task Password_is_not_sent_to_the_host_of_a_redirect()
     {
-        await using var thief = FakeSource.Answering(Ask("Basic realm=\"cam\""));
-        // Another port is another place, too.
+        await using var thief = FakeSource.Answering(Challenge("Basic realm=\"cam\""));
+        // Another port counts as another host.
         await using var source = FakeSource.Answering(
             FakeSource.Head($"302 Found\nLocation: http://x:y@127.0.0.1:{thief.Address.Port}/\nConnection: close\nContent-Length: 0")
         );
@@ -53,9 +53,9 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_redirect_is_followed()
+    public async Task Redirect_is_followed()
     {
-        await using var target = FakeSource.Answering(Picture);
+        await using var target = FakeSource.Answering(Frame);
         await using var source = FakeSource.Answering(
             FakeSource.Head($"307 There\nLocation: {target.Address}\nConnection: close\nContent-Length: 0")
         );
@@ -65,9 +65,9 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_redirect_from_elsewhere_to_this_machine_is_not_followed()
+    public async Task Redirect_to_this_machine_is_not_followed()
     {
-        await using var inside = FakeSource.Answering(Picture);
+        await using var inside = FakeSource.Answering(Frame);
         await using var source = FakeSource.Answering(
             FakeSource.Head($"302 Found\nLocation: http://localhost:{inside.Address.Port}/\nConnection: close\nContent-Length: 0")
         );
@@ -78,7 +78,7 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task A_redirect_to_the_address_of_this_machine_in_its_network_is_not_followed()
+    public async Task Redirect_to_the_network_address_of_this_machine_is_not_followed()
     {
         var ours = Array.Find(await Dns.GetHostAddressesAsync(Dns.GetHostName()), address =>
             address.AddressFamily == AddressFamily.InterNetwork
@@ -99,14 +99,14 @@ public sealed class SignInToSourceTests : PullTestBase
         await PullAsync(source.Address);
 
         Assert.Contains($"redirects to {ours}, which is this machine", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
-        using var asked = await inside.AcceptTcpClientAsync();
-        Assert.Equal(0, await asked.GetStream().ReadAsync(new byte[1]));
+        using var connected = await inside.AcceptTcpClientAsync();
+        Assert.Equal(0, await connected.GetStream().ReadAsync(new byte[1]));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Another_NanoCam_is_pulled_with_a_token(bool inAddress)
+    public async Task Another_NanoCam_server_is_pulled_with_a_token(bool inAddress)
     {
         await using var other = await AccountServer.StartAsync();
         other.AddCamera("hall");
@@ -125,7 +125,7 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public void The_controls_of_a_CameraWebServer_are_found_by_its_stream()
+    public void Address_of_the_controls_is_derived_from_that_of_the_stream()
     {
         Assert.Equal("http://192.168.1.50/", ControlsOf("http://192.168.1.50:81/stream"));
         Assert.Equal("http://cam.lan/esp/", ControlsOf("http://cam.lan/esp/capture?x=1"));
@@ -152,7 +152,7 @@ public sealed class SignInToSourceTests : PullTestBase
         return source.ControlUrl?.OriginalString.Replace(":80/", "/", StringComparison.Ordinal);
     }
 
-    private static byte[] Ask(string challenge) =>
+    private static byte[] Challenge(string challenge) =>
         Encoding.ASCII.GetBytes(
             $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: {challenge}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         );
