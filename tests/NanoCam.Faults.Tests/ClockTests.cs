@@ -13,7 +13,7 @@ public sealed class ClockTests
     [InlineData(-1)]
     [InlineData(400)]
     [InlineData(-400)]
-    public async Task Date_that_jumps_stops_no_picture_and_loses_no_still(int days)
+    public async Task Clock_jump_interrupts_no_live_stream_and_loses_no_still(int days)
     {
         var clock = new JumpingClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
@@ -33,7 +33,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task Camera_that_left_is_offline_although_the_date_was_set_back()
+    public async Task Disconnected_camera_is_offline_after_the_clock_is_set_back()
     {
         var clock = new JumpingClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });

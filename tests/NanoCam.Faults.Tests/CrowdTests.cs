@@ -10,7 +10,7 @@ namespace NanoCam.Faults.Tests;
 public sealed class CrowdTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Thousands_of_idle_connections_slow_nobody_and_cost_little()
+    public async Task Thousands_of_idle_connections_delay_no_request_and_use_little_memory()
     {
         await using var server = await ServerProcess.StartAsync();
         await using var fleet = await Fleet.StartAsync(server.Address, 2, TimeSpan.FromMilliseconds(50));
@@ -50,7 +50,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Hundreds_of_stalled_viewers_hold_nobody_back_and_are_let_go()
+    public async Task Stalled_viewers_delay_no_other_viewer_and_are_disconnected()
     {
         await using var server = await ServerProcess.StartAsync(
             new ServerProcessOptions { Environment = new Dictionary<string, string> { ["NanoCam__Live__StalledTimeout"] = "00:00:03" } }

@@ -14,7 +14,7 @@ public sealed class DiskTests(ITestOutputHelper output)
     private const string MayTrace = "strace -qq -e trace=renameat2 -e inject=renameat2:delay_enter=1 true";
 
     [NeedsFact(MayMount, "This user may not mount a small file system.")]
-    public async Task Disk_filled_to_the_last_byte_stops_storing_only_and_goes_on_when_there_is_room()
+    public async Task Full_disk_stops_only_storing_and_storing_resumes_when_space_is_free()
     {
         var directory = Directory.CreateTempSubdirectory("nanocam-full-").FullName;
         Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", directory);
@@ -60,7 +60,7 @@ public sealed class DiskTests(ITestOutputHelper output)
     }
 
     [NeedsFact(MayTrace, "There is no strace, or this user may not trace.")]
-    public async Task Disk_that_takes_two_seconds_for_every_still_does_not_slow_the_live_picture()
+    public async Task Disk_that_needs_two_seconds_per_still_delays_no_live_frame()
     {
         await using var server = await ServerProcess.StartAsync(
             new ServerProcessOptions

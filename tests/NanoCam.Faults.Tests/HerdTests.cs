@@ -17,7 +17,7 @@ public sealed class HerdTests(ITestOutputHelper output)
     private const int Window = 100;
 
     [Fact]
-    public void Firmware_that_lost_its_server_comes_back_spread_out()
+    public void Firmware_reconnects_spread_over_time_after_losing_the_server()
     {
         for (var attempt = 1; attempt <= 5; attempt++)
         {
@@ -34,7 +34,7 @@ public sealed class HerdTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Client_that_lost_its_server_comes_back_spread_out()
+    public void Client_reconnects_spread_over_time_after_losing_the_server()
     {
         for (var attempt = 1; attempt <= 5; attempt++)
         {
@@ -52,7 +52,7 @@ public sealed class HerdTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Cameras_that_a_busy_server_sent_away_together_do_not_come_back_together()
+    public void Cameras_refused_together_by_a_busy_server_retry_at_different_times()
     {
         IsSpread(
             "firmware told to wait 20 s",
@@ -81,7 +81,7 @@ public sealed class HerdTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_thousand_cameras_whose_server_is_killed_are_all_back_soon_after_it()
+    public async Task Thousand_cameras_reconnect_soon_after_the_server_is_killed()
     {
         await using var server = await ServerProcess.StartAsync();
         await using var fleet = await Fleet.StartAsync(server.Address, Scale.Of(Cameras, 200), TimeSpan.FromSeconds(2));

@@ -9,7 +9,7 @@ namespace NanoCam.Faults.Tests;
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Server_killed_under_load_loses_nothing_it_acknowledged_and_everybody_comes_back()
+    public async Task Server_killed_under_load_loses_no_acknowledged_still_and_all_cameras_reconnect()
     {
         await using var server = await ServerProcess.StartAsync();
         await using var fleet = await Fleet.StartAsync(server.Address, 4, TimeSpan.FromMilliseconds(50));

@@ -10,7 +10,7 @@ namespace NanoCam.Faults.Tests;
 public sealed class LinkTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Half_open_connection_is_noticed_by_both_sides_and_replaced()
+    public async Task Half_open_connection_is_detected_by_both_sides_and_replaced()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:Heartbeat", "00:00:01"));
         await using var proxy = FlakyProxy.Start(server.Address);
@@ -28,7 +28,7 @@ public sealed class LinkTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Link_that_passes_nothing_on_is_given_up_after_three_heartbeats()
+    public async Task Silent_link_is_closed_after_three_heartbeats()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:Heartbeat", "00:00:01"));
         await using var proxy = FlakyProxy.Start(server.Address);
@@ -51,7 +51,7 @@ public sealed class LinkTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Packets_of_one_byte_carry_frames_and_uploads_of_every_encoding()
+    public async Task Frames_and_uploads_arrive_intact_in_packets_of_one_byte()
     {
         await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);

@@ -12,7 +12,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const int LargestFrame = 16 << 20;
 
     [Fact]
-    public async Task Server_of_256_MB_refuses_what_is_too_much_and_stays()
+    public async Task Server_with_256_MB_rejects_excess_uploads_and_keeps_running()
     {
         await using var server = await ServerProcess.StartAsync(
             new ServerProcessOptions

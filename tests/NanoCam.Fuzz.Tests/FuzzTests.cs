@@ -39,7 +39,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Corpus_whole_cut_and_with_single_bits_turned_breaks_no_promise(string name)
+    public void Corpus_whole_truncated_and_with_flipped_bits_violates_no_invariant(string name)
     {
         var target = Targets.Single(t => t.Name == name);
         foreach ((var file, var bytes) in Corpus.Of(name))
@@ -56,7 +56,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Mutations_break_no_promise(string name)
+    public async Task Mutations_violate_no_invariant(string name)
     {
         var target = Targets.Single(t => t.Name == name);
         output.WriteLine(await new FuzzRun(target).RunAsync(FuzzOptions.Duration, FuzzOptions.Seed));

@@ -142,7 +142,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void The_computation_is_that_of_the_documentation()
+    public void Computation_matches_the_documented_vector()
     {
         (var key, var proof) = Pairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
         Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));

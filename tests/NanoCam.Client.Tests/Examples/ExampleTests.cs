@@ -14,7 +14,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Watch_prints_each_frame_with_what_is_known_about_it(string language)
+    public async Task Watch_prints_each_frame_with_its_metadata(string language)
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -25,7 +25,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Send_stores_a_picture(string language)
+    public async Task Send_stores_a_still(string language)
     {
         await using var server = await LiveServer.StartAsync();
         var jpeg = TemporaryFolder.DrawFrame();
@@ -37,7 +37,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Steer_waits_until_the_camera_has_it(string language)
+    public async Task Steer_waits_until_the_camera_confirms_the_settings(string language)
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -49,7 +49,7 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Detector_says_one_thing_about_each_frame_and_is_sent_the_newest()
+    public async Task Detector_prints_one_line_per_frame_and_receives_the_newest()
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -64,7 +64,7 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
-    public void Every_example_fits_on_a_page()
+    public void Every_example_is_short()
     {
         string[] sources =
         [

@@ -14,7 +14,7 @@ public sealed class GuideTests : IDisposable
     [InlineData("ffmpeg -use_wallclock_as_timestamps 1")]
     [InlineData("curl -o now.jpg")]
     [InlineData("curl http://127.0.0.1:8080/api/cameras")]
-    public async Task Line_of_the_guide_works(string beginning)
+    public async Task Command_line_of_the_guide_works(string beginning)
     {
         string line = Assert.Single(File.ReadLines(OutsideProgram.PathOf("docs/guide/integrations.md")), line =>
             line.StartsWith(beginning, StringComparison.Ordinal)

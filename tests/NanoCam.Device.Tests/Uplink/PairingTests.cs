@@ -16,7 +16,7 @@ public sealed class PairingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_computation_is_that_of_the_documentation()
+    public void Computation_matches_the_documented_vector()
     {
         var salt = PairingKey.Salt(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
         var key = PairingKey.Derive(PairingKey.Normalize("7qk4m-2x9tb"), salt);

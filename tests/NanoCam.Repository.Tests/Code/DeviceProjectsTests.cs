@@ -27,28 +27,28 @@ public sealed class DeviceProjectsTests
 
     // docs/design/device.md, "What the interpreter wants": anything before it could run in a frame that the collector misreads.
     [Fact]
-    public void The_firmware_takes_the_buffers_for_inlining_before_anything_else() =>
+    public void Firmware_allocates_the_inlining_buffers_first() =>
         Assert.Matches(
             @"public static void Main\(\)\s*\{\s*OwnFrames\.Run\(Start\);\s*\}",
             RepositoryTree.File("device/NanoCam.Device/Board/Program.cs").Text
         );
 
     [Fact]
-    public void References_and_packages_agree_in_every_project_for_the_device() =>
+    public void References_and_packages_agree_in_every_device_project() =>
         Finding.AssertNone(DeviceProjects.CheckPackages(RepositoryTree.Files));
 
     [Fact]
-    public void Every_source_for_the_device_is_listed_once() => Finding.AssertNone(DeviceProjects.CheckSources(RepositoryTree.Files));
+    public void Every_device_source_is_listed_once() => Finding.AssertNone(DeviceProjects.CheckSources(RepositoryTree.Files));
 
     [Fact]
-    public void Projects_for_the_device_can_be_built_and_the_program_deployed_from_the_solution() =>
+    public void Solution_builds_the_device_projects_and_deploys_the_firmware() =>
         Finding.AssertNone(DeviceProjects.CheckSolution(RepositoryTree.File("NanoCam.sln"), RepositoryTree.Files));
 
     [Fact]
-    public void All_three_projects_are_looked_at() => Assert.Equal(3, DeviceProjects.Projects(RepositoryTree.Files).Count());
+    public void All_three_device_projects_are_checked() => Assert.Equal(3, DeviceProjects.Projects(RepositoryTree.Files).Count());
 
     [Fact]
-    public void A_reference_without_a_package_a_package_without_a_reference_and_two_versions_are_found()
+    public void Unmatched_reference_unmatched_package_and_two_versions_are_found()
     {
         var findings = DeviceProjects.CheckPackages(Wrong).Select(f => f.ToString()).ToList();
 
@@ -59,7 +59,7 @@ public sealed class DeviceProjectsTests
     }
 
     [Fact]
-    public void A_source_that_is_not_listed_and_a_wildcard_are_found()
+    public void Unlisted_source_and_wildcard_are_found()
     {
         var findings = DeviceProjects.CheckSources(Wrong).Select(f => f.ToString()).ToList();
 
@@ -76,7 +76,7 @@ public sealed class DeviceProjectsTests
     [InlineData(DeviceProjects.TypeGuid, "ActiveCfg", 2)]
     [InlineData(DeviceProjects.TypeGuid, "Deploy.0", 4)]
     [InlineData(DeviceProjects.TypeGuid, "Build.0", 0)]
-    public void A_wrong_type_or_row_is_found(string type, string row, int expected)
+    public void Wrong_project_type_or_row_is_found(string type, string row, int expected)
     {
         const string Id = "{3C6F1A55-9C1E-4B7A-8A55-2A5D0D1F6B37}";
         SourceFile project = new(

@@ -5,7 +5,7 @@ namespace NanoCam.Repository.Tests.Code;
 public sealed class FileSizesTests(ITestOutputHelper output)
 {
     [Fact]
-    public void No_source_file_passes_the_hard_limit()
+    public void No_source_file_exceeds_the_line_limit()
     {
         foreach (var finding in FileSizes.LongerThan(FileSizes.SoftLimit, RepositoryTree.Files))
         {
@@ -18,7 +18,7 @@ public sealed class FileSizesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(400, 0)]
     [InlineData(401, 1)]
-    public void A_file_of_401_lines_is_found(int lines, int findings) =>
+    public void File_of_401_lines_is_found(int lines, int findings) =>
         Assert.Equal(
             findings,
             FileSizes.LongerThan(FileSizes.HardLimit, [new("server/A.cs", string.Concat(Enumerable.Repeat("x\n", lines)))]).Count()

@@ -16,7 +16,7 @@ public sealed class FolderDirectionsTests
         Finding.AssertNone(FolderDirections.Device.Check(RepositoryTree.Files));
 
     [Fact]
-    public void The_tables_are_free_of_cycles()
+    public void Tables_have_no_cycle()
     {
         foreach (var project in new[] { FolderDirections.Server, FolderDirections.Device })
         {
@@ -28,7 +28,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Capture", "using NanoCam.Device.Uplink;")]
     [InlineData("Uplink", "using NanoCam.Device.Board;")]
     [InlineData("Health", "private CameraDevice? _device;")]
-    public void A_line_of_the_firmware_against_the_direction_is_found(string folder, string line)
+    public void Firmware_line_against_the_direction_is_found(string folder, string line)
     {
         SourceFile[] files =
         [
@@ -54,7 +54,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Server.Live.ViewerSocket? socket;")]
     [InlineData("var app = ServerApp.Create([]);")]
     [InlineData("using NanoCam.Client;")]
-    public void A_line_against_the_direction_is_found(string line)
+    public void Line_against_the_direction_is_found(string line)
     {
         var bad = new SourceFile("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n");
 
@@ -69,7 +69,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Live.Count()")]
     [InlineData("using NanoCam.Wire;")]
     [InlineData("/// <see cref=\"Live.ViewerSocket\"/>")]
-    public void A_line_that_only_looks_like_it_is_not(string line) =>
+    public void Similar_line_is_not_reported(string line) =>
         Assert.Empty(
             FolderDirections.Server.Check([
                 .. Base,
@@ -80,7 +80,7 @@ public sealed class FolderDirectionsTests
     [Theory]
     [InlineData("server/NanoCam.Server/Utilities/Clock.cs", "namespace NanoCam.Server.Utilities;")]
     [InlineData("server/NanoCam.Server/Frames/Clock.cs", "namespace NanoCam.Server.Time;")]
-    public void An_unknown_folder_or_a_namespace_elsewhere_is_found(string path, string text) =>
+    public void Unknown_folder_and_wrong_namespace_are_found(string path, string text) =>
         Assert.Single(FolderDirections.Server.Check([new(path, text)]));
 
     private static HashSet<string> ReachableFrom(FolderDirections project, string folder)

@@ -3,7 +3,7 @@ namespace NanoCam.Repository.Tests.Code;
 public sealed class ForbiddenTextTests
 {
     [Fact]
-    public void No_file_holds_a_forbidden_text() =>
+    public void No_file_contains_forbidden_text() =>
         Finding.AssertNone(ForbiddenText.Rules.SelectMany(rule => rule.Check(RepositoryTree.Files)));
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ForbiddenTextTests
     [InlineData("server/A.cs", "var now = DateTimeOffset.UtcNo" + "w;")]
     [InlineData("server/A.cs", "class Frame" + "Manager")]
     [InlineData("server/A.cs", "    // return " + "frame;")]
-    public void A_forbidden_text_is_found(string path, string text) =>
+    public void Forbidden_text_is_found(string path, string text) =>
         Assert.Single(ForbiddenText.Rules.SelectMany(rule => rule.Check([new(path, text)])));
 
     [Theory]
@@ -30,6 +30,6 @@ public sealed class ForbiddenTextTests
     [InlineData("server/A.cs", "await Task.De" + "lay(interval, time, stop);")]
     [InlineData("server/A.cs", "// return the newest frame")]
     [InlineData("tests/A.cs", "await Task.De" + "lay(TimeSpan.FromSeconds(1), _time, stop);")]
-    public void A_text_that_only_looks_like_it_is_not(string path, string text) =>
+    public void Similar_text_is_not_reported(string path, string text) =>
         Assert.Empty(ForbiddenText.Rules.SelectMany(rule => rule.Check([new(path, text)])));
 }

@@ -11,7 +11,7 @@ public sealed partial class SolutionTests
         Finding.AssertNone(Missing(RepositoryTree.File("NanoCam.sln"), RepositoryTree.Files.Select(f => f.Path)));
 
     [Fact]
-    public void The_solution_names_no_project_that_is_not_there()
+    public void Solution_lists_no_missing_project()
     {
         var solution = RepositoryTree.File("NanoCam.sln");
         Assert.All(ProjectsOf(solution), path => Assert.True(RepositoryTree.Exists(path), $"{path} is in the solution and not on disk"));
@@ -34,7 +34,7 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void The_firmware_has_the_version_of_everything_else()
+    public void Firmware_has_the_version_of_the_other_projects()
     {
         var version = XDocument.Parse(RepositoryTree.File("Directory.Build.props").Text).Descendants("Version").Single().Value;
 
@@ -46,7 +46,7 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void A_project_outside_the_solution_is_found()
+    public void Project_outside_the_solution_is_found()
     {
         var solution = new SourceFile("NanoCam.sln", "Project(\"{A}\") = \"A\", \"server\\A\\A.csproj\", \"{B}\"\nEndProject\n");
 
@@ -56,7 +56,7 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void Scripts_can_be_started()
+    public void Scripts_are_executable()
     {
         var scripts = RepositoryTree.Files.Where(f => f.HasExtension(".sh", ".ci/run")).ToList();
         Assert.Contains(scripts, f => f.Path == "tests/run.sh");
@@ -70,7 +70,7 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void A_script_that_cannot_be_started_is_noticed()
+    public void Script_that_is_not_executable_is_found()
     {
         // NanoCam.sln stands for any file without the permission; Windows has no such permission.
         Assert.Equal(OperatingSystem.IsWindows(), IsExecutable(Path.Combine(RepositoryTree.Root, "NanoCam.sln")));

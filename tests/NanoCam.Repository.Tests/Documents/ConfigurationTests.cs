@@ -6,7 +6,7 @@ namespace NanoCam.Repository.Tests.Documents;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void The_configuration_page_says_what_the_option_classes_say()
+    public void Configuration_page_matches_the_option_classes()
     {
         var options = OptionClasses.In(typeof(ServerApp).Assembly).ToList();
 
@@ -33,7 +33,7 @@ public sealed class ConfigurationTests
         "| `Limit` | `5` | 1 to 9 | How many. |\n| `Waiting` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
         2
     )]
-    public void A_page_that_differs_is_found(string rows, int findings)
+    public void Page_that_differs_is_found(string rows, int findings)
     {
         var page = new SourceFile(
             ConfigurationPage.Path,

@@ -9,14 +9,14 @@ public sealed partial class DependenciesTests
     private const string Page = "docs/reference/dependencies.md";
 
     [Fact]
-    public void The_page_lists_every_package_with_its_version_and_no_other() =>
+    public void Page_lists_every_package_with_its_version_and_no_other() =>
         Assert.Equal(
             Used().Order(StringComparer.Ordinal),
             Listed(RepositoryTree.File(Page)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
         );
 
     [Fact]
-    public void The_readme_names_what_is_shipped_in_the_same_version()
+    public void README_names_shipped_packages_in_the_same_version()
     {
         var readme = string.Join(' ', RepositoryTree.File("README.md").Lines);
         var shipped = Shipped(RepositoryTree.File(Page)).ToList();
@@ -26,7 +26,7 @@ public sealed partial class DependenciesTests
     }
 
     [Fact]
-    public void Every_project_has_a_lock_file_that_is_not_taken_for_the_devices()
+    public void Every_project_has_its_own_lock_file()
     {
         var projects = RepositoryTree.Files.Where(f => f.HasExtension(".csproj")).ToList();
 
@@ -41,7 +41,7 @@ public sealed partial class DependenciesTests
 
     // A section for a runtime identifier comes from one machine's publishing, and ends a locked restore on every other.
     [Fact]
-    public void Lock_files_are_for_every_machine() =>
+    public void Lock_files_are_independent_of_the_machine() =>
         Finding.AssertNone(
             from file in RepositoryTree.Files.Where(f => f.HasExtension(".lock.json"))
             where file.Text.Contains("\"net10.0/", StringComparison.Ordinal)
@@ -49,7 +49,7 @@ public sealed partial class DependenciesTests
         );
 
     [Fact]
-    public void Another_version_and_an_unlisted_package_are_noticed()
+    public void Different_version_and_unlisted_package_are_found()
     {
         var listed = Listed(new(Page, "| `A` | 1.0 | server | why |\n| `B.C` | 2.0-rc.1 | why |\n| B | 3 | why |\n"));
 

@@ -8,11 +8,11 @@ public sealed class MarkdownLinksTests
     );
 
     [Fact]
-    public void Every_link_between_documents_leads_somewhere() =>
+    public void Every_link_between_documents_resolves() =>
         Finding.AssertNone(MarkdownLinks.CheckLinks(RepositoryTree.Files, RepositoryTree.Exists));
 
     [Fact]
-    public void Every_document_that_code_names_is_there() =>
+    public void Every_document_named_in_code_exists() =>
         Finding.AssertNone(
             MarkdownLinks.CheckMentions(
                 RepositoryTree.Files.Where(f => !f.Path.StartsWith("tests/NanoCam.Repository.Tests/", StringComparison.Ordinal)),
@@ -28,7 +28,7 @@ public sealed class MarkdownLinksTests
     [InlineData("![picture](missing.png)")]
     [InlineData("[a]: missing.md")]
     [InlineData("[a](missing.md \"title\")")]
-    public void A_link_that_leads_nowhere_is_found(string text) => Assert.Single(Check("line one\n" + text), f => f.Line == 2);
+    public void Broken_link_is_found(string text) => Assert.Single(Check("line one\n" + text), f => f.Line == 2);
 
     [Theory]
     [InlineData("[a](target.md)")]
@@ -40,10 +40,10 @@ public sealed class MarkdownLinksTests
     [InlineData("[a](https://example.org/missing.md)")]
     [InlineData("`[a](missing.md)`")]
     [InlineData("```\n[a](missing.md)\n```")]
-    public void A_link_that_leads_somewhere_is_not(string text) => Assert.Empty(Check(text));
+    public void Valid_link_is_not_reported(string text) => Assert.Empty(Check(text));
 
     [Fact]
-    public void A_missing_document_named_in_code_is_found() =>
+    public void Missing_document_named_in_code_is_found() =>
         Assert.Single(
             MarkdownLinks.CheckMentions(
                 [new("server/A.cs", "// See docs/missing.md, and docs/target.md; dotnet/runtime, docs/elsewhere.md.")],

@@ -9,7 +9,7 @@ public sealed partial class PromisesTests
     private const string Faults = "docs/design/faults.md";
 
     [Fact]
-    public void Every_promise_of_security_names_test_classes_that_are_there()
+    public void Every_promise_of_the_security_page_names_existing_tests()
     {
         var classes = RepositoryTree
             .CSharp.Where(f => f.Path.StartsWith("tests/", StringComparison.Ordinal))
@@ -22,7 +22,7 @@ public sealed partial class PromisesTests
     }
 
     [Fact]
-    public void Every_row_of_the_fault_table_names_a_test_that_is_there()
+    public void Every_row_of_the_fault_table_names_an_existing_test()
     {
         var tests = string.Join(
             '\n',
@@ -39,7 +39,7 @@ public sealed partial class PromisesTests
     [InlineData("| promise | test |\n|---|---|\n| No test | – |", 1)]
     [InlineData("| promise | test |\n|---|---|\n| Gone | `CTests` |", 1)]
     [InlineData("| promise | test |\n|---|---|\n| One gone | `ATests`, `CTests` |", 1)]
-    public void A_promise_without_a_test_and_a_test_that_is_gone_are_found(string table, int findings) =>
+    public void Promise_without_a_test_and_missing_test_are_found(string table, int findings) =>
         Assert.Equal(
             findings,
             Check(new(Security, $"# S\n\n## Promises\n\n{table}\n\n## Not\n\n| x | y |\n"), "## Promises", name =>

@@ -35,31 +35,31 @@ public sealed class RequiredTextTests
     [Theory]
     [InlineData("dotnet run --project server/NanoCam.Server -- --demo", "server/NanoCam.Server/NanoCam.Server.csproj")]
     [InlineData("tests/run.sh", "tests/run.sh")]
-    public void The_readme_names_the_command_and_what_it_starts_is_there(string command, string path)
+    public void README_names_the_start_command_and_its_project_exists(string command, string path)
     {
         Assert.Contains(command, RepositoryTree.File("README.md").Lines, StringComparer.Ordinal);
         Assert.True(RepositoryTree.Exists(path), $"{path} is not there");
     }
 
     [Fact]
-    public void The_readme_fits_on_three_screens() => Assert.InRange(RepositoryTree.File("README.md").Lines.Count, 40, 120);
+    public void README_is_short() => Assert.InRange(RepositoryTree.File("README.md").Lines.Count, 40, 120);
 
     [Fact]
-    public void The_changelog_has_a_section_for_what_is_not_released_yet() =>
+    public void Changelog_has_an_unreleased_section() =>
         Assert.Contains("## [Unreleased]", RepositoryTree.File("CHANGELOG.md").Lines, StringComparer.Ordinal);
 
     [Fact]
-    public void The_glossary_defines_every_word_we_agreed_on() => Assert.Empty(Undefined(RepositoryTree.File("docs/glossary.md")));
+    public void Glossary_defines_every_agreed_term() => Assert.Empty(Undefined(RepositoryTree.File("docs/glossary.md")));
 
     [Fact]
-    public void A_word_that_is_only_mentioned_counts_as_undefined() =>
+    public void Term_that_is_only_mentioned_counts_as_undefined() =>
         Assert.Equal(
             Terms.Except(["frame"], StringComparer.Ordinal),
             Undefined(new("docs/glossary.md", "- **frame**: one JPEG of a camera.\n- **gap**:\n\nA gap.\n"))
         );
 
     [Fact]
-    public void The_index_links_every_document()
+    public void Index_links_every_document()
     {
         var index = RepositoryTree.File("docs/README.md").Text;
         var documents = RepositoryTree

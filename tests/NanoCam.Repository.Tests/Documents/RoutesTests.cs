@@ -7,7 +7,7 @@ public sealed partial class RoutesTests
     private const string Page = "docs/reference/http-api.md";
 
     [Fact]
-    public void Every_route_is_on_the_page_of_the_interface() =>
+    public void Every_route_is_on_the_HTTP_API_page() =>
         Finding.AssertNone(
             Undocumented(
                 RepositoryTree.CSharp.Where(f => f.Path.StartsWith("server/", StringComparison.Ordinal)),
@@ -19,7 +19,7 @@ public sealed partial class RoutesTests
     [InlineData("routes.MapGet(\"/hidden\", Handle);", 1)]
     [InlineData("routes.MapMethods(\"/hidden/{id}\", [\"GET\", \"HEAD\"], Handle);", 1)]
     [InlineData("routes.MapGet(\"/latest\", Handle);", 0)]
-    public void A_route_that_is_not_on_the_page_is_found(string line, int findings) =>
+    public void Route_missing_on_the_page_is_found(string line, int findings) =>
         Assert.Equal(findings, Undocumented([new("server/A.cs", line)], new(Page, "| `GET /latest` | the newest still |")).Count());
 
     private static IEnumerable<Finding> Undocumented(IEnumerable<SourceFile> sources, SourceFile page) =>

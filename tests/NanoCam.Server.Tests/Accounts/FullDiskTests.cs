@@ -22,7 +22,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     [Theory]
     [InlineData("tokens", """{"name":"script","role":"viewer"}""")]
     [InlineData("shares", """{"camera":"door"}""")]
-    public async Task What_is_revoked_is_refused_at_once_and_written_when_there_is_room(string kind, string request)
+    public async Task Revocation_takes_effect_at_once_and_is_stored_when_the_disk_has_space(string kind, string request)
     {
         _people.AddCamera("door");
         var admin = _people.SignedIn(Role.Administrator);
@@ -50,7 +50,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_camera_whose_key_is_revoked_is_refused_at_once_and_after_a_restart_with_room()
+    public async Task Camera_with_revoked_key_is_rejected_at_once_and_after_a_restart()
     {
         var key = new byte[CameraKey.Size];
         _people.Get<CameraKeyStore>().Put("door", key, "test");
@@ -68,7 +68,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_belongs_signs_in_and_out_although_nothing_can_be_written()
+    public async Task Users_sign_in_and_out_while_the_disk_is_full()
     {
         _people.AddWithPassword("anna", Role.Viewer);
         Fill("sessions", "INSERT");

@@ -23,7 +23,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
     public async Task DisposeAsync() => await _people.DisposeAsync();
 
     [Fact]
-    public async Task Guessing_from_everywhere_leaves_the_owner_a_turn_at_home()
+    public async Task Password_guessing_from_many_addresses_does_not_lock_out_a_known_address()
     {
         _people.Get<KnownAddresses>().Add("anna", Home);
         var guesses = Enumerable.Range(0, 100).Select(i => SignInAsync(Stranger(i), "wrong password")).ToList();
@@ -38,7 +38,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_somebody_signed_in_is_known_after_a_restart_and_by_its_network()
+    public async Task Networks_of_earlier_sign_ins_are_known_after_a_restart()
     {
         await _people.SignInAsync("anna", AccountServer.Password);
         await _people.Server.RestartAsync();
@@ -57,7 +57,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
     [InlineData("fd00:1::5", true)]
     [InlineData("2001:db8:1:1::9", true)]
     [InlineData("203.0.113.9", false)]
-    public async Task Pairing_that_is_tried_from_everywhere_leaves_near_cameras_theirs(string camera, bool isNear)
+    public async Task Pairing_attempts_from_many_addresses_leave_attempts_for_local_cameras(string camera, bool isNear)
     {
         _people.Get<KnownAddresses>().Add("anna", Home);
         var code = _people.Get<PairingCodeStore>().TryCreate(null, "test")!;

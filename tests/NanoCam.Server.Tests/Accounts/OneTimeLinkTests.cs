@@ -10,7 +10,7 @@ public sealed class OneTimeLinkTests
     private static readonly Uri Address = new("http://127.0.0.1:8080/");
 
     [Fact]
-    public async Task First_run_makes_an_administrator_whose_password_and_link_are_printed_once()
+    public async Task First_run_creates_an_administrator_and_prints_password_and_link_once()
     {
         await using var people = await AccountServer.StartAsync();
         var lines = people.Get<FirstRun>().Greet(Address, isDemo: false);
@@ -23,7 +23,7 @@ public sealed class OneTimeLinkTests
     }
 
     [Fact]
-    public async Task A_link_signs_in_once_and_not_after_a_quarter_of_an_hour()
+    public async Task One_time_link_signs_in_once_and_expires_after_fifteen_minutes()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(clock);

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class PasswordTests
 {
     [Fact]
-    public async Task Nobodys_hash_is_made_as_a_real_one_is_so_that_checking_it_takes_as_long()
+    public async Task Checking_an_unknown_user_takes_as_long_as_a_known_one()
     {
         var nobodys = Convert.FromBase64String(PasswordFormat.CreateHashOfNobody());
         var real = Convert.FromBase64String(PasswordFormat.CreateHasher().HashPassword(new object(), "a password"));
@@ -21,7 +21,7 @@ public sealed class PasswordTests
     }
 
     [Fact]
-    public void Drawn_passwords_are_long_and_have_no_letters_that_look_alike()
+    public void Generated_passwords_are_long_and_have_no_ambiguous_characters()
     {
         var password = Secret.CreatePassword();
         Assert.Matches("^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$", password);

@@ -90,14 +90,14 @@ public sealed class RouteAccessTests : IAsyncLifetime
     public async Task DisposeAsync() => await _people.DisposeAsync();
 
     [Fact]
-    public void Every_route_says_who_may_use_it() =>
+    public void Every_route_states_its_authorization() =>
         Assert.Equal(
             Expected.Keys.Order(StringComparer.Ordinal),
             Routes().Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal)
         );
 
     [Fact]
-    public async Task Nobody_gets_anything_but_the_sign_in_and_the_sign_of_life()
+    public async Task Anonymous_client_reaches_only_sign_in_and_liveness()
     {
         foreach (var (method, pattern) in Routes())
         {
@@ -125,14 +125,14 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData("/api/cameras/")]
     [InlineData("/api//cameras")]
     [InlineData("/share")]
-    public async Task Nobody_learns_what_is_there(string path) =>
+    public async Task Anonymous_client_learns_nothing_about_cameras(string path) =>
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(_people.Anonymous, "GET", path));
 
     [Theory]
     [InlineData(Role.Viewer)]
     [InlineData(Role.Operator)]
     [InlineData(Role.Administrator)]
-    public async Task Somebody_signed_in_may_do_what_their_role_may_and_no_more(Role role)
+    public async Task Signed_in_user_can_use_the_routes_of_the_role_and_no_other(Role role)
     {
         foreach (var (method, pattern) in Routes())
         {
@@ -146,7 +146,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData(Role.Viewer)]
     [InlineData(Role.Operator)]
     [InlineData(Role.Administrator)]
-    public async Task A_token_may_do_what_its_role_may_but_not_speak_for_a_person(Role role)
+    public async Task Token_can_use_the_routes_of_its_role_but_not_account_routes(Role role)
     {
         var token = _people
             .Get<TokenStore>()
@@ -163,7 +163,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_opens_the_live_picture_of_its_camera_and_nothing_else()
+    public async Task Share_link_opens_live_frames_of_its_camera_and_no_other_route()
     {
         _people.AddCamera("garden");
         var secret = _people.Get<ShareStore>().Create(_people.Get<UserStore>().Find("owner")!, "hall", TimeSpan.FromDays(1))!.Value.Secret;

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task Sign_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get()
+    public async Task Session_cookie_is_hidden_from_scripts_and_other_sites()
     {
         await using var people = await AccountServer.StartAsync();
         people.AddWithPassword("anna", Role.Operator);
@@ -30,7 +30,7 @@ public sealed class SessionTests
     [InlineData("anna", "")]
     [InlineData("", AccountServer.Password)]
     [InlineData("nobody", AccountServer.Password)]
-    public async Task Wrong_names_and_passwords_are_told_the_same(string name, string password)
+    public async Task Unknown_name_and_wrong_password_get_the_same_answer(string name, string password)
     {
         await using var people = await AccountServer.StartAsync();
         people.AddWithPassword("anna", Role.Viewer);
@@ -41,7 +41,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Stolen_cookie_is_worthless_after_sign_out()
+    public async Task Stolen_cookie_is_invalid_after_sign_out()
     {
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Viewer));
@@ -52,7 +52,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_cookie_planted_before_the_sign_in_is_worth_nothing_after_it()
+    public async Task Cookie_planted_before_sign_in_is_invalid_afterwards()
     {
         await using var people = await AccountServer.StartAsync();
         people.AddWithPassword("anna", Role.Administrator);
@@ -67,7 +67,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Sign_out_everywhere_ends_every_session_and_what_it_has_open()
+    public async Task Sign_out_everywhere_ends_all_sessions_and_their_streams()
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.Add("anna", Role.Viewer);
@@ -81,7 +81,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_new_password_ends_the_other_sessions_and_renews_this_one()
+    public async Task New_password_ends_other_sessions_and_renews_the_current_one()
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.AddWithPassword("anna", Role.Viewer);
@@ -103,7 +103,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_session_that_is_not_used_ends_and_one_that_is_used_goes_on_until_its_time_is_up()
+    public async Task Idle_session_expires_and_active_session_lasts_until_its_lifetime_ends()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(
@@ -125,7 +125,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_ran_out_while_the_server_was_down_is_worth_nothing_from_its_first_request_on()
+    public async Task Session_that_expired_while_the_server_was_down_is_invalid_at_the_first_request()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(clock, ("NanoCam:Access:SessionIdle", "00:10:00"));
@@ -137,7 +137,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_wall_that_stays_open_counts_as_use_and_ends_when_the_session_does()
+    public async Task Open_live_socket_keeps_the_session_active_and_ends_with_it()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(
@@ -163,7 +163,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_stream_ends_with_the_session_it_was_opened_with()
+    public async Task Stream_ends_with_its_session()
     {
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Viewer));

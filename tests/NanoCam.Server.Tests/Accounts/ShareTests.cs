@@ -30,7 +30,7 @@ public sealed class ShareTests : IAsyncLifetime
     public async Task DisposeAsync() => await _people.DisposeAsync();
 
     [Fact]
-    public async Task A_link_is_a_page_with_everything_it_loads()
+    public async Task Share_link_serves_a_page_and_all_its_files()
     {
         var page = await _people.Anonymous.GetAsync(_path);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
@@ -44,7 +44,7 @@ public sealed class ShareTests : IAsyncLifetime
     [Theory]
     [InlineData("{0}live")]
     [InlineData("/live?token={1}")]
-    public async Task A_link_sees_only_its_camera_on_the_live_socket(string path)
+    public async Task Share_link_receives_only_its_camera_on_the_live_socket(string path)
     {
         using var socket = await _people.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _path, _token));
         Assert.Equal(["hall"], (await ReceiveAsync(socket)).GetProperty("cameras").EnumerateArray().Select(camera => camera.Text("id")));
@@ -72,7 +72,7 @@ public sealed class ShareTests : IAsyncLifetime
     [InlineData("{0}snapshot?camera={2}")]
     [InlineData("/capture?camera={2}&token={1}")]
     [InlineData("/api/cameras/{2}/frame.jpg?token={1}")]
-    public async Task The_head_of_a_frame_is_told_of_its_camera_only(string path)
+    public async Task HEAD_request_with_a_share_link_reveals_only_its_camera(string path)
     {
         foreach (var camera in _people.Get<CameraRegistry>().All)
         {
@@ -101,7 +101,7 @@ public sealed class ShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_ends_with_its_time_and_takes_the_stream_along()
+    public async Task Expired_share_link_ends_its_stream()
     {
         using var socket = await _people.OpenAsync($"{_path}live");
         _clock.Advance(TimeSpan.FromMinutes(61));
@@ -114,7 +114,7 @@ public sealed class ShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_ends_when_it_is_revoked_and_when_its_camera_is_forgotten()
+    public async Task Share_link_ends_when_revoked_and_when_its_camera_is_forgotten()
     {
         var owner = _people.SignedIn(Role.Administrator);
         var id = (await owner.GetFromJsonAsync<JsonElement>("/api/shares"))[0].GetProperty("id").GetInt64();
@@ -127,7 +127,7 @@ public sealed class ShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_is_for_a_camera_there_is_and_for_a_year_at_most()
+    public async Task Share_link_needs_a_known_camera_and_lasts_at_most_a_year()
     {
         var owner = _people.SignedIn(Role.Administrator);
         Assert.Equal(HttpStatusCode.NotFound, (await owner.PostAsJsonAsync("/api/shares", new { camera = "none" })).StatusCode);

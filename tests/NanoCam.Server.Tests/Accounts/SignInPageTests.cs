@@ -10,7 +10,7 @@ public sealed partial class SignInPageTests
     [InlineData("/api/cameras?a=b", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
     [InlineData("/api/cameras?token=nct_wrong&a=b&Token=x", "/sign-in?return=%2Fapi%2Fcameras%3Fa%3Db")]
     [InlineData("/?token=nct_wrong", "/sign-in?return=%2F")]
-    public async Task A_browser_is_led_to_the_sign_in_without_a_token_that_was_no_good(string path, string expected)
+    public async Task Browser_is_redirected_to_sign_in_without_the_invalid_token(string path, string expected)
     {
         await using var people = await AccountServer.StartAsync();
         using var navigation = new HttpRequestMessage(HttpMethod.Get, path);
@@ -21,7 +21,7 @@ public sealed partial class SignInPageTests
     }
 
     [Fact]
-    public async Task A_program_without_access_is_told_how_to_ask()
+    public async Task Program_without_credentials_gets_401_with_a_challenge()
     {
         await using var people = await AccountServer.StartAsync();
 
@@ -37,7 +37,7 @@ public sealed partial class SignInPageTests
     }
 
     [Fact]
-    public async Task The_page_has_everything_it_loads_and_no_script_of_its_own()
+    public async Task Sign_in_page_loads_only_public_files_and_has_no_inline_script()
     {
         await using var people = await AccountServer.StartAsync();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -68,7 +68,7 @@ public sealed partial class SignInPageTests
     }
 
     [Fact]
-    public async Task An_open_server_has_nothing_to_sign_in_to_and_keeps_no_people()
+    public async Task Open_server_has_no_sign_in_and_creates_no_user()
     {
         await using var server = await NanoCam.Testing.TestServer.StartAsync();
         Assert.Equal("open", (await (await server.Client.GetAsync("/api/session")).JsonAsync()).Text("method"));

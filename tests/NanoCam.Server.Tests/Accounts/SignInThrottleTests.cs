@@ -12,7 +12,7 @@ public sealed class SignInThrottleTests
     public SignInThrottleTests() => _throttle = new SignInThrottle(_clock);
 
     [Fact]
-    public void Delays_grow_with_every_failure_and_are_bounded()
+    public void Delays_grow_with_each_failure_up_to_a_limit()
     {
         List<double> waits = [];
         for (var attempt = 0; attempt < 20; attempt++)
@@ -29,7 +29,7 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public void An_attempt_that_comes_too_early_does_not_lengthen_the_delay()
+    public void Attempt_during_the_delay_does_not_extend_it()
     {
         Fail("192.0.2.1", "anna", 6);
         Assert.False(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out var wait));
@@ -43,7 +43,7 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public void Guessing_from_many_addresses_is_slowed_per_user_and_others_are_not()
+    public void Guessing_from_many_addresses_delays_only_the_targeted_user()
     {
         for (var i = 0; i < 1000; i++)
         {
@@ -56,7 +56,7 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public void Strangers_who_guess_do_not_keep_out_who_signed_in_at_that_address_before()
+    public void Guessing_by_others_does_not_delay_a_known_address()
     {
         for (var i = 0; i < 1000; i++)
         {
@@ -67,11 +67,11 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public void A_hundred_attempts_at_once_are_not_one() =>
+    public void Concurrent_attempts_count_separately() =>
         Assert.Equal(5, Enumerable.Range(0, 100).Count(_ => _throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out var _)));
 
     [Fact]
-    public void The_right_password_clears_the_record()
+    public void Correct_password_clears_the_delay()
     {
         Fail("192.0.2.1", "anna", 4);
         _throttle.Succeeded("192.0.2.1", "anna", isKnown: false);
@@ -80,7 +80,7 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_shuts_nobody_out()
+    public void Clock_set_back_locks_out_no_user()
     {
         _clock.Advance(TimeSpan.FromDays(1));
         Fail("192.0.2.1", "anna", 8);
@@ -89,7 +89,7 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
-    public async Task Guessing_is_answered_429_with_the_time_to_wait_even_when_it_guesses_right()
+    public async Task Throttled_sign_in_returns_429_with_Retry_After_even_with_the_correct_password()
     {
         await using var people = await AccountServer.StartAsync(new ManualClock());
         people.AddWithPassword("anna", Role.Viewer);

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class TokenTests
 {
     [Fact]
-    public async Task A_token_is_shown_once_and_opens_by_header_by_basic_and_by_address()
+    public async Task Token_is_shown_once_and_works_as_bearer_basic_and_query()
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.SignedIn(people.Add("anna", Role.Operator));
@@ -43,7 +43,7 @@ public sealed class TokenTests
     [InlineData("Bearer of-somebody-else", HttpStatusCode.OK)]
     [InlineData("Basic !!!", HttpStatusCode.OK)]
     [InlineData("Basic YW55OnByb3h5", HttpStatusCode.OK)]
-    public async Task A_wrong_token_is_refused_even_beside_a_good_cookie_and_what_is_no_token_of_ours_is_not_looked_at(
+    public async Task Invalid_token_is_rejected_even_with_a_valid_cookie_and_foreign_credentials_are_ignored(
         string header,
         HttpStatusCode expected
     )
@@ -55,7 +55,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_token_ends_when_it_expires_when_it_is_revoked_and_with_its_user()
+    public async Task Token_ends_on_expiry_on_revocation_and_with_its_user()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(clock);
@@ -80,7 +80,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_token_may_never_do_more_than_its_user()
+    public async Task Token_never_exceeds_the_role_of_its_user()
     {
         await using var people = await AccountServer.StartAsync();
         people.Add("owner", Role.Administrator);
@@ -99,7 +99,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Somebody_sees_and_revokes_only_their_own_tokens_and_an_administrator_all()
+    public async Task Users_manage_their_own_tokens_and_administrators_manage_all()
     {
         await using var people = await AccountServer.StartAsync();
         var owner = people.SignedIn(people.Add("owner", Role.Administrator));
@@ -122,7 +122,7 @@ public sealed class TokenTests
     [InlineData("""{"name":"x","role":"viewer","days":99999}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"name":"x"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"name":"x","role":"viewer"}""", HttpStatusCode.OK)]
-    public async Task What_a_token_may_not_be_is_said(string body, HttpStatusCode expected)
+    public async Task Invalid_token_request_is_rejected_with_the_reason(string body, HttpStatusCode expected)
     {
         await using var people = await AccountServer.StartAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

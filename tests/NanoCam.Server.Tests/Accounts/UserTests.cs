@@ -11,7 +11,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class UserTests
 {
     [Fact]
-    public async Task A_user_is_added_changed_and_removed_and_what_they_had_open_ends()
+    public async Task Removing_a_user_ends_the_sessions_and_streams_of_that_user()
     {
         await using var people = await AccountServer.StartAsync();
         var owner = people.SignedIn(Role.Administrator);
@@ -42,7 +42,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task A_password_set_by_an_administrator_ends_the_sessions_of_that_user()
+    public async Task Password_set_by_an_administrator_ends_the_sessions_of_that_user()
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.Add("anna", Role.Viewer);
@@ -60,7 +60,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task The_last_administrator_stays()
+    public async Task Last_administrator_cannot_be_removed()
     {
         await using var people = await AccountServer.StartAsync();
         var owner = people.Add("owner", Role.Administrator);
@@ -81,7 +81,7 @@ public sealed class UserTests
     [InlineData("bert", "short", HttpStatusCode.BadRequest)]
     [InlineData("bertbertbert", "BertBertBert1", HttpStatusCode.BadRequest)]
     [InlineData("ADMINISTRATOR", AccountServer.Password, HttpStatusCode.Conflict)]
-    public async Task What_a_user_may_not_be_is_said(string name, string password, HttpStatusCode expected)
+    public async Task Invalid_user_is_rejected_with_the_reason(string name, string password, HttpStatusCode expected)
     {
         await using var people = await AccountServer.StartAsync();
         Assert.Equal(
@@ -103,7 +103,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task What_another_program_changes_in_the_database_is_noticed()
+    public async Task Changes_to_the_database_by_another_program_take_effect()
     {
         var clock = new ManualClock();
         await using var people = await AccountServer.StartAsync(clock);
@@ -127,7 +127,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task The_record_says_who_did_what_page_by_page_and_never_a_secret()
+    public async Task Audit_log_lists_actions_in_pages_and_contains_no_secret()
     {
         await using var people = await AccountServer.StartAsync();
         people.AddWithPassword("owner", Role.Administrator);
@@ -173,7 +173,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task The_record_is_bounded_and_guessing_does_not_wash_it_away()
+    public async Task Audit_log_is_bounded_and_failed_sign_ins_do_not_displace_other_entries()
     {
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Access:AuditEntries", "100"));
         var audit = people.Get<AuditLog>();
@@ -197,7 +197,7 @@ public sealed class UserTests
     [InlineData("POST", "/api/users", """{"name":null,"password":"long enough","role":"viewer"}""")]
     [InlineData("PUT", "/api/password", """{"current":null,"new":"long enough"}""")]
     [InlineData("POST", "/api/shares", """{"camera":null}""")]
-    public async Task A_null_in_place_of_a_text_is_refused_and_leaves_no_trace_in_the_log(string method, string path, string body)
+    public async Task Null_instead_of_a_string_is_rejected_without_a_log_entry(string method, string path, string body)
     {
         await using var people = await AccountServer.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path)

@@ -11,7 +11,7 @@ public sealed class ApiTests
     [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/upload", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/api/cameras", HttpStatusCode.MethodNotAllowed)]
-    public async Task What_is_not_there_is_a_problem(string method, string path, HttpStatusCode expected)
+    public async Task Unknown_route_returns_a_problem(string method, string path, HttpStatusCode expected)
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -22,7 +22,7 @@ public sealed class ApiTests
     }
 
     [Fact]
-    public async Task The_viewer_is_served_with_headers_that_bind_the_browser_and_asked_for_every_time()
+    public async Task Viewer_is_served_with_security_headers_and_revalidated()
     {
         await using var server = await TestServer.StartAsync();
         var page = await server.Client.GetAsync("/");
@@ -38,7 +38,7 @@ public sealed class ApiTests
     }
 
     [Fact]
-    public async Task The_api_document_names_every_route_once_and_says_what_it_answers()
+    public async Task OpenAPI_document_lists_every_route_once_with_its_responses()
     {
         await using var server = await TestServer.StartAsync();
         var document = JsonDocument.Parse(await server.Client.GetStringAsync("/openapi/v1.json")).RootElement;

@@ -18,7 +18,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Garbage_is_counted_said_once_and_makes_no_camera_known(bool marked)
+    public async Task Invalid_data_is_counted_and_logged_once_and_registers_no_camera(bool marked)
     {
         await using var server = await CompatServer.StartAsync();
         var port = marked ? server.MarkedTcp : server.FrameTcp;
@@ -39,7 +39,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task What_is_wrong_on_one_port_is_logged_whatever_another_had()
+    public async Task Each_port_logs_its_own_invalid_data()
     {
         await using var server = await CompatServer.StartAsync();
         int[] ports = [server.FrameTcp, server.MarkedTcp];
@@ -59,7 +59,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Half_a_frame_is_counted_as_truncated(bool marked)
+    public async Task Partial_frame_is_counted_as_truncated(bool marked)
     {
         await using var server = await CompatServer.StartAsync();
         await GoesOnAsync(server);
@@ -75,7 +75,7 @@ public sealed class BadInputTests
     [InlineData(false, "")]
     [InlineData(true, "")]
     [InlineData(true, "FrameBegin")]
-    public async Task A_hundred_megabytes_without_an_end_are_not_read(bool marked, string start)
+    public async Task Frame_beyond_the_size_limit_is_not_read(bool marked, string start)
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Ingest:MaxFrameBytes", OneMegabyte));
         var port = marked ? server.MarkedTcp : server.FrameTcp;
@@ -105,7 +105,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_thousand_connections_that_send_nothing_cost_no_frame_memory_and_go_in_ten_seconds(bool marked)
+    public async Task Thousand_silent_connections_use_no_frame_memory_and_are_closed_after_ten_seconds(bool marked)
     {
         var clock = new ManualClock();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
@@ -130,7 +130,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_frame_that_trickles_gives_back_its_memory(bool marked)
+    public async Task Slow_frame_releases_its_memory_at_the_timeout(bool marked)
     {
         var clock = new ManualClock();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
@@ -152,7 +152,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_client_that_vanishes_leaves_nothing_behind(bool marked)
+    public async Task Client_that_disconnects_releases_its_memory(bool marked)
     {
         await using var server = await CompatServer.StartAsync();
         var port = marked ? server.MarkedTcp : server.FrameTcp;

@@ -34,7 +34,7 @@ public sealed class CameraWebServerTests
     [InlineData("/stream")]
     [InlineData("/?action=stream")]
     [InlineData("/stream?camera=a&fps=5")]
-    public async Task Stream_begins_with_the_newest_frame(string route)
+    public async Task Stream_starts_with_the_newest_frame(string route)
     {
         await using var server = await StartAsync("a");
         using var response = await server.Client.GetAsync(route, HttpCompletionOption.ResponseHeadersRead);
@@ -49,14 +49,14 @@ public sealed class CameraWebServerTests
     [InlineData("/?action=")]
     [InlineData("/?action=command")]
     [InlineData("/?x=1")]
-    public async Task Root_without_such_an_action_is_the_viewer(string route)
+    public async Task Root_without_a_known_action_serves_the_viewer(string route)
     {
         await using var server = await StartAsync("a");
         Assert.Contains("<html", await server.Client.GetStringAsync(route), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task Without_a_camera_they_say_so()
+    public async Task Routes_without_a_camera_return_an_error()
     {
         await using var server = await StartAsync();
         foreach (var route in new[] { "/snapshot", "/stream", "/status", "/control?var=quality&val=10" })
@@ -70,7 +70,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Status_has_the_fields_of_CameraWebServer_as_far_as_they_are_known()
+    public async Task Status_has_the_known_fields_of_CameraWebServer()
     {
         await using var server = await StartAsync("a");
         var silent = await StatusAsync(server);
@@ -101,7 +101,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Control_reaches_the_camera_and_is_answered_when_the_camera_has_answered()
+    public async Task Control_waits_for_the_result_of_the_camera()
     {
         await using var server = await StartAsync("a");
         var link = Attach(server, "a");
@@ -133,7 +133,7 @@ public sealed class CameraWebServerTests
     [InlineData("var=framesize&val=99", HttpStatusCode.InternalServerError)]
     [InlineData("var=quality&val=64", HttpStatusCode.InternalServerError)]
     [InlineData("var=quality&val=99999999999", HttpStatusCode.InternalServerError)]
-    public async Task Control_answers_what_CameraWebServer_answers_to_a_wrong_query(string query, HttpStatusCode status)
+    public async Task Control_with_an_invalid_query_answers_as_CameraWebServer_does(string query, HttpStatusCode status)
     {
         await using var server = await StartAsync("a");
         var link = Attach(server, "a");
@@ -142,7 +142,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Control_that_the_camera_refuses_is_500()
+    public async Task Control_refused_by_the_camera_returns_500()
     {
         await using var server = await StartAsync("a");
         Attach(server, "a").Answers = wish => new SettingsResult
@@ -154,7 +154,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Watching_takes_a_viewer_and_control_an_operator()
+    public async Task Watching_requires_a_viewer_and_control_an_operator()
     {
         await using var people = await AccountServer.StartAsync();
         foreach (var route in new[] { "/snapshot", "/capture", "/stream", "/status", "/?action=snapshot", "/control?var=quality&val=10" })
@@ -173,7 +173,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Link_to_one_camera_shows_that_one_and_steers_nothing()
+    public async Task Share_link_shows_its_camera_and_allows_no_control()
     {
         await using var people = await AccountServer.StartAsync();
         people.AddCamera("hall");
@@ -192,7 +192,7 @@ public sealed class CameraWebServerTests
     [InlineData("X-Nothing", "1", HttpStatusCode.Forbidden)]
     [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
     [InlineData("Referer", "SELF", HttpStatusCode.OK)]
-    public async Task Picture_of_another_page_steers_no_camera(string header, string value, HttpStatusCode status)
+    public async Task Image_tag_on_another_site_cannot_control_a_camera(string header, string value, HttpStatusCode status)
     {
         await using var server = await StartAsync("a");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/control?var=quality&val=10");

@@ -31,7 +31,7 @@ public sealed class CompatOptionsTests
     [InlineData(3018, "192.168.1.40", "yard")]
     [InlineData(3018, "192.168.1.50", "gate")]
     [InlineData(3008, "fe80::1:2%3", "ip-fe80--1-2")]
-    public void A_camera_is_told_by_port_then_by_address(int port, string address, string id) =>
+    public void Camera_is_identified_by_port_then_by_address(int port, string address, string id) =>
         Assert.Equal(id, new CompatCameraNames(Options.Create(Named)).IdOf(CompatKind.FrameTcp, port, IPAddress.Parse(address)));
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class CompatOptionsTests
     [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is no address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
     [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: give it an Address")]
-    public async Task A_bad_setting_ends_the_start_with_a_sentence_that_names_it(string name, string value, string expected)
+    public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string name, string value, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(($"NanoCam:Compat:{name}", value)));
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
@@ -52,7 +52,7 @@ public sealed class CompatOptionsTests
     }
 
     [Fact]
-    public async Task Two_listeners_cannot_have_one_port()
+    public async Task Two_listeners_cannot_share_a_port()
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
             TestServer.StartAsync(("NanoCam:Compat:BinaryWebSocketPort", "39999"), ("NanoCam:Compat:JsonWebSocketPort", "39999"))
@@ -65,7 +65,7 @@ public sealed class CompatOptionsTests
     [InlineData("", "", "FrameTcpPort", "port 39999 is said to be door and yard")]
     [InlineData("192.168.1.40", "192.168.1.40", "MarkedTcpPort", "port 39999 is said to be door and yard")]
     [InlineData("192.168.1.40", "192.168.1.40", null, "192.168.1.40 is said to be door and yard")]
-    public async Task Two_cameras_cannot_be_told_by_the_same(string address, string other, string? port, string expected)
+    public async Task Two_cameras_cannot_have_the_same_port_and_address(string address, string other, string? port, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
             TestServer.StartAsync(

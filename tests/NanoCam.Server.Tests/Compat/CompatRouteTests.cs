@@ -10,7 +10,7 @@ namespace NanoCam.Server.Tests.Compat;
 public sealed class CompatRouteTests
 {
     [Fact]
-    public async Task Nothing_is_open_unless_it_is_configured()
+    public async Task No_port_is_open_without_configuration()
     {
         await using var server = await TestServer.StartAsync();
         Assert.Equal("""{"ports":[],"cameraAddresses":[],"viewerAddresses":[]}""", await server.Client.GetStringAsync("api/compat"));
@@ -18,7 +18,7 @@ public sealed class CompatRouteTests
     }
 
     [Fact]
-    public async Task Each_port_is_listed_with_who_may_use_it_and_what_that_risks()
+    public async Task Each_port_is_listed_with_its_audience_and_its_risk()
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"), ("NanoCam:Access:Cameras", "Open"));
         await server.SendFrameAsync(GoldenFrames.Baseline.Bytes);
@@ -42,7 +42,7 @@ public sealed class CompatRouteTests
     }
 
     [Fact]
-    public async Task Open_ports_are_in_the_log_and_in_the_record()
+    public async Task Open_ports_are_in_the_log_and_in_the_audit_log()
     {
         await using var server = await CompatServer.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class CompatRouteTests
     [Theory]
     [InlineData("FrameTcpPort")]
     [InlineData("BinaryWebSocketPort")]
-    public async Task A_port_that_another_program_has_ends_the_start_with_a_sentence(string name)
+    public async Task Port_in_use_stops_the_start_with_an_error_that_names_the_setting(string name)
     {
         await using var first = await CompatServer.StartAsync();
         var port = name == "FrameTcpPort" ? first.FrameTcp : first.BinaryWebSocket;
@@ -87,7 +87,7 @@ public sealed class CompatRouteTests
     }
 
     [Fact]
-    public async Task Ports_are_opened_beside_endpoints_of_Kestrels_own_section()
+    public async Task Ports_open_in_addition_to_endpoints_from_the_Kestrel_section()
     {
         var ports = FreePorts.Take(2);
         await using var server = await TestServer.StartAsync(

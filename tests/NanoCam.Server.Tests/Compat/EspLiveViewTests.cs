@@ -14,7 +14,7 @@ public sealed class EspLiveViewTests
     private static readonly byte[] Jpeg = TestJpeg.Create(3_000);
 
     [Fact]
-    public async Task Camera_uploads_a_multipart_file_and_is_told_status_filename_and_timestamp()
+    public async Task Multipart_upload_returns_status_file_name_and_timestamp()
     {
         await using var server = await TestServer.StartAsync();
         var answer = await PostAsync(server, Multipart("name=\"image\"; filename=\"image.jpg\"\r\nContent-Type: image/jpeg", Jpeg));
@@ -22,7 +22,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Test_client_uploads_a_file_whose_part_names_no_type()
+    public async Task Multipart_file_without_content_type_is_accepted()
     {
         await using var server = await TestServer.StartAsync();
         await IsStoredAsync(server, await PostAsync(server, Multipart("name=\"image\"; filename=\"test.jpg\"", Jpeg)));
@@ -31,14 +31,14 @@ public sealed class EspLiveViewTests
     [Theory]
     [InlineData("")]
     [InlineData("data:image/jpeg;base64,")]
-    public async Task Test_client_uploads_base64_as_a_form_field(string prefix)
+    public async Task Base64_form_field_is_accepted(string prefix)
     {
         await using var server = await TestServer.StartAsync();
         await IsStoredAsync(server, await PostAsync(server, UploadRequests.Form(("image", prefix + Convert.ToBase64String(Jpeg)))));
     }
 
     [Fact]
-    public async Task Script_uploads_base64_as_a_multipart_field()
+    public async Task Base64_multipart_field_is_accepted()
     {
         await using var server = await TestServer.StartAsync();
         await IsStoredAsync(
@@ -48,7 +48,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Upload_without_an_image_is_400_with_an_error()
+    public async Task Upload_without_an_image_returns_400_with_an_error()
     {
         await using var server = await TestServer.StartAsync();
         foreach (
@@ -71,7 +71,7 @@ public sealed class EspLiveViewTests
     [InlineData("/latest")]
     [InlineData("/images/none.jpg")]
     [InlineData("/images/..%2Fnanocam.db")]
-    public async Task What_is_not_there_is_404_with_an_error(string route)
+    public async Task Unknown_resource_returns_404_with_an_error(string route)
     {
         await using var server = await TestServer.StartAsync();
         using var response = await server.Client.GetAsync(route);
@@ -80,7 +80,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Live_frames_are_the_latest_once_a_second_where_that_is_wanted()
+    public async Task Latest_returns_live_frames_once_a_second_when_enabled()
     {
         var time = new ManualClock();
         await using var server = await TestServer.StartAsync(
@@ -99,7 +99,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Live_frames_are_let_go_when_nobody_asks_any_more()
+    public async Task Live_frames_are_released_when_no_client_requests_them()
     {
         var time = new ManualClock();
         await using var server = await TestServer.StartAsync(
@@ -116,7 +116,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Live_frames_are_not_the_latest_unless_that_is_wanted()
+    public async Task Latest_returns_no_live_frames_by_default()
     {
         await using var server = await TestServer.StartAsync();
         (await server.Client.PostAsync("/upload?store=false", UploadRequests.Jpeg(Jpeg))).EnsureSuccessStatusCode();
@@ -124,7 +124,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Stored_image_stays_the_latest_until_a_newer_frame_comes()
+    public async Task Stored_still_is_the_latest_until_a_newer_frame_arrives()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Compat:LiveLatest", "true"));
         await IsStoredAsync(server, await PostAsync(server, UploadRequests.File(Jpeg)));

@@ -12,7 +12,7 @@ public sealed class FrameTcpTests
     private static byte[] Jpeg => GoldenFrames.Baseline.Bytes;
 
     [Fact]
-    public async Task A_frame_is_shown_under_the_address_it_came_from()
+    public async Task Frame_is_published_under_the_address_of_its_sender()
     {
         await using var server = await CompatServer.StartAsync();
         await server.SendFrameAsync(Jpeg);
@@ -25,7 +25,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task Packets_may_be_split_at_every_byte()
+    public async Task Frame_arrives_intact_when_packets_are_split_at_any_byte()
     {
         await using var server = await CompatServer.StartAsync();
         var frame = GoldenFrames.ByName("cjpeg-odd-size").Bytes;
@@ -42,7 +42,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task Cameras_on_one_port_are_told_apart_by_configuration_and_by_port()
+    public async Task Cameras_on_one_port_are_distinguished_by_configuration_and_by_port()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), ports =>
             [
@@ -61,7 +61,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task A_camera_that_has_a_key_is_turned_away()
+    public async Task Camera_with_a_key_is_rejected_on_a_compatibility_port()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
@@ -73,7 +73,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task A_frame_of_a_camera_that_got_a_key_before_its_end_is_not_shown()
+    public async Task Frame_of_a_camera_paired_during_the_transfer_is_not_published()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         using (var client = await CompatServer.ConnectAsync(server.FrameTcp))
@@ -89,7 +89,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task An_address_that_is_not_listed_is_turned_away_counted_and_logged_once()
+    public async Task Unlisted_address_is_rejected_counted_and_logged_once()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
             [("NanoCam:Compat:CameraAddresses", "192.0.2.1")]
@@ -107,7 +107,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task A_frame_that_was_overtaken_does_not_turn_the_picture_back()
+    public async Task Older_frame_that_arrives_late_does_not_replace_a_newer_one()
     {
         await using var server = await CompatServer.StartAsync();
         using var slow = await CompatServer.ConnectAsync(server.FrameTcp);
@@ -126,7 +126,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task The_server_stops_at_once_with_connections_open()
+    public async Task Server_stops_at_once_while_connections_are_open()
     {
         var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.FrameTcp);

@@ -16,7 +16,7 @@ public sealed class MarkedTcpTests
     private static readonly byte[] Photo = GoldenFrames.ByName("cjpeg-odd-size").Bytes;
 
     [Fact]
-    public async Task Markers_may_be_split_at_every_byte()
+    public async Task Markers_are_recognized_when_split_at_any_byte()
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -40,7 +40,7 @@ public sealed class MarkedTcpTests
 
     [Theory]
     [MemberData(nameof(Pictures))]
-    public async Task FrameOver_inside_the_picture_ends_nothing(string where, byte[] picture)
+    public async Task FrameOver_inside_a_JPEG_does_not_end_the_photo(string where, byte[] picture)
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -52,7 +52,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task What_stands_between_photos_does_no_harm()
+    public async Task Bytes_between_photos_are_skipped()
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -67,7 +67,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Numbers_go_on_after_a_restart_and_nothing_is_written_over()
+    public async Task Numbering_continues_after_a_restart_and_overwrites_no_file()
     {
         await using var server = await CompatServer.StartAsync();
         await SendAsync(server, Photo);
@@ -81,7 +81,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Photos_are_shown_live_and_served_by_name_and_as_the_latest()
+    public async Task Photos_are_published_live_and_served_by_name_and_as_the_latest()
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"));
         await SendAsync(server, Photo);
@@ -101,7 +101,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task A_photo_that_is_none_is_answered_NAK_and_the_next_one_taken()
+    public async Task Invalid_photo_is_answered_NAK_and_the_next_one_is_accepted()
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -116,7 +116,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task A_picture_without_an_end_costs_that_one_and_not_the_connection()
+    public async Task Photo_without_an_end_is_rejected_and_the_connection_stays_open()
     {
         var clock = new ManualClock();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
@@ -133,7 +133,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Without_disk_the_photo_is_shown_and_not_acknowledged()
+    public async Task Photo_is_published_but_not_acknowledged_when_the_disk_is_full()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
             [("NanoCam:Storage:MinFreeBytes", "1099511627776")]
@@ -147,7 +147,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Without_the_newline_the_answer_is_the_seeds_own()
+    public async Task Acknowledgement_without_newline_matches_the_original_protocol()
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Compat:MarkedNewline", "false"));
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -158,7 +158,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task A_camera_that_was_paired_meanwhile_is_hung_up_on()
+    public async Task Connection_of_a_camera_paired_meanwhile_is_closed()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -172,7 +172,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task A_photo_of_a_camera_that_was_paired_before_its_end_is_not_taken()
+    public async Task Photo_of_a_camera_paired_during_the_transfer_is_rejected()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -191,7 +191,7 @@ public sealed class MarkedTcpTests
     [InlineData("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\n\r\n", true)]
     [InlineData("GET /FrameBegin HTTP/1.1\r\n\r\nFrameOver", false)]
     [InlineData("\u0016\u0003\u0001", false)]
-    public async Task A_page_cannot_make_a_browser_send_photos(string start, bool isSplit)
+    public async Task Web_page_cannot_make_a_browser_send_photos(string start, bool isSplit)
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -205,7 +205,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Silence_inside_a_photo_ends_the_connection_after_ten_seconds_and_between_photos_does_not()
+    public async Task Silence_closes_the_connection_after_ten_seconds_within_a_photo_but_not_between_photos()
     {
         var clock = new ManualClock();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });

@@ -20,7 +20,7 @@ public sealed class SeedTests : IDisposable
     public void Dispose() => _frames.Delete(recursive: true);
 
     [NeedsFact(HasPython + " && " + HasNode, NoPython + " " + NoNode)]
-    public async Task Esp32_cam_node_sends_and_its_viewer_sees_every_frame()
+    public async Task Esp32_cam_node_sends_frames_and_its_viewer_receives_each()
     {
         await using var server = await CompatServer.StartAsync();
         using var viewer = Start("node", "--experimental-websocket", "esp32-cam-node-viewer.mjs", server.BinaryWebSocket, "1");
@@ -34,7 +34,7 @@ public sealed class SeedTests : IDisposable
     }
 
     [NeedsFact(HasPython + " && " + HasNode, NoPython + " " + NoNode)]
-    public async Task The_websocket_camera_services_viewer_is_told_that_there_is_no_camera_and_then_sees_it()
+    public async Task Viewer_of_websocket_camera_service_gets_a_message_without_a_camera_and_then_its_frames()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), _ => [("NanoCam:Compat:Address", "localhost")]);
         using var viewer = Start("node", "--experimental-websocket", "websocket-camera-viewer.mjs", server.JsonWebSocket, "1");
@@ -49,7 +49,7 @@ public sealed class SeedTests : IDisposable
     }
 
     [NeedsFact(HasPython, NoPython)]
-    public async Task Two_TCP_uploaders_at_once_fill_one_folder_with_numbered_photos()
+    public async Task Two_concurrent_TCP_uploaders_fill_one_folder_with_numbered_photos()
     {
         await using var server = await CompatServer.StartAsync();
         string[] files = [Frame("ffmpeg-mjpeg"), Frame("cjpeg-444"), Frame("cjpeg-progressive")];
@@ -73,7 +73,7 @@ public sealed class SeedTests : IDisposable
 
     // Measured: 1,001 ms a photo without the newline, under 1 ms with it (docs/guide/migration.md).
     [NeedsFact(HasPython, NoPython)]
-    public async Task The_newline_spares_the_TCP_uploader_a_second_for_each_photo()
+    public async Task Newline_saves_the_TCP_uploader_a_second_per_photo()
     {
         var file = Frame("ffmpeg-mjpeg");
         await using var with = await CompatServer.StartAsync();

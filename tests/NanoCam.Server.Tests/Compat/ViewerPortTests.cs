@@ -48,7 +48,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task Without_a_camera_a_JSON_viewer_is_told_and_gets_the_first_that_comes()
+    public async Task JSON_viewer_without_a_camera_gets_a_message_and_then_the_first_camera()
     {
         await using var server = await CompatServer.StartAsync();
         using var viewer = await CompatServer.OpenAsync(server.JsonWebSocket);
@@ -64,7 +64,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task A_viewer_may_name_its_camera_and_moves_to_another_when_it_named_none()
+    public async Task Viewer_can_choose_its_camera_and_otherwise_follows_the_default_camera()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), ports =>
             [("NanoCam:Compat:Cameras:0:Id", "yard"), ("NanoCam:Compat:Cameras:0:FrameTcpPort", ports[4].ToString())]
@@ -91,7 +91,7 @@ public sealed class ViewerPortTests
     [InlineData("null", false, false)]
     [InlineData("null", true, true)]
     [InlineData("garbage", true, false)]
-    public async Task Pages_are_let_in_by_their_origin(string origin, bool filePages, bool may)
+    public async Task Pages_are_admitted_by_origin(string origin, bool filePages, bool may)
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = !may }, _ =>
             [("NanoCam:Compat:AllowedOrigins", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]
@@ -108,7 +108,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task Every_page_is_let_in_where_that_is_configured()
+    public async Task Every_origin_is_admitted_when_configured()
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Compat:AllowedOrigins", "*"));
         using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", "https://any.example");
@@ -116,7 +116,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task Who_is_not_listed_shows_a_token()
+    public async Task Unlisted_viewer_needs_a_token()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
             [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]
@@ -137,7 +137,7 @@ public sealed class ViewerPortTests
     [InlineData("/api/cameras", 426)]
     [InlineData("/", 426)]
     [InlineData("/health/live", 426)]
-    public async Task Nothing_else_of_the_server_is_on_these_ports(string path, int status)
+    public async Task Viewer_ports_serve_no_other_route(string path, int status)
     {
         await using var server = await CompatServer.StartAsync();
         using var answer = await server.Server.Client.GetAsync(new Uri($"http://127.0.0.1:{server.JsonWebSocket}{path}"));
@@ -147,7 +147,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task A_name_that_somebody_let_point_here_is_no_same_host()
+    public async Task Rebound_host_name_does_not_count_as_same_origin()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.BinaryWebSocket}/");

@@ -24,7 +24,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void New_database_has_the_newest_schema_and_keeps_its_log_beside_it()
+    public void New_database_has_the_newest_schema_and_a_write_ahead_log()
     {
         using var database = new ServerDatabase(_data);
         using var connection = database.Connect();
@@ -36,7 +36,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_may_read_the_file()
+    public void Database_file_is_readable_only_by_its_owner()
     {
         using var database = new ServerDatabase(_data);
         database.Write(connection => connection.Execute("INSERT INTO camera_keys VALUES ('a', x'00', 0, 'test')"));
@@ -51,7 +51,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Statements_that_belong_together_happen_all_or_not_at_all()
+    public void Statements_of_a_transaction_apply_all_or_none()
     {
         using var database = new ServerDatabase(_data);
 
@@ -68,7 +68,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void What_was_written_is_there_after_the_process_was_killed()
+    public void Written_rows_survive_a_killed_process()
     {
         using var database = new ServerDatabase(_data);
         database.Write(connection => connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')"));
@@ -86,17 +86,17 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Database_of_a_newer_program_is_refused_and_left_as_it_was() =>
+    public void Database_of_a_newer_version_is_refused_and_unchanged() =>
         IsRefused(connection => connection.Execute($"PRAGMA user_version = {Schema.Version + 1}"), "was written by a newer NanoCam");
 
     [Fact]
-    public void Database_of_another_program_is_refused_and_left_as_it_was() =>
+    public void Database_of_another_program_is_refused_and_unchanged() =>
         IsRefused(connection => connection.Execute("PRAGMA application_id = 7"), "is not a database of NanoCam");
 
     [Theory]
     [InlineData(0, "cannot be used")]
     [InlineData(4096, "damaged")]
-    public void Damaged_database_is_refused_and_left_as_it_was(int offset, string sentence)
+    public void Damaged_database_is_refused_and_unchanged(int offset, string sentence)
     {
         new ServerDatabase(_data).Dispose();
         using (var file = new FileStream(_path, FileMode.Open, FileAccess.Write))
@@ -109,7 +109,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_database_is_refused_and_left_as_it_was()
+    public void File_that_is_not_a_database_is_refused_and_unchanged()
     {
         File.WriteAllText(_path, new string('x', 5000));
         IsRefused(null, "cannot be used");

@@ -9,7 +9,7 @@ public sealed class AddressAuthorizationTests
     private static readonly byte[] Jpeg = TestJpeg.Create(900);
 
     [Fact]
-    public async Task Nobody_is_let_in_by_an_address_that_is_not_listed()
+    public async Task Unlisted_address_is_not_admitted()
     {
         await using var server = await StartAsync(null, "10.0.0.0/8");
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.GetAsync("/latest")).StatusCode);
@@ -17,7 +17,7 @@ public sealed class AddressAuthorizationTests
     }
 
     [Fact]
-    public async Task Listed_viewer_watches_and_changes_nothing()
+    public async Task Listed_viewer_can_watch_but_not_change_anything()
     {
         await using var server = await StartAsync("127.0.0.0/8", null);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/latest")).StatusCode);
@@ -29,7 +29,7 @@ public sealed class AddressAuthorizationTests
     [Theory]
     [InlineData("Cookie", "a=b")]
     [InlineData("Host", "camera.evil.example")]
-    public async Task Listed_address_counts_neither_with_a_cookie_nor_under_a_strange_name(string header, string value)
+    public async Task Listed_address_is_ignored_with_a_cookie_or_an_unknown_host_name(string header, string value)
     {
         await using var server = await StartAsync("127.0.0.1", null, ("NanoCam:Access:Hosts", "camera.evil.example.but.not"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/latest");
@@ -38,7 +38,7 @@ public sealed class AddressAuthorizationTests
     }
 
     [Fact]
-    public async Task Listed_addresses_are_told_at_the_start_although_no_other_port_is_open()
+    public async Task Listed_addresses_are_logged_at_start_even_without_compatibility_ports()
     {
         await using var server = await StartAsync("10.0.0.0/8", "192.168.1.0/24");
         Assert.Single(server.Logs.Entries, line => line.Message.Contains("10.0.0.0/8 may watch on every port", StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public sealed class AddressAuthorizationTests
     }
 
     [Fact]
-    public async Task Listed_camera_sends_under_its_configured_id_and_never_under_one_that_has_a_key()
+    public async Task Listed_camera_sends_under_its_configured_id_but_not_under_a_paired_id()
     {
         await using var server = await StartAsync(
             "127.0.0.1",
@@ -66,7 +66,7 @@ public sealed class AddressAuthorizationTests
     [InlineData("192.168.1.5:8080", "http://192.168.1.5:8080", true)]
     [InlineData("cam.lan:8080", null, true)]
     [InlineData("evil.example:8080", "http://evil.example:8080", false)]
-    public async Task Listed_address_does_not_lend_itself_to_a_page_under_a_strange_name(string host, string? origin, bool isLetIn)
+    public async Task Page_under_an_unknown_host_name_cannot_use_a_listed_address(string host, string? origin, bool isLetIn)
     {
         await using var server = await StartAsync(null, "192.168.1.0/24");
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();

@@ -9,7 +9,7 @@ public sealed class AddressThrottleTests
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public void A_burst_passes_then_one_for_each_period()
+    public void Burst_passes_and_then_one_attempt_per_period()
     {
         var throttle = new AddressThrottle(3, TimeSpan.FromSeconds(10), _clock);
         Assert.Equal(3, Enumerable.Range(0, 9).Count(_ => throttle.TryTake(IPAddress.Loopback, out var _)));
@@ -28,7 +28,7 @@ public sealed class AddressThrottleTests
     [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
-    public void A_subscriber_counts_once(string first, string second, bool same)
+    public void Addresses_of_one_subscriber_share_an_allowance(string first, string second, bool same)
     {
         var throttle = new AddressThrottle(1, TimeSpan.FromSeconds(10), _clock);
         Assert.True(throttle.TryTake(IPAddress.Parse(first), out _));
@@ -36,7 +36,7 @@ public sealed class AddressThrottleTests
     }
 
     [Fact]
-    public void Addresses_beyond_the_limit_share_one_allowance_until_others_are_full_again()
+    public void Addresses_beyond_the_limit_share_one_allowance()
     {
         var throttle = new AddressThrottle(1, TimeSpan.FromSeconds(10), _clock);
         for (var i = 0; i < AddressThrottle.MaxAddresses; i++)

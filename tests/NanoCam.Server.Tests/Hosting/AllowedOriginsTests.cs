@@ -20,7 +20,7 @@ public sealed class AllowedOriginsTests
     [InlineData("null", "null", "*")]
     [InlineData("null", Page, null)]
     [InlineData("*;" + Page, Page, Page)]
-    public async Task Page_reads_where_its_origin_is_allowed(string? allowed, string origin, string? answered)
+    public async Task Page_can_read_when_its_origin_is_allowed(string? allowed, string origin, string? answered)
     {
         await using var server = await TestServer.StartAsync((Key, allowed ?? ""));
         using var response = await SendAsync(server, HttpMethod.Get, "/api/cameras", origin);
@@ -34,7 +34,7 @@ public sealed class AllowedOriginsTests
     [InlineData("*", "GET", true)]
     [InlineData("*", "PUT", false)]
     [InlineData(null, "GET", false)]
-    public async Task Preflight_is_answered_for_what_the_page_may_do(string? allowed, string method, bool isAllowed)
+    public async Task Preflight_lists_the_methods_the_page_can_use(string? allowed, string method, bool isAllowed)
     {
         await using var server = await TestServer.StartAsync((Key, allowed ?? ""));
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/cameras/a/settings");
@@ -51,7 +51,7 @@ public sealed class AllowedOriginsTests
     [InlineData(Page, HttpStatusCode.OK)]
     [InlineData("*", HttpStatusCode.Forbidden)]
     [InlineData(null, HttpStatusCode.Forbidden)]
-    public async Task Page_uploads_only_where_its_origin_is_listed(string? allowed, HttpStatusCode status)
+    public async Task Page_can_upload_only_when_its_origin_is_listed(string? allowed, HttpStatusCode status)
     {
         await using var server = await TestServer.StartAsync((Key, allowed ?? ""));
         using var response = await SendAsync(server, HttpMethod.Post, "/upload", Page, UploadRequests.Jpeg(TestJpeg.Create(900)));
@@ -64,7 +64,7 @@ public sealed class AllowedOriginsTests
     [InlineData("POST", "/upload", "Bearer 0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("POST", "/api/pull", "Bearer nct_x")]
     [InlineData("GET", "/control?var=quality&val=5", "Bearer nct_x")]
-    public async Task Page_of_any_origin_changes_nothing_with_a_header_that_it_made_up(string method, string route, string authorization)
+    public async Task Page_of_any_origin_cannot_make_changes_with_an_invented_header(string method, string route, string authorization)
     {
         // Browsers send a POST although the preflight names GET only: it is a method that needs no leave.
         await using var server = await TestServer.StartAsync((Key, "*"));
@@ -80,7 +80,7 @@ public sealed class AllowedOriginsTests
     }
 
     [Fact]
-    public async Task Page_of_any_origin_still_needs_the_sign_in()
+    public async Task Page_of_any_origin_still_needs_to_sign_in()
     {
         await using var people = await AccountServer.StartAsync(settings: (Key, "*"));
         using var response = await SendAsync(people.Server, HttpMethod.Get, "/latest", Page);

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Tests.Hosting;
 public sealed class ConnectionLimitTests
 {
     [Fact]
-    public async Task The_newest_connections_are_told_and_those_before_go_on()
+    public async Task New_connections_beyond_the_limit_get_an_error_and_existing_ones_continue()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Limits:MaxConnections", "16"));
         var before = await OpenAsync(server, 16);
@@ -41,7 +41,7 @@ public sealed class ConnectionLimitTests
     [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
     [InlineData("127.0.0.1", "127.0.0.1", false)]
     [InlineData("10.1.2.3", "10.1.2.3", false)]
-    public async Task Connections_of_one_address_are_counted_together(string first, string second, bool isOver)
+    public async Task Connections_of_one_address_share_a_limit(string first, string second, bool isOver)
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
@@ -59,7 +59,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
-    public void Far_beyond_the_limit_connections_are_closed_at_once()
+    public void Connections_far_beyond_the_limit_are_closed_at_once()
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),

@@ -18,7 +18,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("Sec-Fetch-Site", "same-origin", true)]
     [InlineData("Sec-Fetch-Site", "none", true)]
     [InlineData("X-Nothing", "1", true)]
-    public async Task Changes_and_sockets_are_for_our_own_pages_and_for_programs(string header, string value, bool allowed)
+    public async Task Only_own_pages_and_programs_can_make_changes_and_open_sockets(string header, string value, bool allowed)
     {
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Administrator));
@@ -42,7 +42,7 @@ public sealed class CrossOriginProtectionTests
     }
 
     [Fact]
-    public async Task A_page_of_another_site_reaches_an_open_server_neither()
+    public async Task Page_of_another_site_cannot_change_an_open_server()
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/upload")
@@ -57,7 +57,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("x", null)]
     [InlineData("", null)]
     [InlineData("nct_x", "Basic cHJveHk6cGFzc3dvcmQ=")]
-    public async Task An_address_with_any_token_does_not_lend_a_page_of_another_site_the_cookie(string token, string? ambient)
+    public async Task Page_of_another_site_cannot_use_the_cookie_by_adding_a_token_to_the_address(string token, string? ambient)
     {
         await using var people = await AccountServer.StartAsync();
         var cookie = people.CookieOf(people.Add("anna", Role.Administrator));
@@ -78,7 +78,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("x")]
     [InlineData("nct_x")]
     [InlineData("ncs_x")]
-    public async Task An_address_with_any_token_does_not_open_an_open_server_to_pages_of_other_sites(string token)
+    public async Task Page_of_another_site_cannot_change_an_open_server_by_adding_a_token_to_the_address(string token)
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/upload?token={token}")
@@ -96,7 +96,7 @@ public sealed class CrossOriginProtectionTests
     }
 
     [Fact]
-    public async Task A_socket_with_a_token_may_come_from_any_page()
+    public async Task Socket_with_a_token_can_come_from_any_page()
     {
         await using var people = await AccountServer.StartAsync();
         var token = people
@@ -115,7 +115,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("[::1]:8080", "", true)]
     [InlineData("cam.example", "cam.example; other.example", true)]
     [InlineData("evil.example", "cam.example", false)]
-    public async Task A_server_on_loopback_answers_only_under_its_own_names(string host, string hosts, bool allowed)
+    public async Task Server_on_loopback_answers_only_to_its_own_names(string host, string hosts, bool allowed)
     {
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Access:Hosts", hosts));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
@@ -131,7 +131,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("/sign-in")]
     [InlineData("/api/cameras")]
     [InlineData("/nothing")]
-    public async Task Every_answer_forbids_frames_and_foreign_script(string path)
+    public async Task Every_response_forbids_framing_and_foreign_scripts(string path)
     {
         await using var people = await AccountServer.StartAsync();
         var response = await people.SignedIn(Role.Viewer).GetAsync(path);

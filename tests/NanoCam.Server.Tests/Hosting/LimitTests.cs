@@ -20,7 +20,7 @@ public sealed class LimitTests
     private static readonly byte[] Jpeg = TestJpeg.Create(2_000);
 
     [Fact]
-    public async Task The_browsers_of_a_user_have_their_seats_together_and_the_newest_is_refused()
+    public async Task Viewers_of_one_user_share_a_limit_and_the_newest_is_refused()
     {
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Live:MaxViewersPerUser", "2"));
         var (anna, ben) = (people.Add("anna", Role.Viewer), people.Add("ben", Role.Viewer));
@@ -53,7 +53,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_token_and_a_link_that_were_passed_on_take_no_seats_of_their_user()
+    public async Task Viewers_with_a_token_or_share_link_do_not_count_for_the_user()
     {
         await using var people = await AccountServer.StartAsync(null, ("NanoCam:Live:MaxViewersPerUser", "1"));
         var admin = people.Add("admin", Role.Administrator);
@@ -80,7 +80,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_camera_has_so_many_viewers_over_all_ways_of_watching()
+    public async Task Viewer_limit_of_a_camera_covers_all_protocols()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Live:MaxViewersPerCamera", "2"));
         await PostAsync(server, "door", Jpeg);
@@ -117,7 +117,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Uploads_of_one_camera_at_once_are_bounded_and_other_cameras_go_on()
+    public async Task Concurrent_uploads_of_one_camera_are_limited_without_affecting_others()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxUploadsPerCamera", "2"));
         using var first = await BeginUploadAsync(server, "door", Jpeg);
@@ -138,7 +138,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Of_two_uploads_at_once_the_one_that_began_last_stays_in_the_picture()
+    public async Task Of_two_concurrent_uploads_the_one_that_started_last_stays_live()
     {
         await using var server = await TestServer.StartAsync();
         var newer = TestJpeg.Create(2_000, seed: 2);
@@ -153,7 +153,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Photographs_beyond_the_memory_are_refused_before_the_live_picture_is_and_those_begun_are_finished()
+    public async Task Large_uploads_are_refused_before_live_frames_when_memory_is_short_and_started_ones_finish()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxBufferedBytes", "16777216"));
         var photo = TestJpeg.Create(3 << 20);
@@ -170,7 +170,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_large_upload_that_is_only_promised_takes_little()
+    public async Task Announced_but_unsent_upload_uses_little_memory()
     {
         await using var server = await TestServer.StartAsync();
         using var promised = await BeginUploadAsync(server, "door", new byte[16 << 20], send: 1000);
@@ -178,7 +178,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Frames_of_all_cameras_together_stay_within_the_budget_and_the_oldest_last_pictures_go_first()
+    public async Task Frames_of_all_cameras_stay_within_the_budget_and_the_oldest_are_released_first()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxBufferedBytes", "16777216"));
         var pool = server.Get<FramePool>();
@@ -207,7 +207,7 @@ public sealed class LimitTests
     [InlineData("POST", "/api/cameras/known/snapshot")]
     [InlineData("POST", "/api/cameras/stranger/frames")]
     [InlineData("POST", "/api/pairing")]
-    public async Task Every_refusal_that_ends_by_itself_says_when(string method, string path)
+    public async Task Every_temporary_refusal_has_Retry_After(string method, string path)
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Cameras:MaxCameras", "1"));
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("known", out _));

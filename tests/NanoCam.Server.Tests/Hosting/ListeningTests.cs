@@ -16,7 +16,7 @@ public sealed class ListeningTests
     [InlineData("--urls", "http://192.0.2.1:0")]
     [InlineData("--http_ports", "0")]
     [InlineData("--Kestrel:Endpoints:A:Url", "http://[::]:0")]
-    public async Task An_address_of_the_network_is_refused_in_whatever_way_it_is_written(string key, string value)
+    public async Task Network_address_is_refused_in_every_notation(string key, string value)
     {
         var directory = Directory.CreateTempSubdirectory("nanocam-test-");
         try
@@ -48,11 +48,11 @@ public sealed class ListeningTests
     [InlineData("::", false)]
     [InlineData("::ffff:192.0.2.1", false)]
     [InlineData("fe80::1", false)]
-    public void Only_loopback_addresses_are_local(string address, bool local) =>
+    public void Only_loopback_addresses_count_as_local(string address, bool local) =>
         Assert.Equal(local, LoopbackBindingGuard.IsLocal(new IPEndPoint(IPAddress.Parse(address), 80)));
 
     [Fact]
-    public async Task Open_on_the_network_is_a_warning_when_it_is_allowed()
+    public async Task Open_access_on_the_network_is_logged_as_a_warning()
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions
@@ -73,7 +73,7 @@ public sealed class ListeningTests
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "many", "'many' is no value for NanoCam:Ingest:MaxFrameBytes")]
     [InlineData("NanoCam:DataDirectory", "/proc/nanocam", "NanoCam:DataDirectory")]
     [InlineData("NanoCam:Storage:MinFreeBytes", "-1", "NanoCam:Storage:MinFreeBytes")]
-    public async Task A_bad_setting_ends_the_start_with_a_sentence_that_names_it(string key, string value, string expected)
+    public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string key, string value, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync((key, value)));
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
@@ -83,7 +83,7 @@ public sealed class ListeningTests
     }
 
     [Fact]
-    public async Task A_port_in_use_is_said()
+    public async Task Port_in_use_stops_the_start_with_an_error()
     {
         await using var first = await TestServer.StartAsync();
         var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
@@ -94,7 +94,7 @@ public sealed class ListeningTests
     }
 
     [Fact]
-    public async Task Open_may_be_said_explicitly()
+    public async Task Open_access_can_be_set_explicitly()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Access:Viewers", "open"), ("NanoCam:Access:Cameras", "Open"));
         Assert.Equal(ViewerAccess.Open, server.Get<IOptions<AccessOptions>>().Value.Viewers);

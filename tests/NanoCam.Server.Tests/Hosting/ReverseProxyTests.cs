@@ -26,7 +26,7 @@ public sealed class ReverseProxyTests
 
     [Theory]
     [MemberData(nameof(Proxies))]
-    public async Task Everything_works_through_a_proxy_configured_as_the_guide_says(string kind, string prefix)
+    public async Task All_routes_work_through_a_proxy_configured_as_in_the_guide(string kind, string prefix)
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Proxy:Trusted", "127.0.0.1"));
         await using var proxy = await ReverseProxy.StartAsync(kind, server.Address, prefix);
@@ -54,7 +54,7 @@ public sealed class ReverseProxyTests
 
     [Theory]
     [MemberData(nameof(Proxies))]
-    public async Task Address_scheme_host_and_path_are_those_of_the_client(string kind, string prefix)
+    public async Task Address_scheme_host_and_path_are_taken_from_the_proxy_headers(string kind, string prefix)
     {
         var seen = new Seen();
         await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted", "127.0.0.1, ::1"));
@@ -75,7 +75,7 @@ public sealed class ReverseProxyTests
     [InlineData("", "127.0.0.1", "http")]
     [InlineData("10.0.0.0/8", "127.0.0.1", "http")]
     [InlineData("127.0.0.1", "203.0.113.9", "https")]
-    public async Task What_a_client_says_about_itself_is_believed_from_trusted_proxies_only(string trusted, string address, string scheme)
+    public async Task Forwarded_headers_are_honoured_only_from_trusted_proxies(string trusted, string address, string scheme)
     {
         var seen = new Seen();
         await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted", trusted));
@@ -89,7 +89,7 @@ public sealed class ReverseProxyTests
     }
 
     [Fact]
-    public async Task A_path_that_the_proxy_leaves_on_is_taken_off()
+    public async Task Path_prefix_that_the_proxy_keeps_is_removed()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Proxy:PathBase", "/cameras"));
 

@@ -15,7 +15,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task Who_is_given_the_self_signed_certificate_can_check_the_server(string host)
+    public async Task Client_with_the_self_signed_certificate_can_verify_the_server(string host)
     {
         await using var server = await StartAsync();
         using var certificate = Own(server);
@@ -30,7 +30,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Self_signed_certificate_stays_until_a_name_is_missing_in_it()
+    public async Task Self_signed_certificate_is_kept_until_a_name_is_missing()
     {
         var settings = new Dictionary<string, string?>();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Scheme = "https", Settings = settings });
@@ -47,7 +47,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Key_of_the_self_signed_certificate_is_for_its_owner_only()
+    public async Task Private_key_of_the_self_signed_certificate_is_readable_only_by_its_owner()
     {
         await using var server = await StartAsync();
         var key = Path.Combine(server.DataDirectory, "tls-key.pem");
@@ -60,7 +60,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_an_https_address_makes_no_certificate()
+    public async Task Server_without_an_https_address_creates_no_certificate()
     {
         await using var server = await TestServer.StartAsync();
         Assert.False(File.Exists(Path.Combine(server.DataDirectory, ServerCertificate.FileName)));
@@ -71,7 +71,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("pem with an encrypted key")]
     [InlineData("pem in one file")]
     [InlineData("pfx")]
-    public async Task Certificates_come_from_files_of_every_kind(string kind)
+    public async Task Certificates_load_from_PEM_and_PFX_files(string kind)
     {
         using var certificate = SelfSignedCertificate.Create(DateTimeOffset.UtcNow, ["cameras.example"]);
         await using var server = await StartAsync(Write(certificate, kind));
@@ -85,7 +85,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("NanoCam:Tls:Certificate", "garbage")]
     [InlineData("NanoCam:Tls:Key", "alone.pem")]
     [InlineData("NanoCam:Tls:Names", "no name")]
-    public async Task A_certificate_that_cannot_be_used_ends_the_start_with_a_sentence(string key, string value)
+    public async Task Unusable_certificate_stops_the_start_with_an_error(string key, string value)
     {
         if (value == "garbage")
         {

@@ -21,7 +21,7 @@ public sealed class TrustedAddressesTests
     [InlineData("10.1.0.0/16; 2001:db8::/32", "10.2.0.1", false)]
     [InlineData("192.168.1.5/24", "192.168.1.77", true)]
     [InlineData("0.0.0.0/0", "203.0.113.9", true)]
-    public void Who_is_listed_may_and_where_nobody_is_this_machine(string list, string address, bool may)
+    public void Listed_addresses_are_admitted_and_without_a_list_only_this_machine(string list, string address, bool may)
     {
         var rules = Create(new CompatOptions { CameraAddresses = list, ViewerAddresses = list });
 
@@ -30,7 +30,7 @@ public sealed class TrustedAddressesTests
     }
 
     [Fact]
-    public void On_the_servers_own_port_only_what_is_listed_counts()
+    public void Main_port_admits_only_listed_addresses()
     {
         var silent = Create(new CompatOptions(), new AccessOptions { Cameras = CameraAccess.Open, Viewers = ViewerAccess.Open });
         var listing = Create(new CompatOptions { CameraAddresses = "127.0.0.1", ViewerAddresses = "127.0.0.1" });
@@ -42,7 +42,7 @@ public sealed class TrustedAddressesTests
     }
 
     [Fact]
-    public void Where_access_is_open_everybody_may_whatever_is_listed()
+    public void Open_access_ignores_the_list_of_addresses()
     {
         var rules = Create(new CompatOptions { CameraAddresses = "10.0.0.1" }, new AccessOptions { Cameras = CameraAccess.Open });
 
@@ -55,7 +55,7 @@ public sealed class TrustedAddressesTests
     [InlineData("", Audience.ThisMachine)]
     [InlineData("10.0.0.0/8", Audience.Listed)]
     [InlineData("10.0.0.0/8;0.0.0.0/0", Audience.Everybody)]
-    public void The_audience_is_told(string list, Audience audience) =>
+    public void Audience_is_reported(string list, Audience audience) =>
         Assert.Equal(audience, Create(new CompatOptions { ViewerAddresses = list }).Viewers);
 
     private static TrustedAddresses Create(CompatOptions compat, AccessOptions? access = null) =>

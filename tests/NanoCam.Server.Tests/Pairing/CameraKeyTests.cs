@@ -18,7 +18,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task A_repeated_proof_is_refused()
+    public async Task Replayed_proof_is_rejected()
     {
         var key = await _server.PairAsync("door");
         var hello = new Hello
@@ -44,7 +44,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_challenge_is_another()
+    public async Task Every_challenge_is_unique()
     {
         await _server.PairAsync("door");
         var nonces = new HashSet<string>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_no_use_for_another_id()
+    public async Task Key_is_rejected_for_another_camera_id()
     {
         var key = await _server.PairAsync("door");
         await _server.PairAsync("hall");
@@ -73,7 +73,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_frame_instead_of_the_proof_ends_the_connection()
+    public async Task Frame_instead_of_a_proof_closes_the_connection()
     {
         await _server.PairAsync("door");
         await using var camera = await UplinkTestCamera.DialAsync(_server.Address);
@@ -85,7 +85,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_proofs_are_counted_and_logged_once_and_right_ones_still_pass()
+    public async Task Wrong_proofs_are_counted_and_logged_once_and_correct_proofs_still_pass()
     {
         var key = await _server.PairAsync("door");
         for (var i = 0; i < 8; i++)
@@ -101,7 +101,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Revoking_closes_the_uplink_and_ends_the_key()
+    public async Task Revoking_a_key_closes_the_uplink_and_invalidates_the_key()
     {
         var key = await _server.PairAsync("door");
         await using var camera = await UplinkTestCamera.ProveAsync(_server.Address, "door", key);
@@ -117,7 +117,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Revoking_ends_a_code_that_the_camera_has_not_used_yet()
+    public async Task Revoking_a_key_also_revokes_an_unused_code()
     {
         await _server.PairAsync("door");
         var code = await _server.MakeCodeAsync("door");
@@ -128,7 +128,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_closes_what_was_opened_with_the_old_one()
+    public async Task New_key_closes_connections_opened_with_the_old_one()
     {
         var old = await _server.PairAsync("door");
         await using var camera = await UplinkTestCamera.ProveAsync(_server.Address, "door", old);
@@ -147,7 +147,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_names_its_camera_where_the_upload_does_not()
+    public async Task Key_identifies_the_camera_of_an_upload_without_an_id()
     {
         var key = await _server.PairAsync("door");
         var answer = await _server.Client.PostFrameAsync("", key, "/upload");
@@ -155,7 +155,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_in_a_form_does_not_get_past_the_key()
+    public async Task Camera_id_in_a_form_cannot_bypass_the_key()
     {
         var key = await _server.PairAsync("door");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/upload") { Content = UploadRequests.File(TestJpeg.Create(), "hall") };
@@ -174,7 +174,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     [InlineData("Basic ZG9vcjprZXk=")]
     [InlineData("Bearer zz00000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("Bearer 0000000000000000000000000000000000000000000000000000000000000000")]
-    public async Task An_upload_without_the_key_is_told_what_to_do(string? authorization)
+    public async Task Upload_without_the_key_returns_instructions(string? authorization)
     {
         await _server.PairAsync("door");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/door/frames")
@@ -190,7 +190,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_from_another_machine_over_plain_http_is_warned_of_once()
+    public async Task Key_sent_over_plain_HTTP_from_another_machine_is_warned_about_once()
     {
         var key = await _server.PairAsync("door");
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
@@ -209,7 +209,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Neither_keys_nor_codes_are_logged()
+    public async Task Keys_and_codes_are_not_logged()
     {
         var code = await _server.MakeCodeAsync();
         var (_, key) = await _server.Client.PairAsync("door", code);

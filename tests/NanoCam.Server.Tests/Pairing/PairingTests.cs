@@ -18,7 +18,7 @@ public sealed class PairingTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public void The_computation_is_that_of_the_documentation()
+    public void Computation_matches_the_documented_vector()
     {
         var nonce = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
         var key = new byte[32];
@@ -38,14 +38,14 @@ public sealed class PairingTests : IAsyncLifetime
     [InlineData("7QK4M-2X9TBB", null)]
     [InlineData("7QK4M-2X9TU", null)]
     [InlineData("", null)]
-    public void A_code_is_read_as_people_write_it(string text, string? expected)
+    public void Code_is_accepted_with_spaces_hyphens_and_lower_case(string text, string? expected)
     {
         Assert.Equal(expected is not null, NanoCam.Client.PairingCode.TryParse(text, out var code));
         Assert.Equal(expected, code);
     }
 
     [Fact]
-    public async Task A_camera_that_knows_the_code_gets_a_key_that_works()
+    public async Task Camera_with_the_code_receives_a_working_key()
     {
         var key = await _server.PairAsync("door");
 
@@ -58,14 +58,14 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_paired_camera_is_listed_before_its_first_frame()
+    public async Task Paired_camera_is_listed_before_its_first_frame()
     {
         await _server.PairAsync("door");
         Assert.Equal("offline", (await _server.Client.CameraAsync("door")).Text("state"));
     }
 
     [Fact]
-    public async Task A_camera_that_lost_the_answer_asks_again_and_its_newer_key_counts()
+    public async Task Camera_that_lost_the_answer_can_pair_again_and_the_newer_key_is_valid()
     {
         var code = await _server.MakeCodeAsync();
         var (_, lost) = await _server.Client.PairAsync("door", code);
@@ -76,7 +76,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stolen_code_is_worthless_once_the_camera_uses_its_key()
+    public async Task Code_is_invalid_once_the_camera_uses_its_key()
     {
         var code = await _server.MakeCodeAsync();
         var (_, key) = await _server.Client.PairAsync("door", code);
@@ -88,7 +88,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_used_code_is_good_for_no_second_camera()
+    public async Task Used_code_pairs_no_second_camera()
     {
         var code = await _server.MakeCodeAsync();
         await _server.Client.PairAsync("door", code);
@@ -96,7 +96,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_used_by_two_cameras_at_once_pairs_one()
+    public async Task Code_used_by_two_cameras_at_once_pairs_one()
     {
         var code = await _server.MakeCodeAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _server.Client.PairAsync($"camera-{i}", code)));
@@ -105,7 +105,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_expired_code_is_good_for_nothing()
+    public async Task Expired_code_is_rejected()
     {
         var code = await _server.MakeCodeAsync();
         _clock.Advance(TimeSpan.FromHours(1));
@@ -115,7 +115,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_withdrawn_code_is_good_for_nothing()
+    public async Task Revoked_code_is_rejected()
     {
         var code = await _server.MakeCodeAsync();
         Assert.Equal(HttpStatusCode.NoContent, (await _server.Client.DeleteAsync($"/api/pairing/{code[..5]}-{code[5..]}")).StatusCode);
@@ -124,7 +124,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_for_one_camera_pairs_that_one_only_and_its_old_key_works_until_then()
+    public async Task Code_for_one_camera_pairs_only_that_camera_and_keeps_the_old_key_until_then()
     {
         var old = await _server.PairAsync("door");
         var code = (await (await _server.Client.PostAsync("/api/cameras/door/key", null)).JsonAsync())
@@ -140,7 +140,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_for_one_more_camera_takes_over_none_that_has_a_key()
+    public async Task Code_for_any_camera_does_not_replace_an_existing_key()
     {
         var key = await _server.PairAsync("door");
         var code = await _server.MakeCodeAsync();
@@ -154,7 +154,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_wrong_codes_cost_little_and_lock_nobody_out()
+    public async Task Thousand_wrong_codes_use_little_CPU_and_lock_out_no_camera()
     {
         var code = await _server.MakeCodeAsync();
         using var attacker = _server.From("127.0.0.2");
@@ -177,7 +177,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Codes_and_keys_outlive_a_restart()
+    public async Task Codes_and_keys_survive_a_restart()
     {
         var key = await _server.PairAsync("door");
         var code = await _server.MakeCodeAsync();
@@ -187,7 +187,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task There_are_never_more_codes_than_few()
+    public async Task Number_of_codes_is_limited()
     {
         for (var i = 0; i < PairingCodeStore.MaxCodes; i++)
         {
@@ -212,7 +212,7 @@ public sealed class PairingTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("{")]
-    public async Task Nonsense_is_refused_with_a_sentence(string json)
+    public async Task Malformed_pairing_request_is_rejected_with_the_reason(string json)
     {
         var answer = await _server.Client.PostAsync("/api/pair", new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

@@ -10,7 +10,7 @@ namespace NanoCam.Server.Tests.Pairing;
 public sealed class UnpairedCameraTests
 {
     [Fact]
-    public async Task Nothing_of_an_unknown_camera_is_seen_but_that_it_wants_to_pair()
+    public async Task Unpaired_camera_is_listed_and_its_frames_are_not_shown()
     {
         await using var server = await PairingClient.StartPairedAsync(complains: true);
         await using var camera = await UplinkTestCamera.DialAsync(server.Address);
@@ -40,7 +40,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public async Task A_camera_that_was_paired_waits_no_longer()
+    public async Task Paired_camera_leaves_the_list_of_unpaired_cameras()
     {
         await using var server = await PairingClient.StartPairedAsync();
         await server.Client.PostFrameAsync("door", null);
@@ -50,7 +50,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public void Strangers_are_remembered_for_an_hour_and_one_address_pushes_out_only_its_own()
+    public void Unpaired_cameras_are_listed_for_an_hour_and_one_address_displaces_only_its_own()
     {
         var clock = new ManualClock();
         var waiting = new UnpairedCameras(clock);
@@ -74,7 +74,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public void A_stranger_with_a_network_of_ipv6_addresses_pushes_out_only_his_own()
+    public void IPv6_network_displaces_only_its_own_unpaired_cameras()
     {
         var waiting = new UnpairedCameras(new ManualClock());
         waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
@@ -88,7 +88,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public async Task Where_everybody_may_send_nobody_can_pass_for_a_paired_camera()
+    public async Task Open_server_still_requires_the_key_of_a_paired_camera()
     {
         await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
         var key = await server.PairAsync("door");
@@ -111,7 +111,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public async Task A_keyless_connection_ends_when_its_camera_is_paired()
+    public async Task Connection_without_a_key_closes_when_its_camera_is_paired()
     {
         await using var server = await TestServer.StartAsync();
         var (thief, _) = await UplinkTestCamera.ConnectAsync(server.Address, "door");
