@@ -32,7 +32,7 @@ internal static class WebServices
         services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<LiveStills>();
         services.AddSingleton<ICorsPolicyProvider>(provider => provider.GetRequiredService<AllowedOrigins>());
-        services.AddProblemDetails();
+        services.AddSingleton<IProblemDetailsService, ProblemWriter>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);

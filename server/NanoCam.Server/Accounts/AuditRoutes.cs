@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
@@ -15,9 +16,9 @@ internal static class AuditRoutes
             .MapGet("/api/audit", Read)
             .RequireAuthorization(Policies.Administrator)
             .WithName("readAudit")
-            .WithTags("People")
-            .WithSummary("Who did what")
-            .WithDescription("The newest entries first, page by page.")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Read the audit log")
+            .WithDescription("Returns one page of entries, newest first.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
@@ -25,7 +26,11 @@ internal static class AuditRoutes
     /// <param name="audit">The log.</param>
     /// <param name="before">Only entries with a smaller number; the newest when absent.</param>
     /// <param name="limit">Entries at most, 1 to 500.</param>
-    private static Results<Ok<AuditPage>, ProblemHttpResult> Read(AuditLog audit, long? before = null, int limit = 100)
+    private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
+        AuditLog audit,
+        [Description("Only entries with a smaller number; without it: the newest.")] long? before = null,
+        [Description("Maximum number of entries, 1 to 500.")] int limit = 100
+    )
     {
         if (limit is < 1 or > MaxLimit)
         {

@@ -15,10 +15,10 @@ internal static class SessionRoutes
             .MapPost("/api/session", SignInAsync)
             .AllowAnonymous()
             .WithName("signIn")
-            .WithTags("People")
+            .WithTags(ApiTags.Accounts)
             .WithSummary("Sign in")
             .WithDescription(
-                "With name and password, or with the code of a link from the server's console. Sets the cookie of a new session; one that was there ends."
+                "Takes a name and a password, or the code of a sign-in link from the server console. Starts a session, sets its cookie and ends the session of an earlier cookie."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -26,31 +26,31 @@ internal static class SessionRoutes
         routes
             .MapGet("/api/session", WhoAmI)
             .WithName("whoAmI")
-            .WithTags("People")
-            .WithSummary("Who am I")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Get the caller")
             .WithDescription("Name and role of the caller.")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         routes
             .MapDelete("/api/session", SignOut)
             .RequireAuthorization(Policies.Person)
             .WithName("signOut")
-            .WithTags("People")
+            .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out")
-            .WithDescription("Ends the session of this browser, and every stream it has open.");
+            .WithDescription("Ends the session of this browser and the streams it has open.");
         routes
             .MapDelete("/api/sessions", SignOutEverywhere)
             .RequireAuthorization(Policies.Person)
             .WithName("signOutEverywhere")
-            .WithTags("People")
+            .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out everywhere")
-            .WithDescription("Ends every session of the caller, this one too. Tokens stay.");
+            .WithDescription("Ends every session of the caller, including this one. Tokens stay valid.");
         routes
             .MapPut("/api/password", ChangePasswordAsync)
             .RequireAuthorization(Policies.Person)
             .WithName("changePassword")
-            .WithTags("People")
-            .WithSummary("Change one's password")
-            .WithDescription("Ends every other session of the caller; this one goes on under a new cookie.")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Change the own password")
+            .WithDescription("Ends every other session of the caller. This session continues with a new cookie.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

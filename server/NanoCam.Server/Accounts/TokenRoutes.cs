@@ -18,18 +18,20 @@ internal static class TokenRoutes
             .MapGet("/api/tokens", List)
             .RequireAuthorization(Policies.Person)
             .WithName("listTokens")
-            .WithTags("People")
-            .WithSummary("Tokens")
-            .WithDescription("The caller's own; all of them for administrators. Never the token itself.")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("List tokens")
+            .WithDescription(
+                "The tokens of the caller; for administrators, the tokens of all users. The response never contains the token itself."
+            )
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
             .MapPost("/api/tokens", Make)
             .RequireAuthorization(Policies.Person)
             .WithName("makeToken")
-            .WithTags("People")
-            .WithSummary("Make a token")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Create a token")
             .WithDescription(
-                "For scripts and players. The token is in this answer and nowhere else. Takes a session: a token cannot make tokens."
+                "For scripts and players. Only this response contains the token. Needs a session: tokens cannot create tokens."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -38,9 +40,10 @@ internal static class TokenRoutes
             .MapDelete("/api/tokens/{id:long}", Revoke)
             .RequireAuthorization(Policies.Person)
             .WithName("revokeToken")
-            .WithTags("People")
+            .WithTags(ApiTags.Accounts)
             .WithSummary("Revoke a token")
-            .WithDescription("Streams that are open with it end.")
+            .WithPath("id", "Number of the token.")
+            .WithDescription("Ends the streams that use the token.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

@@ -16,19 +16,19 @@ internal static class HealthRoutes
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Operation");
+        var group = routes.MapGroup("/health").WithTags(ApiTags.Operation);
         group
             .MapGet("live", () => TypedResults.Ok(new ServerHealth { Status = HealthStatus.Ok }))
             .AllowAnonymous()
             .WithName("healthLive")
-            .WithSummary("Whether the process answers")
-            .WithDescription("Answers 200 as long as the server runs. Restart it when this fails.");
+            .WithSummary("Check liveness")
+            .WithDescription("Returns 200 while the server runs. Restart the server when this fails.");
         group
             .MapGet("ready", GetReady)
             .WithName("healthReady")
-            .WithSummary("Whether the server can do its work")
+            .WithSummary("Check readiness")
             .WithDescription(
-                "200 when stills can be stored; 503 with the reason when the disk is full or the data directory cannot be written. Live pictures work either way."
+                "Returns 200 if the server can store stills, and 503 with the reason if the disk is full or the data directory cannot be written. Live streams work in both cases."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -19,8 +19,8 @@ internal static class MetricsRoute
         routes
             .MapGet("/metrics", Get)
             .WithName("getMetrics")
-            .WithTags("Operation")
-            .WithSummary("Counters for Prometheus")
+            .WithTags(ApiTags.Operation)
+            .WithSummary("Read metrics")
             .WithDescription("Counters and gauges in the Prometheus text format.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 

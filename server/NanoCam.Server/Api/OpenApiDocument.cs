@@ -1,36 +1,13 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
-using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// The OpenAPI 3.1 document, <c>/openapi/v1.json</c>: what the routes say about themselves, and <see cref="RawRouteDescriptions"/>.
+/// The OpenAPI 3.1 document, <c>/openapi/v1.json</c>. Each feature describes its routes where it maps them; here is what all share.
 /// </summary>
 internal static class OpenApiDocument
 {
-    private static readonly (string Name, string Description)[] Tags =
-    [
-        ("Cameras", "The cameras, their names and settings."),
-        ("Pairing", "How cameras get their keys."),
-        ("Pulled cameras", "Cameras whose pictures the server fetches."),
-        ("Live", "The newest frame and streams of frames."),
-        ("Familiar", "Names that clients of mjpg-streamer and of the ESP32's CameraWebServer know."),
-        ("Stills", "Pictures on disk."),
-        ("Uplink", "How cameras send."),
-        ("People", "Who may use the server: sessions, users, tokens, links, and the record of what was done."),
-        ("Operation", "Health and counters, for those who run the server."),
-    ];
-
-    // The sign of life, the sign-in, and what cameras do, which is not for viewers' tokens.
-    private static readonly HashSet<string?> ForEverybody = new(StringComparer.Ordinal)
-    {
-        "healthLive",
-        "signIn",
-        "postFrame",
-        "upload",
-        "openUplink",
-    };
-
     /// <summary>Adds what makes it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
@@ -44,11 +21,22 @@ internal static class OpenApiDocument
                     return Task.CompletedTask;
                 }
             );
+            options.AddOperationTransformer(
+                (operation, context, _) =>
+                {
+                    // Routes without sign-in override the requirement of the document by an empty one.
+                    if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+                    {
+                        operation.Security = [new OpenApiSecurityRequirement()];
+                    }
+
+                    return Task.CompletedTask;
+                }
+            );
             options.AddDocumentTransformer(
                 (document, _, _) =>
                 {
                     Describe(document);
-                    RawRouteDescriptions.AddTo(document);
                     foreach (var path in document.Paths.Values)
                     {
                         Complete(path, document);
@@ -66,7 +54,7 @@ internal static class OpenApiDocument
     /// <summary>Maps it.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
 
-    // Of a type with a converter of its own (UtcTimeConverter) the generator knows the format alone.
+    // The generator finds only the format of a type with its own converter (UtcTimeConverter).
     private static void DescribeTime(OpenApiSchema schema, Type type)
     {
         if (type == typeof(DateTimeOffset))
@@ -85,11 +73,13 @@ internal static class OpenApiDocument
         {
             Title = "NanoCam",
             Version = "v1",
-            Description = "Live pictures and stills of small cameras, and the way to steer them.",
+            Description = "Live frames, stills and settings of small cameras.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
-        document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        document.Tags = new HashSet<OpenApiTag>(
+            ApiTags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description })
+        );
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -97,14 +87,14 @@ internal static class OpenApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A token (nct_…); also as password of Basic, or as ?token=.",
+                Description = "A token (`nct_…`). Basic authentication with the token as password and `?token=` work too.",
             },
             ["session"] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = "nanocam",
-                Description = "The cookie of a sign-in; its name ends with the port.",
+                Description = "The cookie of a session. Its name ends with the port.",
             },
         };
         document.Security =
@@ -116,31 +106,20 @@ internal static class OpenApiDocument
 
     private static void Complete(IOpenApiPathItem path, Microsoft.OpenApi.OpenApiDocument document)
     {
-        // HEAD follows from GET and would need an operation id of its own.
+        // HEAD follows from GET and would need its own operation id.
         path.Operations!.Remove(HttpMethod.Head);
         foreach (var operation in path.Operations.Values)
         {
             operation.Responses ??= [];
-            if (ForEverybody.Contains(operation.OperationId))
-            {
-                // One requirement that asks for nothing: said, rather than forgotten.
-                operation.Security = [new OpenApiSecurityRequirement()];
-            }
-
             if (!operation.Responses.Keys.Any(status => status.StartsWith('4')))
             {
-                operation.Responses["400"] = RawRouteDescriptions.Problem("The request is malformed.", document);
-            }
-
-            foreach (var parameter in operation.Parameters ?? [])
-            {
-                parameter.Description ??= parameter.Name switch
+                operation.Responses["400"] = new OpenApiResponse
                 {
-                    "id" => "Id of a camera. " + CameraId.Rule,
-                    "camera" => "Id of one camera; all cameras when absent.",
-                    "code" => "The code, with or without its hyphen.",
-                    "filename" => "Name as an upload, a snapshot or /latest gave it.",
-                    _ => null,
+                    Description = "The request is malformed.",
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        [Problems.ContentType] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) },
+                    },
                 };
             }
         }

@@ -10,6 +10,9 @@ public static class CameraId
     /// <summary>The rule as a sentence for people.</summary>
     public const string Rule = "A camera id has 1 to 64 letters, digits, dots, underscores or hyphens and begins with a letter or digit.";
 
+    /// <summary>The rule as a regular expression.</summary>
+    public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
     /// <summary>Longest id in characters.</summary>
     public const int MaxLength = 64;
 

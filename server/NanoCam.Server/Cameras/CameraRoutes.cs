@@ -15,33 +15,36 @@ internal static class CameraRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/cameras").WithTags("Cameras");
+        var group = routes.MapGroup("/api/cameras").WithTags(ApiTags.Cameras);
         group
             .MapGet("", List)
             .WithName("listCameras")
-            .WithSummary("All cameras")
-            .WithDescription("Every camera the server knows, ordered by id, those that are offline included.");
+            .WithSummary("List cameras")
+            .WithDescription("All cameras, online or offline, ordered by id.");
         group
             .MapGet("{id}", Get)
             .WithName("getCamera")
-            .WithSummary("One camera")
-            .WithDescription("State, newest frame, counters, settings, and what the camera said about itself.")
+            .WithCameraId()
+            .WithSummary("Get a camera")
+            .WithDescription("State, newest frame, counters, settings, and the data that the camera reports.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
             .MapPatch("{id}", Change)
             .RequireAuthorization(Policies.Operator)
             .WithName("changeCamera")
+            .WithCameraId()
             .WithSummary("Name a camera")
-            .WithDescription("Gives a camera a name for people.")
+            .WithDescription("Changes the display name of the camera.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
             .MapDelete("{id}", Delete)
             .RequireAuthorization(Policies.Administrator)
             .WithName("forgetCamera")
+            .WithCameraId()
             .WithSummary("Forget a camera")
-            .WithDescription("Forgets a camera that is offline: its name, settings, counters and key. Stored stills stay.")
+            .WithDescription("Removes an offline camera with its name, settings, counters and key. Stored stills remain.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -49,9 +52,10 @@ internal static class CameraRoutes
             .MapPut("{id}/settings", PutSettingsAsync)
             .RequireAuthorization(Policies.Operator)
             .WithName("changeSettings")
+            .WithCameraId()
             .WithSummary("Change settings")
             .WithDescription(
-                "Lays wishes over those that are there and sends them to the camera, at once or when it comes next. Pending until it answered."
+                "Changes the desired settings and sends them to the camera, at once or when it connects. The change is pending until the camera confirms it."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -59,8 +63,9 @@ internal static class CameraRoutes
             .MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync)
             .RequireAuthorization(Policies.Operator)
             .WithName("takeSnapshot")
-            .WithSummary("Take a still now")
-            .WithDescription("Asks the camera for one still of full size between its live frames, and stores it.")
+            .WithCameraId()
+            .WithSummary("Take a snapshot")
+            .WithDescription("Takes one full-size still between the live frames of the camera, and stores it.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -18,18 +18,18 @@ internal static class ShareRoutes
             .MapGet("/api/shares", List)
             .RequireAuthorization(Policies.Administrator)
             .WithName("listShares")
-            .WithTags("People")
-            .WithSummary("Links to cameras")
-            .WithDescription("All that are good. Never the link itself.")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("List share links")
+            .WithDescription("All valid share links. The response never contains the link itself.")
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
             .MapPost("/api/shares", Make)
             .RequireAuthorization(Policies.People)
             .WithName("makeShare")
-            .WithTags("People")
-            .WithSummary("Make a link to a camera")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Create a share link")
             .WithDescription(
-                "Whoever has the link sees this one camera live until it ends. The link is in this answer and nowhere else. Takes a session."
+                "A share link shows one camera live until it expires, without sign-in. Only this response contains the link. Needs a session."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -39,9 +39,10 @@ internal static class ShareRoutes
             .MapDelete("/api/shares/{id:long}", Revoke)
             .RequireAuthorization(Policies.Administrator)
             .WithName("revokeShare")
-            .WithTags("People")
-            .WithSummary("Revoke a link")
-            .WithDescription("Whoever watches by it sees nothing more.")
+            .WithTags(ApiTags.Accounts)
+            .WithSummary("Revoke a share link")
+            .WithPath("id", "Number of the share link.")
+            .WithDescription("Ends the streams that use the link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

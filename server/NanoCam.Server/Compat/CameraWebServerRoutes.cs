@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
 using NanoCam.Server.Live;
 
 namespace NanoCam.Server.Compat;
@@ -22,10 +25,69 @@ internal static class CameraWebServerRoutes
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CameraWebServerEndpoints>();
         var watching = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);
-        watching.MapMethods(Snapshot, GetAndHead, endpoints.SnapshotAsync);
-        watching.MapMethods("/capture", GetAndHead, endpoints.CaptureAsync);
-        watching.MapGet(Stream, routes.ServiceProvider.GetRequiredService<CameraLiveEndpoint>().HandleStreamAsync);
-        routes.MapGet("/status", endpoints.StatusAsync);
-        routes.MapGet(Control, endpoints.ControlAsync).RequireAuthorization(Policies.Operator);
+        watching
+            .MapMethods(Snapshot, GetAndHead, endpoints.SnapshotAsync)
+            .Describe("getSnapshot", ApiTags.Compatibility, "Get the newest frame", "Also at `/?action=snapshot`.")
+            .WithCameraQuery()
+            .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
+            .WithCameraProblems();
+        watching
+            .MapMethods("/capture", GetAndHead, endpoints.CaptureAsync)
+            .Describe("getCapture", ApiTags.Compatibility, "Get the newest frame by CameraWebServer's name", "The same as `/snapshot`.")
+            .WithCameraQuery()
+            .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
+            .WithCameraProblems();
+        watching
+            .MapGet(Stream, routes.ServiceProvider.GetRequiredService<CameraLiveEndpoint>().HandleStreamAsync)
+            .Describe(
+                "getStream",
+                ApiTags.Compatibility,
+                "Stream a camera as MJPEG",
+                "Also at `/?action=stream`. The same as `/api/cameras/{id}/stream.mjpeg`."
+            )
+            .WithCameraQuery()
+            .WithQuery("fps", JsonSchemaType.Number, "Maximum frames per second.")
+            .WithResponse(StatusCodes.Status200OK, "One JPEG per part.", "multipart/x-mixed-replace")
+            .WithCameraProblems();
+        routes
+            .MapGet("/status", endpoints.StatusAsync)
+            .Describe(
+                "getStatus",
+                ApiTags.Compatibility,
+                "Get the settings in CameraWebServer's form",
+                "Numbers by the names of `/control`. Values that the camera does not report are absent."
+            )
+            .WithCameraQuery()
+            .WithResponse(StatusCodes.Status200OK, typeof(JsonObject), "The settings.")
+            .WithCameraProblems();
+        routes
+            .MapGet(Control, endpoints.ControlAsync)
+            .RequireAuthorization(Policies.Operator)
+            .Describe(
+                "setControl",
+                ApiTags.Compatibility,
+                "Change a setting by GET",
+                "Needs the operator role. Returns when the camera has confirmed the change, at most three seconds later."
+            )
+            .WithCameraQuery()
+            .WithQuery(
+                "var",
+                JsonSchemaType.String,
+                "`framesize` (number of esp32-camera 2.1), `quality` (0 is best, up to 63), or a sensor control."
+            )
+            .WithQuery("val", JsonSchemaType.Integer, "The value.")
+            .WithResponse(StatusCodes.Status200OK, "The setting is changed.")
+            .WithCameraProblems("There is no such camera, or var or val is absent.")
+            .WithProblem(StatusCodes.Status500InternalServerError, "There is no such variable, or the camera does not accept the value.");
     }
+
+    private static TBuilder WithCameraQuery<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithQuery("camera", JsonSchemaType.String, "Id of the camera. Without it: the default camera, or the first one online.");
+
+    private static TBuilder WithCameraProblems<TBuilder>(this TBuilder route, string notFound = "There is no such camera.")
+        where TBuilder : IEndpointConventionBuilder =>
+        route
+            .WithProblem(StatusCodes.Status404NotFound, notFound)
+            .WithProblem(StatusCodes.Status503ServiceUnavailable, "No camera is known, or the camera is offline or has no frame.");
 }

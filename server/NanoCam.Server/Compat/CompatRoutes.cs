@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
@@ -14,10 +15,10 @@ internal static class CompatRoutes
             .MapGet("/api/compat", List)
             .RequireAuthorization(Policies.Operator)
             .WithName("listCompat")
-            .WithTags("Operation")
-            .WithSummary("Open ports for older cameras and viewers")
+            .WithTags(ApiTags.Operation)
+            .WithSummary("List the compatibility ports")
             .WithDescription(
-                "Each port that speaks as an older system did: who may use it without a key or a sign-in, what that risks, and what was counted since the start."
+                "Each port with the clients that may use it without credentials, the risk of that, and its counters since the start of the server."
             )
             .ProducesProblem(StatusCodes.Status403Forbidden);
 

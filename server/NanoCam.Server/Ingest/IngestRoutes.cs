@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
@@ -42,7 +43,17 @@ public static class IngestRoutes
     /// <summary>Adds the stream uplink.</summary>
     public static IEndpointRouteBuilder MapUplink(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync).AllowAnonymous();
+        routes
+            .MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync)
+            .AllowAnonymous()
+            .Describe(
+                "openUplink",
+                ApiTags.Uplink,
+                "Open the stream uplink",
+                $"HTTP/1.1 Upgrade to `{WireProtocol.UpgradeToken}`. Both sides then exchange the messages of docs/reference/wire-format.md."
+            )
+            .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection carries the wire format.")
+            .WithProblem(StatusCodes.Status426UpgradeRequired, "The request does not ask for the upgrade.");
         return routes;
     }
 

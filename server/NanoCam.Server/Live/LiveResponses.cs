@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Live;
 
@@ -47,6 +48,9 @@ internal static class LiveResponses
     }
 
     /// <summary>A refusal as application/problem+json.</summary>
-    public static Task ProblemAsync(HttpContext context, int status, string detail) =>
-        Results.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+    public static Task ProblemAsync(HttpContext context, int status, string detail)
+    {
+        Problems.Write(context.Response, status, detail);
+        return Task.CompletedTask;
+    }
 }

@@ -15,56 +15,64 @@ internal static class PairingRoutes
         routes
             .MapPost("/api/pair", PairEndpoint.PairAsync)
             .WithName("pair")
-            .WithTags("Pairing")
+            .WithTags(ApiTags.Pairing)
             .ForCameras()
-            .WithSummary("Pair this camera")
+            .WithSummary("Pair a camera")
             .WithDescription(
-                "What a camera asks: it proves that it knows a code. Code and key never cross the network; docs/reference/wire-format.md has the computation."
+                "A camera calls this route to prove that it has a pairing code. Neither code nor key crosses the network; docs/reference/wire-format.md has the computation."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags("Pairing");
+        var group = routes.MapGroup("").RequireAuthorization(Policies.Administrator).WithTags(ApiTags.Pairing);
         group
             .MapGet("/api/pairing", List)
             .WithName("listPairing")
-            .WithSummary("Codes and cameras that want to pair")
+            .WithSummary("List pairing codes and unpaired cameras")
             .WithDescription(
-                "Codes that are good now, and cameras that came without the right key within the last hour. What these say of themselves is unchecked."
+                "Valid codes, and cameras that connected without a valid key within the last hour. The data of these cameras is not verified."
             );
         group
             .MapPost("/api/pairing", Create)
             .WithName("createPairingCode")
-            .WithSummary("Make a pairing code")
-            .WithDescription("A code for one camera, good until it expires or the camera uses the key it made with it.")
+            .WithSummary("Create a pairing code")
+            .WithDescription(
+                "The code is valid for one camera, until it expires or the camera first sends with the key it derived from the code."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         group
             .MapDelete("/api/pairing/{code}", Delete)
             .WithName("deletePairingCode")
-            .WithSummary("Withdraw a code")
-            .WithDescription("It is good for nothing from then on. A camera that used it keeps its key.")
+            .WithSummary("Withdraw a pairing code")
+            .WithPath("code", "The code, with or without its hyphen.")
+            .WithDescription("The code becomes invalid. A camera that already used it keeps its key.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
             .MapGet("/api/cameras/{id}/key", GetKey)
             .WithName("getCameraKey")
-            .WithSummary("Whether a camera has a key")
-            .WithDescription("When it was made and how. The key itself is never told.")
+            .WithCameraId()
+            .WithSummary("Get the state of a camera key")
+            .WithDescription("When and how the key was created. The response never contains the key itself.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
             .MapPost("/api/cameras/{id}/key", Rotate)
             .WithName("rotateCameraKey")
+            .WithCameraId()
             .WithSummary("Pair a camera again")
-            .WithDescription("A code that is good for this camera only. Its old key works until it used the code.")
+            .WithDescription(
+                "Creates a pairing code that is valid for this camera only. The current key stays valid until the camera uses the code."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         group
             .MapDelete("/api/cameras/{id}/key", Revoke)
             .WithName("revokeCameraKey")
-            .WithSummary("Revoke a camera's key")
-            .WithDescription("Its connection is closed at once, and it has to be paired again.")
+            .WithCameraId()
+            .WithSummary("Revoke a camera key")
+            .WithDescription("Closes the connection of the camera at once. The camera must be paired again.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

@@ -15,34 +15,38 @@ internal static class PullRoutes
         var group = routes
             .MapGroup("")
             .RequireAuthorization(Policies.Administrator)
-            .WithTags("Pulled cameras")
+            .WithTags(ApiTags.PulledCameras)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         group
             .MapGet("/api/pull", List)
             .WithName("listPull")
-            .WithSummary("Cameras that are pulled")
-            .WithDescription("Where their pictures are fetched, and how that goes. Passwords are never told.");
+            .WithSummary("List pulled cameras")
+            .WithDescription("Source and state of each pulled camera. The response never contains passwords.");
         group
             .MapPost("/api/pull", Add)
             .WithName("addPull")
             .WithSummary("Pull a camera")
-            .WithDescription("An MJPEG stream, or a picture that is fetched again and again; which of the two, its answer tells.")
+            .WithDescription(
+                "The source is an MJPEG stream or a single JPEG that the server requests repeatedly. The server detects which from the response of the source."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         group
             .MapPut("/api/pull/{id}", Change)
             .WithName("changePull")
-            .WithSummary("Change a source")
-            .WithDescription("What is absent stays. Its connection is opened anew.")
+            .WithCameraId()
+            .WithSummary("Change the source of a pulled camera")
+            .WithDescription("Absent fields keep their value. The server opens the connection again.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group
             .MapDelete("/api/pull/{id}", Remove)
             .WithName("removePull")
-            .WithSummary("Pull a camera no more")
-            .WithDescription("The camera stays known, with its name and settings, until it is forgotten.")
+            .WithCameraId()
+            .WithSummary("Stop pulling a camera")
+            .WithDescription("Removes the source. The camera stays known with its name and settings until you delete it.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Stills;
 
@@ -10,13 +11,6 @@ public sealed record LatestModel
 
     /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
     public required decimal Timestamp { get; init; }
-}
-
-/// <summary>Why a request failed, on the routes that answer the way of older projects.</summary>
-public sealed record ErrorModel
-{
-    /// <summary>A sentence for people.</summary>
-    public required string Error { get; init; }
 }
 
 /// <summary>Serialisation without reflection.</summary>

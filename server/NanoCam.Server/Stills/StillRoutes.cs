@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Database;
 
@@ -35,21 +37,23 @@ internal static class StillRoutes
         routes
             .MapMethods("/latest", GetAndHead, GetLatest)
             .WithName("getLatest")
-            .WithTags("Stills")
-            .WithSummary("Name of the newest stored still")
-            .WithDescription("The newest still of one camera, or of all. Fetch it from /images/{filename}.")
-            .Produces<LatestModel>()
-            .Produces<ErrorModel>(StatusCodes.Status404NotFound);
+            .WithTags(ApiTags.Stills)
+            .WithSummary("Get the name of the newest still")
+            .WithDescription("The newest still of one camera or of all cameras. `/images/{filename}` returns the still itself.")
+            .WithResponse(StatusCodes.Status200OK, typeof(LatestModel), "Name and capture time of the still.")
+            .WithError(StatusCodes.Status400BadRequest, "The camera id is not valid.")
+            .WithError(StatusCodes.Status404NotFound, "There is no still yet.");
         routes
             .MapMethods("/images/{filename}", GetAndHead, GetImage)
             .WithName("getImage")
-            .WithTags("Stills")
-            .WithSummary("A stored still")
+            .WithTags(ApiTags.Stills)
+            .WithSummary("Get a still")
             .WithDescription(
-                "The JPEG as it was sent. It never changes, so it may be cached for ever; ranges and conditional requests work."
+                "The JPEG as the camera sent it. A still never changes, so clients may cache it without limit. Ranges and conditional requests work."
             )
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
-            .Produces<ErrorModel>(StatusCodes.Status404NotFound);
+            .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
+            .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
+            .WithError(StatusCodes.Status404NotFound, "There is no still of this name.");
     }
 
     /// <summary>Tells the newest still.</summary>
@@ -57,7 +61,12 @@ internal static class StillRoutes
     /// <param name="photos">Numbered photos.</param>
     /// <param name="cameras">All cameras.</param>
     /// <param name="camera">Id of one camera; all when absent.</param>
-    private static IResult GetLatest(StillStore stills, PhotoStore photos, CameraRegistry cameras, string? camera = null)
+    private static IResult GetLatest(
+        StillStore stills,
+        PhotoStore photos,
+        CameraRegistry cameras,
+        [Description("Id of one camera. Without it: all cameras.")] string? camera = null
+    )
     {
         if (camera is not null && !CameraId.IsValid(camera))
         {

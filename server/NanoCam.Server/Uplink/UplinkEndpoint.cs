@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using NanoCam.Server.Api;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
@@ -16,13 +17,12 @@ internal sealed class UplinkEndpoint(UplinkSessionFactory sessions, IHostApplica
         {
             context.Response.Headers.Upgrade = WireProtocol.UpgradeToken;
             context.Response.Headers.Connection = "Upgrade";
-            await Results
-                .Problem(
-                    statusCode: StatusCodes.Status426UpgradeRequired,
-                    detail: $"Cameras connect here with HTTP/1.1, Connection: Upgrade and Upgrade: {WireProtocol.UpgradeToken}. "
-                        + "If the camera sent these headers, a proxy in front of the server removed them: forward both headers."
-                )
-                .ExecuteAsync(context);
+            Problems.Write(
+                context.Response,
+                StatusCodes.Status426UpgradeRequired,
+                $"Cameras connect here with HTTP/1.1, Connection: Upgrade and Upgrade: {WireProtocol.UpgradeToken}. "
+                    + "If the camera sent these headers, a proxy in front of the server removed them: forward both headers."
+            );
             return;
         }
 

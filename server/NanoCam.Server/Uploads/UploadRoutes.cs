@@ -1,20 +1,35 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using NanoCam.Server.Api;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 
 /// <summary>Registers the HTTP uplink.</summary>
 internal static class UploadRoutes
 {
+    private const string Store = "`false` shows the frame live without storing it.";
+    private const string Accepted = "The server accepted the frame.";
+    private const string NoKey = "The key is absent or unknown.";
+    private const string OtherKey = "The key belongs to another camera.";
+    private const string TooLarge = "The frame is larger than NanoCam:Ingest:MaxFrameBytes.";
+    private const string NotJpeg = "The body is not a JPEG.";
+    private const string TooMany =
+        "There are too many cameras, uploads of this camera, or frames in memory. Retry after Retry-After seconds.";
+    private const string DiskFull = "The disk is full. The frame was shown live but not stored.";
+
     // Kestrel wants a grace above its own heartbeat of one second.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Adds what the uplink needs.</summary>
     public static IServiceCollection AddUploads(this IServiceCollection services)
     {
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UploadJson.Default));
         services.AddSingleton<UploadIntake>();
         services.AddSingleton<UploadAuthenticator>();
         services.AddSingleton<UploadLimiter>();
@@ -41,8 +56,116 @@ internal static class UploadRoutes
         var maxFrameBytes = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxFrameBytes;
         // A little above what is taken: the difference is answered by us, with a sentence, and read to its end, so that the sender sees it.
         var limit = new RequestSizeLimitAttribute((2L * maxFrameBytes) + (64 << 10));
-        routes.MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync).WithMetadata(limit).ForCameras();
-        routes.MapPost("/api/cameras/{id}/health", endpoints.PostHealth).ForCameras();
-        routes.MapPost("/upload", endpoints.PostUploadAsync).WithMetadata(limit).ForCameras();
+        routes
+            .MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync)
+            .WithMetadata(limit)
+            .ForCameras()
+            .Describe(
+                "postFrame",
+                ApiTags.Uplink,
+                "Upload one frame",
+                "The body is the JPEG. The server verifies it, shows it live and stores it. The response contains the desired settings."
+            )
+            .WithCameraId()
+            .WithQuery("store", JsonSchemaType.Boolean, Store)
+            .WithUploadHeaders()
+            .WithBinaryBody("image/jpeg")
+            .WithResponse(StatusCodes.Status200OK, typeof(UploadReceiptModel), Accepted)
+            .WithProblem(
+                StatusCodes.Status400BadRequest,
+                "The JPEG is empty, incomplete or damaged, or a header or the camera id is not valid."
+            )
+            .WithProblem(StatusCodes.Status401Unauthorized, NoKey)
+            .WithProblem(StatusCodes.Status403Forbidden, OtherKey)
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, TooLarge)
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, NotJpeg)
+            .WithProblem(StatusCodes.Status429TooManyRequests, TooMany)
+            .WithProblem(StatusCodes.Status507InsufficientStorage, DiskFull);
+        routes
+            .MapPost("/api/cameras/{id}/health", endpoints.PostHealth)
+            .ForCameras()
+            .Describe(
+                "postHealth",
+                ApiTags.Uplink,
+                "Send a health report without a frame",
+                "For a camera that has no frame to send. The report is in the headers; there is no body. "
+                    + "The response contains the desired settings."
+            )
+            .WithCameraId()
+            .WithUploadHeaders()
+            .WithResponse(StatusCodes.Status200OK, typeof(ReportReceiptModel), "The server accepted the report.")
+            .WithProblem(StatusCodes.Status400BadRequest, $"{UploadHeaders.Health} is absent, or a header or the camera id is not valid.")
+            .WithProblem(StatusCodes.Status401Unauthorized, NoKey)
+            .WithProblem(StatusCodes.Status403Forbidden, OtherKey)
+            .WithProblem(StatusCodes.Status429TooManyRequests, "There are too many cameras. Retry after Retry-After seconds.");
+        routes
+            .MapPost("/upload", endpoints.PostUploadAsync)
+            .WithMetadata(limit)
+            .ForCameras()
+            .Describe(
+                "upload",
+                ApiTags.Uplink,
+                "Upload one frame in any encoding",
+                "A multipart file `image`, a form field `image` with base64 (with or without a data URL prefix), or the JPEG as body. "
+                    + "A header, parameter or form field contains the camera id. Without one the camera is `default`."
+            )
+            .WithQuery("camera", JsonSchemaType.String, "Id of the camera. " + CameraId.Rule)
+            .WithQuery("store", JsonSchemaType.Boolean, Store)
+            .WithHeader(UploadHeaders.CameraId, JsonSchemaType.String, "Id of the camera.")
+            .WithUploadHeaders()
+            .WithBody(
+                ("multipart/form-data", Form(RouteDescriptions.Binary())),
+                ("application/x-www-form-urlencoded", Form(new OpenApiSchema { Type = JsonSchemaType.String })),
+                ("image/jpeg", RouteDescriptions.Binary())
+            )
+            .WithResponse(StatusCodes.Status200OK, typeof(UploadReceiptModel), Accepted)
+            .WithError(
+                StatusCodes.Status400BadRequest,
+                "The upload has no frame, the encoding or the JPEG is damaged, or the camera id is not valid."
+            )
+            .WithError(StatusCodes.Status401Unauthorized, NoKey)
+            .WithError(StatusCodes.Status403Forbidden, OtherKey)
+            .WithError(StatusCodes.Status413PayloadTooLarge, TooLarge)
+            .WithError(StatusCodes.Status415UnsupportedMediaType, NotJpeg)
+            .WithError(StatusCodes.Status429TooManyRequests, TooMany)
+            .WithError(StatusCodes.Status507InsufficientStorage, DiskFull);
     }
+
+    private static TBuilder WithUploadHeaders<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route
+            .WithHeader("Authorization", JsonSchemaType.String, "`Bearer` and the camera key in hex.")
+            .WithHeader(UploadHeaders.BootId, JsonSchemaType.Integer, "Random number of this boot of the camera.")
+            .WithHeader(UploadHeaders.Sequence, JsonSchemaType.Integer, "Sequence number of the frame in this boot.")
+            .WithHeader(UploadHeaders.AgeMilliseconds, JsonSchemaType.Integer, "Age of the frame when it was sent, in milliseconds.")
+            .WithHeader(UploadHeaders.Rssi, JsonSchemaType.Integer, "Signal strength in dBm.")
+            .WithHeader(UploadHeaders.ResetReason, JsonSchemaType.Integer, "Number of the reset reason.")
+            .WithHeader(UploadHeaders.Firmware, JsonSchemaType.String, "Name and version of the firmware.")
+            .WithHeader(
+                UploadHeaders.Health,
+                JsonSchemaType.String,
+                "Counters and faults: the body of a Health message of docs/reference/wire-format.md in hex."
+            )
+            .WithHeader(
+                UploadHeaders.SettingsRevision,
+                JsonSchemaType.Integer,
+                "Revision of the last response: the camera has applied these settings."
+            )
+            .WithHeader(
+                UploadHeaders.Settings,
+                JsonSchemaType.String,
+                "Settings in force: the body of a SettingsResult message of docs/reference/wire-format.md in hex."
+            );
+
+    private static OpenApiSchema Form(OpenApiSchema image) =>
+        new()
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "image" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["image"] = image,
+                ["camera"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Id of the camera." },
+            },
+        };
 }

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NanoCam.Server.Tests.Live;
 using NanoCam.Server.Tests.Pairing;
 using NanoCam.Server.Tests.Uplink;
+using NanoCam.Server.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -42,6 +44,19 @@ public sealed class UploadHealthTests : IAsyncLifetime
         Assert.Equal(("online", "http"), (camera.Text("state"), camera.Text("uplink")));
         Assert.Equal(0, camera.GetProperty("counters").GetProperty("received").GetInt32());
         AssertNoSensor(camera.GetProperty("health"));
+    }
+
+    [Fact]
+    public async Task Responses_have_the_fields_of_the_OpenAPI_document()
+    {
+        var strict = new JsonSerializerOptions(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        using var upload = await _server.Client.PostAsync("/upload?camera=porch", UploadRequests.Jpeg(Jpeg));
+        var receipt = JsonSerializer.Deserialize<UploadReceiptModel>(await upload.Content.ReadAsStringAsync(), strict)!;
+        Assert.NotNull(receipt.Filename);
+
+        using var report = await ReportAsync("porch", Hex(NoSensor));
+        var answer = JsonSerializer.Deserialize<ReportReceiptModel>(await report.Content.ReadAsStringAsync(), strict)!;
+        Assert.Equal(receipt.Camera, answer.Camera);
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+namespace NanoCam.Server.Api;
+
+/// <summary>Lets the framework write its problems through <see cref="Problems"/>, so that all errors have the same fields.</summary>
+internal sealed class ProblemWriter : IProblemDetailsService
+{
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        Write(context);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
+    {
+        Write(context);
+        return ValueTask.FromResult(true);
+    }
+
+    private static void Write(ProblemDetailsContext context)
+    {
+        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+        Problems.Write(context.HttpContext.Response, status, context.ProblemDetails.Detail ?? $"The request failed with status {status}.");
+    }
+}
