@@ -1,4 +1,4 @@
-// The caller's side of the camera: posts requests, hands out what the task offers. Nothing here waits for the driver.
+// The caller's side of the camera: posts requests and copies the offered frame. No function here waits for the driver.
 
 #include "nanocam_camera.h"
 
@@ -95,7 +95,7 @@ static nanocam_error_t find_control(int32_t control, nanocam_range_t *range) {
     if (control < 1) {
         return NANOCAM_ERR_BAD_ARGUMENT;
     }
-    // Higher numbers are other parts' (Flash) or newer than this image.
+    // Higher numbers belong to other parts (Flash) or to a newer version.
     if (control >= NANOCAM_CONTROLS || nanocam_shared.controls[control].min == nanocam_shared.controls[control].max) {
         return NANOCAM_ERR_NOT_SUPPORTED;
     }
@@ -147,7 +147,7 @@ nanocam_error_t nanocam_camera_begin(const nanocam_request_t *request, uint32_t 
     if (error == NANOCAM_OK) {
         (void)xSemaphoreGive(nanocam_signals.attention);
         if (request->kind == NANOCAM_REQUEST_CLOSE) {
-            nanocam_signals.wake(); // whoever waits for a frame waits in vain
+            nanocam_signals.wake(); // threads that wait for a frame must stop waiting
         }
     }
     return error;

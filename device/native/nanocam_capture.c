@@ -8,14 +8,14 @@
 #include "nanocam_shared.h"
 
 enum {
-    SILENCE_US = 4000000,           // no whole frame for so long: the sensor is silent; also how long fb_get waits
+    SILENCE_US = 4000000,           // without a complete frame for this time, the sensor is silent; also the timeout of fb_get
     BACKOFF_LIMIT_US = 30000000,    // longest pause between two restarts of the driver
-    SINGLE_BUFFER_REFRESH_MS = 500, // with one buffer: how old an untaken frame may get before the next is captured over it
+    SINGLE_BUFFER_REFRESH_MS = 500, // with one buffer: age at which the next frame replaces an untaken one
     SETTLING_AFTER_START = 5,       // frames until automatic exposure has settled
     SETTLING_AFTER_RESIZE = 3
 };
 
-// Touched by the camera task only.
+// Used by the camera task only.
 static struct {
     bool is_running;        // the driver runs; false while the camera is closed and between two attempts to restart it
     int64_t restart_us;     // when the next attempt is due
@@ -32,7 +32,7 @@ static void count(uint32_t *counter) {
     nanocam_leave();
 }
 
-// Takes back what is offered, if anything.
+// Withdraws the offered frame, if any.
 static void withdraw(bool was_replaced) {
     nanocam_enter();
     camera_fb_t *buffer = nanocam_shared.offer.buffer;
@@ -65,7 +65,7 @@ static void count_rejected(nanocam_jpeg_t verdict, const camera_fb_t *buffer, si
     if (verdict == NANOCAM_JPEG_NO_SOI) {
         count(&nanocam_shared.counters.no_soi);
     } else if (buffer->len >= capacity) {
-        count(&nanocam_shared.counters.overflow); // it has no end because the buffer did
+        count(&nanocam_shared.counters.overflow); // it has no EOI because the buffer was full
     } else {
         count(&nanocam_shared.counters.no_eoi);
     }
@@ -73,7 +73,7 @@ static void count_rejected(nanocam_jpeg_t verdict, const camera_fb_t *buffer, si
 
 static int64_t capture_time(const camera_fb_t *buffer, int64_t now) {
     int64_t time = (int64_t)buffer->timestamp.tv_sec * 1000000 + buffer->timestamp.tv_usec;
-    return time > 0 && time <= now ? time : now; // older drivers leave it zero
+    return time > 0 && time <= now ? time : now; // older drivers leave it at zero
 }
 
 static void inspect(camera_fb_t *buffer) {
@@ -100,7 +100,7 @@ static void inspect(camera_fb_t *buffer) {
     publish(offer);
 }
 
-// The driver runs; now frames may come. It began to capture before the size of a restart was restored.
+// The driver runs, and frames may arrive. It began to capture before the size was restored after a restart.
 static void begin_frames(void) {
     capture.is_running = true;
     capture.last_frame_us = esp_timer_get_time();
@@ -149,7 +149,7 @@ static bool is_offered(void) {
     return result;
 }
 
-// The driver cannot capture while its only buffer is offered; asking it would look like a silent sensor.
+// The driver cannot capture while its only buffer is offered; waiting for it would look like a silent sensor.
 static void wait_for_single_buffer(void) {
     if (xSemaphoreTake(nanocam_signals.attention, pdMS_TO_TICKS(SINGLE_BUFFER_REFRESH_MS)) == pdFALSE) {
         withdraw(true);
@@ -171,12 +171,12 @@ void nanocam_capture_step(void) {
         inspect(buffer);
     } else {
         count(&nanocam_shared.counters.timeouts);
-        vTaskDelay(1); // a driver that fails at once must not keep the core
+        vTaskDelay(1); // a driver that fails at once must not occupy the core
     }
     if (esp_timer_get_time() - capture.last_frame_us >= SILENCE_US) {
         nanocam_capture_stop();
         if (capture.fruitless_restarts > 0) {
-            nanocam_driver_lower_quality(); // a restart was no help; perhaps the frames are too large
+            nanocam_driver_lower_quality(); // a restart did not help; perhaps the frames are too large
         }
         schedule_restart();
     }

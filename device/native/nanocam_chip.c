@@ -15,11 +15,11 @@
 #include "driver/temperature_sensor.h"
 #endif
 
-// Written by ESP-IDF's event task, read by whoever asks.
+// Written by ESP-IDF's event task, read by any task.
 static atomic_int wifi_reason;
 static atomic_int wifi_disconnects;
 
-// Touched by the caller of nanocam_chip_read_facts only, which is the interpreter's task.
+// Used by the caller of nanocam_chip_read_facts only, the interpreter's task.
 static bool is_counting;
 
 int64_t nanocam_chip_microseconds(void) {
@@ -30,13 +30,13 @@ static void on_disconnect(void *unused, esp_event_base_t base, int32_t id, void 
     (void)unused, (void)base, (void)id;
     const wifi_event_sta_disconnected_t *disconnected = event;
     if (disconnected->reason == WIFI_REASON_ASSOC_LEAVE) {
-        return; // the board's own doing, before each new try; it would hide why the connection was lost
+        return; // requested by the board itself before each attempt; it would hide why the connection was lost
     }
     atomic_store(&wifi_reason, disconnected->reason);
     atomic_fetch_add(&wifi_disconnects, 1);
 }
 
-// Fails until the network stack has made the default event loop; then the next call tries again.
+// Fails until the network stack has created the default event loop; the next call tries again.
 static void count_disconnects(void) {
     if (!is_counting) {
         is_counting = esp_event_handler_register(WIFI_EVENT, WIFI_EVENT_STA_DISCONNECTED, on_disconnect, NULL) == ESP_OK;

@@ -1,4 +1,4 @@
-// The chip around the camera: time, memory, radio, why it started. No function waits; all may be called from any task, not from an interrupt.
+// The chip: time, memory, radio, reset reason. No function waits; all may be called from any task, not from an interrupt.
 //
 // The record is an array of 32-bit values in the order of the managed int[] (device/NanoCam.Camera/NativeChip.cs).
 
@@ -49,7 +49,7 @@ void nanocam_chip_read_facts(nanocam_facts_t *facts);
 // From the hardware generator. Cryptographically good while the radio runs; ESP-IDF's documentation of esp_fill_random has the details.
 void nanocam_chip_fill_random(uint8_t *buffer, size_t length);
 
-// Modem sleep on (ESP-IDF's default; adds 100 ms and more to what comes in) or off. False when Wi-Fi refuses, as it does before it was
+// Modem sleep on (ESP-IDF's default; delays received data by 100 ms and more) or off. False when Wi-Fi refuses, as it does before it was
 // started and, for off, while Bluetooth is in the image.
 bool nanocam_chip_set_wifi_power_save(bool on);
 

@@ -10,13 +10,13 @@ typedef struct {
     limits_t ov2640;
     limits_t ov3660; // and OV5640, whose driver has the same limits
     limits_t mega_ccm;
-    limits_t other; // NT99141 and what comes; the setter's own refusal is reported as DRIVER
+    limits_t other; // NT99141 and later ones; a setter that fails is reported as DRIVER
 } control_limits_t;
 
-// From the range checks in esp32-camera's sensors/*.c. A larger number is always more of what the name says.
-// OV2640: set_sharpness and set_denoise always fail. OV3660, OV5640: the exposure a frame allows depends on its timing; above it the
-// driver takes the longest there is. NT99141 has levels of -3 to 3 and takes every number. MEGA_CCM counts its levels from 0, most of its
-// setters always fail, that of the exposure writes the high byte twice, and aec2 is another register there.
+// From the range checks in esp32-camera's sensors/*.c. A larger number always means more. OV2640: set_sharpness and set_denoise always
+// fail. OV3660, OV5640: the longest exposure depends on the frame timing; the driver limits larger values. NT99141 has levels of -3 to 3
+// and accepts every number. MEGA_CCM counts its levels from 0, most of its setters always fail, its exposure setter writes the high byte
+// twice, and its aec2 is another register.
 static const control_limits_t limits[NANOCAM_CONTROLS] = {
     [NANOCAM_CONTROL_BRIGHTNESS] = {{-2, 2}, {-3, 3}, {0, 8}, {-3, 3}},
     [NANOCAM_CONTROL_CONTRAST] = {{-2, 2}, {-3, 3}, {0, 6}, {-3, 3}},
@@ -78,7 +78,7 @@ static int set_gain_ceiling(sensor_t *sensor, int level) {
     return sensor->set_gainceiling(sensor, (gainceiling_t)ceiling);
 }
 
-// The driver leaves some pointers NULL (GC*, BF20A6, MEGA_CCM): a NULL is a control the sensor lacks.
+// The driver leaves some pointers NULL (GC*, BF20A6, MEGA_CCM): the sensor lacks these controls.
 static setter_t setter_of(const sensor_t *sensor, int control) {
     switch (control) {
         case NANOCAM_CONTROL_BRIGHTNESS: return sensor->set_brightness;
@@ -128,7 +128,8 @@ static int32_t value_of(const sensor_t *sensor, int control) {
         case NANOCAM_CONTROL_GAIN_AUTO: return status->agc;
         case NANOCAM_CONTROL_GAIN: return status->agc_gain;
         case NANOCAM_CONTROL_GAIN_CEILING:
-            // camera_status_t keeps eight of the ten bits, so 256 and more come back too small; what was written is remembered elsewhere.
+            // camera_status_t stores eight of the ten bits, so values from 256 on are read back too small; nanocam_driver.c stores the
+            // written value.
             return has_linear_gain_ceiling(sensor) ? gain_ceiling_to_level(status->gainceiling) : status->gainceiling;
         case NANOCAM_CONTROL_BLACK_PIXEL: return status->bpc;
         case NANOCAM_CONTROL_WHITE_PIXEL: return status->wpc;
@@ -153,7 +154,7 @@ bool nanocam_control_read(sensor_t *sensor, int control, nanocam_range_t *range)
     int32_t value = value_of(sensor, control);
     range->min = allowed.min;
     range->max = allowed.max;
-    // Registers after power-up need not lie within what the setters take.
+    // Registers after power-up may be outside the range of the setters.
     range->value = value < allowed.min ? allowed.min : value > allowed.max ? allowed.max : value;
     range->initial = range->value;
     return true;

@@ -15,10 +15,10 @@ enum {
     DMA_BLOCK = 32 * 1024 // CONFIG_CAMERA_DMA_BUFFER_SIZE_MAX
 };
 
-// What survives a restart of the driver. Touched by the camera task only.
+// State that survives a restart of the driver. Used by the camera task only.
 static struct {
     camera_config_t config;       // of the last successful open
-    nanocam_size_t opened;        // largest size there are buffers for
+    nanocam_size_t opened;        // largest size that fits the buffers
     int32_t buffer_bytes;
     framesize_t size;             // in force
     int quality;                  // in force, NanoCam's scale
@@ -68,11 +68,11 @@ static void use_layout(camera_config_t *config, const nanocam_layout_t *layout) 
     config->frame_size = layout->size;
     config->fb_count = (size_t)layout->buffers;
     config->fb_location = layout->location;
-    // LATEST keeps the queue short; with one buffer the driver knows only WHEN_EMPTY.
+    // LATEST keeps the queue short; with one buffer, the driver supports only WHEN_EMPTY.
     config->grab_mode = layout->buffers > 1 ? CAMERA_GRAB_LATEST : CAMERA_GRAB_WHEN_EMPTY;
 }
 
-// The driver says ESP_FAIL for a buffer it could not allocate as well as for an SCCB write that failed.
+// The driver returns ESP_FAIL both for a buffer that it could not allocate and for a failed SCCB write.
 static bool is_out_of_memory(esp_err_t error, const nanocam_layout_t *layout) {
     if (error == ESP_ERR_NO_MEM) {
         return true;
@@ -110,7 +110,7 @@ static nanocam_error_t start(camera_config_t *config, nanocam_layout_t *layout, 
 
 static void describe(const nanocam_layout_t *layout, nanocam_opened_t *opened) {
     sensor_t *sensor = esp_camera_sensor_get();
-    driver.size = sensor->status.framesize; // lowered by the driver to what the sensor can do
+    driver.size = sensor->status.framesize; // lowered by the driver to the sensor's largest size
     driver.opened = nanocam_size_of(driver.size);
     opened->width = driver.opened.width;
     opened->height = driver.opened.height;
@@ -145,7 +145,7 @@ nanocam_error_t nanocam_driver_open(const nanocam_config_t *config, nanocam_open
 }
 
 void nanocam_driver_close(void) {
-    // Its error says that nothing was open, which is what is wanted.
+    // An error means that the driver was not open, which is the desired state.
     (void)esp_camera_deinit();
 }
 
@@ -212,7 +212,7 @@ nanocam_error_t nanocam_driver_set_format(nanocam_format_t *format, bool *resize
         framesize_t size = nanocam_size_at_least(wanted, driver.opened, sensor->id.PID);
         if (size != driver.size) {
             if (apply_size(sensor, size) != NANOCAM_OK) {
-                // Some sensors note the new size before they fail; go back, so that frames are not described wrongly.
+                // Some sensors store the new size before they fail; restore it, so that frames are described correctly.
                 (void)apply_size(sensor, driver.size);
                 return NANOCAM_ERR_DRIVER;
             }

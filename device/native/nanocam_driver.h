@@ -1,5 +1,5 @@
-// esp32-camera as NanoCam wants it: opens the best layout the memory allows, says which of the driver's few error codes means what, keeps
-// size, quality and controls across a restart of the driver. Called by the camera task only; every function may take as long as the driver.
+// esp32-camera for NanoCam: opens the best layout that fits the memory, maps the driver's few error codes, keeps size, quality and controls
+// across a restart of the driver. Called by the camera task only; every function may take as long as the driver.
 
 #ifndef NANOCAM_DRIVER_H
 #define NANOCAM_DRIVER_H
@@ -31,7 +31,7 @@ nanocam_error_t nanocam_driver_reopen(void);
 int nanocam_driver_buffers(void);
 int32_t nanocam_driver_buffer_bytes(void);
 
-// Applies what is not 0 in *format and fills it with what is in force. *resized says whether the sensor changed its size.
+// Applies the values of *format that are not 0 and fills it with those in force. *resized tells whether the size changed.
 nanocam_error_t nanocam_driver_set_format(nanocam_format_t *format, bool *resized);
 
 // Makes the next reopen use ten points less quality, down to 30. For a sensor that is silent because its frames outgrow the driver's

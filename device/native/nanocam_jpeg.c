@@ -19,7 +19,7 @@ static bool is_frame_header(uint8_t marker) {
 
 static bool find_end(const uint8_t *frame, size_t *length) {
     size_t first = *length > NANOCAM_JPEG_TAIL ? *length - NANOCAM_JPEG_TAIL : 2;
-    // Backwards: rubbish behind the EOI is rare and short, and the last EOI is the one that ends the frame.
+    // Backwards, because bytes behind the EOI are rare and few, and the last EOI ends the frame.
     for (size_t i = *length - 1; i > first; i--) {
         if (frame[i] == EOI && frame[i - 1] == MARKER) {
             *length = i + 1;
@@ -29,7 +29,7 @@ static bool find_end(const uint8_t *frame, size_t *length) {
     return false;
 }
 
-// Walks from segment to segment, which costs a few steps however long the frame is.
+// Walks from segment to segment, which takes a few steps for any length.
 static void read_size(const uint8_t *frame, size_t length, int32_t *width, int32_t *height) {
     size_t at = 2;
     for (int segment = 0; segment < MAX_SEGMENTS && at + 9 <= length; segment++) {

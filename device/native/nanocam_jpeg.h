@@ -1,4 +1,4 @@
-// Looks at both ends of a JPEG, without reading what lies between: a few hundred bytes of a frame of any size.
+// Checks both ends of a JPEG without reading the bytes between: a few hundred bytes of a frame of any size.
 
 #ifndef NANOCAM_JPEG_H
 #define NANOCAM_JPEG_H
@@ -19,8 +19,8 @@ typedef enum {
 // Bytes after the EOI that are looked through. The driver cuts at the last EOI itself; older ones leave up to one DMA block (4 KB).
 #define NANOCAM_JPEG_TAIL 4096
 
-// Checks a frame. When it is whole, *length becomes its length up to and including the EOI, and *width, *height what its SOF says;
-// both stay as they were when there is no SOF among the first 32 segments.
+// Checks a frame. When it is complete, *length becomes its length including the EOI, and *width, *height the size in its SOF; both stay as
+// they were when there is no SOF among the first 32 segments.
 nanocam_jpeg_t nanocam_jpeg_check(const uint8_t *frame, size_t *length, int32_t *width, int32_t *height);
 
 #ifdef __cplusplus

@@ -39,7 +39,7 @@ bool nanocam_layout_shrink(nanocam_layout_t *layout) {
             next.buffers--;
             continue;
         }
-        // Within the size that was asked for, so that a landscape picture does not become an upright one.
+        // Within the requested size, so that a landscape frame does not become a portrait one.
         next.size = nanocam_size_below(next.size, nanocam_size_of(next.size));
         if (next.size == FRAMESIZE_INVALID || nanocam_size_of(next.size).width < smallest.width) {
             return false;

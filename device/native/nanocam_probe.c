@@ -1,12 +1,12 @@
 #include "nanocam_probe.h"
 
-// The driver's own bus functions. Their header is private to the component, the symbols are not; weak, because they may go one day, and
-// then the component still links and calls an unknown sensor a missing one.
+// The driver's own bus functions. Their header is private to the component, the symbols are not. Weak, because a later version may remove
+// them: the component then still links and reports an unknown sensor as a missing one.
 extern int SCCB_Init(int pin_sda, int pin_scl) __attribute__((weak));
 extern int SCCB_Probe(uint8_t address) __attribute__((weak));
 extern int SCCB_Deinit(void) __attribute__((weak));
 
-// A sensor without JPEG starts in a raw format. The smallest picture: this may run without PSRAM.
+// A sensor without JPEG starts in a raw format. The smallest size, because this may run without PSRAM.
 static bool starts_without_jpeg(const camera_config_t *config, int32_t *sensor_pid) {
     camera_config_t raw = *config;
     raw.pixel_format = PIXFORMAT_RGB565;
@@ -22,7 +22,7 @@ static bool starts_without_jpeg(const camera_config_t *config, int32_t *sensor_p
     return error != ESP_ERR_NOT_SUPPORTED && error != ESP_ERR_NOT_FOUND && error != ESP_ERR_CAMERA_NOT_DETECTED;
 }
 
-// Works where XCLK still runs after the failed start, which it does on the ESP32-S3: most sensors answer on SCCB only while clocked.
+// Works where XCLK still runs after the failed start, as on the ESP32-S3: most sensors respond on SCCB only while clocked.
 static bool something_answers(const camera_config_t *config) {
     if (SCCB_Init == NULL || SCCB_Probe == NULL || SCCB_Deinit == NULL || SCCB_Init(config->pin_sccb_sda, config->pin_sccb_scl) != ESP_OK) {
         return false;

@@ -1,4 +1,4 @@
-// What the caller's side (nanocam_camera.c) and the camera task (nanocam_task.c) share, and the lock that protects it.
+// State shared by the caller's side (nanocam_camera.c) and the camera task (nanocam_task.c), and the lock that protects it.
 
 #ifndef NANOCAM_SHARED_H
 #define NANOCAM_SHARED_H
@@ -43,8 +43,8 @@ typedef struct {
 // Written by nanocam_camera_start and nanocam_camera_shutdown, while no task runs.
 typedef struct {
     SemaphoreHandle_t lock;
-    SemaphoreHandle_t attention; // given to the task: a request was posted, or a frame was taken
-    SemaphoreHandle_t ended;     // given by the task as its last act
+    SemaphoreHandle_t attention; // wakes the task: a request was posted, or a frame was taken
+    SemaphoreHandle_t ended;     // given by the task when it ends
     void (*wake)(void);
 } nanocam_signals_t;
 

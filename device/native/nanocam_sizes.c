@@ -6,8 +6,8 @@ static int32_t area(framesize_t size) {
     return (int32_t)resolution[size].width * resolution[size].height;
 }
 
-// Most sensors scale to every size up to their own. These have some fixed ones: the MEGA_CCM's driver refuses the others, the NT99141's
-// takes them and delivers 640 x 480.
+// Most sensors scale to every size up to their own. These have fixed sizes: the MEGA_CCM's driver refuses the others, the NT99141's accepts
+// them and delivers 640 x 480.
 static const nanocam_size_t mega_ccm[] = {{96, 96},    {128, 128},   {320, 240},   {320, 320},  {640, 480},
                                           {1280, 720}, {1600, 1200}, {1920, 1080}, {2592, 1944}};
 static const nanocam_size_t nt99141[] = {{320, 240}, {640, 480}, {1280, 720}};

@@ -1,5 +1,5 @@
 // Frame sizes by width and height. The driver's framesize_t numbers differ between its versions, so they never leave the native side; they
-// are found in the driver's own table resolution[].
+// are looked up in the driver's own table resolution[].
 
 #ifndef NANOCAM_SIZES_H
 #define NANOCAM_SIZES_H
@@ -21,8 +21,8 @@ nanocam_size_t nanocam_size_of(framesize_t size);
 
 #define NANOCAM_ANY_SENSOR 0
 
-// The smallest size (by area) that is not smaller than wanted, lies within limit and is one of that sensor's (product number); the largest
-// of them when there is none. A wanted 0 asks for nothing. FRAMESIZE_INVALID when limit is below every size.
+// The smallest size (by area) of that sensor (product number) that is not smaller than wanted and within limit; the largest one within
+// limit when there is none. A wanted 0 means any. FRAMESIZE_INVALID when limit is below every size.
 framesize_t nanocam_size_at_least(nanocam_size_t wanted, nanocam_size_t limit, int32_t sensor_pid);
 
 // The next smaller size (by area) within limit, FRAMESIZE_INVALID when there is none.

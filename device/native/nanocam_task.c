@@ -1,4 +1,4 @@
-// The camera task: the only one that talks to the driver and the sensor. It alternates between requests and frames.
+// The camera task: the only one that calls the driver and the sensor. It alternates between requests and frames.
 
 #include <string.h>
 

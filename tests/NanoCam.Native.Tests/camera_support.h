@@ -1,4 +1,4 @@
-// The caller's side as the interpreter plays it: posts, waits for the wake-up, asks again.
+// The caller's side in place of the interpreter: posts, waits for the wake-up, polls again.
 
 #ifndef CAMERA_SUPPORT_H
 #define CAMERA_SUPPORT_H
@@ -9,10 +9,10 @@
 // Pin map of a XIAO ESP32S3 Sense, 1600 x 1200, quality 80, two buffers.
 nanocam_config_t good_config(void);
 
-// Starts the component with the good config's camera in place of the driver's sensor. For tests that look at the moment of opening.
+// Starts the component with the camera of the valid config. For tests of opening.
 void start_with(fake_camera_t camera);
 
-// Starts the component and opens the good config over that sensor, which has to succeed.
+// Starts the component and opens the valid config with that sensor, which must succeed.
 nanocam_opened_t open_with(fake_camera_t camera);
 
 // Posts a request and waits until it is done.
@@ -26,11 +26,11 @@ nanocam_error_t ask_control(int32_t control, int32_t value);
 // Waits for a frame as NativeCamera.Wait does: OK, TIMEOUT, NOT_OPEN or CLOSING.
 nanocam_error_t wait_frame(int32_t timeout_ms);
 
-// Waits for a frame, which has to come within 10 s, and takes it into a buffer of 2 MB.
+// Waits for a frame, which must arrive within 10 s, and copies it into a buffer of 2 MB.
 nanocam_frame_t next_frame(void);
 const uint8_t *taken_bytes(void);
 
-// Lets that much time pass.
+// Advances the time.
 void pass(int32_t milliseconds);
 
 nanocam_counters_t counters(void);

@@ -13,7 +13,7 @@ TEST(capture_without_open_returns_not_open) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_OPEN, nanocam_camera_take(small, sizeof small, &frame));
 }
 
-TEST(a_frame_is_a_whole_jpeg_with_its_size_time_and_age) {
+TEST(frame_is_a_complete_jpeg_with_its_size_time_and_age) {
     (void)open_with(fake_camera_default());
     int64_t before = esp_timer_get_time();
     nanocam_frame_t frame = next_frame();
@@ -29,7 +29,7 @@ TEST(a_frame_is_a_whole_jpeg_with_its_size_time_and_age) {
     EXPECT_EQUAL(esp_timer_get_time() - captured, frame.age_us);
 }
 
-TEST(capture_time_survives_the_32_bit_boundary) {
+TEST(capture_time_is_right_across_the_32_bit_boundary) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("slow", &camera));
     (void)open_with(camera);
@@ -57,7 +57,7 @@ TEST(numbers_count_the_frames_offered_since_open) {
     EXPECT_EQUAL(1, next_frame().number);
 }
 
-TEST(the_newest_frame_wins_and_what_it_replaced_is_counted) {
+TEST(newest_frame_wins_and_replaced_frames_are_counted) {
     (void)open_with(fake_camera_default());
     pass(1010); // 25 frames
     nanocam_frame_t frame = next_frame();
@@ -67,7 +67,7 @@ TEST(the_newest_frame_wins_and_what_it_replaced_is_counted) {
     EXPECT_EQUAL(24, counters().replaced);
 }
 
-TEST(a_reader_that_keeps_up_gets_every_frame) {
+TEST(reader_that_keeps_up_gets_every_frame) {
     (void)open_with(fake_camera_default());
     for (uint32_t i = 1; i <= 100; i++) {
         EXPECT_EQUAL(i, next_frame().number);
@@ -75,7 +75,7 @@ TEST(a_reader_that_keeps_up_gets_every_frame) {
     EXPECT_EQUAL(0, counters().replaced);
 }
 
-TEST(with_one_buffer_an_untaken_frame_is_renewed) {
+TEST(with_one_buffer_an_untaken_frame_is_replaced) {
     start_with(fake_camera_default());
     nanocam_config_t config = good_config();
     config.buffers = 1;
@@ -110,7 +110,7 @@ TEST(wait_times_out_after_the_given_time) {
     EXPECT(waited >= 500000 && waited < 530000);
 }
 
-TEST(a_slow_sensor_is_waited_for) {
+TEST(wait_lasts_until_a_slow_sensor_delivers) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("slow", &camera)); // a frame every 2.5 s
     (void)open_with(camera);
@@ -121,7 +121,7 @@ TEST(a_slow_sensor_is_waited_for) {
     EXPECT_EQUAL(0, counters().driver_resets);
 }
 
-TEST(a_frame_larger_than_the_buffer_is_dropped_and_its_length_told) {
+TEST(frame_larger_than_the_buffer_is_dropped_and_its_length_returned) {
     fake_camera_t camera = fake_camera_default();
     camera.frame_bytes = 50000;
     (void)open_with(camera);
@@ -134,7 +134,7 @@ TEST(a_frame_larger_than_the_buffer_is_dropped_and_its_length_told) {
     EXPECT_EQUAL(2, next_frame().number);
 }
 
-TEST(a_frame_exactly_as_large_as_the_buffer_is_taken) {
+TEST(frame_exactly_as_large_as_the_buffer_is_copied) {
     fake_camera_t camera = fake_camera_default();
     camera.frame_bytes = 50000;
     (void)open_with(camera);
@@ -145,7 +145,7 @@ TEST(a_frame_exactly_as_large_as_the_buffer_is_taken) {
     EXPECT_EQUAL(0xD9, buffer[49999]);
 }
 
-TEST(the_first_frames_are_flagged_as_settling) {
+TEST(first_frames_are_flagged_as_settling) {
     (void)open_with(fake_camera_default());
     int settling = 0;
     for (int i = 0; i < 20; i++) {

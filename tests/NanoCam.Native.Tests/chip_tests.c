@@ -14,7 +14,7 @@ static nanocam_facts_t facts(void) {
     return result;
 }
 
-TEST(facts_are_those_of_the_chip) {
+TEST(facts_match_the_chip) {
     fake_camera_t camera = fake_camera_default();
     fake_camera_use(&camera);
     nanocam_facts_t read = facts();
@@ -27,7 +27,7 @@ TEST(facts_are_those_of_the_chip) {
     EXPECT_EQUAL(0, read.spare);
 }
 
-TEST(every_reset_reason_has_a_meaning) {
+TEST(every_reset_reason_is_mapped) {
     const int expected[] = {[ESP_RST_UNKNOWN] = NANOCAM_RESET_UNKNOWN, [ESP_RST_POWERON] = NANOCAM_RESET_POWER_ON,
                             [ESP_RST_EXT] = NANOCAM_RESET_EXTERNAL,    [ESP_RST_SW] = NANOCAM_RESET_SOFTWARE,
                             [ESP_RST_PANIC] = NANOCAM_RESET_PANIC,     [ESP_RST_INT_WDT] = NANOCAM_RESET_WATCHDOG,
@@ -64,7 +64,7 @@ TEST(disconnects_are_counted_by_one_handler_and_their_reason_is_kept) {
     EXPECT_EQUAL(15, facts().wifi_reason);
 }
 
-TEST(leaving_by_oneself_is_no_disconnect_and_hides_no_reason) {
+TEST(disconnect_requested_by_the_board_is_not_counted_and_keeps_the_reason) {
     (void)facts();
     (void)fake_chip_disconnect(200); // BEACON_TIMEOUT
     (void)fake_chip_disconnect(8);   // ASSOC_LEAVE
@@ -72,7 +72,7 @@ TEST(leaving_by_oneself_is_no_disconnect_and_hides_no_reason) {
     EXPECT_EQUAL(200, facts().wifi_reason);
 }
 
-TEST(counting_begins_when_the_network_stack_is_there) {
+TEST(counting_begins_when_the_network_stack_exists) {
     fake_chip.has_event_loop = false;
     (void)facts();
     EXPECT_EQUAL(0, fake_chip_disconnect(200));
@@ -90,7 +90,7 @@ TEST(random_bytes_differ) {
     EXPECT(memcmp(first, second, sizeof first) != 0);
 }
 
-TEST(power_save_is_switched_and_refusal_told) {
+TEST(power_save_is_switched_and_failure_returned) {
     EXPECT(nanocam_chip_set_wifi_power_save(false));
     EXPECT_EQUAL(WIFI_PS_NONE, fake_chip.power_save);
     EXPECT(nanocam_chip_set_wifi_power_save(true));

@@ -10,7 +10,7 @@ TEST(close_without_open_returns_not_open) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_OPEN, ask_close());
 }
 
-TEST(close_gives_back_buffers_and_the_offered_frame) {
+TEST(close_frees_buffers_and_the_offered_frame) {
     (void)open_with(fake_camera_default());
     EXPECT_EQUAL(NANOCAM_OK, wait_frame(1000));
     EXPECT_EQUAL(NANOCAM_OK, ask_close());
@@ -19,7 +19,7 @@ TEST(close_gives_back_buffers_and_the_offered_frame) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_OPEN, nanocam_camera_ready());
 }
 
-TEST(close_while_another_waits_ends_the_wait_with_closing) {
+TEST(close_ends_a_wait_of_another_thread_with_closing) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("silent", &camera));
     (void)open_with(camera);
@@ -44,7 +44,7 @@ static void close_after_100_ms(void *unused) {
     vTaskDelete(NULL);
 }
 
-TEST(a_waiter_is_woken_when_the_closing_begins_not_when_it_ends) {
+TEST(waiter_is_woken_when_closing_begins_not_when_it_ends) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("silent", &camera));
     (void)open_with(camera);
@@ -103,10 +103,10 @@ TEST(shutdown_while_opening_waits_for_the_driver) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_OPEN, reply.error);
 }
 
-TEST(after_a_shutdown_the_camera_opens_again) {
+TEST(camera_opens_again_after_shutdown) {
     (void)open_with(fake_camera_default());
     nanocam_camera_shutdown();
     (void)open_with(fake_camera_default());
     EXPECT_EQUAL(1, next_frame().number);
-    EXPECT_EQUAL(1, counters().opens); // counters begin anew
+    EXPECT_EQUAL(1, counters().opens); // counters restart at zero
 }

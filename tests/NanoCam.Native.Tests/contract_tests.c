@@ -1,4 +1,4 @@
-// The numbers that C and C# share are compared with the C# sources.
+// Compares the numbers that C and C# share with the C# sources.
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "nanocam_controls.h"
 #include "test.h"
 
-// Members of the form "Name = 12" of an enum's source file. Returns how many there are.
+// Reads members of the form "Name = 12" from an enum's source file. Returns their number.
 static int expect_members(const char *file, const char *const names[], int count) {
     char path[1024];
     (void)snprintf(path, sizeof path, "%s/%s", REPOSITORY, file);
@@ -31,7 +31,7 @@ static int expect_members(const char *file, const char *const names[], int count
     return found;
 }
 
-TEST(error_numbers_are_those_of_camera_error) {
+TEST(error_numbers_match_camera_error) {
     static const char *const names[] = {
         [NANOCAM_OK] = "None",
         [NANOCAM_ERR_NOT_OPEN] = "NotOpen",
@@ -53,7 +53,7 @@ TEST(error_numbers_are_those_of_camera_error) {
     EXPECT_EQUAL(16, expect_members("shared/NanoCam.Wire/CameraError.cs", names, 16));
 }
 
-TEST(reset_reasons_are_those_of_reset_reason) {
+TEST(reset_reasons_match_reset_reason) {
     static const char *const names[] = {
         [NANOCAM_RESET_UNKNOWN] = "Unknown",       [NANOCAM_RESET_POWER_ON] = "PowerOn",
         [NANOCAM_RESET_EXTERNAL] = "External",     [NANOCAM_RESET_SOFTWARE] = "Software",
@@ -63,7 +63,7 @@ TEST(reset_reasons_are_those_of_reset_reason) {
     EXPECT_EQUAL(8, expect_members("shared/NanoCam.Wire/ResetReason.cs", names, 8));
 }
 
-TEST(control_numbers_are_those_of_camera_control) {
+TEST(control_numbers_match_camera_control) {
     static const char *const names[NANOCAM_CONTROLS] = {
         [NANOCAM_CONTROL_BRIGHTNESS] = "Brightness",
         [NANOCAM_CONTROL_CONTRAST] = "Contrast",
@@ -93,7 +93,7 @@ TEST(control_numbers_are_those_of_camera_control) {
     EXPECT_EQUAL(25, expect_members("shared/NanoCam.Wire/CameraControl.cs", names, NANOCAM_CONTROLS)); // and Flash
 }
 
-TEST(records_are_as_long_as_the_managed_arrays) {
+TEST(record_lengths_match_the_managed_arrays) {
     static const struct {
         const char *name;
         size_t size;

@@ -46,7 +46,7 @@ TEST(ranges_of_the_ov3660_and_ov5640) {
     }
 }
 
-TEST(the_mega_ccm_has_the_eight_controls_its_driver_can_write) {
+TEST(mega_ccm_has_the_eight_controls_that_its_driver_can_write) {
     open_sensor(MEGA_CCM_PID);
     expect_range(NANOCAM_CONTROL_BRIGHTNESS, 0, 8);
     expect_range(NANOCAM_CONTROL_CONTRAST, 0, 6);
@@ -59,7 +59,7 @@ TEST(the_mega_ccm_has_the_eight_controls_its_driver_can_write) {
     EXPECT_EQUAL(8, count);
 }
 
-TEST(every_control_of_the_ov2640_can_be_set_to_both_ends) {
+TEST(every_control_of_the_ov2640_can_be_set_to_both_limits) {
     open_sensor(OV2640_PID);
     for (int control = 1; control < NANOCAM_CONTROLS; control++) {
         nanocam_range_t range;
@@ -75,7 +75,7 @@ TEST(every_control_of_the_ov2640_can_be_set_to_both_ends) {
     }
 }
 
-TEST(controls_reach_the_register_of_their_name) {
+TEST(controls_are_written_to_the_register_of_their_name) {
     open_sensor(OV3660_PID);
     EXPECT_EQUAL(NANOCAM_OK, ask_control(NANOCAM_CONTROL_BRIGHTNESS, -3));
     EXPECT_EQUAL(NANOCAM_OK, ask_control(NANOCAM_CONTROL_CONTRAST, 3));
@@ -114,7 +114,7 @@ TEST(gain_ceiling_of_the_ov3660_is_written_in_sixteenths) {
     EXPECT_EQUAL(5, range_of(NANOCAM_CONTROL_GAIN_CEILING).value);
 }
 
-TEST(a_control_that_does_not_exist_is_refused) {
+TEST(unknown_control_is_rejected) {
     open_sensor(OV2640_PID);
     nanocam_range_t range;
     EXPECT_EQUAL(NANOCAM_ERR_BAD_ARGUMENT, nanocam_camera_read_control(0, &range));
@@ -125,7 +125,7 @@ TEST(a_control_that_does_not_exist_is_refused) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_SUPPORTED, ask_control(NANOCAM_CONTROL_SHARPNESS, 0));
 }
 
-TEST(a_sensor_without_setters_supports_no_control_and_still_captures) {
+TEST(sensor_without_setters_supports_no_control_and_still_captures) {
     fake_camera_t camera = fake_camera_default();
     camera.lacks_setters = true;
     (void)open_with(camera);
@@ -136,7 +136,7 @@ TEST(a_sensor_without_setters_supports_no_control_and_still_captures) {
     (void)next_frame();
 }
 
-TEST(a_write_the_sensor_refuses_is_a_driver_error_and_changes_nothing) {
+TEST(failed_write_is_a_driver_error_and_changes_nothing) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
     camera.refuses_writes = true;
@@ -145,7 +145,7 @@ TEST(a_write_the_sensor_refuses_is_a_driver_error_and_changes_nothing) {
     EXPECT_EQUAL(0, range_of(NANOCAM_CONTROL_BRIGHTNESS).value);
 }
 
-TEST(initial_values_are_the_sensors_after_open) {
+TEST(initial_values_are_read_from_the_sensor_after_open) {
     open_sensor(OV2640_PID);
     EXPECT_EQUAL(1, range_of(NANOCAM_CONTROL_WHITE_BALANCE).initial);
     EXPECT_EQUAL(0, range_of(NANOCAM_CONTROL_MIRROR).initial);

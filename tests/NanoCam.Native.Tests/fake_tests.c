@@ -1,4 +1,4 @@
-// What the fake promises to its users.
+// Tests of the fake itself.
 
 #include "fake_jpeg.h"
 
@@ -10,7 +10,7 @@
 static void ignore(void) {
 }
 
-TEST(drawn_pictures_have_exactly_the_wanted_size) {
+TEST(drawn_frames_have_exactly_the_requested_length) {
     static uint8_t picture[400000];
     const size_t wanted[] = {8 * 1024, 30 * 1024, 65536, 65536 + 400, 131074, 150 * 1024, 384 * 1000};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
@@ -18,13 +18,13 @@ TEST(drawn_pictures_have_exactly_the_wanted_size) {
     }
 }
 
-TEST(a_picture_that_does_not_fit_is_not_drawn) {
+TEST(frame_that_does_not_fit_is_not_drawn) {
     static uint8_t picture[1000];
     EXPECT_EQUAL(0, fake_jpeg_draw(picture, sizeof picture, 1600, 1200, 0, 0));
     EXPECT_EQUAL(0, fake_jpeg_draw(picture, sizeof picture, 8, 8, 0, 2000));
 }
 
-TEST(the_environment_chooses_the_script) {
+TEST(environment_selects_the_script) {
     EXPECT_EQUAL(0, setenv("NANOCAM_FAKE", "no-psram", 1));
     EXPECT_EQUAL(0, setenv("NANOCAM_FAKE_FPS", "10", 1));
     EXPECT_EQUAL(0, setenv("NANOCAM_FAKE_KB", "20", 1));
@@ -40,7 +40,7 @@ TEST(the_environment_chooses_the_script) {
     EXPECT_EQUAL(0, reply.opened.flags);
 }
 
-TEST(an_unknown_script_is_refused) {
+TEST(unknown_script_is_rejected) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(!fake_camera_script("nonsense", &camera));
 }

@@ -2,7 +2,7 @@
 #include "esp_timer.h"
 #include "test.h"
 
-TEST(a_smaller_size_is_applied_without_restarting_the_driver) {
+TEST(smaller_size_is_applied_without_a_restart_of_the_driver) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(640, 480, 0, &format));
@@ -13,7 +13,7 @@ TEST(a_smaller_size_is_applied_without_restarting_the_driver) {
     EXPECT_EQUAL(1, fake_camera_seen().starts);
 }
 
-TEST(the_smallest_size_not_below_the_wish_is_chosen) {
+TEST(smallest_size_not_below_the_requested_one_is_selected) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(641, 1, 0, &format));
@@ -24,7 +24,7 @@ TEST(the_smallest_size_not_below_the_wish_is_chosen) {
     EXPECT_EQUAL(96, format.width);
 }
 
-TEST(a_wish_above_what_was_opened_gives_what_was_opened) {
+TEST(size_above_the_opened_one_selects_the_opened_one) {
     start_with(fake_camera_default());
     nanocam_config_t config = good_config();
     config.max_width = 800;
@@ -37,7 +37,7 @@ TEST(a_wish_above_what_was_opened_gives_what_was_opened) {
     EXPECT_EQUAL(600, format.height);
 }
 
-TEST(a_size_between_those_of_a_sensor_with_fixed_ones_gives_its_next_larger) {
+TEST(size_between_fixed_sizes_selects_the_next_larger) {
     fake_camera_t camera = fake_camera_default();
     camera.pid = MEGA_CCM_PID; // its driver refuses 800 x 600
     (void)open_with(camera);
@@ -47,7 +47,7 @@ TEST(a_size_between_those_of_a_sensor_with_fixed_ones_gives_its_next_larger) {
     EXPECT_EQUAL(720, format.height);
 }
 
-TEST(zeros_leave_size_and_quality_and_tell_them) {
+TEST(zeros_leave_size_and_quality_and_return_them) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(320, 240, 30, &format));
@@ -72,7 +72,7 @@ TEST(frames_after_a_change_of_size_are_flagged_as_settling) {
     EXPECT_EQUAL(3, settling);
 }
 
-TEST(the_size_in_force_asked_again_does_not_unsettle) {
+TEST(setting_the_current_size_again_does_not_flag_frames_as_settling) {
     (void)open_with(fake_camera_default());
     for (int i = 0; i < 10; i++) {
         (void)next_frame();
@@ -83,7 +83,7 @@ TEST(the_size_in_force_asked_again_does_not_unsettle) {
     EXPECT_EQUAL(nanocam_camera_quality_to_sensor(40), fake_camera_seen().status.quality);
 }
 
-TEST(a_frame_begun_before_the_change_of_size_is_not_offered) {
+TEST(frame_begun_before_a_change_of_size_is_not_offered) {
     fake_camera_t camera = fake_camera_default();
     camera.leaves_stale = true;
     (void)open_with(camera);
@@ -96,7 +96,7 @@ TEST(a_frame_begun_before_the_change_of_size_is_not_offered) {
     }
 }
 
-TEST(a_still_between_live_frames_takes_less_than_a_second) {
+TEST(still_between_live_frames_takes_less_than_a_second) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(640, 480, 0, &format));
@@ -115,7 +115,7 @@ TEST(a_still_between_live_frames_takes_less_than_a_second) {
     EXPECT(esp_timer_get_time() - before < 1000000);
 }
 
-TEST(a_refused_size_leaves_the_old_one) {
+TEST(rejected_size_leaves_the_previous_one) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
     (void)next_frame();
@@ -131,7 +131,7 @@ TEST(a_refused_size_leaves_the_old_one) {
     EXPECT_EQUAL(80, format.quality);
 }
 
-TEST(impossible_formats_are_bad_arguments) {
+TEST(invalid_formats_are_bad_arguments) {
     (void)open_with(fake_camera_default());
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_ERR_BAD_ARGUMENT, ask_format(-1, 0, 0, &format));
@@ -140,7 +140,7 @@ TEST(impossible_formats_are_bad_arguments) {
     EXPECT_EQUAL(NANOCAM_ERR_BAD_ARGUMENT, ask_format(0, 0, -1, &format));
 }
 
-TEST(quality_runs_from_63_at_1_to_4_at_100_and_never_rises) {
+TEST(sensor_quality_falls_from_63_at_1_to_4_at_100) {
     EXPECT_EQUAL(63, nanocam_camera_quality_to_sensor(1));
     EXPECT_EQUAL(4, nanocam_camera_quality_to_sensor(100));
     for (int quality = 2; quality <= 100; quality++) {

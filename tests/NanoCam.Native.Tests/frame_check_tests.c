@@ -14,35 +14,35 @@ static void open_with_fault(fake_fault_t fault, int every) {
     (void)open_with(camera);
 }
 
-TEST(a_frame_without_eoi_is_dropped_and_counted) {
+TEST(frame_without_eoi_is_dropped_and_counted) {
     open_script("torn"); // every third
     pass(3010);          // 75 frames
     EXPECT_EQUAL(25, counters().no_eoi);
     EXPECT_EQUAL(50, counters().captured);
 }
 
-TEST(a_frame_without_soi_is_dropped_and_counted) {
+TEST(frame_without_soi_is_dropped_and_counted) {
     open_script("no-soi");
     pass(3010);
     EXPECT_EQUAL(25, counters().no_soi);
     EXPECT_EQUAL(50, counters().captured);
 }
 
-TEST(an_empty_frame_is_dropped_and_counted_as_no_soi) {
+TEST(empty_frame_is_dropped_and_counted_as_no_soi) {
     open_with_fault(FAKE_EMPTY, 2);
     pass(1010);
     EXPECT_EQUAL(13, counters().no_soi);
     EXPECT_EQUAL(12, counters().captured);
 }
 
-TEST(a_frame_that_fills_the_drivers_buffer_is_counted_as_overflow) {
+TEST(frame_that_fills_the_drivers_buffer_is_counted_as_overflow) {
     open_with_fault(FAKE_OVERFLOW, 2);
     pass(1010);
     EXPECT_EQUAL(13, counters().overflow);
     EXPECT_EQUAL(0, counters().no_eoi);
 }
 
-TEST(rubbish_behind_the_eoi_is_cut_off) {
+TEST(bytes_behind_the_eoi_are_cut_off) {
     open_script("trailing");
     nanocam_frame_t frame = next_frame();
     EXPECT_EQUAL(0xFF, taken_bytes()[frame.length - 2]);
@@ -50,7 +50,7 @@ TEST(rubbish_behind_the_eoi_is_cut_off) {
     EXPECT_EQUAL(0, counters().no_eoi);
 }
 
-TEST(null_frames_are_counted_as_timeouts_and_do_not_stop_the_rest) {
+TEST(null_frames_are_counted_as_timeouts_and_do_not_stop_the_capture) {
     open_with_fault(FAKE_NULL, 2);
     pass(1010);
     EXPECT_EQUAL(13, counters().timeouts);

@@ -8,7 +8,7 @@
 
 static int32_t width, height;
 
-// On the heap, exactly as long, so that the address sanitizer sees one byte too many.
+// On the heap with the exact length, so that the address sanitizer detects an overrun of one byte.
 static nanocam_jpeg_t check(const uint8_t *bytes, size_t *length) {
     uint8_t *copy = malloc(*length);
     memcpy(copy, bytes, *length);
@@ -20,7 +20,7 @@ static nanocam_jpeg_t check(const uint8_t *bytes, size_t *length) {
 
 static uint8_t drawn[100000];
 
-TEST(a_drawn_picture_is_whole_and_has_its_size) {
+TEST(drawn_frame_is_complete_and_has_its_size) {
     size_t length = fake_jpeg_draw(drawn, sizeof drawn, 640, 480, 3, 0);
     size_t whole = length;
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(drawn, &length));
@@ -29,7 +29,7 @@ TEST(a_drawn_picture_is_whole_and_has_its_size) {
     EXPECT_EQUAL(480, height);
 }
 
-TEST(every_truncation_of_a_picture_is_refused) {
+TEST(every_truncation_of_a_frame_is_rejected) {
     size_t whole = fake_jpeg_draw(drawn, sizeof drawn, 96, 96, 0, 0);
     for (size_t length = 1; length < whole; length++) {
         size_t cut = length;
@@ -37,14 +37,14 @@ TEST(every_truncation_of_a_picture_is_refused) {
     }
 }
 
-TEST(nothing_is_no_soi) {
+TEST(empty_buffer_has_no_soi) {
     size_t length = 0;
     EXPECT_EQUAL(NANOCAM_JPEG_NO_SOI, nanocam_jpeg_check(drawn, &length, &width, &height));
     length = 100;
     EXPECT_EQUAL(NANOCAM_JPEG_NO_SOI, nanocam_jpeg_check(NULL, &length, &width, &height));
 }
 
-TEST(up_to_4_kb_of_rubbish_behind_the_eoi_are_cut_off) {
+TEST(up_to_4_kb_behind_the_eoi_are_cut_off) {
     size_t whole = fake_jpeg_draw(drawn, sizeof drawn, 320, 240, 0, 0);
     memset(drawn + whole, 0xAA, NANOCAM_JPEG_TAIL);
     size_t length = whole + NANOCAM_JPEG_TAIL - 2;
@@ -54,28 +54,28 @@ TEST(up_to_4_kb_of_rubbish_behind_the_eoi_are_cut_off) {
     EXPECT_EQUAL(NANOCAM_JPEG_NO_EOI, check(drawn, &length));
 }
 
-TEST(a_picture_behind_many_comments_has_its_size) {
+TEST(frame_header_behind_many_comments_is_found) {
     size_t length = fake_jpeg_draw(drawn, sizeof drawn, 96, 96, 0, 99000);
     EXPECT_EQUAL(99000, length);
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(drawn, &length));
     EXPECT_EQUAL(96, width);
 }
 
-TEST(a_picture_without_frame_header_keeps_the_drivers_size) {
+TEST(frame_without_frame_header_keeps_the_drivers_size) {
     uint8_t bytes[] = {0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9};
     size_t length = sizeof bytes;
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(bytes, &length));
     EXPECT_EQUAL(-1, width);
 }
 
-TEST(a_segment_that_points_behind_the_end_is_survived) {
+TEST(segment_that_points_behind_the_end_is_handled) {
     uint8_t bytes[] = {0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, 1, 2, 3, 4, 5, 6, 0xFF, 0xD9};
     size_t length = sizeof bytes;
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(bytes, &length));
     EXPECT_EQUAL(-1, width);
 }
 
-TEST(a_segment_of_length_zero_does_not_hang) {
+TEST(segment_of_length_zero_does_not_hang) {
     uint8_t bytes[60] = {0xFF, 0xD8, 0xFF, 0xE0, 0, 0};
     for (size_t i = 2; i + 4 < sizeof bytes; i += 2) {
         bytes[i] = 0xFF;
@@ -87,7 +87,7 @@ TEST(a_segment_of_length_zero_does_not_hang) {
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(bytes, &length));
 }
 
-TEST(a_hundred_thousand_random_tails_and_heads_are_survived) {
+TEST(hundred_thousand_random_tails_and_heads_are_handled) {
     unsigned seed = 20261121;
     for (int round = 0; round < 100000; round++) {
         uint8_t bytes[64];

@@ -28,7 +28,7 @@ _Noreturn void test_fail(const char *file, int line, const char *what, long long
     _Exit(1);
 }
 
-// Whatever a test does, the component has to give everything back and to use the driver as it must be used.
+// After every test, the component must have freed everything and used the driver correctly.
 static void expect_clean_end(void) {
     nanocam_camera_shutdown();
     fake_seen_t seen = fake_camera_seen();

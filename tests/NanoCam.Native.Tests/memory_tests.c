@@ -43,7 +43,7 @@ TEST(psram_too_small_for_one_buffer_opens_a_smaller_size) {
     EXPECT_EQUAL(NANOCAM_OK, reply.error);
     EXPECT_EQUAL(800, reply.opened.width);
     EXPECT_EQUAL(NANOCAM_OPENED_PSRAM, reply.opened.flags);
-    EXPECT(fake_camera_seen().attempts <= 2); // what cannot fit is not tried
+    EXPECT(fake_camera_seen().attempts <= 2); // layouts that cannot fit are not tried
 }
 
 TEST(no_room_for_the_smallest_size_returns_no_memory) {
@@ -51,7 +51,7 @@ TEST(no_room_for_the_smallest_size_returns_no_memory) {
     EXPECT_EQUAL(0, counters().opens);
 }
 
-TEST(a_driver_that_says_no_memory_gets_less_to_do) {
+TEST(driver_without_memory_is_retried_with_a_smaller_layout) {
     fake_camera_t camera = fake_camera_default();
     camera.failing_starts = 1;
     camera.start_error = ESP_ERR_NO_MEM;
@@ -61,7 +61,7 @@ TEST(a_driver_that_says_no_memory_gets_less_to_do) {
     EXPECT_EQUAL(1, fake_camera_seen().config.fb_count);
 }
 
-TEST(a_failure_with_memory_left_is_a_driver_error_and_not_tried_again) {
+TEST(failure_with_memory_left_is_a_driver_error_and_not_retried) {
     fake_camera_t camera = fake_camera_default();
     camera.failing_starts = 1;
     camera.start_error = ESP_FAIL; // an SCCB write that failed
@@ -71,7 +71,7 @@ TEST(a_failure_with_memory_left_is_a_driver_error_and_not_tried_again) {
     EXPECT_EQUAL(1, fake_camera_seen().attempts);
 }
 
-TEST(a_thousand_open_and_close_cycles_leave_nothing_behind) {
+TEST(thousand_open_and_close_cycles_leak_nothing) {
     start_with(fake_camera_default());
     nanocam_config_t config = good_config();
     for (int i = 0; i < 1000; i++) {
@@ -85,7 +85,7 @@ TEST(a_thousand_open_and_close_cycles_leave_nothing_behind) {
     EXPECT_EQUAL(1000, counters().opens);
 }
 
-TEST(a_hundred_starts_and_shutdowns_leave_nothing_behind) {
+TEST(hundred_starts_and_shutdowns_leak_nothing) {
     for (int i = 0; i < 100; i++) {
         (void)open_with(fake_camera_default());
         nanocam_camera_shutdown();

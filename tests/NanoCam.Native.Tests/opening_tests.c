@@ -10,7 +10,7 @@ static nanocam_reply_t open_script(const char *script) {
     return ask_open(&config);
 }
 
-TEST(open_tells_what_was_opened) {
+TEST(open_returns_what_was_opened) {
     nanocam_opened_t opened = open_with(fake_camera_default());
     EXPECT_EQUAL(1600, opened.width);
     EXPECT_EQUAL(1200, opened.height);
@@ -66,7 +66,7 @@ TEST(open_of_sensor_without_jpeg_returns_no_jpeg_and_its_number) {
 TEST(open_with_another_driver_error_returns_driver_and_that_error) {
     fake_camera_t camera = fake_camera_default();
     camera.failing_starts = 1;
-    camera.start_error = ESP_ERR_INVALID_STATE; // a managed I2cDevice sits on the same port
+    camera.start_error = ESP_ERR_INVALID_STATE; // a managed I2cDevice uses the same port
     start_with(camera);
     nanocam_config_t config = good_config();
     nanocam_reply_t reply = ask_open(&config);
@@ -84,7 +84,7 @@ TEST(open_can_be_repeated_after_failure) {
     EXPECT_EQUAL(1, next_frame().number);
 }
 
-TEST(open_of_an_open_camera_returns_already_open_and_disturbs_nothing) {
+TEST(open_of_an_open_camera_returns_already_open_and_has_no_effect) {
     (void)open_with(fake_camera_default());
     nanocam_config_t config = good_config();
     EXPECT_EQUAL(NANOCAM_ERR_ALREADY_OPEN, ask_open(&config).error);
@@ -92,7 +92,7 @@ TEST(open_of_an_open_camera_returns_already_open_and_disturbs_nothing) {
     EXPECT_EQUAL(1, fake_camera_seen().starts);
 }
 
-TEST(open_larger_than_the_sensor_opens_its_largest_size) {
+TEST(open_larger_than_the_sensor_selects_its_largest_size) {
     start_with(fake_camera_default());
     nanocam_config_t config = good_config();
     config.max_width = 10000;
@@ -103,7 +103,7 @@ TEST(open_larger_than_the_sensor_opens_its_largest_size) {
     EXPECT_EQUAL(1200, reply.opened.height);
 }
 
-TEST(open_without_a_size_opens_the_sensors_own) {
+TEST(open_without_a_size_selects_the_sensors_own) {
     fake_camera_t camera = fake_camera_default();
     camera.pid = OV3660_PID;
     start_with(camera);
@@ -116,7 +116,7 @@ TEST(open_without_a_size_opens_the_sensors_own) {
     EXPECT_EQUAL(1536, reply.opened.height);
 }
 
-TEST(open_reports_the_sensors_size_when_less_was_asked_for) {
+TEST(open_reports_the_sensors_size_when_less_was_requested) {
     fake_camera_t camera = fake_camera_default();
     camera.pid = OV3660_PID;
     start_with(camera);
@@ -129,7 +129,7 @@ TEST(open_reports_the_sensors_size_when_less_was_asked_for) {
     EXPECT_EQUAL(1536, reply.opened.sensor_height);
 }
 
-TEST(open_refuses_impossible_values_without_touching_the_driver) {
+TEST(open_rejects_invalid_values_without_calling_the_driver) {
     start_with(fake_camera_default());
     struct {
         size_t offset;

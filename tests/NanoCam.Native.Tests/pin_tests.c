@@ -2,12 +2,12 @@
 #include "nanocam_pins.h"
 #include "test.h"
 
-TEST(the_pin_map_of_a_real_board_is_possible) {
+TEST(pin_map_of_a_real_board_is_valid) {
     nanocam_config_t config = good_config();
     EXPECT(nanocam_pins_are_possible(&config));
 }
 
-TEST(only_power_reset_and_clock_may_be_missing) {
+TEST(only_power_reset_and_clock_are_optional) {
     nanocam_config_t config = good_config();
     config.pin_xclk = -1; // a module with its own oscillator
     EXPECT(nanocam_pins_are_possible(&config));
@@ -18,13 +18,13 @@ TEST(only_power_reset_and_clock_may_be_missing) {
     }
 }
 
-TEST(a_pin_used_twice_is_impossible) {
+TEST(pin_used_twice_is_invalid) {
     nanocam_config_t config = good_config();
     config.pin_d3 = config.pin_vsync;
     EXPECT(!nanocam_pins_are_possible(&config));
 }
 
-TEST(pins_of_flash_and_psram_and_those_that_do_not_exist_are_impossible) {
+TEST(pins_of_flash_and_psram_and_nonexistent_pins_are_invalid) {
     const int32_t wrong[] = {-2, 22, 25, 26, 32, 33, 37, 49, 64, 1000, INT32_MIN, INT32_MAX};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         nanocam_config_t config = good_config();

@@ -9,7 +9,7 @@ static void open_script(const char *script) {
     (void)open_with(camera);
 }
 
-TEST(a_silent_sensor_gets_its_driver_restarted_and_frames_come_again) {
+TEST(driver_of_a_silent_sensor_is_restarted_and_frames_resume) {
     open_script("hiccup"); // silent after 100 frames until the driver is started again
     for (uint32_t i = 1; i <= 250; i++) {
         EXPECT_EQUAL(i, next_frame().number);
@@ -20,7 +20,7 @@ TEST(a_silent_sensor_gets_its_driver_restarted_and_frames_come_again) {
     EXPECT_EQUAL(1, counters().opens);
 }
 
-TEST(each_hiccup_is_answered_at_once_and_costs_no_quality) {
+TEST(each_short_silence_restarts_the_driver_at_once_without_lower_quality) {
     open_script("hiccup");
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(160, 120, 0, &format)); // quickly drawn
@@ -43,7 +43,7 @@ TEST(frames_after_a_restart_are_flagged_as_settling) {
     EXPECT_EQUAL(10, settling);
 }
 
-TEST(restarts_of_a_dead_sensor_back_off_to_half_a_minute) {
+TEST(restarts_of_a_dead_sensor_back_off_to_30_seconds) {
     open_script("silent");
     pass(300 * 1000);
     // 4 s of silence each, and pauses of 0, 1, 2, 4, 8, 16, 30, 30, … s between them
@@ -54,7 +54,7 @@ TEST(restarts_of_a_dead_sensor_back_off_to_half_a_minute) {
     EXPECT(in_an_hour >= 100 && in_an_hour <= 110);
 }
 
-TEST(a_sensor_that_was_gone_for_a_day_delivers_again) {
+TEST(sensor_that_was_gone_for_a_day_delivers_again) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
     (void)next_frame();
@@ -70,7 +70,7 @@ TEST(a_sensor_that_was_gone_for_a_day_delivers_again) {
     EXPECT_EQUAL(NANOCAM_OK, wait_frame(40000));
 }
 
-TEST(a_sensor_that_gives_only_torn_frames_gets_its_driver_restarted) {
+TEST(driver_of_a_sensor_with_only_truncated_frames_is_restarted) {
     fake_camera_t camera = fake_camera_default();
     camera.fault = FAKE_NO_EOI;
     camera.fault_every = 1;
@@ -80,7 +80,7 @@ TEST(a_sensor_that_gives_only_torn_frames_gets_its_driver_restarted) {
     EXPECT(counters().no_eoi >= 100);
 }
 
-TEST(a_driver_that_fails_at_once_does_not_keep_the_core) {
+TEST(driver_that_fails_at_once_does_not_occupy_the_core) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("null", &camera));
     camera.frames_per_second = 100000;
@@ -91,7 +91,7 @@ TEST(a_driver_that_fails_at_once_does_not_keep_the_core) {
     EXPECT_EQUAL(1, counters().driver_resets);
 }
 
-TEST(a_restart_keeps_size_quality_and_controls) {
+TEST(restart_keeps_size_quality_and_controls) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
     nanocam_format_t format;
@@ -115,7 +115,7 @@ TEST(a_restart_keeps_size_quality_and_controls) {
     EXPECT_EQUAL(nanocam_camera_quality_to_sensor(55), seen.status.quality);
 }
 
-TEST(a_frame_begun_before_a_restart_restored_the_size_is_not_offered) {
+TEST(frame_begun_before_a_restart_restored_the_size_is_not_offered) {
     fake_camera_t camera = fake_camera_default();
     camera.leaves_stale = true;
     camera.silent_after = 50;
@@ -146,14 +146,14 @@ TEST(requests_while_the_driver_is_down_return_driver) {
     EXPECT_EQUAL(0, range.value);
 }
 
-TEST(frames_that_outgrow_the_drivers_buffer_get_less_quality) {
+TEST(frames_that_exceed_the_drivers_buffer_get_lower_quality) {
     fake_camera_t camera = fake_camera_default();
-    camera.silent_starts = 4; // the driver drops them without a word: to the component it is silence
+    camera.silent_starts = 4; // the driver drops them without a report, which looks like silence
     (void)open_with(camera);
     EXPECT_EQUAL(NANOCAM_OK, wait_frame(60000));
     nanocam_format_t format;
     EXPECT_EQUAL(NANOCAM_OK, ask_format(0, 0, 0, &format));
-    EXPECT_EQUAL(50, format.quality); // 80, less ten for each restart that was no help
+    EXPECT_EQUAL(50, format.quality); // 80, less ten for each restart without effect
     EXPECT_EQUAL(NANOCAM_OK, ask_format(0, 0, 80, &format));
     EXPECT_EQUAL(80, format.quality);
 }
@@ -169,7 +169,7 @@ TEST(reopen_after_close_of_a_broken_camera_works) {
     (void)next_frame();
 }
 
-TEST(a_restart_that_cannot_restore_a_control_is_tried_again) {
+TEST(restart_that_cannot_restore_a_control_is_retried) {
     fake_camera_t camera = fake_camera_default();
     (void)open_with(camera);
     EXPECT_EQUAL(NANOCAM_OK, ask_control(NANOCAM_CONTROL_FLIP, 1));

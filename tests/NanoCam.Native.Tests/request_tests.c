@@ -5,7 +5,7 @@
 static const nanocam_request_t close_request = {.kind = NANOCAM_REQUEST_CLOSE};
 static const nanocam_request_t mirror_request = {.kind = NANOCAM_REQUEST_SET_CONTROL, .control = {NANOCAM_CONTROL_MIRROR, 1}};
 
-TEST(a_second_request_while_one_runs_returns_busy) {
+TEST(second_request_while_one_runs_returns_busy) {
     (void)open_with(fake_camera_default());
     uint32_t first;
     uint32_t second;
@@ -18,7 +18,7 @@ TEST(a_second_request_while_one_runs_returns_busy) {
     EXPECT_EQUAL(NANOCAM_OK, reply.error);
 }
 
-TEST(two_opens_at_once_return_busy_to_the_second) {
+TEST(second_of_two_simultaneous_opens_returns_busy) {
     start_with(fake_camera_default());
     nanocam_request_t open = {.kind = NANOCAM_REQUEST_OPEN, .config = good_config()};
     uint32_t first;
@@ -39,7 +39,7 @@ TEST(every_request_while_closing_returns_closing) {
     EXPECT_EQUAL(NANOCAM_ERR_CLOSING, nanocam_camera_begin(&mirror_request, &other));
 }
 
-TEST(a_request_is_not_done_before_the_task_did_it) {
+TEST(request_is_not_done_before_the_task_executed_it) {
     (void)open_with(fake_camera_default());
     uint32_t ticket;
     nanocam_reply_t reply;
@@ -49,7 +49,7 @@ TEST(a_request_is_not_done_before_the_task_did_it) {
     EXPECT(nanocam_camera_end(ticket, &reply));
 }
 
-TEST(a_reply_nobody_fetched_does_not_block_the_next_request) {
+TEST(reply_that_was_not_fetched_does_not_block_the_next_request) {
     (void)open_with(fake_camera_default());
     uint32_t abandoned;
     EXPECT_EQUAL(NANOCAM_OK, nanocam_camera_begin(&mirror_request, &abandoned)); // the managed thread is aborted here
@@ -60,7 +60,7 @@ TEST(a_reply_nobody_fetched_does_not_block_the_next_request) {
     EXPECT_EQUAL(NANOCAM_ERR_BUSY, reply.error);
 }
 
-TEST(a_reply_is_fetched_once) {
+TEST(reply_is_fetched_once) {
     (void)open_with(fake_camera_default());
     uint32_t ticket;
     nanocam_reply_t reply;
@@ -80,7 +80,7 @@ TEST(requests_before_open_return_not_open) {
     EXPECT_EQUAL(NANOCAM_ERR_NOT_OPEN, nanocam_camera_read_control(NANOCAM_CONTROL_MIRROR, &range));
 }
 
-TEST(an_unknown_kind_of_request_is_a_bad_argument) {
+TEST(unknown_kind_of_request_is_a_bad_argument) {
     (void)open_with(fake_camera_default());
     nanocam_request_t request = {.kind = (nanocam_request_kind_t)99};
     EXPECT_EQUAL(NANOCAM_ERR_BAD_ARGUMENT, ask(&request).error);

@@ -9,7 +9,7 @@ TEST(every_size_of_the_driver_is_found_by_its_width_and_height) {
     }
 }
 
-TEST(the_size_found_is_the_smallest_that_is_enough) {
+TEST(smallest_sufficient_size_is_found) {
     for (int width = 1; width < 2700; width += 13) {
         for (int height = 1; height < 2000; height += 17) {
             framesize_t found = nanocam_size_at_least((nanocam_size_t){width, height}, any, NANOCAM_ANY_SENSOR);
@@ -24,7 +24,7 @@ TEST(the_size_found_is_the_smallest_that_is_enough) {
     }
 }
 
-TEST(a_size_never_leaves_the_limit) {
+TEST(size_never_exceeds_the_limit) {
     nanocam_size_t uxga = {1600, 1200};
     framesize_t found = nanocam_size_at_least((nanocam_size_t){700, 1280}, uxga, OV2640_PID); // 720 x 1280 is too high
     EXPECT_EQUAL(1600, nanocam_size_of(found).width);
@@ -36,7 +36,7 @@ static void expect_size(int32_t sensor_pid, int32_t width, int32_t height, int32
     EXPECT_EQUAL(expected_width, nanocam_size_of(found).width);
 }
 
-TEST(a_sensor_with_a_few_fixed_sizes_gets_no_other) {
+TEST(sensor_with_fixed_sizes_gets_no_other_size) {
     expect_size(MEGA_CCM_PID, 800, 600, 1280);
     expect_size(MEGA_CCM_PID, 1024, 768, 1600);
     expect_size(MEGA_CCM_PID, 320, 240, 320);
@@ -60,7 +60,7 @@ TEST(sizes_below_descend_to_the_smallest) {
     EXPECT(steps >= 12);
 }
 
-TEST(jpeg_bytes_are_those_the_driver_allocates) {
+TEST(jpeg_bytes_match_the_allocation_of_the_driver) {
     EXPECT_EQUAL(384000, nanocam_size_jpeg_bytes(FRAMESIZE_UXGA));
     EXPECT_EQUAL(61440, nanocam_size_jpeg_bytes(FRAMESIZE_VGA));
 }

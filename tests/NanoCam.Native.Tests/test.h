@@ -1,4 +1,4 @@
-// The smallest test framework that names what failed.
+// A minimal test framework that names what failed.
 
 #ifndef TEST_H
 #define TEST_H
@@ -9,7 +9,7 @@ typedef void (*test_t)(void);
 
 void test_register(const char *name, test_t test);
 
-// Prints where and what, and ends the process.
+// Prints the failure and ends the process.
 _Noreturn void test_fail(const char *file, int line, const char *what, long long expected, long long actual);
 
 #define TEST(name)                                                          \

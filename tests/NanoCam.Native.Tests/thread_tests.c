@@ -1,4 +1,4 @@
-// In real time and under the thread sanitizer: everything at once.
+// Concurrent use in real time, under the thread sanitizer.
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -50,7 +50,7 @@ static fake_camera_t fast_camera(void) {
     return camera;
 }
 
-// Small frames: the thread sanitizer is slow, and it is not the drawing that is tested.
+// Small frames, because the thread sanitizer is slow and drawing is not under test.
 static void open_vga(void) {
     start_with(fast_camera());
     nanocam_config_t config = good_config();
@@ -59,7 +59,7 @@ static void open_vga(void) {
     EXPECT_EQUAL(NANOCAM_OK, ask_open(&config).error);
 }
 
-TEST(readers_controls_and_formats_at_once_race_nowhere) {
+TEST(simultaneous_readers_controls_and_formats_have_no_races) {
     open_vga();
     pthread_t threads[READERS + 1];
     for (int i = 0; i < READERS; i++) {
@@ -78,7 +78,7 @@ TEST(readers_controls_and_formats_at_once_race_nowhere) {
     EXPECT(counters().no_eoi > 0);
 }
 
-TEST(closing_under_readers_races_nowhere) {
+TEST(closing_with_active_readers_has_no_races) {
     start_with(fast_camera());
     pthread_t threads[READERS];
     for (int i = 0; i < READERS; i++) {
@@ -95,7 +95,7 @@ TEST(closing_under_readers_races_nowhere) {
     }
 }
 
-TEST(shutdown_in_the_middle_of_a_capture_races_nowhere) {
+TEST(shutdown_during_a_capture_has_no_races) {
     for (int i = 0; i < 5; i++) {
         open_vga();
         (void)next_frame();

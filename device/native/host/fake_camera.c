@@ -58,7 +58,7 @@ static esp_err_t allocate(const camera_config_t *config, framesize_t size) {
     fake.capacity = (size_t)resolution[size].width * resolution[size].height / 5;
     size_t heap = config->fb_location == CAMERA_FB_IN_PSRAM ? fake.camera.psram_bytes : fake.camera.internal_bytes;
     if (fake.capacity * config->fb_count > heap) {
-        return ESP_FAIL; // what the driver says when a buffer cannot be allocated
+        return ESP_FAIL; // the driver's error for a buffer that cannot be allocated
     }
     for (size_t i = 0; i < config->fb_count; i++) {
         fake.buffers[i].fb.buf = malloc(fake.capacity);
@@ -219,7 +219,7 @@ void esp_camera_fb_return(camera_fb_t *fb) {
     bool is_ours = fake.is_running && buffer >= fake.buffers && buffer < fake.buffers + FAKE_MAX_BUFFERS && buffer->is_out;
     fake.seen.misuses += !is_ours;
     if (is_ours) {
-        memset(fb->buf, 0xEE, fake.capacity); // whoever still reads it reads no JPEG
+        memset(fb->buf, 0xEE, fake.capacity); // a late reader finds no JPEG
         buffer->is_out = false;
     }
     fake_unlock();

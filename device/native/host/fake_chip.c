@@ -92,7 +92,7 @@ esp_err_t temperature_sensor_get_celsius(temperature_sensor_handle_t sensor, flo
     return sensor->is_enabled ? ESP_OK : ESP_ERR_INVALID_STATE;
 }
 
-// The heaps: what the script gives, less the driver's frame buffers.
+// The heaps: the script's sizes less the driver's frame buffers.
 
 static size_t free_bytes(uint32_t caps) {
     fake_lock();

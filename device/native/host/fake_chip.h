@@ -1,4 +1,4 @@
-// The chip for machines without one: what nanocam_chip.c asks ESP-IDF for.
+// A chip for the host: the functions of ESP-IDF that nanocam_chip.c uses.
 
 #ifndef FAKE_CHIP_H
 #define FAKE_CHIP_H

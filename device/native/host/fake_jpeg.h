@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Writes a picture, filled up with comment segments to wanted bytes (0: not filled up). Returns its length, or 0 when it needs more than
-// capacity.
+// Writes a JPEG, padded with comment segments to the wanted length (0: not padded). Returns its length, or 0 when it exceeds capacity.
 size_t fake_jpeg_draw(uint8_t *buffer, size_t capacity, unsigned width, unsigned height, unsigned number, size_t wanted);
 
 #endif

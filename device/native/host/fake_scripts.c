@@ -107,7 +107,7 @@ void fake_choose_script(void) {
     fake.camera = fake_camera_default();
     fake.camera.pid = (uint16_t)strtol(environment("NANOCAM_FAKE_PID", "0x26"), NULL, 0);
     if (!fake_camera_script(environment("NANOCAM_FAKE", "ok"), &fake.camera)) {
-        abort(); // a misspelt script must not look like a good camera
+        abort(); // a misspelt script must not look like a working camera
     }
     double rate = strtod(environment("NANOCAM_FAKE_FPS", "0"), NULL);
     if (rate > 0) {

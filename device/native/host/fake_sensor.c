@@ -5,7 +5,7 @@
 #include "esp_timer.h"
 #include "fake_state.h"
 
-// Each setter notes the value, or fails when the script says so.
+// Each setter stores the value, or fails if the script requires it.
 #define SETTER(name, field)                                    \
     static int name(sensor_t *sensor, int value) {             \
         fake_lock();                                           \
@@ -56,7 +56,8 @@ static int set_gainceiling(sensor_t *sensor, gainceiling_t ceiling) {
 
 // The one sensor whose driver refuses sizes between those it has.
 static bool has_size(framesize_t size) {
-    return fake.camera.pid != MEGA_CCM_PID || size == FRAMESIZE_QVGA || size == FRAMESIZE_VGA || size == FRAMESIZE_HD || size == FRAMESIZE_UXGA;
+    return fake.camera.pid != MEGA_CCM_PID || size == FRAMESIZE_QVGA || size == FRAMESIZE_VGA || size == FRAMESIZE_HD ||
+           size == FRAMESIZE_UXGA;
 }
 
 static int set_framesize(sensor_t *sensor, framesize_t size) {

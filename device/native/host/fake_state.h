@@ -1,4 +1,4 @@
-// What the parts of the fake driver share. See fake_camera.h.
+// State shared by the parts of the fake driver. See fake_camera.h.
 
 #ifndef FAKE_STATE_H
 #define FAKE_STATE_H
@@ -19,7 +19,7 @@ typedef struct {
     fake_seen_t seen;
     bool is_chosen;           // a script was chosen, by the program or by the environment
     bool is_running;
-    bool is_silent;           // this start brings no frame
+    bool is_silent;           // no frame until the next start
     pthread_t owner;          // thread that started the driver
     sensor_t sensor;
     fake_buffer_t buffers[FAKE_MAX_BUFFERS];

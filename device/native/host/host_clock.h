@@ -15,7 +15,7 @@ extern "C" {
 // Sleeps until esp_timer_get_time() has reached that many microseconds.
 void host_sleep_until(int64_t time_us);
 
-// The so-manieth next task or semaphore cannot be created, as when internal RAM is used up; 0: all can. Simulated time only.
+// The Nth next task or semaphore cannot be created, as without free internal RAM; 0: all can. Simulated time only.
 void host_fail_creation(int which);
 
 #ifdef __cplusplus

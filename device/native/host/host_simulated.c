@@ -1,7 +1,7 @@
 // FreeRTOS in simulated time. See host_clock.h.
 //
 // One lock protects everything. `running` counts the tasks that are not waiting; when it falls to zero, time jumps to the earliest deadline
-// and the tasks that waited for it run again. Waking a task counts it as running at once, so that time cannot pass it by.
+// and the tasks that waited for it run again. A woken task counts as running at once, so that time does not advance before it runs.
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -37,7 +37,7 @@ typedef struct {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t now_us = 1000000; // a device that has just booted
 static int running = 1;          // the main thread
-static int failing_creation; // the so-manieth next one, 0: none
+static int failing_creation; // number of the next one that fails, 0: none
 static waiter_t *waiters; // in the order in which they came
 
 static void wake(waiter_t *waiter, bool was_given) {
@@ -76,7 +76,7 @@ static void stop_running(void) {
     }
 }
 
-// Called and left with the lock.
+// Called and returns with the lock held.
 static bool wait_until(int64_t deadline_us, SemaphoreHandle_t semaphore) {
     waiter_t self = {.semaphore = semaphore, .deadline_us = deadline_us, .wake = PTHREAD_COND_INITIALIZER};
     waiter_t **last = &waiters;

@@ -9,11 +9,11 @@
 #include <nanoHAL.h>
 #endif
 
-// A request ends by itself: the driver gives up after 4 s, a bus transfer after 1 s. This is for what nobody has thought of.
+// A request ends by itself: the driver times out after 4 s, a bus transfer after 1 s. This limit is for unknown cases.
 static const CLR_INT64 request_limit_ms = 60000;
 
-// There is no event for interop assemblies. SYSTEM_EVENT_FLAG_RADIO, which the interpreter hands on as Event_Radio, is used by no ESP32 code
-// of nf-interpreter (it is for another family's radio), and raising it too often only makes a waiter look once more.
+// There is no event for interop assemblies. No ESP32 code of nf-interpreter uses SYSTEM_EVENT_FLAG_RADIO, which the interpreter maps to
+// Event_Radio (it is for another family's radio), and raising it too often only makes a waiter check again.
 static void wake_interpreter()
 {
     Events_Set(SYSTEM_EVENT_FLAG_RADIO);

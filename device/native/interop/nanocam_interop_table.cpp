@@ -1,4 +1,4 @@
-// The table by which the interpreter finds the internal calls, and the checksum by which it refuses an assembly of another make.
+// The table in which the interpreter finds the internal calls, and the checksum with which it rejects a different assembly.
 //
 // Both come from the metadata processor. They change with every method that is added to, removed from or renamed in NanoCam.Camera, a
 // managed one included, and with every change of a signature of an internal call. Build the project in Visual Studio with

@@ -1,4 +1,4 @@
-// The part of esp32-camera's esp_camera.h that the component uses, for machines without the driver. Names and meaning of version 2.1.
+// The part of esp32-camera's esp_camera.h that the component uses, for the host. Names and meaning of version 2.1.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

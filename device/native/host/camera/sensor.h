@@ -1,5 +1,5 @@
-// The part of esp32-camera's sensor.h that the component uses, for machines without the driver. Values as in version 2.1. The order of
-// framesize_t is that of an older driver, on purpose: nothing may depend on it.
+// The part of esp32-camera's sensor.h that the component uses, for the host. Values as in version 2.1. The order of framesize_t is
+// deliberately that of an older driver: no code may depend on it.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
