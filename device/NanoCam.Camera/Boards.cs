@@ -1,8 +1,8 @@
 namespace NanoCam.Camera;
 
 /// <summary>
-/// Boards NanoCam knows by name. Pin maps from CameraWebServer's camera_pins.h (arduino-esp32, commit 3764810) where no other source is
-/// named. Static fields, not properties: a board more leaves the native checksum alone.
+/// The supported boards by name. Pin maps from CameraWebServer's camera_pins.h (arduino-esp32, commit 3764810) where no other source is
+/// named. Static fields, not properties: another board does not change the native checksum.
 /// </summary>
 public static class Boards
 {
@@ -36,7 +36,7 @@ public static class Boards
     };
 
     /// <summary>
-    /// Freenove ESP32-S3-WROOM CAM: wired as the ESP32-S3-EYE, the right way up (Freenove_ESP32_S3_WROOM_Board, camera sketches).
+    /// Freenove ESP32-S3-WROOM CAM: wired as the ESP32-S3-EYE, sensor upright (Freenove_ESP32_S3_WROOM_Board, camera sketches).
     /// </summary>
     public static readonly CameraBoard FreenoveEsp32S3 = new CameraBoard
     {
@@ -115,10 +115,10 @@ public static class Boards
         Flash = 4,
     };
 
-    /// <summary>A board of one's own; its pins stand in the settings file.</summary>
+    /// <summary>A custom board; its pins are in the settings file.</summary>
     public static readonly CameraBoard Custom = new CameraBoard { Name = "custom" };
 
-    /// <summary>Every board, custom last.</summary>
+    /// <summary>All boards, custom last.</summary>
     public static readonly CameraBoard[] All = new CameraBoard[]
     {
         XiaoEsp32S3Sense,
@@ -131,7 +131,7 @@ public static class Boards
         Custom,
     };
 
-    /// <summary>The board of that name, or null.</summary>
+    /// <summary>The board with that name, or null.</summary>
     public static CameraBoard Find(string name)
     {
         foreach (var board in All)

@@ -1,12 +1,12 @@
 namespace NanoCam.Camera;
 
 /// <summary>
-/// Pins of one board: GPIO numbers, -1 where there is none. Plain fields: a method more would change the native checksum, a board more
+/// Pins of one board: GPIO numbers, -1 where there is none. Plain fields: another method would change the native checksum, another board
 /// does not.
 /// </summary>
 public sealed class CameraBoard
 {
-    /// <summary>What no pin is.</summary>
+    /// <summary>No pin.</summary>
     public const int NoPin = -1;
 
     /// <summary>Name in the settings file and in Hello.</summary>
@@ -45,13 +45,13 @@ public sealed class CameraBoard
     /// <summary>Whether the LED lights when the pin is low.</summary>
     public bool FlashActiveLow;
 
-    /// <summary>Pin that switches the camera's supply, and its level.</summary>
+    /// <summary>Pin that switches the camera's supply.</summary>
     public int Power = NoPin;
 
     /// <summary>Whether the supply is on when that pin is low.</summary>
     public bool PowerActiveLow;
 
-    /// <summary>Which power chip must be told to feed the sensor before it is opened.</summary>
+    /// <summary>Power chip that has to switch on the sensor's supply before the camera is opened.</summary>
     public PowerChip PowerChip;
 
     /// <summary>I2C data of the power chip.</summary>
@@ -60,6 +60,6 @@ public sealed class CameraBoard
     /// <summary>I2C clock of the power chip.</summary>
     public int PowerScl = NoPin;
 
-    /// <summary>Whether the sensor is mounted upside down: flip and mirror belong to upright pictures then.</summary>
+    /// <summary>Whether the sensor is mounted upside down: upright frames need flip and mirror then.</summary>
     public bool UpsideDown;
 }

@@ -1,21 +1,21 @@
 namespace NanoCam.Camera;
 
-/// <summary>What the native component counted since boot.</summary>
+/// <summary>Counters of the native component since boot.</summary>
 public sealed class CameraCounters
 {
-    /// <summary>Frames delivered whole.</summary>
+    /// <summary>Complete frames.</summary>
     public int Captured;
 
-    /// <summary>Frames replaced by a newer one before they were taken.</summary>
+    /// <summary>Frames that a newer one replaced before they were taken.</summary>
     public int Replaced;
 
-    /// <summary>Frames dropped because they had no EOI. The driver drops most of them itself, uncounted: then the rate falls.</summary>
+    /// <summary>Frames dropped because they had no EOI. The driver drops most of them uncounted, which lowers the rate.</summary>
     public int NoEoi;
 
-    /// <summary>Frames larger than a buffer; of the driver's own, uncounted as well.</summary>
+    /// <summary>Frames larger than a buffer. The driver drops most of them uncounted.</summary>
     public int Overflow;
 
-    /// <summary>Times the sensor gave nothing in time.</summary>
+    /// <summary>Times the sensor delivered no frame in time.</summary>
     public int Timeouts;
 
     /// <summary>Times the driver was restarted because of that.</summary>

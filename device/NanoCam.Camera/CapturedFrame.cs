@@ -1,6 +1,6 @@
 namespace NanoCam.Camera;
 
-/// <summary>What stands beside a captured JPEG. One object is used again for every frame.</summary>
+/// <summary>Data of a captured JPEG. One object is reused for every frame.</summary>
 public sealed class CapturedFrame
 {
     /// <summary>Bytes of the JPEG.</summary>
@@ -15,11 +15,9 @@ public sealed class CapturedFrame
     /// <summary>Time of capture in microseconds since boot.</summary>
     public long CaptureMicroseconds;
 
-    /// <summary>Counts frames that were offered since the camera was opened.</summary>
+    /// <summary>Number of the frame since the camera was opened.</summary>
     public int Number;
 
-    /// <summary>
-    /// Whether the camera was opened or restarted or its size changed just before: exposure and colour may not have settled.
-    /// </summary>
+    /// <summary>Whether the camera was just opened, restarted or resized: exposure and colour may not have settled.</summary>
     public bool IsSettling;
 }

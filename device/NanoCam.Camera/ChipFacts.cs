@@ -2,10 +2,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Camera;
 
-/// <summary>What the chip tells about itself.</summary>
+/// <summary>State of the chip.</summary>
 public sealed class ChipFacts
 {
-    /// <summary>Why it last started.</summary>
+    /// <summary>Why the chip last started.</summary>
     public ResetReason ResetReason;
 
     /// <summary>Signal strength in dBm, or 0 without a connection.</summary>
@@ -29,6 +29,6 @@ public sealed class ChipFacts
     /// <summary>Why Wi-Fi was last lost (wifi_err_reason_t), or 0.</summary>
     public int WifiReason;
 
-    /// <summary>Times the driver reported a disconnect since boot: losses, and every try to join that failed.</summary>
+    /// <summary>Disconnects that the driver reported since boot: losses, and every failed attempt to join.</summary>
     public int WifiLosses;
 }

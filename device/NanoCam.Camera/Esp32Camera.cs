@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Camera;
 
-/// <summary>The camera of an ESP32 board, driven by the native component (device/native).</summary>
+/// <summary>The camera of an ESP32 board, controlled by the native component (device/native).</summary>
 public sealed class Esp32Camera : ICamera
 {
     private readonly int[] _frame = new int[NativeCamera.FrameLength];

@@ -7,10 +7,10 @@ public static class Esp32Chip
 {
     private static readonly int[] Facts = new int[NativeChip.FactsLength];
 
-    /// <summary>Microseconds since boot, on the clock that also stamps frames.</summary>
+    /// <summary>Microseconds since boot, from the clock that also timestamps frames.</summary>
     public static long Microseconds => NativeChip.Microseconds();
 
-    /// <summary>Reads the facts of this moment.</summary>
+    /// <summary>Reads the current state.</summary>
     public static void Read(ChipFacts facts)
     {
         lock (Facts)
@@ -34,8 +34,8 @@ public static class Esp32Chip
         NativeChip.FillRandom(buffer);
     }
 
-    /// <summary>Switches Wi-Fi's modem sleep. On saves current and adds up to 100 ms to whatever the server sends.</summary>
-    /// <returns>Whether the radio took it.</returns>
+    /// <summary>Switches Wi-Fi's modem sleep. It saves current and delays what the server sends by up to 100 ms.</summary>
+    /// <returns>Whether the radio accepted it.</returns>
     public static bool SetWifiPowerSave(bool on)
     {
         return NativeChip.SetWifiPowerSave(on ? 1 : 0) == 0;

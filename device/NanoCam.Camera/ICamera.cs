@@ -7,36 +7,34 @@ namespace NanoCam.Camera;
 /// </summary>
 public interface ICamera
 {
-    /// <summary>
-    /// What was opened: sizes, buffer, sensor. Meaningful after <see cref="Open"/>, the sensor's part also after one that failed.
-    /// </summary>
+    /// <summary>The opened camera: sizes, buffer, sensor. Valid after <see cref="Open"/>; the sensor also after a failed one.</summary>
     OpenedCamera Opened { get; }
 
-    /// <summary>Starts sensor and driver. Takes up to some seconds; other managed threads run meanwhile.</summary>
+    /// <summary>Starts sensor and driver. Takes up to a few seconds; other managed threads run meanwhile.</summary>
     CameraError Open(CameraConfig config);
 
-    /// <summary>Stops them and gives their memory back; frames not taken are gone.</summary>
+    /// <summary>Stops sensor and driver and frees their memory; frames that were not taken are lost.</summary>
     CameraError Close();
 
-    /// <summary>Waits for a frame newer than the one last taken; other managed threads run meanwhile.</summary>
-    /// <param name="timeoutMilliseconds">0 only looks.</param>
-    /// <returns>None when one is there, Timeout when not.</returns>
+    /// <summary>Waits for a frame newer than the last one taken; other managed threads run meanwhile.</summary>
+    /// <param name="timeoutMilliseconds">0 checks without waiting.</param>
+    /// <returns>None when there is one, otherwise Timeout.</returns>
     CameraError Wait(int timeoutMilliseconds);
 
-    /// <summary>Copies the newest frame that was not taken yet: one native copy, no wait.</summary>
+    /// <summary>Copies the newest frame that was not taken yet: one native copy, without waiting.</summary>
     /// <param name="buffer">Receives the JPEG from <paramref name="offset"/> on.</param>
-    /// <param name="offset">Where in <paramref name="buffer"/> it begins.</param>
+    /// <param name="offset">Offset in <paramref name="buffer"/>.</param>
     /// <param name="frame">Receives length, size and time.</param>
-    /// <returns>None, NoFrame, or TooLarge when it does not fit (the frame is dropped then).</returns>
+    /// <returns>None, NoFrame, or TooLarge when the frame does not fit and is dropped.</returns>
     CameraError Take(byte[] buffer, int offset, CapturedFrame frame);
 
     /// <summary>
-    /// Changes size and quality; 0 leaves one alone. After another size the frames are flagged until the sensor has settled.
+    /// Changes size and quality; 0 leaves a value unchanged. After a change of size, frames are flagged until the sensor has settled.
     /// </summary>
-    /// <param name="width">Pixels; the smallest size of the sensor that is not smaller is taken, within what was opened.</param>
+    /// <param name="width">Pixels. Selects the smallest size of the sensor that is not smaller, within the opened size.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="quality">1 (smallest files) to 100 (best).</param>
-    /// <param name="format">Receives what is in force now.</param>
+    /// <param name="format">Receives the values in force.</param>
     CameraError SetFormat(int width, int height, int quality, CameraFormat format);
 
     /// <summary>Sets one control of the sensor.</summary>
@@ -47,6 +45,6 @@ public interface ICamera
     /// <returns>None, or NotSupported when this sensor lacks it.</returns>
     CameraError ReadControl(CameraControl control, out ControlRange range);
 
-    /// <summary>Reads what the driver counted since boot.</summary>
+    /// <summary>Reads the counters since boot.</summary>
     void ReadCounters(CameraCounters counters);
 }

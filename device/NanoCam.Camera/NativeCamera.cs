@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace NanoCam.Camera;
 
 /// <summary>
-/// The native side of the camera, device/native/interop. Results are numbers of <see cref="Wire.CameraError"/>, unless said; values come
-/// back in arrays because the generated marshalling writes no ref or out parameter. device/native/nanocam_camera.h is the contract.
+/// The native side of the camera, device/native/interop. Results are numbers of <see cref="Wire.CameraError"/> unless stated otherwise.
+/// Values are returned in arrays, because the generated marshalling writes no ref or out parameter. The contract is
+/// device/native/nanocam_camera.h.
 /// </summary>
 internal static class NativeCamera
 {

@@ -1,15 +1,15 @@
 namespace NanoCam.Camera;
 
-/// <summary>What an opened camera is.</summary>
+/// <summary>Properties of an opened camera.</summary>
 public sealed class OpenedCamera
 {
-    /// <summary>Width it can deliver at most, in pixels: what buffers were made for.</summary>
+    /// <summary>Largest width in pixels, for which the buffers were allocated.</summary>
     public int Width;
 
-    /// <summary>Height it can deliver at most, in pixels.</summary>
+    /// <summary>Largest height in pixels.</summary>
     public int Height;
 
-    /// <summary>Bytes of the largest JPEG its buffers hold.</summary>
+    /// <summary>Size of the largest JPEG that fits the buffers, in bytes.</summary>
     public int MaxJpegBytes;
 
     /// <summary>Product id of the sensor: 0x26 OV2640, 0x3660 OV3660, 0x5640 OV5640 and so on.</summary>
@@ -21,9 +21,9 @@ public sealed class OpenedCamera
     /// <summary>Height of the sensor in pixels.</summary>
     public int SensorHeight;
 
-    /// <summary>Whether the buffers are in PSRAM; without it sizes are small and frames come one at a time.</summary>
+    /// <summary>Whether the buffers are in PSRAM; without it, sizes are small and the driver has one buffer.</summary>
     public bool HasPsram;
 
-    /// <summary>What the driver said when opening failed (esp_err_t), or 0.</summary>
+    /// <summary>Error number of the driver when opening failed (esp_err_t), or 0.</summary>
     public int DriverError;
 }

@@ -1,9 +1,9 @@
 namespace NanoCam.Camera;
 
-/// <summary>Power chips that stand between supply and sensor.</summary>
+/// <summary>Power chips that control the sensor's supply.</summary>
 public enum PowerChip
 {
-    /// <summary>The sensor has power when the board has.</summary>
+    /// <summary>The sensor has power whenever the board has.</summary>
     None = 0,
 
     /// <summary>X-Powers AXP2101 (LilyGO T-Camera S3).</summary>

@@ -11,105 +11,112 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device;
 
-/// <summary>The whole camera, wired by hand: sensor, capture, slot, uplink, and what looks after them. One per boot.</summary>
+/// <summary>The whole camera, composed by hand: sensor, capture, frame slot, uplink and supervisors. One per boot.</summary>
 public sealed class CameraDevice
 {
-    // A 5-megapixel JPEG does not fit the largest array the interpreter can have (786,420 bytes); UXGA does twice.
+    // The largest array of the interpreter has 786,420 bytes: too small for a JPEG of 5 megapixels, twice the size of one of UXGA.
     private const int LargestWidth = 1600;
     private const int LargestHeight = 1200;
     private const uint WeakSupplyIntervalMilliseconds = 1000;
     private const int WeakSupplyClockHertz = 10_000_000;
     private const int JoinMarginMilliseconds = 30_000;
 
-    private readonly DeviceParts _parts;
     private readonly Thread[] _threads;
 
-    /// <summary>Makes the device; nothing runs before <see cref="Start"/>.</summary>
-    /// <param name="settings">How it was set up.</param>
-    /// <param name="parts">What it is made of.</param>
-    public CameraDevice(DeviceSettings settings, DeviceParts parts)
+    /// <summary>Creates the device; nothing runs before <see cref="Start"/>.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="hardware">Its hardware.</param>
+    /// <param name="connector">Opens connections to the server.</param>
+    /// <param name="clients">Creates HTTP clients for photos and pairing.</param>
+    /// <param name="keyStore">Stores the key that pairing creates; null (default) for the settings file.</param>
+    public CameraDevice(
+        DeviceSettings settings,
+        DeviceHardware hardware,
+        IConnector connector,
+        IHttpClients clients,
+        IKeyStore? keyStore = null
+    )
     {
-        _parts = parts;
         var facts = new ChipFacts();
-        parts.Chip.Read(facts);
+        hardware.Chip.Read(facts);
         var board = settings.FindBoard() ?? Boards.Custom;
-        Boots = new BootRecord(parts.Folder);
-        Boots.Begin(facts.ResetReason);
-        Stop = new StopSignal(parts.Clock);
+        Boots = new BootRecord(hardware.Folder);
+        Boots.RecordBoot(facts.ResetReason);
+        Stop = new StopSignal(hardware.Clock);
         Identity = new DeviceIdentity
         {
             CameraId = settings.CameraId,
             Board = board.Name,
             Key = settings.Key,
-            BootId = Draw(parts),
+            BootId = Draw(hardware),
             Capabilities = facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature,
         };
         var slot = new FrameSlot(settings.Local ? 1 + LocalServer.Clients : 1);
-        Health = new DeviceHealth(parts.Clock, parts.Chip, parts.Camera, slot);
+        Health = new DeviceHealth(hardware.Clock, hardware.Chip, hardware.Camera, slot);
         Health.BrownOuts = (ushort)Boots.BrownOuts;
         Health.SetFault(DeviceFaults.BrownOuts, Boots.IsSupplyWeak);
         Health.SetFault(DeviceFaults.Storage, Boots.IsStorageBad);
         Health.SetFault(DeviceFaults.UncheckedCertificate, settings.Server != null && settings.Server.IsTls && !settings.TlsCheck);
         Capture = new CaptureLoop(
-            parts.Camera,
+            hardware.Camera,
             CaptureOptions(settings, board, Boots.IsSupplyWeak),
             slot,
-            parts.Flash,
+            hardware.Flash,
             Health,
-            parts.Clock,
+            hardware.Clock,
             Stop
         );
         var jitter = new Jitter((int)Identity.BootId);
-        var keeper = new NetworkKeeper(parts.Network, Health, jitter, parts.Clock, Stop);
-        var supervisor = new Supervisor(Health, Boots, parts.Chip, parts.Clock, Stop);
-        var uplinkParts = new UplinkParts(Identity, Capture, slot, Health, parts.Network, parts.Chip, jitter, parts.Clock, Stop);
+        var network = new NetworkSupervisor(hardware.Network, Health, jitter, hardware.Clock, Stop);
+        var memory = new MemorySupervisor(Health, Boots, hardware.Chip, hardware.Clock, Stop);
+        var builder = new UplinkBuilder(Identity, Capture, slot, Health, hardware, jitter, Stop) { Supervisor = network };
         if (settings.Server != null)
         {
-            var store = parts.KeyStore ?? new SettingsKeyStore(new SettingsFile(parts.Folder));
-            uplinkParts.Pairing = new Pairing(uplinkParts, settings.Server, settings.Pairing, parts.HttpClients, store);
+            var store = keyStore ?? new SettingsKeyStore(new SettingsFile(hardware.Folder));
+            builder.Pairing = builder.CreatePairing(settings.Server, settings.Pairing, clients, store);
         }
 
-        var isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, parts);
+        var isSettled = facts.ResetReason == ResetReason.DeepSleep || HasJoined(settings, hardware);
         Uplink =
             settings.Server == null ? new NoUplink(Capture, Stop)
             : settings.Mode == DeviceMode.Photo
-                ? new HttpUplink(uplinkParts, PhotoOptions(settings, isSettled), new PhotoRecord(parts.Folder), parts.HttpClients, keeper)
-            : new StreamUplink(uplinkParts, new UplinkOptions(settings.Server), parts.Connector, keeper);
+                ? builder.CreatePhoto(PhotoOptions(settings, isSettled), new PhotoRecord(hardware.Folder), clients)
+            : builder.CreateStream(new UplinkOptions(settings.Server), connector);
         Capture.Attach(Uplink);
         var threads = new Thread[settings.Local ? 5 : 4];
-        threads[0] = new Thread(keeper.Run);
+        threads[0] = new Thread(network.Run);
         threads[1] = new Thread(Capture.Run);
         threads[2] = new Thread(Uplink.Run);
-        threads[3] = new Thread(supervisor.Run);
+        threads[3] = new Thread(memory.Run);
         if (settings.Local)
         {
-            var local = new LocalServer(Identity, settings, Capture, slot, parts.Clock, Stop);
+            var local = new LocalServer(Identity, settings, Capture, slot, hardware.Clock, Stop);
             threads[4] = new Thread(local.Run);
         }
 
         _threads = threads;
     }
 
-    /// <summary>Who it is.</summary>
+    /// <summary>Identity of this camera.</summary>
     public DeviceIdentity Identity { get; }
 
-    /// <summary>How it is.</summary>
+    /// <summary>Counters and faults.</summary>
     public DeviceHealth Health { get; }
 
-    /// <summary>Brown-outs over restarts.</summary>
+    /// <summary>Brown-outs across restarts.</summary>
     public BootRecord Boots { get; }
 
-    /// <summary>The capture thread's side.</summary>
+    /// <summary>Captures frames; runs on the capture thread.</summary>
     public CaptureLoop Capture { get; }
 
     /// <summary>The way to the server.</summary>
     public IUplink Uplink { get; }
 
-    /// <summary>Ends everything when set.</summary>
+    /// <summary>Ends every thread when set.</summary>
     public StopSignal Stop { get; }
 
-    /// <summary>Makes known how the settings were found. Before <see cref="Start"/>.</summary>
-    public void Report(SettingsLoad load)
+    /// <summary>Reports faults that were found when the settings were loaded. Call it before <see cref="Start"/>.</summary>
+    public void Report(LoadedSettings load)
     {
         Health.SetFault(DeviceFaults.SettingsDamaged, load.IsDamaged);
         if (load.IsStorageBad)
@@ -127,7 +134,7 @@ public sealed class CameraDevice
         }
     }
 
-    /// <summary>Waits until every thread has ended after <see cref="Stop"/>.</summary>
+    /// <summary>Waits until every thread has ended; set <see cref="Stop"/> first.</summary>
     public void Join()
     {
         Capture.Wake();
@@ -155,9 +162,8 @@ public sealed class CameraDevice
         return options;
     }
 
-    // A board that sleeps after half a minute would never come to the setup page, which is offered when name and password have not worked
-    // for
-    // five. One that woke from deep sleep has offered it, or had nothing to offer.
+    // A board that sleeps after half a minute would never reach the setup page, which opens after five minutes without a successful join. A
+    // board that woke from deep sleep has shown the page already, or did not need to.
     internal static PhotoOptions PhotoOptions(DeviceSettings settings, bool isSettled)
     {
         var options = new PhotoOptions(settings.Server!)
@@ -169,21 +175,21 @@ public sealed class CameraDevice
         };
         if (!isSettled)
         {
-            options.NetworkTimeoutMilliseconds = (int)(JoinWatch.PatienceMicroseconds / 1000) + JoinMarginMilliseconds;
+            options.NetworkTimeoutMilliseconds = (int)(JoinMonitor.TimeoutMicroseconds / 1000) + JoinMarginMilliseconds;
         }
 
         return options;
     }
 
-    private static bool HasJoined(DeviceSettings settings, DeviceParts parts)
+    private static bool HasJoined(DeviceSettings settings, DeviceHardware hardware)
     {
-        return new JoinRecord(parts.Folder, settings.WifiSsid, settings.WifiPassword).HasWorked();
+        return new JoinRecord(hardware.Folder, settings.WifiSsid, settings.WifiPassword).HasWorked();
     }
 
-    private static uint Draw(DeviceParts parts)
+    private static uint Draw(DeviceHardware hardware)
     {
         var random = new byte[4];
-        parts.Chip.FillRandom(random);
+        hardware.Chip.FillRandom(random);
         return Bytes.ReadUInt32(random, 0);
     }
 }

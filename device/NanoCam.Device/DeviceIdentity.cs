@@ -1,6 +1,6 @@
 namespace NanoCam.Device;
 
-/// <summary>Who this camera is.</summary>
+/// <summary>Identity of this camera.</summary>
 public sealed class DeviceIdentity
 {
     /// <summary>Name and version of this firmware.</summary>
@@ -12,17 +12,17 @@ public sealed class DeviceIdentity
     /// <summary>Name of the board.</summary>
     public string Board = "";
 
-    /// <summary>A random number of this boot.</summary>
+    /// <summary>Random number of this boot.</summary>
     public uint BootId;
 
-    /// <summary>What it can do beyond what every firmware can: bits of <see cref="Wire.Capabilities"/>.</summary>
+    /// <summary>Capabilities beyond those of every firmware: bits of <see cref="Wire.Capabilities"/>.</summary>
     public uint Capabilities;
 
     private readonly object _lock = new object();
     private byte[]? _key;
     private bool _isPairingRefused;
 
-    /// <summary>The key it shares with its server, or null while it has none. The uplink thread replaces it when it pairs.</summary>
+    /// <summary>The key shared with the server, or null while there is none. The uplink thread replaces it after pairing.</summary>
     public byte[]? Key
     {
         get
@@ -41,7 +41,7 @@ public sealed class DeviceIdentity
         }
     }
 
-    /// <summary>Whether the server refused the pairing code: a person has to bring another one.</summary>
+    /// <summary>Whether the server refused the pairing code: the user has to enter a new one.</summary>
     public bool IsPairingRefused
     {
         get

@@ -4,8 +4,8 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Tests;
 
 /// <summary>
-/// Real time, beginning anywhere, that a test can make jump: a device talks to a real server at its own pace, and what takes minutes takes
-/// none. Where nothing outside the device takes part, <see cref="Kit.SteppedClock"/> is the better one.
+/// Real time with any start that a test can move forward: a device talks to a real server at its own pace, and long pauses are skipped.
+/// Without a real server, use <see cref="Fakes.SteppedClock"/>.
 /// </summary>
 internal sealed class DeviceClock(TimeSpan uptime = default) : IClock
 {
@@ -16,7 +16,7 @@ internal sealed class DeviceClock(TimeSpan uptime = default) : IClock
 
     public long Microseconds => Interlocked.Read(ref _skipped) + (Stopwatch.GetElapsedTime(_began).Ticks / TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>How long the thread of that name waits, counted from where its wait began, in milliseconds; 0 when it does not.</summary>
+    /// <summary>Duration of the current wait of the thread with that name, in milliseconds; 0 when it does not wait.</summary>
     public int WaitOf(string thread)
     {
         lock (_lock)

@@ -18,7 +18,7 @@ internal sealed class BoardChip : IChip
     /// <inheritdoc/>
     public uint FreeMemory()
     {
-        // The only way to ask; it marks and sweeps, which is short with a handful of objects, and does not compact.
+        // The only way to measure it: marks and sweeps, which is fast with few objects, and does not compact.
         return nanoFramework.Runtime.Native.GC.Run(false);
     }
 

@@ -4,7 +4,7 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>The clock that also stamps frames.</summary>
+/// <summary>The clock that also timestamps frames.</summary>
 internal sealed class BoardClock : IClock
 {
     /// <inheritdoc/>

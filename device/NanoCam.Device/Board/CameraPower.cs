@@ -8,15 +8,15 @@ using nanoFramework.Hardware.Esp32;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Gives the sensor its supply on boards where a pin or a power chip stands before it. Called once, before the camera is opened.
+/// Switches on the sensor's supply on boards where a pin or a power chip controls it. Called once, before the camera is opened.
 /// </summary>
 internal static class CameraPower
 {
-    // Managed bus 1; the driver's SCCB is on the other one.
+    // Managed bus 1; the driver's SCCB uses the other one.
     private const int Bus = 1;
 
     /// <summary>Switches the supply of <paramref name="board"/> on.</summary>
-    /// <returns>False when the power chip does not answer; the camera will report NoSensor then.</returns>
+    /// <returns>False when the power chip does not respond; the camera reports NoSensor then.</returns>
     public static bool SwitchOn(CameraBoard board)
     {
         try
@@ -29,16 +29,16 @@ internal static class CameraPower
             switch (board.PowerChip)
             {
                 case PowerChip.Axp2101:
-                    return Feed(board, 0x34, Axp2101);
+                    return Configure(board, 0x34, Axp2101);
                 case PowerChip.Axp313A:
-                    return Feed(board, 0x36, Axp313A);
+                    return Configure(board, 0x36, Axp313A);
                 default:
                     return true;
             }
         }
         catch (Exception)
         {
-            // An image without GPIO or I2C; the camera's own error tells the rest.
+            // An image without GPIO or I2C; the camera then reports its own error.
             return false;
         }
     }
@@ -51,7 +51,7 @@ internal static class CameraPower
     // As DFRobot_AXP313A's enableCameraPower for an OV2640 does: outputs on, ALDO 1.2 V, DLDO 2.8 V.
     private static readonly byte[] Axp313A = new byte[] { 0x10, 0x19, 0x16, 7, 0x17, 23 };
 
-    private static bool Feed(CameraBoard board, int address, byte[] registers)
+    private static bool Configure(CameraBoard board, int address, byte[] registers)
     {
         Configuration.SetPinFunction(board.PowerSda, DeviceFunction.I2C1_DATA);
         Configuration.SetPinFunction(board.PowerScl, DeviceFunction.I2C1_CLOCK);

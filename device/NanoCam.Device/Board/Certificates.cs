@@ -12,12 +12,12 @@ internal static class Certificates
     {
         try
         {
-            // mbedTLS wants PEM text with a NUL at its end.
+            // mbedTLS expects PEM text with a NUL at its end.
             return File.Exists(path) ? new X509Certificate(File.ReadAllText(path) + "\0") : null;
         }
         catch (Exception e)
         {
-            // Without it the check fails with a reason, which is better than no camera.
+            // Without it, the certificate check fails with a reason; the camera still runs.
             Console.WriteLine("Certificate: " + e.Message);
             return null;
         }

@@ -7,7 +7,7 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>The flash LED on a pin: dimmed by PWM where the image has it, else on or off.</summary>
+/// <summary>The flash LED on a pin: dimmed by PWM where the image supports it, otherwise on or off.</summary>
 internal sealed class GpioFlash : IFlash
 {
     private const int Frequency = 5000;
@@ -16,7 +16,9 @@ internal sealed class GpioFlash : IFlash
     private PwmChannel? _channel;
     private GpioPin? _pin;
 
-    /// <summary>The LED of <paramref name="board"/>, dark; not present when the board has none or its pin cannot be had.</summary>
+    /// <summary>
+    /// The LED of <paramref name="board"/>, switched off. Not present when the board has none or its pin cannot be opened.
+    /// </summary>
     public GpioFlash(CameraBoard board)
     {
         _isActiveLow = board.FlashActiveLow;
@@ -33,7 +35,7 @@ internal sealed class GpioFlash : IFlash
         }
         catch (Exception)
         {
-            // An image without PWM, or a pin it cannot drive: on and off will do. Nothing here may keep the camera from running.
+            // An image without PWM, or a pin that PWM cannot drive: on and off suffice. No fault here may stop the camera.
             OpenPin(board.Flash);
         }
     }
@@ -42,7 +44,7 @@ internal sealed class GpioFlash : IFlash
     public bool IsPresent => _channel != null || _pin != null;
 
     /// <inheritdoc/>
-    public void Light(int brightness)
+    public void SetBrightness(int brightness)
     {
         if (_channel != null)
         {
@@ -61,11 +63,11 @@ internal sealed class GpioFlash : IFlash
         try
         {
             _pin = new GpioController().OpenPin(number, PinMode.Output);
-            Light(0);
+            SetBrightness(0);
         }
         catch (Exception)
         {
-            // No flash then; Hello says so.
+            // No flash then; Hello reports that.
             _pin = null;
         }
     }

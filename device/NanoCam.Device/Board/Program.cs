@@ -9,13 +9,13 @@ using nanoFramework.Runtime.Native;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>Where a board begins. Reads its settings and puts the parts together by hand.</summary>
+/// <summary>Entry point of a board. Loads the settings and composes the device by hand.</summary>
 public static class Program
 {
     // The internal storage (littlefs, partition "config").
     private const string Folder = "I:\\";
     private const string Authority = Folder + "ca.pem";
-    private const int LookMilliseconds = 1000;
+    private const int PollMilliseconds = 1000;
     private const int SetupMilliseconds = 300_000;
     private const int AfterSetupMilliseconds = 1000;
     private const int FaultMilliseconds = 30_000;
@@ -23,7 +23,7 @@ public static class Program
     /// <summary>Never returns on a board.</summary>
     public static void Main()
     {
-        OwnFrames.Run(Start);
+        NoInlining.Run(Start);
     }
 
     private static void Start()
@@ -34,8 +34,8 @@ public static class Program
         }
         catch (Exception e)
         {
-            // Nobody is above to handle it. Time for a person to read it and for a debugger to attach, then from the beginning.
-            Console.WriteLine("NanoCam stopped: " + e.ToString());
+            // Last handler. Leaves time to read the message and to attach a debugger, then restarts.
+            Console.WriteLine("The firmware stopped because of an error and restarts in 30 seconds: " + e.ToString());
             Thread.Sleep(FaultMilliseconds);
             Power.RebootDevice();
         }
@@ -45,7 +45,7 @@ public static class Program
     {
         Console.WriteLine(DeviceIdentity.Firmware);
         SettingsFile file = new SettingsFile(Folder);
-        SettingsLoad load = file.Load();
+        LoadedSettings load = file.Load();
         SetupRequest request = new SetupRequest(Folder);
         DeviceSettings? settings = load.Settings;
         if (settings == null || request.IsSet)
@@ -54,7 +54,7 @@ public static class Program
         }
         else if (StoredWifi.UseStation(settings.WifiSsid, settings.WifiPassword))
         {
-            // What the image joins by itself would be another network, or none: after the setup page the radio is no station.
+            // The image would join another network by itself, or none: after the setup page, the radio is not a station.
             Power.RebootDevice();
         }
         else
@@ -63,47 +63,45 @@ public static class Program
         }
     }
 
-    private static void Run(DeviceSettings settings, SettingsLoad load, SetupRequest request)
+    private static void Run(DeviceSettings settings, LoadedSettings load, SetupRequest request)
     {
         CameraBoard board = settings.FindBoard() ?? Boards.Custom;
         Console.WriteLine("camera " + settings.CameraId + ", board " + board.Name + ", server " + settings.ServerText);
         if (!CameraPower.SwitchOn(board))
         {
-            Console.WriteLine("The power chip of the camera does not answer.");
+            Console.WriteLine("The power chip of the camera does not respond. The sensor has no supply. Check the setting board.");
         }
 
         BoardClock clock = new BoardClock();
         WifiNetwork network = new WifiNetwork(settings.WifiSsid, settings.WifiPassword);
         TcpConnector tcp = new TcpConnector(new UplinkOptions(settings.Server!).SendTimeoutMilliseconds);
         IConnector connector = settings.Server != null && settings.Server.IsTls ? new TlsConnector(tcp, Authority, settings.TlsCheck) : tcp;
-        DeviceParts parts = new DeviceParts(
-            clock,
-            new BoardChip(),
-            new Esp32Camera(),
-            new GpioFlash(board),
-            network,
-            connector,
-            new TlsHttpClients(Authority, settings.TlsCheck),
-            Folder
-        );
-        CameraDevice device = new CameraDevice(settings, parts);
+        DeviceHardware hardware = new DeviceHardware(clock, new BoardChip(), new Esp32Camera(), new GpioFlash(board), network, Folder);
+        CameraDevice device = new CameraDevice(settings, hardware, connector, new TlsHttpClients(Authority, settings.TlsCheck));
         device.Report(load);
         device.Start();
 
-        JoinWatch watch = new JoinWatch(network, new JoinRecord(Folder, settings.WifiSsid, settings.WifiPassword), clock);
-        bool isTold = false;
-        while (!watch.Look())
+        JoinMonitor monitor = new JoinMonitor(network, new JoinRecord(Folder, settings.WifiSsid, settings.WifiPassword), clock);
+        bool isReported = false;
+        while (!monitor.IsSetupNeeded())
         {
-            if (device.Identity.IsPairingRefused && !isTold)
+            if (device.Identity.IsPairingRefused && !isReported)
             {
-                isTold = true;
-                Console.WriteLine("The server refused the pairing code: make a new one there, and set this camera up with it.");
+                isReported = true;
+                Console.WriteLine(
+                    "The server refused the pairing code. Create a new code on the page Pair a camera, "
+                        + "then enter it on the setup page or with nanocam flash."
+                );
             }
 
-            Thread.Sleep(LookMilliseconds);
+            Thread.Sleep(PollMilliseconds);
         }
 
-        Console.WriteLine("Wi-Fi " + settings.WifiSsid + " never worked; the setup page is offered.");
+        Console.WriteLine(
+            "The camera could not join the Wi-Fi network "
+                + settings.WifiSsid
+                + " within five minutes. The setup page opens after a restart."
+        );
         if (request.TrySet())
         {
             Power.RebootDevice();
@@ -112,10 +110,9 @@ public static class Program
         Thread.Sleep(Timeout.Infinite);
     }
 
-    // Without settings for as long as it takes; with settings that do not work for five minutes, because the access point may come back.
-    // A board that sleeps between photos sleeps then: it wakes as one that has offered the page, and an absent access point costs no
-    // battery.
-    private static void SetUp(SettingsFile file, SettingsLoad load, SetupRequest request)
+    // Without settings, the page stays open. With settings that do not work, it stays open for five minutes, because the access point may
+    // come back. A board that sleeps between photos then sleeps, so that an absent access point does not drain the battery.
+    private static void SetUp(SettingsFile file, LoadedSettings load, SetupRequest request)
     {
         try
         {
@@ -123,14 +120,14 @@ public static class Program
         }
         catch (Exception)
         {
-            // An image without an access point: with settings there are, the next start shall go on trying them.
+            // An image without an access point: if there are settings, the next start must use them.
             request.Clear();
             throw;
         }
 
-        Console.WriteLine("Set up at http://" + SetupAccessPoint.Address + " in the Wi-Fi network NanoCam-setup.");
+        Console.WriteLine("Join the Wi-Fi network NanoCam-setup and open http://" + SetupAccessPoint.Address + " to set up the camera.");
         BoardClock clock = new BoardClock();
-        SetupServer server = new SetupServer(file, load.Reading, SetupAccessPoint.Address, new BoardChip(), clock, new StopSignal(clock));
+        SetupServer server = new SetupServer(file, load.Parsed, SetupAccessPoint.Address, new BoardChip(), clock, new StopSignal(clock));
         bool hasSettings = load.Settings != null;
         request.Clear();
         Thread thread = new Thread(server.Run);

@@ -6,8 +6,8 @@ using nanoFramework.Runtime.Native;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// The board's own Wi-Fi for the setup page, open, at 192.168.4.1. The radio's mode is fixed at boot, so switching it on takes a restart;
-/// <see cref="StoredWifi.UseStation"/> switches it off.
+/// The board's own open Wi-Fi network for the setup page, at 192.168.4.1. The radio's mode is fixed at boot, so switching it on requires a
+/// restart. <see cref="StoredWifi.UseStation"/> switches it off.
 /// </summary>
 internal static class SetupAccessPoint
 {
@@ -16,7 +16,7 @@ internal static class SetupAccessPoint
 
     private const string Mask = "255.255.255.0";
 
-    /// <summary>Makes sure the access point runs; restarts the board when it did not.</summary>
+    /// <summary>Ensures that the access point runs; restarts the board if it did not.</summary>
     /// <param name="name">Name of the network, at most 31 bytes.</param>
     public static void SwitchOn(string name)
     {
@@ -28,12 +28,12 @@ internal static class SetupAccessPoint
         DhcpServer server = new DhcpServer { CaptivePortalUrl = "http://" + Address };
         if (!server.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
         {
-            // On a board fresh from flashing the first start fails; the second works (nanoFramework's own sample does the same).
+            // On a newly flashed board the first start fails; the second works (nanoFramework's own sample restarts too).
             Restart();
         }
     }
 
-    // The restart comes when the interpreter looks for it next; until then nothing more may happen here.
+    // The interpreter restarts at its next check; until then, nothing else may run here.
     private static void Restart()
     {
         Power.RebootDevice();

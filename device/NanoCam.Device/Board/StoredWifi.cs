@@ -5,18 +5,16 @@ using AuthenticationType = System.Net.NetworkInformation.AuthenticationType;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// What the firmware image keeps about Wi-Fi in its own part of the storage. It is read when the interpreter starts and fixes the radio's
-/// mode and
-/// the network it joins by itself, so a change takes a restart. Written only when something differs: a flash cell wears out.
+/// Wi-Fi configuration that the firmware image stores itself. The interpreter reads it at start and sets the radio's mode and the network
+/// to join, so a change requires a restart. Written only when it differs, to spare the flash memory.
 /// </summary>
 internal static class StoredWifi
 {
     private const Wireless80211Configuration.ConfigurationOptions Joining = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
 
-    /// <summary>Makes the board a station of this network, and nothing else.</summary>
+    /// <summary>Makes the board a station of this network only.</summary>
     /// <returns>
-    /// Whether a restart is needed. False when what was written does not come back: a board that starts for ever would be worse than one
-    /// without Wi-Fi.
+    /// Whether a restart is needed. False when the change could not be stored: an endless loop of restarts is worse than no Wi-Fi.
     /// </returns>
     public static bool UseStation(string ssid, string password)
     {
@@ -26,7 +24,7 @@ internal static class StoredWifi
             Wireless80211Configuration station = Station();
             if (!IsStation(station, ssid, password))
             {
-                // The setup page has switched it off, or the settings name another network than before.
+                // The setup page has switched the station off, or the settings name another network than before.
                 station.Options = Joining;
                 station.Ssid = ssid;
                 station.Password = password;
@@ -38,16 +36,16 @@ internal static class StoredWifi
         }
         catch (Exception e)
         {
-            // An image without Wi-Fi, or a storage that is full. What comes after can live with it, and says so.
+            // An image without Wi-Fi, or full storage. The camera runs without it and reports the fault.
             Console.WriteLine("Wi-Fi configuration: " + e.Message);
             return false;
         }
     }
 
-    /// <summary>Makes the board an open access point, and nothing else.</summary>
+    /// <summary>Makes the board an open access point only.</summary>
     /// <param name="name">Name of the network, at most 31 bytes.</param>
-    /// <param name="address">Address of the board in it.</param>
-    /// <param name="mask">Mask of that network.</param>
+    /// <param name="address">Address of the board in that network.</param>
+    /// <param name="mask">Network mask.</param>
     /// <returns>Whether a restart is needed.</returns>
     public static bool UseAccessPoint(string name, string address, string mask)
     {

@@ -4,7 +4,7 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>A TLS connection. Sends in slices, because each native write holds up every managed thread until it is through.</summary>
+/// <summary>A TLS connection. Sends in slices, because each native write blocks every managed thread until it is done.</summary>
 internal sealed class TlsConnection : Connection
 {
     private const int SliceBytes = 4096;
@@ -12,7 +12,7 @@ internal sealed class TlsConnection : Connection
     private readonly Socket _socket;
     private readonly SslStream _stream;
 
-    /// <summary>Takes a stream whose handshake is done.</summary>
+    /// <summary>Uses a stream whose handshake is done.</summary>
     public TlsConnection(Socket socket, SslStream stream)
     {
         _socket = socket;
@@ -34,7 +34,7 @@ internal sealed class TlsConnection : Connection
     /// <inheritdoc/>
     public override bool CanReceive(int milliseconds)
     {
-        // What is decrypted already does not show on the socket.
+        // Bytes that are already decrypted are not visible on the socket.
         return _stream.DataAvailable || _socket.Poll(milliseconds * 1000, SelectMode.SelectRead);
     }
 

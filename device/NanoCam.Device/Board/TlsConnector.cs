@@ -7,9 +7,8 @@ using NanoCam.Device.Uplink;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Opens TLS connections. The handshake runs inside one native call and stops every managed thread for its time, about two seconds on an
-/// ESP32-S3; a server that falls silent within it stops them until TCP gives up. The sensor's own task on the other core goes on, and the
-/// newest frame waits there.
+/// Opens TLS connections. The handshake is one native call that stops every managed thread, for about two seconds on an ESP32-S3. If the
+/// server goes silent meanwhile, it lasts until TCP times out. The camera task on the other core continues and holds the newest frame.
 /// </summary>
 internal sealed class TlsConnector : IConnector
 {
@@ -17,11 +16,11 @@ internal sealed class TlsConnector : IConnector
     private readonly X509Certificate? _authority;
     private readonly bool _checks;
 
-    /// <summary>Connects with <paramref name="plain"/>, then speaks TLS over its socket.</summary>
+    /// <summary>Connects with <paramref name="plain"/>, then uses TLS over its socket.</summary>
     /// <param name="plain">Opens the TCP connection.</param>
     /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used
     /// when it is absent.</param>
-    /// <param name="checks">Whether the certificate is checked; false is for first steps only, and reported as a fault.</param>
+    /// <param name="checks">Whether the certificate is checked. False is for first tests only, and is reported as a fault.</param>
     public TlsConnector(TcpConnector plain, string authorityPath, bool checks)
     {
         _plain = plain;

@@ -5,13 +5,13 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.Device.Board;
 
-/// <summary>Makes HTTP clients that know which certificates to trust.</summary>
+/// <summary>Creates HTTP clients with the certificates to trust.</summary>
 internal sealed class TlsHttpClients : IHttpClients
 {
     private readonly X509Certificate? _authority;
     private readonly bool _checks;
 
-    /// <summary>Trusts what the file at <paramref name="authorityPath"/> names, or the board's own store when it is absent.</summary>
+    /// <summary>Trusts the certificate in the file at <paramref name="authorityPath"/>; without the file, the board's own store.</summary>
     public TlsHttpClients(string authorityPath, bool checks)
     {
         _authority = Certificates.Read(authorityPath);

@@ -8,9 +8,8 @@ using NanoCam.Device.Network;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Wi-Fi as a station. Called by the network keeper alone, but for <see cref="IsUp"/>. Writes nothing to flash: what the image joins by
-/// itself at
-/// boot is in <see cref="StoredWifi"/>.
+/// Wi-Fi as a station. Only the network thread calls it, except for <see cref="IsUp"/>. Writes nothing to flash: the network that the image
+/// joins at boot is in <see cref="StoredWifi"/>.
 /// </summary>
 internal sealed class WifiNetwork : INetwork
 {
@@ -20,19 +19,19 @@ internal sealed class WifiNetwork : INetwork
     private readonly string _password;
     private WifiAdapter? _adapter;
 
-    /// <summary>Will join the network of that name.</summary>
+    /// <summary>Joins the network with that name.</summary>
     public WifiNetwork(string ssid, string password)
     {
         _ssid = ssid;
         _password = password;
 
-        // The image may have joined before managed code ran; Join is not called then.
+        // The image may have joined before managed code started; Join is not called then.
         StayAwake();
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// An address alone proves nothing: after a loss it stays for two minutes. The radio knows whether there is an access point.
+    /// An address alone proves nothing: it remains for two minutes after a loss. A signal strength means that there is an access point.
     /// </remarks>
     public bool IsUp
     {
@@ -49,9 +48,8 @@ internal sealed class WifiNetwork : INetwork
     {
         try
         {
-            // What it returns says little: the end of the connection before is taken for a failure of this one, and the driver goes on
-            // trying by
-            // itself. Automatic is what makes it go on; despite its name it stores nothing.
+            // The result is unreliable: the end of the previous connection counts as a failure of this one, and the driver continues to
+            // try. Automatic makes it continue; despite its name, it stores nothing.
             Adapter().Connect(_ssid, WifiReconnectionKind.Automatic, _password);
             StayAwake();
             for (int waited = 0; waited < timeoutMilliseconds && !IsUp; waited += PollMilliseconds)
@@ -63,7 +61,7 @@ internal sealed class WifiNetwork : INetwork
         }
         catch (Exception e)
         {
-            // Whatever the radio's library throws, the next try comes after a pause.
+            // Whatever the library throws, the next attempt follows after a pause.
             Console.WriteLine("Wi-Fi: " + e.Message);
             return false;
         }
@@ -82,13 +80,13 @@ internal sealed class WifiNetwork : INetwork
         }
     }
 
-    // Modem sleep holds back what the server sends for up to a beacon interval, acknowledgements included.
+    // Modem sleep delays what the server sends by up to a beacon interval, acknowledgements included.
     private static void StayAwake()
     {
         Esp32Chip.SetWifiPowerSave(false);
     }
 
-    // Found once: the library keeps every adapter it has ever handed out, and a day without an access point has thousands of tries.
+    // Looked up once: the library keeps every adapter it ever returned, and a day without an access point has thousands of attempts.
     private WifiAdapter Adapter()
     {
         _adapter ??= WifiAdapter.FindAllAdapters()[0];

@@ -7,8 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Capture;
 
 /// <summary>
-/// 1. sensor: opens the camera, keeps size, quality and controls in force, also over a restart of the driver, and takes wishes within what
-/// the camera can. Owned by the capture thread.
+/// 1. sensor: opens the camera, applies desired settings as far as the camera supports them, and restores them after a restart of the
+/// driver. Owned by the capture thread.
 /// </summary>
 internal sealed class CameraDriver
 {
@@ -39,6 +39,8 @@ internal sealed class CameraDriver
 
     public bool IsOpen => _isOpen;
 
+    public bool HasFlash => _flash.IsPresent;
+
     public ushort Width { get; private set; }
 
     public ushort Height { get; private set; }
@@ -47,8 +49,20 @@ internal sealed class CameraDriver
 
     public uint IntervalMilliseconds { get; private set; }
 
-    /// <summary>Brightness of the flash LED for captures that want it, 0 to 255.</summary>
+    /// <summary>Brightness of the flash LED that the settings ask for, 0 to 255.</summary>
     public int FlashBrightness => _isSet[(int)CameraControl.Flash] ? _values[(int)CameraControl.Flash] : 0;
+
+    /// <summary>Sets the brightness of the flash LED for one still.</summary>
+    public void LightFlash(int brightness)
+    {
+        _flash.SetBrightness(brightness);
+    }
+
+    /// <summary>Reports an error of the camera; None when it works.</summary>
+    public void ReportError(CameraError error)
+    {
+        _health.SetCameraError(error, 0);
+    }
 
     public CameraError Open()
     {
@@ -56,7 +70,7 @@ internal sealed class CameraDriver
         _isOpen = error == CameraError.None;
         if (!_isOpen)
         {
-            // An error stays until a frame comes: a sensor can be opened well and deliver nothing.
+            // The error remains until a frame arrives: a sensor that opens may still deliver nothing.
             _health.SetCameraError(error, _camera.Opened.DriverError);
             return error;
         }
@@ -67,7 +81,7 @@ internal sealed class CameraDriver
         {
             if (_isSet[i])
             {
-                // A value the sensor took once; should it refuse now, the report after the next wish shows it.
+                // The sensor accepted this value before. If it refuses it now, the report of the next settings shows that.
                 _camera.SetControl((CameraControl)i, _values[i]);
             }
         }
@@ -81,39 +95,39 @@ internal sealed class CameraDriver
         _camera.Close();
     }
 
-    /// <summary>Takes a wish as far as the camera can, and says how far that was.</summary>
-    public SettingsResult Apply(CameraSettings wish)
+    /// <summary>Applies settings as far as the camera supports them.</summary>
+    public SettingsResult Apply(CameraSettings desired)
     {
-        var isAbsurd = wish.IntervalMilliseconds > CaptureOptions.MaxIntervalMilliseconds;
-        IntervalMilliseconds = isAbsurd ? CaptureOptions.MaxIntervalMilliseconds : wish.IntervalMilliseconds;
-        int width = wish.Width == 0 ? Width : wish.Width;
-        int height = wish.Height == 0 ? Height : wish.Height;
-        int quality = wish.Quality == 0 ? Quality : wish.Quality;
+        var isTooLong = desired.IntervalMilliseconds > CaptureOptions.MaxIntervalMilliseconds;
+        IntervalMilliseconds = isTooLong ? CaptureOptions.MaxIntervalMilliseconds : desired.IntervalMilliseconds;
+        int width = desired.Width == 0 ? Width : desired.Width;
+        int height = desired.Height == 0 ? Height : desired.Height;
+        int quality = desired.Quality == 0 ? Quality : desired.Quality;
         if (width != Width || height != Height || quality != Quality)
         {
             ApplyFormat(width, height, quality);
         }
 
-        var refused = ApplyControls(wish.Controls, out var isOutside);
-        _health.SetFault(DeviceFaults.AbsurdSettings, isAbsurd || isOutside);
-        return new SettingsResult { Applied = InForce(wish.Revision), Refused = refused };
+        var refused = ApplyControls(desired.Controls, out var isOutside);
+        _health.SetFault(DeviceFaults.AbsurdSettings, isTooLong || isOutside);
+        return new SettingsResult { Applied = CurrentSettings(desired.Revision), Refused = refused };
     }
 
-    /// <summary>Size and quality for one still; <see cref="Restore"/> goes back.</summary>
-    public CameraError Enlarge(Command still)
+    /// <summary>Sets size and quality for one still; <see cref="RestoreFormat"/> undoes it.</summary>
+    public CameraError ApplyStillFormat(Command still)
     {
         var width = still.Width == 0 ? _camera.Opened.Width : still.Width;
         var height = still.Height == 0 ? _camera.Opened.Height : still.Height;
         return _camera.SetFormat(width, height, still.Quality == 0 ? Quality : still.Quality, _format);
     }
 
-    /// <summary>Goes back to the size and quality in force.</summary>
-    public void Restore()
+    /// <summary>Restores size and quality of the live frames.</summary>
+    public void RestoreFormat()
     {
         ApplyFormat(Width, Height, Quality);
     }
 
-    public CameraSettings InForce(uint revision)
+    public CameraSettings CurrentSettings(uint revision)
     {
         var count = 0;
         foreach (var isSet in _isSet)
@@ -144,7 +158,7 @@ internal sealed class CameraDriver
         };
     }
 
-    /// <summary>The controls this camera has, with range and value.</summary>
+    /// <summary>The controls of this camera, with range and value.</summary>
     public ControlRange[] ReadControls()
     {
         var all = new ControlRange[(int)CameraControl.Flash];
@@ -193,12 +207,12 @@ internal sealed class CameraDriver
         return error;
     }
 
-    private ControlValue[] ApplyControls(ControlValue[] wish, out bool isOutside)
+    private ControlValue[] ApplyControls(ControlValue[] desired, out bool isOutside)
     {
         isOutside = false;
-        var refused = new ControlValue[wish.Length];
+        var refused = new ControlValue[desired.Length];
         var count = 0;
-        foreach (var control in wish)
+        foreach (var control in desired)
         {
             var error = ApplyControl(control);
             isOutside |= error == CameraError.BadArgument;
@@ -234,7 +248,7 @@ internal sealed class CameraDriver
             return CameraError.BadArgument;
         }
 
-        _flash.Light(control.Value);
+        _flash.SetBrightness(control.Value);
         return CameraError.None;
     }
 

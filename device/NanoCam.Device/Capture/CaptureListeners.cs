@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Capture;
 
-/// <summary>Tells every listener what one is told. Listeners are added before the capture thread begins.</summary>
+/// <summary>Forwards each result to all listeners. Listeners are added before the capture thread starts.</summary>
 internal sealed class CaptureListeners : ICaptureListener
 {
     private readonly ICaptureListener[] _listeners = new ICaptureListener[2];

@@ -9,12 +9,12 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Capture;
 
 /// <summary>
-/// 2. capture: takes the newest frame from the sensor at the wished interval and puts it into the slot. The only thread that talks to the
-/// camera; others ask it for settings, stills and resets.
+/// 2. capture: takes the newest frame from the sensor at the desired interval and puts it into the slot. Its thread alone calls the camera;
+/// other threads request settings, stills and resets.
 /// </summary>
 public sealed class CaptureLoop
 {
-    private const int PatienceMilliseconds = 1000;
+    private const int WaitMilliseconds = 1000;
     private const int SilenceMilliseconds = 30_000;
     private const int FirstRetryMilliseconds = 2000;
     private const int LastRetryMilliseconds = 60_000;
@@ -25,21 +25,21 @@ public sealed class CaptureLoop
     private readonly CaptureRequests _requests = new CaptureRequests();
     private readonly CaptureListeners _listeners = new CaptureListeners();
     private readonly FrameSlot _slot;
-    private readonly FrameTaker _taker;
+    private readonly FrameCopier _copier;
     private readonly StillCapture _stills;
     private readonly DeviceHealth _health;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
     private readonly object _lock = new object();
     private CameraSettings _current;
-    private CameraSettings? _postponed;
+    private CameraSettings? _deferred;
     private ControlRange[] _controls = new ControlRange[0];
     private long _dueMicroseconds;
     private long _silentMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
     private bool _isPaused;
-    private int _watchers;
-    private int _found;
+    private int _localViewers;
+    private int _detections;
 
     /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
     public CaptureLoop(
@@ -59,22 +59,22 @@ public sealed class CaptureLoop
         _clock = clock;
         _stop = stop;
         _driver = new CameraDriver(camera, flash, health, options);
-        _taker = new FrameTaker(camera, slot);
-        _stills = new StillCapture(camera, _driver, _taker, slot, flash, _requests, _listeners, clock, stop, health);
-        _current = _driver.InForce(0);
+        _copier = new FrameCopier(camera, slot);
+        _stills = new StillCapture(_driver, _copier, slot, _requests, _listeners, clock, stop);
+        _current = _driver.CurrentSettings(0);
     }
 
-    /// <summary>Set once the camera was opened, or could not be, for the first time: from then on it can be described.</summary>
-    public ManualResetEvent Tried { get; } = new ManualResetEvent(false);
+    /// <summary>Set after the first attempt to open the camera, whatever its result. From then on, Hello can describe the camera.</summary>
+    public ManualResetEvent OpenAttempted { get; } = new ManualResetEvent(false);
 
-    /// <summary>Counts how often a camera was found. Who has described it describes it anew when this changes.</summary>
-    public int Found
+    /// <summary>Counts how often a camera was detected. When it changes, Hello has to be sent again.</summary>
+    public int Detections
     {
         get
         {
             lock (_lock)
             {
-                return _found;
+                return _detections;
             }
         }
     }
@@ -91,7 +91,7 @@ public sealed class CaptureLoop
         }
     }
 
-    /// <summary>What can be set, with ranges and values.</summary>
+    /// <summary>The controls, with ranges and values.</summary>
     public ControlRange[] Controls
     {
         get
@@ -103,22 +103,20 @@ public sealed class CaptureLoop
         }
     }
 
-    /// <summary>Sizes and sensor; zeros while no camera could be opened.</summary>
+    /// <summary>Sizes and sensor; zeros until a camera was opened.</summary>
     public OpenedCamera Opened => _camera.Opened;
 
-    /// <summary>Name of the sensor; empty while none is known.</summary>
+    /// <summary>Name of the sensor; empty until one was detected.</summary>
     public string SensorName => SensorNames.Find(_camera.Opened.SensorId);
 
-    /// <summary>
-    /// Whether nobody wants frames just now. The sensor keeps running, so that the first frame afterwards is exposed well.
-    /// </summary>
+    /// <summary>Whether no frames are needed now. The sensor keeps running, so that the first frame afterwards is well exposed.</summary>
     public bool IsPaused
     {
         get
         {
             lock (_lock)
             {
-                return _isPaused && _watchers == 0;
+                return _isPaused && _localViewers == 0;
             }
         }
         set
@@ -132,53 +130,53 @@ public sealed class CaptureLoop
         }
     }
 
-    /// <summary>Somebody besides the uplink begins to take frames: they come even while <see cref="IsPaused"/> was set.</summary>
-    public void BeginWatch()
+    /// <summary>Notes a client of the local server. Frames are captured for it even while <see cref="IsPaused"/> is set.</summary>
+    public void AddLocalViewer()
     {
         lock (_lock)
         {
-            _watchers++;
+            _localViewers++;
         }
 
         _requests.Arrived.Set();
     }
 
-    /// <summary>The end of what <see cref="BeginWatch"/> began.</summary>
-    public void EndWatch()
+    /// <summary>Undoes <see cref="AddLocalViewer"/>.</summary>
+    public void RemoveLocalViewer()
     {
         lock (_lock)
         {
-            _watchers--;
+            _localViewers--;
         }
     }
 
-    /// <summary>Adds somebody who hears of results; two at most, the uplink and the local server. Before <see cref="Run"/>.</summary>
+    /// <summary>Adds a listener, at most two: the uplink and the local server. Call it before <see cref="Run"/>.</summary>
     public void Attach(ICaptureListener listener)
     {
         _listeners.Add(listener);
     }
 
-    /// <summary>Wishes settings; a newer wish replaces one that was not taken up yet.</summary>
-    public void Ask(CameraSettings wish)
+    /// <summary>Requests settings; a newer request replaces one that was not applied yet.</summary>
+    public void RequestSettings(CameraSettings desired)
     {
-        _requests.Ask(wish);
+        _requests.RequestSettings(desired);
     }
 
-    /// <summary>Wishes one still, which comes through the slot.</summary>
-    /// <returns>Done when it was accepted; Busy while another is under way.</returns>
-    public CommandStatus AskStill(Command command)
+    /// <summary>Requests one still, which arrives in the slot.</summary>
+    /// <returns>Done when accepted; Busy while another one is in progress.</returns>
+    public CommandStatus RequestStill(Command command)
     {
-        return _requests.AskStill(command);
+        return _requests.RequestStill(command);
     }
 
-    /// <summary>Wishes a restart of the sensor.</summary>
-    /// <returns>Done when it was accepted; Busy while another is under way.</returns>
-    public CommandStatus AskReset(uint requestId)
+    /// <summary>Requests a restart of the sensor.</summary>
+    /// <returns>Done when accepted; Busy while another one is in progress.</returns>
+    public CommandStatus RequestReset(uint requestId)
     {
-        return _requests.AskReset(requestId);
+        return _requests.RequestReset(requestId);
     }
 
-    /// <summary>Lets the loop look at once whether the device stops.</summary>
+    /// <summary>Wakes the loop, so that it checks at once whether the device stops.</summary>
     public void Wake()
     {
         _requests.Arrived.Set();
@@ -190,15 +188,15 @@ public sealed class CaptureLoop
         while (!_stop.IsSet)
         {
             var isOpen = _driver.IsOpen || Open();
-            Tried.Set();
+            OpenAttempted.Set();
             if (!isOpen)
             {
-                AnswerWithoutCamera();
+                HandleRequestsWithoutCamera();
                 _clock.Wait(_requests.Arrived, _retryMilliseconds);
                 continue;
             }
 
-            AnswerRequests();
+            HandleRequests();
             var wait = MillisecondsUntilDue();
             if (wait > 0)
             {
@@ -233,22 +231,22 @@ public sealed class CaptureLoop
         var controls = _driver.ReadControls();
         lock (_lock)
         {
-            _found += _controls.Length == 0 ? 1 : 0;
+            _detections += _controls.Length == 0 ? 1 : 0;
             _controls = controls;
-            _current = _driver.InForce(_current.Revision);
+            _current = _driver.CurrentSettings(_current.Revision);
         }
 
-        if (_postponed != null)
+        if (_deferred != null)
         {
-            _requests.Ask(_postponed);
-            _postponed = null;
+            _requests.RequestSettings(_deferred);
+            _deferred = null;
         }
 
         return true;
     }
 
-    // Without PSRAM the managed heap may be too small for what the driver could hold, and a driver that found more memory than the first
-    // time holds more than the buffers made then: try the next smaller size.
+    // The managed heap may be too small for the driver's largest frame (no PSRAM), or a reopened driver found more memory than the buffers
+    // were allocated for. Then the next smaller size is tried.
     private bool PrepareBuffers()
     {
         try
@@ -264,18 +262,18 @@ public sealed class CaptureLoop
             _health.SetCameraError(CameraError.NoMemory, 0);
         }
 
-        var hasSmaller = FrameSizes.TryShrink(_camera.Opened, _options.Camera);
+        var hasSmaller = FallbackSizes.TryShrink(_camera.Opened, _options.Camera);
         _driver.Close();
         _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
         return false;
     }
 
-    private void AnswerRequests()
+    private void HandleRequests()
     {
-        var wish = _requests.TakeWish();
-        if (wish != null)
+        var desired = _requests.TakeSettings();
+        if (desired != null)
         {
-            var result = _driver.Apply(wish);
+            var result = _driver.Apply(desired);
             lock (_lock)
             {
                 _current = result.Applied;
@@ -294,11 +292,11 @@ public sealed class CaptureLoop
 
         if (_driver.IsOpen && _requests.HasStill)
         {
-            AnswerStill();
+            HandleStill();
         }
     }
 
-    private void AnswerStill()
+    private void HandleStill()
     {
         if (_requests.TryTakeStill(out var still))
         {
@@ -306,14 +304,14 @@ public sealed class CaptureLoop
         }
     }
 
-    // A wish is kept for the camera that may come back; what needs a camera now is refused.
-    private void AnswerWithoutCamera()
+    // Settings are deferred until the camera is back; requests that need a camera now fail.
+    private void HandleRequestsWithoutCamera()
     {
-        var wish = _requests.TakeWish();
-        if (wish != null)
+        var desired = _requests.TakeSettings();
+        if (desired != null)
         {
-            _postponed = wish;
-            var result = new SettingsResult { Applied = _driver.InForce(wish.Revision), Refused = wish.Controls };
+            _deferred = desired;
+            var result = new SettingsResult { Applied = _driver.CurrentSettings(desired.Revision), Refused = desired.Controls };
             _listeners.OnSettingsApplied(result);
         }
 
@@ -334,7 +332,7 @@ public sealed class CaptureLoop
     {
         if (IsPaused)
         {
-            return PatienceMilliseconds;
+            return WaitMilliseconds;
         }
 
         var wait = _dueMicroseconds - _clock.Microseconds;
@@ -343,24 +341,24 @@ public sealed class CaptureLoop
             return 0;
         }
 
-        return wait > PatienceMilliseconds * 1000L ? PatienceMilliseconds : (int)((wait + 999) / 1000);
+        return wait > WaitMilliseconds * 1000L ? WaitMilliseconds : (int)((wait + 999) / 1000);
     }
 
     private void CaptureLive()
     {
         var began = _clock.Microseconds;
-        var error = _camera.Wait(PatienceMilliseconds);
+        var error = _camera.Wait(WaitMilliseconds);
         var now = _clock.Microseconds;
         if (error == CameraError.None)
         {
-            error = _taker.Take(0, 0, 0, takesSettling: true);
+            error = _copier.Copy(0, 0, 0, acceptsSettling: true);
         }
 
         if (error == CameraError.None)
         {
-            // Counted from when it was due, so that a late frame does not slow the rate; a long hole is not caught up with.
-            var wished = _driver.IntervalMilliseconds;
-            var interval = (wished < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : wished) * 1000L;
+            // Counted from the due time, so that a late frame does not lower the rate. A long gap is not made up for.
+            var desired = _driver.IntervalMilliseconds;
+            var interval = (desired < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : desired) * 1000L;
             _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
             _silentMicroseconds = 0;
             _health.SetCameraError(CameraError.None, 0);
@@ -372,11 +370,11 @@ public sealed class CaptureLoop
         }
         else
         {
-            // Only waiting counts: after a pause, or with a long interval, the last frame is old though the sensor is well.
+            // Only waiting time counts: after a pause, or with a long interval, the last frame is old although the sensor works.
             _silentMicroseconds += now - began;
             if (_silentMicroseconds > SilenceMilliseconds * 1000L)
             {
-                // The native side has restarted its driver by itself several times; begin from power-up.
+                // The native component has restarted its driver several times by then; start again from power-up.
                 _health.SetCameraError(CameraError.Timeout, 0);
                 _driver.Close();
             }

@@ -3,16 +3,16 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Capture;
 
-/// <summary>How the capture loop begins.</summary>
+/// <summary>Settings of the capture loop at its start.</summary>
 public sealed class CaptureOptions
 {
-    /// <summary>Longest interval that is taken as meant, in milliseconds: a week.</summary>
+    /// <summary>Longest interval that is accepted, in milliseconds: a week.</summary>
     public const uint MaxIntervalMilliseconds = 7 * 24 * 3600 * 1000u;
 
-    /// <summary>Board, largest size and first quality.</summary>
+    /// <summary>Board, largest size and initial quality.</summary>
     public CameraConfig Camera = new CameraConfig();
 
-    /// <summary>Settings in force until the server says otherwise.</summary>
+    /// <summary>Settings in force until the server sends others.</summary>
     public CameraSettings Settings = new CameraSettings
     {
         Width = 640,
@@ -21,12 +21,12 @@ public sealed class CaptureOptions
         IntervalMilliseconds = 66,
     };
 
-    /// <summary>Shortest interval whatever the server wants, in milliseconds; raised where the supply is weak.</summary>
+    /// <summary>Shortest interval, whatever the server requests, in milliseconds. Longer where the supply is weak.</summary>
     public uint MinIntervalMilliseconds;
 
-    /// <summary>Whether the picture is flipped, in addition to how the board mounts the sensor.</summary>
+    /// <summary>Whether frames are flipped vertically, in addition to the mounting of the sensor on the board.</summary>
     public bool Flip;
 
-    /// <summary>Whether the picture is mirrored, in addition to how the board mounts the sensor.</summary>
+    /// <summary>Whether frames are mirrored horizontally, in addition to the mounting of the sensor on the board.</summary>
     public bool Mirror;
 }

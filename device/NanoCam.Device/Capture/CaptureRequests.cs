@@ -3,34 +3,34 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Capture;
 
-/// <summary>What others want of the capture thread: the newest wish for settings, one still, one reset. Any thread may ask.</summary>
+/// <summary>Requests to the capture thread: the newest settings, one still, one reset. Any thread may add one.</summary>
 internal sealed class CaptureRequests
 {
     private readonly object _lock = new object();
-    private CameraSettings? _wish;
+    private CameraSettings? _settings;
     private Command _still;
     private bool _hasStill;
-    private bool _isStillUnderWay;
+    private bool _isStillInProgress;
     private uint _reset;
 
-    /// <summary>Set when something was asked for.</summary>
+    /// <summary>Set when a request arrived.</summary>
     public readonly AutoResetEvent Arrived = new AutoResetEvent(false);
 
-    public void Ask(CameraSettings wish)
+    public void RequestSettings(CameraSettings desired)
     {
         lock (_lock)
         {
-            _wish = wish;
+            _settings = desired;
         }
 
         Arrived.Set();
     }
 
-    public CommandStatus AskStill(Command command)
+    public CommandStatus RequestStill(Command command)
     {
         lock (_lock)
         {
-            if (_hasStill || _isStillUnderWay)
+            if (_hasStill || _isStillInProgress)
             {
                 return CommandStatus.Busy;
             }
@@ -43,7 +43,7 @@ internal sealed class CaptureRequests
         return CommandStatus.Done;
     }
 
-    public CommandStatus AskReset(uint requestId)
+    public CommandStatus RequestReset(uint requestId)
     {
         lock (_lock)
         {
@@ -59,18 +59,19 @@ internal sealed class CaptureRequests
         return CommandStatus.Done;
     }
 
-    public CameraSettings? TakeWish()
+    public CameraSettings? TakeSettings()
     {
         lock (_lock)
         {
-            var wish = _wish;
-            _wish = null;
-            return wish;
+            var desired = _settings;
+            _settings = null;
+            return desired;
         }
     }
 
     /// <summary>
-    /// Whether a still was asked for. Asked before every frame: the interpreter makes every local of a struct type on the heap.
+    /// Whether a still was requested. Checked before every frame, because the interpreter allocates every local of a struct type on the
+    /// heap.
     /// </summary>
     public bool HasStill
     {
@@ -90,7 +91,7 @@ internal sealed class CaptureRequests
             command = _still;
             var has = _hasStill;
             _hasStill = false;
-            _isStillUnderWay |= has;
+            _isStillInProgress |= has;
             return has;
         }
     }
@@ -99,7 +100,7 @@ internal sealed class CaptureRequests
     {
         lock (_lock)
         {
-            _isStillUnderWay = false;
+            _isStillInProgress = false;
         }
     }
 

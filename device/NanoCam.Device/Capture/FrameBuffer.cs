@@ -1,17 +1,15 @@
 namespace NanoCam.Device.Capture;
 
-/// <summary>
-/// One of the buffers frames live in: made once, filled again and again. Whoever holds it may read it; only the slot hands it out.
-/// </summary>
+/// <summary>A buffer for one frame, allocated once and reused. Its holder may read it; only the slot hands it out.</summary>
 public sealed class FrameBuffer
 {
-    /// <summary>Bytes before the JPEG: room for the header of a Frame message, so that header and JPEG are one send.</summary>
+    /// <summary>Bytes before the JPEG for the header of a Frame message, so that header and JPEG are one send.</summary>
     public const int HeaderRoom = Wire.MessageHeader.Size + Wire.FrameHeader.Size;
 
-    /// <summary>Room for the header, then the JPEG.</summary>
+    /// <summary>Space for the header, then the JPEG.</summary>
     public readonly byte[] Bytes;
 
-    /// <summary>Number of the frame since boot.</summary>
+    /// <summary>Sequence number of the frame since boot.</summary>
     public uint Sequence;
 
     /// <summary>Bytes of the JPEG.</summary>
@@ -29,7 +27,7 @@ public sealed class FrameBuffer
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
     public uint Flags;
 
-    /// <summary>The command this frame answers, or 0.</summary>
+    /// <summary>Id of the command this frame answers, or 0.</summary>
     public uint RequestId;
 
     // Guarded by the slot's lock.
@@ -40,6 +38,6 @@ public sealed class FrameBuffer
         Bytes = new byte[HeaderRoom + jpegBytes];
     }
 
-    /// <summary>Whether it is a still asked for by a command.</summary>
+    /// <summary>Whether it is a still that a command requested.</summary>
     public bool IsStill => (Flags & Wire.FrameFlags.Still) != 0;
 }

@@ -3,8 +3,8 @@ using System;
 namespace NanoCam.Device.Capture;
 
 /// <summary>
-/// 2. capture: where the newest frame waits. All buffers are made once: one for each reader and one more, so that the producer always
-/// finds one, and a frame nobody has begun to read gives way to a newer one.
+/// 2. capture: holds the newest frame. All buffers are allocated once: one for each reader and one more, so that the producer always finds
+/// a free one. A newer frame replaces one that no reader has taken.
 /// </summary>
 public sealed class FrameSlot
 {
@@ -16,8 +16,10 @@ public sealed class FrameSlot
     private uint _version;
     private bool _isTaken;
 
-    /// <summary>Makes a slot without buffers; <see cref="Prepare"/> adds them when the camera has said how large they must be.</summary>
-    /// <param name="readers">Most readers there will be, 1 to 8.</param>
+    /// <summary>
+    /// Creates a slot without buffers; <see cref="Prepare"/> allocates them when the camera's largest frame size is known.
+    /// </summary>
+    /// <param name="readers">Maximum number of readers, 1 to 8.</param>
     public FrameSlot(int readers)
     {
         _readers = new FrameReader[readers];
@@ -26,10 +28,10 @@ public sealed class FrameSlot
     /// <summary>Bytes of the largest JPEG a buffer holds; 0 before <see cref="Prepare"/>.</summary>
     public int MaxJpegBytes { get; private set; }
 
-    /// <summary>Frames that gave way to a newer one before anybody read them.</summary>
+    /// <summary>Frames that a newer one replaced before any reader took them.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>Makes the buffers. The first call counts: buffers are never made anew.</summary>
+    /// <summary>Allocates the buffers. Only the first call does: buffers are never reallocated.</summary>
     /// <exception cref="OutOfMemoryException">The managed heap is too small for them.</exception>
     public void Prepare(int maxJpegBytes)
     {
@@ -51,9 +53,9 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>Adds a reader. Readers stay.</summary>
-    /// <param name="takesStills">Whether it is the one that stills are for: the uplink.</param>
-    /// <exception cref="InvalidOperationException">There are as many as the slot was made for.</exception>
+    /// <summary>Adds a reader. Readers cannot be removed.</summary>
+    /// <param name="takesStills">Whether it receives stills; only the uplink does.</param>
+    /// <exception cref="InvalidOperationException">The slot has its maximum number of readers.</exception>
     public FrameReader AddReader(bool takesStills)
     {
         lock (_lock)
@@ -63,14 +65,14 @@ public sealed class FrameSlot
                 throw new InvalidOperationException();
             }
 
-            var reader = new FrameReader(takesStills);
+            var reader = new FrameReader(this, takesStills);
             _readers[_readerCount++] = reader;
             return reader;
         }
     }
 
-    /// <summary>Whether a still waits that no reader has taken: it must not be replaced, so live frames wait for it.</summary>
-    public bool IsStillWaiting
+    /// <summary>Whether a still waits for its reader. It must not be replaced, so live frames wait.</summary>
+    public bool IsStillPending
     {
         get
         {
@@ -82,7 +84,7 @@ public sealed class FrameSlot
     }
 
     /// <summary>
-    /// A buffer to fill and publish, or to leave. The newest frame is given up for it when no other is free. For the capture thread alone.
+    /// A buffer to fill and publish. If no other is free, the newest frame is dropped for it. For the capture thread only.
     /// </summary>
     public FrameBuffer BeginWrite()
     {
@@ -100,7 +102,7 @@ public sealed class FrameSlot
 
             if (free == null)
             {
-                // Every reader holds another buffer, so the newest is held by none.
+                // Every reader holds another buffer, so no reader holds the newest frame.
                 free = _newest!;
                 CountReplaced();
                 _newest = null;
@@ -127,9 +129,7 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>The newest frame this reader has not seen, or null. It stays as it is until <see cref="Release"/>.</summary>
-    /// <exception cref="InvalidOperationException">The reader still holds another.</exception>
-    public FrameBuffer? Take(FrameReader reader)
+    internal FrameBuffer? Take(FrameReader reader)
     {
         lock (_lock)
         {
@@ -151,8 +151,7 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>Gives back what <see cref="Take"/> gave; does nothing when there is nothing to give back.</summary>
-    public void Release(FrameReader reader)
+    internal void Release(FrameReader reader)
     {
         lock (_lock)
         {
@@ -164,7 +163,7 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>Forgets the newest frame, so that a still nobody fetches does not hold up live frames.</summary>
+    /// <summary>Drops the newest frame, so that a still that no reader takes does not block live frames.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace NanoCam.Device.Capture;
 
-/// <summary>Names of the sensors esp32-camera knows, by product id (its sensor.h).</summary>
+/// <summary>Names of the sensors that esp32-camera supports, by product id (its sensor.h).</summary>
 internal static class SensorNames
 {
     public static string Find(int sensorId)

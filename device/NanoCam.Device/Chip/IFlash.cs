@@ -6,7 +6,7 @@ public interface IFlash
     /// <summary>Whether the board has one.</summary>
     bool IsPresent { get; }
 
-    /// <summary>Lights it.</summary>
+    /// <summary>Sets its brightness.</summary>
     /// <param name="brightness">0 (off) to 255.</param>
-    void Light(int brightness);
+    void SetBrightness(int brightness);
 }

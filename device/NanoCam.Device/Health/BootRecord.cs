@@ -5,37 +5,37 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Health;
 
 /// <summary>
-/// Counts starts in a row that a brown-out caused, in one byte of the internal storage. A supply that breaks down when camera and radio
-/// draw current together makes a board start for ever; from the third such start on the firmware spares it.
+/// Counts consecutive starts that a brown-out caused, in one byte of the internal storage. A supply that cannot feed camera and radio
+/// together restarts a board without end; from the third such start on, the firmware draws less.
 /// </summary>
 public sealed class BootRecord
 {
-    /// <summary>Starts in a row from which on the supply counts as weak.</summary>
-    public const int WeakFrom = 3;
+    /// <summary>Number of consecutive brown-outs from which the supply counts as weak.</summary>
+    public const int WeakSupplyBrownOuts = 3;
 
-    /// <summary>Time without a brown-out after which the count begins anew.</summary>
+    /// <summary>Time without a brown-out after which the count restarts at zero.</summary>
     public const long QuietMicroseconds = 600_000_000;
 
     private readonly string _path;
     private bool _isQuiet;
 
-    /// <summary>Keeps the count in <paramref name="folder"/>.</summary>
+    /// <summary>Stores the count in <paramref name="folder"/>.</summary>
     public BootRecord(string folder)
     {
         _path = Path.Combine(folder, "boots.bin");
     }
 
-    /// <summary>Starts in a row that a brown-out caused, this one included; at most 255.</summary>
+    /// <summary>Consecutive starts that a brown-out caused, including this one; at most 255.</summary>
     public int BrownOuts { get; private set; }
 
     /// <summary>Whether the count could not be read or written.</summary>
     public bool IsStorageBad { get; private set; }
 
     /// <summary>Whether the supply is weak.</summary>
-    public bool IsSupplyWeak => BrownOuts >= WeakFrom;
+    public bool IsSupplyWeak => BrownOuts >= WeakSupplyBrownOuts;
 
-    /// <summary>Notes this start.</summary>
-    public void Begin(ResetReason reason)
+    /// <summary>Records this start.</summary>
+    public void RecordBoot(ResetReason reason)
     {
         var before = Read();
         if (reason == ResetReason.BrownOut)
@@ -44,7 +44,7 @@ public sealed class BootRecord
         }
         else
         {
-            // Somebody switched the power on: perhaps another supply. A restart or a wake-up says nothing about it.
+            // Power was switched on, perhaps with another supply. A restart or a wake-up proves nothing about the supply.
             BrownOuts = reason == ResetReason.PowerOn ? 0 : before;
         }
 
@@ -54,9 +54,9 @@ public sealed class BootRecord
         }
     }
 
-    /// <summary>Begins anew after a quiet time.</summary>
-    /// <returns>Whether the supply counts as good from now on.</returns>
-    public bool Watch(long uptimeMicroseconds)
+    /// <summary>Resets the count after a quiet time.</summary>
+    /// <returns>Whether the count was reset now.</returns>
+    public bool TryClear(long uptimeMicroseconds)
     {
         if (_isQuiet || uptimeMicroseconds < QuietMicroseconds)
         {
@@ -74,7 +74,8 @@ public sealed class BootRecord
         return true;
     }
 
-    // nanoFramework throws plain exceptions for many faults of its file system, and an image without one throws NotSupportedException.
+    // nanoFramework throws plain exceptions for many faults of its file system, and an image without a file system throws
+    // NotSupportedException.
     private static bool IsStorageFault(Exception e)
     {
         return !(e is OutOfMemoryException);

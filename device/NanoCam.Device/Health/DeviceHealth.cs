@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Health;
 
-/// <summary>Counters and faults since boot, from every part of the device. Any thread may call it.</summary>
+/// <summary>Counters and faults since boot, from all parts of the device. Any thread may call it.</summary>
 public sealed class DeviceHealth
 {
     private readonly object _lock = new object();
@@ -26,7 +26,7 @@ public sealed class DeviceHealth
     private CameraError _cameraError;
     private uint _driverError;
 
-    /// <summary>Reads from these.</summary>
+    /// <summary>Creates the record of one boot.</summary>
     public DeviceHealth(IClock clock, IChip chip, ICamera camera, FrameSlot slot)
     {
         _clock = clock;
@@ -35,7 +35,7 @@ public sealed class DeviceHealth
         _slot = slot;
     }
 
-    /// <summary>Newest fault of the camera; None while it works.</summary>
+    /// <summary>Latest error of the camera; None while it works.</summary>
     public CameraError CameraError
     {
         get
@@ -47,7 +47,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>Starts in a row that a brown-out caused.</summary>
+    /// <summary>Consecutive starts that a brown-out caused.</summary>
     public ushort BrownOuts { get; set; }
 
     /// <summary>Bits of <see cref="DeviceFaults"/> that are set.</summary>
@@ -62,7 +62,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>A frame left.</summary>
+    /// <summary>Counts a frame that was sent.</summary>
     public void CountSent()
     {
         lock (_lock)
@@ -71,7 +71,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>The uplink was opened again.</summary>
+    /// <summary>Counts an uplink that was reopened.</summary>
     public void CountReconnect()
     {
         lock (_lock)
@@ -80,7 +80,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>The uplink ended through the other side's silence, garbage or refusal.</summary>
+    /// <summary>Counts an uplink that ended because the server was silent, sent invalid data or refused it.</summary>
     public void CountLinkFault()
     {
         lock (_lock)
@@ -89,7 +89,7 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>The network was up and is lost.</summary>
+    /// <summary>Counts a loss of the network.</summary>
     public void CountWifiLoss()
     {
         lock (_lock)
@@ -107,9 +107,9 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>Notes how the camera is.</summary>
+    /// <summary>Sets the state of the camera.</summary>
     /// <param name="error">None when it works.</param>
-    /// <param name="driverError">What the driver said (esp_err_t), or 0.</param>
+    /// <param name="driverError">Error number of the driver (esp_err_t), or 0.</param>
     public void SetCameraError(CameraError error, int driverError)
     {
         lock (_lock)
@@ -120,9 +120,9 @@ public sealed class DeviceHealth
         }
     }
 
-    /// <summary>Looks at the managed heap.</summary>
+    /// <summary>Measures the managed heap.</summary>
     /// <returns>Free bytes.</returns>
-    public uint WatchMemory()
+    public uint MeasureMemory()
     {
         var free = _chip.FreeMemory();
         lock (_lock)
@@ -142,10 +142,10 @@ public sealed class DeviceHealth
     {
         lock (_lock)
         {
-            // Looked at by the supervisor: asking anew would collect garbage at every heartbeat.
+            // Measured by the supervisor: measuring here would collect garbage at every heartbeat.
             if (_leastFree == uint.MaxValue)
             {
-                WatchMemory();
+                MeasureMemory();
             }
 
             _camera.ReadCounters(_counters);
@@ -164,7 +164,7 @@ public sealed class DeviceHealth
                 health.TemperatureCelsius = (sbyte)_facts.TemperatureCelsius;
             }
 
-            // The chip's own count has every try that failed, thousands on a day without an access point.
+            // The chip's own count includes every failed attempt, thousands on a day without an access point.
             health.WifiLosses = _wifiLosses;
             health.Sent = _sent;
             health.Reconnects = _reconnects;

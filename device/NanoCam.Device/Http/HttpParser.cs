@@ -2,17 +2,17 @@ using System.Text;
 
 namespace NanoCam.Device.Http;
 
-/// <summary>Reads request line and headers (RFC 9112) as strictly as a server may that needs no more than GET and forms.</summary>
+/// <summary>Reads request line and headers (RFC 9112) strictly; only GET and forms are supported.</summary>
 internal static class HttpParser
 {
-    /// <summary>What a good request has instead of a status.</summary>
+    /// <summary>Result for a valid request.</summary>
     internal const int Good = 0;
 
-    /// <summary>Looks for the blank line that ends the head.</summary>
+    /// <summary>Finds the blank line that ends the head.</summary>
     /// <param name="buffer">The bytes.</param>
-    /// <param name="seen">Where to begin: what lies before was looked at.</param>
+    /// <param name="seen">Offset to begin at; earlier bytes were searched before.</param>
     /// <param name="count">Bytes received.</param>
-    /// <returns>Bytes of the head with its blank line, or -1.</returns>
+    /// <returns>Length of the head including its blank line, or -1.</returns>
     internal static int FindEnd(byte[] buffer, int seen, int count)
     {
         for (var i = seen < 3 ? 0 : seen - 3; i < count; i++)
@@ -110,7 +110,7 @@ internal static class HttpParser
         return version == "HTTP/1.1" || version == "HTTP/1.0";
     }
 
-    // Only the two headers count that say how long the body is.
+    // Only the two headers about the length of the body matter.
     private static int ReadHeader(HttpRequest request, int start, int end)
     {
         var buffer = request.Buffer;
@@ -142,7 +142,7 @@ internal static class HttpParser
         return IsName(buffer, start, colon, "transfer-encoding") ? 411 : Good;
     }
 
-    // Names come in any case; bytes that are no letters were refused or do not change.
+    // Names are case-insensitive; other bytes were rejected or do not change.
     private static bool IsName(byte[] buffer, int start, int end, string name)
     {
         if (end - start != name.Length)
@@ -176,7 +176,7 @@ internal static class HttpParser
                 return 400;
             }
 
-            // Saturates: any longer number is too long all the same.
+            // Saturates: a longer number is too long anyway.
             length = length > HttpRequest.MaxBodyBytes ? length : (length * 10) + (c - '0');
         }
 

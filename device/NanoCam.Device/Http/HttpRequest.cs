@@ -1,12 +1,12 @@
 namespace NanoCam.Device.Http;
 
-/// <summary>One request. The object and its buffer belong to one worker and are used again for every request.</summary>
+/// <summary>One request. A worker owns the object and its buffer and reuses them for every request.</summary>
 internal sealed class HttpRequest
 {
-    /// <summary>Most bytes of request line and headers together.</summary>
+    /// <summary>Largest size of request line and headers together, in bytes.</summary>
     internal const int MaxHeadBytes = 2048;
 
-    /// <summary>Most bytes of a body.</summary>
+    /// <summary>Largest body, in bytes.</summary>
     internal const int MaxBodyBytes = 2048;
 
     internal readonly byte[] Buffer = new byte[MaxHeadBytes + MaxBodyBytes];
@@ -14,15 +14,15 @@ internal sealed class HttpRequest
     /// <summary>Whether it is a POST; a GET otherwise.</summary>
     internal bool IsPost { get; set; }
 
-    /// <summary>Path as it was sent, beginning with '/', not decoded.</summary>
+    /// <summary>Path as received, beginning with '/', not decoded.</summary>
     internal string Path { get; set; } = "";
 
-    /// <summary>What followed '?', not decoded; empty when there was none.</summary>
+    /// <summary>Query without '?', not decoded; empty when there is none.</summary>
     internal string Query { get; set; } = "";
 
     /// <summary>The body of a POST, not decoded.</summary>
     internal string Body { get; set; } = "";
 
-    /// <summary>Bytes of the body, as the headers promise.</summary>
+    /// <summary>Length of the body according to the headers.</summary>
     internal int BodyLength { get; set; }
 }

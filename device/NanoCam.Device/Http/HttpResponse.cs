@@ -5,10 +5,10 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Http;
 
-/// <summary>Writes an answer. What a client does not take within the time given ends its connection.</summary>
+/// <summary>Writes an answer. A client that does not read within the timeout loses its connection.</summary>
 internal sealed class HttpResponse
 {
-    /// <summary>Header that lets pages of other origins read the answer, as CameraWebServer has it.</summary>
+    /// <summary>Header that lets pages of other origins read the answer, as in CameraWebServer.</summary>
     internal const string AnyOrigin = "Access-Control-Allow-Origin: *\r\n";
 
     private readonly IClock _clock;
@@ -21,18 +21,18 @@ internal sealed class HttpResponse
         _timeoutMilliseconds = timeoutMilliseconds;
     }
 
-    /// <summary>Whether the client has closed its side. What it sends besides is thrown away.</summary>
-    /// <param name="scratch">Receives what the client sends.</param>
+    /// <summary>Whether the client has closed the connection. Other bytes from the client are discarded.</summary>
+    /// <param name="scratch">Buffer for discarded bytes.</param>
     internal bool IsClosed(byte[] scratch)
     {
         return _socket!.Poll(0, SelectMode.SelectRead) && _socket.Receive(scratch, 0, scratch.Length, SocketFlags.None) == 0;
     }
 
     /// <summary>Sends a whole answer.</summary>
-    /// <param name="status">One of those <see cref="Reason"/> knows.</param>
+    /// <param name="status">A status with a text in <see cref="Reason"/>.</param>
     /// <param name="type">Content type.</param>
     /// <param name="body">Text, sent as UTF-8.</param>
-    /// <param name="headers">More headers, each with CRLF at its end.</param>
+    /// <param name="headers">Further headers, each with CRLF at its end.</param>
     internal void Answer(int status, string type, string body, string headers = "")
     {
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -40,7 +40,7 @@ internal sealed class HttpResponse
         Send(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Sends the head of an answer of known length.</summary>
+    /// <summary>Sends the head of an answer whose length is known.</summary>
     internal void AnswerHead(int status, string type, int length, string headers)
     {
         SendHead(status, "Content-Type: " + type + "\r\nContent-Length: " + length.ToString() + "\r\n" + headers);
@@ -62,14 +62,14 @@ internal sealed class HttpResponse
     }
 
     /// <summary>Sends bytes of the body.</summary>
-    /// <exception cref="SocketException">The client is gone.</exception>
-    /// <exception cref="IOException">The client did not take them in time.</exception>
+    /// <exception cref="SocketException">The client has disconnected.</exception>
+    /// <exception cref="IOException">The client did not read in time.</exception>
     internal void Send(byte[] buffer, int offset, int count)
     {
         var deadline = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
         while (count > 0)
         {
-            // Sends all as a rule; less when its timeout came while it was under way.
+            // Usually sends all bytes; fewer after a timeout.
             var sent = _socket!.Send(buffer, offset, count, SocketFlags.None);
             offset += sent;
             count -= sent;

@@ -8,8 +8,8 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Http;
 
 /// <summary>
-/// A small HTTP server: one thread for each port accepts, a fixed number of workers answer. Requests are bounded in size and time, one to a
-/// connection; who comes when all workers are busy gets 503 at once.
+/// A small HTTP server: one thread per port accepts connections, a fixed number of workers answer. Requests are limited in size and time,
+/// one per connection. When all workers are busy, a client gets 503 at once.
 /// </summary>
 internal sealed class HttpServer
 {
@@ -18,7 +18,8 @@ internal sealed class HttpServer
     private const int Backlog = 4;
     private const int BusyMicroseconds = 100_000;
     private static readonly byte[] Busy = Encoding.UTF8.GetBytes(
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\nConnection: close\r\n\r\nBusy.\n"
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 6\r\nRetry-After: 2\r\n"
+            + "Connection: close\r\n\r\nBusy.\n"
     );
 
     private readonly HttpOptions _options;
@@ -38,7 +39,7 @@ internal sealed class HttpServer
         }
     }
 
-    /// <summary>The port that listener number <paramref name="index"/> has; 0 until it has one.</summary>
+    /// <summary>Port of listener number <paramref name="index"/>; 0 until it is open.</summary>
     internal int PortOf(int index)
     {
         lock (_bound)
@@ -48,7 +49,7 @@ internal sealed class HttpServer
     }
 
     /// <summary>
-    /// Runs the first listener on the calling thread, workers and other listeners on their own. Returns when the device stops.
+    /// Runs the first listener on the calling thread, workers and other listeners on their own threads. Returns when the device stops.
     /// </summary>
     internal void Run()
     {
@@ -85,7 +86,7 @@ internal sealed class HttpServer
             }
             catch (Exception e) when (e is SocketException || e is OutOfMemoryException)
             {
-                // No network yet, no socket or no memory left: open the listener anew, in a while.
+                // No network yet, no socket or no memory left: the listener is reopened after a pause.
             }
             finally
             {
@@ -125,7 +126,7 @@ internal sealed class HttpServer
 
         try
         {
-            // Closing with unread bytes resets the connection, and the answer may be lost with it.
+            // Closing a socket with unread bytes resets the connection, and the client may lose the answer.
             if (client.Poll(BusyMicroseconds, SelectMode.SelectRead))
             {
                 client.Receive(new byte[HttpRequest.MaxHeadBytes], 0, HttpRequest.MaxHeadBytes, SocketFlags.None);
@@ -136,7 +137,7 @@ internal sealed class HttpServer
         }
         catch (SocketException)
         {
-            // It is gone already.
+            // The client has disconnected.
         }
         finally
         {

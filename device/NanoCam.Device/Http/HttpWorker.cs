@@ -7,10 +7,12 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Http;
 
-/// <summary>One thread with the buffers for one connection at a time. The server hands it a socket; it closes it on every path.</summary>
+/// <summary>
+/// One thread with the buffers for one connection at a time. It gets a socket from the server and closes it on every path.
+/// </summary>
 internal sealed class HttpWorker
 {
-    // Poll is asked in slices, so that a clock that a test moves is looked at.
+    // Polls in slices, so that the clock of a test is read regularly.
     private const int SliceMilliseconds = 100;
     private const int LingerSlices = 3;
 
@@ -33,7 +35,7 @@ internal sealed class HttpWorker
     }
 
     /// <summary>Takes over a connection.</summary>
-    /// <returns>False when it has one already.</returns>
+    /// <returns>False when the worker is busy.</returns>
     internal bool TryTake(Socket socket)
     {
         if (Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
@@ -46,7 +48,7 @@ internal sealed class HttpWorker
         return true;
     }
 
-    /// <summary>Lets <see cref="Run"/> return after the connection at hand.</summary>
+    /// <summary>Lets <see cref="Run"/> return after the current connection.</summary>
     internal void Stop()
     {
         Interlocked.Exchange(ref _isStopped, 1);
@@ -86,14 +88,13 @@ internal sealed class HttpWorker
                 return;
             }
 
-            _response.Answer(status, "text/plain", "This request cannot be served.\n");
+            _response.Answer(status, "text/plain", "The request is not valid, too large or too slow.\n");
             Linger(socket);
         }
         catch (Exception)
         {
-            // The client is gone or too slow (SocketException, IOException), memory is short, or a library is missing from the image: this
-            // connection ends, and no other is touched. Out of here it would take the worker with it, and its place would stay busy for
-            // ever.
+            // The client has disconnected or is too slow (SocketException, IOException), memory is short, or the image lacks a library.
+            // Only this connection ends. An exception that leaves this method would end the worker for good.
             return;
         }
         finally
@@ -102,7 +103,7 @@ internal sealed class HttpWorker
         }
     }
 
-    // 0 and a request, a status to answer, or a client that went away.
+    // Returns Good, a status to answer with, or isGone when the client has disconnected.
     private int Read(Socket socket, out bool isGone)
     {
         var buffer = _request.Buffer;
@@ -147,7 +148,7 @@ internal sealed class HttpWorker
 
     private int ReadBody(byte[] buffer, int head)
     {
-        // What follows the head of a GET means nothing here.
+        // The body of a GET is ignored.
         var isText = !_request.IsPost || Utf8.IsText(buffer, head, _request.BodyLength);
         _request.Body = _request.IsPost && isText ? Encoding.UTF8.GetString(buffer, head, _request.BodyLength) : "";
         return isText ? HttpParser.Good : 400;
@@ -166,7 +167,7 @@ internal sealed class HttpWorker
         return _clock.Microseconds <= deadline;
     }
 
-    // Closing a socket with unread bytes resets it, and the client may lose the answer that says what was wrong.
+    // Closing a socket with unread bytes resets the connection, and the client may lose the answer.
     private void Linger(Socket socket)
     {
         for (var i = 0; i < LingerSlices && socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead); i++)

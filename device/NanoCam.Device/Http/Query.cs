@@ -3,14 +3,14 @@ using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Http;
 
-/// <summary>Values out of <c>name=value&amp;name=value</c>, as queries and forms have them.</summary>
+/// <summary>Reads values from <c>name=value&amp;name=value</c>, the format of queries and forms.</summary>
 internal static class Query
 {
     /// <summary>Finds the first value of a name and decodes it.</summary>
     /// <param name="text">The query or form.</param>
     /// <param name="name">A name that needs no decoding.</param>
-    /// <param name="value">The value; null when the name is not there.</param>
-    /// <returns>False when the value is broken: a percent sign without two digits, no UTF-8, control characters.</returns>
+    /// <param name="value">The value; null when the name does not occur.</param>
+    /// <returns>False when the value is not valid: a percent sign without two digits, invalid UTF-8, or control characters.</returns>
     internal static bool TryFind(string text, string name, out string? value)
     {
         value = null;
@@ -55,11 +55,11 @@ internal static class Query
                 next = (byte)' ';
             }
 
-            // Never overtakes what is still to be read.
+            // Never overwrites bytes that are still to be read.
             bytes[count++] = next;
         }
 
-        // Decoded only now, so that what was encoded is judged as well.
+        // Checked after decoding, so that encoded bytes are checked too.
         return Utf8.IsText(bytes, 0, count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
 }

@@ -1,12 +1,12 @@
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// Numbers of <c>framesize</c>: the enum of esp32-camera 2.1 (driver/include/sensor.h). They belong to that version, so they go no further
-/// than the local server; older drivers number differently.
+/// Numbers of <c>framesize</c>: the enum of esp32-camera 2.1 (driver/include/sensor.h). Only the local server uses them, because other
+/// versions of the driver have other numbers.
 /// </summary>
 internal static class FrameSizeNumbers
 {
-    // Width, height; the place is the number.
+    // Width, height; the index is the number.
     private static readonly ushort[] Sizes = new ushort[]
     {
         96,
@@ -61,7 +61,7 @@ internal static class FrameSizeNumbers
         1944,
     };
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of entries.</summary>
     internal static int Count => Sizes.Length / 2;
 
     /// <summary>Width of a size in pixels.</summary>
@@ -76,7 +76,7 @@ internal static class FrameSizeNumbers
         return Sizes[(2 * number) + 1];
     }
 
-    /// <summary>The number of a size, or -1 when it has none.</summary>
+    /// <summary>The number of a size, or -1 when there is none.</summary>
     internal static int Find(int width, int height)
     {
         for (var i = 0; i < Count; i++)

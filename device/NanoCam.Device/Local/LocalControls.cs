@@ -4,8 +4,7 @@ namespace NanoCam.Device.Local;
 
 /// <summary>
 /// Names of the sensor controls in <c>/control</c> and <c>/status</c>, in the order of CameraWebServer's status; vflip and denoise, which
-/// it
-/// can set or has but does not show, stand behind.
+/// its status does not contain, follow.
 /// </summary>
 internal static class LocalControls
 {
@@ -67,7 +66,7 @@ internal static class LocalControls
         CameraControl.Denoise,
     };
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of entries.</summary>
     internal static int Count => Names.Length;
 
     /// <summary>Name number <paramref name="index"/>.</summary>

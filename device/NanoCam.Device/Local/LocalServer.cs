@@ -6,32 +6,32 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// The routes of CameraWebServer on the device itself (arduino-esp32, libraries/ESP32/examples/Camera), for people without a server and for
-/// clients that pull. Off unless the settings say <c>local = on</c>: it has no sign-in. Two clients may take frames at a time.
+/// The routes of CameraWebServer on the device (arduino-esp32, libraries/ESP32/examples/Camera), for use without a server and for clients
+/// that pull. Off unless the settings contain <c>local = on</c>: it has no sign-in. Two clients may receive frames at the same time.
 /// </summary>
 public sealed class LocalServer : IHttpHandler
 {
-    /// <summary>Clients that may take frames at a time; the slot needs as many readers besides the uplink's.</summary>
+    /// <summary>Maximum number of clients that receive frames; the slot needs a reader for each, besides the uplink's.</summary>
     public const int Clients = 2;
 
-    // Two of them may be inside a stream for hours; the others answer page, status and controls.
+    // Two of them may serve a stream for hours; the others serve page, status and controls.
     private const int Workers = 4;
     private const int CaptureMilliseconds = 4000;
-    private const int LookMilliseconds = 1000;
+    private const int PollMilliseconds = 1000;
     private const long FreshMicroseconds = 1_000_000;
-    private const string StreamHead = "Content-Type: multipart/x-mixed-replace;boundary=" + StreamPart.Boundary + "\r\nX-Framerate: 60\r\n";
+    private const string StreamHead =
+        "Content-Type: multipart/x-mixed-replace;boundary=" + StreamPartHeader.Boundary + "\r\nX-Framerate: 60\r\n";
     private static readonly int[] Ports = new int[] { 80, 81 };
 
     private readonly DeviceIdentity _identity;
     private readonly CaptureLoop _capture;
-    private readonly FrameSlot _slot;
-    private readonly FrameClients _clients;
-    private readonly ControlDesk _controls;
+    private readonly FrameReaderPool _clients;
+    private readonly ControlHandler _controls;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
     private readonly int _clockMegahertz;
 
-    /// <summary>Prepares it; <see cref="Run"/> opens the ports. Before the capture thread runs.</summary>
+    /// <summary>Creates the server; <see cref="Run"/> opens the ports. Create it before the capture thread starts.</summary>
     public LocalServer(DeviceIdentity identity, DeviceSettings settings, CaptureLoop capture, FrameSlot slot, IClock clock, StopSignal stop)
         : this(identity, settings, capture, slot, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers }) { }
 
@@ -47,16 +47,15 @@ public sealed class LocalServer : IHttpHandler
     {
         _identity = identity;
         _capture = capture;
-        _slot = slot;
         _clock = clock;
         _stop = stop;
         _clockMegahertz = settings.ClockMegahertz;
-        _clients = new FrameClients(slot, capture, Clients);
-        _controls = new ControlDesk(capture, clock);
+        _clients = new FrameReaderPool(slot, capture, Clients);
+        _controls = new ControlHandler(capture, clock);
         Http = new HttpServer(this, options, clock, stop);
     }
 
-    /// <summary>The server below; tests ask it for its ports.</summary>
+    /// <summary>The HTTP server; tests read its ports.</summary>
     internal HttpServer Http { get; }
 
     /// <summary>Body of the local server's thread; returns when the device stops.</summary>
@@ -69,7 +68,7 @@ public sealed class LocalServer : IHttpHandler
     {
         if (request.IsPost)
         {
-            response.Answer(405, "text/plain", "Only GET.\n", "Allow: GET\r\n");
+            response.Answer(405, "text/plain", "Only GET is supported.\n", "Allow: GET\r\n");
             return;
         }
 
@@ -91,26 +90,31 @@ public sealed class LocalServer : IHttpHandler
                 Serve(request, response, isStream: true);
                 break;
             default:
-                response.Answer(404, "text/plain", "There are /, /capture, /stream, /status and /control.\n");
+                response.Answer(404, "text/plain", "Not found. Use /, /capture, /stream, /status or /control.\n");
                 break;
         }
     }
 
-    // 404 and 500 as the original answers, whatever one may think of them.
+    // 404 and 500 as in CameraWebServer.
     private void Control(string query, HttpResponse response)
     {
         var isWhole = Query.TryFind(query, "var", out var name) & Query.TryFind(query, "val", out var text);
         if (!isWhole)
         {
-            response.Answer(400, "text/plain", "The query is broken.\n");
+            response.Answer(400, "text/plain", "The query is not valid.\n");
         }
         else if (name == null || text == null)
         {
-            response.Answer(404, "text/plain", "Needed: /control?var=NAME&val=NUMBER\n");
+            response.Answer(404, "text/plain", "Parameters are missing. Use /control?var=NAME&val=NUMBER\n");
         }
         else if (!SettingsNumbers.TryRead(text, short.MinValue, short.MaxValue, out var value) || !_controls.Set(name, value))
         {
-            response.Answer(500, "text/plain", "This camera does not take that.\n", HttpResponse.AnyOrigin);
+            response.Answer(
+                500,
+                "text/plain",
+                "The camera did not accept this control or value. /status shows the ranges.\n",
+                HttpResponse.AnyOrigin
+            );
         }
         else
         {
@@ -120,10 +124,10 @@ public sealed class LocalServer : IHttpHandler
 
     private void Serve(HttpRequest request, HttpResponse response, bool isStream)
     {
-        var reader = _clients.Enter();
+        var reader = _clients.Rent();
         if (reader == null)
         {
-            response.Answer(503, "text/plain", "Two clients take frames already.\n", "Retry-After: 5\r\n");
+            response.Answer(503, "text/plain", "Two clients already receive frames. Try again later.\n", "Retry-After: 5\r\n");
             return;
         }
 
@@ -140,28 +144,28 @@ public sealed class LocalServer : IHttpHandler
         }
         finally
         {
-            _slot.Release(reader);
-            _clients.Leave(reader);
+            reader.Release();
+            _clients.Return(reader);
         }
     }
 
     private void Capture(FrameReader reader, HttpResponse response)
     {
-        // What lies in the slot may be from long ago; the same in Stream.
+        // The frame in the slot may be old; the same in Stream.
         var began = _clock.Microseconds;
-        var frame = _slot.Take(reader);
+        var frame = reader.Take();
         while (frame == null || began - frame.CaptureMicroseconds > FreshMicroseconds)
         {
-            _slot.Release(reader);
+            reader.Release();
             var left = CaptureMilliseconds - (int)((_clock.Microseconds - began) / 1000);
             if (left <= 0 || _stop.IsSet)
             {
-                response.Answer(500, "text/plain", "No frame came.\n", HttpResponse.AnyOrigin);
+                response.Answer(500, "text/plain", "The camera delivered no frame.\n", HttpResponse.AnyOrigin);
                 return;
             }
 
-            _clock.Wait(reader.Arrived, left < LookMilliseconds ? left : LookMilliseconds);
-            frame = _slot.Take(reader);
+            _clock.Wait(reader.Arrived, left < PollMilliseconds ? left : PollMilliseconds);
+            frame = reader.Take();
         }
 
         response.AnswerHead(
@@ -176,24 +180,24 @@ public sealed class LocalServer : IHttpHandler
         response.Send(frame.Bytes, FrameBuffer.HeaderRoom, frame.Length);
     }
 
-    // Ends when the client goes, is too slow (an exception of Send), or the device stops.
+    // Ends when the client disconnects, is too slow (an exception of Send), or the device stops.
     private void Stream(FrameReader reader, byte[] scratch, HttpResponse response)
     {
-        var part = new StreamPart();
+        var header = new StreamPartHeader();
         var earliest = _clock.Microseconds - FreshMicroseconds;
         response.SendHead(200, StreamHead + HttpResponse.AnyOrigin);
         while (!_stop.IsSet && !response.IsClosed(scratch))
         {
-            _clock.Wait(reader.Arrived, LookMilliseconds);
-            var frame = _slot.Take(reader);
+            _clock.Wait(reader.Arrived, PollMilliseconds);
+            var frame = reader.Take();
             if (frame != null && frame.CaptureMicroseconds >= earliest)
             {
-                part.Write(frame.Length, frame.CaptureMicroseconds);
-                response.Send(part.Bytes, 0, part.Bytes.Length);
+                header.Write(frame.Length, frame.CaptureMicroseconds);
+                response.Send(header.Bytes, 0, header.Bytes.Length);
                 response.Send(frame.Bytes, FrameBuffer.HeaderRoom, frame.Length);
             }
 
-            _slot.Release(reader);
+            reader.Release();
         }
     }
 

@@ -1,8 +1,8 @@
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// Quality as CameraWebServer has it: the sensor's 0 (best) to 63, here 4 to 63, because the native component asks for nothing below 4. The
-/// way back of nanocam_camera_quality_to_sensor (device/native/nanocam_driver.c); everywhere else quality is 1 to 100, higher is better.
+/// Quality on CameraWebServer's scale: the sensor's 0 (best) to 63, here 4 to 63, because the native component sets nothing below 4. The
+/// inverse of nanocam_camera_quality_to_sensor (device/native/nanocam_driver.c). Everywhere else, quality is 1 to 100, higher is better.
 /// </summary>
 internal static class SensorQuality
 {
@@ -17,7 +17,7 @@ internal static class SensorQuality
         return Worst - ((((quality - 1) * (Worst - Best)) + 49) / 99);
     }
 
-    /// <summary>The quality of 1 to 100 that gives a sensor's number; 0 to 3 are its best.</summary>
+    /// <summary>The quality of 1 to 100 for a sensor's number; 0 to 3 count as its best.</summary>
     internal static int ToQuality(int sensor)
     {
         return sensor <= Best ? 100 : 1 + (((Worst - sensor) * 99) / (Worst - Best));

@@ -5,9 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// The answer of <c>/status</c>: CameraWebServer's fields in its order (its register dump is left out), then vflip and denoise, then an
-/// object
-/// <c>nanocam</c> with names, ranges and frame sizes, from which the page makes its sliders.
+/// The answer of <c>/status</c>: CameraWebServer's fields in its order (without its register dump), then vflip and denoise, then an object
+/// <c>nanocam</c> with names, ranges and frame sizes, from which the page creates its sliders.
 /// </summary>
 internal static class StatusJson
 {
@@ -30,7 +29,7 @@ internal static class StatusJson
 
         json.Append(",\"nanocam\":{\"camera\":\"");
 
-        // An id has nothing that JSON would escape, and names of sensors and boards are this firmware's own.
+        // Ids need no escaping in JSON, and neither do the names of sensors and boards.
         json.Append(identity.CameraId);
         json.Append("\",\"firmware\":\"" + DeviceIdentity.Firmware + "\",\"board\":\"");
         json.Append(identity.Board);
@@ -99,7 +98,7 @@ internal static class StatusJson
         json.Append(value);
     }
 
-    // What was set counts; what was not has the value the sensor came up with. A flash that is not there is -1, as in the original.
+    // The set value, otherwise the sensor's value after power-up. Without a flash the value is -1, as in CameraWebServer.
     private static int ValueOf(CameraControl control, CameraSettings current, ControlRange[] ranges)
     {
         foreach (var set in current.Controls)

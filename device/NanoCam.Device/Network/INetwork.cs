@@ -1,16 +1,16 @@
 namespace NanoCam.Device.Network;
 
-/// <summary>The way to the server: Wi-Fi on a board.</summary>
+/// <summary>The network that leads to the server: Wi-Fi on a board.</summary>
 public interface INetwork
 {
-    /// <summary>Whether it has an address right now.</summary>
+    /// <summary>Whether the device has an address in it now.</summary>
     bool IsUp { get; }
 
-    /// <summary>Joins it and waits for an address.</summary>
+    /// <summary>Joins the network and waits for an address.</summary>
     /// <param name="timeoutMilliseconds">Longest wait.</param>
     /// <returns>Whether it is up.</returns>
     bool Join(int timeoutMilliseconds);
 
-    /// <summary>Leaves it, so that the next <see cref="Join"/> begins anew.</summary>
+    /// <summary>Leaves the network, so that the next <see cref="Join"/> starts over.</summary>
     void Leave();
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace NanoCam.Device.Network;
 
 /// <summary>
-/// Remembers in the internal storage that a network name and password have worked once. Ones that never did are probably mistyped, and the
-/// setup page is offered again; ones that did are kept to, however long the access point is away.
+/// Stores whether network name and password have ever worked. If they never did, they are probably mistyped and the setup page opens again.
+/// If they did, the camera keeps them, however long the access point is away.
 /// </summary>
 public sealed class JoinRecord
 {
@@ -14,14 +14,14 @@ public sealed class JoinRecord
     private readonly byte[] _mark;
     private bool _isNoted;
 
-    /// <summary>Keeps the record for these credentials in <paramref name="folder"/>.</summary>
+    /// <summary>Stores the record for these credentials in <paramref name="folder"/>.</summary>
     public JoinRecord(string folder, string ssid, string password)
     {
         _path = Path.Combine(folder, "joined.bin");
         _mark = BitConverter.GetBytes(Fingerprint(ssid + "\n" + password));
     }
 
-    /// <summary>Whether they have worked.</summary>
+    /// <summary>Whether these credentials have worked.</summary>
     public bool HasWorked()
     {
         try
@@ -37,13 +37,13 @@ public sealed class JoinRecord
         }
         catch (Exception)
         {
-            // Without storage nothing can be known; then the setup page must not come by itself.
+            // Without storage there is no answer; the setup page must not open by itself then.
             return true;
         }
     }
 
-    /// <summary>Notes that they work.</summary>
-    public void Note()
+    /// <summary>Stores that they work.</summary>
+    public void Save()
     {
         if (_isNoted)
         {
@@ -57,11 +57,11 @@ public sealed class JoinRecord
         }
         catch (Exception)
         {
-            // Offered again at worst.
+            // At worst, the setup page opens again.
         }
     }
 
-    // FNV-1a: tells credentials apart, protects nothing; the settings file beside it holds them in clear.
+    // FNV-1a distinguishes credentials and protects nothing: the settings file in the same folder contains them in clear text.
     private static uint Fingerprint(string text)
     {
         var hash = 2166136261;

@@ -2,15 +2,15 @@ using NanoCam.Camera;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>The pin map of a board that has no name here, as the <c>pin.*</c> keys give it. -1 is no pin.</summary>
+/// <summary>The pin map of a board without a name, from the <c>pin.*</c> keys. -1 is no pin.</summary>
 public sealed class CustomPins
 {
-    // In the order of SettingsKeys.All. Power-down and reset come first and power last: boards may lack these three.
+    // In the order of SettingsKeys.All. Power-down and reset come first and power last, because boards may lack these three.
     private const int FirstNeeded = 2;
     private const int Power = SettingsKeys.LastPin - SettingsKeys.FirstPin;
     private readonly int[] _pins = new int[Power + 1];
 
-    /// <summary>No pin at all.</summary>
+    /// <summary>Creates a map without pins.</summary>
     public CustomPins()
     {
         for (var i = 0; i < _pins.Length; i++)
@@ -19,10 +19,10 @@ public sealed class CustomPins
         }
     }
 
-    /// <summary>Level of <c>pin.power</c> that feeds the sensor: 0 or 1. Default 1.</summary>
+    /// <summary>Level of <c>pin.power</c> that switches the sensor's supply on: 0 or 1. Default 1.</summary>
     public int PowerLevel { get; set; } = 1;
 
-    /// <summary>Whether any pin was given.</summary>
+    /// <summary>Whether any pin is set.</summary>
     public bool IsAnySet
     {
         get
@@ -52,7 +52,7 @@ public sealed class CustomPins
         _pins[key - SettingsKeys.FirstPin] = pin;
     }
 
-    /// <summary>The first key without which no camera works and that was not given, or null.</summary>
+    /// <summary>The first required key that is not set, or null.</summary>
     public string? FindMissing()
     {
         for (var i = FirstNeeded; i < Power; i++)
@@ -66,8 +66,8 @@ public sealed class CustomPins
         return null;
     }
 
-    /// <summary>A key whose GPIO another one has as well, or null.</summary>
-    public string? FindDouble()
+    /// <summary>A key with the same GPIO as another one, or null.</summary>
+    public string? FindDuplicate()
     {
         for (var i = 1; i < _pins.Length; i++)
         {
@@ -83,7 +83,7 @@ public sealed class CustomPins
         return null;
     }
 
-    /// <summary>Whether the key of this number is a pin's.</summary>
+    /// <summary>Whether the key with this number is a <c>pin.*</c> key.</summary>
     internal static bool IsPin(int key)
     {
         return key >= SettingsKeys.FirstPin && key <= SettingsKeys.LastPin;

@@ -1,11 +1,11 @@
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>What a camera does with its time.</summary>
+/// <summary>Operating mode of a camera.</summary>
 public enum DeviceMode
 {
     /// <summary>Stays connected and streams.</summary>
     Live = 0,
 
-    /// <summary>Takes a photo now and then, uploads it, and sleeps in between when told so.</summary>
+    /// <summary>Takes and uploads photos at intervals, and sleeps in between if configured.</summary>
     Photo = 1,
 }

@@ -4,8 +4,8 @@ using NanoCam.Device.Uplink;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// What the settings file says; defaults where it says nothing. Written while it is read or composed (<see cref="SettingsRules"/>), only
-/// read from then on, by any thread.
+/// The settings, with defaults where the file has none. Written while they are parsed or composed (<see cref="SettingsRules"/>), then only
+/// read, by any thread.
 /// </summary>
 public sealed class DeviceSettings
 {
@@ -18,7 +18,7 @@ public sealed class DeviceSettings
     /// <summary>Address of the server; null where only the local server is used.</summary>
     public ServerAddress? Server { get; set; }
 
-    /// <summary>The address as it was written; empty when there is none.</summary>
+    /// <summary>The address as text; empty when there is none.</summary>
     public string ServerText { get; set; } = "";
 
     /// <summary>Whether the server's certificate is checked (https only). Default true.</summary>
@@ -27,31 +27,31 @@ public sealed class DeviceSettings
     /// <summary>Id of the camera: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit. No default.</summary>
     public string CameraId { get; set; } = "";
 
-    /// <summary>Code the server showed for pairing, 4 to 32 letters, digits and hyphens; empty for none (default).</summary>
+    /// <summary>Pairing code from the server, 4 to 32 letters, digits and hyphens; empty for none (default).</summary>
     public string Pairing { get; set; } = "";
 
     /// <summary>Key of the camera, 16 to 64 bytes; null for none (default).</summary>
     public byte[]? Key { get; set; }
 
-    /// <summary>Name of the board. No default: a wrong map finds no sensor.</summary>
+    /// <summary>Name of the board. No default: with a wrong pin map, no sensor is detected.</summary>
     public string Board { get; set; } = "";
 
     /// <summary>Pins of the custom board.</summary>
     public CustomPins Pins { get; } = new CustomPins();
 
-    /// <summary>Clock given to the sensor in MHz, 5 to 24. Default 20; 10 cures frames without EOI on a classic ESP32.</summary>
+    /// <summary>Clock of the sensor in MHz, 5 to 24. Default 20; 10 prevents frames without EOI on a classic ESP32.</summary>
     public int ClockMegahertz { get; set; } = 20;
 
-    /// <summary>What it does with its time. Default live.</summary>
+    /// <summary>Operating mode. Default live.</summary>
     public DeviceMode Mode { get; set; }
 
     /// <summary>Seconds from one photo to the next, 1 to 604,800 (a week). Default 60.</summary>
     public int PhotoIntervalSeconds { get; set; } = 60;
 
-    /// <summary>Whether it sleeps deeply between photos. Default true.</summary>
+    /// <summary>Whether the board sleeps deeply between photos. Default true.</summary>
     public bool PhotoSleep { get; set; } = true;
 
-    /// <summary>GPIO that wakes it early, or -1 (default).</summary>
+    /// <summary>GPIO that wakes the board early, or -1 (default).</summary>
     public int WakePin { get; set; } = CameraBoard.NoPin;
 
     /// <summary>Level of <see cref="WakePin"/> that wakes, 0 or 1. Default 1.</summary>
@@ -60,24 +60,24 @@ public sealed class DeviceSettings
     /// <summary>Whether the local server runs. Default false: it has no sign-in.</summary>
     public bool Local { get; set; }
 
-    /// <summary>Width to begin with in pixels, 16 to 4,096. Default 640. The server's settings replace it.</summary>
+    /// <summary>Initial width in pixels, 16 to 4,096. Default 640. The server's settings replace it.</summary>
     public int Width { get; set; } = 640;
 
-    /// <summary>Height to begin with in pixels, 16 to 4,096. Default 480.</summary>
+    /// <summary>Initial height in pixels, 16 to 4,096. Default 480.</summary>
     public int Height { get; set; } = 480;
 
-    /// <summary>JPEG quality to begin with, 1 to 100, higher is better. Default 80.</summary>
+    /// <summary>Initial JPEG quality, 1 to 100, higher is better. Default 80.</summary>
     public int Quality { get; set; } = 80;
 
-    /// <summary>Milliseconds from one frame to the next to begin with, 0 (as fast as possible) to 3,600,000. Default 66.</summary>
+    /// <summary>Initial interval from one frame to the next in milliseconds, 0 (as fast as possible) to 3,600,000. Default 66.</summary>
     public int IntervalMilliseconds { get; set; } = 66;
 
     /// <summary>
-    /// Whether the picture is turned upside down. Default false; boards whose sensor is mounted so are turned by themselves.
+    /// Whether frames are flipped vertically. Default false; for boards with the sensor upside down, the firmware does that by itself.
     /// </summary>
     public bool Flip { get; set; }
 
-    /// <summary>Whether left and right are exchanged. Default false.</summary>
+    /// <summary>Whether frames are mirrored horizontally. Default false.</summary>
     public bool Mirror { get; set; }
 
     /// <summary>GPIO of a flash LED; -1 (default) is the board's own.</summary>
@@ -87,7 +87,7 @@ public sealed class DeviceSettings
     public int FlashLevel { get; set; } = 1;
 
     /// <summary>
-    /// The board with its pins, this file's flash pin included. Null for a name that is none, which no checked settings have.
+    /// The board with its pins, including the flash pin of the settings. Null for an unknown name, which checked settings never have.
     /// </summary>
     public CameraBoard? FindBoard()
     {
@@ -102,7 +102,7 @@ public sealed class DeviceSettings
             return board;
         }
 
-        // A copy: the named boards are shared.
+        // A copy, because the named boards are shared.
         var own = CopyOf(board);
         own.Flash = FlashPin;
         own.FlashActiveLow = FlashLevel == 0;

@@ -3,8 +3,8 @@ using System.IO;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// The few things done with files, on the device's internal storage or a folder of a PC; tests put a storage here that loses power. What
-/// fails is an exception: IOException, NotSupportedException where the firmware image has no files, others on nanoFramework.
+/// File operations on the device's internal storage or in a folder of a PC; tests replace them with a storage that loses power. Faults are
+/// exceptions: IOException, NotSupportedException where the image has no file system, others on nanoFramework.
 /// </summary>
 internal class FileFolder
 {
@@ -20,7 +20,7 @@ internal class FileFolder
         return File.Exists(PathOf(name));
     }
 
-    /// <summary>At most <paramref name="most"/> bytes of a file, in a buffer of their own.</summary>
+    /// <summary>Reads at most <paramref name="most"/> bytes of a file.</summary>
     internal virtual byte[] Read(string name, int most)
     {
         using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
@@ -47,17 +47,17 @@ internal class FileFolder
         using var file = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write);
         file.Write(bytes, 0, bytes.Length);
 
-        // littlefs makes a file real when it is closed; .NET hands it to the operating system.
+        // littlefs completes a file when it is closed; .NET passes it to the operating system.
         file.Flush();
     }
 
-    /// <summary>Moves a file to a name that is free.</summary>
+    /// <summary>Renames a file; the new name must not exist.</summary>
     internal virtual void Move(string from, string to)
     {
         File.Move(PathOf(from), PathOf(to));
     }
 
-    /// <summary>Deletes a file; one that is not there is no fault.</summary>
+    /// <summary>Deletes a file if it exists.</summary>
     internal virtual void Delete(string name)
     {
         File.Delete(PathOf(name));

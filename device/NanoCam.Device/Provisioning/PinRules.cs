@@ -2,25 +2,25 @@ using NanoCam.Camera;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>What pins may not be together, and which can wake the chip.</summary>
+/// <summary>Checks which pins conflict, and which can wake the chip.</summary>
 internal static class PinRules
 {
-    // GPIOs that belong to the RTC, which alone is awake in deep sleep (ESP-IDF, soc/*/rtc_io_periph.c): 0 to 21 on an ESP32-S3.
+    // GPIOs of the RTC, the only part that is awake in deep sleep (ESP-IDF, soc/*/rtc_io_periph.c): 0 to 21 on an ESP32-S3.
     private const int LastRtcGpioOfS3 = 21;
     private static readonly int[] RtcGpiosOfEsp32 = new int[] { 0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 33, 34, 35, 36, 37, 38, 39 };
 
-    /// <summary>Looks at every pin of the settings, when their board is known.</summary>
-    internal static void Check(DeviceSettings settings, SettingsFaults faults)
+    /// <summary>Checks every pin of the settings if the board is known.</summary>
+    internal static void Check(DeviceSettings settings, SettingsErrors errors)
     {
         var board = Boards.Find(settings.Board);
         if (board == Boards.Custom)
         {
-            CheckCustom(settings.Pins, faults);
+            CheckCustom(settings.Pins, errors);
             board = settings.Pins.ToBoard();
         }
         else if (board != null && settings.Pins.IsAnySet)
         {
-            faults.Add(0, SettingsKeys.Board, "pin.* keys belong to board = custom.");
+            errors.Add(0, SettingsKeys.Board, "pin.* keys are only for board = custom. Remove them or change the board.");
         }
 
         if (board == null)
@@ -30,44 +30,44 @@ internal static class PinRules
 
         if (IsOfCamera(board, settings.FlashPin))
         {
-            faults.Add(0, SettingsKeys.FlashPin, SettingsKeys.FlashPin + " names a GPIO that the camera uses.");
+            errors.Add(0, SettingsKeys.FlashPin, SettingsKeys.FlashPin + " is a GPIO of the camera. Choose another one.");
         }
 
         if (IsOfCamera(board, settings.WakePin))
         {
-            faults.Add(0, SettingsKeys.WakePin, SettingsKeys.WakePin + " names a GPIO that the camera uses.");
+            errors.Add(0, SettingsKeys.WakePin, SettingsKeys.WakePin + " is a GPIO of the camera. Choose another one.");
         }
         else if (settings.WakePin != CameraBoard.NoPin && !CanWake(settings.Board, settings.WakePin))
         {
-            faults.Add(
+            errors.Add(
                 0,
                 SettingsKeys.WakePin,
-                SettingsKeys.WakePin + " takes a GPIO that can wake the chip: " + WakingGpios(settings.Board) + "."
+                SettingsKeys.WakePin + " must be a GPIO that can wake the chip: " + WakingGpios(settings.Board) + "."
             );
         }
     }
 
-    /// <summary>Drops wake and flash pins that do not fit the board: the setup page has no field to mend them with.</summary>
-    internal static void DropMisfits(DeviceSettings settings)
+    /// <summary>Removes wake and flash pins that do not fit the board, because the setup page has no field to correct them.</summary>
+    internal static void RemoveInvalidPins(DeviceSettings settings)
     {
-        var faults = new SettingsFaults();
-        Check(settings, faults);
-        settings.WakePin = faults.Find(SettingsKeys.WakePin) == null ? settings.WakePin : CameraBoard.NoPin;
-        settings.FlashPin = faults.Find(SettingsKeys.FlashPin) == null ? settings.FlashPin : CameraBoard.NoPin;
+        var errors = new SettingsErrors();
+        Check(settings, errors);
+        settings.WakePin = errors.Find(SettingsKeys.WakePin) == null ? settings.WakePin : CameraBoard.NoPin;
+        settings.FlashPin = errors.Find(SettingsKeys.FlashPin) == null ? settings.FlashPin : CameraBoard.NoPin;
     }
 
-    private static void CheckCustom(CustomPins pins, SettingsFaults faults)
+    private static void CheckCustom(CustomPins pins, SettingsErrors errors)
     {
         var missing = pins.FindMissing();
-        if (missing != null && faults.Find(missing) == null)
+        if (missing != null && errors.Find(missing) == null)
         {
-            faults.Add(0, missing, missing + " is missing: the GPIO; board = custom needs every pin but pwdn, reset and power.");
+            errors.Add(0, missing, missing + " is required: board = custom needs every pin except pwdn, reset and power.");
         }
 
-        var twice = pins.FindDouble();
-        if (twice != null && faults.Find(twice) == null)
+        var twice = pins.FindDuplicate();
+        if (twice != null && errors.Find(twice) == null)
         {
-            faults.Add(0, twice, twice + " names a GPIO that another pin has already.");
+            errors.Add(0, twice, twice + " is a GPIO that another pin already uses. Choose another one.");
         }
     }
 
@@ -130,7 +130,7 @@ internal static class PinRules
         return board == Boards.AiThinkerEsp32Cam.Name;
     }
 
-    // A custom board does not say which chip it has.
+    // The chip of a custom board is unknown.
     private static bool IsAny(string board)
     {
         return board == Boards.Custom.Name;

@@ -3,14 +3,12 @@ using System;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// The settings on the internal storage. Three names, so that power may fail at any moment: <c>nanocam.txt</c> is in use,
-/// <c>nanocam.new</c>
-/// is being written, <c>nanocam.bak</c> is the one before. At every moment at least one of them is whole.
+/// The settings on the internal storage, safe against power loss at any moment. <c>nanocam.txt</c> is in use, <c>nanocam.new</c> is being
+/// written, <c>nanocam.bak</c> is the previous version. At least one of them is always complete.
 /// </summary>
 /// <remarks>
-/// Saving: write .new and read it back; when .txt is good, it becomes .bak, otherwise it goes; .new becomes .txt. So when .txt is missing
-/// or
-/// damaged, a whole .new is what was meant, and .bak comes after it. Faults of the storage are results, never exceptions.
+/// Saving: write .new and read it back; a valid .txt becomes .bak, an invalid one is deleted; .new becomes .txt. So if .txt is missing or
+/// damaged, a complete .new counts first, then .bak. Faults of the storage are results, never exceptions.
 /// </remarks>
 public sealed class SettingsFile
 {
@@ -30,8 +28,8 @@ public sealed class SettingsFile
         _folder = folder;
     }
 
-    /// <summary>Loads the settings. Whatever is there or not, this returns.</summary>
-    public SettingsLoad Load()
+    /// <summary>Loads the settings. Never throws because of the files.</summary>
+    public LoadedSettings Load()
     {
         var isStorageBad = false;
         var main = Read(Name, ref isStorageBad);
@@ -39,7 +37,7 @@ public sealed class SettingsFile
         var isDamaged = main != null && main.Settings == null;
         if (main != null && main.Settings != null)
         {
-            return new SettingsLoad(main, Name, false, isStorageBad);
+            return new LoadedSettings(main, Name, false, isStorageBad);
         }
 
         var others = new string[] { NewName, BackupName };
@@ -48,21 +46,21 @@ public sealed class SettingsFile
             var reading = Read(name, ref isStorageBad);
             if (reading != null && reading.Settings != null)
             {
-                return new SettingsLoad(reading, name, isDamaged, isStorageBad);
+                return new LoadedSettings(reading, name, isDamaged, isStorageBad);
             }
 
             isDamaged |= reading != null;
             first = first == null ? reading : first;
         }
 
-        return new SettingsLoad(first, null, isDamaged, isStorageBad);
+        return new LoadedSettings(first, null, isDamaged, isStorageBad);
     }
 
-    /// <summary>Saves settings; those in use become the copy.</summary>
+    /// <summary>Saves settings; the present ones become the copy.</summary>
     /// <returns>
-    /// False when the storage is full or cannot be written. <see cref="Load"/> finds whole settings then as well: the old ones, as a rule.
+    /// False when the storage is full or cannot be written. <see cref="Load"/> still finds complete settings then, usually the old ones.
     /// </returns>
-    /// <exception cref="ArgumentException">The settings are not usable; check them with <see cref="SettingsRules"/> first.</exception>
+    /// <exception cref="ArgumentException">The settings are not valid; check them with <see cref="SettingsRules"/> first.</exception>
     public bool Save(DeviceSettings settings)
     {
         var bytes = SettingsText.Write(settings);
@@ -90,7 +88,7 @@ public sealed class SettingsFile
         return Exchange();
     }
 
-    // From here on .new is whole and counts even when this stops half-way.
+    // From here on, .new is complete and counts even if this method is interrupted.
     private bool Exchange()
     {
         try
@@ -104,7 +102,7 @@ public sealed class SettingsFile
             }
             else if (main != null)
             {
-                // Damaged: the copy is worth more.
+                // Damaged: keep the copy.
                 _folder.Delete(Name);
             }
 
@@ -113,12 +111,12 @@ public sealed class SettingsFile
         }
         catch (Exception e) when (IsStorageFault(e))
         {
-            // Whatever could not be moved, Load finds a whole file.
+            // Load finds a complete file, whichever move failed.
             return false;
         }
     }
 
-    // Half a file would take room that a full storage needs; when even this fails, Load passes it over.
+    // An incomplete file would occupy space on a full storage. If deleting fails too, Load skips the file.
     private void RemovePart()
     {
         try
@@ -131,7 +129,7 @@ public sealed class SettingsFile
         }
     }
 
-    private SettingsReading? Read(string name, ref bool isStorageBad)
+    private ParsedSettings? Read(string name, ref bool isStorageBad)
     {
         try
         {
@@ -140,7 +138,7 @@ public sealed class SettingsFile
                 return null;
             }
 
-            // One byte more than allowed, so that a file that is too long is seen to be.
+            // One byte more than allowed, to detect a file that is too long.
             var bytes = _folder.Read(name, SettingsText.MaxBytes + 1);
             return SettingsText.Read(bytes, bytes.Length);
         }
@@ -169,7 +167,8 @@ public sealed class SettingsFile
         return true;
     }
 
-    // nanoFramework throws plain exceptions for many faults of its file system, and an image without one throws NotSupportedException.
+    // nanoFramework throws plain exceptions for many faults of its file system, and an image without a file system throws
+    // NotSupportedException.
     private static bool IsStorageFault(Exception e)
     {
         return !(e is OutOfMemoryException);

@@ -1,6 +1,8 @@
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>Keys of the settings file, in the order they are written. docs/guide/device.md lists every one; a test compares.</summary>
+/// <summary>
+/// Keys of the settings file, in the order in which they are written. docs/guide/device.md lists all of them; a test compares.
+/// </summary>
 public static class SettingsKeys
 {
     /// <summary>Name of the Wi-Fi network.</summary>
@@ -18,7 +20,7 @@ public static class SettingsKeys
     /// <summary>Id of the camera.</summary>
     public const string Camera = "camera";
 
-    /// <summary>Pairing code the server showed.</summary>
+    /// <summary>Pairing code from the server.</summary>
     public const string Pairing = "pairing";
 
     /// <summary>Key of the camera.</summary>
@@ -27,7 +29,7 @@ public static class SettingsKeys
     /// <summary>Name of the board.</summary>
     public const string Board = "board";
 
-    /// <summary>Clock given to the sensor.</summary>
+    /// <summary>Clock of the sensor.</summary>
     public const string Clock = "clock";
 
     /// <summary>Live or photo.</summary>
@@ -36,10 +38,10 @@ public static class SettingsKeys
     /// <summary>Seconds between photos.</summary>
     public const string PhotoInterval = "photo.interval";
 
-    /// <summary>Whether it sleeps deeply between photos.</summary>
+    /// <summary>Whether the board sleeps deeply between photos.</summary>
     public const string PhotoSleep = "photo.sleep";
 
-    /// <summary>Pin that wakes it.</summary>
+    /// <summary>Pin that wakes the board.</summary>
     public const string WakePin = "wake.pin";
 
     /// <summary>Level of that pin.</summary>
@@ -48,40 +50,40 @@ public static class SettingsKeys
     /// <summary>Whether the local server runs.</summary>
     public const string Local = "local";
 
-    /// <summary>Width to begin with.</summary>
+    /// <summary>Initial width.</summary>
     public const string Width = "width";
 
-    /// <summary>Height to begin with.</summary>
+    /// <summary>Initial height.</summary>
     public const string Height = "height";
 
-    /// <summary>Quality to begin with.</summary>
+    /// <summary>Initial quality.</summary>
     public const string Quality = "quality";
 
-    /// <summary>Milliseconds between frames to begin with.</summary>
+    /// <summary>Initial interval between frames in milliseconds.</summary>
     public const string Interval = "interval";
 
     /// <summary>Upside down.</summary>
     public const string Flip = "flip";
 
-    /// <summary>Left and right exchanged.</summary>
+    /// <summary>Mirrored.</summary>
     public const string Mirror = "mirror";
 
     /// <summary>Pin of the flash LED.</summary>
     public const string FlashPin = "flash.pin";
 
-    /// <summary>Level that lights it.</summary>
+    /// <summary>Level that switches the flash LED on.</summary>
     public const string FlashLevel = "flash.level";
 
-    /// <summary>Level of pin.power that feeds the sensor.</summary>
+    /// <summary>Level of pin.power that switches the sensor's supply on.</summary>
     public const string PowerLevel = "power.level";
 
-    /// <summary>Where the pins of the custom board begin in <see cref="All"/>.</summary>
+    /// <summary>Index of the first pin of the custom board in <see cref="All"/>.</summary>
     internal const int FirstPin = 23;
 
-    /// <summary>Where they end.</summary>
+    /// <summary>Index of the last pin of the custom board.</summary>
     internal const int LastPin = 39;
 
-    /// <summary>Every key, in the order they are written.</summary>
+    /// <summary>All keys, in the order in which they are written.</summary>
     public static readonly string[] All = new string[]
     {
         WifiSsid,
@@ -127,7 +129,7 @@ public static class SettingsKeys
         PowerLevel,
     };
 
-    /// <summary>Number of a key in <see cref="All"/>, or -1 when there is no such key.</summary>
+    /// <summary>Index of a key in <see cref="All"/>, or -1 for an unknown key.</summary>
     public static int IndexOf(string key)
     {
         for (var i = 0; i < All.Length; i++)

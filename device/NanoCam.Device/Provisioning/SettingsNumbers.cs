@@ -2,20 +2,20 @@ using NanoCam.Camera;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>The settings that are numbers, and their ranges.</summary>
+/// <summary>The numeric settings and their ranges.</summary>
 internal static class SettingsNumbers
 {
-    /// <summary>Sets one; null, or the sentence why not.</summary>
+    /// <summary>Sets a numeric setting. Returns null, or an error message.</summary>
     internal static string? Set(DeviceSettings settings, string key, string value)
     {
         if (!TryFindRange(key, out var min, out var max))
         {
-            return key + " is no setting.";
+            return key + " is not a setting.";
         }
 
         if (!TryRead(value, min, max, out var number))
         {
-            return key + " takes a number from " + min.ToString() + " to " + max.ToString() + ".";
+            return key + " must be a number from " + min.ToString() + " to " + max.ToString() + ".";
         }
 
         switch (key)
@@ -59,7 +59,7 @@ internal static class SettingsNumbers
     }
 
     /// <summary>Reads a whole decimal number: digits, at most nine, and a minus sign only where the range has negative numbers.</summary>
-    /// <remarks>int.TryParse takes blanks, signs and, on the device, more.</remarks>
+    /// <remarks>int.TryParse also accepts blanks, signs and, on the device, other characters.</remarks>
     internal static bool TryRead(string value, int min, int max, out int number)
     {
         number = 0;

@@ -6,27 +6,27 @@ using NanoCam.Device.Uplink;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// What every setting may be: the same rules for the file, the setup page and <c>nanocam flash</c>. A value outside its range is refused
-/// with a sentence, never bent into it.
+/// The rules for every setting, shared by the file, the setup page and <c>nanocam flash</c>. A value outside its range is rejected with a
+/// message, never adjusted.
 /// </summary>
 public static class SettingsRules
 {
-    /// <summary>Longest value in bytes of UTF-8.</summary>
+    /// <summary>Longest value, in bytes of UTF-8.</summary>
     public const int MaxValueBytes = 128;
 
     // Highest GPIO of an ESP32-S3; a classic ESP32 ends at 39.
     internal const int LastGpio = 48;
 
     /// <summary>Sets one setting.</summary>
-    /// <param name="settings">Left as it is when the value is refused.</param>
+    /// <param name="settings">Unchanged when the value is rejected.</param>
     /// <param name="key">One of <see cref="SettingsKeys.All"/>.</param>
-    /// <param name="value">As it stands in the file, without quotes.</param>
-    /// <returns>Null, or a sentence that names the key and what it takes. The value is never part of it.</returns>
+    /// <param name="value">The value as in the file, without quotes.</param>
+    /// <returns>Null, or a message that names the key and its valid values. It never contains the value.</returns>
     public static string? Set(DeviceSettings settings, string key, string value)
     {
         if (!IsText(value))
         {
-            return key + " is longer than 128 bytes or has control characters.";
+            return key + " must have at most 128 bytes and no control characters.";
         }
 
         var number = SettingsKeys.IndexOf(key);
@@ -34,7 +34,7 @@ public static class SettingsRules
         {
             if (!SettingsNumbers.TryRead(value, CameraBoard.NoPin, LastGpio, out var pin))
             {
-                return Takes(key, "a GPIO from 0 to 48, or -1 for none.");
+                return MustBe(key, "a GPIO from 0 to 48, or -1 for none.");
             }
 
             settings.Pins.Set(number, pin);
@@ -45,46 +45,48 @@ public static class SettingsRules
         {
             case SettingsKeys.WifiSsid:
                 settings.WifiSsid = IsSsid(value) ? value : settings.WifiSsid;
-                return IsSsid(value) ? null : Takes(key, "the name of the network, 1 to 31 bytes.");
+                return IsSsid(value) ? null : MustBe(key, "the name of the network, 1 to 31 bytes.");
             case SettingsKeys.WifiPassword:
                 settings.WifiPassword = IsPassword(value) ? value : settings.WifiPassword;
-                return IsPassword(value) ? null : Takes(key, "8 to 63 printable ASCII characters, or nothing for an open network.");
+                return IsPassword(value) ? null : MustBe(key, "8 to 63 printable ASCII characters, or empty for an open network.");
             case SettingsKeys.Server:
                 return SetServer(settings, value);
             case SettingsKeys.Camera:
                 settings.CameraId = IsCameraId(value) ? value : settings.CameraId;
-                return IsCameraId(value) ? null : Takes(key, "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.");
+                return IsCameraId(value)
+                    ? null
+                    : MustBe(key, "1 to 64 letters, digits, '.', '_' or '-', and begin with a letter or digit.");
             case SettingsKeys.Pairing:
                 settings.Pairing = IsPairing(value) ? value : settings.Pairing;
-                return IsPairing(value) ? null : Takes(key, "the code the server showed: 4 to 32 letters, digits and hyphens.");
+                return IsPairing(value) ? null : MustBe(key, "the code that the server shows: 4 to 32 letters, digits and hyphens.");
             case SettingsKeys.Key:
                 return SetKey(settings, value);
             case SettingsKeys.Board:
                 settings.Board = Boards.Find(value) != null ? value : settings.Board;
-                return Boards.Find(value) != null ? null : Takes(key, "one of: " + BoardNames());
+                return Boards.Find(value) != null ? null : MustBe(key, "one of: " + BoardNames());
             case SettingsKeys.Mode:
                 settings.Mode =
                     value == "photo" ? DeviceMode.Photo
                     : value == "live" ? DeviceMode.Live
                     : settings.Mode;
-                return value == "photo" || value == "live" ? null : Takes(key, "live or photo.");
+                return value == "photo" || value == "live" ? null : MustBe(key, "live or photo.");
         }
 
         return SetSwitch(settings, key, value);
     }
 
-    /// <summary>Looks at what no single value shows: what is missing, and what does not go together.</summary>
-    public static void Check(DeviceSettings settings, SettingsFaults faults)
+    /// <summary>Checks what concerns several settings: missing ones and conflicts.</summary>
+    public static void Check(DeviceSettings settings, SettingsErrors errors)
     {
-        Need(settings.WifiSsid, SettingsKeys.WifiSsid, "the name of the Wi-Fi network", faults);
-        Need(settings.CameraId, SettingsKeys.Camera, "an id for this camera", faults);
-        Need(settings.Board, SettingsKeys.Board, "one of: " + BoardNames(), faults);
+        Need(settings.WifiSsid, SettingsKeys.WifiSsid, "the name of the Wi-Fi network", errors);
+        Need(settings.CameraId, SettingsKeys.Camera, "an id for this camera", errors);
+        Need(settings.Board, SettingsKeys.Board, "one of: " + BoardNames(), errors);
         if (settings.Server == null && !(settings.Local && settings.Mode == DeviceMode.Live))
         {
-            Need("", SettingsKeys.Server, "the address of the server; live with local = on works without one", faults);
+            Need("", SettingsKeys.Server, "the address of the server. Only a live camera with local = on works without one", errors);
         }
 
-        PinRules.Check(settings, faults);
+        PinRules.Check(settings, errors);
     }
 
     /// <summary>Names of all boards, with commas.</summary>
@@ -105,8 +107,8 @@ public static class SettingsRules
         var isOn = value == "on";
         if (!isOn && value != "off")
         {
-            // A number then, or one of the switches with a value that is none.
-            return IsSwitch(key) ? Takes(key, "on or off.") : SettingsNumbers.Set(settings, key, value);
+            // A number, or a switch with an invalid value.
+            return IsSwitch(key) ? MustBe(key, "on or off.") : SettingsNumbers.Set(settings, key, value);
         }
 
         switch (key)
@@ -145,7 +147,7 @@ public static class SettingsRules
         ServerAddress? server = null;
         if (value.Length > 0 && !ServerAddress.TryParse(value, out server))
         {
-            return Takes(SettingsKeys.Server, "an address like http://192.168.1.10:8080 or https://cams.example.org.");
+            return MustBe(SettingsKeys.Server, "an address such as http://192.168.1.10:8080 or https://cams.example.org.");
         }
 
         settings.Server = server;
@@ -164,7 +166,7 @@ public static class SettingsRules
         var key = Hex.Read(value);
         if (key == null || key.Length < 16 || key.Length > 64)
         {
-            return Takes(SettingsKeys.Key, "32 to 128 hexadecimal digits, an even number.");
+            return MustBe(SettingsKeys.Key, "32 to 128 hexadecimal digits, an even number of them.");
         }
 
         settings.Key = key;
@@ -189,7 +191,7 @@ public static class SettingsRules
         return true;
     }
 
-    // Wi-Fi allows 32; nanoFramework keeps names with a NUL at their end in 32 bytes.
+    // Wi-Fi allows 32; nanoFramework stores names with a NUL at their end in 32 bytes.
     private static bool IsSsid(string value)
     {
         return value.Length > 0 && Encoding.UTF8.GetBytes(value).Length <= 31;
@@ -241,17 +243,17 @@ public static class SettingsRules
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    private static void Need(string value, string key, string what, SettingsFaults faults)
+    private static void Need(string value, string key, string what, SettingsErrors errors)
     {
-        // A line that was there and wrong has its sentence already.
-        if (value.Length == 0 && faults.Find(key) == null)
+        // A line with an invalid value already has its message.
+        if (value.Length == 0 && errors.Find(key) == null)
         {
-            faults.Add(0, key, key + " is missing: " + what + ".");
+            errors.Add(0, key, key + " is required: " + what + ".");
         }
     }
 
-    private static string Takes(string key, string what)
+    private static string MustBe(string key, string what)
     {
-        return key + " takes " + what;
+        return key + " must be " + what;
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// The settings file: UTF-8, lines <c>key = value</c>, '#' begins a comment line, the first line names the version and the line
-/// <c>end</c> proves that the file is whole. A value in double quotes keeps the blanks at its ends; the outer quotes are not part of it.
+/// The settings file: UTF-8, lines <c>key = value</c>, '#' begins a comment line. The first line names the version, and the line <c>end</c>
+/// proves that the file is complete. A value in double quotes keeps the blanks at its ends; the outer quotes are not part of it.
 /// </summary>
 public static class SettingsText
 {
@@ -17,17 +17,17 @@ public static class SettingsText
     /// <summary>Longest file in bytes.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>Reads a text. Any bytes may be given.</summary>
-    public static SettingsReading Read(byte[] bytes, int count)
+    /// <summary>Parses a text. Accepts any bytes.</summary>
+    public static ParsedSettings Read(byte[] bytes, int count)
     {
-        var reading = new SettingsReading();
+        var reading = new ParsedSettings();
         if (count > MaxBytes)
         {
-            reading.Faults.Add(0, "", "The settings are longer than 4096 bytes.");
+            reading.Errors.Add(0, "", "The settings are longer than 4096 bytes. Remove lines.");
             return reading;
         }
 
-        var lines = new Lines(bytes, count);
+        var lines = new SettingsLines(bytes, count);
         var seen = new bool[SettingsKeys.All.Length];
         var isWhole = false;
         while (lines.MoveNext())
@@ -35,17 +35,17 @@ public static class SettingsText
             var line = lines.Current;
             if (line == null)
             {
-                reading.Faults.Add(lines.Number, "", "this is not text in UTF-8, or has control characters.");
+                reading.Errors.Add(lines.Number, "", "the line is not valid UTF-8 text, or contains control characters.");
             }
             else if (lines.Number == 1 && line != FirstLine)
             {
-                reading.Faults.Add(1, "", "the first line must be: " + FirstLine);
+                reading.Errors.Add(1, "", "the first line must be: " + FirstLine);
             }
             else if (line.Length > 0 && line[0] != '#')
             {
                 if (isWhole)
                 {
-                    reading.Faults.Add(lines.Number, "", "nothing may follow the line \"end\".");
+                    reading.Errors.Add(lines.Number, "", "nothing may follow the line \"end\".");
                 }
                 else if (line == LastLine)
                 {
@@ -60,14 +60,14 @@ public static class SettingsText
 
         if (!isWhole)
         {
-            reading.Faults.Add(0, "", "The last line must be \"end\"; without it the settings may have been cut off.");
+            reading.Errors.Add(0, "", "The last line must be \"end\". Without it, the settings may be incomplete.");
         }
 
-        SettingsRules.Check(reading.Draft, reading.Faults);
+        SettingsRules.Check(reading.Draft, reading.Errors);
         return reading;
     }
 
-    /// <summary>Writes settings. What has its default is left out, except what people look for.</summary>
+    /// <summary>Writes settings. Leaves out values with their default, except the ones that people look for.</summary>
     /// <returns>At most <see cref="MaxBytes"/> bytes.</returns>
     public static byte[] Write(DeviceSettings settings)
     {
@@ -95,13 +95,13 @@ public static class SettingsText
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void ReadLine(string line, int number, SettingsReading reading, bool[] seen)
+    private static void ReadLine(string line, int number, ParsedSettings reading, bool[] seen)
     {
         var equals = line.IndexOf('=');
         var key = equals < 0 ? "" : line.Substring(0, equals).Trim(' ', '\t');
         if (key.Length == 0)
         {
-            reading.Faults.Add(number, "", "this is neither \"key = value\" nor a comment.");
+            reading.Errors.Add(number, "", "the line must be \"key = value\" or a comment.");
             return;
         }
 
@@ -114,15 +114,15 @@ public static class SettingsText
 
         if (seen[index])
         {
-            reading.Faults.Add(number, key, key + " is given twice.");
+            reading.Errors.Add(number, key, key + " occurs twice. Remove one line.");
             return;
         }
 
         seen[index] = true;
-        var fault = SettingsRules.Set(reading.Draft, key, Unquote(line.Substring(equals + 1).Trim(' ', '\t')));
-        if (fault != null)
+        var error = SettingsRules.Set(reading.Draft, key, Unquote(line.Substring(equals + 1).Trim(' ', '\t')));
+        if (error != null)
         {
-            reading.Faults.Add(number, key, fault);
+            reading.Errors.Add(number, key, error);
         }
     }
 

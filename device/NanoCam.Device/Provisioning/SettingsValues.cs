@@ -2,11 +2,11 @@ using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>Settings as the text of their file: the way back of <see cref="SettingsRules.Set"/>.</summary>
+/// <summary>Converts settings to the text of their file: the inverse of <see cref="SettingsRules.Set"/>.</summary>
 public static class SettingsValues
 {
     /// <summary>The value of one key, without quotes.</summary>
-    /// <exception cref="System.ArgumentException">There is no such key.</exception>
+    /// <exception cref="System.ArgumentException">The key is unknown.</exception>
     public static string Get(DeviceSettings settings, string key)
     {
         var number = SettingsKeys.IndexOf(key);

@@ -3,10 +3,10 @@ using NanoCam.Device.Http;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>The fields of the setup page, and how settings are made of what comes back.</summary>
+/// <summary>The fields of the setup page, and how a submitted form becomes settings.</summary>
 internal static class SetupForm
 {
-    /// <summary>Keys of the fields, in their order on the page.</summary>
+    /// <summary>Keys of the fields, in the order of the page.</summary>
     internal static readonly string[] Fields = new string[]
     {
         SettingsKeys.WifiSsid,
@@ -19,15 +19,15 @@ internal static class SetupForm
         SettingsKeys.Local,
     };
 
-    /// <summary>What a field is called.</summary>
+    /// <summary>Label of a field.</summary>
     internal static string LabelOf(string key)
     {
         switch (key)
         {
             case SettingsKeys.WifiSsid:
-                return "Wi-Fi name";
+                return "Wi-Fi network";
             case SettingsKeys.WifiPassword:
-                return "Wi-Fi password (nothing for an open network)";
+                return "Wi-Fi password (empty for an open network)";
             case SettingsKeys.Server:
                 return "Server address";
             case SettingsKeys.Camera:
@@ -43,7 +43,7 @@ internal static class SetupForm
         }
     }
 
-    /// <summary>What can be chosen, or null for a field of text.</summary>
+    /// <summary>The choices of a field, or null for a text field.</summary>
     internal static string[]? ChoicesOf(string key)
     {
         switch (key)
@@ -67,16 +67,16 @@ internal static class SetupForm
         return names;
     }
 
-    /// <summary>Reads a form over what was known before.</summary>
-    /// <param name="form">Urlencoded.</param>
-    /// <param name="before">Gives what the page does not ask for: intervals, sizes, pins of a custom board.</param>
-    internal static SettingsReading Read(string form, DeviceSettings before)
+    /// <summary>Reads a form over the present settings.</summary>
+    /// <param name="form">The form, URL-encoded.</param>
+    /// <param name="before">Provides the settings without a field: intervals, sizes, pins of a custom board.</param>
+    internal static ParsedSettings Read(string form, DeviceSettings before)
     {
-        var reading = new SettingsReading();
+        var reading = new ParsedSettings();
         Query.TryFind(form, SettingsKeys.Board, out var board);
         for (var i = 0; i < SettingsKeys.All.Length; i++)
         {
-            // Pins of a board that is another one now would be a fault that no field can mend.
+            // Pins of a custom board are an error for any other board, and no field could correct it.
             if (board == Boards.Custom.Name || !CustomPins.IsPin(i))
             {
                 SettingsRules.Set(reading.Draft, SettingsKeys.All[i], SettingsValues.Get(before, SettingsKeys.All[i]));
@@ -85,18 +85,18 @@ internal static class SetupForm
 
         foreach (var key in Fields)
         {
-            var fault =
-                !Query.TryFind(form, key, out var value) ? key + " is no text."
-                : value == null ? key + " is missing in the form."
+            var error =
+                !Query.TryFind(form, key, out var value) ? key + " contains characters that are not text. Enter it again."
+                : value == null ? key + " is missing in the form. Reload the page."
                 : SettingsRules.Set(reading.Draft, key, value);
-            if (fault != null)
+            if (error != null)
             {
-                reading.Faults.Add(0, key, fault);
+                reading.Errors.Add(0, key, error);
             }
         }
 
-        PinRules.DropMisfits(reading.Draft);
-        SettingsRules.Check(reading.Draft, reading.Faults);
+        PinRules.RemoveInvalidPins(reading.Draft);
+        SettingsRules.Check(reading.Draft, reading.Errors);
         return reading;
     }
 }

@@ -3,18 +3,18 @@ using System.IO;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>A note over a restart: show the setup page although there are settings, because they do not work.</summary>
+/// <summary>A flag that survives a restart: show the setup page although there are settings, because they do not work.</summary>
 public sealed class SetupRequest
 {
     private readonly string _path;
 
-    /// <summary>Keeps the note in <paramref name="folder"/>.</summary>
+    /// <summary>Stores the flag in <paramref name="folder"/>.</summary>
     public SetupRequest(string folder)
     {
         _path = Path.Combine(folder, "setup.req");
     }
 
-    /// <summary>Whether it was left.</summary>
+    /// <summary>Whether the flag is set.</summary>
     public bool IsSet
     {
         get
@@ -25,14 +25,14 @@ public sealed class SetupRequest
             }
             catch (Exception)
             {
-                // No storage, no note.
+                // Without storage, the flag is not set.
                 return false;
             }
         }
     }
 
-    /// <summary>Leaves it.</summary>
-    /// <returns>Whether it could be written; without it a restart would lead nowhere.</returns>
+    /// <summary>Sets the flag.</summary>
+    /// <returns>Whether it could be written; without it, a restart has no use.</returns>
     public bool TrySet()
     {
         try
@@ -46,8 +46,8 @@ public sealed class SetupRequest
         }
     }
 
-    /// <summary>Takes it away.</summary>
-    /// <returns>Whether it is gone; a storage that cannot be written keeps it, and the page comes again at the next start.</returns>
+    /// <summary>Clears the flag.</summary>
+    /// <returns>Whether it is cleared. If the storage cannot be written, the page opens again at the next start.</returns>
     public bool Clear()
     {
         try

@@ -6,38 +6,38 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// Serves the setup page while no usable settings exist; on a board over its own access point. Saves what passes the rules, then restarts
-/// the chip. Every other path leads to the page, so that phones show it by themselves.
+/// Serves the setup page while there are no valid settings; on a board, over its own access point. Saves valid settings, then restarts the
+/// chip. Every other path redirects to the page, so that phones open it by themselves.
 /// </summary>
 public sealed class SetupServer : IHttpHandler
 {
     private const int Workers = 3;
 
-    // Time for the last answer to leave before the radio goes.
+    // Time to send the last answer before the radio stops.
     private const int RestartMilliseconds = 2000;
     private static readonly int[] Ports = new int[] { 80 };
 
     private readonly SettingsFile _file;
-    private readonly SettingsReading? _before;
+    private readonly ParsedSettings? _before;
     private readonly string _address;
     private readonly IChip _chip;
     private readonly StopSignal _stop;
     private readonly object _lock = new object();
     private int _isSaved;
 
-    /// <summary>Prepares the page.</summary>
-    /// <param name="file">Where settings are saved.</param>
-    /// <param name="before">What could be read of the settings there were, or null.</param>
+    /// <summary>Creates the server.</summary>
+    /// <param name="file">The file for the settings.</param>
+    /// <param name="before">The present settings as far as they are valid, or null.</param>
     /// <param name="address">Address of this device in its own network, such as 192.168.4.1.</param>
-    /// <param name="chip">Is restarted when settings were saved.</param>
+    /// <param name="chip">The chip; it restarts after the settings were saved.</param>
     /// <param name="clock">Time.</param>
-    /// <param name="stop">Ends it.</param>
-    public SetupServer(SettingsFile file, SettingsReading? before, string address, IChip chip, IClock clock, StopSignal stop)
+    /// <param name="stop">Ends the server.</param>
+    public SetupServer(SettingsFile file, ParsedSettings? before, string address, IChip chip, IClock clock, StopSignal stop)
         : this(file, before, address, chip, clock, stop, new HttpOptions { Ports = Ports, Workers = Workers }) { }
 
     internal SetupServer(
         SettingsFile file,
-        SettingsReading? before,
+        ParsedSettings? before,
         string address,
         IChip chip,
         IClock clock,
@@ -53,10 +53,10 @@ public sealed class SetupServer : IHttpHandler
         Http = new HttpServer(this, options, clock, stop);
     }
 
-    /// <summary>The server below; tests ask it for its port.</summary>
+    /// <summary>The HTTP server; tests read its port.</summary>
     internal HttpServer Http { get; }
 
-    /// <summary>Serves the page; returns when the device stops. On a board the restart comes first.</summary>
+    /// <summary>Serves the page; returns when the device stops. On a board, the restart comes first.</summary>
     public void Run()
     {
         Http.Run();
@@ -66,7 +66,7 @@ public sealed class SetupServer : IHttpHandler
     {
         if (request.Path != "/")
         {
-            // Absolute: the probes of phones ask for names of their makers.
+            // Absolute, because the probes of phones request other host names.
             response.Answer(302, "text/plain", "", "Location: http://" + _address + "/\r\n");
         }
         else if (!request.IsPost)
@@ -85,7 +85,11 @@ public sealed class SetupServer : IHttpHandler
         var settings = reading.Settings;
         if (settings == null)
         {
-            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(reading, form, "Nothing was saved yet:"));
+            response.Answer(
+                200,
+                "text/html; charset=utf-8",
+                SetupPage.Form(reading, form, "The settings were not saved. Correct the values below and save again.")
+            );
             return;
         }
 
@@ -100,14 +104,19 @@ public sealed class SetupServer : IHttpHandler
             response.Answer(
                 500,
                 "text/html; charset=utf-8",
-                SetupPage.Form(reading, form, "The storage of this board is full or cannot be written.")
+                SetupPage.Form(
+                    reading,
+                    form,
+                    "The settings were not saved: the storage of this board is full or cannot be written. "
+                        + "Restart the board, or flash it again."
+                )
             );
             return;
         }
 
         if (Interlocked.Exchange(ref _isSaved, 1) == 0)
         {
-            // Also when this client is gone before it has its answer.
+            // Also if this client disconnects before it has its answer.
             new Thread(Restart).Start();
         }
 

@@ -1,11 +1,11 @@
 namespace NanoCam.Device.Text;
 
-/// <summary>Hexadecimal digits; the device's class library has no Convert.FromHexString.</summary>
+/// <summary>Converts hexadecimal digits; the device's class library has no Convert.FromHexString.</summary>
 internal static class Hex
 {
     private const string Digits = "0123456789abcdef";
 
-    /// <summary>The bytes, or null when the text is not pairs of digits.</summary>
+    /// <summary>The bytes, or null when the text does not consist of pairs of digits.</summary>
     internal static byte[]? Read(string text)
     {
         if (text.Length % 2 != 0)
@@ -32,17 +32,23 @@ internal static class Hex
     /// <summary>Two lower-case digits for each byte.</summary>
     internal static string Write(byte[] bytes)
     {
-        var text = new char[bytes.Length * 2];
-        for (var i = 0; i < bytes.Length; i++)
+        return Write(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>Two lower-case digits for each of <paramref name="count"/> bytes.</summary>
+    internal static string Write(byte[] bytes, int offset, int count)
+    {
+        var text = new char[count * 2];
+        for (var i = 0; i < count; i++)
         {
-            text[2 * i] = Digits[bytes[i] >> 4];
-            text[(2 * i) + 1] = Digits[bytes[i] & 15];
+            text[2 * i] = Digits[bytes[offset + i] >> 4];
+            text[(2 * i) + 1] = Digits[bytes[offset + i] & 15];
         }
 
         return new string(text);
     }
 
-    /// <summary>0 to 15, or -1 when it is no digit.</summary>
+    /// <summary>0 to 15, or -1 when it is not a digit.</summary>
     internal static int ValueOf(char digit)
     {
         if (digit >= '0' && digit <= '9')

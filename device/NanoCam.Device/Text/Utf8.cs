@@ -1,12 +1,12 @@
 namespace NanoCam.Device.Text;
 
 /// <summary>
-/// Looks whether bytes are text, before they become a string: the device's decoder stops at the first zero and does not complain.
+/// Checks that bytes are text before they become a string: the device's decoder stops at the first zero byte without an error.
 /// </summary>
 internal static class Utf8
 {
     /// <summary>
-    /// Whether the bytes are well-formed UTF-8 (RFC 3629: shortest form, no surrogates) without control characters but tab.
+    /// Whether the bytes are well-formed UTF-8 (RFC 3629: shortest form, no surrogates) without control characters except tab.
     /// </summary>
     internal static bool IsText(byte[] bytes, int start, int count)
     {
@@ -33,7 +33,7 @@ internal static class Utf8
                 return false;
             }
 
-            // The second byte decides about overlong forms, surrogates and what lies beyond U+10FFFF.
+            // The second byte excludes overlong forms, surrogates and values above U+10FFFF.
             var least =
                 first == 0xe0 ? 0xa0
                 : first == 0xf0 ? 0x90

@@ -2,10 +2,10 @@ using System.Threading;
 
 namespace NanoCam.Device.Time;
 
-/// <summary>Time since boot, and the only way to wait: tests put their own time here.</summary>
+/// <summary>Time since boot, and the only way to wait: tests replace it.</summary>
 public interface IClock
 {
-    /// <summary>Microseconds since boot; never goes back, does not wrap (2^63).</summary>
+    /// <summary>Microseconds since boot; never decreases, does not wrap (2^63).</summary>
     long Microseconds { get; }
 
     /// <summary>Waits until <paramref name="signal"/> is set or <paramref name="milliseconds"/> have passed.</summary>

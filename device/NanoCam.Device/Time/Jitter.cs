@@ -2,13 +2,13 @@ using System;
 
 namespace NanoCam.Device.Time;
 
-/// <summary>Spreads retries, so that cameras which lost the server together do not come back together.</summary>
+/// <summary>Spreads retries, so that cameras that lost the server together do not return together.</summary>
 public sealed class Jitter
 {
     private readonly object _lock = new object();
     private readonly Random _random;
 
-    /// <summary>Draws from a generator begun with <paramref name="seed"/>, which must differ between cameras.</summary>
+    /// <summary>Creates a random number generator with <paramref name="seed"/>, which must differ between cameras.</summary>
     public Jitter(int seed)
     {
         _random = new Random(seed);

@@ -2,31 +2,31 @@ using System.Threading;
 
 namespace NanoCam.Device.Time;
 
-/// <summary>Tells every thread of a device to end. A board never does; a virtual camera and the tests do.</summary>
+/// <summary>Tells every thread of a device to end. Only virtual cameras and tests use it, never a board.</summary>
 public sealed class StopSignal
 {
     private readonly ManualResetEvent _stopped = new ManualResetEvent(false);
     private readonly IClock _clock;
     private int _isSet;
 
-    /// <summary>Waits on <paramref name="clock"/>.</summary>
+    /// <summary>Creates a signal that waits with <paramref name="clock"/>.</summary>
     public StopSignal(IClock clock)
     {
         _clock = clock;
     }
 
-    /// <summary>Whether the device should end.</summary>
+    /// <summary>Whether the device has to stop.</summary>
     public bool IsSet => Interlocked.CompareExchange(ref _isSet, 0, 0) != 0;
 
-    /// <summary>Asks the device to end.</summary>
+    /// <summary>Stops the device.</summary>
     public void Set()
     {
         Interlocked.Exchange(ref _isSet, 1);
         _stopped.Set();
     }
 
-    /// <summary>Sleeps, unless the device ends first.</summary>
-    /// <returns>Whether it ends.</returns>
+    /// <summary>Sleeps until the time is over or the device stops.</summary>
+    /// <returns>Whether the device stops.</returns>
     public bool Sleep(int milliseconds)
     {
         return _clock.Wait(_stopped, milliseconds);

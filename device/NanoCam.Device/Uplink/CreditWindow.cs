@@ -1,9 +1,13 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Counts the frames that were sent and not acknowledged, against what the server grants. Any thread may call it.</summary>
+/// <summary>
+/// Counts the frames that were sent and not acknowledged, against the credit that the server grants. Any thread may call it.
+/// </summary>
 internal sealed class CreditWindow
 {
-    /// <summary>Most frames in flight, whatever the server grants: two hide a round trip, more only wait in its queue.</summary>
+    /// <summary>
+    /// Maximum number of frames in flight, whatever the server grants: two hide a round trip, more only wait in its queue.
+    /// </summary>
     public const int Largest = 16;
 
     private readonly object _lock = new object();
@@ -24,7 +28,7 @@ internal sealed class CreditWindow
         }
     }
 
-    /// <summary>Begins a connection.</summary>
+    /// <summary>Starts a new connection.</summary>
     public void Reset(int granted)
     {
         lock (_lock)
@@ -34,8 +38,8 @@ internal sealed class CreditWindow
         }
     }
 
-    /// <summary>Notes that a frame leaves. The caller has looked at <see cref="IsOpen"/>, and no other thread sends.</summary>
-    public void Take(uint sequence, long nowMicroseconds)
+    /// <summary>Adds a frame that is about to be sent. The caller has checked <see cref="IsOpen"/>, and no other thread sends.</summary>
+    public void Add(uint sequence, long nowMicroseconds)
     {
         lock (_lock)
         {
@@ -48,8 +52,8 @@ internal sealed class CreditWindow
         }
     }
 
-    /// <summary>Takes an Ack in: its frame is no longer in flight and its credit holds from now on.</summary>
-    /// <returns>Whether the frame was in flight. An Ack for another changes the credit and nothing else.</returns>
+    /// <summary>Takes an Ack: its frame is no longer in flight, and its credit applies from now on.</summary>
+    /// <returns>Whether the frame was in flight. An Ack for another frame changes the credit only.</returns>
     public bool Acknowledge(uint sequence, int granted, long nowMicroseconds)
     {
         lock (_lock)
@@ -74,8 +78,8 @@ internal sealed class CreditWindow
         }
     }
 
-    /// <summary>Microseconds that frames have been in flight without an Ack; 0 when none are.</summary>
-    public long Waited(long nowMicroseconds)
+    /// <summary>Microseconds that frames have been in flight without an Ack; 0 when none is in flight.</summary>
+    public long MicrosecondsWithoutAck(long nowMicroseconds)
     {
         lock (_lock)
         {

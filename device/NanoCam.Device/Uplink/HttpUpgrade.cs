@@ -6,13 +6,13 @@ namespace NanoCam.Device.Uplink;
 /// <summary>The HTTP/1.1 exchange that opens a stream uplink, as bytes. Pure.</summary>
 internal static class HttpUpgrade
 {
-    /// <summary>Most bytes of an answer's head. A longer one is no answer of a NanoCam server.</summary>
+    /// <summary>Largest head of an answer in bytes. A longer head is not from a NanoCam server.</summary>
     public const int MaxHead = 2048;
 
-    /// <summary>Status that means the connection speaks messages from now on.</summary>
+    /// <summary>Status after which the connection carries messages.</summary>
     public const int SwitchingProtocols = 101;
 
-    /// <summary>Writes the request and returns its size.</summary>
+    /// <summary>Writes the request.</summary>
     public static int WriteRequest(byte[] buffer, ServerAddress server)
     {
         var isDefaultPort = server.Port == (server.IsTls ? 443 : 80);
@@ -31,7 +31,7 @@ internal static class HttpUpgrade
         return Encoding.UTF8.GetBytes(request, 0, request.Length, buffer, 0);
     }
 
-    /// <summary>Bytes of the head that begins at <paramref name="start"/>, its blank line included; 0 when it is not whole yet.</summary>
+    /// <summary>Bytes of the head that begins at <paramref name="start"/>, including its blank line; 0 while it is incomplete.</summary>
     public static int FindEnd(byte[] buffer, int start, int count)
     {
         for (var at = start + 3; at < start + count; at++)
@@ -45,7 +45,7 @@ internal static class HttpUpgrade
         return 0;
     }
 
-    /// <summary>The status of an answer, 100 to 999; 0 when it is no HTTP/1 answer.</summary>
+    /// <summary>The status of an answer, 100 to 999; 0 when it is not an HTTP/1 answer.</summary>
     public static int ReadStatus(byte[] buffer, int start, int count)
     {
         // HTTP/1.1 101
@@ -58,14 +58,14 @@ internal static class HttpUpgrade
         return status >= 100 ? status : 0;
     }
 
-    /// <summary>Whether the answer names our protocol.</summary>
-    public static bool IsOurs(byte[] buffer, int start, int count)
+    /// <summary>Whether the answer upgrades to the NanoCam protocol.</summary>
+    public static bool IsNanoCamUpgrade(byte[] buffer, int start, int count)
     {
         var at = FindHeader(buffer, start, count, "upgrade:");
         return at >= 0 && StartsWith(buffer, at, start + count, WireProtocol.UpgradeToken);
     }
 
-    /// <summary>Seconds of Retry-After, at most an hour; 0 when the answer has none or names a date.</summary>
+    /// <summary>Seconds of Retry-After, at most an hour; 0 when the answer has none or a date.</summary>
     public static int ReadRetryAfter(byte[] buffer, int start, int count)
     {
         var at = FindHeader(buffer, start, count, "retry-after:");
@@ -73,7 +73,7 @@ internal static class HttpUpgrade
         return seconds > 3600 ? 3600 : seconds;
     }
 
-    // Where the value of a header begins, or -1. The name is given in lower case, with its colon.
+    // Offset of a header's value, or -1. The name is in lower case, with its colon.
     private static int FindHeader(byte[] buffer, int start, int count, string name)
     {
         var end = start + count;

@@ -2,9 +2,9 @@ using System.Net.Http;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Makes HTTP clients. A board that checks the server's certificate puts its own roots into them.</summary>
+/// <summary>Creates HTTP clients. A board that checks the server's certificate adds its root certificates.</summary>
 public interface IHttpClients
 {
-    /// <summary>Makes one; the caller disposes it.</summary>
+    /// <summary>Creates a client; the caller disposes it.</summary>
     HttpClient Create();
 }

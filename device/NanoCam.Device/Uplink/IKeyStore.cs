@@ -1,9 +1,9 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Keeps the key that pairing made.</summary>
+/// <summary>Stores the key that pairing creates.</summary>
 public interface IKeyStore
 {
-    /// <summary>Keeps the key over restarts, and forgets the code it came from.</summary>
+    /// <summary>Stores the key across restarts, and deletes the code it was derived from.</summary>
     /// <returns>False when the storage is full or cannot be written.</returns>
-    bool Keep(byte[] key);
+    bool Save(byte[] key);
 }

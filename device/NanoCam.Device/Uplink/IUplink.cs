@@ -2,11 +2,9 @@ using NanoCam.Device.Capture;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>3. uplink: how frames get to the server.</summary>
+/// <summary>3. uplink: sends frames to the server.</summary>
 public interface IUplink : ICaptureListener
 {
-    /// <summary>
-    /// Brings frames to the server until the device stops. Returns only then; every fault of the network is handled inside.
-    /// </summary>
+    /// <summary>Sends frames until the device stops, and returns only then. Handles every fault of the network itself.</summary>
     void Run();
 }

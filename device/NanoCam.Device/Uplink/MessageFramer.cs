@@ -4,48 +4,48 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Cuts what was received into messages. One buffer, made once, holds the largest message a server may send; nothing is received beyond
-/// it. Pure: the caller receives into the room it offers. Touched by one thread at a time.
+/// Splits the received bytes into messages. One buffer, allocated once, holds the largest message a server may send; nothing is received
+/// beyond it. Pure: the caller receives into the space it offers. One thread uses it at a time.
 /// </summary>
 internal sealed class MessageFramer
 {
-    /// <summary>What was received; bodies are read from here.</summary>
+    /// <summary>The received bytes; bodies are read from here.</summary>
     public readonly byte[] Buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
-    private MessageHeader _header; // a local would be made on the heap for every message
+    private MessageHeader _header; // a field: the interpreter allocates a local of a struct type for every message
     private int _start;
     private int _end;
 
-    /// <summary>Kind of the message that <see cref="TryNext"/> found.</summary>
+    /// <summary>Type of the message that <see cref="TryNext"/> found.</summary>
     public MessageType Type { get; private set; }
 
-    /// <summary>Where its body begins.</summary>
+    /// <summary>Offset of its body.</summary>
     public int BodyOffset { get; private set; }
 
-    /// <summary>Bytes of its body.</summary>
+    /// <summary>Length of its body in bytes.</summary>
     public int BodyLength { get; private set; }
 
-    /// <summary>Where bytes begin that belong to no message yet.</summary>
+    /// <summary>Offset of the bytes that no message was read from yet.</summary>
     public int Start => _start;
 
-    /// <summary>Bytes that belong to no message yet.</summary>
+    /// <summary>Number of those bytes.</summary>
     public int Count => _end - _start;
 
-    /// <summary>Forgets everything: another connection begins.</summary>
+    /// <summary>Drops all bytes for a new connection.</summary>
     public void Reset()
     {
         _start = 0;
         _end = 0;
     }
 
-    /// <summary>Makes room behind what was received; bodies found before are gone.</summary>
-    /// <param name="offset">Where to receive.</param>
-    /// <returns>Bytes of room; 0 never while <see cref="TryNext"/> is called until it finds nothing.</returns>
+    /// <summary>Makes space behind the received bytes; earlier bodies become invalid.</summary>
+    /// <param name="offset">Offset to receive at.</param>
+    /// <returns>Bytes of space; never 0 if <see cref="TryNext"/> was called until it found nothing.</returns>
     public int MakeRoom(out int offset)
     {
         if (_start > 0)
         {
-            // Seldom more than a few bytes: normally whole messages arrive and the buffer is empty here.
+            // Rarely more than a few bytes: usually whole messages arrive and the buffer is empty here.
             Array.Copy(Buffer, _start, Buffer, 0, _end - _start);
             _end -= _start;
             _start = 0;
@@ -55,20 +55,20 @@ internal sealed class MessageFramer
         return Buffer.Length - _end;
     }
 
-    /// <summary>Notes that bytes were received into the room.</summary>
+    /// <summary>Adds bytes that were received into the space.</summary>
     public void Add(int count)
     {
         _end += count;
     }
 
-    /// <summary>Drops bytes in front: those of an HTTP head.</summary>
+    /// <summary>Skips the first bytes, those of an HTTP head.</summary>
     public void Skip(int count)
     {
         _start += count;
     }
 
     /// <summary>Finds the next whole message.</summary>
-    /// <param name="error">Why the bytes are no messages; the connection is of no use then.</param>
+    /// <param name="error">Why the bytes are not a message; the connection has to end then.</param>
     /// <returns>False when more bytes are needed, or on an error.</returns>
     public bool TryNext(out WireError error)
     {
@@ -85,7 +85,7 @@ internal sealed class MessageFramer
 
         if (_header.BodyLength > WireProtocol.MaxControlBytes)
         {
-            // A Frame may be longer, but only cameras send those.
+            // A Frame may be longer, but only cameras send frames.
             error = WireError.TooLong;
             return false;
         }

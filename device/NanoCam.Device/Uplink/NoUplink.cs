@@ -4,15 +4,15 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>What stands for the uplink of a camera without a server: its frames go to clients of the local server alone.</summary>
+/// <summary>The uplink of a camera without a server: only clients of the local server receive its frames.</summary>
 public sealed class NoUplink : IUplink
 {
-    private const int LookMilliseconds = 60_000;
+    private const int PollMilliseconds = 60_000;
 
     private readonly CaptureLoop _capture;
     private readonly StopSignal _stop;
 
-    /// <summary>For a camera that captures with <paramref name="capture"/>.</summary>
+    /// <summary>Creates it for a camera that captures with <paramref name="capture"/>.</summary>
     public NoUplink(CaptureLoop capture, StopSignal stop)
     {
         _capture = capture;
@@ -22,23 +22,23 @@ public sealed class NoUplink : IUplink
     /// <inheritdoc/>
     public void Run()
     {
-        // Local clients wake the camera while they watch.
+        // Clients of the local server resume the capture while they are connected.
         _capture.IsPaused = true;
-        while (!_stop.Sleep(LookMilliseconds))
+        while (!_stop.Sleep(PollMilliseconds))
         {
-            // Nothing to send, nobody to answer.
+            // Nothing to send.
         }
     }
 
     /// <inheritdoc/>
     public void OnSettingsApplied(SettingsResult result)
     {
-        // There is no server to tell.
+        // There is no server to report to.
     }
 
     /// <inheritdoc/>
     public void OnCommandEnded(uint requestId, CommandStatus status)
     {
-        // Commands come from servers.
+        // Only servers send commands.
     }
 }

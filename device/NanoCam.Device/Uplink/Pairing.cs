@@ -1,45 +1,52 @@
-using System;
 using System.Security.Cryptography;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Health;
+using NanoCam.Device.Time;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Makes the camera's key of the code in its settings, before the uplink is first opened. Owned by the uplink thread. A server that wants
-/// no keys pairs as well; one that cannot, or refuses the code, is connected to with the key there is, or none.
+/// Derives the camera's key from the code in its settings, before the uplink first connects. Owned by the uplink thread. A server that
+/// requires no keys pairs as well. If a server cannot pair or refuses the code, the camera connects with its present key, or with none.
 /// </summary>
 public sealed class Pairing
 {
-    private const int LookMilliseconds = 250;
     private const int SaveTries = 3;
     private const int SaveRetryMilliseconds = 1000;
 
-    private readonly UplinkParts _parts;
-    private readonly ServerAddress _server;
-    private readonly IHttpClients _clients;
+    private readonly PairingClient _client;
     private readonly IKeyStore _store;
+    private readonly DeviceIdentity _identity;
+    private readonly IChip _chip;
+    private readonly DeviceHealth _health;
+    private readonly StopSignal _stop;
     private string _code;
 
-    /// <summary>Pairs with <paramref name="code"/>.</summary>
-    /// <param name="parts">The device.</param>
-    /// <param name="server">Where the server is.</param>
-    /// <param name="code">The code as a person wrote it; empty for none.</param>
-    /// <param name="clients">Makes the HTTP client.</param>
-    /// <param name="store">Keeps the key.</param>
-    public Pairing(UplinkParts parts, ServerAddress server, string code, IHttpClients clients, IKeyStore store)
+    internal Pairing(
+        PairingClient client,
+        IKeyStore store,
+        string code,
+        DeviceIdentity identity,
+        IChip chip,
+        DeviceHealth health,
+        StopSignal stop
+    )
     {
-        _parts = parts;
-        _server = server;
-        _code = PairingKey.Normalize(code);
-        _clients = clients;
+        _client = client;
         _store = store;
+        _code = PairingKey.Normalize(code);
+        _identity = identity;
+        _chip = chip;
+        _health = health;
+        _stop = stop;
     }
 
     /// <summary>Longest wait for the server's answer, in milliseconds. Default 20,000.</summary>
     public int AnswerTimeoutMilliseconds { get; set; } = 20_000;
 
-    /// <summary>Pairs where there is something to do.</summary>
-    /// <exception cref="UplinkException">The server did not answer, or has no time: try again after a pause.</exception>
+    /// <summary>Pairs when there is a code that was not used yet.</summary>
+    /// <exception cref="UplinkException">The server did not answer, or is busy: try again after a pause.</exception>
     public void Run()
     {
         if (_code.Length == 0)
@@ -48,61 +55,42 @@ public sealed class Pairing
         }
 
         var nonce = new byte[PairingKey.NonceSize];
-        _parts.Chip.FillRandom(nonce);
-        var salt = PairingKey.Salt(nonce, _parts.Identity.CameraId);
+        _chip.FillRandom(nonce);
+        var salt = PairingKey.Salt(nonce, _identity.CameraId);
         var key = PairingKey.Derive(_code, salt);
-        switch (Ask(nonce, HMACSHA256.HashData(key, salt)))
+        switch (_client.Send(_identity.CameraId, nonce, HMACSHA256.HashData(key, salt), AnswerTimeoutMilliseconds))
         {
             case PairingOutcome.Paired:
-                Keep(key);
+                Save(key);
                 break;
-            case PairingOutcome.Refused:
-                // Asking again cannot help: the code is spent, expired or mistyped. A person has to bring another one.
+            case PairingOutcome.Rejected:
+                // Another attempt cannot help: the code was used, has expired or has a typo. The user has to enter a new one.
                 _code = "";
-                _parts.Identity.IsPairingRefused = true;
-                _parts.Health.SetFault(DeviceFaults.PairingRefused, true);
+                _identity.IsPairingRefused = true;
+                _health.SetFault(DeviceFaults.PairingRefused, true);
                 break;
-            case PairingOutcome.Later:
-                throw new UplinkException(GoodbyeReason.Busy, "Pairing: the server has no time.", 0, isTold: true);
+            case PairingOutcome.Unavailable:
+                throw new UplinkException(GoodbyeReason.Busy, "Pairing: the server is busy.", 0, needsGoodbye: false);
             case PairingOutcome.NoAnswer:
-                throw new UplinkException(GoodbyeReason.Timeout, "Pairing: no answer.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.Timeout, "Pairing: the server did not answer.", 0, needsGoodbye: false);
         }
     }
 
-    private PairingOutcome Ask(byte[] nonce, byte[] proof)
+    // Used even when it cannot be stored: the camera works until the next start, and reports the fault of the storage.
+    private void Save(byte[] key)
     {
-        var client = _clients.Create();
-        client.Timeout = TimeSpan.FromMilliseconds(AnswerTimeoutMilliseconds);
-        var request = new PairingRequest(client, _server, _parts.Identity.CameraId, nonce, proof);
-        request.Start();
-        var end = _parts.Clock.Microseconds + (AnswerTimeoutMilliseconds * 1000L);
-        while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)
+        var isSaved = _store.Save(key);
+        for (var i = 1; i < SaveTries && !isSaved && !_stop.Sleep(SaveRetryMilliseconds); i++)
         {
-            if (_parts.Clock.Wait(request.Ended, LookMilliseconds))
-            {
-                return request.Outcome;
-            }
+            isSaved = _store.Save(key);
         }
 
-        request.Abandon();
-        return PairingOutcome.NoAnswer;
-    }
-
-    // Used even where it cannot be kept: until the next start the camera works, and says what is wrong with it.
-    private void Keep(byte[] key)
-    {
-        var isKept = _store.Keep(key);
-        for (var i = 1; i < SaveTries && !isKept && !_parts.Stop.Sleep(SaveRetryMilliseconds); i++)
+        if (!isSaved)
         {
-            isKept = _store.Keep(key);
-        }
-
-        if (!isKept)
-        {
-            _parts.Health.SetFault(DeviceFaults.Storage, true);
+            _health.SetFault(DeviceFaults.Storage, true);
         }
 
         _code = "";
-        _parts.Identity.Key = key;
+        _identity.Key = key;
     }
 }

@@ -5,7 +5,8 @@ using System.Text;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// What a camera computes of a pairing code, with the chip's own HMAC. docs/reference/wire-format.md has the same with a vector.
+/// Derives the key from a pairing code with the chip's own HMAC. docs/reference/wire-format.md describes the computation, with a test
+/// vector.
 /// </summary>
 internal static class PairingKey
 {
@@ -14,7 +15,7 @@ internal static class PairingKey
 
     private const int Iterations = 2048;
 
-    /// <summary>The code as it is computed with: upper case, without hyphens and blanks, O as 0, I and L as 1.</summary>
+    /// <summary>The code in the form of the computation: upper case, without hyphens and blanks, O as 0, I and L as 1.</summary>
     public static string Normalize(string code)
     {
         var plain = new StringBuilder();
@@ -38,7 +39,7 @@ internal static class PairingKey
         return plain.ToString();
     }
 
-    /// <summary>Nonce and id, one after the other: the salt of the key, and what the proof is about.</summary>
+    /// <summary>Nonce followed by id: the salt of the key, and the input of the proof.</summary>
     public static byte[] Salt(byte[] nonce, string cameraId)
     {
         var id = Encoding.UTF8.GetBytes(cameraId);
@@ -48,7 +49,7 @@ internal static class PairingKey
         return salt;
     }
 
-    /// <summary>PBKDF2-HMAC-SHA256, one block of 32 bytes. A few seconds on a board, once in the life of a key.</summary>
+    /// <summary>PBKDF2-HMAC-SHA256, one block of 32 bytes. Takes a few seconds on a board, once per key.</summary>
     public static byte[] Derive(string code, byte[] salt)
     {
         var password = Encoding.UTF8.GetBytes(code);

@@ -1,20 +1,20 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>How an attempt to pair ended.</summary>
+/// <summary>Result of an attempt to pair.</summary>
 internal enum PairingOutcome
 {
-    /// <summary>Nobody answered, or the answer broke off.</summary>
+    /// <summary>No answer, or an incomplete one.</summary>
     NoAnswer,
 
     /// <summary>The server has the key too.</summary>
     Paired,
 
-    /// <summary>The code is not good.</summary>
-    Refused,
+    /// <summary>The server rejected the code.</summary>
+    Rejected,
 
-    /// <summary>Not now.</summary>
-    Later,
+    /// <summary>The server is busy or limits attempts.</summary>
+    Unavailable,
 
-    /// <summary>The server does not know pairing: another program, or an older one.</summary>
-    Unknown,
+    /// <summary>The server does not support pairing: another program, or an older version.</summary>
+    NotSupported,
 }

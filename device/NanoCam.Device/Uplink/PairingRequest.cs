@@ -1,5 +1,6 @@
 using System.Net.Http;
 using System.Text;
+using NanoCam.Device.Text;
 
 namespace NanoCam.Device.Uplink;
 
@@ -13,20 +14,20 @@ internal sealed class PairingRequest : RequestThread
 
     /// <summary>Prepares a request.</summary>
     /// <param name="client">The client; this object disposes it.</param>
-    /// <param name="server">Where to.</param>
-    /// <param name="cameraId">Who asks.</param>
+    /// <param name="server">Address of the server.</param>
+    /// <param name="cameraId">Id of this camera.</param>
     /// <param name="nonce">16 random bytes.</param>
-    /// <param name="proof">What shows that the code is known.</param>
+    /// <param name="proof">Proves that the camera has the code.</param>
     public PairingRequest(HttpClient client, ServerAddress server, string cameraId, byte[] nonce, byte[] proof)
         : base(client)
     {
         _address = server.Url("/api/pair");
 
-        // An id and hexadecimal digits have nothing that JSON would escape.
-        _body = "{\"camera\":\"" + cameraId + "\",\"nonce\":\"" + HexText.Write(nonce) + "\",\"proof\":\"" + HexText.Write(proof) + "\"}";
+        // An id and hexadecimal digits need no escaping in JSON.
+        _body = "{\"camera\":\"" + cameraId + "\",\"nonce\":\"" + Hex.Write(nonce) + "\",\"proof\":\"" + Hex.Write(proof) + "\"}";
     }
 
-    /// <summary>How it ended; NoAnswer before.</summary>
+    /// <summary>The result; NoAnswer before the end.</summary>
     public PairingOutcome Outcome
     {
         get
@@ -46,7 +47,7 @@ internal sealed class PairingRequest : RequestThread
         request.Content.Headers.Add("Content-Type", "application/json");
         using (var response = client.Send(request))
         {
-            // The status says all; the sentence in the body is for people with a screen.
+            // The status is sufficient; the text in the body is for people.
             var outcome = OutcomeOf((int)response.StatusCode);
             lock (_lock)
             {
@@ -63,12 +64,12 @@ internal sealed class PairingRequest : RequestThread
                 return PairingOutcome.Paired;
             case 400:
             case 403:
-                return PairingOutcome.Refused;
+                return PairingOutcome.Rejected;
             case 408:
             case 429:
-                return PairingOutcome.Later;
+                return PairingOutcome.Unavailable;
             default:
-                return status >= 500 ? PairingOutcome.Later : PairingOutcome.Unknown;
+                return status >= 500 ? PairingOutcome.Unavailable : PairingOutcome.NotSupported;
         }
     }
 }

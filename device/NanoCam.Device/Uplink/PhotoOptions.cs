@@ -1,22 +1,22 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>How photos at intervals are taken and sent.</summary>
+/// <summary>Options of photo mode.</summary>
 public sealed class PhotoOptions
 {
-    /// <summary>Where the server is.</summary>
+    /// <summary>Address of the server.</summary>
     public readonly ServerAddress Server;
 
-    /// <summary>Seconds from one photo to the next while the server asks for nothing else, 1 to 604,800. Default 300.</summary>
-    /// <remarks>An interval the server asks for counts from one second on; shorter ones are meant for live cameras.</remarks>
+    /// <summary>Seconds from one photo to the next unless the server requests another interval, 1 to 604,800. Default 300.</summary>
+    /// <remarks>The server's interval applies from one second on; shorter intervals are meant for live cameras.</remarks>
     public int IntervalSeconds = 300;
 
-    /// <summary>Whether the board sleeps deeply between photos. It then starts anew for each.</summary>
+    /// <summary>Whether the board sleeps deeply between photos. It then restarts for each one.</summary>
     public bool IsSleeping;
 
     /// <summary>A pin that wakes the board for a photo, or -1.</summary>
     public int WakePin = -1;
 
-    /// <summary>The level of that pin, 0 or 1.</summary>
+    /// <summary>The level of that pin that wakes, 0 or 1.</summary>
     public int WakeLevel;
 
     /// <summary>Longest wait for the sensor, in milliseconds. Default 20,000.</summary>
@@ -25,12 +25,10 @@ public sealed class PhotoOptions
     /// <summary>Longest wait for the network, in milliseconds. Default 30,000.</summary>
     public int NetworkTimeoutMilliseconds = 30_000;
 
-    /// <summary>
-    /// Longest time one request may take, from the name lookup to the end of the answer, in milliseconds. Default 60,000.
-    /// </summary>
+    /// <summary>Longest duration of one request, from the name lookup to the end of the answer, in milliseconds. Default 60,000.</summary>
     public int RequestTimeoutMilliseconds = 60_000;
 
-    /// <summary>How to reach <paramref name="server"/>.</summary>
+    /// <summary>Creates options for <paramref name="server"/> with the defaults.</summary>
     public PhotoOptions(ServerAddress server)
     {
         Server = server;

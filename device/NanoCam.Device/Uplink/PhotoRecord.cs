@@ -5,30 +5,30 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// What photo mode remembers over deep sleep, which clears all memory: how often in a row nothing could be sent, and the settings the
-/// server asked for last. One small file of the internal storage, written only when something changed.
+/// State of photo mode that survives deep sleep, which clears all memory: how many photos in a row could not be sent, and the last desired
+/// settings. One small file on the internal storage, written only when something changed.
 /// </summary>
 public sealed class PhotoRecord
 {
     private readonly string _path;
     private byte[] _written = new byte[1];
 
-    /// <summary>Keeps the record in <paramref name="folder"/>.</summary>
+    /// <summary>Stores the record in <paramref name="folder"/>.</summary>
     public PhotoRecord(string folder)
     {
         _path = Path.Combine(folder, "photo.bin");
     }
 
-    /// <summary>Boots in a row without a photo that was sent, as far as they count.</summary>
+    /// <summary>Boots in a row without a sent photo, as far as they count.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>The settings the server asked for last, or null.</summary>
+    /// <summary>The last desired settings, or null.</summary>
     public CameraSettings? Settings { get; private set; }
 
     /// <summary>Whether the storage could not be read or written.</summary>
     public bool IsStorageBad { get; private set; }
 
-    /// <summary>Reads what an earlier boot left. What is damaged counts as never written.</summary>
+    /// <summary>Reads the record of an earlier boot. A damaged record counts as none.</summary>
     public void Read()
     {
         var bytes = ReadFile();
@@ -50,8 +50,8 @@ public sealed class PhotoRecord
         }
     }
 
-    /// <summary>Remembers both.</summary>
-    public void Keep(int failures, CameraSettings? settings)
+    /// <summary>Stores both.</summary>
+    public void Save(int failures, CameraSettings? settings)
     {
         Failures = failures;
         Settings = settings;
@@ -85,7 +85,7 @@ public sealed class PhotoRecord
         return true;
     }
 
-    // As with the record of brown-outs: nanoFramework's file system throws plain exceptions too, and without it the photos go on.
+    // As in BootRecord: nanoFramework's file system also throws plain exceptions, and the photos continue without it.
     private static bool IsStorageFault(Exception e)
     {
         return !(e is OutOfMemoryException);

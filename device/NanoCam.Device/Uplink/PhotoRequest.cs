@@ -2,11 +2,12 @@ using System.IO;
 using System.Net.Http;
 using NanoCam.Camera;
 using NanoCam.Device.Capture;
+using NanoCam.Device.Text;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>One POST of one photo, or of a report that there is none.</summary>
+/// <summary>One POST of one photo, or of a report without one.</summary>
 internal sealed class PhotoRequest : RequestThread
 {
     private readonly object _lock = new object();
@@ -21,12 +22,14 @@ internal sealed class PhotoRequest : RequestThread
 
     /// <summary>Prepares a request.</summary>
     /// <param name="client">The client; this object disposes it.</param>
-    /// <param name="server">Where to.</param>
-    /// <param name="identity">Whose photo it is.</param>
-    /// <param name="photo">The photo, not to be released before <see cref="RequestThread.Ended"/>; null to report without one.</param>
-    /// <param name="ageMilliseconds">Its age.</param>
-    /// <param name="facts">The chip, for the headers.</param>
-    /// <param name="health">Body of a Health message in hex, for the headers.</param>
+    /// <param name="server">Address of the server.</param>
+    /// <param name="identity">Identity of this camera.</param>
+    /// <param name="photo">
+    /// The photo, which must not be released before <see cref="RequestThread.Ended"/>; null for a report without one.
+    /// </param>
+    /// <param name="ageMilliseconds">Age of the photo.</param>
+    /// <param name="facts">The chip's state, for the headers.</param>
+    /// <param name="health">Body of a Health message in hexadecimal digits, for the headers.</param>
     public PhotoRequest(
         HttpClient client,
         ServerAddress server,
@@ -46,10 +49,10 @@ internal sealed class PhotoRequest : RequestThread
         _health = health;
     }
 
-    /// <summary>Body of a SettingsResult message in hex, for the headers; null to confirm nothing. Set before the start.</summary>
+    /// <summary>Body of a SettingsResult message in hexadecimal digits, for the headers; null for none. Set it before the start.</summary>
     public string? ConfirmedSettings { get; set; }
 
-    /// <summary>How it ended; NoAnswer before.</summary>
+    /// <summary>The result; NoAnswer before the end.</summary>
     public PhotoOutcome Outcome
     {
         get
@@ -61,7 +64,7 @@ internal sealed class PhotoRequest : RequestThread
         }
     }
 
-    /// <summary>The settings the server wishes, or null.</summary>
+    /// <summary>The desired settings, or null.</summary>
     public CameraSettings? Settings
     {
         get
@@ -91,14 +94,14 @@ internal sealed class PhotoRequest : RequestThread
         var key = _identity.Key;
         if (key != null)
         {
-            request.Headers.Add("Authorization", "Bearer " + HexText.Write(key));
+            request.Headers.Add("Authorization", "Bearer " + Hex.Write(key));
         }
 
         if (_photo != null)
         {
             request.Headers.Add(UploadHeaders.Sequence, _photo.Sequence.ToString());
             request.Headers.Add(UploadHeaders.AgeMilliseconds, _age);
-            // Straight from the frame's buffer into the socket: the content copies nothing.
+            // Sent directly from the frame's buffer: the content copies nothing.
             request.Content = new ByteArrayContent(_photo.Bytes, FrameBuffer.HeaderRoom, _photo.Length);
             request.Content.Headers.Add("Content-Type", "image/jpeg");
         }
@@ -108,9 +111,9 @@ internal sealed class PhotoRequest : RequestThread
             var status = (int)response.StatusCode;
             if (status != 200)
             {
-                // The server is there and says no: to this photo, or for now.
-                var isForNow = status == 408 || status == 429 || status >= 500;
-                End(isForNow ? PhotoOutcome.Later : PhotoOutcome.Refused, null);
+                // The server answered and rejected this photo, or any photo for now.
+                var isTemporary = status == 408 || status == 429 || status >= 500;
+                End(isTemporary ? PhotoOutcome.Unavailable : PhotoOutcome.Rejected, null);
             }
             else
             {
@@ -129,9 +132,9 @@ internal sealed class PhotoRequest : RequestThread
             framer.Add(count);
         }
 
-        // Whoever answers 200 without an Ack for this photo, or to a report without settings, is another server: the sign-in page of a
-        // hotel's Wi-Fi, for example.
-        var outcome = PhotoOutcome.Garbage;
+        // An answer 200 without an Ack for this photo, or without settings for a report, comes from another server: for example, the
+        // sign-in page of a hotel's Wi-Fi.
+        var outcome = PhotoOutcome.InvalidAnswer;
         CameraSettings? settings = null;
         while (framer.TryNext(out var error) && error == WireError.None)
         {
@@ -148,9 +151,9 @@ internal sealed class PhotoRequest : RequestThread
             }
             else if (framer.Type == MessageType.Settings)
             {
-                if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var wish, out error))
+                if (CameraSettings.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var desired, out error))
                 {
-                    settings = wish;
+                    settings = desired;
                     outcome = _photo == null ? PhotoOutcome.Stored : outcome;
                 }
             }

@@ -1,101 +1,116 @@
-using System;
-using NanoCam.Camera;
 using NanoCam.Device.Capture;
+using NanoCam.Device.Chip;
+using NanoCam.Device.Health;
 using NanoCam.Device.Network;
+using NanoCam.Device.Time;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Gets one photo, or the report that there is none, to the server: three tries, each bounded in time. Owned by the uplink thread.
+/// Sends one photo, or a report without one, to the server: at most three attempts, each with a time limit. Owned by the uplink thread.
 /// </summary>
 internal sealed class PhotoSender
 {
     private const int Tries = 3;
 
-    // Half of it at least: a server that is short of memory asks for a second, which nanoFramework's HttpClient keeps to itself.
+    // At least half of it: a server that is short of memory requests a second, in a header that nanoFramework's HttpClient does not expose.
     private const int FirstRetryMilliseconds = 2000;
-    private const int LookMilliseconds = 250;
 
-    private readonly UplinkParts _parts;
-    private readonly PhotoOptions _options;
+    private readonly PhotoRequests _requests;
     private readonly PhotoRecord _record;
-    private readonly IHttpClients _clients;
-    private readonly NetworkKeeper? _keeper;
-    private readonly ChipFacts _facts = new ChipFacts();
-    private readonly Wire.Health _health = new Wire.Health();
-    private readonly byte[] _message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
-    private readonly object _lock = new object();
-    private SettingsResult? _settings;
+    private readonly DeviceHealth _health;
+    private readonly NetworkSupervisor? _supervisor;
+    private readonly Jitter _jitter;
+    private readonly IChip _chip;
+    private readonly StopSignal _stop;
+    private PhotoRequest? _abandoned;
 
-    public PhotoSender(UplinkParts parts, PhotoOptions options, PhotoRecord record, IHttpClients clients, NetworkKeeper? keeper)
+    public PhotoSender(
+        PhotoRequests requests,
+        PhotoRecord record,
+        DeviceHealth health,
+        NetworkSupervisor? supervisor,
+        Jitter jitter,
+        IChip chip,
+        StopSignal stop
+    )
     {
-        _parts = parts;
-        _options = options;
+        _requests = requests;
         _record = record;
-        _clients = clients;
-        _keeper = keeper;
+        _health = health;
+        _supervisor = supervisor;
+        _jitter = jitter;
+        _chip = chip;
+        _stop = stop;
     }
 
-    /// <summary>The settings in force and those refused, which the next request confirms; null before the first. Any thread.</summary>
-    public SettingsResult? Settings
+    /// <summary>Whether an abandoned request still reads its photo, which must not be released then.</summary>
+    public bool HoldsPhoto => _abandoned != null;
+
+    /// <summary>Waits for an abandoned request; restarts the board when it does not end.</summary>
+    /// <returns>Whether the photo is free.</returns>
+    public bool TryFreePhoto()
     {
-        get
+        if (_abandoned == null)
         {
-            lock (_lock)
-            {
-                return _settings;
-            }
+            return true;
         }
-        set
+
+        if (!_requests.WaitForEnd(_abandoned))
         {
-            lock (_lock)
+            if (!_stop.IsSet)
             {
-                _settings = value;
+                // A half-open connection can block the class library without end; only a restart frees the photo.
+                _chip.Reboot();
             }
+
+            return false;
         }
+
+        _abandoned = null;
+        return true;
     }
 
-    /// <summary>Sends a photo, again after a pause where that may help.</summary>
-    /// <param name="photo">The photo; null to say without one how the device is.</param>
-    /// <param name="stuck">A request that does not end and still holds the photo, or null.</param>
-    /// <returns>Whether the server has it.</returns>
-    public bool Send(FrameBuffer? photo, out PhotoRequest? stuck)
+    /// <summary>Sends a photo, again after a pause where another attempt can help.</summary>
+    /// <param name="photo">The photo; null to report health without one.</param>
+    /// <param name="settings">The settings to confirm; null for none.</param>
+    /// <returns>Whether the server stored it.</returns>
+    public bool Send(FrameBuffer? photo, SettingsResult? settings)
     {
-        stuck = null;
         var pause = FirstRetryMilliseconds;
         for (var i = 0; i < Tries; i++)
         {
-            if (i > 0 && _parts.Stop.Sleep(_parts.Jitter.Around(pause)))
+            if (i > 0 && _stop.Sleep(_jitter.Around(pause)))
             {
                 return false;
             }
 
             pause *= 2;
-            var request = Start(photo);
-            if (!AwaitEnd(request))
+            var request = _requests.Start(photo, settings);
+            if (!_requests.WaitForEnd(request))
             {
-                stuck = request;
+                _abandoned = request;
                 request.Abandon();
-                _parts.Health.CountLinkFault();
-                _keeper?.Report(isServerReached: false);
+                _health.CountLinkFault();
+                _supervisor?.Report(isServerReached: false);
                 return false;
             }
 
             var outcome = request.Outcome;
-            _keeper?.Report(outcome != PhotoOutcome.NoAnswer);
+            _supervisor?.Report(outcome != PhotoOutcome.NoAnswer);
             if (outcome == PhotoOutcome.Stored)
             {
-                Stored(photo != null, request.Settings);
+                OnStored(photo != null, request.Settings);
                 return true;
             }
 
             if (outcome != PhotoOutcome.NoAnswer)
             {
-                _parts.Health.CountLinkFault();
+                _health.CountLinkFault();
             }
 
-            if (outcome == PhotoOutcome.Refused || outcome == PhotoOutcome.Garbage)
+            if (outcome == PhotoOutcome.Rejected || outcome == PhotoOutcome.InvalidAnswer)
             {
                 return false;
             }
@@ -104,63 +119,17 @@ internal sealed class PhotoSender
         return false;
     }
 
-    /// <summary>Waits for the end of a request, as long as one may take.</summary>
-    public bool AwaitEnd(PhotoRequest request)
-    {
-        var end = _parts.Clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);
-        while (_parts.Clock.Microseconds < end && !_parts.Stop.IsSet)
-        {
-            if (_parts.Clock.Wait(request.Ended, LookMilliseconds))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private PhotoRequest Start(FrameBuffer? photo)
-    {
-        var client = _clients.Create();
-        client.Timeout = TimeSpan.FromMilliseconds(_options.RequestTimeoutMilliseconds);
-        _parts.Chip.Read(_facts);
-        var age = photo == null ? 0 : (_parts.Clock.Microseconds - photo.CaptureMicroseconds) / 1000;
-        var request = new PhotoRequest(client, _options.Server, _parts.Identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
-        request.ConfirmedSettings = ReadSettings();
-        request.Start();
-        return request;
-    }
-
-    private string ReadHealth()
-    {
-        _parts.Health.Fill(_health);
-        var size = _health.WriteMessage(_message, 0);
-        return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
-    }
-
-    private string? ReadSettings()
-    {
-        var settings = Settings;
-        if (settings == null)
-        {
-            return null;
-        }
-
-        var size = settings.WriteMessage(_message, 0);
-        return HexText.Write(_message, MessageHeader.Size, size - MessageHeader.Size);
-    }
-
-    private void Stored(bool isPhoto, CameraSettings? wish)
+    private void OnStored(bool isPhoto, CameraSettings? desired)
     {
         if (isPhoto)
         {
-            _parts.Health.CountSent();
+            _health.CountSent();
         }
 
-        if (wish != null)
+        if (desired != null)
         {
-            // Taken up by the next photo, after deep sleep too. A report is no photo: failures go on counting.
-            _record.Keep(isPhoto ? 0 : _record.Failures, wish);
+            // Applied to the next photo, also after deep sleep. A report is no photo: the count of failures continues.
+            _record.Save(isPhoto ? 0 : _record.Failures, desired);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Net.Http;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>HTTP clients without roots of their own, alike in both worlds: no redirect, no proxy, no answer above 64 KB.</summary>
+/// <summary>
+/// Creates HTTP clients without root certificates that behave alike on the device and on .NET: no redirect, no proxy, no answer above 64
+/// KB.
+/// </summary>
 public sealed class PlainHttpClients : IHttpClients
 {
     /// <inheritdoc/>
@@ -11,7 +14,7 @@ public sealed class PlainHttpClients : IHttpClients
 #if NANOFRAMEWORK_1_0
         return new HttpClient();
 #else
-        // What nanoFramework's does anyway: it follows no redirect, and its MemoryStream ends at 65,535 bytes.
+        // As in nanoFramework, whose client follows no redirect and whose MemoryStream ends at 65,535 bytes.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -5,14 +5,14 @@ using System.Threading;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// One HTTP request on a thread of its own: HttpClient cannot be told to stop in the middle of a name lookup, a connect or an upload (its
-/// Timeout on nanoFramework covers the answer's head alone), but whoever waits for it can go on without it.
+/// One HTTP request on its own thread. HttpClient cannot be cancelled during a name lookup, a connect or an upload (on nanoFramework, its
+/// Timeout covers only the head of the answer). The thread that waits for it can continue without it.
 /// </summary>
 internal abstract class RequestThread
 {
     private readonly HttpClient _client;
 
-    /// <summary>Set when it has ended, well or not; nothing it was given is touched after that.</summary>
+    /// <summary>Set when the request has ended, successful or not; it uses none of its arguments after that.</summary>
     public readonly ManualResetEvent Ended = new ManualResetEvent(false);
 
     /// <summary>Prepares a request.</summary>
@@ -22,19 +22,19 @@ internal abstract class RequestThread
         _client = client;
     }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the request.</summary>
     public void Start()
     {
         new Thread(Run).Start();
     }
 
-    /// <summary>Gives it up; <see cref="Ended"/> follows when the class library lets go.</summary>
+    /// <summary>Abandons the request; <see cref="Ended"/> is set when the class library returns.</summary>
     public void Abandon()
     {
         _client.Dispose();
     }
 
-    /// <summary>Sends and reads the answer. What it throws means that there was none.</summary>
+    /// <summary>Sends the request and reads the answer. An exception means that there was none.</summary>
     protected abstract void Send(HttpClient client);
 
     private void Run()
@@ -46,8 +46,8 @@ internal abstract class RequestThread
         }
         catch (Exception)
         {
-            // Nobody was reached, or the answer broke off. HttpRequestException, and on nanoFramework also SocketException, WebException,
-            // CryptographicException and, where the request was cancelled, NullReferenceException: the outcome stays what it was before.
+            // No server was reached, or the answer was incomplete. HttpRequestException, and on nanoFramework also SocketException,
+            // WebException, CryptographicException and, after a cancelled request, NullReferenceException. The outcome remains unchanged.
             _client.Dispose();
         }
 

@@ -1,6 +1,6 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Address of the server as the settings name it: <c>http://host:port/path</c> or <c>https://…</c>.</summary>
+/// <summary>Address of the server in the settings: <c>http://host:port/path</c> or <c>https://…</c>.</summary>
 public sealed class ServerAddress
 {
     private ServerAddress(bool isTls, string host, int port, string path)
@@ -17,20 +17,20 @@ public sealed class ServerAddress
     /// <summary>Name or IPv4 address.</summary>
     public string Host { get; }
 
-    /// <summary>1 to 65,535; 80 or 443 when the address names none.</summary>
+    /// <summary>1 to 65,535; 80 or 443 when the address has none.</summary>
     public int Port { get; }
 
-    /// <summary>Path under which a reverse proxy offers the server, without a slash at its end; empty normally.</summary>
+    /// <summary>Path of the server behind a reverse proxy, without a slash at its end; usually empty.</summary>
     public string Path { get; }
 
-    /// <summary>Whole address of a route such as <c>/upload</c>.</summary>
+    /// <summary>Full address of a route such as <c>/upload</c>.</summary>
     public string Url(string route)
     {
         return (IsTls ? "https://" : "http://") + Host + ":" + Port.ToString() + Path + route;
     }
 
     /// <summary>Reads an address.</summary>
-    /// <returns>False when it is none.</returns>
+    /// <returns>False when the text is not an address.</returns>
     public static bool TryParse(string text, out ServerAddress? address)
     {
         address = null;

@@ -12,10 +12,10 @@ public sealed class TcpConnection : Connection
 
     private readonly Socket _socket;
 
-    /// <summary>Takes over a connected socket.</summary>
+    /// <summary>Creates a connection over a connected socket.</summary>
     /// <param name="socket">The socket; this object closes it.</param>
-    /// <param name="sendTimeoutMilliseconds">Longest wait of one send for room in the network's buffers.</param>
-    /// <exception cref="SocketException">The other side has reset the connection already; the socket is closed.</exception>
+    /// <param name="sendTimeoutMilliseconds">Longest wait of one send for space in the network's buffers.</param>
+    /// <exception cref="SocketException">The server has already reset the connection; the socket is closed.</exception>
     public TcpConnection(Socket socket, int sendTimeoutMilliseconds)
     {
         _socket = socket;
@@ -23,7 +23,7 @@ public sealed class TcpConnection : Connection
         var isReady = false;
         try
         {
-            // A frame is one send: nothing is gained by waiting for more, and an answer to a ping must not wait for an acknowledgement.
+            // A frame is one send, so waiting for more bytes has no benefit, and a Pong must not wait for a TCP acknowledgement.
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
             socket.SendTimeout = sendTimeoutMilliseconds;
             isReady = true;
@@ -32,7 +32,7 @@ public sealed class TcpConnection : Connection
         {
             if (!isReady)
             {
-                // lwIP has a dozen sockets: one lost with every refusal, and the camera stays dark after a dozen.
+                // lwIP has about twelve sockets: if each failure lost one, the camera would be offline after twelve.
                 socket.Close();
             }
         }
@@ -89,7 +89,7 @@ public sealed class TcpConnection : Connection
         _socket.Close();
     }
 
-    // Another thread closed it: for the caller a connection that ended, like any other.
+    // Another thread closed the connection: for the caller, it ended like any other.
     private static IOException Closed(Exception cause)
     {
         return new IOException("closed", cause);

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Opens plain TCP connections. Called by one thread.</summary>
+/// <summary>Opens plain TCP connections. One thread uses it.</summary>
 /// <remarks>
-/// nanoFramework's Connect takes no timeout: lwIP gives up after its SYN retries (CONFIG_LWIP_TCP_SYNMAXRTX, some 20 to 45 seconds). Other
-/// threads run meanwhile. A DNS lookup stops every managed thread of a board until it is answered, so an address is looked up once
-/// and kept for as long as connecting to it works.
+/// nanoFramework's Connect has no timeout: lwIP fails after its SYN retries (CONFIG_LWIP_TCP_SYNMAXRTX, about 20 to 45 seconds). Other
+/// threads run meanwhile. A DNS lookup stops every managed thread of a board until it is answered. So an address is looked up once and kept
+/// while connecting to it works.
 /// </remarks>
 public sealed class TcpConnector : IConnector
 {
@@ -16,7 +16,7 @@ public sealed class TcpConnector : IConnector
     private string _host = "";
     private IPAddress? _address;
 
-    /// <summary>Opens connections whose sends wait <paramref name="sendTimeoutMilliseconds"/> at most.</summary>
+    /// <summary>Opens connections whose sends wait at most <paramref name="sendTimeoutMilliseconds"/>.</summary>
     public TcpConnector(int sendTimeoutMilliseconds)
     {
         _sendTimeoutMilliseconds = sendTimeoutMilliseconds;
@@ -29,7 +29,7 @@ public sealed class TcpConnector : IConnector
         return new TcpConnection(Connect(server), _sendTimeoutMilliseconds);
     }
 
-    /// <summary>Opens the socket alone, for connectors that put something on top of it.</summary>
+    /// <summary>Opens only the socket, for connectors that add a protocol on top.</summary>
     /// <exception cref="SocketException">The server cannot be reached.</exception>
     /// <exception cref="IOException">The name of the server has no IPv4 address.</exception>
     public Socket Connect(ServerAddress server)
@@ -52,7 +52,7 @@ public sealed class TcpConnector : IConnector
         {
             if (!isConnected)
             {
-                // The server may have moved: look its name up again next time.
+                // The server may have a new address: look its name up again next time.
                 _address = null;
                 socket.Close();
             }
@@ -61,7 +61,7 @@ public sealed class TcpConnector : IConnector
 
     private static IPAddress Resolve(string host)
     {
-        if (IPv4Literal.TryParse(host, out var literal))
+        if (IPv4Address.TryParse(host, out var literal))
         {
             return new IPAddress(literal);
         }
@@ -74,6 +74,6 @@ public sealed class TcpConnector : IConnector
             }
         }
 
-        throw new IOException("no IPv4 address");
+        throw new IOException("The name of the server has no IPv4 address.");
     }
 }

@@ -3,39 +3,43 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Why a connection to the server ended, when the other side or its silence was the cause.</summary>
+/// <summary>Why a connection ended, when the server or its silence was the cause.</summary>
 internal sealed class UplinkException : Exception
 {
-    /// <summary>A fault of the link.</summary>
-    /// <param name="reason">Why, in the words of the wire.</param>
+    /// <summary>Creates a fault of the link.</summary>
+    /// <param name="reason">The reason, as on the wire.</param>
     /// <param name="text">A sentence for a person.</param>
-    /// <param name="retryAfterSeconds">Seconds the server wants us to stay away; 0 leaves it to us.</param>
-    /// <param name="isTold">Whether the other side knows: it said so itself.</param>
-    public UplinkException(GoodbyeReason reason, string text, int retryAfterSeconds, bool isTold)
+    /// <param name="retryAfterSeconds">Seconds that the server asks the camera to wait; 0 for none.</param>
+    /// <param name="needsGoodbye">
+    /// Whether the reason is sent to the server in a Goodbye. False when the server sent it itself, or cannot receive it.
+    /// </param>
+    public UplinkException(GoodbyeReason reason, string text, int retryAfterSeconds, bool needsGoodbye)
         : base(text)
     {
         Reason = reason;
         RetryAfterSeconds = retryAfterSeconds;
-        IsTold = isTold;
+        NeedsGoodbye = needsGoodbye;
     }
 
-    /// <summary>A fault of the link that the other side is told of.</summary>
+    /// <summary>Creates a fault of the link that is sent to the server as Goodbye.</summary>
     public UplinkException(GoodbyeReason reason, string text)
-        : this(reason, text, 0, isTold: false) { }
+        : this(reason, text, 0, needsGoodbye: true) { }
 
-    /// <summary>Why, in the words of the wire.</summary>
+    /// <summary>The reason, as on the wire.</summary>
     public GoodbyeReason Reason { get; }
 
-    /// <summary>Seconds the server wants us to stay away; 0 leaves it to us.</summary>
+    /// <summary>Seconds that the server asks the camera to wait; 0 for none.</summary>
     public int RetryAfterSeconds { get; }
 
-    /// <summary>Whether the other side said it, so that it need not be told.</summary>
-    public bool IsTold { get; }
+    /// <summary>
+    /// Whether the reason is sent to the server in a Goodbye. False when the server sent it itself, or cannot receive it.
+    /// </summary>
+    public bool NeedsGoodbye { get; }
 
     /// <summary>
-    /// Whether coming back soon cannot help: two cameras with one id would throw each other out for ever, a key does not become right.
+    /// Whether a soon retry cannot help: two cameras with one id would replace each other without end, and a wrong key stays wrong.
     /// </summary>
-    public bool NeedsPerson =>
+    public bool NeedsUser =>
         Reason == GoodbyeReason.Replaced
         || Reason == GoodbyeReason.NotAuthorized
         || Reason == GoodbyeReason.BadCameraId

@@ -1,55 +1,68 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
-using NanoCam.Camera;
+using NanoCam.Device.Time;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Opens a stream uplink: the HTTP/1.1 Upgrade, then Hello, Challenge and Proof, Welcome. Runs on the uplink thread.</summary>
+/// <summary>Opens a stream uplink: the HTTP/1.1 Upgrade, then Hello, Challenge and Proof, Welcome. Owned by the uplink thread.</summary>
 internal sealed class UplinkHandshake
 {
-    private const int LookMilliseconds = 100;
+    private const int PollMilliseconds = 100;
 
-    private readonly UplinkParts _parts;
+    private readonly DeviceIdentity _identity;
+    private readonly HelloBuilder _hello;
     private readonly UplinkOptions _options;
     private readonly MessageFramer _framer;
     private readonly byte[] _control;
-    private readonly ChipFacts _facts = new ChipFacts();
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
 
     /// <summary>
-    /// Reads into <paramref name="framer"/> and writes from <paramref name="control"/>, both free until the handshake is done.
+    /// Reads into <paramref name="framer"/> and writes from <paramref name="control"/>; no other class uses them during the handshake.
     /// </summary>
-    public UplinkHandshake(UplinkParts parts, UplinkOptions options, MessageFramer framer, byte[] control)
+    public UplinkHandshake(
+        DeviceIdentity identity,
+        HelloBuilder hello,
+        UplinkOptions options,
+        MessageFramer framer,
+        byte[] control,
+        IClock clock,
+        StopSignal stop
+    )
     {
-        _parts = parts;
+        _identity = identity;
+        _hello = hello;
         _options = options;
         _framer = framer;
         _control = control;
+        _clock = clock;
+        _stop = stop;
     }
 
-    /// <summary>Gets a connection to the point where frames may be sent.</summary>
-    /// <exception cref="UplinkException">The server refused, made no sense, or did not answer in time.</exception>
+    /// <summary>Runs the handshake; after that, frames may be sent.</summary>
+    /// <exception cref="UplinkException">The server refused, sent invalid data, or did not answer in time.</exception>
     public Welcome Run(Connection connection)
     {
         _framer.Reset();
         Upgrade(connection);
         try
         {
-            return Meet(connection);
+            return ExchangeMessages(connection);
         }
-        catch (UplinkException e) when (!e.IsTold)
+        catch (UplinkException e) when (e.NeedsGoodbye)
         {
-            UplinkMessages.TrySayGoodbye(connection, _control, e.Reason, e.Message);
+            UplinkMessages.TrySendGoodbye(connection, _control, e.Reason, e.Message);
             throw;
         }
     }
 
-    private Welcome Meet(Connection connection)
+    private Welcome ExchangeMessages(Connection connection)
     {
-        var hello = Introduce();
+        var hello = _hello.Build();
         connection.Send(_control, 0, hello.WriteMessage(_control, 0));
-        var isProved = false;
+        var isProofSent = false;
         var deadline = Deadline();
         while (true)
         {
@@ -57,13 +70,13 @@ internal sealed class UplinkHandshake
             switch (_framer.Type)
             {
                 case MessageType.Challenge:
-                    if (isProved)
+                    if (isProofSent)
                     {
-                        throw new UplinkException(GoodbyeReason.ProtocolError, "A second challenge.");
+                        throw new UplinkException(GoodbyeReason.ProtocolError, "The server sent a second challenge.");
                     }
 
-                    isProved = true;
-                    Prove(connection, hello);
+                    isProofSent = true;
+                    SendProof(connection, hello);
                     break;
 
                 case MessageType.Welcome:
@@ -84,18 +97,23 @@ internal sealed class UplinkHandshake
         {
             if (_framer.Count >= HttpUpgrade.MaxHead)
             {
-                throw new UplinkException(GoodbyeReason.ProtocolError, "The answer has no end.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.ProtocolError, "The head of the answer is too long.", 0, needsGoodbye: false);
             }
 
-            Fill(connection, deadline);
+            ReceiveBytes(connection, deadline);
         }
 
         var status = HttpUpgrade.ReadStatus(_framer.Buffer, _framer.Start, head);
-        if (status != HttpUpgrade.SwitchingProtocols || !HttpUpgrade.IsOurs(_framer.Buffer, _framer.Start, head))
+        if (status != HttpUpgrade.SwitchingProtocols || !HttpUpgrade.IsNanoCamUpgrade(_framer.Buffer, _framer.Start, head))
         {
-            // No messages are spoken yet, so nobody is there to be told.
+            // The connection carries no messages yet, so no Goodbye can be sent.
             var retryAfter = HttpUpgrade.ReadRetryAfter(_framer.Buffer, _framer.Start, head);
-            throw new UplinkException(ReasonOf(status), "Answered " + status.ToString(), retryAfter, isTold: true);
+            throw new UplinkException(
+                ReasonOf(status),
+                "The server answered the upgrade with status " + status.ToString() + ".",
+                retryAfter,
+                needsGoodbye: false
+            );
         }
 
         _framer.Skip(head);
@@ -116,54 +134,26 @@ internal sealed class UplinkHandshake
         }
     }
 
-    private Hello Introduce()
-    {
-        _parts.Chip.Read(_facts);
-        var opened = _parts.Capture.Opened;
-        var identity = _parts.Identity;
-        var hello = new Hello
-        {
-            ResetReason = _facts.ResetReason,
-            Rssi = (sbyte)_facts.Rssi,
-            BootId = identity.BootId,
-            Capabilities =
-                identity.Capabilities
-                | Capabilities.Still
-                | Capabilities.Reboot
-                | (_facts.TemperatureCelsius == Wire.Health.NoTemperature ? 0 : Capabilities.Temperature),
-            MaxJpegBytes = (uint)_parts.Slot.MaxJpegBytes,
-            MaxWidth = (ushort)opened.Width,
-            MaxHeight = (ushort)opened.Height,
-            CameraId = identity.CameraId,
-            Firmware = DeviceIdentity.Firmware,
-            Board = identity.Board,
-            Sensor = _parts.Capture.SensorName,
-            Controls = _parts.Capture.Controls,
-        };
-        _parts.Chip.FillRandom(hello.Nonce);
-        return hello;
-    }
-
-    // Answers the challenge: HMAC-SHA256 over server nonce, camera nonce and camera id. The key stays here.
-    private void Prove(Connection connection, Hello hello)
+    // Answers the challenge: HMAC-SHA256 over server nonce, camera nonce and camera id. The key is not sent.
+    private void SendProof(Connection connection, Hello hello)
     {
         if (!Challenge.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var challenge, out var error))
         {
             throw UplinkMessages.Unreadable(MessageType.Challenge, error);
         }
 
-        var key = _parts.Identity.Key;
+        var key = _identity.Key;
         if (key == null)
         {
-            throw new UplinkException(GoodbyeReason.NotAuthorized, "This camera has no key: pair it.");
+            throw new UplinkException(GoodbyeReason.NotAuthorized, "This camera has no key. Pair it.");
         }
 
         var id = Encoding.UTF8.GetBytes(hello.CameraId);
-        var said = new byte[Challenge.NonceSize + Hello.NonceSize + id.Length];
-        Array.Copy(challenge.Nonce, 0, said, 0, Challenge.NonceSize);
-        Array.Copy(hello.Nonce, 0, said, Challenge.NonceSize, Hello.NonceSize);
-        Array.Copy(id, 0, said, Challenge.NonceSize + Hello.NonceSize, id.Length);
-        var proof = new Proof { Hmac = HMACSHA256.HashData(key, said) };
+        var input = new byte[Challenge.NonceSize + Hello.NonceSize + id.Length];
+        Array.Copy(challenge.Nonce, 0, input, 0, Challenge.NonceSize);
+        Array.Copy(hello.Nonce, 0, input, Challenge.NonceSize, Hello.NonceSize);
+        Array.Copy(id, 0, input, Challenge.NonceSize + Hello.NonceSize, id.Length);
+        var proof = new Proof { Hmac = HMACSHA256.HashData(key, input) };
         connection.Send(_control, 0, proof.WriteMessage(_control, 0));
     }
 
@@ -176,7 +166,7 @@ internal sealed class UplinkHandshake
 
         if (welcome.Version != WireProtocol.Version)
         {
-            throw new UplinkException(GoodbyeReason.Version, "This camera speaks version 1 only.");
+            throw new UplinkException(GoodbyeReason.Version, "This camera supports protocol version 1 only.");
         }
 
         return welcome;
@@ -189,34 +179,34 @@ internal sealed class UplinkHandshake
         {
             if (error != WireError.None)
             {
-                throw UplinkMessages.OutOfStep(error);
+                throw UplinkMessages.NotAMessage(error);
             }
 
-            Fill(connection, deadline);
+            ReceiveBytes(connection, deadline);
         }
     }
 
-    private void Fill(Connection connection, long deadline)
+    private void ReceiveBytes(Connection connection, long deadline)
     {
         do
         {
-            if (_parts.Stop.IsSet)
+            if (_stop.IsSet)
             {
                 throw new UplinkException(GoodbyeReason.Closing, "The camera stops.");
             }
 
-            // Looked at before every read, so that a byte now and then does not keep this going for ever.
-            if (_parts.Clock.Microseconds >= deadline)
+            // Checked before every read, so that a server that sends single bytes cannot prolong the handshake.
+            if (_clock.Microseconds >= deadline)
             {
-                throw new UplinkException(GoodbyeReason.Timeout, "No answer in time.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.Timeout, "The server did not answer in time.", 0, needsGoodbye: false);
             }
-        } while (!connection.CanReceive(LookMilliseconds));
+        } while (!connection.CanReceive(PollMilliseconds));
 
         var room = _framer.MakeRoom(out var offset);
         var count = connection.Receive(_framer.Buffer, offset, room);
         if (count == 0)
         {
-            throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, isTold: true);
+            throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, needsGoodbye: false);
         }
 
         _framer.Add(count);
@@ -224,6 +214,6 @@ internal sealed class UplinkHandshake
 
     private long Deadline()
     {
-        return _parts.Clock.Microseconds + (_options.AnswerTimeoutMilliseconds * 1000L);
+        return _clock.Microseconds + (_options.AnswerTimeoutMilliseconds * 1000L);
     }
 }

@@ -3,10 +3,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>What handshake and receive thread say alike about messages.</summary>
+/// <summary>Errors about messages, and the Goodbye, for handshake and session.</summary>
 internal static class UplinkMessages
 {
-    /// <summary>The server's Goodbye, as the fault it means.</summary>
+    /// <summary>Reads the server's Goodbye as a fault.</summary>
     public static UplinkException ReadGoodbye(MessageFramer framer)
     {
         if (!Goodbye.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var goodbye, out var error))
@@ -14,10 +14,10 @@ internal static class UplinkMessages
             return Unreadable(MessageType.Goodbye, error);
         }
 
-        return new UplinkException(goodbye.Reason, goodbye.Text, goodbye.RetryAfterSeconds, isTold: true);
+        return new UplinkException(goodbye.Reason, goodbye.Text, goodbye.RetryAfterSeconds, needsGoodbye: false);
     }
 
-    /// <summary>A known message that cannot be read.</summary>
+    /// <summary>The fault for a known message that cannot be read.</summary>
     public static UplinkException Unreadable(MessageType type, WireError error)
     {
         return new UplinkException(
@@ -26,19 +26,19 @@ internal static class UplinkMessages
         );
     }
 
-    /// <summary>Bytes that are no messages.</summary>
-    public static UplinkException OutOfStep(WireError error)
+    /// <summary>The fault for bytes that are not a message.</summary>
+    public static UplinkException NotAMessage(WireError error)
     {
         return new UplinkException(GoodbyeReason.ProtocolError, "Not a message: " + ((int)error).ToString());
     }
 
-    /// <summary>Says why the connection ends.</summary>
+    /// <summary>Sends a Goodbye.</summary>
     /// <param name="connection">The connection; the caller closes it.</param>
-    /// <param name="control">Where to write the message.</param>
+    /// <param name="control">Buffer for the message.</param>
     /// <param name="reason">Why.</param>
     /// <param name="text">A sentence for a person.</param>
-    /// <returns>False when the other side cannot be told any more: it will find the connection closed instead.</returns>
-    public static bool TrySayGoodbye(Connection connection, byte[] control, GoodbyeReason reason, string text)
+    /// <returns>False when the server cannot be reached any more: it finds the connection closed instead.</returns>
+    public static bool TrySendGoodbye(Connection connection, byte[] control, GoodbyeReason reason, string text)
     {
         var goodbye = new Goodbye { Reason = reason, Text = text };
         try
@@ -48,8 +48,8 @@ internal static class UplinkMessages
         }
         catch (Exception)
         {
-            // SocketException, IOException, and what a TLS stream throws that was closed meanwhile: whoever calls has a better reason to
-            // give.
+            // SocketException, IOException, or an exception of a TLS stream that was closed meanwhile: the caller has a more precise
+            // reason.
             return false;
         }
     }

@@ -1,58 +1,57 @@
 using System;
 using System.Threading;
+using NanoCam.Device.Time;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// The receive thread of a connection: takes in what the server says and judges whether the link lives, also while the uplink thread
-/// waits inside a send. It sends nothing itself; what is to be answered goes through the outbox.
+/// The receive thread of a connection: reads the server's messages and checks whether the link is alive, also while the uplink thread waits
+/// inside a send. It sends nothing itself; answers are queued in <see cref="OutgoingMessages"/>.
 /// </summary>
 internal sealed class UplinkReceiver
 {
-    // How soon a dead link or the end of the device is noticed. Waking costs a board about a millisecond.
-    private const int LookMilliseconds = 250;
+    // Delay until a dead link or the end of the device is noticed. Waking costs a board about a millisecond.
+    private const int PollMilliseconds = 250;
 
-    // What a Goodbye may take that the uplink thread still has to send, behind whatever it is sending.
+    // Time for the Goodbye that the uplink thread still has to send, behind the message it is sending now.
     private const int GraceMilliseconds = 2000;
 
     private readonly object _lock = new object();
-    private readonly UplinkParts _parts;
-    private readonly UplinkDispatch _dispatch;
+    private readonly UplinkDispatcher _dispatcher;
     private readonly MessageFramer _framer;
     private readonly CreditWindow _window;
-    private readonly LinkWatch _watch;
-    private readonly Outbox _outbox;
-    private readonly AutoResetEvent _wake;
+    private readonly LinkMonitor _monitor;
+    private readonly OutgoingMessages _messages;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
     private readonly ManualResetEvent _closing = new ManualResetEvent(false);
     private Connection? _connection;
     private Thread? _thread;
     private Exception? _fault;
     private bool _isClosing;
 
-    /// <summary>
-    /// Receives into <paramref name="framer"/> and sets <paramref name="wake"/> when the uplink thread has something to do.
-    /// </summary>
+    /// <summary>Receives into <paramref name="framer"/>.</summary>
     public UplinkReceiver(
-        UplinkParts parts,
-        UplinkStatistics statistics,
+        UplinkDispatcher dispatcher,
         MessageFramer framer,
         CreditWindow window,
-        LinkWatch watch,
-        Outbox outbox,
-        AutoResetEvent wake
+        LinkMonitor monitor,
+        OutgoingMessages messages,
+        IClock clock,
+        StopSignal stop
     )
     {
-        _parts = parts;
-        _dispatch = new UplinkDispatch(parts, statistics, framer, window, outbox, wake);
+        _dispatcher = dispatcher;
         _framer = framer;
         _window = window;
-        _watch = watch;
-        _outbox = outbox;
-        _wake = wake;
+        _monitor = monitor;
+        _messages = messages;
+        _clock = clock;
+        _stop = stop;
     }
 
-    /// <summary>Why the connection ended, or null while it lives.</summary>
+    /// <summary>Why the connection ended, or null while it is open.</summary>
     public Exception? Fault
     {
         get
@@ -86,7 +85,17 @@ internal sealed class UplinkReceiver
         _thread.Start();
     }
 
-    /// <summary>Closes the connection and waits for the thread, which then touches nothing any more.</summary>
+    /// <summary>Waits on the uplink thread until the connection ends.</summary>
+    public void WaitForEnd(int milliseconds)
+    {
+        var end = _clock.Microseconds + (milliseconds * 1000L);
+        while (Fault == null && _clock.Microseconds < end)
+        {
+            _clock.Wait(_messages.Arrived, milliseconds);
+        }
+    }
+
+    /// <summary>Closes the connection and waits for the receive thread to end.</summary>
     public void End()
     {
         lock (_lock)
@@ -110,24 +119,24 @@ internal sealed class UplinkReceiver
         }
         catch (Exception e)
         {
-            // Whatever it is, the uplink thread owns the connection and hears of it; out of here it would end the process on .NET.
+            // The uplink thread owns the connection and throws this on; an exception that leaves a thread would end the process on .NET.
             lock (_lock)
             {
                 _fault = e;
             }
         }
 
-        _wake.Set();
+        _messages.Wake();
         Abandon();
     }
 
-    // From here on nobody judges the link. A send under way, into a network that takes nothing any more, would hold up the uplink thread
-    // for the whole of its timeout, over and over where a few bytes still pass: closing gets it out.
+    // From here on, nothing checks the link. A send that a stalled network holds up would block the uplink thread for its whole timeout,
+    // again and again where a few bytes still pass. Closing the connection ends it.
     private void Abandon()
     {
         var fault = Fault as UplinkException;
-        var isToBeTold = fault != null && !fault.IsTold;
-        if (!isToBeTold || !_parts.Clock.Wait(_closing, GraceMilliseconds))
+        var needsGoodbye = fault != null && fault.NeedsGoodbye;
+        if (!needsGoodbye || !_clock.Wait(_closing, GraceMilliseconds))
         {
             _connection!.Close();
         }
@@ -135,49 +144,53 @@ internal sealed class UplinkReceiver
 
     private void Receive(Connection connection)
     {
-        // What came with the end of the handshake may hold messages already.
-        _dispatch.Run();
-        if (connection.CanReceive(LookMilliseconds))
+        // The last bytes of the handshake may already include messages.
+        _dispatcher.Run();
+        if (connection.CanReceive(PollMilliseconds))
         {
             var room = _framer.MakeRoom(out var offset);
             var count = connection.Receive(_framer.Buffer, offset, room);
             if (count == 0)
             {
-                throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.Closing, "The server closed the connection.", 0, needsGoodbye: false);
             }
 
             _framer.Add(count);
-            _watch.Heard(_parts.Clock.Microseconds);
+            _monitor.NoteReceived(_clock.Microseconds);
         }
 
-        if (_parts.Stop.IsSet)
+        if (_stop.IsSet)
         {
-            _wake.Set();
+            _messages.Wake();
         }
 
-        Judge();
+        CheckLink();
     }
 
-    private void Judge()
+    private void CheckLink()
     {
-        var now = _parts.Clock.Microseconds;
-        var waited = _window.Waited(now);
-        switch (_watch.Judge(now, waited))
+        var now = _clock.Microseconds;
+        var unacknowledged = _window.MicrosecondsWithoutAck(now);
+        switch (_monitor.Check(now, unacknowledged))
         {
             case LinkState.PingDue:
-                _outbox.AddPing();
-                _wake.Set();
+                _messages.AddPing();
                 break;
 
             case LinkState.Silent:
-                // With frames in flight the network's buffers may be full, and a Goodbye would only wait behind them.
-                throw new UplinkException(GoodbyeReason.Timeout, "Nothing came for three heartbeats.", 0, isTold: waited > 0);
+                // With frames in flight, the network's buffers may be full, and a Goodbye would only wait behind them.
+                throw new UplinkException(
+                    GoodbyeReason.Timeout,
+                    "Nothing was received for three heartbeats.",
+                    0,
+                    needsGoodbye: unacknowledged == 0
+                );
 
             case LinkState.Unacknowledged:
-                throw new UplinkException(GoodbyeReason.Timeout, "No ack for three heartbeats.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.Timeout, "No frame was acknowledged for three heartbeats.", 0, needsGoodbye: false);
 
             case LinkState.Stuck:
-                throw new UplinkException(GoodbyeReason.Timeout, "A send took too long.", 0, isTold: true);
+                throw new UplinkException(GoodbyeReason.Timeout, "A send exceeded its timeout.", 0, needsGoodbye: false);
         }
     }
 }

@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>What the server said about the frames of this boot. Any thread may call it.</summary>
+/// <summary>Counts the server's verdicts about the frames of this boot. Any thread may call it.</summary>
 public sealed class UplinkStatistics
 {
     private readonly object _lock = new object();
@@ -11,7 +11,7 @@ public sealed class UplinkStatistics
     private int _tooLarge;
     private FrameVerdict _lastRefusal;
 
-    /// <summary>Frames the server published, or had already.</summary>
+    /// <summary>Frames that the server published, or already had.</summary>
     public int Accepted
     {
         get
@@ -23,8 +23,8 @@ public sealed class UplinkStatistics
         }
     }
 
-    /// <summary>Frames the server refused.</summary>
-    public int Refused
+    /// <summary>Frames that the server rejected.</summary>
+    public int Rejected
     {
         get
         {
@@ -35,7 +35,7 @@ public sealed class UplinkStatistics
         }
     }
 
-    /// <summary>Frames not sent because they are larger than the server takes.</summary>
+    /// <summary>Frames that were not sent because they exceed the server's limit.</summary>
     public int TooLarge
     {
         get
@@ -47,8 +47,8 @@ public sealed class UplinkStatistics
         }
     }
 
-    /// <summary>Why it refused the last one; Accepted while it refused none.</summary>
-    public FrameVerdict LastRefusal
+    /// <summary>Verdict about the last rejected frame; Accepted while there is none.</summary>
+    public FrameVerdict LastRejection
     {
         get
         {

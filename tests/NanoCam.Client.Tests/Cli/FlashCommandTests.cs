@@ -120,28 +120,28 @@ public sealed class FlashCommandTests : IDisposable
     {
         var run = await _nanoff.FlashAsync([], "", ("--password", "geheim"));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("wifi.password takes 8 to 63", run.Error, StringComparison.Ordinal);
+        Assert.Contains("wifi.password must be 8 to 63", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_nanoff.SettingsPath));
     }
 
     [Theory]
     [InlineData("--port", null, "--port is missing")]
-    [InlineData("--ssid", null, "wifi.ssid is missing: the name of the Wi-Fi network (--ssid)")]
-    [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz123456", "wifi.ssid takes the name of the network, 1 to 31 bytes (--ssid)")]
-    [InlineData("--server", null, "server is missing")]
+    [InlineData("--ssid", null, "wifi.ssid is required: the name of the Wi-Fi network (--ssid)")]
+    [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz123456", "wifi.ssid must be the name of the network, 1 to 31 bytes (--ssid)")]
+    [InlineData("--server", null, "server is required")]
     [InlineData("--server", "http://localhost:8080", "localhost means \"this machine\"")]
     [InlineData("--server", "http://127.0.0.1:8080", "127.0.0.1 means \"this machine\"")]
-    [InlineData("--server", "http://[fe80::1]:8080", "server takes an address like")]
-    [InlineData("--camera", null, "camera is missing")]
+    [InlineData("--server", "http://[fe80::1]:8080", "server must be an address such as")]
+    [InlineData("--camera", null, "camera is required")]
     [InlineData("--camera", "my camera", "is no camera id")]
-    [InlineData("--board", "toaster", "board takes one of: xiao-esp32s3-sense")]
-    [InlineData("--board", "custom", "pin.xclk is missing")]
+    [InlineData("--board", "toaster", "board must be one of: xiao-esp32s3-sense")]
+    [InlineData("--board", "custom", "pin.xclk is required")]
     [InlineData("--password", null, "--password is missing")]
-    [InlineData("--mode", "film", "mode takes live or photo (--mode)")]
-    [InlineData("--photo-interval", "0", "photo.interval takes a number from 1 to 604800 (--photo-interval)")]
-    [InlineData("--pairing", "1", "pairing takes the code")]
-    [InlineData("--set", "width=1", "width takes a number from 16 to 4096")]
+    [InlineData("--mode", "film", "mode must be live or photo (--mode)")]
+    [InlineData("--photo-interval", "0", "photo.interval must be a number from 1 to 604800 (--photo-interval)")]
+    [InlineData("--pairing", "1", "pairing must be the code")]
+    [InlineData("--set", "width=1", "width must be a number from 16 to 4096")]
     [InlineData("--set", "widht=640", "\"widht\" is no key")]
     [InlineData("--target", "ESP32_C3", "NanoCam has no image for the target ESP32_C3")]
     [InlineData("--image", "nowhere.bin", "nowhere.bin does not exist")]

@@ -1,6 +1,6 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
-using NanoCam.Device.Tests.Kit;
+using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
 using NanoCam.Wire;
@@ -43,13 +43,13 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Frames_come_at_the_wished_interval()
+    public async Task Frames_are_captured_at_the_desired_interval()
     {
         _options.Settings.IntervalMilliseconds = 200;
         var loop = Start();
         await FrameAsync();
         var first = Take().Sequence;
-        _slot.Release(_reader);
+        _reader.Release();
         var before = _camera.Takes;
 
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(10));
@@ -60,12 +60,12 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Settings_are_applied_and_reported_with_what_was_refused()
+    public async Task Settings_are_applied_and_reported_with_rejected_controls()
     {
         Start();
         await FrameAsync();
 
-        _loop!.Ask(
+        _loop!.RequestSettings(
             new CameraSettings
             {
                 Revision = 7,
@@ -104,12 +104,12 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Absurd_settings_are_bounded_and_reported_as_a_fault()
+    public async Task Out_of_range_settings_are_limited_and_reported_as_a_fault()
     {
         Start();
         await FrameAsync();
 
-        _loop!.Ask(
+        _loop!.RequestSettings(
             new CameraSettings
             {
                 Revision = 1,
@@ -130,14 +130,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_still_is_taken_at_full_size_after_settling_and_live_frames_go_on_afterwards()
+    public async Task Still_is_taken_at_full_size_after_settling_and_live_frames_continue()
     {
         Start();
         await FrameAsync();
 
         Assert.Equal(
             CommandStatus.Done,
-            _loop!.AskStill(
+            _loop!.RequestStill(
                 new Command
                 {
                     RequestId = 5,
@@ -146,14 +146,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
                 }
             )
         );
-        Assert.Equal(CommandStatus.Busy, _loop.AskStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
-        Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
+        Assert.Equal(CommandStatus.Busy, _loop.RequestStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
+        Assert.True(await _clock.RunAsync(() => _slot.IsStillPending, Patience));
         var still = Take();
 
         Assert.Equal((5u, 1600, 1200), (still.RequestId, still.Width, still.Height));
         Assert.Equal(FrameFlags.Still | FrameFlags.Flash, still.Flags);
         Assert.Equal([255, 0], _flash.Brightness);
-        _slot.Release(_reader);
+        _reader.Release();
         await FrameAsync();
         var live = Take();
         Assert.Equal((0u, 640, 480), (live.RequestId, live.Width, live.Height));
@@ -161,12 +161,12 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_still_nobody_fetches_is_given_up_and_live_frames_go_on()
+    public async Task Still_that_is_not_taken_is_dropped_and_live_frames_continue()
     {
         Start();
         await FrameAsync();
 
-        _loop!.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
+        _loop!.RequestStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
         Assert.True(await _clock.RunAsync(() => _listener.Ended.Count > 0, Patience));
 
         Assert.Equal((5u, CommandStatus.Failed), _listener.Ended[0]);
@@ -180,7 +180,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     [InlineData(CameraError.BadConfig)]
     [InlineData(CameraError.SensorNotSupported)]
     [InlineData(CameraError.NoMemory)]
-    public async Task A_camera_that_cannot_be_opened_is_reported_and_tried_again_ever_more_slowly(CameraError error)
+    public async Task Camera_that_cannot_be_opened_is_reported_and_retried_with_longer_pauses(CameraError error)
     {
         for (var i = 0; i < 12; i++)
         {
@@ -193,7 +193,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         _health.Fill(health);
         Assert.Equal(error, health.CameraError);
         Assert.Equal(DeviceFaults.Camera, health.Faults & DeviceFaults.Camera);
-        _loop!.AskStill(new Command { RequestId = 9, Kind = CommandKind.CaptureNow });
+        _loop!.RequestStill(new Command { RequestId = 9, Kind = CommandKind.CaptureNow });
         Assert.True(await _clock.RunAsync(() => _listener.Ended.Count > 0, Patience));
         Assert.Equal((9u, CommandStatus.Failed), _listener.Ended[0]);
 
@@ -205,14 +205,15 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wish_that_came_while_there_was_no_camera_is_applied_when_there_is_one()
+    public async Task Settings_received_without_a_camera_are_applied_when_it_opens()
     {
         _camera.OpenErrors.Enqueue(CameraError.NoSensor);
         _camera.OpenErrors.Enqueue(CameraError.NoSensor);
         Start();
         await _clock.RunAsync(() => _camera.Opens == 1, Patience);
 
-        _loop!.Ask(new CameraSettings { Revision = 3, Controls = [new ControlValue { Control = CameraControl.Brightness, Value = 2 }] });
+        var brightness = new ControlValue { Control = CameraControl.Brightness, Value = 2 };
+        _loop!.RequestSettings(new CameraSettings { Revision = 3, Controls = [brightness] });
         Assert.True(await _clock.RunAsync(() => _listener.Results.Count >= 2, Patience));
 
         Assert.Single(_listener.Results[0].Refused);
@@ -221,11 +222,11 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sensor_that_falls_silent_is_restarted_with_its_settings()
+    public async Task Silent_sensor_is_restarted_with_its_settings()
     {
         Start();
         await FrameAsync();
-        _loop!.Ask(
+        _loop!.RequestSettings(
             new CameraSettings
             {
                 Width = 320,
@@ -246,7 +247,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hiccup_after_a_long_pause_is_left_to_the_driver()
+    public async Task Short_silence_after_a_long_pause_does_not_restart_the_sensor()
     {
         Start();
         await FrameAsync();
@@ -263,7 +264,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_camera_that_finds_more_memory_than_the_buffers_were_made_for_is_opened_smaller()
+    public async Task Camera_whose_frames_exceed_the_buffers_is_opened_with_a_smaller_size()
     {
         _camera.BytesPerPixel = 0.2;
         _options.Camera.MaxWidth = 640;
@@ -273,7 +274,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         _options.Camera.MaxWidth = 1600;
         _options.Camera.MaxHeight = 1200;
 
-        Assert.Equal(CommandStatus.Done, _loop!.AskReset(4));
+        Assert.Equal(CommandStatus.Done, _loop!.RequestReset(4));
 
         Assert.True(await _clock.RunAsync(() => _camera.Opens >= 3 && _camera.IsOpen && _camera.Opened.Width == 640, Patience));
         await FrameAsync();
@@ -282,7 +283,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Paused_nothing_is_copied_and_a_still_is_answered_all_the_same()
+    public async Task While_paused_no_frame_is_copied_but_stills_are_taken()
     {
         Start();
         await FrameAsync();
@@ -293,14 +294,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(20));
         Assert.Equal(before, _camera.Takes);
 
-        _loop.AskStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
-        Assert.True(await _clock.RunAsync(() => _slot.IsStillWaiting, Patience));
+        _loop.RequestStill(new Command { RequestId = 5, Kind = CommandKind.CaptureNow });
+        Assert.True(await _clock.RunAsync(() => _slot.IsStillPending, Patience));
     }
 
     [Fact]
-    public async Task A_heap_too_small_for_the_buffers_makes_frames_smaller_instead_of_stopping()
+    public async Task Heap_too_small_for_the_buffers_leads_to_smaller_frames()
     {
-        // The largest array there is on .NET stands for a heap that is full.
+        // The largest array of .NET simulates a full heap.
         _camera.MaxJpegBytes = Array.MaxLength;
         Start();
 
@@ -312,14 +313,14 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_frame_larger_than_the_buffer_is_left_out_and_the_next_one_comes()
+    public async Task Frame_larger_than_the_buffer_is_dropped_and_the_next_one_captured()
     {
         _camera.MaxJpegBytes = 2000;
         _camera.Jpeg = new byte[3000];
         Start();
         Assert.True(await _clock.RunAsync(() => _slot.MaxJpegBytes == 2000, Patience));
         await _clock.RunAsync(() => false, TimeSpan.FromSeconds(1));
-        Assert.Null(_slot.Take(_reader));
+        Assert.Null(_reader.Take());
 
         _camera.Jpeg = GoldenFrames.Baseline.Bytes[..1500];
 
@@ -328,7 +329,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Uptime_beyond_what_32_bits_of_milliseconds_hold_changes_nothing()
+    public async Task Uptime_beyond_32_bits_of_milliseconds_has_no_effect()
     {
         _clock.Advance(TimeSpan.FromDays(60));
         _options.Settings.IntervalMilliseconds = 100;
@@ -343,7 +344,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_weak_supply_slows_the_camera_whatever_the_server_wants()
+    public async Task Weak_supply_limits_the_rate_whatever_the_server_requests()
     {
         _options.MinIntervalMilliseconds = 1000;
         Start();
@@ -369,8 +370,8 @@ public sealed class CaptureLoopTests : IAsyncLifetime
         var came = await _clock.RunAsync(
             () =>
             {
-                var frame = _slot.Take(_reader);
-                _slot.Release(_reader);
+                var frame = _reader.Take();
+                _reader.Release();
                 return frame is not null;
             },
             Patience
@@ -381,7 +382,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
 
     private FrameBuffer Take()
     {
-        var frame = _slot.Take(_reader);
+        var frame = _reader.Take();
         Assert.NotNull(frame);
         return frame;
     }

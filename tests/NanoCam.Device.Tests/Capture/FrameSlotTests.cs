@@ -17,70 +17,70 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void A_frame_nobody_took_gives_way_to_a_newer_one_and_is_counted()
+    public void Frame_that_no_reader_took_is_replaced_and_counted()
     {
         Publish(1);
         Publish(2);
 
-        Assert.Equal(2u, _slot.Take(_uplink)!.Sequence);
+        Assert.Equal(2u, _uplink.Take()!.Sequence);
         Assert.Equal(1, _slot.Replaced);
     }
 
     [Fact]
-    public void A_frame_in_a_readers_hands_stays_while_others_come()
+    public void Frame_that_a_reader_holds_is_not_overwritten()
     {
         Publish(1);
-        var held = _slot.Take(_uplink)!;
+        var held = _uplink.Take()!;
         for (uint i = 2; i < 20; i++)
         {
             Publish(i);
         }
 
         Assert.Equal(1u, held.Sequence);
-        _slot.Release(_uplink);
-        Assert.Equal(19u, _slot.Take(_uplink)!.Sequence);
+        _uplink.Release();
+        Assert.Equal(19u, _uplink.Take()!.Sequence);
     }
 
     [Fact]
-    public void Every_reader_may_hold_a_frame_and_there_is_still_a_buffer_to_fill()
+    public void A_buffer_is_free_even_if_every_reader_holds_one()
     {
         Publish(1);
-        var first = _slot.Take(_uplink)!;
+        var first = _uplink.Take()!;
         Publish(2);
-        var second = _slot.Take(_local)!;
+        var second = _local.Take()!;
         Publish(3);
         Publish(4);
 
         Assert.Equal([1u, 2u], [first.Sequence, second.Sequence]);
-        _slot.Release(_uplink);
-        Assert.Equal(4u, _slot.Take(_uplink)!.Sequence);
+        _uplink.Release();
+        Assert.Equal(4u, _uplink.Take()!.Sequence);
     }
 
     [Fact]
     public void A_reader_sees_each_frame_once()
     {
         Publish(1);
-        Assert.NotNull(_slot.Take(_uplink));
-        _slot.Release(_uplink);
+        Assert.NotNull(_uplink.Take());
+        _uplink.Release();
 
-        Assert.Null(_slot.Take(_uplink));
-        Assert.NotNull(_slot.Take(_local));
+        Assert.Null(_uplink.Take());
+        Assert.NotNull(_local.Take());
     }
 
     [Fact]
-    public void A_still_is_for_the_uplink_alone_and_waits_for_it()
+    public void Still_waits_for_the_uplink_and_is_not_given_to_other_readers()
     {
         Publish(1, FrameFlags.Still);
 
-        Assert.True(_slot.IsStillWaiting);
-        Assert.Null(_slot.Take(_local));
-        Assert.True(_slot.IsStillWaiting);
-        Assert.NotNull(_slot.Take(_uplink));
-        Assert.False(_slot.IsStillWaiting);
+        Assert.True(_slot.IsStillPending);
+        Assert.Null(_local.Take());
+        Assert.True(_slot.IsStillPending);
+        Assert.NotNull(_uplink.Take());
+        Assert.False(_slot.IsStillPending);
     }
 
     [Fact]
-    public void Buffers_are_made_once_whatever_is_asked_for_later()
+    public void Buffers_are_allocated_only_once()
     {
         var first = Publish(1);
         _slot.Prepare(500);
@@ -91,13 +91,13 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void A_reader_that_holds_a_frame_gets_no_second_one()
+    public void Reader_that_holds_a_frame_gets_no_second_one()
     {
         Publish(1);
-        _slot.Take(_uplink);
+        _uplink.Take();
         Publish(2);
 
-        Assert.Throws<InvalidOperationException>(() => _slot.Take(_uplink));
+        Assert.Throws<InvalidOperationException>(() => _uplink.Take());
     }
 
     private FrameBuffer Publish(uint sequence, uint flags = 0)

@@ -10,7 +10,7 @@ public sealed class BootRecordTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Brown_outs_in_a_row_are_counted_over_restarts_and_make_the_supply_weak()
+    public void Consecutive_brown_outs_are_counted_across_restarts_and_mean_a_weak_supply()
     {
         Assert.False(Boot(ResetReason.BrownOut).IsSupplyWeak);
         Assert.False(Boot(ResetReason.BrownOut).IsSupplyWeak);
@@ -25,7 +25,7 @@ public sealed class BootRecordTests : IDisposable
     [InlineData(ResetReason.DeepSleep, 2)]
     [InlineData(ResetReason.Panic, 2)]
     [InlineData(ResetReason.PowerOn, 0)]
-    public void Only_power_up_begins_anew(ResetReason reason, int expected)
+    public void Only_power_on_resets_the_count(ResetReason reason, int expected)
     {
         Boot(ResetReason.BrownOut);
         Boot(ResetReason.BrownOut);
@@ -35,7 +35,7 @@ public sealed class BootRecordTests : IDisposable
     }
 
     [Fact]
-    public void Ten_quiet_minutes_begin_anew_once()
+    public void Ten_quiet_minutes_reset_the_count_once()
     {
         for (var i = 0; i < 4; i++)
         {
@@ -43,14 +43,14 @@ public sealed class BootRecordTests : IDisposable
         }
 
         var record = Boot(ResetReason.BrownOut);
-        Assert.False(record.Watch(BootRecord.QuietMicroseconds - 1));
-        Assert.True(record.Watch(BootRecord.QuietMicroseconds));
-        Assert.False(record.Watch(BootRecord.QuietMicroseconds + 1));
+        Assert.False(record.TryClear(BootRecord.QuietMicroseconds - 1));
+        Assert.True(record.TryClear(BootRecord.QuietMicroseconds));
+        Assert.False(record.TryClear(BootRecord.QuietMicroseconds + 1));
         Assert.Equal(1, Boot(ResetReason.BrownOut).BrownOuts);
     }
 
     [Fact]
-    public void A_loop_of_a_thousand_brown_outs_does_not_overflow()
+    public void Count_does_not_overflow_after_a_thousand_brown_outs()
     {
         for (var i = 0; i < 1000; i++)
         {
@@ -63,7 +63,7 @@ public sealed class BootRecordTests : IDisposable
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 9, 9, 9 })]
-    public void A_damaged_record_counts_as_none(byte[] content)
+    public void Damaged_record_counts_as_none(byte[] content)
     {
         File.WriteAllBytes(Path.Combine(_folder, "boots.bin"), content);
 
@@ -71,11 +71,11 @@ public sealed class BootRecordTests : IDisposable
     }
 
     [Fact]
-    public void Without_storage_the_device_runs_and_says_so()
+    public void Without_storage_the_device_runs_and_reports_the_fault()
     {
         BootRecord record = new(Path.Combine(_folder, "absent", "folder"));
 
-        record.Begin(ResetReason.BrownOut);
+        record.RecordBoot(ResetReason.BrownOut);
 
         Assert.True(record.IsStorageBad);
         Assert.Equal(1, record.BrownOuts);
@@ -84,7 +84,7 @@ public sealed class BootRecordTests : IDisposable
     private BootRecord Boot(ResetReason reason)
     {
         BootRecord record = new(_folder);
-        record.Begin(reason);
+        record.RecordBoot(reason);
         return record;
     }
 }

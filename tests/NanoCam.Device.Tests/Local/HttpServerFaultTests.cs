@@ -5,7 +5,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Device.Tests.Local;
 
-/// <summary>The small HTTP server when a handler fails or every place is taken.</summary>
+/// <summary>The small HTTP server when a handler throws or all workers are busy.</summary>
 public sealed class HttpServerFaultTests : IDisposable
 {
     private const string Question = "GET / HTTP/1.1\r\nHost: camera\r\n\r\n";
@@ -32,7 +32,7 @@ public sealed class HttpServerFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_fails_costs_its_connection_and_not_the_worker()
+    public async Task Handler_exception_ends_only_its_connection()
     {
         _handler.Go.Set();
         _handler.Errors = new([new InvalidOperationException(), new NotSupportedException(), new IOException()]);
@@ -49,7 +49,7 @@ public sealed class HttpServerFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_finds_every_place_taken_always_gets_to_read_so()
+    public async Task Client_always_receives_503_when_all_workers_are_busy()
     {
         var port = await PortAsync();
         using var first = await RawClient.ConnectAsync(port);

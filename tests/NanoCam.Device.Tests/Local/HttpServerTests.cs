@@ -34,14 +34,14 @@ public sealed class HttpServerTests
     [InlineData("\u0016\u0003\u0001\u0002\0\u0001\n\n", "400")]
     [InlineData("GET /status HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody", "200")]
     [InlineData("GET /status HTTP/1.1\r\nHost: camera\r\nAccept: */*\r\n\r\n", "200")]
-    public async Task Requests_are_taken_strictly(string request, string status)
+    public async Task Invalid_requests_are_rejected(string request, string status)
     {
         await using var camera = await LocalCamera.StartAsync();
         Assert.Equal(status, (await RawClient.AskAsync(camera.Port, request)).Split(' ')[1]);
     }
 
     [Fact]
-    public async Task Head_of_2048_bytes_is_read_and_a_longer_one_is_431()
+    public async Task Head_of_2048_bytes_is_accepted_and_a_longer_one_returns_431()
     {
         await using var camera = await LocalCamera.StartAsync();
         var start = "GET /status HTTP/1.1\r\nX: ";
@@ -51,7 +51,7 @@ public sealed class HttpServerTests
     }
 
     [Fact]
-    public async Task Request_may_come_byte_by_byte()
+    public async Task Request_may_arrive_byte_by_byte()
     {
         await using var camera = await LocalCamera.StartAsync();
         using var client = await RawClient.ConnectAsync(camera.Port);
@@ -65,7 +65,7 @@ public sealed class HttpServerTests
     }
 
     [Fact]
-    public async Task Who_sends_a_request_slowly_is_answered_408_and_does_not_keep_others_out_for_longer()
+    public async Task Slow_request_returns_408_and_frees_its_worker()
     {
         await using var camera = await LocalCamera.StartAsync(readMilliseconds: 400);
         List<RawClient> slow = [];
@@ -75,7 +75,7 @@ public sealed class HttpServerTests
             await slow[i].SendAsync("GET /status HTTP/1.1\r\nX: ");
         }
 
-        // All workers are taken: the fifth hears so at once.
+        // All workers are busy: the fifth client gets 503 at once.
         await Eventually.TrueAsync(async () =>
             (await RawClient.AskAsync(camera.Port, "")).StartsWith("HTTP/1.1 503", StringComparison.Ordinal)
         );
@@ -91,7 +91,7 @@ public sealed class HttpServerTests
     }
 
     [Fact]
-    public async Task Random_bytes_change_nothing()
+    public async Task Random_bytes_have_no_effect()
     {
         await using var camera = await LocalCamera.StartAsync(readMilliseconds: 200);
         Random random = new(80);

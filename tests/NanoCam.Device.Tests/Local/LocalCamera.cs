@@ -4,7 +4,7 @@ using NanoCam.Device.Health;
 using NanoCam.Device.Http;
 using NanoCam.Device.Local;
 using NanoCam.Device.Provisioning;
-using NanoCam.Device.Tests.Kit;
+using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
 
@@ -46,7 +46,7 @@ internal sealed class LocalCamera : IAsyncDisposable
 
     public FrameSlot Slot { get; }
 
-    /// <summary>The reader an uplink would have.</summary>
+    /// <summary>The reader of the uplink.</summary>
     public FrameReader Uplink { get; }
 
     public CaptureLoop Capture { get; }

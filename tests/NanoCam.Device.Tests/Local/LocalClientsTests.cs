@@ -9,7 +9,7 @@ public sealed class LocalClientsTests
     private const string Stream = "GET /stream HTTP/1.1\r\nHost: camera\r\n\r\n";
 
     [Fact]
-    public async Task Third_client_is_told_to_come_back_and_a_place_that_becomes_free_can_be_had()
+    public async Task Third_client_receives_503_until_another_one_disconnects()
     {
         await using var camera = await LocalCamera.StartAsync();
         using var first = await RawClient.ConnectAsync(camera.Port);
@@ -24,7 +24,7 @@ public sealed class LocalClientsTests
         Assert.Contains("\r\nRetry-After: 5\r\n", third, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 503", await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
 
-        // What is not frames is still served.
+        // Other routes are still served.
         Assert.StartsWith("HTTP/1.1 200", await RawClient.AskAsync(camera.Port, "GET /status HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
 
         second.Dispose();
@@ -34,7 +34,7 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Client_that_does_not_read_is_dropped_and_the_uplink_never_waits_for_it()
+    public async Task Client_that_does_not_read_is_disconnected_and_never_delays_the_uplink()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(
             camera => (camera.Sensor.MaxJpegBytes, camera.Sensor.Jpeg) = (2_000_000, new byte[2_000_000]),
@@ -45,18 +45,18 @@ public sealed class LocalClientsTests
         await first.SendAsync(Stream);
         await second.SendAsync(Stream);
 
-        // Both hold a frame; the uplink still gets every new one, until the clients are dropped and for as long after.
+        // Both hold a frame; the uplink still gets every new one, until the clients are disconnected and for as long afterwards.
         var taken = 0;
         var isServed = false;
         while (taken < 40 || !isServed)
         {
             Assert.True(camera.Uplink.Arrived.WaitOne(TimeSpan.FromSeconds(10)));
-            if (camera.Slot.Take(camera.Uplink) is not null)
+            if (camera.Uplink.Take() is not null)
             {
                 taken++;
             }
 
-            camera.Slot.Release(camera.Uplink);
+            camera.Uplink.Release();
             isServed =
                 isServed
                 || (await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n")).StartsWith(
@@ -67,7 +67,7 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Vanished_client_gives_its_place_back()
+    public async Task Client_that_disappears_frees_its_reader()
     {
         await using var camera = await LocalCamera.StartAsync();
         for (var i = 0; i < 6; i++)
@@ -91,7 +91,7 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Client_of_a_camera_without_frames_is_noticed_when_it_goes()
+    public async Task Disconnect_is_noticed_while_the_camera_delivers_no_frames()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(camera => camera.Sensor.PeriodMicroseconds = 3_600_000_000);
         for (var i = 0; i < 2; i++)
@@ -111,19 +111,19 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Still_meant_for_the_uplink_is_not_taken_by_a_local_client()
+    public async Task Still_for_the_uplink_is_not_given_to_a_local_client()
     {
         await using var camera = await LocalCamera.StartAsync();
         using var client = await RawClient.ConnectAsync(camera.Port);
         await client.SendAsync(Stream);
         await client.ReadUntilAsync("image/jpeg");
 
-        camera.Capture.AskStill(new Wire.Command { RequestId = 7 });
+        camera.Capture.RequestStill(new Wire.Command { RequestId = 7 });
         FrameBuffer? still = null;
         await Eventually.TrueAsync(() =>
         {
-            camera.Slot.Release(camera.Uplink);
-            still = camera.Slot.Take(camera.Uplink);
+            camera.Uplink.Release();
+            still = camera.Uplink.Take();
             return still is { IsStill: true };
         });
         Assert.Equal(7u, still!.RequestId);

@@ -8,7 +8,7 @@ namespace NanoCam.Device.Tests.Local;
 
 public sealed class LocalServerTests
 {
-    // As app_httpd.cpp writes them, without the registers; vflip is ours.
+    // As in app_httpd.cpp, without the registers; vflip is NanoCam's.
     private static readonly string[] StatusFields =
     [
         "xclk",
@@ -42,7 +42,7 @@ public sealed class LocalServerTests
     ];
 
     [Fact]
-    public async Task Capture_gives_one_frame_with_the_headers_of_CameraWebServer()
+    public async Task Capture_returns_one_frame_with_the_headers_of_CameraWebServer()
     {
         await using var camera = await LocalCamera.StartAsync();
         using HttpClient http = new() { BaseAddress = camera.Url };
@@ -58,7 +58,7 @@ public sealed class LocalServerTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task Stream_runs_on_both_ports_and_every_part_says_its_length_and_time(int listener)
+    public async Task Stream_runs_on_both_ports_with_length_and_time_in_every_part(int listener)
     {
         await using var camera = await LocalCamera.StartAsync();
         using var client = await RawClient.ConnectAsync(listener == 0 ? camera.Port : camera.StreamPort);
@@ -107,7 +107,7 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task Control_sets_a_control_a_frame_size_and_the_quality_in_the_direction_of_the_sensor()
+    public async Task Control_sets_controls_frame_size_and_quality_on_the_scale_of_the_sensor()
     {
         await using var camera = await LocalCamera.StartAsync();
         Assert.Equal("200", await ControlAsync(camera, "var=brightness&val=-2"));
@@ -149,7 +149,7 @@ public sealed class LocalServerTests
     [InlineData("?var=bright%FFness&val=1", "400")]
     [InlineData("?var=bright%C0%AEness&val=1", "400")]
     [InlineData("?var=brightness%0d%0aX:1&val=1", "400")]
-    public async Task Control_answers_as_the_original_does_and_survives_tricks(string query, string status)
+    public async Task Control_answers_invalid_requests_as_CameraWebServer_does(string query, string status)
     {
         await using var camera = await LocalCamera.StartAsync();
         var answer = await RawClient.AskAsync(camera.Port, $"GET /control{query} HTTP/1.1\r\nHost: camera\r\n\r\n");
@@ -157,7 +157,7 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task Control_while_there_is_no_camera_is_500()
+    public async Task Control_without_a_camera_returns_500()
     {
         await using var camera = await LocalCamera.StartAsync();
         for (var i = 0; i < 50; i++)
@@ -172,7 +172,7 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task Frames_come_to_local_clients_although_the_uplink_has_paused_the_camera()
+    public async Task Local_clients_receive_frames_while_the_uplink_has_paused_the_camera()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(camera => camera.Capture.IsPaused = true);
         Assert.StartsWith("HTTP/1.1 200", await RawClient.AskAsync(camera.Port, "GET /capture HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task Page_needs_nothing_from_elsewhere()
+    public async Task Page_loads_nothing_from_other_servers()
     {
         await using var camera = await LocalCamera.StartAsync();
         var answer = await RawClient.AskAsync(camera.Port, "GET / HTTP/1.1\r\nHost: camera\r\n\r\n");
@@ -205,7 +205,7 @@ public sealed class LocalServerTests
     [InlineData("GET /%73tatus HTTP/1.1\r\n\r\n", "404")]
     [InlineData("POST /status HTTP/1.1\r\nContent-Length: 0\r\n\r\n", "405")]
     [InlineData("GET /status HTTP/1.0\n\n", "200")]
-    public async Task Paths_are_exact(string request, string status)
+    public async Task Paths_are_matched_exactly(string request, string status)
     {
         await using var camera = await LocalCamera.StartAsync();
         Assert.Equal(status, (await RawClient.AskAsync(camera.Port, request)).Split(' ')[1]);

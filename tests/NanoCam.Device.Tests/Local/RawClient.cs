@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NanoCam.Device.Tests.Local;
 
-/// <summary>A client that sends exactly the bytes a test wants.</summary>
+/// <summary>A client that sends exactly the bytes of a test.</summary>
 internal sealed class RawClient : IDisposable
 {
-    // A test that hangs fails instead.
+    // A test that hangs fails after this time.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _limit = new(Limit);
@@ -44,7 +44,7 @@ internal sealed class RawClient : IDisposable
         return Encoding.Latin1.GetString(bytes.ToArray());
     }
 
-    /// <summary>Reads until the text has come, and returns everything up to then.</summary>
+    /// <summary>Reads until the text arrives, and returns everything up to there.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
         StringBuilder read = new();

@@ -26,7 +26,7 @@ public sealed partial class DeviceGuideTests
     }
 
     [Fact]
-    public void Ranges_are_taken_to_their_ends_and_not_beyond()
+    public void Ranges_include_their_limits_and_nothing_beyond()
     {
         var checkedRanges = 0;
         foreach ((var key, (var value, _)) in Rows)

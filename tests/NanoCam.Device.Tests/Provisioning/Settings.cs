@@ -3,7 +3,7 @@ using NanoCam.Device.Provisioning;
 
 namespace NanoCam.Device.Tests.Provisioning;
 
-/// <summary>Settings as tests need them.</summary>
+/// <summary>Settings for tests.</summary>
 internal static class Settings
 {
     public const string Smallest = """
@@ -64,17 +64,17 @@ internal static class Settings
 
         """;
 
-    public static SettingsReading Read(string text)
+    public static ParsedSettings Read(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return SettingsText.Read(bytes, bytes.Length);
     }
 
-    /// <summary>The smallest usable settings with these lines before <c>end</c>.</summary>
-    public static SettingsReading ReadWith(string lines) => Read(Smallest.Replace("end\n", lines + "\nend\n", StringComparison.Ordinal));
+    /// <summary>The smallest valid settings with these lines before <c>end</c>.</summary>
+    public static ParsedSettings ReadWith(string lines) => Read(Smallest.Replace("end\n", lines + "\nend\n", StringComparison.Ordinal));
 
     public static DeviceSettings For(string camera) => Read(Smallest.Replace("door", camera, StringComparison.Ordinal)).Settings!;
 
-    public static string[] FaultsOf(SettingsReading reading) =>
-        [.. Enumerable.Range(0, reading.Faults.Count).Select(i => reading.Faults[i].ToString())];
+    public static string[] FaultsOf(ParsedSettings reading) =>
+        [.. Enumerable.Range(0, reading.Errors.Count).Select(i => reading.Errors[i].ToString())];
 }

@@ -10,17 +10,17 @@ public sealed class SettingsFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Empty_storage_asks_for_the_setup_page()
+    public void Empty_storage_leads_to_the_setup_page()
     {
         var load = new SettingsFile(_folder).Load();
         Assert.Null(load.Settings);
-        Assert.Null(load.Reading);
+        Assert.Null(load.Parsed);
         Assert.False(load.IsDamaged);
         Assert.False(load.IsStorageBad);
     }
 
     [Fact]
-    public void Folder_that_is_not_there_asks_for_the_setup_page_too()
+    public void Missing_folder_leads_to_the_setup_page()
     {
         SettingsFile file = new(Path.Combine(_folder, "nowhere"));
         Assert.Null(file.Load().Settings);
@@ -28,7 +28,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Saved_settings_are_loaded_and_those_before_become_the_copy()
+    public void Saved_settings_are_loaded_and_the_previous_ones_become_the_copy()
     {
         SettingsFile file = new(_folder);
         Assert.True(file.Save(Settings.For("first")));
@@ -43,7 +43,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("")]
     [InlineData("garbage")]
     [InlineData("# NanoCam settings 1\nwifi.ssid = ga")]
-    public void Damaged_file_gives_way_to_its_copy_and_is_reported(string text)
+    public void Damaged_file_is_replaced_by_its_copy_and_reported(string text)
     {
         SettingsFile file = new(_folder);
         file.Save(Settings.For("first"));
@@ -57,7 +57,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_file_without_a_copy_asks_for_the_setup_page_with_what_could_be_read()
+    public void Damaged_file_without_a_copy_leads_to_the_setup_page_with_its_valid_values()
     {
         File.WriteAllText(
             Path.Combine(_folder, SettingsFile.Name),
@@ -66,12 +66,12 @@ public sealed class SettingsFileTests : IDisposable
         var load = new SettingsFile(_folder).Load();
         Assert.Null(load.Settings);
         Assert.True(load.IsDamaged);
-        Assert.Equal("garden", load.Reading!.Draft.WifiSsid);
-        Assert.Equal("line 6: width takes a number from 16 to 4096.", load.Reading.Faults[0].ToString());
+        Assert.Equal("garden", load.Parsed!.Draft.WifiSsid);
+        Assert.Equal("line 6: width must be a number from 16 to 4096.", load.Parsed.Errors[0].ToString());
     }
 
     [Fact]
-    public void Saving_over_a_damaged_file_keeps_the_good_copy()
+    public void Saving_over_a_damaged_file_keeps_the_valid_copy()
     {
         SettingsFile file = new(_folder);
         file.Save(Settings.For("first"));
@@ -92,11 +92,11 @@ public sealed class SettingsFileTests : IDisposable
 
         var load = new SettingsFile(_folder).Load();
         Assert.True(load.IsDamaged);
-        Assert.Equal("The settings are longer than 4096 bytes.", load.Reading!.Faults[0].ToString());
+        Assert.Equal("The settings are longer than 4096 bytes. Remove lines.", load.Parsed!.Errors[0].ToString());
     }
 
     [Fact]
-    public void Full_storage_is_an_error_value_and_nothing_is_lost()
+    public void Save_on_full_storage_returns_false_and_loses_nothing()
     {
         SettingsFile file = new(_folder);
         file.Save(Settings.For("first"));
@@ -107,7 +107,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Storage_that_forgets_bytes_is_noticed_before_anything_is_exchanged()
+    public void Storage_that_loses_bytes_is_noticed_before_files_are_replaced()
     {
         SettingsFile file = new(_folder);
         file.Save(Settings.For("first"));
@@ -116,7 +116,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Image_without_files_is_like_an_empty_storage_that_is_bad()
+    public void Image_without_a_file_system_counts_as_bad_storage()
     {
         SettingsFile file = new(new NoStorage());
         var load = file.Load();
@@ -127,7 +127,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Unusable_settings_are_never_saved() =>
+    public void Invalid_settings_are_never_saved() =>
         Assert.Throws<ArgumentException>(() => new SettingsFile(_folder).Save(new DeviceSettings()));
 
     private string[] Files() => [.. Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

@@ -11,7 +11,7 @@ public sealed class SettingsPowerLossTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Power_may_fail_before_after_and_inside_every_step_of_a_save(bool isDamagedBefore)
+    public void Save_survives_power_loss_before_after_and_inside_every_step(bool isDamagedBefore)
     {
         var survived = 0;
         for (var step = 0; ; step++)
@@ -26,7 +26,7 @@ public sealed class SettingsPowerLossTests : IDisposable
                 var load = new SettingsFile(folder).Load();
                 Assert.Contains(load.Settings!.CameraId, (string[])["before", "after"]);
 
-                // The next start must be able to save again, whatever was left lying about.
+                // The next start must be able to save again, whatever files remain.
                 Assert.True(new SettingsFile(folder).Save(Settings.For("again")));
                 Assert.Equal("again", new SettingsFile(folder).Load().Settings!.CameraId);
                 survived++;
@@ -40,7 +40,7 @@ public sealed class SettingsPowerLossTests : IDisposable
         }
     }
 
-    // Two good generations, or a damaged file beside its good copy.
+    // Two valid generations, or a damaged file with its valid copy.
     private static void Prepare(string folder, bool isDamaged)
     {
         SettingsFile file = new(folder);
@@ -52,7 +52,7 @@ public sealed class SettingsPowerLossTests : IDisposable
         }
     }
 
-    // After the cut nothing more happens on the storage; the code that runs on sees faults, as if it were not there any more.
+    // After the power loss, the storage does not change any more; the code that continues sees faults.
     private sealed class FailingStorage(string folder, int steps, bool tears) : FileFolder(folder)
     {
         private int _left = steps;

@@ -6,7 +6,7 @@ namespace NanoCam.Device.Tests.Provisioning;
 public sealed class SettingsTextTests
 {
     [Fact]
-    public void Smallest_file_gives_usable_settings_with_the_documented_defaults()
+    public void Smallest_file_has_the_documented_defaults()
     {
         var settings = Settings.Read(Settings.Smallest).Settings!;
         Assert.Equal("garden", settings.WifiSsid);
@@ -36,7 +36,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void What_was_read_is_written_the_same_byte_for_byte()
+    public void Settings_are_written_byte_for_byte_as_they_were_read()
     {
         Assert.Equal(Settings.Everything, Encoding.UTF8.GetString(SettingsText.Write(Settings.Read(Settings.Everything).Settings!)));
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class SettingsTextTests
     [InlineData("花园 2,4 GHz")]
     [InlineData("# no comment")]
     [InlineData("a = b")]
-    public void Any_network_name_survives_the_file(string name)
+    public void Any_network_name_can_be_written_and_read(string name)
     {
         var settings = Settings.For("door");
         Assert.Null(SettingsRules.Set(settings, SettingsKeys.WifiSsid, name));
@@ -65,7 +65,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Windows_line_ends_a_byte_order_mark_blank_lines_and_comments_are_passed_over()
+    public void Windows_line_ends_byte_order_mark_blank_lines_and_comments_are_skipped()
     {
         var text =
             "\uFEFF"
@@ -76,7 +76,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Unknown_keys_are_no_fault_and_are_counted()
+    public void Unknown_keys_are_counted_and_not_an_error()
     {
         var reading = Settings.ReadWith("colour = red\nWIDTH = 3");
         Assert.NotNull(reading.Settings);
@@ -84,36 +84,36 @@ public sealed class SettingsTextTests
     }
 
     [Theory]
-    [InlineData("width = 15", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("width = 4097", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("width = +640", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("width = 6 40", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("width = 99999999999999999999", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("width =", "line 6: width takes a number from 16 to 4096.")]
-    [InlineData("quality = 0", "line 6: quality takes a number from 1 to 100.")]
-    [InlineData("interval = -1", "line 6: interval takes a number from 0 to 3600000.")]
-    [InlineData("photo.interval = 604801", "line 6: photo.interval takes a number from 1 to 604800.")]
-    [InlineData("clock = 40", "line 6: clock takes a number from 5 to 24.")]
-    [InlineData("wake.pin = 49", "line 6: wake.pin takes a number from -1 to 48.")]
-    [InlineData("flash.level = on", "line 6: flash.level takes a number from 0 to 1.")]
-    [InlineData("local = yes", "line 6: local takes on or off.")]
-    [InlineData("mode = fast", "line 6: mode takes live or photo.")]
-    [InlineData("wifi.password = short", "line 6: wifi.password takes 8 to 63 printable ASCII characters, or nothing for an open network.")]
+    [InlineData("width = 15", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("width = 4097", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("width = +640", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("width = 6 40", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("width = 99999999999999999999", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("width =", "line 6: width must be a number from 16 to 4096.")]
+    [InlineData("quality = 0", "line 6: quality must be a number from 1 to 100.")]
+    [InlineData("interval = -1", "line 6: interval must be a number from 0 to 3600000.")]
+    [InlineData("photo.interval = 604801", "line 6: photo.interval must be a number from 1 to 604800.")]
+    [InlineData("clock = 40", "line 6: clock must be a number from 5 to 24.")]
+    [InlineData("wake.pin = 49", "line 6: wake.pin must be a number from -1 to 48.")]
+    [InlineData("flash.level = on", "line 6: flash.level must be a number from 0 to 1.")]
+    [InlineData("local = yes", "line 6: local must be on or off.")]
+    [InlineData("mode = fast", "line 6: mode must be live or photo.")]
+    [InlineData("wifi.password = short", "line 6: wifi.password must be 8 to 63 printable ASCII characters, or empty for an open network.")]
     [InlineData(
         "wifi.password = grün grün",
-        "line 6: wifi.password takes 8 to 63 printable ASCII characters, or nothing for an open network."
+        "line 6: wifi.password must be 8 to 63 printable ASCII characters, or empty for an open network."
     )]
-    [InlineData("pairing = 12 34", "line 6: pairing takes the code the server showed: 4 to 32 letters, digits and hyphens.")]
-    [InlineData("key = 0011", "line 6: key takes 32 to 128 hexadecimal digits, an even number.")]
-    [InlineData("key = zz0102030405060708090a0b0c0d0e0f", "line 6: key takes 32 to 128 hexadecimal digits, an even number.")]
-    [InlineData("pin.d3 = -2", "line 6: pin.d3 takes a GPIO from 0 to 48, or -1 for none.")]
-    [InlineData("camera = again", "line 6: camera is given twice.")]
-    [InlineData("just words", "line 6: this is neither \"key = value\" nor a comment.")]
-    [InlineData("= value", "line 6: this is neither \"key = value\" nor a comment.")]
+    [InlineData("pairing = 12 34", "line 6: pairing must be the code that the server shows: 4 to 32 letters, digits and hyphens.")]
+    [InlineData("key = 0011", "line 6: key must be 32 to 128 hexadecimal digits, an even number of them.")]
+    [InlineData("key = zz0102030405060708090a0b0c0d0e0f", "line 6: key must be 32 to 128 hexadecimal digits, an even number of them.")]
+    [InlineData("pin.d3 = -2", "line 6: pin.d3 must be a GPIO from 0 to 48, or -1 for none.")]
+    [InlineData("camera = again", "line 6: camera occurs twice. Remove one line.")]
+    [InlineData("just words", "line 6: the line must be \"key = value\" or a comment.")]
+    [InlineData("= value", "line 6: the line must be \"key = value\" or a comment.")]
     [InlineData("end", "line 7: nothing may follow the line \"end\".")]
-    [InlineData("pin.d3 = 4", "pin.* keys belong to board = custom.")]
-    [InlineData("wifi.password = bell\arings", "line 6: this is not text in UTF-8, or has control characters.")]
-    public void Each_fault_is_a_sentence_with_its_line(string line, string sentence)
+    [InlineData("pin.d3 = 4", "pin.* keys are only for board = custom. Remove them or change the board.")]
+    [InlineData("wifi.password = bell\arings", "line 6: the line is not valid UTF-8 text, or contains control characters.")]
+    public void Each_error_is_a_message_with_its_line(string line, string sentence)
     {
         var reading = Settings.ReadWith(line);
         Assert.Null(reading.Settings);
@@ -126,35 +126,35 @@ public sealed class SettingsTextTests
     [InlineData("server = http://host:0")]
     [InlineData("server = http://host:65536")]
     [InlineData("server = http://")]
-    public void Server_that_is_no_address_is_refused_with_an_example(string line)
+    public void Invalid_server_address_is_rejected_with_an_example(string line)
     {
         var reading = Settings.Read(Settings.Smallest.Replace("server = http://192.168.1.10:8080", line, StringComparison.Ordinal));
         Assert.Equal(
-            ["line 3: server takes an address like http://192.168.1.10:8080 or https://cams.example.org."],
+            ["line 3: server must be an address such as http://192.168.1.10:8080 or https://cams.example.org."],
             Settings.FaultsOf(reading)
         );
     }
 
     [Fact]
-    public void Network_name_counts_in_bytes()
+    public void Length_of_the_network_name_counts_in_bytes()
     {
         Assert.NotNull(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 15) + "x", StringComparison.Ordinal)).Settings);
         Assert.Null(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 16), StringComparison.Ordinal)).Settings);
     }
 
     [Fact]
-    public void What_is_missing_is_named()
+    public void Required_settings_that_are_absent_are_named()
     {
         var faults = Settings.FaultsOf(Settings.Read("# NanoCam settings 1\nend\n"));
         Assert.Equal(4, faults.Length);
-        Assert.StartsWith("wifi.ssid is missing", faults[0], StringComparison.Ordinal);
-        Assert.StartsWith("camera is missing", faults[1], StringComparison.Ordinal);
-        Assert.StartsWith("board is missing: one of: xiao-esp32s3-sense, ", faults[2], StringComparison.Ordinal);
-        Assert.StartsWith("server is missing", faults[3], StringComparison.Ordinal);
+        Assert.StartsWith("wifi.ssid is required", faults[0], StringComparison.Ordinal);
+        Assert.StartsWith("camera is required", faults[1], StringComparison.Ordinal);
+        Assert.StartsWith("board is required: one of: xiao-esp32s3-sense, ", faults[2], StringComparison.Ordinal);
+        Assert.StartsWith("server is required", faults[3], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_a_server_the_local_one_must_run_and_the_camera_be_live()
+    public void Without_a_server_the_camera_must_be_live_with_the_local_server()
     {
         var local = Settings.Smallest.Replace("server = http://192.168.1.10:8080", "local = on", StringComparison.Ordinal);
         Assert.Null(Settings.Read(local).Settings!.Server);
@@ -162,26 +162,26 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Custom_board_needs_its_pins_and_each_only_once()
+    public void Custom_board_requires_its_pins_each_only_once()
     {
         var without = Settings.Everything.Replace("pin.href = 13\n", "", StringComparison.Ordinal);
         Assert.Equal(
-            ["pin.href is missing: the GPIO; board = custom needs every pin but pwdn, reset and power."],
+            ["pin.href is required: board = custom needs every pin except pwdn, reset and power."],
             Settings.FaultsOf(Settings.Read(without))
         );
         var twice = Settings.Everything.Replace("pin.href = 13\n", "pin.href = 12\n", StringComparison.Ordinal);
-        Assert.Equal(["pin.href names a GPIO that another pin has already."], Settings.FaultsOf(Settings.Read(twice)));
+        Assert.Equal(["pin.href is a GPIO that another pin already uses. Choose another one."], Settings.FaultsOf(Settings.Read(twice)));
     }
 
     [Fact]
-    public void Another_version_is_refused() =>
+    public void Another_version_is_rejected() =>
         Assert.Contains(
             "line 1: the first line must be: # NanoCam settings 1",
             Settings.FaultsOf(Settings.Read(Settings.Smallest.Replace("settings 1", "settings 2", StringComparison.Ordinal)))
         );
 
     [Fact]
-    public void No_sentence_repeats_a_value_for_it_may_be_a_password()
+    public void No_message_contains_the_value()
     {
         foreach (var key in SettingsKeys.All)
         {
@@ -190,7 +190,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Refused_value_leaves_the_setting_as_it_was()
+    public void Rejected_value_leaves_the_setting_unchanged()
     {
         var settings = Settings.Read(Settings.Everything).Settings!;
         var before = SettingsText.Write(settings);

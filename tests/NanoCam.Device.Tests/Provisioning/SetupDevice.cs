@@ -1,13 +1,13 @@
 using NanoCam.Client.Firmware;
 using NanoCam.Device.Http;
 using NanoCam.Device.Provisioning;
-using NanoCam.Device.Tests.Kit;
+using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
 
 namespace NanoCam.Device.Tests.Provisioning;
 
-/// <summary>A device that shows its setup page, on a free port; its settings lie in a folder that goes away.</summary>
+/// <summary>A device that shows its setup page on a free port, with its settings in a temporary folder.</summary>
 internal sealed class SetupDevice : IAsyncDisposable
 {
     private readonly StopSignal _stop;
@@ -24,7 +24,7 @@ internal sealed class SetupDevice : IAsyncDisposable
         SystemClock clock = new(TimeProvider.System);
         _stop = new StopSignal(clock);
         File = new SettingsFile(storage(Folder));
-        _server = new SetupServer(File, File.Load().Reading, "192.168.4.1", Chip, clock, _stop, new HttpOptions { Ports = [0] });
+        _server = new SetupServer(File, File.Load().Parsed, "192.168.4.1", Chip, clock, _stop, new HttpOptions { Ports = [0] });
         _thread = new Thread(_server.Run) { IsBackground = true };
         _thread.Start();
     }

@@ -9,7 +9,7 @@ public sealed class SetupRequestTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Note_outlives_a_restart_and_is_gone_when_cleared()
+    public void Flag_survives_a_restart_until_it_is_cleared()
     {
         Assert.False(new SetupRequest(_folder).IsSet);
         Assert.True(new SetupRequest(_folder).TrySet());
@@ -21,7 +21,7 @@ public sealed class SetupRequestTests : IDisposable
     }
 
     [Fact]
-    public void Storage_that_is_gone_takes_no_note_and_stops_nothing()
+    public void Unavailable_storage_keeps_no_flag_and_throws_nothing()
     {
         SetupRequest request = new(Path.Combine(_folder, "gone"));
 

@@ -21,7 +21,7 @@ public sealed class SetupServerTests
     ];
 
     [Fact]
-    public async Task Page_shows_every_field_every_board_and_needs_nothing_from_elsewhere()
+    public async Task Page_shows_all_fields_and_boards_and_loads_nothing_from_other_servers()
     {
         await using var device = await SetupDevice.StartAsync();
         var page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
@@ -41,7 +41,7 @@ public sealed class SetupServerTests
     }
 
     [Fact]
-    public async Task Good_form_is_saved_and_the_chip_restarts_once()
+    public async Task Valid_form_is_saved_and_the_chip_restarts_once()
     {
         await using var device = await SetupDevice.StartAsync();
         var answer = await SubmitAsync(device);
@@ -58,17 +58,17 @@ public sealed class SetupServerTests
     }
 
     [Theory]
-    [InlineData("wifi.ssid", "", "wifi.ssid takes the name of the network")]
-    [InlineData("wifi.password", "short", "wifi.password takes 8 to 63")]
-    [InlineData("server", "192.168.1.10", "server takes an address like")]
-    [InlineData("server", "", "server is missing")]
-    [InlineData("camera", "my camera", "camera takes 1 to 64")]
-    [InlineData("pairing", "1", "pairing takes the code")]
-    [InlineData("board", "toaster", "board takes one of")]
-    [InlineData("mode", "film", "mode takes live or photo.")]
-    [InlineData("local", "1", "local takes on or off.")]
-    [InlineData("board", "custom", "pin.xclk is missing")]
-    public async Task Fault_stands_at_its_field_what_was_typed_stays_and_nothing_is_saved(string name, string value, string sentence)
+    [InlineData("wifi.ssid", "", "wifi.ssid must be the name of the network")]
+    [InlineData("wifi.password", "short", "wifi.password must be 8 to 63")]
+    [InlineData("server", "192.168.1.10", "server must be an address such as")]
+    [InlineData("server", "", "server is required")]
+    [InlineData("camera", "my camera", "camera must be 1 to 64")]
+    [InlineData("pairing", "1", "pairing must be the code")]
+    [InlineData("board", "toaster", "board must be one of")]
+    [InlineData("mode", "film", "mode must be live or photo.")]
+    [InlineData("local", "1", "local must be on or off.")]
+    [InlineData("board", "custom", "pin.xclk is required")]
+    public async Task Error_appears_at_its_field_input_remains_and_nothing_is_saved(string name, string value, string sentence)
     {
         await using var device = await SetupDevice.StartAsync();
         var answer = await SubmitAsync(device, (name, value));
@@ -90,7 +90,7 @@ public sealed class SetupServerTests
     }
 
     [Fact]
-    public async Task Nothing_that_was_typed_becomes_markup()
+    public async Task Input_never_becomes_markup()
     {
         await using var device = await SetupDevice.StartAsync();
         foreach (var field in SetupForm.Fields)
@@ -106,7 +106,7 @@ public sealed class SetupServerTests
     [InlineData("/hotspot-detect.html")]
     [InlineData("/connecttest.txt?x=1")]
     [InlineData("/../../etc/passwd")]
-    public async Task Probes_of_phones_are_led_to_the_page(string path)
+    public async Task Probes_of_phones_are_redirected_to_the_page(string path)
     {
         await using var device = await SetupDevice.StartAsync();
         var answer = await RawClient.AskAsync(device.Port, $"GET {path} HTTP/1.1\r\nHost: connectivitycheck.example\r\n\r\n");
@@ -123,16 +123,16 @@ public sealed class SetupServerTests
     [InlineData("wifi.ssid=%ff")]
     [InlineData("")]
     [InlineData("&&&===%%%")]
-    public async Task Broken_forms_show_the_page_again(string body)
+    public async Task Invalid_form_shows_the_page_again(string body)
     {
         await using var device = await SetupDevice.StartAsync();
         var answer = await PostAsync(device, body);
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
-        Assert.Matches("<small>wifi.ssid is (no text|missing)", answer);
+        Assert.Matches("<small>wifi.ssid (contains|is missing)", answer);
     }
 
     [Fact]
-    public async Task Form_beyond_2048_bytes_is_refused()
+    public async Task Form_beyond_2048_bytes_is_rejected()
     {
         await using var device = await SetupDevice.StartAsync();
         Assert.StartsWith("HTTP/1.1 413", await PostAsync(device, new string('a', 2049)), StringComparison.Ordinal);
@@ -151,45 +151,49 @@ public sealed class SetupServerTests
             ("camera", new string('c', 64)),
             ("pairing", new string('7', 32))
         );
-        Assert.Contains("Saved.", answer, StringComparison.Ordinal);
+        Assert.Contains("The settings were saved.", answer, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Settings_that_the_page_does_not_ask_for_are_kept()
+    public async Task Settings_without_a_field_are_kept()
     {
         var damaged = Settings.Everything.Replace("quality = 100", "quality = 101", StringComparison.Ordinal);
         await using var device = await SetupDevice.StartAsync(damaged);
         var page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\n\r\n");
-        Assert.Contains("line 19: quality takes a number from 1 to 100.", page, StringComparison.Ordinal);
+        Assert.Contains("line 19: quality must be a number from 1 to 100.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("a#b", page, StringComparison.Ordinal);
 
         await SubmitAsync(device, ("board", "custom"));
         var settings = device.File.Load().Settings!;
         Assert.Equal((1600, 10, 14), (settings.Width, settings.ClockMegahertz, settings.FindBoard()!.PixelClock));
 
-        // Another board has no use for the pins.
+        // Another board does not use the pins.
         await SubmitAsync(device, ("board", "esp32-s3-eye"));
         Assert.Equal(13, device.File.Load().Settings!.FindBoard()!.PixelClock);
     }
 
     [Fact]
-    public async Task Pins_that_do_not_fit_another_board_are_dropped_for_no_field_could_mend_them()
+    public async Task Pins_that_do_not_fit_a_new_board_are_removed()
     {
         var text = Settings.Smallest.Replace("end\n", "wake.pin = 21\nflash.pin = 4\nquality = 101\nend\n", StringComparison.Ordinal);
         await using var device = await SetupDevice.StartAsync(text);
 
-        Assert.Contains("Saved.", await SubmitAsync(device, ("board", "ai-thinker-esp32-cam")), StringComparison.Ordinal);
+        Assert.Contains("The settings were saved.", await SubmitAsync(device, ("board", "ai-thinker-esp32-cam")), StringComparison.Ordinal);
         var settings = device.File.Load().Settings!;
         Assert.Equal((-1, 4), (settings.WakePin, settings.FlashPin));
     }
 
     [Fact]
-    public async Task Full_storage_is_said_and_the_chip_does_not_restart()
+    public async Task Full_storage_is_reported_and_the_chip_does_not_restart()
     {
         await using var device = await SetupDevice.StartAsync(storage: folder => new FileFolder(Path.Combine(folder, "gone")));
         var answer = await SubmitAsync(device);
         Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
-        Assert.Contains("The storage of this board is full or cannot be written.", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            "The settings were not saved: the storage of this board is full or cannot be written.",
+            answer,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, device.Chip.Reboots);
     }
 

@@ -6,10 +6,10 @@ namespace NanoCam.Device.Tests.Uplink;
 
 internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-/// <summary>One message as it came.</summary>
+/// <summary>One received message.</summary>
 internal sealed record FakeMessage(MessageType Type, byte[] Body);
 
-/// <summary>One connection a <see cref="FakeServer"/> accepted.</summary>
+/// <summary>One connection that a <see cref="FakeServer"/> accepted.</summary>
 internal sealed class FakeConnection(Socket socket, CancellationToken limit) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
@@ -117,7 +117,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 
-    /// <summary>Pings, and reads up to the Pong; the types of what came before it are returned too.</summary>
+    /// <summary>Pings, and reads up to the Pong; also returns the types of earlier messages.</summary>
     public async Task<(Pong Pong, List<MessageType> Before)> PingAsync(long clock = 42)
     {
         await SendAsync(new Ping { SenderMicroseconds = clock }.WriteMessage);
@@ -135,7 +135,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         }
     }
 
-    /// <summary>Reads what still comes, up to the end of the connection.</summary>
+    /// <summary>Reads all messages up to the end of the connection.</summary>
     public async Task<List<FakeMessage>> ReadToEndAsync()
     {
         List<FakeMessage> messages = [];
@@ -148,7 +148,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         }
         catch (IOException)
         {
-            // EndOfStream or a reset: the camera hung up.
+            // End of stream or a reset: the camera closed the connection.
             return messages;
         }
     }

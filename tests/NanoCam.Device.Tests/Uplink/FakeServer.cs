@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>The server's end of the wire, spoken by hand: each test says what is answered, and how wrong.</summary>
+/// <summary>A server whose answers each test writes by hand, valid or not.</summary>
 internal sealed class FakeServer : IDisposable
 {
     public const string Switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n";
@@ -27,7 +27,7 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Connections accepted so far.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Takes a connection and reads the request's head.</summary>
+    /// <summary>Accepts a connection and reads the head of the request.</summary>
     public async Task<FakeConnection> AcceptAsync()
     {
         var connection = new FakeConnection(await _listener.AcceptAsync(_limit.Token), _limit.Token);
@@ -36,7 +36,7 @@ internal sealed class FakeServer : IDisposable
         return connection;
     }
 
-    /// <summary>Takes a connection and answers the Upgrade with <paramref name="answer"/>.</summary>
+    /// <summary>Accepts a connection and answers the Upgrade with <paramref name="answer"/>.</summary>
     public async Task<FakeConnection> AnswerAsync(string answer)
     {
         var connection = await AcceptAsync();
@@ -44,7 +44,7 @@ internal sealed class FakeServer : IDisposable
         return connection;
     }
 
-    /// <summary>Takes a connection up to its Hello, without answering that.</summary>
+    /// <summary>Accepts a connection up to its Hello, without an answer.</summary>
     public async Task<FakeConnection> AcceptHelloAsync()
     {
         var connection = await AnswerAsync(Switching);
@@ -52,7 +52,7 @@ internal sealed class FakeServer : IDisposable
         return connection;
     }
 
-    /// <summary>Takes a connection up to its Welcome.</summary>
+    /// <summary>Accepts a connection up to its Welcome.</summary>
     public async Task<FakeConnection> AcceptCameraAsync(Welcome? welcome = null)
     {
         var connection = await AcceptHelloAsync();

@@ -10,7 +10,7 @@ public sealed class HttpUpgradeTests
     [InlineData("http://10.0.0.2:8080", "GET /uplink HTTP/1.1\r\nHost: 10.0.0.2:8080\r\n")]
     [InlineData("https://cam.example/nano/", "GET /nano/uplink HTTP/1.1\r\nHost: cam.example\r\n")]
     [InlineData("https://cam.example:80/", "GET /uplink HTTP/1.1\r\nHost: cam.example:80\r\n")]
-    public void The_request_names_path_and_host(string server, string begins)
+    public void Request_contains_path_and_host(string server, string begins)
     {
         Assert.True(ServerAddress.TryParse(server, out var address));
         var buffer = new byte[1024];
@@ -30,19 +30,19 @@ public sealed class HttpUpgradeTests
     [InlineData("HTTP/1.1 abc\r\n\r\n", 0, false, 0)]
     [InlineData("HTTP/1.1\r\n\r\n", 0, false, 0)]
     [InlineData("\r\n\r\n", 0, false, 0)]
-    public void The_answer_is_read(string text, int status, bool isOurs, int retryAfter)
+    public void Answer_is_parsed(string text, int status, bool isOurs, int retryAfter)
     {
         var answer = Encoding.ASCII.GetBytes("????" + text + "body");
         var head = HttpUpgrade.FindEnd(answer, 4, answer.Length - 4);
 
         Assert.Equal(text.Length, head);
         Assert.Equal(status, HttpUpgrade.ReadStatus(answer, 4, head));
-        Assert.Equal(isOurs, HttpUpgrade.IsOurs(answer, 4, head));
+        Assert.Equal(isOurs, HttpUpgrade.IsNanoCamUpgrade(answer, 4, head));
         Assert.Equal(retryAfter, HttpUpgrade.ReadRetryAfter(answer, 4, head));
     }
 
     [Fact]
-    public void A_head_that_is_not_whole_has_no_end()
+    public void Incomplete_head_has_no_end()
     {
         var answer = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: nanocam/1\r\n\r\n");
         for (var count = 0; count < answer.Length; count++)

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>Photo mode and servers that refuse, stay silent, or are none.</summary>
+/// <summary>Photo mode with servers that refuse, stay silent, or are other programs.</summary>
 public sealed class HttpUplinkFaultTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
@@ -21,7 +21,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task The_request_is_a_plain_upload()
+    public async Task Request_is_a_plain_upload()
     {
         _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
         _device.Photo(new Uri(_server.Address, "/proxy/"), _folder.FullName);
@@ -53,7 +53,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", 1)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 1)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 1)]
-    public async Task Another_try_is_made_where_it_may_help(string answer, int tries)
+    public async Task Request_is_retried_where_another_attempt_can_help(string answer, int tries)
     {
         _device.Photo(_server.Address, _folder.FullName);
         for (var i = 0; i < tries; i++)
@@ -72,7 +72,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_for_another_photo_is_none()
+    public async Task Answer_for_another_photo_is_ignored()
     {
         _device.Photo(_server.Address, _folder.FullName);
         using var connection = await _server.AcceptAsync();
@@ -88,12 +88,12 @@ public sealed class HttpUplinkFaultTests : IDisposable
     [InlineData(1000u, 1000)]
     [InlineData(999u, 300_000)]
     [InlineData(0u, 300_000)]
-    public async Task An_absurd_interval_is_bounded(uint asked, int rests)
+    public async Task Out_of_range_interval_is_limited(uint desired, int rests)
     {
         _device.Photo(_server.Address, _folder.FullName);
         using var connection = await _server.AcceptAsync();
         await connection.ReadBodyAsync();
-        await AnswerAsync(connection, 0, new CameraSettings { IntervalMilliseconds = asked });
+        await AnswerAsync(connection, 0, new CameraSettings { IntervalMilliseconds = desired });
 
         await Eventually.TrueAsync(() =>
             _clock.WaitOf(TestDevice.UplinkThread) is var wait && wait >= Math.Max(rests - 20_000, 500) && wait <= rests
@@ -102,7 +102,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_does_not_keep_a_board_awake()
+    public async Task Server_that_never_answers_does_not_keep_the_board_awake()
     {
         _device.Photo(_server.Address, _folder.FullName, options => options.IsSleeping = true);
         using var connection = await _server.AcceptAsync();
@@ -114,7 +114,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_costs_one_photo_and_not_the_next()
+    public async Task Server_that_never_answers_costs_one_photo_but_not_the_next()
     {
         _device.Photo(_server.Address, _folder.FullName);
         using (var silent = await _server.AcceptAsync())
@@ -132,7 +132,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_answers_without_end_is_cut_off()
+    public async Task Endless_answer_is_cut_off()
     {
         _device.Photo(_server.Address, _folder.FullName);
         for (var i = 0; i < 3; i++)
@@ -150,7 +150,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", 1)]
     [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 1)]
     [InlineData("HTTP/1.1 429 Slower\r\nContent-Length: 0\r\n\r\n", 3)]
-    public async Task A_report_without_a_photo_has_no_body_and_is_tried_again_where_that_may_help(string answer, int tries)
+    public async Task Report_without_a_photo_has_no_body_and_is_retried_where_it_can_help(string answer, int tries)
     {
         _device.Identity.Key = [0xDE, 0xAD, 0x01, 0xF0];
         _device.Camera.OpenError = CameraError.NoSensor;

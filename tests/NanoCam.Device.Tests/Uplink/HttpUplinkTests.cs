@@ -15,7 +15,7 @@ public sealed class HttpUplinkTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_photo_is_stored_with_what_its_headers_say()
+    public async Task Photo_is_stored_with_the_values_of_its_headers()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -30,7 +30,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Photos_come_at_the_interval_of_the_settings_file()
+    public async Task Photos_are_taken_at_the_interval_of_the_settings_file()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -44,7 +44,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_answer_steers_interval_and_size()
+    public async Task Answer_sets_interval_and_size()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -90,7 +90,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interval_meant_for_live_leaves_the_own_one_in_force()
+    public async Task Interval_meant_for_live_leaves_the_configured_one_in_force()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -105,7 +105,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_board_that_sleeps_takes_one_photo_per_start_and_remembers_what_the_server_wished()
+    public async Task Sleeping_board_takes_one_photo_per_start_and_stores_the_desired_settings()
     {
         await using var server = await TestServer.StartAsync();
         using (var first = Sleeper(server.Address))
@@ -140,7 +140,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_without_a_network_sleep_longer_and_longer_and_recover_at_once()
+    public async Task Starts_without_a_network_sleep_longer_each_time_and_recover_at_once()
     {
         await using var server = await TestServer.StartAsync();
         foreach (var times in (int[])[1, 2, 4, 8, 8])
@@ -171,12 +171,12 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_photo_taken_before_the_network_is_up_tells_its_age()
+    public async Task Photo_taken_before_the_network_is_up_reports_its_age()
     {
         await using var server = await TestServer.StartAsync();
         using var device = Sleeper(server.Address, isUp: false);
 
-        // Open, enlarge for the still, and back: the still was taken.
+        // Open, size for the still, and back: the still was taken.
         await Eventually.TrueAsync(() => device.Camera.Formats.Count >= 3);
         _clock.Skip(TimeSpan.FromSeconds(12));
         device.Network.IsUp = true;
@@ -189,7 +189,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_sensor_is_told_of_without_a_photo_and_the_board_sleeps_on()
+    public async Task Dead_sensor_is_reported_without_a_photo_and_the_board_sleeps()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -212,7 +212,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sensor_that_comes_back_is_photographed_with_and_said_to_work()
+    public async Task Recovered_sensor_takes_a_photo_and_clears_its_fault()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -229,7 +229,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sensor_that_is_open_and_delivers_nothing_is_told_of()
+    public async Task Open_sensor_that_delivers_nothing_is_reported()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -243,7 +243,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_answer_to_a_report_steers_the_interval_as_that_to_a_photo()
+    public async Task Answer_to_a_report_sets_the_interval_too()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -257,7 +257,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Faults_and_brown_outs_travel_with_the_photo()
+    public async Task Photo_carries_faults_and_brown_outs()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);

@@ -13,7 +13,7 @@ public sealed class MessageFramerTests
     [InlineData(7)]
     [InlineData(1000)]
     [InlineData(4104)]
-    public void Messages_come_out_whole_however_they_are_cut(int step)
+    public void Messages_are_complete_however_they_are_split(int step)
     {
         int[] lengths = [0, 1, 8, 500, WireProtocol.MaxControlBytes, 3, WireProtocol.MaxControlBytes, WireProtocol.MaxControlBytes, 0];
         byte[] stream = [.. lengths.SelectMany((length, i) => Message((MessageType)(100 + i), length))];
@@ -40,7 +40,7 @@ public sealed class MessageFramerTests
     }
 
     [Fact]
-    public void A_length_above_the_limit_is_refused_before_its_body_comes()
+    public void Length_above_the_limit_is_rejected_before_the_body_arrives()
     {
         Receive([(byte)'N', (byte)'C', 6, 0, 1, 16, 0, 0]);
         Assert.False(_framer.TryNext(out var error));
@@ -48,7 +48,7 @@ public sealed class MessageFramerTests
     }
 
     [Fact]
-    public void A_frame_is_refused_although_its_own_limit_is_higher()
+    public void Frame_from_a_server_is_rejected()
     {
         Receive([(byte)'N', (byte)'C', (byte)MessageType.Frame, 0, 1, 16, 0, 0]);
         Assert.False(_framer.TryNext(out var error));
@@ -56,7 +56,7 @@ public sealed class MessageFramerTests
     }
 
     [Fact]
-    public void Wrong_magic_is_refused()
+    public void Wrong_magic_is_rejected()
     {
         Receive("HTTP/1.1"u8.ToArray());
         Assert.False(_framer.TryNext(out var error));
@@ -64,7 +64,7 @@ public sealed class MessageFramerTests
     }
 
     [Fact]
-    public void A_head_is_skipped_and_what_follows_it_is_kept()
+    public void Head_is_skipped_and_the_bytes_after_it_are_kept()
     {
         Receive([.. "head"u8, .. Message((MessageType)9, 2)]);
         _framer.Skip(4);

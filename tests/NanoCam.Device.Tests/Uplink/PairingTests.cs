@@ -4,7 +4,6 @@ using NanoCam.Device.Uplink;
 using NanoCam.Server.Pairing;
 using NanoCam.Testing;
 using NanoCam.Wire;
-using Pairing = NanoCam.Device.Uplink.Pairing;
 
 namespace NanoCam.Device.Tests.Uplink;
 
@@ -27,7 +26,7 @@ public sealed class PairingTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_camera_with_a_code_makes_its_key_and_sends_with_it(bool isPhoto)
+    public async Task Camera_with_a_code_derives_its_key_and_sends_with_it(bool isPhoto)
     {
         await using var server = await StartPairedAsync();
         var file = Saved();
@@ -47,7 +46,7 @@ public sealed class PairingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_code_is_a_fault_and_not_tried_again()
+    public async Task Rejected_code_is_reported_and_not_tried_again()
     {
         await using var server = await StartPairedAsync();
         CodeOf(server);
@@ -67,7 +66,7 @@ public sealed class PairingTests : IDisposable
     [InlineData("00000-00000", true)]
     [InlineData("", false)]
     [InlineData("00000-00000", false)]
-    public async Task An_open_server_takes_a_camera_whatever_became_of_its_code(string code, bool isPhoto)
+    public async Task Open_server_accepts_a_camera_whatever_the_result_of_pairing(string code, bool isPhoto)
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
@@ -78,7 +77,7 @@ public sealed class PairingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_there_was_is_kept_when_the_code_is_refused()
+    public async Task Present_key_is_kept_when_the_code_is_rejected()
     {
         await using var server = await StartPairedAsync();
         byte[] old = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
@@ -90,7 +89,7 @@ public sealed class PairingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_kept_is_used_and_the_storage_complained_of()
+    public async Task Key_that_cannot_be_stored_is_used_and_the_storage_reported()
     {
         await using var server = await StartPairedAsync();
         using var device = new TestDevice();
@@ -100,7 +99,7 @@ public sealed class PairingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_asked_again()
+    public async Task Pairing_is_retried_when_the_server_is_unreachable()
     {
         await using var server = await StartPairedAsync();
         var code = CodeOf(server);
@@ -119,7 +118,7 @@ public sealed class PairingTests : IDisposable
 
     private StreamUplink? Start(TestDevice device, TestServer server, bool isPhoto, string code, IKeyStore store)
     {
-        device.Parts.Pairing = new Pairing(device.Parts, TestDevice.Address(server.Address), code, new PlainHttpClients(), store);
+        device.Uplinks.Pairing = device.Uplinks.CreatePairing(TestDevice.Address(server.Address), code, new PlainHttpClients(), store);
         if (isPhoto)
         {
             device.Photo(server.Address, _folder);

@@ -12,7 +12,7 @@ public sealed class PhotoRecordTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void What_was_kept_is_read_after_the_next_start()
+    public void Record_is_read_after_the_next_start()
     {
         var settings = new CameraSettings
         {
@@ -20,7 +20,7 @@ public sealed class PhotoRecordTests : IDisposable
             Width = 800,
             Controls = [new ControlValue { Control = CameraControl.Flip, Value = 1 }],
         };
-        new PhotoRecord(_folder.FullName).Keep(2, settings);
+        new PhotoRecord(_folder.FullName).Save(2, settings);
         var record = Read();
 
         Assert.Equal((2, 60_000u, 800), (record.Failures, record.Settings!.IntervalMilliseconds, record.Settings.Width));
@@ -29,23 +29,23 @@ public sealed class PhotoRecordTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_written_while_nothing_changes()
+    public void Record_is_written_only_when_it_changes()
     {
         var record = Read();
-        record.Keep(0, null);
+        record.Save(0, null);
         Assert.False(System.IO.File.Exists(File));
-        record.Keep(1, new CameraSettings { Width = 640 });
+        record.Save(1, new CameraSettings { Width = 640 });
         System.IO.File.Delete(File);
-        record.Keep(1, new CameraSettings { Width = 640 });
+        record.Save(1, new CameraSettings { Width = 640 });
         Assert.False(System.IO.File.Exists(File));
-        record.Keep(1, new CameraSettings { Width = 641 });
+        record.Save(1, new CameraSettings { Width = 641 });
         Assert.True(System.IO.File.Exists(File));
     }
 
     [Fact]
-    public void A_file_cut_anywhere_or_with_a_flipped_byte_harms_nothing()
+    public void Truncated_or_damaged_file_has_no_effect()
     {
-        new PhotoRecord(_folder.FullName).Keep(1, new CameraSettings { Width = 640, Controls = [new ControlValue(), new ControlValue()] });
+        new PhotoRecord(_folder.FullName).Save(1, new CameraSettings { Width = 640, Controls = [new ControlValue(), new ControlValue()] });
         var whole = System.IO.File.ReadAllBytes(File);
         for (var i = 0; i < whole.Length; i++)
         {
@@ -63,17 +63,17 @@ public sealed class PhotoRecordTests : IDisposable
     {
         var record = new PhotoRecord(Path.Combine(_folder.FullName, "absent"));
         record.Read();
-        record.Keep(1, null);
+        record.Save(1, null);
         Assert.True(record.IsStorageBad);
     }
 
     [Fact]
-    public void Storage_with_a_folder_where_the_file_should_be_is_noted()
+    public void Folder_in_place_of_the_file_is_noted_as_bad_storage()
     {
-        // UnauthorizedAccessException here; nanoFramework's file system has exceptions of its own.
+        // UnauthorizedAccessException here; nanoFramework's file system has its own exceptions.
         Directory.CreateDirectory(File);
         var record = Read();
-        record.Keep(1, null);
+        record.Save(1, null);
         Assert.True(record.IsStorageBad);
     }
 

@@ -13,10 +13,10 @@ public sealed class PhotoScheduleTests
     [InlineData(300, 999u, 300_000)]
     [InlineData(300, 1000u, 1000)]
     [InlineData(300, uint.MaxValue, 604_800_000)]
-    public void The_servers_interval_counts_from_one_second_on(int own, uint? asked, int expected)
+    public void Interval_of_the_server_applies_from_one_second_on(int own, uint? desired, int expected)
     {
-        var wish = asked is { } interval ? new CameraSettings { IntervalMilliseconds = interval } : null;
-        Assert.Equal(expected, PhotoSchedule.Interval(own, wish));
+        var settings = desired is { } interval ? new CameraSettings { IntervalMilliseconds = interval } : null;
+        Assert.Equal(expected, PhotoSchedule.Interval(own, settings));
     }
 
     [Theory]
@@ -29,6 +29,6 @@ public sealed class PhotoScheduleTests
     [InlineData(300_000, 200, 0, 2_400_000)]
     [InlineData(1_800_000, 2, 0, 3_600_000)]
     [InlineData(604_800_000, 3, 0, 604_800_000)]
-    public void The_pause_grows_with_failures_to_an_hour_and_counts_what_was_spent(int interval, int failures, long spent, int expected) =>
+    public void Pause_grows_with_failures_up_to_an_hour_minus_the_time_spent(int interval, int failures, long spent, int expected) =>
         Assert.Equal(expected, PhotoSchedule.Pause(interval, failures, spent));
 }

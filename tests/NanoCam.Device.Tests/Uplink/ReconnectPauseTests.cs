@@ -11,7 +11,7 @@ public sealed class ReconnectPauseTests
     private readonly ReconnectPause _pause = new(new Jitter(3));
 
     [Fact]
-    public void Doubles_to_a_minute_with_half_of_that_more_or_less()
+    public void Pause_doubles_up_to_a_minute_with_jitter_of_half()
     {
         foreach (var step in (int[])[1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
         {
@@ -20,7 +20,7 @@ public sealed class ReconnectPauseTests
     }
 
     [Fact]
-    public void Begins_anew_after_a_connection_that_lasted_and_not_after_others()
+    public void Pause_resets_only_after_a_connection_that_lasted()
     {
         for (var i = 0; i < 6; i++)
         {
@@ -37,18 +37,18 @@ public sealed class ReconnectPauseTests
     [InlineData(GoodbyeReason.NotAuthorized)]
     [InlineData(GoodbyeReason.BadCameraId)]
     [InlineData(GoodbyeReason.Version)]
-    public void Is_long_where_a_person_is_needed_even_after_a_long_connection(GoodbyeReason reason) =>
+    public void Pause_is_long_when_a_user_must_act_even_after_a_long_connection(GoodbyeReason reason) =>
         Assert.InRange(_pause.Next(Lasted, new UplinkException(reason, "")), 30_000, 90_000);
 
     [Theory]
     [InlineData(20, 20_000)]
     [InlineData(300, 300_000)]
     [InlineData(65_535, 300_000)]
-    public void Is_what_the_server_asks_for_within_bounds_and_up_to_a_quarter_more(int seconds, int milliseconds) =>
+    public void Pause_requested_by_the_server_is_limited_and_extended_by_up_to_a_quarter(int seconds, int milliseconds) =>
         Assert.InRange(_pause.Next(0, SentAway(seconds)), milliseconds, milliseconds * 5 / 4);
 
     [Fact]
-    public void Differs_between_cameras_that_were_sent_away_together()
+    public void Pause_differs_between_cameras_that_were_disconnected_together()
     {
         int[] pauses = [.. Enumerable.Range(1, 50).Select(seed => new ReconnectPause(new Jitter(seed)).Next(0, SentAway(20)))];
 
@@ -57,11 +57,11 @@ public sealed class ReconnectPauseTests
     }
 
     [Fact]
-    public void Differs_between_cameras()
+    public void Pause_differs_between_cameras()
     {
         int[] pauses = [.. Enumerable.Range(1, 50).Select(seed => new ReconnectPause(new Jitter(seed)).Next(0, null))];
         Assert.True(pauses.Distinct().Count() > 30);
     }
 
-    private static UplinkException SentAway(int seconds) => new(GoodbyeReason.Busy, "", seconds, isTold: true);
+    private static UplinkException SentAway(int seconds) => new(GoodbyeReason.Busy, "", seconds, needsGoodbye: false);
 }

@@ -3,7 +3,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>What the tests ask the real server.</summary>
+/// <summary>Queries of the tests to the real server.</summary>
 internal static class ServerExtensions
 {
     /// <summary>The test's camera, once it is connected.</summary>

@@ -5,7 +5,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>What the stream uplink makes of servers that refuse, stay silent, or are none.</summary>
+/// <summary>The stream uplink with servers that refuse, stay silent, or are other programs.</summary>
 public sealed class StreamUplinkHandshakeTests : IDisposable
 {
     private readonly FakeServer _server = new();
@@ -21,7 +21,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_request_asks_for_our_protocol()
+    public async Task Request_upgrades_to_the_NanoCam_protocol()
     {
         _device.Stream(new Uri(_server.Address, "/behind/a/proxy/"));
         using var connection = await _server.AcceptAsync();
@@ -32,7 +32,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_right_key_proves_itself()
+    public async Task Correct_key_passes_the_challenge()
     {
         var key = RandomNumberGenerator.GetBytes(32);
         _device.Identity.Key = key;
@@ -50,7 +50,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_key_proves_nothing_and_is_not_tried_again_soon()
+    public async Task Wrong_key_fails_the_challenge_and_leads_to_a_long_pause()
     {
         var key = RandomNumberGenerator.GetBytes(32);
         _device.Identity.Key = RandomNumberGenerator.GetBytes(32);
@@ -68,7 +68,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Hello_names_the_largest_size_that_can_be_delivered_not_the_sensors()
+    public async Task Hello_contains_the_largest_deliverable_size_not_the_sensors()
     {
         _device.Options.Camera.MaxWidth = 800;
         _device.Options.Camera.MaxHeight = 600;
@@ -80,7 +80,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_camera_without_a_key_says_so_and_stays_away()
+    public async Task Camera_without_a_key_reports_that_and_takes_a_long_pause()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptHelloAsync();
@@ -101,7 +101,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [InlineData(GoodbyeReason.Busy, 65_535, 300_000)]
     [InlineData(GoodbyeReason.Closing, 0, 500)]
     [InlineData((GoodbyeReason)99, 0, 500)]
-    public async Task A_refusal_is_respected(GoodbyeReason reason, ushort retryAfter, int awayMilliseconds)
+    public async Task Goodbye_of_the_server_sets_the_pause(GoodbyeReason reason, ushort retryAfter, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptHelloAsync();
@@ -131,7 +131,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nRetry-After: soon\r\n\r\n", 500)]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", 500)]
     [InlineData("\r\n\r\n", 500)]
-    public async Task An_answer_that_is_no_upgrade_is_a_refusal(string answer, int awayMilliseconds)
+    public async Task Answer_without_upgrade_counts_as_refusal(string answer, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);
@@ -142,7 +142,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_end_is_given_up()
+    public async Task Endless_answer_is_aborted()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync("HTTP/1.1 200 OK\r\nX: " + new string('x', 3000));
@@ -155,7 +155,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [InlineData("")]
     [InlineData("HTTP/1.1 101 Switch")]
     [InlineData(FakeServer.Switching)]
-    public async Task A_server_that_accepts_and_says_no_more_is_given_up_after_ten_seconds(string answer)
+    public async Task Server_that_accepts_and_goes_silent_is_left_after_ten_seconds(string answer)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);
@@ -170,7 +170,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_drips_is_given_up_too()
+    public async Task Server_that_sends_single_bytes_is_left_too()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptAsync();
@@ -183,7 +183,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_we_do_not_speak_is_refused()
+    public async Task Unsupported_protocol_version_is_refused()
     {
         var welcome = FakeServer.NewWelcome();
         welcome.Version = 9;
@@ -196,7 +196,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_nobody_runs_is_tried_again_ever_more_slowly()
+    public async Task Unreachable_server_is_retried_with_longer_pauses()
     {
         _server.Dispose();
         _device.Stream(_server.Address);

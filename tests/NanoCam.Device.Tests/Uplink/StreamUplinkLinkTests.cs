@@ -3,11 +3,11 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>The stream uplink over links that break, stall and crawl, against the real server.</summary>
+/// <summary>The stream uplink over links that break, stall or are slow, against the real server.</summary>
 public sealed class StreamUplinkLinkTests
 {
     [Fact]
-    public async Task A_link_cut_inside_a_frame_is_opened_again()
+    public async Task Link_that_breaks_inside_a_frame_is_reopened()
     {
         await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
@@ -27,7 +27,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task A_server_that_restarts_is_found_again()
+    public async Task Camera_reconnects_to_a_restarted_server()
     {
         await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock();
@@ -45,7 +45,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task A_half_open_link_is_given_up_after_three_heartbeats()
+    public async Task Half_open_link_is_closed_after_three_heartbeats()
     {
         await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
@@ -66,7 +66,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task On_a_slow_link_the_newest_frame_wins_and_stays_young()
+    public async Task On_a_slow_link_the_newest_frame_wins_and_its_age_stays_low()
     {
         await using var server = await TestServer.StartAsync();
         await using var proxy = FlakyProxy.Start(server.Address);
@@ -90,7 +90,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task Frames_go_on_across_2_to_the_31_milliseconds_of_uptime()
+    public async Task Frames_continue_across_2_to_the_31_milliseconds_of_uptime()
     {
         await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock(TimeSpan.FromMilliseconds(int.MaxValue - 5000.0));
@@ -106,7 +106,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task A_network_that_is_gone_for_a_day_is_used_as_soon_as_it_is_back()
+    public async Task Network_is_used_as_soon_as_it_is_back_after_a_day()
     {
         await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock();

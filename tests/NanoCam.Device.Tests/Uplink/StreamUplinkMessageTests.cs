@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>What the stream uplink makes of what a server says once it is welcome, sense and nonsense.</summary>
+/// <summary>The stream uplink with valid and invalid messages after Welcome.</summary>
 public sealed class StreamUplinkMessageTests : IDisposable
 {
     private readonly FakeServer _server = new();
@@ -35,14 +35,14 @@ public sealed class StreamUplinkMessageTests : IDisposable
         Assert.True(first < second && second < third);
         Assert.Equal(
             (1, 1, FrameVerdict.Truncated),
-            (uplink.Statistics.Accepted, uplink.Statistics.Refused, uplink.Statistics.LastRefusal)
+            (uplink.Statistics.Accepted, uplink.Statistics.Rejected, uplink.Statistics.LastRejection)
         );
         await connection.AckAsync(third, credit: 1);
         await connection.ReadFrameAsync();
     }
 
     [Fact]
-    public async Task Credit_of_zero_pauses_until_it_is_raised()
+    public async Task Credit_of_zero_pauses_frames_until_it_is_raised()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
@@ -57,7 +57,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ping_is_answered_with_the_clock_since_boot()
+    public async Task Ping_is_answered_with_the_clock_since_boot()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();
@@ -70,7 +70,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_silent_server_is_asked_after_one_heartbeat()
+    public async Task Silent_server_gets_a_ping_after_one_heartbeat()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();
@@ -83,7 +83,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_talks_and_never_acknowledges_is_given_up()
+    public async Task Server_that_never_acknowledges_is_left()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();
@@ -102,7 +102,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_comes_once_per_heartbeat()
+    public async Task Health_is_sent_once_per_heartbeat()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
@@ -115,7 +115,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Commands_are_obeyed_or_answered()
+    public async Task Commands_are_executed_or_answered()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
@@ -130,14 +130,14 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_still_is_busy_and_does_not_cost_the_first()
+    public async Task Second_still_returns_busy_and_does_not_affect_the_first()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
         await connection.CommandAsync(5, CommandKind.CaptureNow);
         await connection.CommandAsync(6, CommandKind.CaptureNow);
         Assert.Equal(CommandStatus.Busy, (await ResultAsync(connection, 6)).Status);
-        await Eventually.TrueAsync(() => _device.Parts.Slot.IsStillWaiting);
+        await Eventually.TrueAsync(() => _device.Slot.IsStillPending);
         await connection.AckAsync(0, credit: 1);
         (var header, var jpeg) = await connection.ReadFrameAsync();
 
@@ -146,13 +146,13 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_still_of_an_earlier_connection_answers_nothing_in_the_next()
+    public async Task Still_of_an_earlier_connection_is_not_sent_in_the_next()
     {
         _device.Stream(_server.Address);
         using (var first = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0)))
         {
             await first.CommandAsync(1, CommandKind.CaptureNow);
-            await Eventually.TrueAsync(() => _device.Parts.Slot.IsStillWaiting);
+            await Eventually.TrueAsync(() => _device.Slot.IsStillPending);
         }
 
         using var second = await _server.AcceptCameraAsync();
@@ -161,7 +161,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_is_answered_before_it_happens()
+    public async Task Restart_is_answered_before_it_happens()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();
@@ -175,7 +175,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_stops_says_goodbye()
+    public async Task Device_that_stops_sends_a_goodbye()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();

@@ -9,7 +9,7 @@ namespace NanoCam.Device.Tests.Uplink;
 public sealed class StreamUplinkTests
 {
     [Fact]
-    public async Task Live_frames_arrive_whole_and_in_order()
+    public async Task Live_frames_arrive_complete_and_in_order()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
@@ -21,11 +21,11 @@ public sealed class StreamUplinkTests
         Assert.Equal(device.Camera.Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg"));
         Assert.Equal((7u, 1L), (camera.BootId, camera.Counters.Boots));
         await Eventually.TrueAsync(() => uplink.Statistics.Accepted > 50);
-        Assert.Equal(0, uplink.Statistics.Refused);
+        Assert.Equal(0, uplink.Statistics.Rejected);
     }
 
     [Fact]
-    public async Task Hello_says_who_the_camera_is_and_what_it_can()
+    public async Task Hello_contains_identity_and_capabilities()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
@@ -83,7 +83,7 @@ public sealed class StreamUplinkTests
     }
 
     [Fact]
-    public async Task A_still_is_taken_between_live_frames()
+    public async Task Still_is_taken_between_live_frames()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();
@@ -120,7 +120,7 @@ public sealed class StreamUplinkTests
     [InlineData((1L << 31) - 2000)]
     [InlineData((1L << 32) + 77)]
     [InlineData(1L << 40)]
-    public async Task Clock_offset_is_measured_wherever_the_device_clock_stands(long uptimeMilliseconds)
+    public async Task Clock_offset_is_measured_at_any_device_uptime(long uptimeMilliseconds)
     {
         await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock(TimeSpan.FromMilliseconds(uptimeMilliseconds));
@@ -141,7 +141,7 @@ public sealed class StreamUplinkTests
     }
 
     [Fact]
-    public async Task Without_a_connection_nothing_is_copied_from_the_sensor()
+    public async Task Without_a_connection_no_frame_is_copied_from_the_sensor()
     {
         using var device = new TestDevice();
         device.Network.IsUp = false;

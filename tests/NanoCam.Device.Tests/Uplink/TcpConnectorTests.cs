@@ -9,9 +9,9 @@ public sealed class TcpConnectorTests
     [InlineData("0.0.0.0", new byte[] { 0, 0, 0, 0 })]
     [InlineData("192.168.1.10", new byte[] { 192, 168, 1, 10 })]
     [InlineData("255.255.255.255", new byte[] { 255, 255, 255, 255 })]
-    public void An_IPv4_address_is_told_from_a_name(string text, byte[] address)
+    public void IPv4_address_is_distinguished_from_a_name(string text, byte[] address)
     {
-        Assert.True(IPv4Literal.TryParse(text, out var parsed));
+        Assert.True(IPv4Address.TryParse(text, out var parsed));
         Assert.Equal(address, parsed);
     }
 
@@ -25,12 +25,12 @@ public sealed class TcpConnectorTests
     [InlineData("1.2.3.0004")]
     [InlineData("1.2.3.4a")]
     [InlineData("cam.example")]
-    public void A_name_is_no_address(string text) => Assert.False(IPv4Literal.TryParse(text, out _));
+    public void Name_is_not_an_address(string text) => Assert.False(IPv4Address.TryParse(text, out _));
 
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task A_server_is_reached_by_address_and_by_name(string host)
+    public async Task Server_is_reached_by_address_and_by_name(string host)
     {
         using var server = new FakeServer();
         var connection = new TcpConnector(1000).Open(TestDevice.Address(new UriBuilder(server.Address) { Host = host }.Uri));
@@ -48,7 +48,7 @@ public sealed class TcpConnectorTests
     }
 
     [Fact]
-    public void Nobody_there_is_a_fault_of_the_socket()
+    public void Unreachable_server_is_a_socket_error()
     {
         using var server = new FakeServer();
         server.Dispose();
@@ -56,9 +56,9 @@ public sealed class TcpConnectorTests
     }
 
     [Fact]
-    public void A_socket_that_takes_no_options_is_closed_and_not_lost()
+    public void Socket_that_rejects_options_is_closed()
     {
-        // As lwIP refuses them when the other side has reset the connection meanwhile.
+        // As lwIP does when the server has reset the connection meanwhile.
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         Assert.Throws<SocketException>(() => new TcpConnection(socket, 1000));
 
@@ -66,7 +66,7 @@ public sealed class TcpConnectorTests
     }
 
     [Fact]
-    public async Task A_closed_connection_is_a_fault_like_any_other()
+    public async Task Closed_connection_throws_IOException()
     {
         using var server = new FakeServer();
         var connection = new TcpConnector(1000).Open(TestDevice.Address(server.Address));

@@ -1,31 +1,31 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
-using NanoCam.Device.Tests.Kit;
+using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Device.Uplink;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>The firmware's capture loop and one uplink on threads of their own, with a scripted sensor.</summary>
+/// <summary>The firmware's capture loop and one uplink on their own threads, with a scripted sensor.</summary>
 internal sealed class TestDevice : IDisposable
 {
-    /// <summary>Name of the thread the uplink runs on.</summary>
+    /// <summary>Name of the uplink thread.</summary>
     public const string UplinkThread = "uplink";
 
     private readonly StopSignal _stop;
-    private readonly FrameSlot _slot = new(1);
     private readonly List<Thread> _threads = [];
     private readonly List<Exception> _escaped = [];
 
-    /// <summary>Puts a device together; give it an uplink next.</summary>
+    /// <summary>Creates a device; add an uplink next.</summary>
     public TestDevice(IClock? clock = null)
     {
         Clock = clock ?? new DeviceClock();
         Camera = new ScriptedCamera(Clock) { PeriodMicroseconds = 10_000, MaxJpegBytes = 384 * 1024 };
         _stop = new StopSignal(Clock);
-        Health = new DeviceHealth(Clock, Chip, Camera, _slot);
-        Capture = new CaptureLoop(Camera, Options, _slot, new TestFlash { IsPresent = false }, Health, Clock, _stop);
-        Parts = new UplinkParts(Identity, Capture, _slot, Health, Network, Chip, new Jitter(1), Clock, _stop);
+        Health = new DeviceHealth(Clock, Chip, Camera, Slot);
+        Capture = new CaptureLoop(Camera, Options, Slot, new TestFlash { IsPresent = false }, Health, Clock, _stop);
+        var hardware = new DeviceHardware(Clock, Chip, Camera, new TestFlash { IsPresent = false }, Network, folder: "");
+        Uplinks = new UplinkBuilder(Identity, Capture, Slot, Health, hardware, new Jitter(1), _stop);
     }
 
     public IClock Clock { get; }
@@ -37,6 +37,8 @@ internal sealed class TestDevice : IDisposable
     public TestNetwork Network { get; } = new();
 
     public DeviceHealth Health { get; }
+
+    public FrameSlot Slot { get; } = new(1);
 
     public CaptureLoop Capture { get; }
 
@@ -60,9 +62,9 @@ internal sealed class TestDevice : IDisposable
             BootId = 7,
         };
 
-    public UplinkParts Parts { get; }
+    public UplinkBuilder Uplinks { get; }
 
-    /// <summary>What the device counted, as Health says it.</summary>
+    /// <summary>The device's counters as a Health message.</summary>
     public Wire.Health Counted
     {
         get
@@ -84,7 +86,7 @@ internal sealed class TestDevice : IDisposable
     {
         var options = new UplinkOptions(Address(server));
         configure?.Invoke(options);
-        var uplink = new StreamUplink(Parts, options, connector ?? new TcpConnector(options.SendTimeoutMilliseconds), keeper: null);
+        var uplink = Uplinks.CreateStream(options, connector ?? new TcpConnector(options.SendTimeoutMilliseconds));
         Start(uplink);
         return uplink;
     }
@@ -94,7 +96,7 @@ internal sealed class TestDevice : IDisposable
     {
         var options = new PhotoOptions(Address(server));
         configure?.Invoke(options);
-        var uplink = new HttpUplink(Parts, options, new PhotoRecord(folder), new PlainHttpClients(), keeper: null);
+        var uplink = Uplinks.CreatePhoto(options, new PhotoRecord(folder), new PlainHttpClients());
         Start(uplink);
         return uplink;
     }
@@ -107,7 +109,7 @@ internal sealed class TestDevice : IDisposable
         Start(UplinkThread, uplink.Run);
     }
 
-    /// <summary>Ends both threads; whatever escaped one of them fails the test.</summary>
+    /// <summary>Ends both threads; an exception that escaped from one of them fails the test.</summary>
     public void Dispose()
     {
         Stop();
@@ -119,7 +121,7 @@ internal sealed class TestDevice : IDisposable
         Assert.Empty(_escaped);
     }
 
-    /// <summary>Asks the device to end, without waiting for it.</summary>
+    /// <summary>Stops the device without waiting for it.</summary>
     public void Stop()
     {
         _stop.Set();

@@ -5,11 +5,11 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>What a frame costs the uplink thread.</summary>
+/// <summary>The cost of a frame on the uplink thread.</summary>
 public sealed class UplinkAllocationTests
 {
     [Fact]
-    public async Task A_frame_costs_the_uplink_thread_one_send_and_no_memory()
+    public async Task Frame_costs_the_uplink_thread_one_send_and_no_allocation()
     {
         await using var server = await TestServer.StartAsync();
         var connector = new CountingConnector();
@@ -20,13 +20,13 @@ public sealed class UplinkAllocationTests
         device.Stream(server.Address, connector: connector);
         await Eventually.TrueAsync(() => connector.Frames.Count >= 400);
 
-        // The first hundred may still meet what a connection begins with.
+        // The first hundred frames may include the start of the connection.
         (long Allocated, int Bytes)[] frames = [.. connector.Frames];
         Assert.Equal(0, frames[399].Allocated - frames[100].Allocated);
         Assert.All(frames, frame => Assert.Equal(60_000 + MessageHeader.Size + FrameHeader.Size, frame.Bytes));
     }
 
-    /// <summary>Notes what the sending thread had allocated at each send of a frame.</summary>
+    /// <summary>Records the allocations of the sending thread at each frame.</summary>
     private sealed class CountingConnector : IConnector
     {
         private readonly TcpConnector _tcp = new(30_000);

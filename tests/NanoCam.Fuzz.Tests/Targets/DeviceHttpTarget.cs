@@ -58,7 +58,7 @@ internal static class DeviceHttpTarget
             return (
                 end,
                 HttpUpgrade.ReadStatus(buffer, offset, end),
-                HttpUpgrade.IsOurs(buffer, offset, end),
+                HttpUpgrade.IsNanoCamUpgrade(buffer, offset, end),
                 HttpUpgrade.ReadRetryAfter(buffer, offset, end)
             );
         });

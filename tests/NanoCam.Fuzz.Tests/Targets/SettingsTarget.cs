@@ -24,10 +24,10 @@ internal static class SettingsTarget
     /// <summary>Judges what a browser posts.</summary>
     public static void JudgeForm(byte[] input) => JudgeReading(SetupForm.Read(Encoding.UTF8.GetString(input), new DeviceSettings()));
 
-    private static void JudgeReading(SettingsReading reading)
+    private static void JudgeReading(ParsedSettings reading)
     {
-        PromiseBrokenException.Unless(reading.Faults.Count is >= 0 and <= 16, "there are at most 16 faults");
-        PromiseBrokenException.Unless(reading.Settings is null == (reading.Faults.Count > 0), "there are faults or settings");
+        PromiseBrokenException.Unless(reading.Errors.Count is >= 0 and <= 16, "there are at most 16 faults");
+        PromiseBrokenException.Unless(reading.Settings is null == (reading.Errors.Count > 0), "there are faults or settings");
         if (reading.Settings is { } settings)
         {
             var written = SettingsText.Write(settings);
@@ -40,6 +40,6 @@ internal static class SettingsTarget
         }
     }
 
-    private static string Sentences(SettingsReading reading) =>
-        string.Join('|', Enumerable.Range(0, reading.Faults.Count).Select(i => reading.Faults[i].ToString()));
+    private static string Sentences(ParsedSettings reading) =>
+        string.Join('|', Enumerable.Range(0, reading.Errors.Count).Select(i => reading.Errors[i].ToString()));
 }

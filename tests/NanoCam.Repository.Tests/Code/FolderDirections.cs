@@ -36,7 +36,7 @@ internal sealed partial class FolderDirections
             ["Health"] = ["Capture", "Chip", "Time"],
             ["Capture"] = ["Health", "Chip", "Time"],
             ["Network"] = ["Health", "Time"],
-            ["Uplink"] = ["Capture", "Network", "Health", "Chip", "Time"],
+            ["Uplink"] = ["Capture", "Network", "Health", "Chip", "Text", "Time"],
             ["Http"] = ["Text", "Time"],
             ["Provisioning"] = ["Uplink", "Http", "Text", "Chip", "Time"],
             ["Local"] = ["Capture", "Http", "Provisioning", "Time"],

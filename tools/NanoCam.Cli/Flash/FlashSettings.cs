@@ -20,7 +20,7 @@ internal static class FlashSettings
     public static DeviceSettings Read(CommandContext context, FlashOptions options)
     {
         DeviceSettings settings = new();
-        SettingsFaults faults = new();
+        SettingsErrors faults = new();
         Apply(SettingsKeys.WifiSsid, context.Parsed.GetValue(options.Ssid));
         Apply(SettingsKeys.Server, ReadServer(context));
         Apply(SettingsKeys.Camera, context.Camera);
@@ -120,7 +120,7 @@ internal static class FlashSettings
     }
 
     // The device's sentence, and the option that sets the key.
-    private static string Explain(SettingsFault fault)
+    private static string Explain(SettingsError fault)
     {
         var option = fault.Key switch
         {
@@ -134,7 +134,7 @@ internal static class FlashSettings
             SettingsKeys.PhotoInterval => "--photo-interval",
             _ => "",
         };
-        var sentence = fault.Sentence.TrimEnd('.');
+        var sentence = fault.Message.TrimEnd('.');
         return option.Length == 0 ? sentence : $"{sentence} ({option})";
     }
 

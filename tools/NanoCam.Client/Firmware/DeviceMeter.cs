@@ -28,7 +28,7 @@ internal sealed class DeviceMeter(CameraDevice device, MeteredConnector connecto
         if (device.Uplink is StreamUplink stream)
         {
             Judge(FrameVerdict.Accepted, stream.Statistics.Accepted, ref _lastAccepted);
-            Judge(stream.Statistics.LastRefusal, stream.Statistics.Refused, ref _lastRefused);
+            Judge(stream.Statistics.LastRejection, stream.Statistics.Rejected, ref _lastRefused);
         }
 
         var bytes = connector.BytesSent;

@@ -62,11 +62,8 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         using var sensor = new SceneCamera(options.Scene, options.Id, options.Fps, options.Seed, clock, options.Time);
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var connector = new MeteredConnector(new TcpConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds));
-        var parts = new DeviceParts(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), connector, new PlainHttpClients(), folder)
-        {
-            KeyStore = _kept,
-        };
-        var device = new CameraDevice(Settings(), parts);
+        var hardware = new DeviceHardware(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), folder);
+        var device = new CameraDevice(Settings(), hardware, connector, new PlainHttpClients(), _kept);
         device.Identity.Capabilities |= Capabilities.Virtual;
         device.Identity.Board = "virtual";
         var meter = new DeviceMeter(device, connector, Statistics);

@@ -11,7 +11,7 @@ internal sealed class KeptKey : IKeyStore
     public byte[]? Key => _key;
 
     /// <inheritdoc/>
-    public bool Keep(byte[] key)
+    public bool Save(byte[] key)
     {
         _key = key;
         return true;

@@ -9,7 +9,7 @@ internal sealed class NoFlash : IFlash
     public bool IsPresent => false;
 
     /// <inheritdoc/>
-    public void Light(int brightness)
+    public void SetBrightness(int brightness)
     {
         // There is none to light.
     }

@@ -1,0 +1,38 @@
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Network;
+
+/// <summary>Distinguishes a network that is away from a name or password that never worked.</summary>
+public sealed class JoinMonitor
+{
+    /// <summary>Time without a successful join after which the setup page opens.</summary>
+    public const long TimeoutMicroseconds = 300_000_000;
+
+    private readonly INetwork _network;
+    private readonly JoinRecord _record;
+    private readonly IClock _clock;
+    private readonly bool _hasWorked;
+    private bool _isJoined;
+
+    /// <summary>Monitors <paramref name="network"/>.</summary>
+    public JoinMonitor(INetwork network, JoinRecord record, IClock clock)
+    {
+        _network = network;
+        _record = record;
+        _clock = clock;
+        _hasWorked = record.HasWorked();
+    }
+
+    /// <summary>Checks the network; call it every few seconds.</summary>
+    /// <returns>Whether the setup page must open.</returns>
+    public bool IsSetupNeeded()
+    {
+        if (!_isJoined && _network.IsUp)
+        {
+            _isJoined = true;
+            _record.Save();
+        }
+
+        return !_isJoined && !_hasWorked && _clock.Microseconds > TimeoutMicroseconds;
+    }
+}

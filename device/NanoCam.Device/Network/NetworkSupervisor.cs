@@ -1,0 +1,107 @@
+using NanoCam.Device.Health;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Network;
+
+/// <summary>
+/// Joins the network, and joins it again after every loss: access point away, address lost, or an association that transports no data.
+/// Repeats without end and never restarts the board.
+/// </summary>
+public sealed class NetworkSupervisor
+{
+    private const int CheckMilliseconds = 1000;
+    private const int JoinMilliseconds = 30_000;
+    private const int FirstPauseMilliseconds = 1000;
+    private const int LastPauseMilliseconds = 60_000;
+    private const long SuspicionMicroseconds = 120_000_000;
+    private const long RejoinMicroseconds = 600_000_000;
+
+    private readonly object _lock = new object();
+    private readonly INetwork _network;
+    private readonly DeviceHealth _health;
+    private readonly Jitter _jitter;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
+    private long _unreachableSince = -1;
+    private long _lastRejoin = -RejoinMicroseconds;
+    private int _pause = FirstPauseMilliseconds;
+    private bool _wasUp;
+
+    /// <summary>Supervises <paramref name="network"/>.</summary>
+    public NetworkSupervisor(INetwork network, DeviceHealth health, Jitter jitter, IClock clock, StopSignal stop)
+    {
+        _network = network;
+        _health = health;
+        _jitter = jitter;
+        _clock = clock;
+        _stop = stop;
+    }
+
+    /// <summary>Takes the uplink's report whether it reached the server. Any thread may call it.</summary>
+    public void Report(bool isServerReached)
+    {
+        lock (_lock)
+        {
+            if (isServerReached)
+            {
+                _unreachableSince = -1;
+            }
+            else if (_unreachableSince < 0)
+            {
+                _unreachableSince = _clock.Microseconds;
+            }
+        }
+    }
+
+    /// <summary>Body of the network thread; returns when the device stops.</summary>
+    public void Run()
+    {
+        while (!_stop.Sleep(Check())) { }
+    }
+
+    /// <summary>Checks the network once, and tries to join when it is down.</summary>
+    /// <returns>Milliseconds until the next check.</returns>
+    public int Check()
+    {
+        var isUp = _network.IsUp;
+        if (isUp && !IsSuspect())
+        {
+            _wasUp = true;
+            _pause = FirstPauseMilliseconds;
+            return CheckMilliseconds;
+        }
+
+        if (_wasUp && !isUp)
+        {
+            _health.CountWifiLoss();
+        }
+
+        _wasUp = false;
+
+        _network.Leave();
+        if (_network.Join(JoinMilliseconds))
+        {
+            return CheckMilliseconds;
+        }
+
+        var pause = _jitter.Around(_pause);
+        _pause = _pause * 2 > LastPauseMilliseconds ? LastPauseMilliseconds : _pause * 2;
+        return pause;
+    }
+
+    // The server may only be switched off, so a working association is dropped at most every ten minutes.
+    private bool IsSuspect()
+    {
+        lock (_lock)
+        {
+            var now = _clock.Microseconds;
+            if (_unreachableSince < 0 || now - _unreachableSince < SuspicionMicroseconds || now - _lastRejoin < RejoinMicroseconds)
+            {
+                return false;
+            }
+
+            _lastRejoin = now;
+            return true;
+        }
+    }
+}

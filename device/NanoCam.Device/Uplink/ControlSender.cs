@@ -1,0 +1,63 @@
+using NanoCam.Device.Health;
+using NanoCam.Device.Time;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Sends everything besides frames: the queued messages, and Health once per heartbeat. Owned by the uplink thread.</summary>
+internal sealed class ControlSender
+{
+    private readonly OutgoingMessages _messages;
+    private readonly MonitoredSender _sender;
+    private readonly DeviceHealth _deviceHealth;
+    private readonly IClock _clock;
+    private readonly Wire.Health _health = new Wire.Health();
+    private long _heartbeat;
+    private long _healthDue;
+
+    public ControlSender(OutgoingMessages messages, MonitoredSender sender, DeviceHealth deviceHealth, IClock clock)
+    {
+        _messages = messages;
+        _sender = sender;
+        _deviceHealth = deviceHealth;
+        _clock = clock;
+    }
+
+    /// <summary>Begins a connection: drops what an earlier one left, and makes Health due at once.</summary>
+    public void Begin(long heartbeatMicroseconds)
+    {
+        _heartbeat = heartbeatMicroseconds;
+        _healthDue = _clock.Microseconds;
+        _messages.Clear();
+    }
+
+    /// <summary>Sends what is queued, and Health when it is due.</summary>
+    /// <returns>Whether the server requested a restart. The answer to that command has been sent then.</returns>
+    public bool SendQueued()
+    {
+        // Read before the messages are sent, so that the answer to the restart is among them.
+        var isRebootRequested = _messages.IsRebootRequested;
+        int size;
+        while ((size = _messages.WriteNext(_sender.Control, _clock.Microseconds)) > 0)
+        {
+            _sender.Send(_sender.Control, size);
+        }
+
+        var now = _clock.Microseconds;
+        var isDue = now >= _healthDue;
+        if (_messages.TakeHealth() || isDue)
+        {
+            _healthDue = isDue ? now + _heartbeat : _healthDue;
+            _deviceHealth.Fill(_health);
+            _sender.Send(_sender.Control, _health.WriteMessage(_sender.Control, 0));
+        }
+
+        return isRebootRequested;
+    }
+
+    /// <summary>Waits for a frame, an acknowledgement or a message; no longer than until Health is due.</summary>
+    public void Wait()
+    {
+        var wait = (_healthDue - _clock.Microseconds + 999) / 1000;
+        _clock.Wait(_messages.Arrived, wait > 0 ? (int)wait : 0);
+    }
+}

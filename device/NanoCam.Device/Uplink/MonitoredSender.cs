@@ -1,0 +1,44 @@
+using NanoCam.Device.Time;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Sends on the current connection and reports begin and end of each send to the monitor. Owned by the uplink thread.</summary>
+internal sealed class MonitoredSender
+{
+    /// <summary>Buffer for one control message.</summary>
+    public readonly byte[] Control;
+
+    private readonly LinkMonitor _monitor;
+    private readonly IClock _clock;
+    private Connection? _connection;
+
+    public MonitoredSender(LinkMonitor monitor, byte[] control, IClock clock)
+    {
+        _monitor = monitor;
+        Control = control;
+        _clock = clock;
+    }
+
+    /// <summary>Starts to send on a connection.</summary>
+    public void Begin(Connection connection, int heartbeatMilliseconds)
+    {
+        _connection = connection;
+        _monitor.Reset(heartbeatMilliseconds, _clock.Microseconds);
+    }
+
+    /// <summary>Sends the first bytes of a buffer.</summary>
+    public void Send(byte[] buffer, int count)
+    {
+        _monitor.NoteSendBegun(_clock.Microseconds);
+        _connection!.Send(buffer, 0, count);
+        _monitor.NoteSendEnded();
+    }
+
+    /// <summary>Sends a Goodbye. No send timeout applies: the connection ends anyway.</summary>
+    /// <returns>False when the connection takes no more bytes.</returns>
+    public bool TrySendGoodbye(GoodbyeReason reason, string text)
+    {
+        return UplinkMessages.TrySendGoodbye(_connection!, Control, reason, text);
+    }
+}

@@ -1,0 +1,128 @@
+using NanoCam.Device.Capture;
+using NanoCam.Device.Time;
+using NanoCam.Wire;
+
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Takes the photos of photo mode: one still of the size in force, with settled exposure. Owned by the uplink thread.</summary>
+internal sealed class PhotoCapture
+{
+    private const int PollMilliseconds = 250;
+
+    private readonly object _lock = new object();
+    private readonly CaptureLoop _capture;
+    private readonly FrameReader _reader;
+    private readonly PhotoOptions _options;
+    private readonly PhotoRecord _record;
+    private readonly IClock _clock;
+    private readonly StopSignal _stop;
+    private CameraSettings? _requested;
+    private uint _requestId;
+    private bool _hasFailed;
+    private SettingsResult? _settings;
+
+    public PhotoCapture(CaptureLoop capture, FrameReader reader, PhotoOptions options, PhotoRecord record, IClock clock, StopSignal stop)
+    {
+        _capture = capture;
+        _reader = reader;
+        _options = options;
+        _record = record;
+        _clock = clock;
+        _stop = stop;
+        capture.IsPaused = true;
+    }
+
+    /// <summary>The settings in force and the rejected controls, which the next request confirms; null until they are applied.</summary>
+    public SettingsResult? Settings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _settings;
+            }
+        }
+    }
+
+    /// <summary>Notes the result of applied settings. Runs on the capture thread.</summary>
+    public void OnSettingsApplied(SettingsResult result)
+    {
+        lock (_lock)
+        {
+            _settings = result;
+        }
+    }
+
+    /// <summary>Notes on the capture thread that a still could not be taken.</summary>
+    public void OnCommandEnded(uint requestId)
+    {
+        lock (_lock)
+        {
+            _hasFailed |= requestId == _requestId;
+        }
+
+        _reader.Arrived.Set();
+    }
+
+    /// <summary>Takes a photo; <see cref="Release"/> gives it back.</summary>
+    /// <returns>Null when there is none: no sensor, or it delivers no frame.</returns>
+    public FrameBuffer? Take()
+    {
+        var current = _capture.Current;
+        var desired = _record.Settings;
+        if (desired != null && desired != _requested)
+        {
+            // The capture thread applies the settings before it takes the still that is requested next.
+            _requested = desired;
+            _capture.RequestSettings(desired);
+        }
+
+        Command command = default;
+        lock (_lock)
+        {
+            command.RequestId = ++_requestId;
+            _hasFailed = false;
+        }
+
+        command.Kind = CommandKind.CaptureNow;
+        command.Width = desired != null && desired.Width != 0 ? desired.Width : current.Width;
+        command.Height = desired != null && desired.Height != 0 ? desired.Height : current.Height;
+        var end = _clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
+        while (_capture.RequestStill(command) != CommandStatus.Done)
+        {
+            // The still before is not finished yet.
+            if (_clock.Microseconds >= end || _stop.Sleep(PollMilliseconds))
+            {
+                return null;
+            }
+        }
+
+        while (!_stop.IsSet && !HasFailed() && _clock.Microseconds < end)
+        {
+            var frame = _reader.Take();
+            if (frame != null && frame.RequestId == command.RequestId)
+            {
+                return frame;
+            }
+
+            _reader.Release();
+            _clock.Wait(_reader.Arrived, PollMilliseconds);
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the photo back.</summary>
+    public void Release()
+    {
+        _reader.Release();
+    }
+
+    private bool HasFailed()
+    {
+        lock (_lock)
+        {
+            return _hasFailed;
+        }
+    }
+}

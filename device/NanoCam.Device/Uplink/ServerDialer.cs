@@ -1,0 +1,25 @@
+namespace NanoCam.Device.Uplink;
+
+/// <summary>Pairs where the settings have a code, then opens a connection to the server. Owned by the uplink thread.</summary>
+internal sealed class ServerDialer
+{
+    private readonly Pairing? _pairing;
+    private readonly IConnector _connector;
+    private readonly ServerAddress _server;
+
+    public ServerDialer(Pairing? pairing, IConnector connector, ServerAddress server)
+    {
+        _pairing = pairing;
+        _connector = connector;
+        _server = server;
+    }
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="UplinkException">The server did not answer the pairing request, or is busy.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The server cannot be reached.</exception>
+    public Connection Open()
+    {
+        _pairing?.Run();
+        return _connector.Open(_server);
+    }
+}
