@@ -1,6 +1,7 @@
 namespace NanoCam.Testing;
 
-/// <summary>Time that stands still until a test advances it. Timers fire on the thread that advances.</summary>
+/// <summary>Time that stands still until a test advances it. Timers fire on the thread that advances, each at its own time.</summary>
+/// <remarks>For tests that wait until a timer is armed, which FakeTimeProvider cannot report; all others use that one.</remarks>
 public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();

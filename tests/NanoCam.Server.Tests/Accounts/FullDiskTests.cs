@@ -1,5 +1,6 @@
 using System.Net;
 using Dapper;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
 using NanoCam.Server.Pairing;
@@ -11,7 +12,7 @@ namespace NanoCam.Server.Tests.Accounts;
 /// <summary>A database that takes nothing keeps nobody in whose access was ended, and nobody out who belongs.</summary>
 public sealed class FullDiskTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private AccountServer _people = null!;
 
     public async Task InitializeAsync() =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Pairing;
 using NanoCam.Testing;
@@ -11,7 +12,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
 {
     private static readonly IPAddress Home = IPAddress.Parse("2001:db8:1:1::7");
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private AccountServer _people = null!;
 
     public async Task InitializeAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Testing;
 
@@ -25,7 +26,7 @@ public sealed class OneTimeLinkTests
     [Fact]
     public async Task One_time_link_signs_in_once_and_expires_after_fifteen_minutes()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(clock);
         people.Add("anna", Role.Administrator);
         var code = CodeIn(people.Get<FirstRun>().Greet(Address, isDemo: true));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Testing;
 
@@ -105,7 +106,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Idle_session_expires_and_active_session_lasts_until_its_lifetime_ends()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(
             clock,
             ("NanoCam:Access:SessionIdle", "00:10:00"),
@@ -127,7 +128,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Session_that_expired_while_the_server_was_down_is_invalid_at_the_first_request()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(clock, ("NanoCam:Access:SessionIdle", "00:10:00"));
         var anna = people.SignedIn(people.Add("anna", Role.Viewer));
         await people.Server.StopAsync();
@@ -139,7 +140,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Open_live_socket_keeps_the_session_active_and_ends_with_it()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(
             clock,
             ("NanoCam:Access:SessionIdle", "00:10:00"),

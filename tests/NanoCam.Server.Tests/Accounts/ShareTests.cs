@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Testing;
@@ -11,7 +12,7 @@ namespace NanoCam.Server.Tests.Accounts;
 
 public sealed class ShareTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private AccountServer _people = null!;
     private string _path = "";
     private string _token = "";

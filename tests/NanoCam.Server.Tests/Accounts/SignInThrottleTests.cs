@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Testing;
 
@@ -6,7 +7,7 @@ namespace NanoCam.Server.Tests.Accounts;
 
 public sealed class SignInThrottleTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly SignInThrottle _throttle;
 
     public SignInThrottleTests() => _throttle = new SignInThrottle(_clock);
@@ -84,14 +85,14 @@ public sealed class SignInThrottleTests
     {
         _clock.Advance(TimeSpan.FromDays(1));
         Fail("192.0.2.1", "anna", 8);
-        _clock.Advance(TimeSpan.FromHours(-20));
+        _clock.AdjustTime(_clock.GetUtcNow().AddHours(-20));
         Assert.True(_throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _));
     }
 
     [Fact]
     public async Task Throttled_sign_in_returns_429_with_Retry_After_even_with_the_correct_password()
     {
-        await using var people = await AccountServer.StartAsync(new ManualClock());
+        await using var people = await AccountServer.StartAsync(new FakeTimeProvider());
         people.AddWithPassword("anna", Role.Viewer);
         for (var attempt = 0; attempt < 5; attempt++)
         {

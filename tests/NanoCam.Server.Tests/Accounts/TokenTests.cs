@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Testing;
 
@@ -57,7 +58,7 @@ public sealed class TokenTests
     [Fact]
     public async Task Token_ends_on_expiry_on_revocation_and_with_its_user()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(clock);
         people.Add("owner", Role.Administrator);
         var anna = people.Add("anna", Role.Viewer);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
 using NanoCam.Testing;
@@ -105,7 +106,7 @@ public sealed class UserTests
     [Fact]
     public async Task Changes_to_the_database_by_another_program_take_effect()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(clock);
         var anna = people.Add("anna", Role.Viewer);
         var cookie = people.CookieOf(anna);

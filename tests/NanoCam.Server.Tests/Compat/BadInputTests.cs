@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Testing;
@@ -107,7 +108,7 @@ public sealed class BadInputTests
     [InlineData(true)]
     public async Task Thousand_silent_connections_use_no_frame_memory_and_are_closed_after_ten_seconds(bool marked)
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
         var port = marked ? server.MarkedTcp : server.FrameTcp;
         var silent = new List<TcpClient>();
@@ -132,7 +133,7 @@ public sealed class BadInputTests
     [InlineData(true)]
     public async Task Slow_frame_releases_its_memory_at_the_timeout(bool marked)
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
         var port = marked ? server.MarkedTcp : server.FrameTcp;
         using var client = await CompatServer.ConnectAsync(port);

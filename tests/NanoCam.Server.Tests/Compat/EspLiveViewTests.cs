@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Frames;
 using NanoCam.Testing;
 
@@ -82,7 +83,7 @@ public sealed class EspLiveViewTests
     [Fact]
     public async Task Latest_returns_live_frames_once_a_second_when_enabled()
     {
-        var time = new ManualClock();
+        var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(
             new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") }
         );
@@ -101,7 +102,7 @@ public sealed class EspLiveViewTests
     [Fact]
     public async Task Live_frames_are_released_when_no_client_requests_them()
     {
-        var time = new ManualClock();
+        var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(
             new TestServerOptions { Time = time, Settings = Setting("NanoCam:Compat:LiveLatest", "true") }
         );

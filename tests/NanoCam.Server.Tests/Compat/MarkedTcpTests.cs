@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Stills;
@@ -118,7 +119,7 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Photo_without_an_end_is_rejected_and_the_connection_stays_open()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Marked(Photo[..^2]));
@@ -207,7 +208,7 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Silence_closes_the_connection_after_ten_seconds_within_a_photo_but_not_between_photos()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Marked(Photo));

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Hosting;
 using NanoCam.Testing;
 
@@ -6,7 +7,7 @@ namespace NanoCam.Server.Tests.Hosting;
 
 public sealed class AddressThrottleTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void Burst_passes_and_then_one_attempt_per_period()

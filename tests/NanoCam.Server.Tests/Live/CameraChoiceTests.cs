@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
@@ -11,7 +12,7 @@ public sealed class CameraChoiceTests
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(11);
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly CameraRegistry _cameras = new(10);
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Live;
 using NanoCam.Testing;
 
@@ -5,7 +6,7 @@ namespace NanoCam.Server.Tests.Live;
 
 public sealed class LiveWindowTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LiveWindow _window;
 
     public LiveWindowTests() => _window = new LiveWindow(_clock);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
@@ -9,7 +10,7 @@ namespace NanoCam.Server.Tests.Live;
 /// <summary>The choice of the next frame, on a connection that is ready when the test says so.</summary>
 public sealed class ViewerTests : IDisposable
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly FramePool _pool = new(1 << 24);
     private readonly FakeTransport _transport = new();
     private readonly ViewerPacer _pacer;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
 using NanoCam.Testing;
@@ -10,7 +11,7 @@ namespace NanoCam.Server.Tests.Pairing;
 
 public sealed class PairingTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
     public async Task InitializeAsync() => _server = await PairingClient.StartPairedAsync(_clock, complains: true);

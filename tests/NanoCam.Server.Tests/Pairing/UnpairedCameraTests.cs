@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
@@ -52,7 +53,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public void Unpaired_cameras_are_listed_for_an_hour_and_one_address_displaces_only_its_own()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         var waiting = new UnpairedCameras(clock);
         waiting.Note("mine", IPAddress.Parse("192.0.2.1"), "board", hasWrongKey: false);
         for (var i = 0; i < 1000; i++)
@@ -76,7 +77,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public void IPv6_network_displaces_only_its_own_unpaired_cameras()
     {
-        var waiting = new UnpairedCameras(new ManualClock());
+        var waiting = new UnpairedCameras(new FakeTimeProvider());
         waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
         for (var i = 0; i < 1000; i++)
         {

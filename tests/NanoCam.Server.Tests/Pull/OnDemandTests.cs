@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Pull;
@@ -9,7 +10,7 @@ namespace NanoCam.Server.Tests.Pull;
 /// <summary>Sources on demand are pulled while viewers watch.</summary>
 public sealed class OnDemandTests : PullTestBase
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Source_on_demand_is_pulled_while_viewers_watch_and_for_10_seconds_more()

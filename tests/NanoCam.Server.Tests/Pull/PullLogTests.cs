@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Pull;
 using NanoCam.Testing;
 using NanoCam.Testing.Sources;
@@ -26,7 +27,7 @@ public sealed class PullLogTests : PullTestBase
     public void Idle_source_on_demand_logs_its_connection_once()
     {
         using var logs = new CapturedLogs();
-        var report = new PullReport(Source(new Uri("http://camera.lan/stream")), logs.CreateLogger("pull"), new ManualClock());
+        var report = new PullReport(Source(new Uri("http://camera.lan/stream")), logs.CreateLogger("pull"), new FakeTimeProvider());
         report.Receiving(null);
         report.Status.Phase = PullPhase.Idle;
         report.Receiving(null);
@@ -39,7 +40,7 @@ public sealed class PullLogTests : PullTestBase
     public void Connection_after_a_logged_failure_is_logged_again()
     {
         using var logs = new CapturedLogs();
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         clock.Advance(TimeSpan.FromSeconds(1));
         var report = new PullReport(Source(new Uri("http://camera.lan/stream")), logs.CreateLogger("pull"), clock);
         report.Receiving(null);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Database;
 using NanoCam.Testing;
 
@@ -48,7 +49,7 @@ public sealed class StillTests
     [Fact]
     public async Task Latest_is_the_newest_of_all_or_of_one_camera_also_after_a_restart()
     {
-        var time = new ManualClock();
+        var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
         var old = await StoreAsync(server, "old");
         time.Advance(TimeSpan.FromDays(40));
@@ -69,7 +70,7 @@ public sealed class StillTests
     [Fact]
     public async Task Stills_of_the_same_camera_number_and_millisecond_get_names_of_their_own()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = new ManualClock() });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = new FakeTimeProvider() });
         var first = await StoreAsync(server, "a");
         await server.StopAsync();
         File.Delete(Path.Combine(server.DataDirectory, ServerDatabase.FileName));

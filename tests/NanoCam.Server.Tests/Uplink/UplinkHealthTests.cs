@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Tests.Live;
 using NanoCam.Testing;
@@ -9,7 +10,7 @@ namespace NanoCam.Server.Tests.Uplink;
 /// <summary>Health of a camera in the HTTP API and in the messages to viewers, which are limited to one a second.</summary>
 public sealed class UplinkHealthTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
     private UplinkTestCamera _camera = null!;
 

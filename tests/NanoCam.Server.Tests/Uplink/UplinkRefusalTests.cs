@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 using NanoCam.Wire;
@@ -8,7 +9,7 @@ namespace NanoCam.Server.Tests.Uplink;
 /// <summary>Cameras that the handshake refuses: the reason they receive, and the one line in the log.</summary>
 public sealed class UplinkRefusalTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
     public async Task InitializeAsync() =>

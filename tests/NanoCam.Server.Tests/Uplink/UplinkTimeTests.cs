@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Testing;
@@ -8,7 +9,7 @@ namespace NanoCam.Server.Tests.Uplink;
 /// <summary>Timeouts, clock and capture time of the stream uplink, with a manual clock and a real connection.</summary>
 public sealed class UplinkTimeTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
     public async Task InitializeAsync() => _server = await TestServer.StartAsync(new TestServerOptions { Time = _clock });

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Tests.Live;
 using NanoCam.Server.Tests.Pairing;
 using NanoCam.Server.Tests.Uplink;
@@ -25,7 +26,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
 
     private static readonly Dictionary<string, string?> Limits = new() { ["NanoCam:Cameras:MaxCameras"] = "2" };
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
     public async Task InitializeAsync() =>

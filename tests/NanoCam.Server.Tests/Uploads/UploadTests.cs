@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -181,7 +182,7 @@ public sealed class UploadTests
     [Fact]
     public async Task The_age_in_the_headers_dates_the_frame()
     {
-        var time = new ManualClock();
+        var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames") { Content = UploadRequests.Jpeg(Jpeg) };
         request.Headers.Add(UploadHeaders.AgeMilliseconds, "1500");
