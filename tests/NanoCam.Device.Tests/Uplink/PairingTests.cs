@@ -48,7 +48,7 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public async Task Rejected_code_is_reported_and_not_tried_again()
     {
-        await using var server = await StartPairedAsync();
+        await using var server = await StartPairedAsync(expectsComplaints: true);
         CodeOf(server);
         using var device = new TestDevice();
         var uplink = Start(device, server, isPhoto: false, "00000-00000", new SettingsKeyStore(Saved()))!;
@@ -112,7 +112,14 @@ public sealed class PairingTests : IDisposable
         Assert.NotNull(device.Identity.Key);
     }
 
-    private static Task<TestServer> StartPairedAsync() => TestServer.StartAsync(("NanoCam:Access:Cameras", "Paired"));
+    private static Task<TestServer> StartPairedAsync(bool expectsComplaints = false) =>
+        TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = "Paired" },
+                ExpectsComplaints = expectsComplaints,
+            }
+        );
 
     private static string CodeOf(TestServer server) => server.Get<PairingCodeStore>().TryCreate(null, "test")!.Text;
 
