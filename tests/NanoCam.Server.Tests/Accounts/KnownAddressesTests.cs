@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Pairing;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 

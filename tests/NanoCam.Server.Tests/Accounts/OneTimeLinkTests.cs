@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 

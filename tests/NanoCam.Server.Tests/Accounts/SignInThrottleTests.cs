@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 

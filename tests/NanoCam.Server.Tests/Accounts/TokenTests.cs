@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 

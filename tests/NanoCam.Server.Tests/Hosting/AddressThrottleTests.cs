@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Hosting;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
 

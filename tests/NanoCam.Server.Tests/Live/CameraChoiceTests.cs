@@ -4,7 +4,6 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Live;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
-using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
 
