@@ -8,22 +8,22 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli;
 
-/// <summary>The <c>nanocam</c> command: all subcommands and what they share.</summary>
+/// <summary>The <c>nanocam</c> command: its subcommands and the shared error handling.</summary>
 internal static class NanoCamCommand
 {
     /// <summary>Examples in the root's help.</summary>
     public static IReadOnlyList<string> Examples { get; } =
     [
         "nanocam doctor                              check server, network, clock and cameras",
-        "nanocam send holiday/ --camera album        send a folder of photographs",
-        "nanocam watch                               see how well every camera arrives",
+        "nanocam send holiday/ --camera album        send a folder of JPEG files",
+        "nanocam watch                               show live rate, age and lost frames of all cameras",
         "nanocam snap --camera door -o door.jpg      save the newest frame",
     ];
 
     /// <summary>Runs one command line and returns its exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {
-        // CliCommand reports every error of a command; what still escapes is a defect that must not be hidden.
+        // CliCommand reports all errors of a command; any other exception is a bug that must not be hidden.
         terminal.EnableDefaultExceptionHandler = false;
         var root = Create();
         TestClientModes modes = new(root);
@@ -50,7 +50,7 @@ internal static class NanoCamCommand
         if (modes.FindMisplaced(parsed) is { } misplaced)
         {
             terminal.Error.WriteLine(
-                $"{misplaced} stands before the command \"{parsed.CommandResult.Command.Name}\" and would do nothing; write it behind."
+                $"{misplaced} before the command \"{parsed.CommandResult.Command.Name}\" has no effect. Move it after the command."
             );
             return ExitCode.Usage;
         }
@@ -60,7 +60,7 @@ internal static class NanoCamCommand
 
     private static RootCommand Create()
     {
-        RootCommand root = new("NanoCam: pictures from small cameras to browsers and programs.");
+        RootCommand root = new("Command line of NanoCam: run, check and control cameras of a NanoCam server.");
         GlobalOptions.AddTo(root);
 
         var help = root.Options.OfType<HelpOption>().Single();
@@ -81,19 +81,19 @@ internal static class NanoCamCommand
 
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {
-        // The full help would push the one line that matters off the screen, and suggestions name options of one letter for any value.
-        var action = (ParseErrorAction)parsed.Action!;
-        action.ShowHelp = false;
-        action.ShowTypoCorrections = false;
+        // The full help would push the error off the screen.
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } unknown, ..] && !unknown.StartsWith('-'))
         {
             error.WriteLine(
-                $"There is no command \"{CameraText.Printable(unknown)}\". There are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+                $"There is no command \"{CameraText.Printable(unknown)}\". The commands are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
             );
         }
         else
         {
-            parsed.Invoke(new InvocationConfiguration { Output = error, Error = error });
+            foreach (var parseError in parsed.Errors)
+            {
+                error.WriteLine(ParseErrorText.Of(parseError));
+            }
         }
 
         List<string> path = [];

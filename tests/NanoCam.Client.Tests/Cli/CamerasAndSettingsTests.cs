@@ -11,7 +11,7 @@ public sealed class CamerasAndSettingsTests
         """;
 
     [Fact]
-    public async Task Cameras_are_a_table_and_a_name_cannot_move_the_cursor()
+    public async Task Cameras_are_listed_and_control_characters_in_names_are_removed()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json($"[{Door}]")));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url);
@@ -21,7 +21,7 @@ public sealed class CamerasAndSettingsTests
     }
 
     [Fact]
-    public async Task Json_of_cameras_keeps_fields_that_this_version_does_not_know()
+    public async Task Cameras_json_keeps_unknown_fields()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json($$"""[{{Door}},{"id":"yard"}]""")));
         var all = await CliRun.RunAsync("cameras", "--json", "--server", server.Url);
@@ -35,28 +35,28 @@ public sealed class CamerasAndSettingsTests
     [InlineData("""[{"id":7}]""")]
     [InlineData("""{"cameras":[]}""")]
     [InlineData("[")]
-    public async Task Json_that_means_nothing_to_us_is_told_so(string body)
+    public async Task Unreadable_json_is_reported(string body)
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(body)));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("does not understand", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot read", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Settings_show_what_is_wished_and_what_the_camera_does()
+    public async Task Settings_show_desired_and_reported_values()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras/door", FakeServer.Json(Door)));
         var run = await CliRun.RunAsync("settings", "get", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
-        Assert.Matches(@"quality +80 +camera: 70\n", run.Output);
+        Assert.Matches(@"quality +80 +reported: 70\n", run.Output);
         Assert.Matches(@"width +640\n", run.Output);
-        Assert.Matches(@"hmirror +1 +camera: not told\n", run.Output);
+        Assert.Matches(@"hmirror +1 +reported: -\n", run.Output);
         Assert.Contains("not confirmed", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Settings_set_sends_frame_settings_and_controls_apart()
+    public async Task Settings_set_separates_frame_settings_and_controls()
     {
         JsonElement sent = default;
         await using var server = await FakeServer.StartAsync(async context =>
@@ -87,10 +87,10 @@ public sealed class CamerasAndSettingsTests
     [InlineData("=1")]
     [InlineData("quality=1=2")]
     [InlineData("quality=99999999999")]
-    public async Task Setting_that_is_none_is_refused_before_anything_is_sent(string pair)
+    public async Task Invalid_setting_is_rejected_before_any_request(string pair)
     {
         var run = await CliRun.RunAsync("settings", "set", "door", pair, "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("Write NAME=NUMBER", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Use NAME=NUMBER", run.Error, StringComparison.Ordinal);
     }
 }

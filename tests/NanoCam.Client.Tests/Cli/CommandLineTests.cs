@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     public static TheoryData<string> Commands => [.. Names];
 
     [Fact]
-    public async Task Root_help_lists_commands_examples_and_exit_codes()
+    public async Task Help_lists_commands_examples_and_exit_codes()
     {
         var run = await CliRun.RunAsync("--help");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -36,7 +36,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Version_is_a_number()
+    public async Task Version_option_prints_the_version()
     {
         var run = await CliRun.RunAsync("--version");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Nothing_at_all_shows_the_help_and_is_a_usage_error()
+    public async Task Empty_command_line_shows_the_help_and_is_a_usage_error()
     {
         var run = await CliRun.RunAsync();
         Assert.Equal(ExitCode.Usage, run.ExitCode);
@@ -54,26 +54,32 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("There is no command \"sned\"", "sned", "x.jpg")]
     [InlineData("--bogus", "watch", "--bogus")]
-    [InlineData("--count takes a number from 1", "send", "x.jpg", "--count", "0")]
-    [InlineData("--count takes a number from 1", "send", "x.jpg", "--count", "many")]
-    [InlineData("--interval takes a number from 0", "send", "x.jpg", "--interval", "NaN")]
-    [InlineData("--timeout takes a number", "cameras", "--timeout", "-1")]
-    [InlineData("--duration takes a number", "watch", "--duration", "0")]
+    [InlineData("--count accepts a number from 1", "send", "x.jpg", "--count", "0")]
+    [InlineData("--count accepts a number from 1", "send", "x.jpg", "--count", "many")]
+    [InlineData("--interval accepts a number from 0", "send", "x.jpg", "--interval", "NaN")]
+    [InlineData("--timeout accepts a number", "cameras", "--timeout", "-1")]
+    [InlineData("--duration accepts a number", "watch", "--duration", "0")]
+    [InlineData("--uplink accepts stream or http, not \"pigeon\".", "simulate", "--uplink", "pigeon")]
+    [InlineData("--cameras accepts a number from 1 to 500, not \"many\".", "simulate", "--cameras", "many")]
+    [InlineData("--duration accepts a number from 0.001", "publish", "--duration", "x")]
+    [InlineData("--drop accepts a number from 0 to 1", "simulate", "--drop", "2")]
+    [InlineData("--seed does not accept \"x\".", "simulate", "--seed", "x")]
     [InlineData("'carrier-pigeon' not recognized", "send", "x.jpg", "--mode", "carrier-pigeon")]
-    [InlineData("no camera id", "snap", "--camera", "../../etc/passwd")]
-    [InlineData("no camera id", "watch", "a b")]
-    [InlineData("no address of a server", "cameras", "--server", "ftp://127.0.0.1")]
-    [InlineData("no address of a server", "cameras", "--server", "http://")]
-    public async Task Wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
+    [InlineData("is not a valid camera id", "snap", "--camera", "../../etc/passwd")]
+    [InlineData("is not a valid camera id", "watch", "a b")]
+    [InlineData("is not a server address", "cameras", "--server", "ftp://127.0.0.1")]
+    [InlineData("is not a server address", "cameras", "--server", "http://")]
+    public async Task Invalid_command_line_is_explained(string sentence, params string[] args)
     {
         var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Address_comes_from_the_environment_when_the_option_is_absent()
+    public async Task Environment_variable_replaces_an_absent_server_option()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("[]")));
         var run = await CliRun.RunAsync(["cameras"], name => name == "NANOCAM_SERVER" ? server.Url : null);
@@ -81,7 +87,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Address_needs_no_scheme_and_keeps_its_path()
+    public async Task Server_address_works_without_scheme_and_below_a_path()
     {
         await using var server = await FakeServer.StartAsync(("/cams/api/cameras", FakeServer.Json("[]")));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url.Replace("http://", "", StringComparison.Ordinal) + "/cams");
@@ -94,7 +100,7 @@ public sealed class CommandLineTests
     [InlineData("latest")]
     [InlineData("cameras")]
     [InlineData("settings", "get", "door")]
-    public async Task Server_that_is_down_is_named_with_the_command_that_starts_it(params string[] args)
+    public async Task Stopped_server_is_reported_with_the_command_that_starts_it(params string[] args)
     {
         var url = FakeServer.DeadUrl();
         var run = await CliRun.RunAsync([.. args, "--server", url]);
@@ -104,7 +110,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Json_errors_are_one_object_on_standard_output()
+    public async Task Error_with_json_is_one_object_on_standard_output()
     {
         var run = await CliRun.RunAsync("cameras", "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.Json.Single().GetProperty("exitCode").GetInt32());
@@ -118,27 +124,27 @@ public sealed class CommandLineTests
     [InlineData("cameras")]
     [InlineData("watch")]
     [InlineData("doctor")]
-    public async Task Server_that_never_answers_is_given_up_on(params string[] args)
+    public async Task Server_that_does_not_respond_causes_a_timeout(params string[] args)
     {
         await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
         var run = await CliRun.RunAsync([.. args, "--timeout", "0.3", "--server", server.Url]);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
-        Assert.Contains("did not answer within 0.3 s", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("did not respond within 0.3 s", run.Output + run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("latest")]
     [InlineData("cameras")]
-    public async Task Login_page_instead_of_json_is_recognised(params string[] args)
+    public async Task Sign_in_page_instead_of_json_is_reported(params string[] args)
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Html);
         var run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("answered text/html instead of JSON", run.Error, StringComparison.Ordinal);
+        Assert.Contains("returned text/html instead of JSON", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ctrl_c_ends_a_waiting_command()
+    public async Task Ctrl_c_cancels_a_waiting_command()
     {
         using CancellationTokenSource ctrlC = new();
         await using var server = await FakeServer.StartAsync(async context =>

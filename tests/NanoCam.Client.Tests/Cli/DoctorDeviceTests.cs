@@ -22,7 +22,7 @@ public sealed class DoctorDeviceTests
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(56);
 
     [Fact]
-    public async Task Camera_that_is_well_passes_every_check()
+    public async Task Healthy_camera_passes_every_check()
     {
         var looks = 0;
         var isPending = false;
@@ -78,7 +78,7 @@ public sealed class DoctorDeviceTests
     }
 
     [Fact]
-    public async Task Camera_that_is_away_is_not_measured()
+    public async Task Offline_camera_is_not_measured()
     {
         await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
@@ -92,7 +92,7 @@ public sealed class DoctorDeviceTests
     }
 
     [Fact]
-    public async Task Camera_that_never_confirms_settings_fails_that_check()
+    public async Task Camera_without_confirmation_fails_the_settings_check()
     {
         await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
@@ -112,14 +112,14 @@ public sealed class DoctorDeviceTests
     }
 
     [Fact]
-    public async Task Both_kinds_of_camera_at_once_are_a_usage_error()
+    public async Task Camera_and_device_options_together_are_a_usage_error()
     {
         var run = await CliRun.RunAsync("doctor", "--device", "door", "--camera", "door");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 
     [Theory]
-    [InlineData("\"resetReason\":\"brownOut\"", "start", "Warning", "5 V and 1 A")]
+    [InlineData("\"resetReason\":\"brownOut\"", "start", "Warning", "5 V and at least 1 A")]
     [InlineData("\"resetReason\":\"panic\"", "start", "Warning", "report it")]
     [InlineData("\"cameraError\":\"noSensor\",\"driverError\":261", "sensor", "Failed", "ribbon")]
     [InlineData("\"cameraError\":\"noJpeg\"", "sensor", "Failed", "OV2640")]
@@ -127,11 +127,11 @@ public sealed class DoctorDeviceTests
     [InlineData("\"faults\":[\"brownOuts\"],\"brownOuts\":4", "fault brownOuts", "Warning", "supply")]
     [InlineData("\"faults\":[\"somethingNew\"]", "fault somethingNew", "Warning", "nanocam of the server's version")]
     [InlineData("\"rssi\":-80", "wifi", "Warning", "antenna")]
-    [InlineData("\"wifiLosses\":9,\"wifiReason\":15", "wifi", "Warning", "More than one loss in an hour")]
+    [InlineData("\"wifiLosses\":9,\"wifiReason\":15", "wifi", "Warning", "More than one disconnect per hour")]
     [InlineData("\"roundTripMs\":900", "clock", "Warning", "power save")]
-    public void One_look_finds_what_is_wrong_and_says_what_to_do(string change, string name, string outcome, string advice)
+    public void State_check_finds_a_problem_and_gives_advice(string change, string name, string outcome, string advice)
     {
-        Check check = DeviceChecks.Judge(Parse(Change(Camera(100, 3_600_000), change)), Now).Single(check => check.Name == name);
+        Check check = DeviceChecks.Evaluate(Parse(Change(Camera(100, 3_600_000), change)), Now).Single(check => check.Name == name);
         Assert.Equal(Enum.Parse<CheckOutcome>(outcome), check.Outcome);
         Assert.Contains(advice, check.Advice, StringComparison.Ordinal);
     }
@@ -140,33 +140,33 @@ public sealed class DoctorDeviceTests
     [InlineData(100, "\"noEoi\":50", "frames", "Warning", "clock = 10")]
     [InlineData(100, "\"overflow\":50", "frames", "Warning", "quality")]
     [InlineData(100, "\"timeouts\":50", "frames", "Warning", "sensor pauses")]
-    [InlineData(100, "\"freeMemory\":30000", "heap", "Warning", "Smaller frames")]
-    [InlineData(100, "\"missing\":50", "link", "Warning", "Lower its rate")]
+    [InlineData(100, "\"freeMemory\":30000", "heap", "Warning", "Reduce the frame size")]
+    [InlineData(100, "\"missing\":50", "link", "Warning", "Reduce its rate")]
     [InlineData(100, "\"rejected\":{\"truncated\":3}", "link", "Warning", "supply")]
-    [InlineData(20, "\"replaced\":0", "rate", "Warning", "Lower its size")]
+    [InlineData(20, "\"replaced\":0", "rate", "Warning", "Reduce its size")]
     [InlineData(100, "\"frameAgeMs\":9000", "age", "Warning", "stalls")]
     [InlineData(100, "\"uptimeMilliseconds\":3", "frames", "Failed", "supply")]
     [InlineData(100, "\"state\":\"offline\"", "rate", "Failed", "supply")]
-    public void Two_looks_find_what_goes_wrong_over_time(int frames, string change, string name, string outcome, string advice)
+    public void Rate_check_finds_a_problem_and_gives_advice(int frames, string change, string name, string outcome, string advice)
     {
         var first = Parse(Camera(1000, 60_000));
         var second = Parse(Change(Camera(1000 + frames, 70_000), change));
-        Check check = DeviceRates.Judge(first, second, TimeSpan.FromSeconds(10)).Single(check => check.Name == name);
+        Check check = DeviceRateChecks.Evaluate(first, second, TimeSpan.FromSeconds(10)).Single(check => check.Name == name);
         Assert.Equal(Enum.Parse<CheckOutcome>(outcome), check.Outcome);
         Assert.Contains(advice, check.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Photo_every_minute_is_not_expected_within_ten_seconds()
+    public void Photo_mode_without_a_frame_in_ten_seconds_passes_the_rate_check()
     {
         var hourly = Camera(10, 60_000).Replace("\"intervalMs\":100", "\"intervalMs\":60000", StringComparison.Ordinal);
-        Assert.All(DeviceRates.Judge(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check =>
+        Assert.All(DeviceRateChecks.Evaluate(Parse(hourly), Parse(hourly), TimeSpan.FromSeconds(10)), check =>
             Assert.Equal(CheckOutcome.Ok, check.Outcome)
         );
     }
 
     [Fact]
-    public void Every_error_and_fault_of_the_wire_has_its_own_advice()
+    public void Every_camera_error_and_fault_has_specific_advice()
     {
         CameraError[] ofCalls =
         [

@@ -10,7 +10,7 @@ public sealed class DoctorTests
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(56);
 
     [Fact]
-    public async Task Server_that_is_down_stops_the_examination_at_the_connection()
+    public async Task Stopped_server_ends_the_checks_at_the_connection()
     {
         var run = await CliRun.RunAsync("doctor", "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
@@ -20,7 +20,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Name_that_does_not_exist_is_the_first_finding()
+    public async Task Unknown_host_name_fails_the_first_check()
     {
         var run = await CliRun.RunAsync("doctor", "--json", "--server", "http://nanocam.invalid");
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
@@ -28,7 +28,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Another_web_server_is_recognised()
+    public async Task Other_web_server_fails_the_identity_check()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Html);
         var run = await CliRun.RunAsync("doctor", "--json", "--server", server.Url);
@@ -37,7 +37,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Proxy_that_swallows_Upgrade_and_a_full_disk_are_found_and_everything_else_is_still_examined()
+    public async Task Blocked_upgrade_and_full_disk_fail_and_the_other_checks_continue()
     {
         await using var server = await FakeServer.StartAsync(
             ("/health/live", FakeServer.Json("{}")),
@@ -50,21 +50,25 @@ public sealed class DoctorTests
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("ok       identity: NanoCam 9.9.9;", run.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "FAILED   ready: The server refused (503 Service Unavailable): The data directory is not writable.",
+            "FAILED   ready: The server rejected the request (503 Service Unavailable): The data directory is not writable.",
             run.Output,
             StringComparison.Ordinal
         );
-        Assert.Contains("FAILED   uplink: GET /uplink with Upgrade was answered 426, not 101", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED   uplink: Cameras cannot stream: GET /uplink with Upgrade returned 426 instead of 101",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("proxy_set_header Upgrade", run.Output, StringComparison.Ordinal);
         Assert.Contains("FAILED   live:", run.Output, StringComparison.Ordinal);
         Assert.Contains("ok       round trip:", run.Output, StringComparison.Ordinal);
         Assert.Contains("skipped  upload:", run.Output, StringComparison.Ordinal);
         Assert.Contains("skipped  cameras:", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 failed, 0 to look at.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 checks failed, 0 warnings.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Clock_an_hour_off_is_a_warning()
+    public async Task Clock_difference_of_an_hour_is_a_warning()
     {
         await using var server = await FakeServer.StartAsync(context =>
         {
@@ -77,21 +81,21 @@ public sealed class DoctorTests
         });
         var run = await CliRun.RunAsync("doctor", "--server", server.Url);
 
-        // The guess is the middle of what whole seconds and a busy machine leave open.
+        // The estimate is the middle of the interval that whole seconds and a busy machine leave.
         Assert.Matches(@"warning  clock: The server's clock is about 3(59|60)\d\.\d s ahead of this computer's\.", run.Output);
     }
 
     [Fact]
-    public void Whole_seconds_in_the_Date_header_are_no_reason_for_a_warning()
+    public void Rounding_of_the_date_header_is_not_a_warning()
     {
         ClockBounds bounds = new();
         bounds.Add(Now, Now.AddMilliseconds(10), Now.AddSeconds(-1.9));
         Assert.False(bounds.DifferByMoreThan(TimeSpan.FromSeconds(2)));
-        Assert.Equal(CheckOutcome.Ok, TimingChecks.JudgeClock(bounds).Outcome);
+        Assert.Equal(CheckOutcome.Ok, TimingChecks.EvaluateClock(bounds).Outcome);
     }
 
     [Fact]
-    public void Several_answers_narrow_the_difference_down()
+    public void Several_responses_narrow_the_clock_difference()
     {
         ClockBounds bounds = new();
         for (var i = 0; i < 10; i++)
@@ -109,16 +113,18 @@ public sealed class DoctorTests
     [Theory]
     [InlineData(1, "Ok")]
     [InlineData(400, "Warning")]
-    public void Slow_answers_are_a_warning(int milliseconds, string expected) =>
+    public void Slow_responses_are_a_warning(int milliseconds, string expected) =>
         Assert.Equal(
             Enum.Parse<CheckOutcome>(expected),
-            TimingChecks.JudgeRoundTrip([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), 15)]).Outcome
+            TimingChecks.EvaluateRoundTrip([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), 15)]).Outcome
         );
 
     [Fact]
-    public void Uneven_answers_are_a_warning()
+    public void Jitter_is_a_warning()
     {
-        var check = TimingChecks.JudgeRoundTrip([.. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5))]);
+        var check = TimingChecks.EvaluateRoundTrip([
+            .. Enumerable.Range(0, 15).Select(i => TimeSpan.FromMilliseconds(i % 3 == 0 ? 400 : 5)),
+        ]);
         Assert.Equal(CheckOutcome.Warning, check.Outcome);
         Assert.Contains("bursts", check.Advice, StringComparison.Ordinal);
     }
@@ -127,24 +133,24 @@ public sealed class DoctorTests
     [InlineData("""{"state":"online","fps":15,"frameAgeMs":60}""", null)]
     [InlineData("""{"state":"offline","lastSeen":"2025-12-31T23:00:00Z"}""", "offline for 1 h")]
     [InlineData("""{"state":"offline"}""", "never seen")]
-    [InlineData("""{"state":"online"}""", "no frame came yet")]
+    [InlineData("""{"state":"online"}""", "no frame received yet")]
     [InlineData("""{"state":"online","frameAgeMs":30000}""", "newest frame is 30.0 s old")]
     [InlineData("""{"state":"online","frameAgeMs":30000,"settings":{"desired":{"intervalMs":60000}}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":60,"health":{"rssi":-80}}""", "weak signal (-80 dBm)")]
     [InlineData("""{"state":"online","frameAgeMs":60,"device":{"rssi":-75}}""", null)]
-    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames never arrived")]
+    [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames lost")]
     [InlineData(
         """{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10},"health":{"replaced":9}}""",
-        "the camera replaced 9 by newer ones"
+        "the camera replaced 9 with newer frames"
     )]
     [InlineData(
         """{"state":"online","frameAgeMs":60,"counters":{"received":100,"accepted":80,"rejected":{"truncated":15,"notJpeg":5}}}""",
         "20 of 100 frames rejected (truncated 15, notJpeg 5)"
     )]
-    public void Camera_is_judged_by_what_the_server_tells(string json, string? finding)
+    public void Camera_check_finds_problems_in_the_camera_state(string json, string? finding)
     {
         var camera = JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)! with { Id = "door" };
-        var check = CameraChecks.Judge([camera], Now).Single();
+        var check = CameraChecks.Evaluate([camera], Now).Single();
         Assert.Equal("camera door", check.Name);
         Assert.Equal(finding is null ? CheckOutcome.Ok : CheckOutcome.Warning, check.Outcome);
         if (finding is not null)

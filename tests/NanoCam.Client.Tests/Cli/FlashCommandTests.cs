@@ -11,7 +11,7 @@ public sealed class FlashCommandTests : IDisposable
     public void Dispose() => _nanoff.Dispose();
 
     [Fact]
-    public async Task Settings_are_written_as_the_device_reads_them_and_the_commands_are_printed_but_not_run()
+    public async Task Settings_are_written_for_the_device_and_the_commands_are_only_printed()
     {
         var run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -47,7 +47,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_executes_the_steps_in_order_and_passes_on_what_nanoff_says()
+    public async Task Run_option_runs_the_steps_in_order_and_prints_the_output_of_nanoff()
     {
         var run = await _nanoff.FlashAsync(["--image", _nanoff.Image, "--app", _nanoff.App, "--erase", "--run"]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -58,18 +58,18 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task First_failure_stops_everything_after_it()
+    public async Task Failed_step_stops_the_run()
     {
         using FakeNanoff nanoff = new("echo 'Error E6000: cannot open port' >&2; exit 60");
         var run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Single(nanoff.Runs);
         Assert.Contains("Error E6000: cannot open port", run.Error, StringComparison.Ordinal);
-        Assert.Contains("nanoff ended with code 60 at the step \"firmware image\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("nanoff failed with exit code 60 in step \"firmware image\"", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task File_that_nanoff_could_not_write_is_a_failure_although_nanoff_returns_0()
+    public async Task File_that_nanoff_cannot_write_is_a_failure_despite_exit_code_0()
     {
         using FakeNanoff nanoff = new("echo 'Deploying file a to b...'; echo 'Error deploying content file a to b'");
         var run = await nanoff.FlashAsync(["--run"]);
@@ -82,7 +82,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_are_tried_again_while_the_board_starts()
+    public async Task Settings_step_is_retried_while_the_board_starts()
     {
         using FakeNanoff nanoff = new(
             "case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac"
@@ -94,11 +94,11 @@ public sealed class FlashCommandTests : IDisposable
             ["--update", "--deploy", "--filedeployment", "--filedeployment", "--filedeployment"],
             nanoff.Runs.Select(line => line.Split(' ')[0])
         );
-        Assert.Contains("The board may still be starting; trying again in 3 s.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The board may still be starting. Next attempt in 3 s.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Missing_nanoff_is_a_sentence_with_the_command_that_installs_it()
+    public async Task Missing_nanoff_is_reported_with_the_command_that_installs_it()
     {
         using FakeNanoff nanoff = new(body: null);
         var run = await nanoff.FlashAsync(["--run"]);
@@ -107,7 +107,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Password_can_come_from_standard_input_and_is_never_shown()
+    public async Task Password_is_read_from_standard_input_and_never_printed()
     {
         var run = await _nanoff.FlashAsync(["--run"], "pass word#1\r\nrest", ("--password", "-"));
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -116,7 +116,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_password_is_not_shown_either()
+    public async Task Invalid_password_is_not_printed()
     {
         var run = await _nanoff.FlashAsync([], "", ("--password", "geheim"));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
@@ -130,11 +130,11 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData("--ssid", null, "wifi.ssid is required: the name of the Wi-Fi network (--ssid)")]
     [InlineData("--ssid", "abcdefghijklmnopqrstuvwxyz123456", "wifi.ssid must be the name of the network, 1 to 31 bytes (--ssid)")]
     [InlineData("--server", null, "server is required")]
-    [InlineData("--server", "http://localhost:8080", "localhost means \"this machine\"")]
-    [InlineData("--server", "http://127.0.0.1:8080", "127.0.0.1 means \"this machine\"")]
+    [InlineData("--server", "http://localhost:8080", "localhost is an address of the camera itself")]
+    [InlineData("--server", "http://127.0.0.1:8080", "127.0.0.1 is an address of the camera itself")]
     [InlineData("--server", "http://[fe80::1]:8080", "server must be an address such as")]
     [InlineData("--camera", null, "camera is required")]
-    [InlineData("--camera", "my camera", "is no camera id")]
+    [InlineData("--camera", "my camera", "is not a valid camera id")]
     [InlineData("--board", "toaster", "board must be one of: xiao-esp32s3-sense")]
     [InlineData("--board", "custom", "pin.xclk is required")]
     [InlineData("--password", null, "--password is missing")]
@@ -142,12 +142,12 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData("--photo-interval", "0", "photo.interval must be a number from 1 to 604800 (--photo-interval)")]
     [InlineData("--pairing", "1", "pairing must be the code")]
     [InlineData("--set", "width=1", "width must be a number from 16 to 4096")]
-    [InlineData("--set", "widht=640", "\"widht\" is no key")]
-    [InlineData("--target", "ESP32_C3", "NanoCam has no image for the target ESP32_C3")]
+    [InlineData("--set", "widht=640", "\"widht\" is not a valid key")]
+    [InlineData("--target", "ESP32_C3", "NanoCam does not support the target ESP32_C3")]
     [InlineData("--image", "nowhere.bin", "nowhere.bin does not exist")]
     [InlineData("--app", "nowhere.bin", "nowhere.bin does not exist")]
     [InlineData("--pins", "nowhere.txt", "nowhere.txt does not exist")]
-    public async Task Wrong_command_line_writes_nothing_and_says_what_is_wrong(string option, string? value, string sentence)
+    public async Task Invalid_command_line_is_explained_and_writes_nothing(string option, string? value, string sentence)
     {
         var run = await _nanoff.FlashAsync(["--run"], "", (option, value));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
@@ -157,7 +157,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_are_something_else_are_refused_before_the_board_is_touched()
+    public async Task Files_of_another_kind_are_rejected_before_flashing()
     {
         var text = _nanoff.Add("text.bin", "just some text, long enough");
         var large = _nanoff.Add("large.bin", "\u0001");
@@ -166,14 +166,14 @@ public sealed class FlashCommandTests : IDisposable
             file.SetLength(0x1A0000 + 1);
         }
 
-        Assert.Contains("does not begin with 0xE9", (await _nanoff.FlashAsync(["--image", text])).Error, StringComparison.Ordinal);
-        Assert.Contains("does not begin with NFMRK1", (await _nanoff.FlashAsync(["--app", text])).Error, StringComparison.Ordinal);
+        Assert.Contains("does not start with 0xE9", (await _nanoff.FlashAsync(["--image", text])).Error, StringComparison.Ordinal);
+        Assert.Contains("does not start with NFMRK1", (await _nanoff.FlashAsync(["--app", text])).Error, StringComparison.Ordinal);
         Assert.Contains("holds 1.7 MB", (await _nanoff.FlashAsync(["--image", large])).Error, StringComparison.Ordinal);
-        Assert.Contains("--erase leaves an empty board", (await _nanoff.FlashAsync(["--erase"])).Error, StringComparison.Ordinal);
+        Assert.Contains("--erase alone leaves an empty board", (await _nanoff.FlashAsync(["--erase"])).Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Classic_ESP32_has_its_own_target_and_address()
+    public async Task Classic_ESP32_has_another_target_and_address()
     {
         var run = await _nanoff.FlashAsync(["--app", _nanoff.App], "", ("--board", "ai-thinker-esp32-cam"));
         Assert.Contains("--target ESP32_PSRAM_REV0 --serialport COM5 --flashfreq 40", run.Output, StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Custom_board_takes_its_pins_from_a_file_and_needs_a_target()
+    public async Task Custom_board_reads_pins_from_a_file_and_needs_a_target()
     {
         var pins = _nanoff.Add(
             "pins.txt",
@@ -214,7 +214,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_key_can_be_set_and_a_camera_without_a_server_needs_none()
+    public async Task Set_option_accepts_any_key_and_local_mode_needs_no_server()
     {
         var run = await _nanoff.FlashAsync(
             ["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"],
@@ -227,7 +227,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_comes_as_JSON_on_request()
+    public async Task Json_option_prints_the_plan()
     {
         var run = await _nanoff.FlashAsync(["--json", "--run"]);
         Assert.Equal(["plan", "done"], run.Json.Select(line => line.GetProperty("type").GetString()));

@@ -16,7 +16,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_paired_camera_sends_with_the_key_that_was_saved()
+    public async Task Paired_camera_sends_with_the_saved_key()
     {
         var key = _folder.File("door.key");
         var paired = await CliRun.RunAsync(
@@ -45,7 +45,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_key_from_the_environment_opens_the_stream_uplink()
+    public async Task Key_from_the_environment_opens_the_stream_uplink()
     {
         var paired = await CliRun.RunAsync(
             "pair",
@@ -68,7 +68,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("stream")]
     [InlineData("http")]
-    public async Task A_simulated_camera_pairs_itself(string uplink)
+    public async Task Simulated_camera_pairs_with_a_code(string uplink)
     {
         var run = await CliRun.RunAsync(
             "simulate",
@@ -94,7 +94,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("stream")]
     [InlineData("http")]
-    public async Task The_firmware_pairs_itself(string uplink)
+    public async Task Firmware_pairs_with_a_code(string uplink)
     {
         var run = await CliRun.RunAsync(
             "simulate",
@@ -119,7 +119,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_code_is_refused_with_the_servers_sentence()
+    public async Task Wrong_code_is_rejected_with_the_reason_of_the_server()
     {
         await _server.MakeCodeAsync();
         var run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);
@@ -134,7 +134,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [InlineData("simulate", "--cameras", "2", "--code", "7QK4M-2X9TB")]
     [InlineData("simulate", "--key", "abc")]
     [InlineData("simulate", "--key", "@/no/such/file")]
-    public async Task A_command_line_that_makes_no_sense_is_refused_before_anything_is_sent(params string[] args)
+    public async Task Invalid_command_line_is_rejected_before_any_request(params string[] args)
     {
         var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);

@@ -13,7 +13,7 @@ public sealed class PublishFfmpegTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Film_is_sent_at_its_pace_and_ends()
+    public async Task File_is_sent_at_its_rate_until_its_end()
     {
         var film = await MakeFilmAsync(seconds: 1);
         await using var server = await LiveServer.StartAsync();
@@ -24,7 +24,7 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Film_goes_on_with_loop_until_the_time_is_up()
+    public async Task Loop_option_repeats_a_file_until_the_duration_ends()
     {
         var film = await MakeFilmAsync(seconds: 0.2);
         await using var server = await LiveServer.StartAsync();
@@ -34,7 +34,7 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Better_quality_makes_larger_frames()
+    public async Task Higher_quality_gives_larger_frames()
     {
         await using var server = await LiveServer.StartAsync();
         var small = await PublishAsync(server.Url, "lavfi:testsrc2=size=320x240:duration=0.5", "--quality", "20", "--json");
@@ -46,9 +46,9 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rtsp://admin:s3cret@127.0.0.1:{0}/one", "rtsp://127.0.0.1:{0}/one cannot be played: ffmpeg says: ")]
-    [InlineData("http://127.0.0.1:{0}/stream?pwd=s3cret", "http://127.0.0.1:{0}/stream cannot be played: ffmpeg says: ")]
-    public async Task Address_where_nothing_is_ends_with_ffmpegs_words_and_without_the_password(string address, string sentence)
+    [InlineData("rtsp://admin:s3cret@127.0.0.1:{0}/one", "rtsp://127.0.0.1:{0}/one cannot be read: ffmpeg: ")]
+    [InlineData("http://127.0.0.1:{0}/stream?pwd=s3cret", "http://127.0.0.1:{0}/stream cannot be read: ffmpeg: ")]
+    public async Task Unreachable_address_is_reported_with_the_error_of_ffmpeg_but_without_the_password(string address, string sentence)
     {
         var port = new Uri(FakeServer.DeadUrl()).Port;
         await using var server = await LiveServer.StartAsync();
@@ -60,16 +60,16 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_is_no_film_ends_with_ffmpegs_words()
+    public async Task File_that_is_not_a_video_is_reported_with_the_error_of_ffmpeg()
     {
         await using var server = await LiveServer.StartAsync();
         var run = await PublishAsync(server.Url, _folder.Add("notes.txt", "no film"u8.ToArray()));
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("notes.txt cannot be played: ffmpeg says: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("notes.txt cannot be read: ffmpeg: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Missing_ffmpeg_is_named_with_the_way_to_get_it()
+    public async Task Missing_ffmpeg_is_reported_with_the_command_that_installs_it()
     {
         var run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -77,7 +77,7 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Camera_that_dies_is_started_again_and_its_ffmpeg_ends_with_the_command()
+    public async Task Failed_ffmpeg_is_restarted_and_ends_with_the_command()
     {
         // The third run goes on until it is ended, as a camera does.
         var pids = _folder.File("pids");
@@ -96,12 +96,12 @@ public sealed class PublishFfmpegTests : IDisposable
         await ctrlC.CancelAsync();
         var run = await running;
 
-        Assert.Equal(2, run.Error.Split("cable pulled. Trying again in").Length - 1);
+        Assert.Equal(2, run.Error.Split("cable pulled. Next attempt in").Length - 1);
         Assert.All(File.ReadAllLines(pids), pid => Assert.False(Directory.Exists($"/proc/{pid}"), $"{pid} still runs"));
     }
 
     [Fact]
-    public async Task Old_ffmpeg_is_called_in_its_own_words()
+    public async Task Old_ffmpeg_is_called_with_its_own_options()
     {
         var script = AddScript(
             $"""

@@ -5,7 +5,7 @@ namespace NanoCam.Client.Tests.Cli;
 
 public sealed class PublishInputTests : IDisposable
 {
-    private static readonly PublishWishes Nothing = new(null, null, Loop: false);
+    private static readonly PublishOptions Nothing = new(null, null, Loop: false);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,7 +18,7 @@ public sealed class PublishInputTests : IDisposable
     [InlineData("Linux", "rtsp://10.0.0.1/one", "-rtsp_transport tcp -i rtsp://10.0.0.1/one")]
     [InlineData("Linux", "http://10.0.0.1/;rm -rf", "-i http://10.0.0.1/;rm -rf")]
     [InlineData("Linux", "lavfi:testsrc2=size=64x48", "-f lavfi -i testsrc2=size=64x48")]
-    public void Each_system_gets_the_arguments_of_its_cameras(string system, string text, string expected)
+    public void Webcam_arguments_match_the_operating_system(string system, string text, string expected)
     {
         var host = Enum.Parse<HostSystem>(system);
         var calls = FfmpegArguments.For(PublishInput.Parse(text, host), Nothing, host);
@@ -27,7 +27,7 @@ public sealed class PublishInputTests : IDisposable
     }
 
     [Fact]
-    public void Camera_of_linux_passes_its_own_jpegs_unless_a_quality_or_rate_is_asked_for()
+    public void Webcam_on_linux_passes_its_jpegs_through_without_quality_and_rate()
     {
         PublishInput camera = new(InputKind.Device, "/dev/video0");
         Assert.Contains("copy", FfmpegArguments.For(camera, Nothing, HostSystem.Linux)[0].Arguments);
@@ -40,14 +40,14 @@ public sealed class PublishInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Linux", "/dev/video99", "There is no camera /dev/video99.")]
-    [InlineData("Linux", "99", "There is no camera /dev/video99.")]
-    [InlineData("Windows", "0", "On Windows a camera has a name")]
-    [InlineData("MacOS", "device:", "a camera has a name")]
-    [InlineData("Linux", "nowhere.mp4", "There is no file \"nowhere.mp4\".")]
-    [InlineData("Linux", "", "There is no file")]
+    [InlineData("Linux", "/dev/video99", "The webcam /dev/video99 does not exist.")]
+    [InlineData("Linux", "99", "The webcam /dev/video99 does not exist.")]
+    [InlineData("Windows", "0", "On Windows, use the name of the webcam")]
+    [InlineData("MacOS", "device:", "The name of the webcam is missing.")]
+    [InlineData("Linux", "nowhere.mp4", "The file \"nowhere.mp4\" does not exist.")]
+    [InlineData("Linux", "", "The file \"\" does not exist.")]
     [InlineData("Linux", "/", "is a folder")]
-    public void Input_that_is_not_there_is_named(string system, string text, string sentence)
+    public void Missing_input_is_reported(string system, string text, string sentence)
     {
         var exception = Assert.Throws<CliException>(() => PublishInput.Parse(text, Enum.Parse<HostSystem>(system)));
         Assert.Equal(ExitCode.Usage, exception.ExitCode);
@@ -55,7 +55,7 @@ public sealed class PublishInputTests : IDisposable
     }
 
     [Fact]
-    public void Only_files_of_jpegs_are_read_without_ffmpeg()
+    public void Only_mjpeg_files_are_read_without_ffmpeg()
     {
         Assert.Equal(InputKind.Mjpeg, PublishInput.Parse(_folder.Add("clip.mjpeg"), HostSystem.Linux).Kind);
         Assert.Equal(InputKind.Mjpeg, PublishInput.Parse(_folder.Add("clip.MJPG"), HostSystem.Linux).Kind);
@@ -65,7 +65,7 @@ public sealed class PublishInputTests : IDisposable
     }
 
     [Fact]
-    public void File_whose_name_looks_like_a_protocol_stays_a_file()
+    public void File_name_that_looks_like_a_protocol_is_a_file()
     {
         var input = PublishInput.Parse(_folder.Add("concat:a|b"), HostSystem.Linux);
         Assert.Contains("file:" + _folder.File("concat:a|b"), FfmpegArguments.For(input, Nothing, HostSystem.Linux).Single().Arguments);
@@ -75,7 +75,7 @@ public sealed class PublishInputTests : IDisposable
     [InlineData("rtsp://admin:s3cret@10.0.0.1:554/one", "rtsp://10.0.0.1:554/one")]
     [InlineData("http://10.0.0.1/video?user=admin&pwd=s3cret", "http://10.0.0.1/video")]
     [InlineData("rtsp://admin:s3@cr/et@10.0.0.1/one", "rtsp://10.0.0.1/one")]
-    public void Password_in_an_address_is_never_shown(string address, string shown)
+    public void Password_in_an_address_is_never_printed(string address, string shown)
     {
         Assert.Equal(shown, new PublishInput(InputKind.Address, address).Name);
         var line = AddressText.WithoutSecrets($"{address}: Connection refused; tried tcp://admin:s3cret@10.0.0.1:554?timeout=0", address);
@@ -88,6 +88,5 @@ public sealed class PublishInputTests : IDisposable
     [InlineData(80, 4)]
     [InlineData(50, 9)]
     [InlineData(1, 31)]
-    public void Better_quality_is_a_smaller_number_of_ffmpeg(int quality, int scale) =>
-        Assert.Equal(scale, FfmpegArguments.ScaleOf(quality));
+    public void Higher_quality_is_a_lower_value_for_ffmpeg(int quality, int scale) => Assert.Equal(scale, FfmpegArguments.ScaleOf(quality));
 }

@@ -10,7 +10,7 @@ public sealed class RealServerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Doctor_finds_nothing_wrong_with_a_healthy_server_and_camera()
+    public async Task Doctor_passes_with_a_healthy_server_and_camera()
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -31,7 +31,7 @@ public sealed class RealServerTests : IDisposable
     [InlineData("upload")]
     [InlineData("base64")]
     [InlineData("raw")]
-    public async Task Sent_file_is_stored_listed_latest_and_the_newest_frame(string mode)
+    public async Task Sent_file_is_stored_and_becomes_the_newest_frame(string mode)
     {
         await using var server = await LiveServer.StartAsync();
         var jpeg = TemporaryFolder.DrawFrame();
@@ -67,7 +67,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_is_no_jpeg_is_refused_by_the_server_with_a_sentence()
+    public async Task File_that_is_not_a_jpeg_is_rejected_with_the_reason_of_the_server()
     {
         await using var server = await LiveServer.StartAsync();
         var png = _folder.Add("renamed.jpg", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -82,7 +82,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Still_is_taken_on_the_camera_and_written_here()
+    public async Task Snap_with_take_saves_a_still_of_the_camera()
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -110,11 +110,11 @@ public sealed class RealServerTests : IDisposable
     [InlineData("settings", "set", "nobody", "quality=50")]
     [InlineData("cameras", "--camera", "nobody")]
     [InlineData("watch", "nobody")]
-    public async Task Unknown_camera_is_named(params string[] args)
+    public async Task Unknown_camera_is_reported(params string[] args)
     {
         await using var server = await LiveServer.StartAsync();
         var run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("knows no camera \"nobody\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("has no camera \"nobody\"", run.Error, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ public sealed class SendCommandTests : IDisposable
     [InlineData("base64", "/upload", "application/x-www-form-urlencoded")]
     [InlineData("upload-base64", "/upload", "application/x-www-form-urlencoded")]
     [InlineData("raw", "/api/cameras/door/frames", "image/jpeg")]
-    public async Task Mode_decides_how_a_file_travels(string mode, string path, string contentType)
+    public async Task Mode_selects_the_encoding_of_the_upload(string mode, string path, string contentType)
     {
         HttpRequest? seen = null;
         string? camera = null;
@@ -39,7 +39,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Refused_file_is_told_with_the_servers_sentence_and_the_others_are_sent()
+    public async Task Rejected_file_is_reported_and_the_others_are_sent()
     {
         await using var server = await FakeServer.StartAsync(async context =>
         {
@@ -60,7 +60,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Count_goes_through_the_files_again_and_again()
+    public async Task Count_repeats_the_files()
     {
         ConcurrentQueue<long> sizes = new();
         await using var server = await FakeServer.StartAsync(context =>
@@ -75,7 +75,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_is_sent_by_name_and_deeper_folders_only_on_request()
+    public async Task Folder_is_sent_in_name_order_and_subfolders_with_recursive()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
         _folder.Add("b.JPEG");
@@ -89,7 +89,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Pattern_that_the_shell_left_alone_is_expanded()
+    public async Task Pattern_is_expanded()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
         _folder.Add("a1.jpg");
@@ -100,20 +100,20 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Arguments_that_name_nothing_are_usage_errors()
+    public async Task Arguments_without_a_match_are_usage_errors()
     {
         var empty = Directory.CreateDirectory(_folder.File("empty")).FullName;
         var folder = await CliRun.RunAsync("send", empty);
         var missing = await CliRun.RunAsync("send", _folder.File("none.jpg"));
         var pattern = await CliRun.RunAsync("send", _folder.File("*.gif"));
         Assert.All([folder, missing, pattern], run => Assert.Equal(ExitCode.Usage, run.ExitCode));
-        Assert.Contains("has no .jpg or .jpeg file", folder.Error, StringComparison.Ordinal);
-        Assert.Contains("There is no file or folder", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("contains no .jpg or .jpeg files", folder.Error, StringComparison.Ordinal);
+        Assert.Contains("The file or folder", missing.Error, StringComparison.Ordinal);
         Assert.Contains("No file matches", pattern.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Server_that_is_down_ends_at_the_first_file()
+    public async Task Stopped_server_ends_the_command_at_the_first_file()
     {
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
@@ -122,7 +122,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Busy_server_is_asked_again()
+    public async Task Upload_to_a_busy_server_is_retried()
     {
         var requests = 0;
         await using var server = await FakeServer.StartAsync(context =>
@@ -134,25 +134,25 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Login_page_does_not_count_as_accepted()
+    public async Task Sign_in_page_does_not_count_as_accepted()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Html);
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("not a NanoCam server, or a login page", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It may not be a NanoCam server", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Server_that_never_answers_is_given_up_on()
+    public async Task Server_that_does_not_respond_causes_a_timeout()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--timeout", "0.3", "--server", server.Url);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
-        Assert.Contains("did not answer within 0.3 s", run.Error, StringComparison.Ordinal);
+        Assert.Contains("did not respond within 0.3 s", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ctrl_c_prints_what_was_sent_so_far()
+    public async Task Ctrl_c_prints_the_summary()
     {
         using CancellationTokenSource ctrlC = new();
         var requests = 0;

@@ -12,7 +12,7 @@ public sealed class SnapAndLatestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Snap_writes_the_newest_frame_and_leaves_nothing_else_behind()
+    public async Task Snap_saves_the_newest_frame_and_no_other_file()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
         var file = _folder.File("now.jpg");
@@ -25,7 +25,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Snap_needs_no_camera_when_there_is_only_one()
+    public async Task Snap_selects_the_only_camera()
     {
         await using var server = await FakeServer.StartAsync(
             ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")),
@@ -36,7 +36,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Snap_asks_which_camera_when_there_are_several()
+    public async Task Snap_with_several_cameras_needs_a_camera_id()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
         var run = await CliRun.RunAsync("snap", "--server", server.Url);
@@ -45,21 +45,21 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Snap_does_not_trust_an_id_that_could_leave_the_folder()
+    public async Task Snap_rejects_a_camera_id_that_leads_out_of_the_folder()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("""[{"id":"../../x"}]""")));
         var run = await CliRun.RunAsync("snap", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("no camera id", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a valid camera id", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Snap_of_an_unknown_camera_names_those_that_exist()
+    public async Task Snap_of_an_unknown_camera_lists_the_existing_ones()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
         var run = await CliRun.RunAsync("snap", "--camera", "dor", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("no camera \"dor\". It knows: door, yard", run.Error, StringComparison.Ordinal);
+        Assert.Contains("has no camera \"dor\". Its cameras are: door, yard", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,14 +71,14 @@ public sealed class SnapAndLatestTests : IDisposable
         var kept = await File.ReadAllBytesAsync(file);
         var forced = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--force", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
-        Assert.Contains("exists already. Replace it with --force", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists. Add --force to replace it", refused.Error, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], kept);
         Assert.Equal(ExitCode.Ok, forced.ExitCode);
         Assert.Equal(SmallJpeg, await File.ReadAllBytesAsync(file));
     }
 
     [Fact]
-    public async Task Snap_to_standard_output_is_the_picture_and_nothing_else()
+    public async Task Snap_to_standard_output_writes_only_the_jpeg()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--server", server.Url);
@@ -88,24 +88,24 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Standard_output_cannot_be_picture_and_json()
+    public async Task Jpeg_and_json_on_standard_output_are_a_usage_error()
     {
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--json");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }
 
     [Fact]
-    public async Task Login_page_is_not_saved_as_a_picture()
+    public async Task Sign_in_page_is_not_saved()
     {
         await using var server = await FakeServer.StartAsync(FakeServer.Html);
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("no complete JPEG; nothing was written", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written, because the server did not send a complete JPEG", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
-    public async Task Camera_without_a_frame_is_told_with_the_servers_sentence()
+    public async Task Camera_without_a_frame_is_reported_with_the_reason_of_the_server()
     {
         await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet.")));
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
@@ -114,7 +114,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Take_asks_the_camera_and_downloads_what_it_took()
+    public async Task Take_option_takes_and_downloads_a_still()
     {
         await using var server = await FakeServer.StartAsync(
             (
@@ -131,7 +131,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Latest_tells_the_name_and_where_it_is()
+    public async Task Latest_shows_name_and_address_of_the_still()
     {
         await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json(Latest)));
         var text = await CliRun.RunAsync("latest", "--server", server.Url);
@@ -141,7 +141,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Latest_downloads_the_image()
+    public async Task Latest_downloads_the_still()
     {
         await using var server = await FakeServer.StartAsync(
             ("/latest", FakeServer.Json(Latest)),
@@ -153,7 +153,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Latest_without_any_image_says_how_to_store_one()
+    public async Task Latest_without_stills_explains_how_to_store_one()
     {
         await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json("""{"error":"No image yet."}""", 404)));
         var run = await CliRun.RunAsync("latest", "--camera", "door", "--server", server.Url);

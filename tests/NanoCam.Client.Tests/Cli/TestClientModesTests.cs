@@ -13,7 +13,7 @@ public sealed class TestClientModesTests : IDisposable
     [Theory]
     [InlineData("upload")]
     [InlineData("upload-base64")]
-    public async Task Upload_stores_the_image_that_download_brings_back(string mode)
+    public async Task Uploaded_still_is_downloaded_again(string mode)
     {
         await using var server = await LiveServer.StartAsync();
         var jpeg = TemporaryFolder.DrawFrame();
@@ -37,7 +37,7 @@ public sealed class TestClientModesTests : IDisposable
     }
 
     [Fact]
-    public async Task Simulate_sends_the_image_so_many_times()
+    public async Task Simulate_sends_the_image_count_times()
     {
         ConcurrentQueue<string?> types = new();
         await using var server = await FakeServer.StartAsync(context =>
@@ -63,7 +63,7 @@ public sealed class TestClientModesTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_mode_the_connection_is_tested_and_nothing_stored()
+    public async Task Without_a_mode_the_connection_is_tested_and_nothing_is_stored()
     {
         await using var server = await LiveServer.StartAsync();
         var run = await CliRun.RunAsync("--server", server.Url);
@@ -71,18 +71,18 @@ public sealed class TestClientModesTests : IDisposable
         var latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.Equal(ExitCode.Unreachable, down.ExitCode);
-        Assert.Contains("stored no image yet", latest.Error, StringComparison.Ordinal);
+        Assert.Contains("has no stored stills yet", latest.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("--mode upload needs --image FILE", "--mode", "upload")]
-    [InlineData("There is no file or folder", "--mode", "upload", "--image", "nowhere.jpg")]
-    [InlineData("--count takes a number", "--mode", "simulate", "--image", "x.jpg", "--count", "0")]
+    [InlineData("The file or folder", "--mode", "upload", "--image", "nowhere.jpg")]
+    [InlineData("--count accepts a number", "--mode", "simulate", "--image", "x.jpg", "--count", "0")]
     [InlineData("'carrier-pigeon' not recognized", "--mode", "carrier-pigeon")]
-    [InlineData("What shall be done?", "--image", "x.jpg")]
-    [InlineData("What shall be done?", "--camera", "door")]
-    [InlineData("stands before the command \"send\"", "--mode", "upload", "send", "x.jpg")]
-    public async Task Wrong_combination_is_refused_with_a_sentence(string sentence, params string[] args)
+    [InlineData("The command is missing.", "--image", "x.jpg")]
+    [InlineData("The command is missing.", "--camera", "door")]
+    [InlineData("before the command \"send\" has no effect", "--mode", "upload", "send", "x.jpg")]
+    public async Task Invalid_combination_is_explained(string sentence, params string[] args)
     {
         var run = await CliRun.RunAsync(args);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
@@ -93,7 +93,7 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData("../up.jpg")]
     [InlineData("..\\\\up.jpg")]
     [InlineData(".hidden")]
-    public async Task Name_from_the_server_does_not_leave_the_folder(string filename)
+    public async Task File_name_from_the_server_that_leads_out_of_the_folder_is_rejected(string filename)
     {
         await using var server = await FakeServer.StartAsync(context =>
             context.Request.Path == "/latest"
@@ -102,6 +102,6 @@ public sealed class TestClientModesTests : IDisposable
         );
         var run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("is no file name", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a valid file name", run.Error, StringComparison.Ordinal);
     }
 }

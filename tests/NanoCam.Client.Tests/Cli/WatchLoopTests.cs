@@ -8,24 +8,24 @@ namespace NanoCam.Client.Tests.Cli;
 public sealed class WatchLoopTests
 {
     [Fact]
-    public async Task Restarted_server_is_found_again_and_counts_as_a_reconnect()
+    public async Task Watch_reconnects_to_a_restarted_server()
     {
         var first = await LiveServer.StartAsync();
         var url = first.Url;
         await first.AddCameraAsync("door");
-        WatchBoard board = new(TimeProvider.System);
+        WatchStatistics statistics = new(TimeProvider.System);
         using CancellationTokenSource end = new();
-        var watching = new WatchLoop(ContextFor(url), board, []).RunAsync(end.Token);
-        await Eventually.TrueAsync(() => board.Read().Cameras.Any(camera => camera.Frames > 3));
+        var watching = new WatchLoop(ContextFor(url), statistics, []).RunAsync(end.Token);
+        await Eventually.TrueAsync(() => statistics.Read().Cameras.Any(camera => camera.Frames > 3));
 
         await first.DisposeAsync();
-        await Eventually.TrueAsync(() => !board.Read().IsConnected);
-        var before = board.Read().Cameras.Single().Frames;
+        await Eventually.TrueAsync(() => !statistics.Read().IsConnected);
+        var before = statistics.Read().Cameras.Single().Frames;
         await using var second = await LiveServer.StartAsync(url);
         await second.AddCameraAsync("door");
-        await Eventually.TrueAsync(() => board.Read().Cameras.Single().Frames > before);
+        await Eventually.TrueAsync(() => statistics.Read().Cameras.Single().Frames > before);
 
-        Assert.Equal(1, board.Read().Reconnects);
+        Assert.Equal(1, statistics.Read().Reconnects);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }

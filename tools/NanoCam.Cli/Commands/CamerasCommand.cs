@@ -6,15 +6,15 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam cameras</c>: what the server knows of every camera.</summary>
+/// <summary><c>nanocam cameras</c>: lists the cameras of the server.</summary>
 internal static class CamerasCommand
 {
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("cameras", "List the cameras the server knows.")
+        CliCommand command = new("cameras", "List the cameras of the server.")
         {
-            Examples = ["nanocam cameras", "nanocam cameras --camera door --json        everything about one camera"],
+            Examples = ["nanocam cameras", "nanocam cameras --camera door --json        all fields of one camera"],
         };
         command.OnRun(RunAsync);
         return command;
@@ -24,7 +24,7 @@ internal static class CamerasCommand
     {
         using ServerConnection server = new(context);
 
-        // JSON passes as the server wrote it, with the fields this version of the tool does not know.
+        // JSON is printed as received, including fields that this version does not know.
         var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
         List<CameraView> cameras =
         [
@@ -47,7 +47,7 @@ internal static class CamerasCommand
         }
         else if (cameras.Count == 0)
         {
-            context.Output.WriteLine("No camera yet. Start one with: nanocam simulate");
+            context.Output.WriteLine("The server has no cameras yet. Start one with: nanocam simulate");
         }
         else
         {

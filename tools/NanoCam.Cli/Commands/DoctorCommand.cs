@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam doctor</c>: checks step by step what a working system needs, and says what to do.</summary>
+/// <summary><c>nanocam doctor</c>: checks server, network, clock and cameras, with advice for each problem.</summary>
 internal static class DoctorCommand
 {
     /// <summary>Creates the command.</summary>
@@ -14,18 +14,18 @@ internal static class DoctorCommand
     {
         CliCommand command = new(
             "doctor",
-            "Check server, network, clock and cameras step by step, and say what to do. With --camera it also uploads a small test picture as that camera; with --device it examines that camera instead."
+            "Check server, network, clock and cameras, and give advice for each problem. With --camera, also upload a small test frame as that camera. With --device, check that camera instead."
         )
         {
             Examples =
             [
                 "nanocam doctor",
                 "nanocam doctor --server https://cams.example.org",
-                "nanocam doctor --camera doctor-test         also uploads a test picture, which is stored and shown",
-                "nanocam doctor --device door                examines the camera \"door\" for about 15 s; takes one still",
+                "nanocam doctor --camera doctor-test         also uploads a test frame, which is stored and shown",
+                "nanocam doctor --device door                checks the camera \"door\" for about 15 s; takes one still",
             ],
         };
-        Option<string?> device = new("--device", "-d") { Description = "Examine this camera while it runs", HelpName = "ID" };
+        Option<string?> device = new("--device", "-d") { Description = "Check this camera while it runs", HelpName = "ID" };
         command.Add(device);
         command.OnRun((context, cancellationToken) => RunAsync(context, context.Parsed.GetValue(device), cancellationToken));
         return command;
@@ -35,16 +35,16 @@ internal static class DoctorCommand
     {
         if (device is not null && context.Camera is not null)
         {
-            throw CliException.Usage("--camera uploads a test picture and --device examines a camera; give one of them.");
+            throw CliException.Usage("--camera uploads a test frame, and --device checks a camera. Use only one of them.");
         }
 
-        Examination examination = new(context, check => Report(check, context));
-        await examination.RunAsync(device is null ? null : CommandContext.CheckCameraId(device), cancellationToken);
-        var failed = examination.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
-        var warnings = examination.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
+        DoctorRun run = new(context, check => Report(check, context));
+        await run.RunAsync(device is null ? null : CommandContext.CheckCameraId(device), cancellationToken);
+        var failed = run.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
+        var warnings = run.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
         var exitCode =
             failed == 0 ? ExitCode.Ok
-            : examination.IsUnreachable ? ExitCode.Unreachable
+            : run.IsUnreachable ? ExitCode.Unreachable
             : ExitCode.Failed;
         if (context.Json)
         {
@@ -103,8 +103,10 @@ internal static class DoctorCommand
     private static string Summarize(int failed, int warnings) =>
         (failed, warnings) switch
         {
-            (0, 0) => "Everything is as it should be.",
-            (0, _) => $"It works; {warnings} to look at.",
-            _ => $"{failed} failed, {warnings} to look at.",
+            (0, 0) => "All checks passed.",
+            (0, _) => $"All checks passed, {Count(warnings, "warning")}.",
+            _ => $"{Count(failed, "check")} failed, {Count(warnings, "warning")}.",
         };
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

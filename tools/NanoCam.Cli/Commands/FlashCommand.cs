@@ -4,7 +4,7 @@ using NanoCam.Device.Provisioning;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam flash</c>: checks settings, writes them for the board, and prints or runs the commands of nanoff.</summary>
+/// <summary><c>nanocam flash</c>: validates settings, writes them to files, and prints or runs the nanoff commands.</summary>
 internal static class FlashCommand
 {
     /// <summary>Creates the command.</summary>
@@ -12,16 +12,16 @@ internal static class FlashCommand
     {
         CliCommand command = new(
             "flash",
-            "Put firmware and settings onto a board: checks everything first, then prints the commands of nanoff, or runs them with --run."
+            "Flash firmware and settings to a board. Validates everything first, then prints the nanoff commands, or runs them with --run."
         )
         {
             Examples =
             [
                 "nanocam flash --board xiao-esp32s3-sense --port COM5 --ssid Home --server http://192.168.1.10:8080 --camera door \\",
                 "              --image nanoCLR.bin --app NanoCam.Device.bin",
-                "nanocam flash …the same… --run                    runs the commands",
+                "nanocam flash … --run                             runs the commands",
                 "nanocam flash --board … --port … --ssid … --server … --camera door --set quality=70 --run",
-                "                                                  without image and app: new settings only",
+                "                                                  without --image and --app: settings only",
             ],
         };
         FlashOptions options = new(command);
@@ -36,7 +36,7 @@ internal static class FlashCommand
         var erases = context.Parsed.GetValue(options.Erase);
         if (erases && image is null)
         {
-            throw CliException.Usage("--erase leaves an empty board; give --image as well.");
+            throw CliException.Usage("--erase alone leaves an empty board. Add --image.");
         }
 
         var settings = FlashSettings.Read(context, options);
@@ -54,7 +54,7 @@ internal static class FlashCommand
 
         foreach (var step in plan.Steps)
         {
-            Say(context, $"{step.Name}: {step.CommandLine}");
+            Print(context, $"{step.Name}: {step.CommandLine}");
             await Nanoff.RunAsync(step, context, cancellationToken);
             if (context.Json)
             {
@@ -62,7 +62,7 @@ internal static class FlashCommand
             }
         }
 
-        Say(context, $"Done. Press RESET on the board, then look at it with: nanocam doctor --device {settings.CameraId}");
+        Print(context, $"Done. Press RESET on the board, then check the camera with: nanocam doctor --device {settings.CameraId}");
         return ExitCode.Ok;
     }
 
@@ -70,10 +70,10 @@ internal static class FlashCommand
         port switch
         {
             null or "" => throw CliException.Usage(
-                "--port is missing. nanoff --listports shows the ports; the one that appears when you plug the board in is it."
+                "--port is missing. List the ports with nanoff --listports; the board's port appears when you plug it in."
             ),
             _ when port.Length > 200 || port.Any(c => char.IsControl(c) || c == '"') => throw CliException.Usage(
-                "--port is no name of a serial port."
+                "--port is not a valid serial port name. Use a name such as COM5 or /dev/ttyACM0."
             ),
             _ => port,
         };
@@ -100,8 +100,8 @@ internal static class FlashCommand
             return;
         }
 
-        context.Output.WriteLine($"The settings of {settings.CameraId} are good. Written:");
-        context.Output.WriteLine($"  {plan.SettingsPath}  (holds the Wi-Fi password; delete it when the camera runs)");
+        context.Output.WriteLine($"The settings of {settings.CameraId} are valid. Files written:");
+        context.Output.WriteLine($"  {plan.SettingsPath}  (contains the Wi-Fi password; delete it when the camera runs)");
         context.Output.WriteLine($"  {plan.DeploymentPath}");
         if (runs)
         {
@@ -109,7 +109,7 @@ internal static class FlashCommand
         }
 
         context.Output.WriteLine();
-        context.Output.WriteLine("Run these one after another, or this command again with --run:");
+        context.Output.WriteLine("Run these commands in order, or run this command again with --run:");
         foreach (var step in plan.Steps)
         {
             context.Output.WriteLine($"  # {step.Name}");
@@ -117,11 +117,11 @@ internal static class FlashCommand
         }
     }
 
-    private static void Say(CommandContext context, string sentence)
+    private static void Print(CommandContext context, string line)
     {
         if (!context.Json)
         {
-            context.Output.WriteLine(sentence);
+            context.Output.WriteLine(line);
         }
     }
 }

@@ -8,38 +8,30 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam latest</c>: the newest image the server stored.</summary>
+/// <summary><c>nanocam latest</c>: shows or downloads the newest stored still.</summary>
 internal static class LatestCommand
 {
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("latest", "Tell which image was stored last, and download it with -o or --download.")
+        CliCommand command = new("latest", "Show the newest stored still. Download it with -o or --download.")
         {
             Examples =
             [
                 "nanocam latest",
                 "nanocam latest --camera door -o door.jpg",
-                "nanocam latest --download                   writes it under the name it has on the server",
+                "nanocam latest --download                   saves it under its name on the server",
                 "nanocam latest --json",
             ],
         };
-        Option<bool> download = new("--download")
-        {
-            Description = "Save it here, under the name it has on the server unless -o names another",
-        };
+        Option<bool> download = new("--download") { Description = "Save the still under its name on the server, or under the name of -o" };
         command.Add(download);
-        PictureTarget target = new(command);
+        JpegTarget target = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(download), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context,
-        PictureTarget target,
-        bool download,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(CommandContext context, JpegTarget target, bool download, CancellationToken cancellationToken)
     {
         target.Check(context);
         using ServerConnection server = new(context);
@@ -51,14 +43,14 @@ internal static class LatestCommand
         }
 
         var answer = await ServerConnection.ReadAsync<JsonElement>(response, cancellationToken);
-        var image = answer.Deserialize<StoredImage>(JsonLine.Options)!;
+        var still = answer.Deserialize<StoredStill>(JsonLine.Options)!;
 
         if (download || target.IsGiven(context))
         {
             await target.WriteAsync(
                 context,
-                await image.DownloadAsync(server, cancellationToken),
-                SafeName(image.Filename),
+                await still.DownloadAsync(server, cancellationToken),
+                SafeName(still.Filename),
                 cancellationToken
             );
         }
@@ -69,25 +61,25 @@ internal static class LatestCommand
         }
         else if (!target.IsStandardOutput(context))
         {
-            context.Output.WriteLine(CameraText.Printable(Describe(image, context)));
+            context.Output.WriteLine(CameraText.Printable(Describe(still, context)));
         }
 
         return ExitCode.Ok;
     }
 
-    private static string Describe(StoredImage image, CommandContext context)
+    private static string Describe(StoredStill still, CommandContext context)
     {
-        var time = image.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var of = image.Camera is { } camera ? $" of {camera}" : "";
-        return $"{image.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - image.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(image.Filename))}";
+        var time = still.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var of = still.Camera is { } camera ? $" of {camera}" : "";
+        return $"{still.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - still.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(still.Filename))}";
     }
 
-    // The name comes from the server; it must not leave this folder.
+    // The name comes from the server and must not lead out of this folder.
     private static string SafeName(string filename) =>
         Path.GetFileName(filename.Replace('\\', '/')) is { Length: > 0 } name && name == filename && !filename.StartsWith('.')
             ? name
             : throw CliException.Failed(
-                $"The server calls the image \"{CameraText.Printable(filename)}\", which is no file name; name one with -o."
+                $"The server sent \"{CameraText.Printable(filename)}\" as the name of the still, which is not a valid file name. Choose a name with -o."
             );
 
     private static bool IsJson(HttpResponseMessage response) =>
@@ -95,7 +87,7 @@ internal static class LatestCommand
 
     private static CliException NothingStored(string? camera) =>
         CliException.Failed(
-            (camera is null ? "The server has stored no image yet." : $"The server has stored no image of \"{camera}\".")
+            (camera is null ? "The server has no stored stills yet." : $"The server has no stored stills of \"{camera}\".")
                 + $" Store one with: nanocam send FILE{(camera is null ? "" : " --camera " + camera)}"
         );
 }

@@ -5,13 +5,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam pair</c>: gets a camera its key with a code that the viewer shows.</summary>
+/// <summary><c>nanocam pair</c>: obtains the key of a camera with a pairing code.</summary>
 internal static class PairCommand
 {
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("pair", "Get a camera its key with a code that the viewer shows.")
+        CliCommand command = new("pair", "Obtain the key of a camera with a pairing code from the viewer page.")
         {
             Examples =
             [
@@ -23,7 +23,7 @@ internal static class PairCommand
         code.Required = true;
         Option<string?> save = new("--save")
         {
-            Description = "File for the key, readable by you only; without it the key is printed",
+            Description = "Write the key to this file, readable only by you; without this option, print it",
             HelpName = "FILE",
         };
         Option<bool> force = new("--force", "-f") { Description = "Replace the file if it exists" };
@@ -33,12 +33,12 @@ internal static class PairCommand
         command.OnRun(
             async (context, cancellationToken) =>
             {
-                var camera = context.Camera ?? throw CliException.Usage("Which camera shall be paired? Add --camera ID.");
+                var camera = context.Camera ?? throw CliException.Usage("The camera is missing. Add --camera ID.");
                 var file = context.Parsed.GetValue(save);
                 var replaces = context.Parsed.GetValue(force);
                 if (file is not null)
                 {
-                    WholeFile.CheckIsWritable(file, replaces);
+                    AtomicFile.CheckIsWritable(file, replaces);
                 }
 
                 var key = Convert.ToHexStringLower(
@@ -46,7 +46,7 @@ internal static class PairCommand
                 );
                 if (file is not null)
                 {
-                    await WholeFile.WriteAsync(file, Encoding.ASCII.GetBytes(key + "\n"), replaces, cancellationToken, isSecret: true);
+                    await AtomicFile.WriteAsync(file, Encoding.ASCII.GetBytes(key + "\n"), replaces, cancellationToken, isSecret: true);
                 }
 
                 if (context.Json)
@@ -67,7 +67,7 @@ internal static class PairCommand
                 }
                 else
                 {
-                    context.Output.WriteLine($"Camera {camera} is paired; its key is in {file}.");
+                    context.Output.WriteLine($"Camera {camera} is paired. Its key is in {file}.");
                 }
 
                 return ExitCode.Ok;

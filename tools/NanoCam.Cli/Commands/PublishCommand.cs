@@ -7,13 +7,13 @@ using NanoCam.Jpeg;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam publish</c>: makes a camera of whatever ffmpeg reads, or of any stream of JPEGs.</summary>
+/// <summary><c>nanocam publish</c>: publishes an ffmpeg input or an MJPEG byte stream as a camera.</summary>
 internal static class PublishCommand
 {
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("publish", "Make a camera of a webcam, an RTSP or HTTP address, a file, or any MJPEG byte stream.")
+        CliCommand command = new("publish", "Publish a webcam, an RTSP or HTTP address, a file, or an MJPEG byte stream as a camera.")
         {
             Examples =
             [
@@ -27,15 +27,17 @@ internal static class PublishCommand
         Option<string> input = new("--input", "-i")
         {
             Description =
-                "A webcam (0, /dev/video0, device:NAME), an address, a file, lavfi:GRAPH for test pictures; - is MJPEG on standard input",
+                "Webcam (0, /dev/video0, device:NAME), address, file, or lavfi:GRAPH for test patterns; - reads MJPEG from standard input",
             HelpName = "SPEC",
             DefaultValueFactory = _ => "-",
         };
         var fps = NumberOption.Create("--fps", 0.01, 240);
-        fps.Description = "Most frames per second to send; of a file the pace (default 15)";
+        fps.Description = "Maximum frames per second; for a file, its frame rate (default 15)";
+        fps.HelpName = "N";
         var quality = NumberOption.Create("--quality", 1, 100);
-        quality.Description = "JPEG quality, 1 to 100 (default 80; of a webcam that makes JPEGs, as they come)";
-        Option<bool> loop = new("--loop") { Description = "Begin a file again at its end" };
+        quality.Description = "JPEG quality, 1 to 100 (default 80; JPEG frames of a webcam are passed through)";
+        quality.HelpName = "N";
+        Option<bool> loop = new("--loop") { Description = "Repeat a file endlessly" };
         command.Add(input);
         command.Add(fps);
         command.Add(quality);
@@ -45,7 +47,7 @@ internal static class PublishCommand
             (context, cancellationToken) =>
             {
                 var parsed = context.Parsed;
-                PublishWishes wishes = new(
+                PublishOptions options = new(
                     parsed.GetResult(quality) is null ? null : parsed.GetValue(quality),
                     parsed.GetResult(fps) is null ? null : parsed.GetValue(fps),
                     parsed.GetValue(loop)
@@ -53,7 +55,7 @@ internal static class PublishCommand
                 return RunAsync(
                     context,
                     PublishInput.Parse(parsed.GetValue(input)!, PublishInput.ThisSystem),
-                    wishes,
+                    options,
                     uplink,
                     cancellationToken
                 );
@@ -65,7 +67,7 @@ internal static class PublishCommand
     private static async Task<int> RunAsync(
         CommandContext context,
         PublishInput input,
-        PublishWishes wishes,
+        PublishOptions options,
         UplinkOptions uplink,
         CancellationToken cancellationToken
     )
@@ -75,17 +77,17 @@ internal static class PublishCommand
             new PublishedCameraOptions
             {
                 Server = context.Server,
-                Id = context.Camera ?? throw CliException.Usage("Which camera shall this be? Add --camera ID."),
+                Id = context.Camera ?? throw CliException.Usage("The camera is missing. Add --camera ID."),
                 Uplink = uplink.Kind(context),
                 FailFast = uplink.FailFast(context),
                 Key = uplink.Key(context),
-                // Of a camera or an address ffmpeg leaves out frames; a second limit would leave out more.
-                Fps = input.IsLive ? null : wishes.Fps,
+                // For a webcam or an address, ffmpeg already limits the rate; a second limit would drop more frames.
+                Fps = input.IsLive ? null : options.Fps,
                 IsRecording = isRecording,
                 Time = context.Clock,
             }
         );
-        await using var bytes = PublishBytes.Open(context, input, wishes, waitsForInput: !uplink.FailFast(context));
+        await using var bytes = PublishBytes.Open(context, input, options, waitsForInput: !uplink.FailFast(context));
         MjpegReader reader = new(bytes.Stream);
         PlayedCamera[] played = [new PlayedCamera(context.Camera, input.Name, camera.Statistics)];
         var exitCode = await UplinkRunner.RunAsync(
@@ -95,23 +97,23 @@ internal static class PublishCommand
             uplink.Duration(context),
             cancellationToken
         );
-        return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? Judge(context, reader) : exitCode;
+        return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? CheckInput(context, reader) : exitCode;
     }
 
-    /// <summary>Says what was wrong with the input, which otherwise would look like a success with few frames.</summary>
-    private static int Judge(CommandContext context, MjpegReader reader)
+    /// <summary>Reports unusable input, which otherwise would look like a success with few frames.</summary>
+    private static int CheckInput(CommandContext context, MjpegReader reader)
     {
         if (reader.Frames == 0)
         {
             throw CliException.Failed(
-                "The input held no whole JPEG. Standard input and .mjpeg files are JPEGs one after the other; with ffmpeg end the command in: -f mjpeg -"
+                "The input contains no complete JPEG. Standard input and .mjpeg files must be concatenated JPEGs. With ffmpeg, end the command with: -f mjpeg -"
             );
         }
 
         if (reader.CutFrames + reader.OversizedFrames > 0 && !context.Json)
         {
             context.Error.WriteLine(
-                $"nanocam: left out {reader.CutFrames} cut and {reader.OversizedFrames} too large frames of the input."
+                $"nanocam: skipped {reader.CutFrames} truncated and {reader.OversizedFrames} oversized frames of the input."
             );
         }
 

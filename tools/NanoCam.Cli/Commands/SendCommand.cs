@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam send</c>: JPEG files to the server, once or at intervals.</summary>
+/// <summary><c>nanocam send</c>: sends JPEG files to the server, once or at intervals.</summary>
 internal static class SendCommand
 {
-    // What the test client of the first seed calls its modes; scripts written for it go on working.
+    // Includes the mode names of ESP-LiveView's test client, so that scripts for it keep working.
     private static readonly Dictionary<string, SendMode> Modes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["upload"] = SendMode.Upload,
@@ -37,18 +37,18 @@ internal static class SendCommand
         };
         Option<string> mode = new("--mode", "-m")
         {
-            Description = "How they travel: upload (multipart), base64 (form field) or raw (image/jpeg)",
+            Description = "Encoding of the upload: upload (multipart), base64 (form field) or raw (image/jpeg)",
             HelpName = "upload|base64|raw",
             DefaultValueFactory = _ => "upload",
         };
         mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
         var interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
-        interval.Description = "Seconds from one file to the next";
+        interval.Description = "Seconds between the starts of two uploads";
         interval.HelpName = "SECONDS";
         var count = NumberOption.Create("--count", 1, long.MaxValue, "-n");
-        count.Description = "Send so many in all, going through the files again and again";
+        count.Description = "Number of uploads; repeats the files if needed";
         count.HelpName = "N";
-        Option<bool> recursive = new("--recursive", "-r") { Description = "Look for files in deeper folders as well" };
+        Option<bool> recursive = new("--recursive", "-r") { Description = "Include subfolders" };
         command.Add(files);
         command.Add(mode);
         command.Add(interval);
@@ -103,18 +103,18 @@ internal static class SendCommand
         }
         finally
         {
-            // After Ctrl+C and after a server that went away as well: what was sent so far is what the user needs to know.
+            // Also after Ctrl+C or a lost server: the user needs to know which files were sent.
             report.Finish();
         }
 
-        return report.IsFlawless ? ExitCode.Ok : ExitCode.Failed;
+        return report.AllAccepted ? ExitCode.Ok : ExitCode.Failed;
 
         async Task SendAllAsync(ProgressTask? progress)
         {
             long lastStart = 0;
             for (long i = 0; i < total; i++)
             {
-                // From start to start; a server that was slow once is not made up for with a burst.
+                // Measured from start to start. A delay is not made up for with a burst.
                 var early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
                 if (early > TimeSpan.Zero)
                 {

@@ -7,7 +7,7 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam settings</c>: what a camera should do, and what it says it does.</summary>
+/// <summary><c>nanocam settings</c>: shows and changes desired and reported settings of a camera.</summary>
 internal static class SettingsCommand
 {
     private static readonly string[] FrameSettings = ["intervalMs", "width", "height", "quality"];
@@ -40,7 +40,7 @@ internal static class SettingsCommand
                 var id = CommandContext.CheckCameraId(context.Parsed.GetRequiredValue(camera));
                 using ServerConnection server = new(context);
                 using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
-                await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+                await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
                 var view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
                 Show(context, view.Settings ?? new CameraSettingsView());
                 return ExitCode.Ok;
@@ -53,7 +53,7 @@ internal static class SettingsCommand
     {
         CliCommand command = new(
             "set",
-            "Change settings of a camera; what is not named stays. A camera that is away gets them when it returns."
+            "Change settings of a camera. Other settings stay unchanged. An offline camera receives them when it reconnects."
         )
         {
             Examples = ["nanocam settings set door intervalMs=100 width=800 height=600", "nanocam settings set door led_intensity=0"],
@@ -78,7 +78,7 @@ internal static class SettingsCommand
                     body,
                     cancellationToken
                 );
-                await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+                await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
                 Show(context, await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken));
                 return ExitCode.Ok;
             }
@@ -86,7 +86,7 @@ internal static class SettingsCommand
         return command;
     }
 
-    // Ranges are the camera's and the server's business; here a setting only has to be a name and a whole number.
+    // Camera and server check the ranges. Here, a setting only must be a name and an integer.
     private static Dictionary<string, object> ReadPairs(IEnumerable<string> pairs)
     {
         Dictionary<string, object> body = new(StringComparer.Ordinal);
@@ -100,7 +100,7 @@ internal static class SettingsCommand
                 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             )
             {
-                throw CliException.Usage($"\"{pair}\" is no setting. Write NAME=NUMBER, for instance quality=70");
+                throw CliException.Usage($"\"{pair}\" is not a setting. Use NAME=NUMBER, for example quality=70");
             }
 
             var setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
@@ -134,17 +134,19 @@ internal static class SettingsCommand
         var reported = Flatten(settings.Reported);
         foreach (var name in desired.Keys.Union(reported.Keys))
         {
-            // 0 in a frame setting leaves it to the camera; in a control it is a value.
-            var wish = desired.GetValueOrDefault(name, "-");
-            wish = wish == "0" && FrameSettings.Contains(name) ? "-" : wish;
-            var fact = reported.GetValueOrDefault(name, "not told");
-            var difference = wish == fact || wish == "-" ? "" : $"   camera: {fact}";
-            context.Output.WriteLine(CameraText.Printable($"{name, -16} {(wish == "-" ? fact : wish)}{difference}"));
+            // In frame settings, 0 leaves the choice to the camera. In controls, it is a value.
+            var desiredValue = desired.GetValueOrDefault(name, "-");
+            desiredValue = desiredValue == "0" && FrameSettings.Contains(name) ? "-" : desiredValue;
+            var reportedValue = reported.GetValueOrDefault(name, "-");
+            var difference = desiredValue == reportedValue || desiredValue == "-" ? "" : $"   reported: {reportedValue}";
+            context.Output.WriteLine(
+                CameraText.Printable($"{name, -16} {(desiredValue == "-" ? reportedValue : desiredValue)}{difference}")
+            );
         }
 
         if (settings.Pending)
         {
-            context.Output.WriteLine("The camera has not confirmed all of it yet.");
+            context.Output.WriteLine("The camera has not confirmed all settings yet.");
         }
     }
 

@@ -7,7 +7,7 @@ using NanoCam.Client.Scenes;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam simulate</c>: cameras without hardware, with faults on request.</summary>
+/// <summary><c>nanocam simulate</c>: runs virtual cameras, with injected faults on request.</summary>
 internal static class SimulateCommand
 {
     private const int MaxCameras = 500;
@@ -15,29 +15,26 @@ internal static class SimulateCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("simulate", "Play one or more cameras: moving scenes, real JPEG frames, the device's own protocol.")
+        CliCommand command = new("simulate", "Run virtual cameras with moving scenes, real JPEG frames and the protocol of the device.")
         {
             Examples =
             [
                 "nanocam simulate                            one camera, cam-1, until Ctrl+C",
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
-                "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad link, the same each time",
-                "nanocam simulate --uplink http --fps 0.2 --size uxga          one large photograph every five seconds",
+                "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad connection, repeatable",
+                "nanocam simulate --uplink http --fps 0.2 --size uxga          one large frame every five seconds",
                 "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras",
-                "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code that the viewer shows",
+                "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code from the viewer page",
             ],
         };
-        Option<int> cameras = new("--cameras", "-n")
-        {
-            Description = "How many",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        Option<double> fps = new("--fps")
-        {
-            Description = "Frames per second of each; the server can ask for fewer",
-            DefaultValueFactory = _ => 10,
-        };
+        var cameras = NumberOption.Create("--cameras", 1, MaxCameras, "-n");
+        cameras.Description = "Number of cameras";
+        cameras.HelpName = "N";
+        cameras.DefaultValueFactory = _ => 1;
+        var fps = NumberOption.Create("--fps", 0.01, 240);
+        fps.Description = "Frames per second of each camera; the server can request fewer";
+        fps.HelpName = "N";
+        fps.DefaultValueFactory = _ => 10;
         Option<FrameSize> size = new("--size")
         {
             Description = $"{string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT",
@@ -49,61 +46,49 @@ internal static class SimulateCommand
                 if (!FrameSize.TryParse(text, out var parsed))
                 {
                     result.AddError(
-                        $"--size does not know \"{text}\". Write {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}."
+                        $"--size does not accept \"{text}\". Use {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}."
                     );
                 }
 
                 return parsed;
             },
         };
-        Option<int> quality = new("--quality", "-q")
-        {
-            Description = "JPEG quality, 1 (smallest) to 100 (best)",
-            DefaultValueFactory = _ => 80,
-        };
+        var quality = NumberOption.Create("--quality", 1, 100, "-q");
+        quality.Description = "JPEG quality, 1 (smallest) to 100 (best)";
+        quality.HelpName = "N";
+        quality.DefaultValueFactory = _ => 80;
         Option<string?> scene = new("--scene")
         {
-            Description = $"{string.Join(", ", SceneRenderer.Names)}; without it each camera has another one",
+            Description = $"{string.Join(", ", SceneRenderer.Names)}; without it, the cameras show different scenes",
             HelpName = "NAME",
         };
         scene.AcceptOnlyFromAmong([.. SceneRenderer.Names]);
         Option<string> prefix = new("--prefix")
         {
-            Description = "Camera ids are PREFIX-1, PREFIX-2, …; --camera names a single one",
+            Description = "Camera ids are PREFIX-1, PREFIX-2, …; for a single camera, use --camera",
+            HelpName = "PREFIX",
             DefaultValueFactory = _ => "cam",
         };
-        var drop = Probability("--drop", "that a frame is left out");
-        var truncate = Probability("--truncate", "that a frame is cut off");
+        var drop = Probability("--drop", "that a frame is dropped");
+        var truncate = Probability("--truncate", "that a frame is truncated");
         var stall = Probability("--stall", "that sending stops for 2 s inside a frame");
         var reconnect = Probability("--reconnect", "per frame that the connection drops");
-        Option<bool> reboot = new("--reboot") { Description = "A dropped connection is a restart: new boot, numbers from 1" };
+        Option<bool> reboot = new("--reboot")
+        {
+            Description = "A dropped connection also restarts the camera, with a new boot id and sequence numbers from 1",
+        };
         Option<int> seed = new("--seed")
         {
-            Description = "Which frames have which fault, and the scenes' details",
+            Description = "Seed of faults and scene details, for repeatable runs",
+            HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
         Option<bool> firmware = new("--firmware")
         {
-            Description = "Run the firmware's own code, with sensor and chip stood in for; it makes no faults on purpose",
+            Description = "Run the code of the firmware with a virtual sensor and chip; does not inject faults",
         };
         var code = CodeOption.Create();
-        Option[] own =
-        [
-            cameras.InRange(1, MaxCameras),
-            fps.InRange(0.01, 240),
-            size,
-            quality.InRange(1, 100),
-            scene,
-            prefix,
-            drop,
-            truncate,
-            stall,
-            reconnect,
-            reboot,
-            seed,
-            firmware,
-            code,
-        ];
+        Option[] own = [cameras, fps, size, quality, scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
         foreach (var option in own)
         {
             command.Add(option);
@@ -118,7 +103,7 @@ internal static class SimulateCommand
                 var count = parsed.GetValue(cameras);
                 if (context.Camera is not null && count > 1)
                 {
-                    throw CliException.Usage("--camera names one camera; with --cameras use --prefix.");
+                    throw CliException.Usage("--camera sets the id of a single camera. With --cameras, use --prefix.");
                 }
 
                 var key = uplink.Key(context);
@@ -126,7 +111,7 @@ internal static class SimulateCommand
                 if (count > 1 && (key.Length > 0 || given is not null))
                 {
                     throw CliException.Usage(
-                        "A key, and the code that makes one, is for one camera: leave out --cameras, or start the server with NanoCam:Access:Cameras=Open."
+                        "--key and --code are for a single camera. Omit --cameras, or start the server with NanoCam:Access:Cameras=Open."
                     );
                 }
 
@@ -195,7 +180,7 @@ internal static class SimulateCommand
     {
         if (faults.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } fault)
         {
-            throw CliException.Usage($"{fault.Name} belongs to the simulated camera; the firmware makes no faults on purpose.");
+            throw CliException.Usage($"{fault.Name} does not work with --firmware, which does not inject faults. Omit one of them.");
         }
 
         FirmwareCamera[] cameras =
@@ -262,8 +247,13 @@ internal static class SimulateCommand
         TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet.Fps) * index / fleet.Runs.Count);
     }
 
-    private static Option<double> Probability(string name, string what) =>
-        new Option<double>(name) { Description = $"Probability {what}, 0 to 1", HelpName = "P" }.InRange(0, 1);
+    private static Option<double> Probability(string name, string what)
+    {
+        var option = NumberOption.Create(name, 0.0, 1.0);
+        option.Description = $"Probability {what}, 0 to 1";
+        option.HelpName = "P";
+        return option;
+    }
 
     /// <summary>The cameras of one run: what is shown of each, and what plays it.</summary>
     private sealed record PlayedFleet(IReadOnlyList<PlayedCamera> Cameras, IReadOnlyList<Func<CancellationToken, Task>> Runs, double Fps);

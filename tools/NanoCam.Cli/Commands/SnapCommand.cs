@@ -12,24 +12,24 @@ internal static class SnapCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("snap", "Save the newest frame of a camera, or take a full-size still now.")
+        CliCommand command = new("snap", "Save the newest frame of a camera, or take a full-size still.")
         {
             Examples =
             [
                 "nanocam snap --camera door                  writes door-20260131-120000-250.jpg",
                 "nanocam snap --camera door -o now.jpg --force",
-                "nanocam snap --camera door --take           asks the camera for a still; the server stores it too",
+                "nanocam snap --camera door --take           takes a still; the server stores it as well",
                 "nanocam snap --camera door -o - | jpegtran -rotate 90 > turned.jpg",
             ],
         };
-        Option<bool> take = new("--take") { Description = "Take a still on the camera now instead of the newest live frame" };
+        Option<bool> take = new("--take") { Description = "Take a full-size still instead of saving the newest live frame" };
         command.Add(take);
-        PictureTarget target = new(command);
+        JpegTarget target = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(take), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, PictureTarget target, bool take, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, JpegTarget target, bool take, CancellationToken cancellationToken)
     {
         target.Check(context);
         using ServerConnection server = new(context);
@@ -72,7 +72,7 @@ internal static class SnapCommand
     )
     {
         using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(camera, "/frame.jpg"), null, cancellationToken);
-        await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
+        await CameraList.ThrowIfFailedAsync(response, server, camera, cancellationToken);
         var jpeg = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var time = ReadNumber(response, "X-Timestamp") is { } seconds and > 0 and < 1e11
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
@@ -83,8 +83,8 @@ internal static class SnapCommand
     private static async Task<Snapshot> TakeAsync(ServerConnection server, string camera, CancellationToken cancellationToken)
     {
         using var response = await server.SendAsync(HttpMethod.Post, CameraList.RouteOf(camera, "/snapshot"), null, cancellationToken);
-        await CameraList.ThrowIfRefusedAsync(response, server, camera, cancellationToken);
-        var stored = await ServerConnection.ReadAsync<StoredImage>(response, cancellationToken);
+        await CameraList.ThrowIfFailedAsync(response, server, camera, cancellationToken);
+        var stored = await ServerConnection.ReadAsync<StoredStill>(response, cancellationToken);
         var jpeg = await stored.DownloadAsync(server, cancellationToken);
         return new Snapshot(jpeg, stored.Time, null, stored.Filename);
     }

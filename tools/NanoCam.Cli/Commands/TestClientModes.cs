@@ -4,13 +4,12 @@ using NanoCam.Cli.Running;
 namespace NanoCam.Cli.Commands;
 
 /// <summary>
-/// The command lines of ESP-LiveView's test_client.py, which have options and no command: <c>nanocam --server URL --mode upload --image
-/// FILE</c>.
-/// Each stands for a command of ours; without <c>--mode</c> the connection is tested.
+/// Command lines of ESP-LiveView's test_client.py, which have options but no command: <c>nanocam --server URL --mode upload --image
+/// FILE</c>. Each is translated to a command; without <c>--mode</c>, the connection is tested.
 /// </summary>
 internal sealed class TestClientModes
 {
-    // What the examples of that client use; its own defaults are not known.
+    // The values in the examples of that client; its defaults are not documented.
     private const string DefaultInterval = "5";
     private const string DefaultCount = "10";
 
@@ -19,7 +18,7 @@ internal sealed class TestClientModes
     private readonly Option<string?> _mode = new("--mode")
     {
         Description =
-            "As ESP-LiveView's test client: send --image, or tell or download the newest stored image; without it and without a command, test the connection",
+            "Compatible with ESP-LiveView's test client: send --image, or show or download the newest stored still. Without --mode and without a command, test the connection",
         HelpName = string.Join('|', Modes),
     };
 
@@ -31,11 +30,11 @@ internal sealed class TestClientModes
     };
     private readonly Option<string?> _count = new("--count")
     {
-        Description = $"With --mode simulate: how many uploads (default {DefaultCount})",
+        Description = $"With --mode simulate: number of uploads (default {DefaultCount})",
         HelpName = "N",
     };
 
-    /// <summary>Gives the root the options; they count only where no command is named.</summary>
+    /// <summary>Adds the options to the root. They apply only without a command.</summary>
     public TestClientModes(RootCommand root)
     {
         _mode.AcceptOnlyFromAmong(Modes);
@@ -46,7 +45,7 @@ internal sealed class TestClientModes
         root.SetAction((parsed, cancellationToken) => RunAsync(root, parsed, cancellationToken));
     }
 
-    /// <summary>Names an option of these that stands before a command, where it would do nothing; null when there is none.</summary>
+    /// <summary>Returns the first of these options that precedes a command, where it has no effect; null if there is none.</summary>
     public string? FindMisplaced(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand
             ? null
@@ -63,12 +62,12 @@ internal sealed class TestClientModes
         }
         catch (CliException exception)
         {
-            return Task.FromResult(Failure.Report(exception, parsed, cancellationToken));
+            return Task.FromResult(CommandErrors.Report(exception, parsed, cancellationToken));
         }
 
         var translated = root.Parse([.. command, .. GlobalOptions.Repeat(parsed)]);
         return translated.Errors is [{ } error, ..]
-            ? Task.FromResult(Failure.Report(CliException.Usage(error.Message), parsed, cancellationToken))
+            ? Task.FromResult(CommandErrors.Report(CliException.Usage(error.Message), parsed, cancellationToken))
             : translated.InvokeAsync(parsed.InvocationConfiguration, cancellationToken);
     }
 
@@ -90,11 +89,11 @@ internal sealed class TestClientModes
                 parsed.GetValue(_count) ?? DefaultCount,
             ],
             "get-latest" => ["latest"],
-            // That client wrote over what it had downloaded before.
+            // That client overwrites earlier downloads.
             "download" => ["latest", "--download", "--force"],
-            // A command was forgotten rather than a test of the connection meant; doctor would upload a picture as that camera.
+            // Probably a forgotten command: doctor would upload a test frame as that camera.
             _ when parsed.GetValue(_image) is not null || parsed.GetValue<string?>(GlobalOptions.Camera) is not null =>
-                throw CliException.Usage("What shall be done? Name a command, or a --mode. Run: nanocam --help"),
+                throw CliException.Usage("The command is missing. Add a command or --mode. Run: nanocam --help"),
             _ => ["doctor"],
         };
     }

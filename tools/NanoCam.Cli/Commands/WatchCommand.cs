@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam watch</c>: how well every camera arrives, once a second.</summary>
+/// <summary><c>nanocam watch</c>: shows statistics of the cameras once a second.</summary>
 internal static class WatchCommand
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ internal static class WatchCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("watch", "Show rate, age, size, bandwidth and gaps of the cameras, live.")
+        CliCommand command = new("watch", "Show live rate, age, size, bandwidth and lost frames of the cameras.")
         {
             Examples =
             [
@@ -22,7 +22,7 @@ internal static class WatchCommand
                 "nanocam watch --json | jq '.cameras[] | {id, fps}'",
             ],
         };
-        Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids; all without any", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> cameras = new("CAMERA") { Description = "Camera ids (default: all cameras)", Arity = ArgumentArity.ZeroOrMore };
         var duration = NumberOption.Create("--duration", 0.1, 1e7, "-d");
         duration.Description = "Stop after this many seconds";
         duration.HelpName = "SECONDS";
@@ -55,16 +55,16 @@ internal static class WatchCommand
             wanted.Add(camera);
         }
 
-        WatchBoard board = new(context.Clock);
+        WatchStatistics statistics = new(context.Clock);
         var start = context.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(duration, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
 
-        var watching = new WatchLoop(context, board, wanted).RunAsync(ends.Token);
-        var showing = ShowAsync(context, board, ends.Token);
+        var watching = new WatchLoop(context, statistics, wanted).RunAsync(ends.Token);
+        var showing = ShowAsync(context, statistics, ends.Token);
         await EndBothAsync(watching, showing, ends);
 
-        var last = board.Read();
+        var last = statistics.Read();
         var took = context.Clock.GetElapsedTime(start);
         if (context.Json)
         {
@@ -75,7 +75,7 @@ internal static class WatchCommand
             context.Output.WriteLine(WatchDisplay.Summarize(last, took));
         }
 
-        // Ctrl+C is the ordinary end of watching; a script with --duration wants to know whether the server was there at the end.
+        // Ctrl+C is the normal end. With --duration, the exit code tells scripts whether the server was connected at the end.
         return last.IsConnected || cancellationToken.IsCancellationRequested ? ExitCode.Ok : ExitCode.Unreachable;
     }
 
@@ -87,18 +87,18 @@ internal static class WatchCommand
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // Time is up, or Ctrl+C: the summary follows.
+            // End of the duration, or Ctrl+C: the summary follows.
         }
         finally
         {
             await ends.CancelAsync();
 
-            // The first to end has said what there was to say; the other was cancelled just now.
+            // The first task has already reported its error; the other one was cancelled.
             await Task.WhenAll(watching, showing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task ShowAsync(CommandContext context, WatchBoard board, CancellationToken cancellationToken)
+    private static async Task ShowAsync(CommandContext context, WatchStatistics statistics, CancellationToken cancellationToken)
     {
         using PeriodicTimer timer = new(Tick, context.Clock);
         if (context.Json || !context.Terminal.IsInteractive)
@@ -107,11 +107,11 @@ internal static class WatchCommand
             {
                 if (context.Json)
                 {
-                    WatchDisplay.WriteJson(board.Read(), context.Output);
+                    WatchDisplay.WriteJson(statistics.Read(), context.Output);
                 }
                 else
                 {
-                    WatchDisplay.WriteLines(board.Read(), context.Output);
+                    WatchDisplay.WriteLines(statistics.Read(), context.Output);
                 }
             }
 
@@ -119,13 +119,13 @@ internal static class WatchCommand
         }
 
         await context
-            .Screen.Live(WatchDisplay.CreateTable(board.Read()))
+            .Screen.Live(WatchDisplay.CreateTable(statistics.Read()))
             .AutoClear(false)
             .StartAsync(async live =>
             {
                 while (await timer.WaitForNextTickAsync(cancellationToken))
                 {
-                    live.UpdateTarget(WatchDisplay.CreateTable(board.Read()));
+                    live.UpdateTarget(WatchDisplay.CreateTable(statistics.Read()));
                 }
             });
     }

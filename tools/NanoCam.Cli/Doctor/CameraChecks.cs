@@ -4,24 +4,24 @@ using NanoCam.Cli.Output;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Looks for what is wrong with each camera, and why.</summary>
+/// <summary>Checks each camera for problems.</summary>
 internal static class CameraChecks
 {
-    // Below it an ESP32 sends at its slowest rates and loses packets.
+    // In dBm. Below it, an ESP32 sends at its lowest rates and loses packets.
     private const int WeakRssi = -75;
 
-    // Over a bad minute some frames may be lost; over a camera's life one in twenty means that something is wrong.
+    // Share of all frames since the camera's first connection; a short disturbance stays below it.
     private const double TolerableLoss = 0.05;
     private const double TolerableRejects = 0.01;
     private static readonly TimeSpan OldFrame = TimeSpan.FromSeconds(10);
 
-    /// <summary>One check per camera.</summary>
-    public static IReadOnlyList<Check> Judge(IReadOnlyList<CameraView> cameras, DateTimeOffset now) =>
+    /// <summary>Returns one check per camera.</summary>
+    public static IReadOnlyList<Check> Evaluate(IReadOnlyList<CameraView> cameras, DateTimeOffset now) =>
         cameras.Count == 0
-            ? [Check.Skipped("cameras", "The server knows no camera yet. Start one with: nanocam simulate")]
-            : [.. cameras.Select(camera => Judge(camera, now))];
+            ? [Check.Skipped("cameras", "The server has no cameras yet. Start one with: nanocam simulate")]
+            : [.. cameras.Select(camera => Evaluate(camera, now))];
 
-    private static Check Judge(CameraView camera, DateTimeOffset now)
+    private static Check Evaluate(CameraView camera, DateTimeOffset now)
     {
         List<(string Finding, string Advice)> findings = [.. Findings(camera, now)];
         var name = "camera " + CameraText.Printable(camera.Id);
@@ -39,23 +39,23 @@ internal static class CameraChecks
         if (!camera.IsOnline)
         {
             var since = camera.LastSeen is { } seen ? $"offline for {CameraText.Ago(now - seen)}" : "never seen";
-            yield return (since, "Check its power and Wi-Fi; its serial output says why it cannot connect.");
+            yield return (since, "Check its power supply and Wi-Fi. Its serial output shows why it cannot connect.");
         }
         else if (camera.FrameAgeMs is null)
         {
-            yield return ("online, but no frame came yet", "Is the sensor cable seated? The camera's serial output tells.");
+            yield return ("online, but no frame received yet", "Check the sensor cable, and the camera's serial output.");
         }
         else if (TimeSpan.FromMilliseconds(Math.Min(camera.FrameAgeMs.Value, 1e12)) > OldestExpected(camera))
         {
             yield return (
                 $"online, but the newest frame is {CameraText.Age(camera.FrameAgeMs)} old",
-                "The link or the sensor stalls; restart the camera if it goes on."
+                "The connection or the sensor stalls. Restart the camera if this continues."
             );
         }
 
         if (camera.Rssi < WeakRssi)
         {
-            yield return ($"weak signal ({camera.Rssi} dBm)", "Move camera or access point, or use an external antenna.");
+            yield return ($"weak signal ({camera.Rssi} dBm)", "Move the camera or the access point, or use an external antenna.");
         }
 
         if (camera.Counters is not { } counters)
@@ -67,9 +67,9 @@ internal static class CameraChecks
         {
             var replaced =
                 camera.Health?.Replaced > 0
-                    ? $" (the camera replaced {camera.Health.Replaced} by newer ones, because link or server were slow)"
+                    ? $" (the camera replaced {camera.Health.Replaced} with newer frames because the connection was slow)"
                     : "";
-            yield return ($"{counters.Missing} frames never arrived{replaced}", "Lower its rate, size or quality, or improve its Wi-Fi.");
+            yield return ($"{counters.Missing} frames lost{replaced}", "Reduce its rate, size or quality, or improve its Wi-Fi.");
         }
 
         var rejected = counters.Rejected?.Values.Sum() ?? 0;
@@ -86,7 +86,7 @@ internal static class CameraChecks
         }
     }
 
-    // A camera that takes a photo an hour is well when its newest frame is an hour old.
+    // If a camera takes one photo per hour, a frame that is an hour old is normal.
     private static TimeSpan OldestExpected(CameraView camera)
     {
         double intervalMs = 0;
@@ -107,10 +107,10 @@ internal static class CameraChecks
         reason switch
         {
             "truncated" or "malformed" =>
-                "Frames are cut: weak Wi-Fi, a weak power supply, or a frame buffer that is too small for this size and quality.",
-            "tooLarge" or "badSize" => "Lower the camera's frame size, or raise the server's limit.",
-            "notJpeg" or "empty" => "The camera must send JPEG; set its pixel format.",
-            "busy" => "The server cannot keep up; lower rates or give it more CPU.",
-            _ => "nanocam cameras --json shows the counters.",
+                "Frames are truncated. Check Wi-Fi and power supply, or reduce size or quality: the frame buffer may be too small.",
+            "tooLarge" or "badSize" => "Reduce the camera's frame size, or raise NanoCam:Ingest:MaxFrameBytes on the server.",
+            "notJpeg" or "empty" => "The camera must send JPEG. Set its pixel format to JPEG.",
+            "busy" => "The server is overloaded. Reduce frame rates, or give it more CPU.",
+            _ => "Show the counters with: nanocam cameras --json",
         };
 }

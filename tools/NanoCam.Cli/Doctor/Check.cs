@@ -1,37 +1,37 @@
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>How a check ended.</summary>
+/// <summary>Outcome of a check.</summary>
 internal enum CheckOutcome
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>Passed.</summary>
     Ok,
 
-    /// <summary>Works, but somebody should look at it. Does not change the exit code.</summary>
+    /// <summary>Passed with a problem. Does not change the exit code.</summary>
     Warning,
 
-    /// <summary>Does not work.</summary>
+    /// <summary>Failed.</summary>
     Failed,
 
-    /// <summary>Could not be examined, or there is nothing to examine.</summary>
+    /// <summary>Not performed, or nothing to check.</summary>
     Skipped,
 }
 
-/// <summary>Result of one step of the doctor.</summary>
+/// <summary>Result of one check of <c>nanocam doctor</c>.</summary>
 /// <param name="Name">Short name, stable for scripts: "tcp", "camera door".</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Detail">What was found, as a sentence.</param>
-/// <param name="Advice">What to do about it; null when nothing is to be done.</param>
+/// <param name="Outcome">Outcome.</param>
+/// <param name="Detail">Finding, as a sentence.</param>
+/// <param name="Advice">Advice, as a sentence; null without one.</param>
 internal sealed record Check(string Name, CheckOutcome Outcome, string Detail, string? Advice = null)
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>Creates a passed check.</summary>
     public static Check Ok(string name, string detail) => new(name, CheckOutcome.Ok, detail);
 
-    /// <summary>Somebody should look at it.</summary>
+    /// <summary>Creates a check with a warning.</summary>
     public static Check Warning(string name, string detail, string advice) => new(name, CheckOutcome.Warning, detail, advice);
 
-    /// <summary>Does not work.</summary>
+    /// <summary>Creates a failed check.</summary>
     public static Check Failed(string name, string detail, string? advice) => new(name, CheckOutcome.Failed, detail, advice);
 
-    /// <summary>Not examined.</summary>
+    /// <summary>Creates a check that was not performed.</summary>
     public static Check Skipped(string name, string detail) => new(name, CheckOutcome.Skipped, detail);
 }

@@ -1,31 +1,30 @@
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// Narrows down how far the server's clock is ahead of ours, from Date headers. A header has whole seconds, and Kestrel renews it once a
-/// second,
-/// so one answer leaves two seconds of doubt; several answers at different moments of the second leave less.
+/// Estimates from Date headers how far the server's clock is ahead of the local clock. A header has whole seconds, and Kestrel updates it
+/// once a second, so one response leaves two seconds of uncertainty. Several responses within a second narrow it down.
 /// </summary>
 internal sealed class ClockBounds
 {
-    private static readonly TimeSpan HeaderDoubt = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeaderUncertainty = TimeSpan.FromSeconds(2);
 
-    /// <summary>The server is ahead by at least this; negative when it may be behind.</summary>
+    /// <summary>Minimum by which the server is ahead; negative if it may be behind.</summary>
     public TimeSpan Least { get; private set; } = TimeSpan.MinValue;
 
-    /// <summary>The server is ahead by at most this.</summary>
+    /// <summary>Maximum by which the server is ahead.</summary>
     public TimeSpan Most { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>True once an answer had a Date.</summary>
+    /// <summary>Whether a response had a Date header.</summary>
     public bool IsKnown => Least != TimeSpan.MinValue;
 
-    /// <summary>Adds what one answer tells.</summary>
-    /// <param name="sent">Our clock when the request was sent.</param>
-    /// <param name="received">Our clock when the answer was here.</param>
-    /// <param name="date">The answer's Date.</param>
+    /// <summary>Adds one response.</summary>
+    /// <param name="sent">Local time when the request was sent.</param>
+    /// <param name="received">Local time when the response was received.</param>
+    /// <param name="date">Date header of the response.</param>
     public void Add(DateTimeOffset sent, DateTimeOffset received, DateTimeOffset date)
     {
         var least = date - received;
-        var most = date + HeaderDoubt - sent;
+        var most = date + HeaderUncertainty - sent;
         if (least > Least)
         {
             Least = least;
@@ -37,9 +36,9 @@ internal sealed class ClockBounds
         }
     }
 
-    /// <summary>True when the clocks differ by more than the limit for certain.</summary>
+    /// <summary>Whether the clocks certainly differ by more than the limit.</summary>
     public bool DifferByMoreThan(TimeSpan limit) => IsKnown && (Least > limit || Most < -limit);
 
-    /// <summary>Best guess of how far the server is ahead.</summary>
+    /// <summary>Best estimate of how far the server is ahead.</summary>
     public TimeSpan Middle => Least + ((Most - Least) / 2);
 }

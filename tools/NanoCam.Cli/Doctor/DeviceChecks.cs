@@ -4,17 +4,17 @@ using NanoCam.Cli.Output;
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// What one look at a camera tells. Every sentence says what was expected, so that the list can be compared with a board on the desk.
+/// Checks of the current state of a camera. Each finding includes the expected value, so that the output can be compared with a real board.
 /// </summary>
 internal static class DeviceChecks
 {
-    // From here on an ESP32 sends at its fast rates; below the second it loses packets.
+    // In dBm. From the first on, an ESP32 sends at its high rates; below the second, it loses packets.
     private const int GoodRssi = -65;
     private const int WeakRssi = -75;
     private const double SlowRoundTripMs = 200;
 
-    /// <summary>All checks of one look. Only the first when the camera is away.</summary>
-    public static IReadOnlyList<Check> Judge(CameraView camera, DateTimeOffset now)
+    /// <summary>Returns all checks; only the first one if the camera is offline.</summary>
+    public static IReadOnlyList<Check> Evaluate(CameraView camera, DateTimeOffset now)
     {
         if (!camera.IsOnline)
         {
@@ -24,7 +24,7 @@ internal static class DeviceChecks
                 Check.Failed(
                     "connection",
                     since,
-                    "Check its power. A network named NanoCam-setup means that it has no settings it could use. Else its Wi-Fi, and the server address in its settings."
+                    "Check its power supply. A Wi-Fi network named NanoCam-setup means that it has no valid settings. Otherwise, check its Wi-Fi and the server address in its settings."
                 ),
             ];
         }
@@ -37,7 +37,7 @@ internal static class DeviceChecks
         checks.AddRange(
             camera.Health is { } health
                 ? Faults(health)
-                : [Check.Skipped("faults", "This camera reports no health; photo mode and uploads by programs do not.")]
+                : [Check.Skipped("faults", "This camera does not report health. Photo mode and programs that upload frames may not.")]
         );
         checks.AddRange([Wifi(camera), Clock(camera)]);
         return checks;
@@ -47,9 +47,9 @@ internal static class DeviceChecks
         device?.Firmware is { Length: > 0 } firmware
             ? Check.Ok(
                 "firmware",
-                $"{firmware} on {(device.Board is { Length: > 0 } board ? board : "an unnamed board")}{(device.Capabilities.Contains("virtual") ? ", a program" : "")}."
+                $"{firmware} on {(device.Board is { Length: > 0 } board ? board : "an unnamed board")}{(device.Capabilities.Contains("virtual") ? ", a virtual camera" : "")}."
             )
-            : Check.Skipped("firmware", "It does not say what it runs.");
+            : Check.Skipped("firmware", "The camera does not report its firmware.");
 
     private static Check Start(CameraDevice? device, CameraHealth? health)
     {
@@ -58,20 +58,20 @@ internal static class DeviceChecks
             : health.UptimeMilliseconds < 1000 ? " just now"
             : $" {CameraText.Ago(TimeSpan.FromMilliseconds(health.UptimeMilliseconds))} ago";
         var detail =
-            $"It last started{uptime}; reason: {device?.ResetReason ?? "not told"} (expected: powerOn, external, software or deepSleep).";
+            $"Last start{uptime}, reason: {device?.ResetReason ?? "not reported"} (expected: powerOn, external, software or deepSleep).";
         return device?.ResetReason switch
         {
             "brownOut" => Check.Warning(
                 "start",
                 detail,
-                "The supply broke down: use a cable without losses and a supply of 5 V and 1 A or more."
+                "The supply voltage dropped. Use a better cable, and a power supply of 5 V and at least 1 A."
             ),
             "panic" => Check.Warning(
                 "start",
                 detail,
-                "The native side crashed. If it happens again, note the image's version and report it."
+                "The native code crashed. If it happens again, report it with the version of the firmware image."
             ),
-            "watchdog" => Check.Warning("start", detail, "Something held the chip for too long. If it happens again, report it."),
+            "watchdog" => Check.Warning("start", detail, "A task blocked the chip for too long. If it happens again, report it."),
             null or "unknown" => Check.Skipped("start", detail),
             _ => Check.Ok("start", detail),
         };
@@ -82,7 +82,7 @@ internal static class DeviceChecks
         if (health?.CameraError is { } error)
         {
             (var meaning, var advice) = DeviceFaultText.OfCameraError(error);
-            var driver = health.DriverError is { } code ? $" The driver said 0x{code:x}." : "";
+            var driver = health.DriverError is { } code ? $" Driver error: 0x{code:x}." : "";
             return Check.Failed("sensor", $"{error}: {meaning}.{driver}", advice);
         }
 
@@ -91,13 +91,13 @@ internal static class DeviceChecks
             return Check.Failed(
                 "sensor",
                 "The camera could not be opened or has stopped.",
-                "Power the board off and on; look at the ribbon."
+                "Turn the board off and on, and check the ribbon cable."
             );
         }
 
         return device?.Sensor is { Length: > 0 } sensor
             ? Check.Ok("sensor", $"{sensor}, up to {CameraText.Size(device.MaxWidth, device.MaxHeight)}.")
-            : Check.Skipped("sensor", "It does not name its sensor.");
+            : Check.Skipped("sensor", "The camera does not report its sensor.");
     }
 
     private static IEnumerable<Check> Faults(CameraHealth health)
@@ -118,25 +118,29 @@ internal static class DeviceChecks
     private static Check Wifi(CameraView camera)
     {
         var losses = camera.Health is { WifiLosses: > 0 } health
-            ? $" Lost {health.WifiLosses} times since it started; last reason {DeviceFaultText.OfWifiReason(health.WifiReason)}."
-            : " Never lost since it started.";
+            ? $" {health.WifiLosses} disconnects since the start, last reason: {DeviceFaultText.OfWifiReason(health.WifiReason)}."
+            : " No disconnects since the start.";
         if (camera.Rssi is not { } rssi)
         {
-            return Check.Skipped("wifi", "It tells no signal strength.");
+            return Check.Skipped("wifi", "The camera does not report its signal strength.");
         }
 
-        var detail = $"{rssi} dBm (expected: {WeakRssi} or more, {GoodRssi} is good).{losses}";
+        var detail = $"{rssi} dBm (expected: {WeakRssi} or more; good: {GoodRssi} or more).{losses}";
         if (rssi < WeakRssi)
         {
             return Check.Warning(
                 "wifi",
                 detail,
-                "Move camera or access point, or use an external antenna; a XIAO needs the antenna that lies in its box."
+                "Move the camera or the access point, or use an external antenna. A XIAO needs the antenna from its box."
             );
         }
 
         return camera.Health is { WifiLosses: > 3, UptimeMilliseconds: var uptime } && camera.Health.WifiLosses * 3_600_000.0 > uptime
-            ? Check.Warning("wifi", detail, "More than one loss in an hour: a crowded channel, or an access point that sends clients away.")
+            ? Check.Warning(
+                "wifi",
+                detail,
+                "More than one disconnect per hour. The channel may be crowded, or the access point may disconnect clients."
+            )
             : Check.Ok("wifi", detail);
     }
 
@@ -144,15 +148,18 @@ internal static class DeviceChecks
     {
         if (camera.Clock is not { } clock)
         {
-            return Check.Skipped("clock", "Its clock was not measured; that happens on the stream uplink, some seconds after it connects.");
+            return Check.Skipped(
+                "clock",
+                "The camera's clock was not measured. The stream uplink measures it some seconds after connecting."
+            );
         }
 
-        var detail = $"Its clock is known to {clock.RoundTripMs / 2:0} ms (expected: {SlowRoundTripMs / 2:0} ms or better).";
+        var detail = $"Clock accuracy {clock.RoundTripMs / 2:0} ms (expected: {SlowRoundTripMs / 2:0} ms or better).";
         return clock.RoundTripMs > SlowRoundTripMs
             ? Check.Warning(
                 "clock",
                 detail,
-                "The link is slow, so frame ages are uncertain; Wi-Fi's power save does this, and weak signals."
+                "The connection is slow, so frame ages are inaccurate. Possible causes: Wi-Fi power save, weak signal."
             )
             : Check.Ok("clock", detail);
     }

@@ -4,93 +4,99 @@ using NanoCam.Cli.Output;
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// What the codes of a camera mean and what to do about them. docs/guide/device.md has the same table for people without this tool.
+/// Meaning of a camera's error and fault codes, with advice. docs/guide/device.md has the same table.
 /// </summary>
 internal static class DeviceFaultText
 {
-    /// <summary>Meaning and remedy of a camera error, by its name in the API.</summary>
+    /// <summary>Returns meaning and advice for a camera error, by its name in the API.</summary>
     public static (string Meaning, string Advice) OfCameraError(string error) =>
         error switch
         {
             "noSensor" => (
-                "no sensor answers on the camera bus",
-                "Look at the ribbon: its lock must be closed. Then at --board: a wrong pin map finds no sensor."
+                "no sensor responds on the camera bus",
+                "Check the ribbon cable; its lock must be closed. Then check --board: with wrong pins, no sensor is found."
             ),
             "sensorNotSupported" => (
-                "a sensor answers that this image has no driver for",
-                "Use an OV2640, OV3660 or OV5640, or build the image with its driver (docs/device/image.md)."
+                "the firmware image has no driver for the sensor",
+                "Use an OV2640, OV3660 or OV5640, or build an image with the driver (docs/device/image.md)."
             ),
             "noJpeg" => (
                 "the sensor has no JPEG encoder",
-                "Clones carry GC2145 or OV7670; exchange the sensor module for an OV2640, OV3660 or OV5640."
+                "Some clones have a GC2145 or OV7670. Replace the sensor module with an OV2640, OV3660 or OV5640."
             ),
             "noMemory" => (
-                "there is no memory for frame buffers",
-                "The image does not see the PSRAM: flash the one for the other kind, ESP32_S3_OCTAL or ESP32_S3_QUAD."
+                "not enough memory for frame buffers",
+                "The firmware image does not find the PSRAM. Flash the image for the other type, ESP32_S3_OCTAL or ESP32_S3_QUAD."
             ),
-            "badConfig" => ("the pin map makes no sense", "Check the pin.* lines of the settings file."),
-            "timeout" => ("the sensor delivers no frames", "Try clock = 10 in the settings; else supply and ribbon."),
+            "badConfig" => ("the pins are invalid", "Check the pin.* lines of the settings file."),
+            "timeout" => (
+                "the sensor delivers no frames",
+                "Set clock = 10 in the settings file. If that does not help, check power supply and ribbon cable."
+            ),
             "driver" => (
                 "the camera driver failed",
-                "Power the board off and on. If it stays, look up the driver's code among esp-idf's esp_err_t."
+                "Turn the board off and on. If the error remains, look up the driver error in esp_err_t of esp-idf."
             ),
             "notSupported" => (
                 "the firmware image has no camera component",
                 "Flash an image with NanoCam's native component (docs/device/image.md)."
             ),
-            _ => ("the camera does not work", "Power the board off and on; its serial output tells more."),
+            _ => ("the camera does not work", "Turn the board off and on, and check its serial output."),
         };
 
-    /// <summary>Meaning and remedy of a fault, by its name in the API.</summary>
+    /// <summary>Returns meaning and advice for a fault, by its name in the API.</summary>
     public static (string Meaning, string Advice) OfFault(string fault, CameraHealth health) =>
         fault switch
         {
             "noPsram" => (
-                "No PSRAM: frames are small and come one at a time.",
-                "Flash the image for the other kind of PSRAM, ESP32_S3_OCTAL or ESP32_S3_QUAD."
+                "No PSRAM found. Frames are small, with one buffer only.",
+                "Flash the image for the other type of PSRAM, ESP32_S3_OCTAL or ESP32_S3_QUAD."
             ),
-            "settingsDamaged" => ("The settings file was damaged; its copy is used.", "Write the settings again with nanocam flash."),
+            "settingsDamaged" => (
+                "The settings file is damaged. The camera uses its copy.",
+                "Write the settings again with nanocam flash."
+            ),
             "storage" => (
-                "The internal storage is full or cannot be written.",
-                "Flash with --erase, which formats it; the settings are written anew."
+                "The internal storage is full or not writable.",
+                "Flash again with --erase, which formats the storage. This also writes the settings again."
             ),
             "brownOuts" => (
-                $"The supply broke down at {health.BrownOuts} starts in a row; the camera runs slower to spare it.",
-                "Use a better cable and a supply of 5 V and 1 A or more."
+                $"The supply voltage dropped at {health.BrownOuts} consecutive starts. The camera reduces its load.",
+                "Use a better cable, and a power supply of 5 V and at least 1 A."
             ),
             "lowMemory" => (
-                $"Managed memory runs low ({CameraText.Bytes(health.FreeMemory)} free).",
-                "Smaller frames, or local = off; if it goes down steadily, report it."
+                $"Managed memory is low ({CameraText.Bytes(health.FreeMemory)} free).",
+                "Reduce the frame size, or set local = off. If it decreases steadily, report it."
             ),
             "uncheckedCertificate" => (
-                "The server's certificate is not checked.",
-                "Put its certificate on the board and set tls.check = on (docs/guide/device.md)."
+                "The camera does not verify the server's certificate.",
+                "Copy the certificate to the board and set tls.check = on (docs/guide/device.md)."
             ),
             "pairingRefused" => (
-                "The server refused the pairing code in its settings.",
-                "Make a new code in the viewer and set the camera up with it."
+                "The server rejected the pairing code in the camera's settings.",
+                "Create a new code on the viewer page, and write it to the camera with: nanocam flash --pairing"
             ),
             "absurdSettings" => (
-                "The server asked for settings outside every range; the nearest are used.",
-                "Look at: nanocam settings get"
+                "Desired settings are outside their ranges. The camera uses the nearest values.",
+                "Compare the settings with: nanocam settings get"
             ),
-            _ => ("A fault this nanocam does not know.", "Use a nanocam of the server's version."),
+            _ => ("Unknown fault.", "Use the nanocam of the server's version."),
         };
 
-    /// <summary>Name of a number of esp-idf's wifi_err_reason_t (IEEE 802.11 below 200).</summary>
+    /// <summary>Returns the meaning of a value of esp-idf's wifi_err_reason_t (IEEE 802.11 below 200).</summary>
     public static string OfWifiReason(int? reason) =>
         reason switch
         {
-            null => "not told",
-            2 or 202 => $"{reason}, authentication expired or refused: is the password right?",
-            3 or 8 => $"{reason}, left by itself",
+            null => "not reported",
+            2 or 202 => $"{reason}, authentication expired or rejected; check the password",
+            3 or 8 => $"{reason}, disconnected by the camera",
             4 => "4, inactive for too long",
             5 => "5, the access point has too many clients",
-            15 or 204 => $"{reason}, handshake timed out: is the password right?",
-            200 => "200, beacons of the access point were lost",
-            201 => "201, access point not found: is it 2.4 GHz?",
-            203 => "203, association refused",
-            205 => "205, connecting failed",
+            15 or 204 => $"{reason}, handshake timed out; check the password",
+            200 => "200, access point lost",
+            201 => "201, access point not found; it must use 2.4 GHz",
+            203 => "203, association rejected",
+            205 => "205, connection failed",
             _ => reason.Value.ToString(),
         };
 }

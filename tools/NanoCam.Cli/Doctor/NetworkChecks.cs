@@ -5,13 +5,13 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Below HTTP: is the name known, does anything listen.</summary>
+/// <summary>Checks below HTTP: name resolution and TCP connection.</summary>
 internal static class NetworkChecks
 {
-    /// <summary>Name of the first check.</summary>
+    /// <summary>Name of the name resolution check.</summary>
     public const string Name = "name";
 
-    /// <summary>Name of the second check.</summary>
+    /// <summary>Name of the TCP check.</summary>
     public const string Tcp = "tcp";
 
     /// <summary>Resolves the server's name.</summary>
@@ -19,56 +19,56 @@ internal static class NetworkChecks
     {
         if (server.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
         {
-            return Check.Ok(Name, $"{server.Host} is an address; no name to resolve.");
+            return Check.Ok(Name, $"{server.Host} is an IP address.");
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(server.DnsSafeHost, patience.Token);
-            return Check.Ok(Name, $"{server.Host} is {string.Join(", ", addresses.Select(address => address.ToString()))}.");
+            var addresses = await Dns.GetHostAddressesAsync(server.DnsSafeHost, deadline.Token);
+            return Check.Ok(Name, $"{server.Host} resolves to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
         }
         catch (SocketException exception)
         {
             return Check.Failed(
                 Name,
-                $"{server.Host} is not known: {exception.Message}.",
-                "Check its spelling in --server, or use the IP address."
+                $"The name {server.Host} cannot be resolved: {exception.Message}.",
+                "Check the spelling in --server, or use the IP address."
             );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Check.Failed(
                 Name,
-                $"No name server answered within {timeout.TotalSeconds:0.###} s.",
+                $"No name server responded within {timeout.TotalSeconds:0.###} s.",
                 "Check this computer's network, or use the IP address."
             );
         }
     }
 
-    /// <summary>Opens a connection and closes it.</summary>
+    /// <summary>Opens and closes a connection.</summary>
     public static async Task<Check> ConnectAsync(Uri server, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
         using TcpClient client = new();
         var start = Stopwatch.GetTimestamp();
         try
         {
-            await client.ConnectAsync(server.DnsSafeHost, server.Port, patience.Token);
+            await client.ConnectAsync(server.DnsSafeHost, server.Port, deadline.Token);
             return Check.Ok(Tcp, $"Port {server.Port} accepts connections ({Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms).");
         }
         catch (SocketException exception)
         {
-            return Check.Failed(Tcp, Unreachable.Explain(server, exception).Message, null);
+            return Check.Failed(Tcp, ConnectionErrors.Explain(server, exception).Message, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Check.Failed(
                 Tcp,
-                $"Port {server.Port} did not answer within {timeout.TotalSeconds:0.###} s.",
-                "Check the address, and firewalls between here and there: they drop packets without a word."
+                $"Port {server.Port} did not respond within {timeout.TotalSeconds:0.###} s.",
+                "Check the address, and firewalls on the way: they often drop packets silently."
             );
         }
     }

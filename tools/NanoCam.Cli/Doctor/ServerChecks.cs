@@ -5,36 +5,44 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Is it a NanoCam server, which one, and is it well.</summary>
+/// <summary>Checks of the server: responds, is NanoCam, is ready.</summary>
 internal static class ServerChecks
 {
-    /// <summary>Name of the check whether it lives.</summary>
+    /// <summary>Name of the HTTP check.</summary>
     public const string Http = "http";
 
-    /// <summary>Name of the check what it is.</summary>
+    /// <summary>Name of the identity check.</summary>
     public const string Identity = "identity";
 
-    /// <summary>Name of the check whether it can store.</summary>
+    /// <summary>Name of the readiness check.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Asks <c>/health/live</c>.</summary>
+    /// <summary>Requests <c>/health/live</c>.</summary>
     public static async Task<Check> IsAliveAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         using var response = await server.SendAsync(HttpMethod.Get, "/health/live", null, cancellationToken);
         return response.IsSuccessStatusCode
-            ? Check.Ok(Http, $"Answers HTTP {response.Version}.")
-            : Check.Failed(Http, await ServerAnswer.DescribeAsync(response, cancellationToken), "Check the port and the path in --server.");
+            ? Check.Ok(Http, $"The server responds with HTTP {response.Version}.")
+            : Check.Failed(
+                Http,
+                await ServerResponse.DescribeAsync(response, cancellationToken),
+                "Check the port and the path in --server."
+            );
     }
 
-    /// <summary>Asks the OpenAPI document for title and version.</summary>
+    /// <summary>Reads title and version from the OpenAPI document.</summary>
     public static async Task<Check> IdentifyAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         var document = await server.GetAsync<JsonElement>("/openapi/v1.json", cancellationToken);
         var about = document.ValueKind == JsonValueKind.Object ? document.Deserialize<OpenApiDocument>(JsonLine.Options) : null;
-        var title = about?.Info?.Title ?? "nothing";
+        var title = about?.Info?.Title ?? "without a title";
         if (!title.Contains("NanoCam", StringComparison.OrdinalIgnoreCase))
         {
-            return Check.Failed(Identity, $"What answers there calls itself {title}, not NanoCam.", "Check address and port in --server.");
+            return Check.Failed(
+                Identity,
+                $"The server is not NanoCam (OpenAPI title: {title}).",
+                "Check the address and port in --server."
+            );
         }
 
         var own = typeof(ServerChecks).Assembly.GetName().Version!.ToString(3);
@@ -42,20 +50,20 @@ internal static class ServerChecks
         return Check.Ok(Identity, $"{title} {version}; this nanocam is {own}.");
     }
 
-    /// <summary>Asks <c>/health/ready</c>: the data directory is writable.</summary>
+    /// <summary>Requests <c>/health/ready</c>: the data directory is writable.</summary>
     public static async Task<Check> IsReadyAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         using var response = await server.SendAsync(HttpMethod.Get, "/health/ready", null, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
-            return Check.Ok(Ready, "Ready; it can write its data directory.");
+            return Check.Ok(Ready, "The server is ready; its data directory is writable.");
         }
 
-        var why = await ServerAnswer.DescribeAsync(response, cancellationToken);
+        var why = await ServerResponse.DescribeAsync(response, cancellationToken);
         return Check.Failed(
             Ready,
-            response.StatusCode == HttpStatusCode.NotFound ? "It does not say whether it is ready. " + why : why,
-            "Look at free space and permissions of the server's data directory (NanoCam:DataDirectory)."
+            response.StatusCode == HttpStatusCode.NotFound ? "The server has no readiness route. " + why : why,
+            "Check free space and permissions of the server's data directory (NanoCam:DataDirectory)."
         );
     }
 

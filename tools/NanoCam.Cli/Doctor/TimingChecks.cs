@@ -3,23 +3,23 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>How fast and how evenly the server answers, and whether its clock agrees with ours.</summary>
+/// <summary>Checks of round trip time, jitter and clock difference.</summary>
 internal static class TimingChecks
 {
-    /// <summary>Name of the check of speed.</summary>
+    /// <summary>Name of the round trip check.</summary>
     public const string RoundTrip = "round trip";
 
-    /// <summary>Name of the check of the clocks.</summary>
+    /// <summary>Name of the clock check.</summary>
     public const string Clock = "clock";
 
     private const int Requests = 15;
 
-    // Two frames in flight at 10 fps are used up by this round trip; live pictures begin to lag above it.
+    // Two frames in flight at 10 fps cover this round trip; live video lags above it.
     private static readonly TimeSpan SlowRoundTrip = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan HighJitter = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sends some small requests and judges both.</summary>
+    /// <summary>Sends some small requests and checks both.</summary>
     public static async Task<IReadOnlyList<Check>> RunAsync(
         ServerConnection server,
         TimeProvider clock,
@@ -40,50 +40,50 @@ internal static class TimingChecks
             }
         }
 
-        return [JudgeRoundTrip(trips), JudgeClock(bounds)];
+        return [EvaluateRoundTrip(trips), EvaluateClock(bounds)];
     }
 
-    /// <summary>Judges the times of several requests, in the order they were made.</summary>
-    public static Check JudgeRoundTrip(IReadOnlyList<TimeSpan> trips)
+    /// <summary>Checks the round trip times of several requests, in order.</summary>
+    public static Check EvaluateRoundTrip(IReadOnlyList<TimeSpan> trips)
     {
         List<TimeSpan> sorted = [.. trips.Order()];
         var median = sorted[sorted.Count / 2];
 
-        // Mean difference between neighbours, as RFC 3550 defines interarrival jitter in spirit; the first request also opens the
+        // Mean difference between consecutive requests, similar to interarrival jitter in RFC 3550. The first request also opens the
         // connection.
         var jitter =
             trips.Count < 3
                 ? 0
                 : trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => Math.Abs((later - earlier).TotalMilliseconds)).Average();
         var detail =
-            $"Median {median.TotalMilliseconds:0.0} ms, longest {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
+            $"Median {median.TotalMilliseconds:0.0} ms, maximum {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
         if (median > SlowRoundTrip)
         {
-            return Check.Warning(RoundTrip, detail, "Live pictures will lag. Look for a slow link, a VPN, or a busy server.");
+            return Check.Warning(RoundTrip, detail, "Live video will lag. Possible causes: slow connection, VPN, busy server.");
         }
 
         return jitter > HighJitter.TotalMilliseconds
-            ? Check.Warning(RoundTrip, detail, "Pictures will come in bursts. Wi-Fi with much traffic or a weak signal does this.")
+            ? Check.Warning(RoundTrip, detail, "Frames will arrive in bursts. Possible causes: busy Wi-Fi, weak signal.")
             : Check.Ok(RoundTrip, detail);
     }
 
-    /// <summary>Judges the difference of the clocks.</summary>
-    public static Check JudgeClock(ClockBounds bounds)
+    /// <summary>Checks the clock difference.</summary>
+    public static Check EvaluateClock(ClockBounds bounds)
     {
         if (!bounds.IsKnown)
         {
-            return Check.Skipped(Clock, "The server's answers have no Date header; the clocks cannot be compared.");
+            return Check.Skipped(Clock, "The clocks cannot be compared, because the responses have no Date header.");
         }
 
         var seconds = bounds.Middle.TotalSeconds;
         var detail = bounds.DifferByMoreThan(ClockTolerance)
             ? $"The server's clock is about {Math.Abs(seconds):0.0} s {(seconds > 0 ? "ahead of" : "behind")} this computer's."
-            : "The server's clock agrees with this computer's, as far as whole seconds tell.";
+            : "The clocks of server and this computer agree within a few seconds.";
         return bounds.DifferByMoreThan(ClockTolerance)
             ? Check.Warning(
                 Clock,
                 detail,
-                "Set both by NTP (timedatectl set-ntp true). Frame ages stay right; times of stored pictures do not."
+                "Synchronize both clocks with NTP (timedatectl set-ntp true). Times of stored stills are wrong; frame ages are not affected."
             )
             : Check.Ok(Clock, detail);
     }

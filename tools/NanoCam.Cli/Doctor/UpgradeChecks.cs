@@ -6,20 +6,20 @@ using NanoCam.Wire;
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// Do connections that are no longer HTTP get through: the cameras' uplink and the viewers' WebSocket. Proxies often stop them.
+/// Checks of upgraded connections: the cameras' uplink and the viewers' WebSocket. Proxies often block them.
 /// </summary>
 internal static class UpgradeChecks
 {
-    /// <summary>Name of the check of the cameras' way in.</summary>
+    /// <summary>Name of the uplink check.</summary>
     public const string Uplink = "uplink";
 
-    /// <summary>Name of the check of the viewers' way out.</summary>
+    /// <summary>Name of the live check.</summary>
     public const string Live = "live";
 
     private const string ProxyAdvice =
         "A reverse proxy must pass the headers Connection and Upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\").";
 
-    /// <summary>Opens the stream uplink up to the 101 and hangs up before Hello: no camera appears.</summary>
+    /// <summary>Opens the stream uplink up to the 101 response and closes it before Hello, so that no camera appears.</summary>
     public static async Task<Check> OpenUplinkAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, server.Resolve(WireProtocol.Path))
@@ -31,10 +31,10 @@ internal static class UpgradeChecks
         request.Headers.Upgrade.ParseAdd(WireProtocol.UpgradeToken);
         using var response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.StatusCode == HttpStatusCode.SwitchingProtocols
-            ? Check.Ok(Uplink, "Cameras can connect (Upgrade is answered with 101).")
+            ? Check.Ok(Uplink, "Cameras can connect (response 101 to Upgrade).")
             : Check.Failed(
                 Uplink,
-                $"GET {WireProtocol.Path} with Upgrade was answered {(int)response.StatusCode}, not 101: cameras cannot stream.",
+                $"Cameras cannot stream: GET {WireProtocol.Path} with Upgrade returned {(int)response.StatusCode} instead of 101.",
                 ProxyAdvice
             );
     }
@@ -43,25 +43,25 @@ internal static class UpgradeChecks
     public static async Task<Check> OpenLiveAsync(ServerConnection server, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await using var socket = await LiveSocket.ConnectAsync(server.Server, server.Token, timeout, cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
         try
         {
-            var message = await socket.ReceiveAsync(patience.Token);
+            var message = await socket.ReceiveAsync(deadline.Token);
             return message?.Text?.Type == "cameras"
-                ? Check.Ok(Live, "Viewers can connect (the WebSocket opens and lists the cameras).")
+                ? Check.Ok(Live, "Viewers can connect (the WebSocket lists the cameras).")
                 : Check.Failed(
                     Live,
-                    "The WebSocket opened, but did not begin with the list of cameras.",
-                    "Use a nanocam of the server's version."
+                    "The WebSocket opened, but its first message is not the list of cameras.",
+                    "Use the nanocam of the server's version."
                 );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Check.Failed(
                 Live,
-                $"The WebSocket opened, but nothing came within {timeout.TotalSeconds:0.###} s.",
-                "A proxy in between buffers: switch buffering off for /live."
+                $"The WebSocket opened, but received nothing within {timeout.TotalSeconds:0.###} s.",
+                "A proxy may buffer the response. Turn off buffering for /live."
             );
         }
     }

@@ -3,35 +3,35 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Flash;
 
-/// <summary>Looks at what shall be flashed before anything is: nanoff itself checks neither.</summary>
+/// <summary>Validates the files before flashing; nanoff does not check them.</summary>
 internal static class FlashFile
 {
-    // First byte of every image esptool makes; first bytes of every nanoFramework assembly, and so of assemblies in a row.
+    // First byte of every esptool image, and first bytes of every nanoFramework assembly or sequence of assemblies.
     private const byte ImageMagic = 0xE9;
     private static readonly byte[] AppMagic = "NFMRK1\0\0"u8.ToArray();
 
     /// <summary>Checks a firmware image.</summary>
-    /// <exception cref="CliException">It is not there, none, or too large.</exception>
+    /// <exception cref="CliException">The file does not exist, is of another kind, or is too large.</exception>
     public static void CheckImage(string path, FlashTarget target)
     {
         var start = ReadStart(path, target.ImageBytes, $"the firmware partition of {target.Name}");
         if (start[0] != ImageMagic)
         {
             throw CliException.Usage(
-                $"{path} is no firmware image: it does not begin with 0xE9. Give the nanoCLR.bin of the build (docs/device/image.md)."
+                $"{path} is not a firmware image: it does not start with 0xE9. Use the nanoCLR.bin of the build (docs/device/image.md)."
             );
         }
     }
 
     /// <summary>Checks an application.</summary>
-    /// <exception cref="CliException">It is not there, none, or too large.</exception>
+    /// <exception cref="CliException">The file does not exist, is of another kind, or is too large.</exception>
     public static void CheckApp(string path, FlashTarget target)
     {
         var start = ReadStart(path, target.AppBytes, $"the deployment partition of {target.Name}");
         if (!start.AsSpan().SequenceEqual(AppMagic))
         {
             throw CliException.Usage(
-                $"{path} is no nanoFramework application: it does not begin with NFMRK1. Give the .bin that Visual Studio puts beside NanoCam.Device.exe."
+                $"{path} is not a nanoFramework application: it does not start with NFMRK1. Use the .bin file that Visual Studio creates next to NanoCam.Device.exe."
             );
         }
     }
@@ -46,11 +46,13 @@ internal static class FlashFile
         using var file = File.OpenRead(path);
         if (file.Length > room)
         {
-            throw CliException.Usage($"{path} has {CameraText.Bytes(file.Length)}; {place} holds {CameraText.Bytes(room)}.");
+            throw CliException.Usage(
+                $"{path} is too large: it has {CameraText.Bytes(file.Length)}, and {place} holds {CameraText.Bytes(room)}."
+            );
         }
 
         var start = new byte[AppMagic.Length];
         var count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return count == start.Length ? start : throw CliException.Usage($"{path} is empty or cut off.");
+        return count == start.Length ? start : throw CliException.Usage($"{path} is empty or truncated.");
     }
 }

@@ -4,10 +4,10 @@ using NanoCam.Device.Provisioning;
 
 namespace NanoCam.Cli.Flash;
 
-/// <summary>The options of <c>nanocam flash</c>.</summary>
+/// <summary>Options of <c>nanocam flash</c>.</summary>
 internal sealed class FlashOptions
 {
-    /// <summary>Adds them to the command.</summary>
+    /// <summary>Adds the options to the command.</summary>
     public FlashOptions(Command command)
     {
         foreach (
@@ -30,65 +30,66 @@ internal sealed class FlashOptions
     /// <summary>Name of the Wi-Fi network.</summary>
     public Option<string?> Ssid { get; } = new("--ssid") { Description = "Name of the Wi-Fi network (2.4 GHz)", HelpName = "NAME" };
 
-    /// <summary>Its password.</summary>
+    /// <summary>Wi-Fi password.</summary>
     public Option<string?> Password { get; } =
         new("--password")
         {
-            Description = "Its password; \"\" for an open network, - reads a line from standard input. Asked for when absent",
+            Description =
+                "Wi-Fi password; \"\" for an open network, - reads a line from standard input. Without it, nanocam asks for the password",
             HelpName = "TEXT",
         };
 
     /// <summary>Pairing code.</summary>
-    public Option<string?> Pairing { get; } = new("--pairing") { Description = "Pairing code the server showed", HelpName = "CODE" };
+    public Option<string?> Pairing { get; } = new("--pairing") { Description = "Pairing code from the viewer page", HelpName = "CODE" };
 
-    /// <summary>What it does with its time.</summary>
+    /// <summary>Operating mode.</summary>
     public Option<string?> Mode { get; } =
-        new("--mode") { Description = "live (default): streams; photo: uploads one now and then and sleeps", HelpName = "live|photo" };
+        new("--mode")
+        {
+            Description = "live (default): stream; photo: upload a photo at intervals and sleep in between",
+            HelpName = "live|photo",
+        };
 
     /// <summary>Seconds between photos.</summary>
     public Option<string?> PhotoInterval { get; } =
-        new("--photo-interval") { Description = "Seconds from one photo to the next (default 60)", HelpName = "SECONDS" };
+        new("--photo-interval") { Description = "Seconds between photos (default 60)", HelpName = "SECONDS" };
 
-    /// <summary>Any other key of the settings file.</summary>
+    /// <summary>Additional keys of the settings file.</summary>
     public Option<string[]> Set { get; } =
         new("--set")
         {
-            Description = "Any key of the settings file, such as local=on or quality=70; may be repeated",
+            Description = "Set any key of the settings file, such as local=on or quality=70; may be repeated",
             HelpName = "KEY=VALUE",
             DefaultValueFactory = _ => [],
         };
 
     /// <summary>File with pins.</summary>
     public Option<string?> Pins { get; } =
-        new("--pins")
-        {
-            Description = $"File with the pin.* lines of a board of your own (--board {Boards.Custom.Name})",
-            HelpName = "FILE",
-        };
+        new("--pins") { Description = $"File with the pin.* lines of your own board (--board {Boards.Custom.Name})", HelpName = "FILE" };
 
-    /// <summary>Target of nanoFramework.</summary>
+    /// <summary>nanoFramework target.</summary>
     public Option<string?> Target { get; } =
-        new("--target") { Description = "Target of nanoFramework, when the board's own is not right", HelpName = "NAME" };
+        new("--target") { Description = "nanoFramework target, if the default of the board is wrong", HelpName = "NAME" };
 
     /// <summary>Firmware image.</summary>
     public Option<string?> Image { get; } =
         new("--image")
         {
-            Description = "nanoCLR.bin with the camera component; without it the image on the board stays",
+            Description = "nanoCLR.bin with the camera component; without it, the image on the board is kept",
             HelpName = "FILE",
         };
 
     /// <summary>Application.</summary>
     public Option<string?> App { get; } =
-        new("--app") { Description = "NanoCam.Device.bin; without it the application on the board stays", HelpName = "FILE" };
+        new("--app") { Description = "NanoCam.Device.bin; without it, the application on the board is kept", HelpName = "FILE" };
 
-    /// <summary>Where files are written.</summary>
+    /// <summary>Output folder.</summary>
     public Option<string?> Folder { get; } =
-        new("--out") { Description = "Folder for nanocam.txt and what nanoff needs (default: nanocam-ID)", HelpName = "DIR" };
+        new("--out") { Description = "Folder for nanocam.txt and the files of nanoff (default: nanocam-ID)", HelpName = "DIR" };
 
-    /// <summary>Whether everything on the board is erased.</summary>
+    /// <summary>Whether to erase the board.</summary>
     public Option<bool> Erase { get; } = new("--erase") { Description = "Erase everything on the board first; needs --image" };
 
-    /// <summary>Whether nanoff is run.</summary>
-    public Option<bool> Run { get; } = new("--run") { Description = "Run the commands instead of printing them only" };
+    /// <summary>Whether to run nanoff.</summary>
+    public Option<bool> Run { get; } = new("--run") { Description = "Run the commands instead of only printing them" };
 }

@@ -6,12 +6,12 @@ using NanoCam.Device.Provisioning;
 namespace NanoCam.Cli.Flash;
 
 /// <summary>One run of nanoff.</summary>
-/// <param name="Name">What it does: "firmware image".</param>
+/// <param name="Name">Name of the step, such as "firmware image".</param>
 /// <param name="Arguments">Its arguments, unquoted.</param>
-/// <param name="NeedsFirmware">Whether the firmware has to be running; after another step it is still starting for some seconds.</param>
+/// <param name="NeedsFirmware">Whether the firmware must be running. After another step, it needs some seconds to start.</param>
 internal sealed record FlashStep(string Name, IReadOnlyList<string> Arguments, bool NeedsFirmware = false)
 {
-    /// <summary>The command as one types it, for POSIX shells, PowerShell and cmd alike.</summary>
+    /// <summary>Command line for POSIX shells, PowerShell and cmd.</summary>
     public string CommandLine => "nanoff " + string.Join(' ', Arguments.Select(Quote));
 
     private static string Quote(string argument) =>
@@ -19,7 +19,7 @@ internal sealed record FlashStep(string Name, IReadOnlyList<string> Arguments, b
 }
 
 /// <summary>
-/// The files for nanoff and its runs, in order: image and application through the chip's bootloader, then the settings through the
+/// Files and steps for nanoff, in order: image and application through the bootloader of the chip, then the settings through the
 /// firmware.
 /// </summary>
 internal sealed class FlashPlan
@@ -41,8 +41,8 @@ internal sealed class FlashPlan
     /// <summary>Path of the list of files for nanoff.</summary>
     public string DeploymentPath => Path.Combine(Folder, DeploymentName);
 
-    /// <summary>Checks what shall be flashed and orders the steps. Writes nothing.</summary>
-    /// <exception cref="CliException">A file is missing or is not what it should be.</exception>
+    /// <summary>Validates the files and orders the steps. Writes nothing.</summary>
+    /// <exception cref="CliException">A file does not exist or is invalid.</exception>
     public static FlashPlan Create(FlashTarget target, string port, string folder, string? image, string? app, bool erases)
     {
         List<FlashStep> steps = [];
@@ -63,7 +63,7 @@ internal sealed class FlashPlan
             steps.Add(new FlashStep("application", ["--deploy", .. Chip(target, port), "--image", app, "--address", target.AppAddress]));
         }
 
-        // The port stands in the file: given on the command line it would make nanoff look for a bootloader (its Program.cs).
+        // The port is in the file: with a port on the command line, nanoff looks for a bootloader (its Program.cs).
         steps.Add(new FlashStep("settings", ["--filedeployment", Path.Combine(folder, DeploymentName)], NeedsFirmware: true));
         return new FlashPlan(folder, steps);
     }
@@ -72,8 +72,8 @@ internal sealed class FlashPlan
     public async Task WriteAsync(DeviceSettings settings, string port, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Folder);
-        // The Wi-Fi password is in it: nobody else on this computer may read it.
-        await WholeFile.WriteAsync(SettingsPath, SettingsText.Write(settings), force: true, cancellationToken, isSecret: true);
+        // Contains the Wi-Fi password, so other users of this computer must not read it.
+        await AtomicFile.WriteAsync(SettingsPath, SettingsText.Write(settings), force: true, cancellationToken, isSecret: true);
         var deployment = JsonSerializer.SerializeToUtf8Bytes(
             new
             {

@@ -3,7 +3,7 @@ using NanoCam.Device.Provisioning;
 
 namespace NanoCam.Cli.Flash;
 
-/// <summary>Makes device settings of a command line, with the rules of the device itself.</summary>
+/// <summary>Creates device settings from a command line, with the rules of the device.</summary>
 internal static class FlashSettings
 {
     private static readonly string[] PinFileKeys =
@@ -15,12 +15,12 @@ internal static class FlashSettings
         SettingsKeys.WakeLevel,
     ];
 
-    /// <summary>Reads the options; asks for the password where that is possible.</summary>
-    /// <exception cref="CliException">Something is wrong or missing; the message has every fault.</exception>
+    /// <summary>Reads the options, and asks for the password on an interactive terminal.</summary>
+    /// <exception cref="CliException">Settings are invalid or missing. The message lists all errors.</exception>
     public static DeviceSettings Read(CommandContext context, FlashOptions options)
     {
         DeviceSettings settings = new();
-        SettingsErrors faults = new();
+        SettingsErrors errors = new();
         Apply(SettingsKeys.WifiSsid, context.Parsed.GetValue(options.Ssid));
         Apply(SettingsKeys.Server, ReadServer(context));
         Apply(SettingsKeys.Camera, context.Camera);
@@ -38,19 +38,19 @@ internal static class FlashSettings
             ReadPins(file);
         }
 
-        SettingsRules.Check(settings, faults);
+        SettingsRules.Check(settings, errors);
         Throw();
 
-        // Asked for last, so that nobody types a password for a command line that is wrong.
+        // Asked for last, so that the user types no password for an invalid command line.
         Apply(SettingsKeys.WifiPassword, PasswordInput.Read(context, context.Parsed.GetValue(options.Password), settings.WifiSsid));
         Throw();
         return settings;
 
         void Apply(string key, string? value)
         {
-            if (value is not null && SettingsRules.Set(settings, key, value) is { } fault)
+            if (value is not null && SettingsRules.Set(settings, key, value) is { } error)
             {
-                faults.Add(0, key, fault);
+                errors.Add(0, key, error);
             }
         }
 
@@ -60,7 +60,7 @@ internal static class FlashSettings
             var key = parts[0].Trim();
             if (parts.Length < 2 || SettingsKeys.IndexOf(key) < 0 || !isAllowed(key))
             {
-                faults.Add(0, key, $"{source}: \"{Shorten(key)}\" is no key that belongs here; docs/guide/device.md lists them.");
+                errors.Add(0, key, $"{source}: \"{Shorten(key)}\" is not a valid key here. docs/guide/device.md lists the keys");
             }
             else
             {
@@ -88,11 +88,11 @@ internal static class FlashSettings
 
         void Throw()
         {
-            if (faults.Count > 0)
+            if (errors.Count > 0)
             {
                 throw CliException.Usage(
-                    "These settings would not work: "
-                        + string.Join("; ", Enumerable.Range(0, faults.Count).Select(i => Explain(faults[i])))
+                    "The settings are invalid: "
+                        + string.Join("; ", Enumerable.Range(0, errors.Count).Select(i => Explain(errors[i])))
                         + "."
                 );
             }
@@ -112,17 +112,17 @@ internal static class FlashSettings
         if (context.Server.IsLoopback || context.Server.Host is "0.0.0.0")
         {
             throw CliException.Usage(
-                $"{context.Server.Host} means \"this machine\" to every machine, the camera included. Give --server the address of the server in your network, such as http://192.168.1.10:8080"
+                $"{context.Server.Host} is an address of the camera itself. Set --server to the address of the server in your network, such as http://192.168.1.10:8080"
             );
         }
 
         return context.Server.AbsoluteUri.TrimEnd('/');
     }
 
-    // The device's sentence, and the option that sets the key.
-    private static string Explain(SettingsError fault)
+    // Message of the device, and the option that sets the key.
+    private static string Explain(SettingsError error)
     {
-        var option = fault.Key switch
+        var option = error.Key switch
         {
             SettingsKeys.WifiSsid => "--ssid",
             SettingsKeys.WifiPassword => "--password",
@@ -134,7 +134,7 @@ internal static class FlashSettings
             SettingsKeys.PhotoInterval => "--photo-interval",
             _ => "",
         };
-        var sentence = fault.Message.TrimEnd('.');
+        var sentence = error.Message.TrimEnd('.');
         return option.Length == 0 ? sentence : $"{sentence} ({option})";
     }
 

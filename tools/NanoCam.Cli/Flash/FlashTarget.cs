@@ -4,23 +4,23 @@ using NanoCam.Cli.Running;
 namespace NanoCam.Cli.Flash;
 
 /// <summary>
-/// What nanoff has to know about a chip: which of nanoFramework's targets gives bootloader and partitions, and where things lie.
+/// nanoff parameters of a chip: the nanoFramework target with its bootloader and partitions, and addresses.
 /// </summary>
-/// <param name="Name">Target of nanoFramework, such as ESP32_S3_OCTAL.</param>
-/// <param name="FlashMegahertz">Clock of the flash: the 80 MHz of device/native/sdkconfig.nanocam on an S3, nanoff's 40 elsewhere.</param>
-/// <param name="ImageBytes">Room for nanoCLR.bin in the partition table.</param>
-/// <param name="AppAddress">Where the application begins.</param>
-/// <param name="AppBytes">Room for it with 4 MB of flash, the smallest a board has.</param>
+/// <param name="Name">nanoFramework target, such as ESP32_S3_OCTAL.</param>
+/// <param name="FlashMegahertz">Flash clock: 80 MHz on an S3 (device/native/sdkconfig.nanocam), otherwise 40 (default of nanoff).</param>
+/// <param name="ImageBytes">Size of the partition for nanoCLR.bin.</param>
+/// <param name="AppAddress">Address of the application.</param>
+/// <param name="AppBytes">Size of its partition with 4 MB of flash, the smallest of all boards.</param>
 internal sealed record FlashTarget(string Name, int FlashMegahertz, int ImageBytes, string AppAddress, int AppBytes)
 {
     private const string Octal = "ESP32_S3_OCTAL";
     private const string Classic = "ESP32_PSRAM_REV0";
 
-    /// <summary>The target of a board. Every S3 board NanoCam knows by name carries a module with octal PSRAM.</summary>
+    /// <summary>Returns the target of a board. All named S3 boards have a module with octal PSRAM.</summary>
     /// <param name="board">Name of the board.</param>
     /// <param name="given">Value of <c>--target</c>, or null.</param>
-    /// <exception cref="CliException">The board says nothing about its chip and no target was given, or it is none that is
-    /// known.</exception>
+    /// <exception cref="CliException">The board does not determine the chip and no target is given, or the target is
+    /// unknown.</exception>
     public static FlashTarget Find(string board, string? given)
     {
         if (given is null && board == Boards.Custom.Name)
@@ -44,7 +44,7 @@ internal sealed record FlashTarget(string Name, int FlashMegahertz, int ImageByt
         }
 
         throw CliException.Usage(
-            $"NanoCam has no image for the target {name}. It has for ESP32_S3_OCTAL, ESP32_S3_QUAD and ESP32_PSRAM_*; others lack PSRAM or the camera port."
+            $"NanoCam does not support the target {name}. Use ESP32_S3_OCTAL, ESP32_S3_QUAD or ESP32_PSRAM_*; other targets lack PSRAM or the camera port."
         );
     }
 }

@@ -5,20 +5,20 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Flash;
 
-/// <summary>Runs nanoff, nanoFramework's flasher, and passes on what it writes.</summary>
+/// <summary>Runs nanoff, the flash tool of nanoFramework, and prints its output.</summary>
 internal static class Nanoff
 {
     private const string HowToInstall = "nanoff is not installed. Install it with: dotnet tool install -g nanoff";
 
-    // nanoff returns 0 although a file could not be written; it only says so (FileDeploymentManager.cs).
-    private static readonly string[] Complaints = ["Error deploying", "Exception deploying"];
+    // nanoff returns 0 even if a file cannot be written; only its output shows the failure (FileDeploymentManager.cs).
+    private static readonly string[] FailureTexts = ["Error deploying", "Exception deploying"];
 
-    // A board restarts after image and application were written; its firmware answers after some seconds, and not before.
+    // The board restarts after image and application are written. Its firmware responds after some seconds.
     private const int FirmwareAttempts = 5;
     private static readonly TimeSpan FirmwarePause = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs one step; one that needs the firmware is tried again while the board may be starting.</summary>
-    /// <exception cref="CliException">nanoff is not there, or it failed.</exception>
+    /// <summary>Runs one step. Repeats a step that needs the firmware while the board may be starting.</summary>
+    /// <exception cref="CliException">nanoff is not installed, or failed.</exception>
     public static async Task RunAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
         for (var attempt = 1; await RunOnceAsync(step, context, cancellationToken) is { } failure; attempt++)
@@ -29,14 +29,14 @@ internal static class Nanoff
             }
 
             await context.Error.WriteLineAsync(
-                $"{failure} The board may still be starting; trying again in {FirmwarePause.TotalSeconds:0} s.".AsMemory(),
+                $"{failure} The board may still be starting. Next attempt in {FirmwarePause.TotalSeconds:0} s.".AsMemory(),
                 cancellationToken
             );
             await Task.Delay(FirmwarePause, context.Clock, cancellationToken);
         }
     }
 
-    /// <summary>Runs it once. Returns null, or what went wrong.</summary>
+    /// <summary>Runs nanoff once. Returns null, or the error.</summary>
     private static async Task<string?> RunOnceAsync(FlashStep step, CommandContext context, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(
@@ -49,14 +49,14 @@ internal static class Nanoff
             UseShellExecute = false,
         };
         using var process = Start(start);
-        var complained = await ReadAsync(process, context, cancellationToken);
+        var hasFailed = await ReadAsync(process, context, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            return $"nanoff ended with code {process.ExitCode} at the step \"{step.Name}\"; what comes after it was not done.";
+            return $"nanoff failed with exit code {process.ExitCode} in step \"{step.Name}\". The steps after it were not run.";
         }
 
-        return complained.Contains(true) ? $"nanoff could not write the {step.Name} to the board." : null;
+        return hasFailed.Contains(true) ? $"nanoff could not write the {step.Name} to the board." : null;
     }
 
     private static async Task<bool[]> ReadAsync(Process process, CommandContext context, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal static class Nanoff
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C: a flasher that goes on alone would hold the port.
+            // Ctrl+C: a running nanoff would keep the port open.
             process.Kill(entireProcessTree: true);
             throw;
         }
@@ -78,14 +78,14 @@ internal static class Nanoff
 
     private static async Task<bool> PassOnAsync(StreamReader from, TextWriter to, CancellationToken cancellationToken)
     {
-        var complained = false;
+        var hasFailed = false;
         while (await from.ReadLineAsync(cancellationToken) is { } line)
         {
-            complained |= Complaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal));
+            hasFailed |= FailureTexts.Any(text => line.Contains(text, StringComparison.Ordinal));
             await to.WriteLineAsync(("  " + CameraText.Printable(line)).AsMemory(), cancellationToken);
         }
 
-        return complained;
+        return hasFailed;
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -96,12 +96,15 @@ internal static class Nanoff
         }
         catch (Win32Exception exception)
         {
-            throw CliException.Failed($"nanoff cannot be run: {exception.Message}. {HowToInstall}", exception);
+            throw CliException.Failed(
+                $"nanoff cannot be started: {exception.Message}. Reinstall it with: dotnet tool update -g nanoff",
+                exception
+            );
         }
     }
 
     private static string Advice(FlashStep step) =>
         step.NeedsFirmware
-            ? "The firmware must be running and no other program may hold the port; press RESET on the board and run this step again."
-            : "Is it the right port, and does no other program hold it? Hold BOOT while you press RESET and try again.";
+            ? "The firmware must be running, and no other program may use the port. Press RESET on the board and run this step again."
+            : "Check the port, and close other programs that use it. Then hold BOOT while you press RESET, and try again.";
 }

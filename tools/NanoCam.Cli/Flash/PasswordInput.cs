@@ -4,19 +4,19 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Flash;
 
-/// <summary>Gets the Wi-Fi password from wherever it comes. It is never written to the screen.</summary>
+/// <summary>Reads the Wi-Fi password from option, standard input or prompt. It is never printed.</summary>
 internal static class PasswordInput
 {
     private const string FromInput = "-";
 
-    // A password has 63 bytes at most; a line that is longer is something else.
+    // A password has at most 63 bytes.
     private const int MaxBytes = 256;
 
-    /// <summary>The password.</summary>
-    /// <param name="context">The command.</param>
+    /// <summary>Returns the password.</summary>
+    /// <param name="context">Running command.</param>
     /// <param name="given">Value of <c>--password</c>, or null.</param>
-    /// <param name="network">Named in the question.</param>
-    /// <exception cref="CliException">There is nobody to ask.</exception>
+    /// <param name="network">Network name in the prompt.</param>
+    /// <exception cref="CliException">No password is given, and the terminal is not interactive.</exception>
     public static string Read(CommandContext context, string? given, string network)
     {
         if (given is not null && given != FromInput)
@@ -33,7 +33,7 @@ internal static class PasswordInput
 
         if (given is null)
         {
-            throw CliException.Usage("--password is missing: give it, \"\" for an open network, or - to read it from standard input.");
+            throw CliException.Usage("--password is missing. Set it, use \"\" for an open network, or - to read it from standard input.");
         }
 
         return ReadLine(context.Terminal.OpenInput());

@@ -3,24 +3,24 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Http;
 
-/// <summary>Finds the camera a command is about.</summary>
+/// <summary>Lists cameras, and selects the camera of a command.</summary>
 internal static class CameraList
 {
     private const string Route = "/api/cameras";
 
-    /// <summary>Route of one camera, or of something below it.</summary>
+    /// <summary>Returns the route of one camera, or a route below it.</summary>
     public static string RouteOf(string camera, string below = "") => $"{Route}/{Uri.EscapeDataString(camera)}{below}";
 
-    /// <summary>All cameras the server knows.</summary>
-    /// <exception cref="CliException">The server does not tell.</exception>
+    /// <summary>Returns all cameras of the server.</summary>
+    /// <exception cref="CliException">The request failed.</exception>
     public static async Task<List<CameraView>> GetAsync(ServerConnection server, CancellationToken cancellationToken)
     {
         var cameras = await server.GetAsync<List<CameraView?>>(Route, cancellationToken);
         return [.. cameras.OfType<CameraView>()];
     }
 
-    /// <summary>The camera of <c>--camera</c>, or the only one there is.</summary>
-    /// <exception cref="CliException">There is none, or more than one.</exception>
+    /// <summary>Returns the camera of <c>--camera</c>, or the only camera of the server.</summary>
+    /// <exception cref="CliException">There are no cameras, or several.</exception>
     public static async Task<string> ChooseAsync(CommandContext context, ServerConnection server, CancellationToken cancellationToken)
     {
         if (context.Camera is { } named)
@@ -31,28 +31,28 @@ internal static class CameraList
         var cameras = await GetAsync(server, cancellationToken);
         return cameras.Count switch
         {
-            // It becomes part of a file name.
+            // The id becomes part of a file name.
             1 => CommandContext.CheckCameraId(cameras[0].Id),
-            0 => throw CliException.Failed("The server knows no camera yet. Start one with: nanocam simulate"),
-            _ => throw CliException.Usage($"Which camera? Add --camera with one of: {Names(cameras)}"),
+            0 => throw CliException.Failed("The server has no cameras yet. Start one with: nanocam simulate"),
+            _ => throw CliException.Usage($"The server has several cameras. Add --camera with one of: {Names(cameras)}"),
         };
     }
 
-    /// <summary>The error for a 404 of a camera's route, with the ids that do exist.</summary>
+    /// <summary>Returns the error for a 404 of a camera's route, with the existing ids.</summary>
     public static async Task<CliException> UnknownAsync(ServerConnection server, string camera, CancellationToken cancellationToken) =>
         Unknown(camera, await GetAsync(server, cancellationToken));
 
-    /// <summary>The error for a camera that is not in the list.</summary>
+    /// <summary>Returns the error for a camera that is not in the list.</summary>
     public static CliException Unknown(string camera, IReadOnlyCollection<CameraView> cameras) =>
         CliException.Failed(
             cameras.Count == 0
-                ? $"The server knows no camera \"{camera}\", and no other either. Start one with: nanocam simulate"
-                : $"The server knows no camera \"{camera}\". It knows: {Names(cameras)}"
+                ? $"The server has no camera \"{camera}\", and no other cameras. Start one with: nanocam simulate"
+                : $"The server has no camera \"{camera}\". Its cameras are: {Names(cameras)}"
         );
 
-    /// <summary>Throws for a camera's route that answered anything but success.</summary>
-    /// <exception cref="CliException">It did.</exception>
-    public static async Task ThrowIfRefusedAsync(
+    /// <summary>Throws if a camera's route did not return success.</summary>
+    /// <exception cref="CliException">The response is an error.</exception>
+    public static async Task ThrowIfFailedAsync(
         HttpResponseMessage response,
         ServerConnection server,
         string camera,
@@ -64,7 +64,7 @@ internal static class CameraList
             throw await UnknownAsync(server, camera, cancellationToken);
         }
 
-        await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
+        await ServerResponse.ThrowIfFailedAsync(response, cancellationToken);
     }
 
     private static string Names(IEnumerable<CameraView> cameras)

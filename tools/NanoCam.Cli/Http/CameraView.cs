@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NanoCam.Cli.Http;
 
-/// <summary>A camera as <c>GET /api/cameras</c> tells it: the fields this tool shows. All may be absent.</summary>
+/// <summary>A camera in <c>GET /api/cameras</c>, with the fields that the commands show. All fields are optional.</summary>
 internal sealed record CameraView
 {
     public string Id { get; init; } = "";
@@ -23,14 +23,14 @@ internal sealed record CameraView
     public CameraHealth? Health { get; init; }
     public CameraClockView? Clock { get; init; }
 
-    /// <summary>True while frames or a connection are there.</summary>
+    /// <summary>Whether the camera is connected or sends frames.</summary>
     public bool IsOnline => State == "online";
 
-    /// <summary>Signal strength in dBm, or null when the camera has no radio or did not say.</summary>
+    /// <summary>Signal strength in dBm; null if the camera has no radio or does not report it.</summary>
     public int? Rssi => (Health?.Rssi ?? Device?.Rssi) is { } rssi and not 0 ? rssi : null;
 }
 
-/// <summary>What the server counted for a camera.</summary>
+/// <summary>Counters of the server for a camera.</summary>
 internal sealed record CameraCounters
 {
     public long Received { get; init; }
@@ -41,7 +41,7 @@ internal sealed record CameraCounters
     public Dictionary<string, long>? Rejected { get; init; }
 }
 
-/// <summary>What a camera says about itself.</summary>
+/// <summary>Device information of a camera.</summary>
 internal sealed record CameraDevice
 {
     public string? Firmware { get; init; }
@@ -54,7 +54,7 @@ internal sealed record CameraDevice
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
 
-/// <summary>What a camera counted since boot.</summary>
+/// <summary>Health of a camera, with counters since boot.</summary>
 internal sealed record CameraHealth
 {
     public long UptimeMilliseconds { get; init; }
@@ -78,14 +78,14 @@ internal sealed record CameraHealth
     public int BrownOuts { get; init; }
 }
 
-/// <summary>A camera's clock against the server's.</summary>
+/// <summary>Clock of a camera relative to the server's.</summary>
 internal sealed record CameraClockView
 {
     public double OffsetMs { get; init; }
     public double RoundTripMs { get; init; }
 }
 
-/// <summary>What a camera should do and what it says it does, as the server tells it.</summary>
+/// <summary>Desired and reported settings of a camera.</summary>
 internal sealed record CameraSettingsView
 {
     public JsonElement? Desired { get; init; }

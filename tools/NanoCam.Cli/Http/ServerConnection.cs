@@ -7,35 +7,34 @@ using NanoCam.Wire;
 namespace NanoCam.Cli.Http;
 
 /// <summary>
-/// Requests to the server. Every answer is bounded in size and time, and whatever goes wrong is a <see cref="CliException"/> whose sentence
-/// says what to do.
+/// Requests to the server. Every response is limited in size and time. Every failure is a <see cref="CliException"/> with advice.
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
-    // The largest JPEG, and room for whatever is around it. A longer answer is not ours.
-    private const int MaxAnswerBytes = WireProtocol.MaxJpegBytes + 65_536;
+    // The largest JPEG plus overhead.
+    private const int MaxResponseBytes = WireProtocol.MaxJpegBytes + 65_536;
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
 
-    /// <summary>Prepares requests to the server of the command line; connects with the first of them.</summary>
+    /// <summary>Prepares requests to the server of the command line. Connects with the first request.</summary>
     public ServerConnection(CommandContext context)
         : this(context.Server, context.Timeout, context.Token) { }
 
-    /// <summary>Prepares requests to a server that answers within the timeout.</summary>
+    /// <summary>Prepares requests to a server.</summary>
     public ServerConnection(Uri server, TimeSpan timeout, string? token = null)
     {
         Server = server;
         Token = token;
         _timeout = timeout;
 
-        // A proxy meant for the internet cannot reach this machine's loopback address.
+        // A proxy cannot reach the loopback address of this machine.
         SocketsHttpHandler handler = new()
         {
             UseProxy = !server.IsLoopback,
             ConnectTimeout = timeout,
             UseCookies = false,
         };
-        _http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxResponseBytes };
         _http.DefaultRequestHeaders.UserAgent.Add(
             new ProductInfoHeaderValue("nanocam", typeof(ServerConnection).Assembly.GetName().Version?.ToString(3))
         );
@@ -45,17 +44,17 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    /// <summary>Token that goes with every request, or null.</summary>
+    /// <summary>Token sent with every request, or null.</summary>
     public string? Token { get; }
 
-    /// <summary>Address of the server, with a slash at the end.</summary>
+    /// <summary>Address of the server, ending with a slash.</summary>
     public Uri Server { get; }
 
-    /// <summary>Address of a route such as <c>/latest</c>, below the server's own path.</summary>
+    /// <summary>Returns the address of a route such as <c>/latest</c>, below the path of the server.</summary>
     public Uri Resolve(string route) => new(Server, route.TrimStart('/'));
 
-    /// <summary>Sends one request and reads the whole answer, whatever its status.</summary>
-    /// <exception cref="CliException">No answer.</exception>
+    /// <summary>Sends one request and reads the whole response, whatever its status.</summary>
+    /// <exception cref="CliException">No response.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string route,
@@ -67,8 +66,8 @@ internal sealed class ServerConnection : IDisposable
         return await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
     }
 
-    /// <summary>Sends one request. With <see cref="HttpCompletionOption.ResponseHeadersRead"/> the body is the caller's.</summary>
-    /// <exception cref="CliException">No answer.</exception>
+    /// <summary>Sends one request. With <see cref="HttpCompletionOption.ResponseHeadersRead"/>, the caller reads the body.</summary>
+    /// <exception cref="CliException">No response.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         HttpCompletionOption completion,
@@ -81,29 +80,29 @@ internal sealed class ServerConnection : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw Unreachable.Explain(Server, exception);
+            throw ConnectionErrors.Explain(Server, exception);
         }
         catch (SocketException exception)
         {
-            // A reset between the connect and the request comes out of the handler bare.
-            throw Unreachable.Explain(Server, exception);
+            // A reset between connection and request is not wrapped by the handler.
+            throw ConnectionErrors.Explain(Server, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable.TimedOut(Server, _timeout, exception);
+            throw ConnectionErrors.TimedOut(Server, _timeout, exception);
         }
     }
 
     /// <summary>Gets JSON.</summary>
-    /// <exception cref="CliException">No answer, an error, or no JSON.</exception>
+    /// <exception cref="CliException">No response, an error response, or no JSON.</exception>
     public async Task<T> GetAsync<T>(string route, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, route, null, cancellationToken);
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    /// <summary>Sends JSON and reads the whole answer, whatever its status.</summary>
-    /// <exception cref="CliException">No answer.</exception>
+    /// <summary>Sends JSON and reads the whole response, whatever its status.</summary>
+    /// <exception cref="CliException">No response.</exception>
     public async Task<HttpResponseMessage> SendJsonAsync(HttpMethod method, string route, object body, CancellationToken cancellationToken)
     {
         using ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(body, JsonLine.Options));
@@ -111,11 +110,11 @@ internal sealed class ServerConnection : IDisposable
         return await SendAsync(method, route, content, cancellationToken);
     }
 
-    /// <summary>Reads an answer that should be JSON.</summary>
-    /// <exception cref="CliException">It is an error, or no JSON.</exception>
+    /// <summary>Reads a JSON response.</summary>
+    /// <exception cref="CliException">An error response, or no JSON.</exception>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await ServerAnswer.ThrowIfRefusedAsync(response, cancellationToken);
+        await ServerResponse.ThrowIfFailedAsync(response, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
@@ -123,7 +122,7 @@ internal sealed class ServerConnection : IDisposable
         }
         catch (JsonException exception)
         {
-            throw ServerAnswer.NotJson(response, exception);
+            throw ServerResponse.NotJson(response, exception);
         }
     }
 

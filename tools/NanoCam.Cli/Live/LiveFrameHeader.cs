@@ -2,22 +2,22 @@ using System.Buffers.Binary;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>What <c>/live</c> says before each JPEG. Little endian; the byte table is in docs/reference/http-api.md.</summary>
-/// <param name="Channel">Stands for a camera on this connection.</param>
-/// <param name="Number">Counts the frames of this connection from 1; acknowledgements name it.</param>
-/// <param name="Sequence">The camera's own number of the frame.</param>
-/// <param name="Missed">Frames the server had and did not send here since the previous one, because they came too fast for us.</param>
-/// <param name="Age">From capture to the moment it was sent.</param>
-/// <param name="Width">In pixels.</param>
-/// <param name="Height">In pixels.</param>
+/// <summary>Header before each JPEG on <c>/live</c>, little endian. docs/reference/http-api.md has the byte table.</summary>
+/// <param name="Channel">Number of the camera on this connection.</param>
+/// <param name="Number">Number of the frame on this connection, from 1; used in acknowledgements.</param>
+/// <param name="Sequence">Sequence number of the camera.</param>
+/// <param name="Missed">Frames that the server dropped for this viewer since the previous one.</param>
+/// <param name="Age">Time from capture to sending.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
 internal readonly record struct LiveFrameHeader(int Channel, uint Number, uint Sequence, uint Missed, TimeSpan Age, int Width, int Height)
 {
-    /// <summary>Size in version 1; later versions may be longer.</summary>
+    /// <summary>Size in version 1. Later versions may be longer.</summary>
     public const int Size = 32;
 
     private const byte Version = 1;
 
-    /// <summary>Reads the header at the start of a binary message; false when it is none that we know.</summary>
+    /// <summary>Reads the header of a binary message. Returns false for an unknown header.</summary>
     public static bool TryRead(ReadOnlySpan<byte> message, out LiveFrameHeader header)
     {
         header = default;

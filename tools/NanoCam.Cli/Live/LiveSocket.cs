@@ -7,14 +7,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>A connection to <c>/live</c>. One task receives and one sends at a time; frames are counted, not kept.</summary>
+/// <summary>Connection to <c>/live</c>, used by one receiving and one sending task. Counts frames without keeping them.</summary>
 internal sealed class LiveSocket : IAsyncDisposable
 {
     private const string Route = "live";
     private const int MaxTextBytes = 1 << 20;
     private const int MaxFrameBytes = WireProtocol.MaxJpegBytes + 1024;
 
-    // A server that died without a word (pulled cable, suspended machine) is noticed after both.
+    // A dead connection (unplugged cable, suspended machine) is detected after both intervals.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     private readonly ClientWebSocket _socket;
@@ -23,7 +23,7 @@ internal sealed class LiveSocket : IAsyncDisposable
     private LiveSocket(ClientWebSocket socket) => _socket = socket;
 
     /// <summary>Connects.</summary>
-    /// <exception cref="CliException">No answer, or the WebSocket was refused.</exception>
+    /// <exception cref="CliException">No response, or the WebSocket was rejected.</exception>
     public static async Task<LiveSocket> ConnectAsync(Uri server, string? token, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ClientWebSocket socket = new();
@@ -40,17 +40,17 @@ internal sealed class LiveSocket : IAsyncDisposable
             socket.Options.Proxy = null;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
         try
         {
-            await socket.ConnectAsync(AddressOf(server), patience.Token);
+            await socket.ConnectAsync(AddressOf(server), deadline.Token);
             return new LiveSocket(socket);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
-            throw Unreachable.TimedOut(server, timeout, exception);
+            throw ConnectionErrors.TimedOut(server, timeout, exception);
         }
         catch (WebSocketException exception)
         {
@@ -58,13 +58,13 @@ internal sealed class LiveSocket : IAsyncDisposable
             socket.Dispose();
             if (status == (int)HttpStatusCode.Unauthorized)
             {
-                throw CliException.Failed($"The server wants a sign-in (401). {ServerAnswer.HowToSignIn}", exception);
+                throw CliException.Failed($"The server requires a sign-in (401). {ServerResponse.HowToSignIn}", exception);
             }
 
             throw status == 0 && exception.InnerException is HttpRequestException cause
-                ? Unreachable.Explain(server, cause)
+                ? ConnectionErrors.Explain(server, cause)
                 : CliException.Failed(
-                    $"{AddressOf(server)} answered {status} and not a WebSocket. A proxy in between must pass the Upgrade header; if there is none, this is not a NanoCam server.",
+                    $"{AddressOf(server)} returned {status} instead of opening a WebSocket. A proxy on the way must pass the Upgrade header. Without a proxy, it is not a NanoCam server.",
                     exception
                 );
         }
@@ -79,9 +79,9 @@ internal sealed class LiveSocket : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Receives one message; null when the server closed.</summary>
+    /// <summary>Receives one message; null if the server closed the connection.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    /// <exception cref="CliException">What came is no message of <c>/live</c>.</exception>
+    /// <exception cref="CliException">The message is not valid on <c>/live</c>.</exception>
     public async Task<LiveMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
         var part = await FillAsync(cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class LiveSocket : IAsyncDisposable
             return new LiveMessage(null, 0, await ReceiveTextAsync(part, cancellationToken));
         }
 
-        // The server writes header and JPEG as one message, but a proxy may cut it after any byte.
+        // The server writes header and JPEG as one message, but a proxy may fragment it after any byte.
         var start = part.Count;
         while (start < LiveFrameHeader.Size && !part.EndOfMessage)
         {
@@ -105,7 +105,7 @@ internal sealed class LiveSocket : IAsyncDisposable
 
         if (!LiveFrameHeader.TryRead(_chunk.AsSpan(0, start), out var header))
         {
-            throw Foreign("a frame without a header of version 1");
+            throw Unexpected("a frame without a header of version 1");
         }
 
         var jpegBytes = start - _chunk[1];
@@ -115,28 +115,28 @@ internal sealed class LiveSocket : IAsyncDisposable
             jpegBytes += part.Count;
             if (jpegBytes > MaxFrameBytes)
             {
-                throw Foreign("a frame larger than any picture");
+                throw Unexpected("a frame above the size limit");
             }
         }
 
         return new LiveMessage(header, Math.Max(0, jpegBytes), null);
     }
 
-    /// <summary>Says goodbye as far as the connection still allows, and closes.</summary>
+    /// <summary>Closes the WebSocket.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Courtesy only; a server that does not answer must not hold us up.
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(1));
+        // A server that does not respond must not delay the command.
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(1));
         try
         {
             if (_socket.State == WebSocketState.Open)
             {
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // It is closed now in any case.
+            // The connection is already broken.
             _socket.Abort();
         }
 
@@ -146,8 +146,8 @@ internal sealed class LiveSocket : IAsyncDisposable
     private static Uri AddressOf(Uri server) =>
         new UriBuilder(new Uri(server, Route)) { Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
 
-    private static CliException Foreign(string what) =>
-        CliException.Failed($"The server sent {what} on /live. Use a nanocam of the server's version.");
+    private static CliException Unexpected(string what) =>
+        CliException.Failed($"The server sent {what} on /live. Use the nanocam of the server's version.");
 
     private ValueTask<ValueWebSocketReceiveResult> FillAsync(CancellationToken cancellationToken) =>
         _socket.ReceiveAsync(_chunk.AsMemory(), cancellationToken);
@@ -162,18 +162,18 @@ internal sealed class LiveSocket : IAsyncDisposable
             text.Write(_chunk, 0, part.Count);
             if (text.Length > MaxTextBytes)
             {
-                throw Foreign("a text of more than 1 MiB");
+                throw Unexpected("a text of more than 1 MiB");
             }
         }
 
         try
         {
             return JsonSerializer.Deserialize<LiveText>(text.GetBuffer().AsSpan(0, (int)text.Length), JsonLine.Options)
-                ?? throw Foreign("null");
+                ?? throw Unexpected("null");
         }
         catch (JsonException)
         {
-            throw Foreign("a text that is no JSON of ours");
+            throw Unexpected("a text that is not valid JSON");
         }
     }
 }

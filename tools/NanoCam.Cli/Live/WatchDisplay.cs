@@ -4,20 +4,20 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>Shows a <see cref="WatchPicture"/>: as a table, as lines of text, or as JSON.</summary>
+/// <summary>Shows a <see cref="WatchSnapshot"/>: as a table, as lines of text, or as JSON.</summary>
 internal static class WatchDisplay
 {
-    /// <summary>The table of an interactive terminal.</summary>
-    public static Table CreateTable(WatchPicture picture)
+    /// <summary>Creates the table for an interactive terminal.</summary>
+    public static Table CreateTable(WatchSnapshot snapshot)
     {
-        var table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Describe(picture)));
+        var table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Describe(snapshot)));
         table.AddColumns("camera", "state");
-        foreach (var heading in (ReadOnlySpan<string>)["fps", "latency", "age", "size", "bandwidth", "missed", "gaps", "sequence"])
+        foreach (var heading in (ReadOnlySpan<string>)["fps", "latency", "age", "size", "bandwidth", "dropped", "lost", "sequence"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }
 
-        foreach (var row in picture.Cameras)
+        foreach (var row in snapshot.Cameras)
         {
             table.AddRow(
                 new Text(CameraText.Printable(row.Id)),
@@ -36,58 +36,58 @@ internal static class WatchDisplay
         return table;
     }
 
-    /// <summary>One line per camera, for files and pipes.</summary>
-    public static void WriteLines(WatchPicture picture, TextWriter output)
+    /// <summary>Writes one line per camera, for files and pipes.</summary>
+    public static void WriteLines(WatchSnapshot snapshot, TextWriter output)
     {
-        var time = picture.Time.LocalDateTime.ToString("HH:mm:ss");
-        if (!picture.IsConnected)
+        var time = snapshot.Time.LocalDateTime.ToString("HH:mm:ss");
+        if (!snapshot.IsConnected)
         {
-            output.WriteLine($"{time} {Describe(picture)}");
+            output.WriteLine($"{time} {Describe(snapshot)}");
         }
 
-        foreach (var row in picture.Cameras)
+        foreach (var row in snapshot.Cameras)
         {
             output.WriteLine(
                 $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency {Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
-                    + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, missed {row.Missed}, gaps {row.Gaps}, sequence {Or($"{row.Sequence}")}"
+                    + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, dropped {row.Missed}, lost {row.Gaps}, sequence {Or($"{row.Sequence}")}"
             );
         }
 
         output.Flush();
     }
 
-    /// <summary>One JSON object.</summary>
-    public static void WriteJson(WatchPicture picture, TextWriter output) =>
+    /// <summary>Writes one JSON object.</summary>
+    public static void WriteJson(WatchSnapshot snapshot, TextWriter output) =>
         JsonLine.Write(
             output,
             new
             {
                 type = "watch",
-                picture.Time,
-                connected = picture.IsConnected,
-                picture.Reconnects,
-                picture.Trouble,
-                picture.Cameras,
+                snapshot.Time,
+                connected = snapshot.IsConnected,
+                snapshot.Reconnects,
+                snapshot.Trouble,
+                snapshot.Cameras,
             }
         );
 
-    /// <summary>The sentence at the end.</summary>
-    public static string Summarize(WatchPicture picture, TimeSpan duration)
+    /// <summary>Returns the summary at the end.</summary>
+    public static string Summarize(WatchSnapshot snapshot, TimeSpan duration)
     {
-        var cameras = picture.Cameras.Count == 1 ? "1 camera" : $"{picture.Cameras.Count} cameras";
-        return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {picture.Cameras.Sum(row => row.Frames)} frames, "
-            + $"{picture.Cameras.Sum(row => row.Missed)} missed, {picture.Cameras.Sum(row => row.Gaps)} gaps, {picture.Reconnects} reconnects.";
+        var cameras = snapshot.Cameras.Count == 1 ? "1 camera" : $"{snapshot.Cameras.Count} cameras";
+        return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {snapshot.Cameras.Sum(row => row.Frames)} frames, "
+            + $"{snapshot.Cameras.Sum(row => row.Missed)} dropped, {snapshot.Cameras.Sum(row => row.Gaps)} lost, {snapshot.Reconnects} reconnects.";
     }
 
-    private static string Describe(WatchPicture picture)
+    private static string Describe(WatchSnapshot snapshot)
     {
-        if (!picture.IsConnected)
+        if (!snapshot.IsConnected)
         {
-            return CameraText.Printable($"not connected, trying again. {picture.Trouble}");
+            return CameraText.Printable($"Not connected, reconnecting. {snapshot.Trouble}");
         }
 
-        var waiting = picture.Cameras.Count == 0 ? "no camera yet; start one with: nanocam simulate" : "Ctrl+C ends";
-        return picture.Reconnects == 0 ? waiting : $"{waiting}, {picture.Reconnects} reconnects";
+        var waiting = snapshot.Cameras.Count == 0 ? "No cameras yet. Start one with: nanocam simulate" : "Press Ctrl+C to stop.";
+        return snapshot.Reconnects == 0 ? waiting : $"{waiting} {snapshot.Reconnects} reconnects";
     }
 
     private static string Or(string text) => text.Length == 0 ? "-" : text;

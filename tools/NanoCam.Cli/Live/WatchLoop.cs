@@ -7,16 +7,16 @@ using NanoCam.Client;
 namespace NanoCam.Cli.Live;
 
 /// <summary>
-/// Keeps a <see cref="WatchBoard"/> up to date: connects, subscribes, acknowledges, and comes back when the connection breaks.
+/// Updates <see cref="WatchStatistics"/>: connects, subscribes, acknowledges, and reconnects.
 /// </summary>
-internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadOnlyCollection<string> wanted)
+internal sealed class WatchLoop(CommandContext context, WatchStatistics statistics, IReadOnlyCollection<string> wanted)
 {
     private readonly Backoff _pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
     private readonly HashSet<string> _subscribed = [];
     private bool _wasConnected;
 
     /// <summary>Runs until cancelled.</summary>
-    /// <exception cref="CliException">The first connection failed: then the address is wrong, and waiting would hide it.</exception>
+    /// <exception cref="CliException">The first connection failed. Retrying would hide a wrong address.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -24,11 +24,11 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
             try
             {
                 await RunConnectionAsync(cancellationToken);
-                board.Disconnected("The server closed the connection.");
+                statistics.Disconnected("The server closed the connection.");
             }
-            catch (Exception exception) when (_wasConnected && IsWorthAnotherTry(exception))
+            catch (Exception exception) when (_wasConnected && IsRetryable(exception))
             {
-                board.Disconnected(exception.Message);
+                statistics.Disconnected(exception is CliException ? exception.Message : "The connection was lost.");
             }
 
             await Task.Delay(_pause.Next(), context.Clock, cancellationToken);
@@ -38,14 +38,14 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
     private async Task RunConnectionAsync(CancellationToken cancellationToken)
     {
         await using var socket = await LiveSocket.ConnectAsync(context.Server, context.Token, context.Timeout, cancellationToken);
-        board.Connected();
+        statistics.Connected();
         _subscribed.Clear();
         while (await socket.ReceiveAsync(cancellationToken) is { } message)
         {
             _pause.Reset();
             if (message.Header is { } frame)
             {
-                board.Add(frame, message.JpegBytes);
+                statistics.Add(frame, message.JpegBytes);
                 await socket.SendAsync(new { type = "ack", number = frame.Number }, cancellationToken);
             }
             else
@@ -66,14 +66,14 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
                 await SubscribeAsync(socket, element.Deserialize<CameraView>(JsonLine.Options)!, cancellationToken);
                 break;
             case "removed" when Id(text) is { } id:
-                board.Remove(id);
+                statistics.Remove(id);
                 _subscribed.Remove(id);
                 break;
             case "subscribed" when Id(text) is { } id && text.Channel is { } channel:
-                board.Open(channel, id);
+                statistics.Open(channel, id);
                 break;
             case "error":
-                throw CliException.Failed(text.Message ?? "The server refused something and did not say why.");
+                throw CliException.Failed(text.Message ?? "The server reported an error without a reason. Check the server's log.");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
     {
         foreach (var id in wanted)
         {
-            // Later it may be gone for a while, for instance until it has reconnected to a restarted server.
+            // After a restart of the server, cameras may be absent until they reconnect.
             if (!_wasConnected && cameras.TrueForAll(camera => camera.Id != id))
             {
                 throw CameraList.Unknown(id, cameras);
@@ -102,15 +102,15 @@ internal sealed class WatchLoop(CommandContext context, WatchBoard board, IReadO
             return;
         }
 
-        board.Update(camera);
+        statistics.Update(camera);
         if (_subscribed.Add(camera.Id))
         {
             await socket.SendAsync(new { type = "subscribe", camera = camera.Id }, cancellationToken);
         }
     }
 
-    // A restarting server behind a proxy answers 502 for a while, which is a failure and not unreachable; so all of ours are tried again.
-    private static bool IsWorthAnotherTry(Exception exception) => exception is WebSocketException or CliException;
+    // All command errors: a restarting server behind a proxy returns 502 for a while, which does not count as unreachable.
+    private static bool IsRetryable(Exception exception) => exception is WebSocketException or CliException;
 
     private static string? Id(LiveText text) => text.Camera is { ValueKind: JsonValueKind.String } element ? element.GetString() : null;
 }

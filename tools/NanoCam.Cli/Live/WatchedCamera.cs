@@ -2,29 +2,29 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>One camera as this viewer sees it. Owned by <see cref="WatchBoard"/>, under its lock.</summary>
+/// <summary>Statistics of one camera at this viewer. Owned by <see cref="WatchStatistics"/>, under its lock.</summary>
 internal sealed class WatchedCamera(string id)
 {
-    // Long enough for a steady figure at a few frames per second, short enough to see a stall.
+    // Long enough for a stable value at a few frames per second, short enough to show a stall.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
-    // 200 fps over the window; a fleet that is faster is shown as this fast rather than costing memory.
+    // 200 fps over the window, which limits memory.
     private const int MaxSamples = 1_000;
     private readonly Queue<Sample> _samples = new();
     private DateTimeOffset? _since;
     private LiveFrameHeader? _last;
     private DateTimeOffset _lastAt;
 
-    // After a reconnect the step from the last sequence says nothing about frames that never came.
+    // Frames between two connections do not count as lost.
     private bool _isContinuous;
     private long _frames;
     private long _missed;
     private long _gaps;
 
-    /// <summary>Latest news from the server.</summary>
+    /// <summary>Newest state from the server.</summary>
     public CameraView View { get; set; } = new() { Id = id };
 
-    /// <summary>A new connection begins: gaps across it are not the camera's.</summary>
+    /// <summary>Starts a new connection. Frames between the connections do not count as lost.</summary>
     public void Restart()
     {
         _isContinuous = false;
@@ -53,7 +53,7 @@ internal sealed class WatchedCamera(string id)
         }
     }
 
-    /// <summary>The figures at this moment.</summary>
+    /// <summary>Returns the current statistics.</summary>
     public WatchRow Read(DateTimeOffset now)
     {
         while (_samples.TryPeek(out var oldest) && now - oldest.At > Window)
@@ -84,30 +84,30 @@ internal sealed class WatchedCamera(string id)
     private readonly record struct Sample(DateTimeOffset At, int Bytes, TimeSpan Latency);
 }
 
-/// <summary>One camera's line in the table, and its object in the JSON.</summary>
+/// <summary>Statistics of one camera, as a table row and as a JSON object.</summary>
 internal sealed record WatchRow
 {
     public required string Id { get; init; }
     public string? Name { get; init; }
     public string? State { get; init; }
 
-    /// <summary>Frames per second that came here, over the last five seconds.</summary>
+    /// <summary>Frames per second received in the last five seconds.</summary>
     public double Fps { get; init; }
 
-    /// <summary>Capture to sending, median of the last five seconds, on the server's clock.</summary>
+    /// <summary>Time from capture to sending on the server's clock, median of the last five seconds.</summary>
     public double? LatencyMs { get; init; }
 
-    /// <summary>How old the newest frame is now; grows when nothing comes.</summary>
+    /// <summary>Current age of the newest frame.</summary>
     public double? AgeMs { get; init; }
     public int? Width { get; init; }
     public int? Height { get; init; }
     public double BytesPerSecond { get; init; }
     public long Frames { get; init; }
 
-    /// <summary>Frames the server had and did not send us, because newer ones came first.</summary>
+    /// <summary>Frames that the server dropped for this viewer in favor of newer ones.</summary>
     public long Missed { get; init; }
 
-    /// <summary>Frames that never reached the server.</summary>
+    /// <summary>Frames that did not reach the server.</summary>
     public long Gaps { get; init; }
     public uint? Sequence { get; init; }
 }

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Output;
 
-/// <summary>How values are written for people, the same in every command.</summary>
+/// <summary>Formats values for people, the same in every command.</summary>
 internal static class CameraText
 {
-    /// <summary>"online" in green, everything else in yellow; the word itself carries the meaning.</summary>
+    /// <summary>Formats a state: "online" in green, other states in yellow.</summary>
     public static Text State(string? state) => new(state ?? "unknown", new Style(state == "online" ? Color.Green : Color.Yellow));
 
-    /// <summary>Text from outside without control characters: a camera's name must not move the cursor of whoever lists it.</summary>
+    /// <summary>Removes control characters from external text, so that a camera name cannot control the terminal.</summary>
     public static string Printable(string? text) => text is null ? "" : string.Create(text.Length, text, (span, source) =>
             {
                 for (var i = 0; i < span.Length; i++)
@@ -17,10 +17,10 @@ internal static class CameraText
                 }
             });
 
-    /// <summary>"640x480", or nothing before the first frame.</summary>
+    /// <summary>Formats a size: "640x480", or an empty text before the first frame.</summary>
     public static string Size(int? width, int? height) => width > 0 && height > 0 ? $"{width}x{height}" : "";
 
-    /// <summary>A frame's age: "120 ms", "4.2 s", "3 min".</summary>
+    /// <summary>Formats the age of a frame: "120 ms", "4.2 s", "3 min".</summary>
     public static string Age(double? milliseconds) =>
         milliseconds switch
         {
@@ -30,7 +30,7 @@ internal static class CameraText
             _ => Ago(TimeSpan.FromMilliseconds(Math.Min(milliseconds.Value, TimeSpan.MaxValue.TotalMilliseconds / 2))),
         };
 
-    /// <summary>A long time, in its largest unit: "now", "12 s", "5 min", "3 h", "8 d".</summary>
+    /// <summary>Formats a duration in its largest unit: "now", "12 s", "5 min", "3 h", "8 d".</summary>
     public static string Ago(TimeSpan time) =>
         time.TotalSeconds switch
         {
@@ -41,7 +41,7 @@ internal static class CameraText
             _ => $"{Math.Floor(time.TotalDays):0} d",
         };
 
-    /// <summary>Bytes in decimal units: "900 B", "23.5 KB", "1.2 MB".</summary>
+    /// <summary>Formats bytes in decimal units: "900 B", "23.5 KB", "1.2 MB".</summary>
     public static string Bytes(long bytes) =>
         bytes switch
         {
@@ -50,7 +50,7 @@ internal static class CameraText
             _ => $"{bytes / 1e6:0.0} MB",
         };
 
-    /// <summary>A rate as networks are measured: "2.8 Mbit/s".</summary>
+    /// <summary>Formats a bandwidth: "2.8 Mbit/s".</summary>
     public static string Bandwidth(double bytesPerSecond) =>
         bytesPerSecond * 8 < 1e6 ? $"{bytesPerSecond * 8 / 1e3:0} kbit/s" : $"{bytesPerSecond * 8 / 1e6:0.0} Mbit/s";
 }

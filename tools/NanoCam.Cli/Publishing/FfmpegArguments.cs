@@ -2,29 +2,29 @@ using System.Globalization;
 
 namespace NanoCam.Cli.Publishing;
 
-/// <summary>One way to call ffmpeg.</summary>
-/// <param name="Arguments">Its arguments; nothing of them goes through a shell.</param>
-/// <param name="ElseWhen">When ffmpeg says this, the next way is tried; null ends the attempts.</param>
+/// <summary>Arguments of one ffmpeg variant.</summary>
+/// <param name="Arguments">Arguments; no shell is involved.</param>
+/// <param name="ElseWhen">If the output of ffmpeg contains this text, the next variant is tried; null for the last one.</param>
 internal sealed record FfmpegCall(IReadOnlyList<string> Arguments, string? ElseWhen = null);
 
-/// <summary>What the user wants of the pictures.</summary>
-/// <param name="Quality">JPEG quality, 1 to 100; null is 80, or the camera's own JPEGs as they are.</param>
-/// <param name="Fps">Frames per second; null is 15 of a file and what comes of anything else.</param>
-/// <param name="Loop">Begin a file again at its end.</param>
-internal sealed record PublishWishes(int? Quality, double? Fps, bool Loop);
+/// <summary>Encoding options of <c>nanocam publish</c>.</summary>
+/// <param name="Quality">JPEG quality, 1 to 100; null is 80, or passes the JPEGs of a webcam through.</param>
+/// <param name="Fps">Frames per second; null is 15 for a file, unlimited otherwise.</param>
+/// <param name="Loop">Whether to repeat a file endlessly.</param>
+internal sealed record PublishOptions(int? Quality, double? Fps, bool Loop);
 
-/// <summary>Arguments that make ffmpeg write JPEGs, one after the other, to its standard output.</summary>
+/// <summary>Arguments that make ffmpeg write concatenated JPEGs to standard output.</summary>
 internal static class FfmpegArguments
 {
-    /// <summary>Pace of a file that was given none.</summary>
+    /// <summary>Default frame rate of a file.</summary>
     public const double RecordingFps = 15;
 
     private const int DefaultQuality = 80;
 
     private static readonly string[] Common = ["-hide_banner", "-nostdin", "-loglevel", "error"];
 
-    /// <summary>The ways to call ffmpeg for an input, best first.</summary>
-    public static IReadOnlyList<FfmpegCall> For(PublishInput input, PublishWishes wishes, HostSystem system)
+    /// <summary>Returns the ffmpeg variants for an input, best first.</summary>
+    public static IReadOnlyList<FfmpegCall> For(PublishInput input, PublishOptions options, HostSystem system)
     {
         if (!input.IsLive)
         {
@@ -32,28 +32,28 @@ internal static class FfmpegArguments
             [
                 new FfmpegCall([
                     .. Common,
-                    .. Source(input, wishes, system),
-                    .. Encoded(wishes),
+                    .. Source(input, options, system),
+                    .. Encoded(options),
                     "-vf",
-                    $"fps={Number(wishes.Fps ?? RecordingFps)}",
+                    $"fps={Number(options.Fps ?? RecordingFps)}",
                     .. Output,
                 ]),
             ];
         }
 
-        // A muxer without times would repeat frames to a constant rate. Versions before 5.1 do not know the option that forbids it.
-        string[] limit = wishes.Fps is { } fps
+        // A muxer without timestamps would duplicate frames to a constant rate. Versions before 5.1 do not have -fps_mode.
+        string[] limit = options.Fps is { } fps
             ? ["-vf", $"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{Number(0.95 / fps)})'"]
             : [];
-        string[] encoded = [.. Common, .. Source(input, wishes, system), .. Encoded(wishes), .. limit];
+        string[] encoded = [.. Common, .. Source(input, options, system), .. Encoded(options), .. limit];
         FfmpegCall modern = new([.. encoded, "-fps_mode", "passthrough", .. Output], ElseWhen: "fps_mode");
         FfmpegCall older = new([.. encoded, "-vsync", "passthrough", .. Output]);
-        if (input.Kind != InputKind.Device || system != HostSystem.Linux || wishes.Quality is not null || wishes.Fps is not null)
+        if (input.Kind != InputKind.Device || system != HostSystem.Linux || options.Quality is not null || options.Fps is not null)
         {
             return [modern, older];
         }
 
-        // Most USB cameras make JPEGs themselves; some leave out the Huffman tables, which the filter adds.
+        // Most USB cameras encode JPEG themselves. Some omit the Huffman tables, which the filter adds.
         string[] copied =
         [
             .. Common,
@@ -74,9 +74,9 @@ internal static class FfmpegArguments
         return [new FfmpegCall(copied, ElseWhen: "Cannot find a proper format"), modern, older];
     }
 
-    /// <summary>ffmpeg's scale, 1 (best) to 31, for a JPEG quality.</summary>
+    /// <summary>Converts a JPEG quality to ffmpeg's scale, 1 (best) to 31.</summary>
     /// <remarks>
-    /// Both scale a matrix, and of libjpeg's percentage 0.0875 is what makes files of the same size: within 10 % from 30 to 90.
+    /// Both scale a matrix. A factor of 0.0875 to libjpeg's percentage gives files of the same size, within 10 % for qualities 30 to 90.
     /// </remarks>
     public static int ScaleOf(int quality)
     {
@@ -84,13 +84,13 @@ internal static class FfmpegArguments
         return Math.Clamp((int)Math.Round(0.0875 * percent), 1, 31);
     }
 
-    // Neither what was read to find out the format nor a frame per thread of the decoder is held back.
+    // Avoids latency: no buffering for format detection, and no frame per decoder thread.
     private static string[] Prompt { get; } = ["-fflags", "nobuffer", "-thread_type", "slice"];
 
     private static string[] Output { get; } = ["-f", "mjpeg", "-"];
 
-    // One thread: with more, ffmpeg holds back a frame per thread.
-    private static string[] Encoded(PublishWishes wishes) =>
+    // One thread: with more, ffmpeg delays one frame per thread.
+    private static string[] Encoded(PublishOptions options) =>
         [
             "-map",
             "0:v:0",
@@ -101,10 +101,10 @@ internal static class FfmpegArguments
             "-qmin",
             "1",
             "-q:v",
-            ScaleOf(wishes.Quality ?? DefaultQuality).ToString(CultureInfo.InvariantCulture),
+            ScaleOf(options.Quality ?? DefaultQuality).ToString(CultureInfo.InvariantCulture),
         ];
 
-    private static string[] Source(PublishInput input, PublishWishes wishes, HostSystem system) =>
+    private static string[] Source(PublishInput input, PublishOptions options, HostSystem system) =>
         (input.Kind, system) switch
         {
             (InputKind.Graph, _) => ["-f", "lavfi", "-i", input.Value],
@@ -119,20 +119,20 @@ internal static class FfmpegArguments
             (InputKind.Address, _) => [.. Prompt, "-i", input.Value],
             (InputKind.Device, HostSystem.Windows) => ["-f", "dshow", "-i", input.Value],
 
-            // Its default of 29.97 is refused by most of Apple's own cameras.
+            // Most of Apple's cameras reject the default of 29.97.
             (InputKind.Device, HostSystem.MacOS) => ["-f", "avfoundation", "-framerate", "30", "-i", input.Value + ":none"],
             (InputKind.Device, _) => ["-f", "v4l2", "-i", input.Value],
-            _ => [.. Repeated(input, wishes), "-i", "file:" + input.Value],
+            _ => [.. Repeated(input, options), "-i", "file:" + input.Value],
         };
 
-    private static string[] Repeated(PublishInput input, PublishWishes wishes)
+    private static string[] Repeated(PublishInput input, PublishOptions options)
     {
         var isPicture = Path.GetExtension(input.Value).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
         string[] loop =
-            !wishes.Loop ? []
+            !options.Loop ? []
             : isPicture ? ["-loop", "1"]
             : ["-stream_loop", "-1"];
-        return input.Kind == InputKind.Mjpeg ? ["-f", "mjpeg", "-framerate", Number(wishes.Fps ?? RecordingFps), .. loop] : loop;
+        return input.Kind == InputKind.Mjpeg ? ["-f", "mjpeg", "-framerate", Number(options.Fps ?? RecordingFps), .. loop] : loop;
     }
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

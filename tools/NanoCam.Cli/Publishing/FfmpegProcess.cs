@@ -4,10 +4,10 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Publishing;
 
-/// <summary>One run of ffmpeg: its pictures, and what it said at the end.</summary>
+/// <summary>One run of ffmpeg, with its output and its last error lines.</summary>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
-    // ffmpeg's last lines say why it ended; what comes before them is not kept.
+    // The last lines of ffmpeg contain the reason for its end.
     private const int TailChars = 2_000;
     private const int MaxLines = 3;
 
@@ -20,11 +20,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         _tail = ReadTailAsync(process.StandardError);
     }
 
-    /// <summary>What it writes.</summary>
-    public Stream Pictures => _process.StandardOutput.BaseStream;
+    /// <summary>Concatenated JPEGs.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>Starts it.</summary>
-    /// <exception cref="CliException">It cannot be run.</exception>
+    /// <summary>Starts ffmpeg.</summary>
+    /// <exception cref="CliException">ffmpeg cannot be started.</exception>
     public static FfmpegProcess Start(string file, IReadOnlyList<string> arguments)
     {
         ProcessStartInfo start = new(file, arguments)
@@ -39,11 +39,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         }
         catch (Win32Exception exception)
         {
-            throw CliException.Failed($"{file} cannot be run: {exception.Message}", exception);
+            throw CliException.Failed($"{file} cannot be started: {exception.Message}. Reinstall ffmpeg.", exception);
         }
     }
 
-    /// <summary>Waits for the end and returns the exit code and the last lines, as one sentence without a point.</summary>
+    /// <summary>Waits for the end. Returns the exit code, and the last error lines as one sentence without a period.</summary>
     public async Task<(int ExitCode, string Said)> EndAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         return (_process.ExitCode, string.Join("; ", lines).TrimEnd('.', ' '));
     }
 
-    /// <summary>Ends it at once.</summary>
+    /// <summary>Kills ffmpeg.</summary>
     public void Kill()
     {
         if (!_process.HasExited)
@@ -87,7 +87,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         return tail;
     }
 
-    // "[video4linux2,v4l2 @ 0x558968f5f840] Cannot open …": where in ffmpeg it was said helps nobody.
+    // Removes the component prefix: "[video4linux2,v4l2 @ 0x558968f5f840] Cannot open …".
     private static string WithoutSource(string line) =>
         line.StartsWith('[')
         && line.IndexOf("] ", StringComparison.Ordinal) is > 0 and int end

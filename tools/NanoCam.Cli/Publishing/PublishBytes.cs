@@ -3,12 +3,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Publishing;
 
-/// <summary>The bytes that a camera is made of, and what has to be ended with them.</summary>
+/// <summary>Byte stream of the published camera, and the task that fills it.</summary>
 internal sealed class PublishBytes : IAsyncDisposable
 {
-    private const string HowToInstall = "ffmpeg is not installed, and reads everything but .mjpeg files here. Install it with";
+    private const string HowToInstall =
+        "ffmpeg is not installed. nanocam needs it for all inputs except .mjpeg files and standard input. Install it with";
 
-    // A camera that shows nothing for so long hangs; with a slower rate it is given three frames' time.
+    // Longer without data means that the input hangs. Slow rates get the time of three frames.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
@@ -16,42 +17,42 @@ internal sealed class PublishBytes : IAsyncDisposable
 
     private PublishBytes(Stream stream) => (Stream, _feeding) = (stream, Task.CompletedTask);
 
-    private PublishBytes(FfmpegFeed feed)
+    private PublishBytes(FfmpegSupervisor feed)
     {
         Pipe pipe = new();
         Stream = pipe.Reader.AsStream();
         _feeding = feed.RunAsync(pipe.Writer, _stop.Token);
     }
 
-    /// <summary>JPEGs, one after the other.</summary>
+    /// <summary>Concatenated JPEGs.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Opens the input: itself, or through ffmpeg.</summary>
-    /// <exception cref="CliException">It is not there, or ffmpeg is not.</exception>
-    public static PublishBytes Open(CommandContext context, PublishInput input, PublishWishes wishes, bool waitsForInput)
+    /// <summary>Opens the input directly or through ffmpeg.</summary>
+    /// <exception cref="CliException">The input does not exist, or ffmpeg is not installed.</exception>
+    public static PublishBytes Open(CommandContext context, PublishInput input, PublishOptions options, bool waitsForInput)
     {
         if (input.Kind == InputKind.StandardInput)
         {
-            return OpenStandardInput(context, wishes);
+            return OpenStandardInput(context, options);
         }
 
-        if (input.Kind == InputKind.Mjpeg && !wishes.Loop && wishes.Quality is null)
+        if (input.Kind == InputKind.Mjpeg && !options.Loop && options.Quality is null)
         {
             return new PublishBytes(
                 new FileStream(input.Value, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan })
             );
         }
 
-        if (input.IsLive && wishes.Loop)
+        if (input.IsLive && options.Loop)
         {
-            throw CliException.Usage("--loop is for files; a camera or an address is started again by itself.");
+            throw CliException.Usage("--loop works with files only. Webcams and addresses are restarted automatically.");
         }
 
         var ffmpeg = ProgramPath.Find(context.Terminal, "ffmpeg") ?? throw CliException.Failed($"{HowToInstall}: {Installer}");
-        var threeFrames = TimeSpan.FromSeconds(3 / (wishes.Fps ?? 1));
-        FfmpegPatience patience = new(threeFrames > Silence ? threeFrames : Silence, waitsForInput);
-        var calls = FfmpegArguments.For(input, wishes, PublishInput.ThisSystem);
-        return new PublishBytes(new FfmpegFeed(input, calls, ffmpeg, patience, context.Clock, context.Notice));
+        var threeFrames = TimeSpan.FromSeconds(3 / (options.Fps ?? 1));
+        FfmpegTimeouts timeouts = new(threeFrames > Silence ? threeFrames : Silence, waitsForInput);
+        var calls = FfmpegArguments.For(input, options, PublishInput.ThisSystem);
+        return new PublishBytes(new FfmpegSupervisor(input, calls, ffmpeg, timeouts, context.Clock, context.Notice));
     }
 
     /// <inheritdoc/>
@@ -63,16 +64,16 @@ internal sealed class PublishBytes : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static PublishBytes OpenStandardInput(CommandContext context, PublishWishes wishes)
+    private static PublishBytes OpenStandardInput(CommandContext context, PublishOptions options)
     {
-        if (wishes.Loop || wishes.Quality is not null)
+        if (options.Loop || options.Quality is not null)
         {
-            throw CliException.Usage("--loop and --quality need an --input that ffmpeg reads; what is piped in is sent as it is.");
+            throw CliException.Usage("--loop and --quality do not work with standard input, which is sent unchanged. Add --input.");
         }
 
         return context.Terminal.OpenInput == Console.OpenStandardInput && !Console.IsInputRedirected
             ? throw CliException.Usage(
-                "Nothing is piped in. Pipe an MJPEG stream to this command, or name a camera, an address or a file with --input."
+                "Standard input is a terminal. Pipe an MJPEG stream to this command, or set --input to a webcam, an address or a file."
             )
             : new PublishBytes(context.Terminal.OpenInput());
     }
@@ -82,6 +83,6 @@ internal sealed class PublishBytes : IAsyncDisposable
         {
             HostSystem.Windows => "winget install ffmpeg",
             HostSystem.MacOS => "brew install ffmpeg",
-            _ => "apt-get install ffmpeg, or your system's own way",
+            _ => "apt-get install ffmpeg, or the package manager of your system",
         };
 }

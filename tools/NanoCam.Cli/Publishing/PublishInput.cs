@@ -2,13 +2,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Publishing;
 
-/// <summary>What the pictures come from.</summary>
+/// <summary>Kinds of inputs.</summary>
 internal enum InputKind
 {
     /// <summary>MJPEG on standard input.</summary>
     StandardInput,
 
-    /// <summary>A file of JPEGs one after the other, which needs no ffmpeg.</summary>
+    /// <summary>File of concatenated JPEGs, which needs no ffmpeg.</summary>
     Mjpeg,
 
     /// <summary>Any other file.</summary>
@@ -17,14 +17,14 @@ internal enum InputKind
     /// <summary>An address such as rtsp:// or http://.</summary>
     Address,
 
-    /// <summary>A camera of this computer.</summary>
+    /// <summary>A webcam of this computer.</summary>
     Device,
 
-    /// <summary>A filter graph of ffmpeg, for test pictures.</summary>
+    /// <summary>A filter graph of ffmpeg, for test patterns.</summary>
     Graph,
 }
 
-/// <summary>The systems whose cameras ffmpeg reads in ways of their own.</summary>
+/// <summary>Operating systems, which differ in the webcam input of ffmpeg.</summary>
 internal enum HostSystem
 {
     /// <summary>Video4Linux 2.</summary>
@@ -37,25 +37,25 @@ internal enum HostSystem
     Windows,
 }
 
-/// <summary>The value of <c>--input</c>, understood.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Value">Path, address, name of the device as ffmpeg wants it, or graph.</param>
+/// <summary>Parsed value of <c>--input</c>.</summary>
+/// <param name="Kind">Kind of input.</param>
+/// <param name="Value">Path, address, ffmpeg device name, or graph.</param>
 internal sealed record PublishInput(InputKind Kind, string Value)
 {
     private const string GraphPrefix = "lavfi:";
     private const string DevicePrefix = "device:";
     private const string LinuxDevice = "/dev/video";
 
-    /// <summary>The system this runs on.</summary>
+    /// <summary>Operating system of this computer.</summary>
     public static HostSystem ThisSystem { get; } =
         OperatingSystem.IsWindows() ? HostSystem.Windows
         : OperatingSystem.IsMacOS() ? HostSystem.MacOS
         : HostSystem.Linux;
 
-    /// <summary>Whether an end is trouble that may pass, rather than the end of what there is.</summary>
+    /// <summary>Whether the end of the input is a failure to recover from, not a regular end.</summary>
     public bool IsLive => Kind is InputKind.Device or InputKind.Address;
 
-    /// <summary>Name for people: without the user, password and query of an address.</summary>
+    /// <summary>Display name, without user, password and query of an address.</summary>
     public string Name =>
         Kind switch
         {
@@ -65,8 +65,8 @@ internal sealed record PublishInput(InputKind Kind, string Value)
             _ => Value,
         };
 
-    /// <summary>Understands what was typed.</summary>
-    /// <exception cref="CliException">It names nothing that is there.</exception>
+    /// <summary>Parses a value.</summary>
+    /// <exception cref="CliException">The input does not exist.</exception>
     public static PublishInput Parse(string text, HostSystem system)
     {
         if (text == "-")
@@ -108,8 +108,8 @@ internal sealed record PublishInput(InputKind Kind, string Value)
 
         throw CliException.Usage(
             Directory.Exists(text)
-                ? $"{text} is a folder; name a file in it. To send photographs use: nanocam send {text}"
-                : $"There is no file \"{text}\"."
+                ? $"{text} is a folder. Use a file, or send the JPEG files of the folder with: nanocam send {text}"
+                : $"The file \"{text}\" does not exist. Check the value of --input."
         );
     }
 
@@ -119,10 +119,15 @@ internal sealed record PublishInput(InputKind Kind, string Value)
     private static PublishInput Device(string name, HostSystem system)
     {
         var isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
+        if (name.Length == 0 && system != HostSystem.Windows)
+        {
+            throw CliException.Usage("The name of the webcam is missing. Use a form like --input device:0");
+        }
+
         if (name.Length == 0 || (isNumber && system == HostSystem.Windows))
         {
             throw CliException.Usage(
-                "On Windows a camera has a name: --input \"device:Integrated Camera\". List them with: ffmpeg -list_devices true -f dshow -i dummy"
+                "On Windows, use the name of the webcam, such as --input \"device:Integrated Camera\". List the names with: ffmpeg -list_devices true -f dshow -i dummy"
             );
         }
 
@@ -139,7 +144,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
         var path = isNumber ? LinuxDevice + name : name;
         return File.Exists(path)
             ? new PublishInput(InputKind.Device, path)
-            : throw CliException.Usage($"There is no camera {path}. {ListLinuxDevices()}");
+            : throw CliException.Usage($"The webcam {path} does not exist. {ListLinuxDevices()}");
     }
 
     private static string ListLinuxDevices()
@@ -148,7 +153,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
             ? [.. Directory.EnumerateFiles("/dev", "video*").Order(StringComparer.Ordinal).Take(10)]
             : [];
         return devices.Length == 0
-            ? "This computer has none that Linux knows (/dev/video*); is it plugged in?"
-            : $"There are: {string.Join(", ", devices)}";
+            ? "This computer has no webcam (/dev/video*). Check whether it is plugged in."
+            : $"Available: {string.Join(", ", devices)}";
     }
 }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>A command with examples in its help, whose errors become one sentence and an exit code.</summary>
+/// <summary>Command with examples in its help. Its errors become one sentence and an exit code.</summary>
 internal sealed class CliCommand(string name, string description) : Command(name, description)
 {
-    /// <summary>Command lines that work as they stand; shown under "Examples" in the help.</summary>
+    /// <summary>Command lines for the "Examples" section of the help.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>Sets what the command does. The token is cancelled by Ctrl+C.</summary>
+    /// <summary>Sets the action of the command. Ctrl+C cancels the token.</summary>
     public void OnRun(Func<CommandContext, CancellationToken, Task<int>> run) =>
         SetAction(
             async (parsed, cancellationToken) =>
@@ -19,7 +19,7 @@ internal sealed class CliCommand(string name, string description) : Command(name
                 }
                 catch (Exception exception)
                 {
-                    return Failure.Report(exception, parsed, cancellationToken);
+                    return CommandErrors.Report(exception, parsed, cancellationToken);
                 }
             }
         );

@@ -5,11 +5,11 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>What a running command knows: the global options, checked, and the terminal.</summary>
+/// <summary>Input of a running command: the validated global options and the terminal.</summary>
 internal sealed partial class CommandContext
 {
     /// <summary>Reads and checks the global options.</summary>
-    /// <exception cref="CliException">An option has a value that cannot be.</exception>
+    /// <exception cref="CliException">An option has an invalid value.</exception>
     public CommandContext(ParseResult parsed)
     {
         Parsed = parsed;
@@ -19,29 +19,29 @@ internal sealed partial class CommandContext
         Camera = parsed.GetValue<string?>(GlobalOptions.Camera) is { } camera ? CheckCameraId(camera) : null;
         var server = ReadServer(parsed);
         Token = ReadToken(parsed, server);
-        // From here on the address may be shown.
+        // Without credentials, because the address appears in messages.
         Server = new UriBuilder(server) { UserName = "", Password = "" }.Uri;
     }
 
     /// <summary>The parsed command line, for the command's own options.</summary>
     public ParseResult Parsed { get; }
 
-    /// <summary>The process around the command.</summary>
+    /// <summary>Streams, environment and clock of the process.</summary>
     public Terminal Terminal { get; }
 
-    /// <summary>Address of the server; ends with a slash, so that routes can be appended even below a path.</summary>
+    /// <summary>Address of the server. Ends with a slash, so that routes can be appended even below a path.</summary>
     public Uri Server { get; }
 
-    /// <summary>Token to show the server, or null.</summary>
+    /// <summary>Token for the server, or null.</summary>
     public string? Token { get; }
 
-    /// <summary>Longest wait for one answer of the server.</summary>
+    /// <summary>Time limit for one response of the server.</summary>
     public TimeSpan Timeout { get; }
 
     /// <summary>True when output is JSON lines.</summary>
     public bool Json { get; }
 
-    /// <summary>Value of <c>--camera</c>, well formed, or null.</summary>
+    /// <summary>Valid value of <c>--camera</c>, or null.</summary>
     public string? Camera { get; }
 
     /// <summary>Standard output, as text.</summary>
@@ -50,13 +50,13 @@ internal sealed partial class CommandContext
     /// <summary>Standard error, as text.</summary>
     public TextWriter Error => Terminal.Error;
 
-    /// <summary>Tells time and waits.</summary>
+    /// <summary>Clock for timestamps and delays.</summary>
     public TimeProvider Clock => Terminal.Clock;
 
     /// <summary>Standard output with tables and colours.</summary>
     public IAnsiConsole Screen => field ??= Terminal.CreateScreen();
 
-    /// <summary>Tells the user something between the lines of a command that goes on.</summary>
+    /// <summary>Prints a notice while the command continues.</summary>
     public void Notice(string text)
     {
         var line = "nanocam: " + CameraText.Printable(text);
@@ -66,7 +66,7 @@ internal sealed partial class CommandContext
         }
         else if (Terminal.IsInteractive)
         {
-            // Through the screen, which moves a live table out of the way.
+            // Through the screen, which redraws a live table below the line.
             Screen.Write(new Text(line + "\n", new Style(Color.Yellow)));
         }
         else
@@ -75,13 +75,13 @@ internal sealed partial class CommandContext
         }
     }
 
-    /// <summary>Returns the id if it is one; the rule is the server's.</summary>
-    /// <exception cref="CliException">It is none.</exception>
+    /// <summary>Returns a valid camera id. The rule is the same as the server's.</summary>
+    /// <exception cref="CliException">The id is invalid.</exception>
     public static string CheckCameraId(string id) =>
         CameraIdPattern.IsMatch(id)
             ? id
             : throw CliException.Usage(
-                $"\"{Shorten(id)}\" is no camera id. An id has 1 to 64 letters, digits, '.', '_' or '-' and begins with a letter or digit."
+                $"\"{Shorten(id)}\" is not a valid camera id. Use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit."
             );
 
     private static Uri ReadServer(ParseResult parsed)
@@ -91,7 +91,7 @@ internal sealed partial class CommandContext
         var source = given is null && !string.IsNullOrEmpty(variable) ? "$" + GlobalOptions.ServerVariable : GlobalOptions.Server;
         var text = given ?? (string.IsNullOrEmpty(variable) ? GlobalOptions.DefaultServer : variable);
 
-        // "localhost:8080" is what people type; Uri would take "localhost" for a scheme.
+        // Uri would read "localhost" in "localhost:8080" as a scheme.
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         var isAddress =
             Uri.TryCreate(full, UriKind.Absolute, out var address)
@@ -102,7 +102,7 @@ internal sealed partial class CommandContext
         if (!isAddress)
         {
             throw CliException.Usage(
-                $"{source} \"{Shorten(text)}\" is no address of a server. Write it like {GlobalOptions.DefaultServer}"
+                $"{source} \"{Shorten(text)}\" is not a server address. Use a form like {GlobalOptions.DefaultServer}"
             );
         }
 
@@ -122,7 +122,7 @@ internal sealed partial class CommandContext
         return token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? token
             : throw CliException.Usage(
-                $"What {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} holds is no token. A token begins with nct_ and is made in the viewer, under Administration."
+                $"The value of {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} is not a token. Tokens start with nct_. Create one on the viewer page (Administration, Tokens)."
             );
     }
 

@@ -1,20 +1,20 @@
 namespace NanoCam.Cli.Running;
 
-/// <summary>What the process returns; printed by every <c>--help</c>, so scripts may rely on it.</summary>
+/// <summary>Exit codes of the process. Every <c>--help</c> prints them, so scripts may rely on them.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything asked for was done.</summary>
+    /// <summary>The command succeeded.</summary>
     public const int Ok = 0;
 
-    /// <summary>The server was reached, and something asked for was not done.</summary>
+    /// <summary>The server was reached, but the command did not succeed.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line makes no sense, or names files that are not there.</summary>
+    /// <summary>The command line is invalid, or names files that do not exist.</summary>
     public const int Usage = 2;
 
-    /// <summary>The server could not be reached, or did not answer in time.</summary>
+    /// <summary>The server cannot be reached, or did not respond in time.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>Ctrl+C before the work was done (128 + SIGINT, as shells have it).</summary>
+    /// <summary>Interrupted with Ctrl+C (128 + SIGINT, the convention of shells).</summary>
     public const int Interrupted = 130;
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>The options every command has. They are looked up by name, so that a command needs no reference to the root.</summary>
+/// <summary>Options of every command. Commands look them up by name and need no reference to the root.</summary>
 internal static class GlobalOptions
 {
     /// <summary>Address of the server.</summary>
@@ -15,22 +15,22 @@ internal static class GlobalOptions
     /// <summary>Camera id.</summary>
     public const string Camera = "--camera";
 
-    /// <summary>Longest wait for an answer.</summary>
+    /// <summary>Time limit for a response.</summary>
     public const string Timeout = "--timeout";
 
-    /// <summary>Token for a server that asks for a sign-in.</summary>
+    /// <summary>Token for a server that requires a sign-in.</summary>
     public const string Token = "--token";
 
-    /// <summary>Variable that stands in for <see cref="Token"/>, and keeps it out of the list of processes.</summary>
+    /// <summary>Environment variable used without <see cref="Token"/>. Keeps the token out of the process list.</summary>
     public const string TokenVariable = "NANOCAM_TOKEN";
 
-    /// <summary>Variable that stands in for <see cref="Server"/>.</summary>
+    /// <summary>Environment variable used without <see cref="Server"/>.</summary>
     public const string ServerVariable = "NANOCAM_SERVER";
 
-    /// <summary>Where a server listens that nobody configured.</summary>
+    /// <summary>Default address of a server.</summary>
     public const string DefaultServer = "http://127.0.0.1:8080";
 
-    /// <summary>Adds the options to the root; all of its commands inherit them.</summary>
+    /// <summary>Adds the options to the root. All commands inherit them.</summary>
     public static void AddTo(RootCommand root)
     {
         root.Add(
@@ -58,7 +58,7 @@ internal static class GlobalOptions
             }
         );
         var timeout = NumberOption.Create(Timeout, 0.05, 600);
-        timeout.Description = "Give up on an answer of the server after this many seconds";
+        timeout.Description = "Time limit for a response of the server, in seconds";
         timeout.HelpName = "SECONDS";
         timeout.DefaultValueFactory = _ => 10;
         timeout.Recursive = true;
@@ -66,7 +66,7 @@ internal static class GlobalOptions
         root.Add(new Option<bool>(Json) { Description = "Print JSON, one object per line", Recursive = true });
     }
 
-    /// <summary>The same options and values again, for another command line.</summary>
+    /// <summary>Returns the given options and values as arguments for another command line.</summary>
     public static IReadOnlyList<string> Repeat(ParseResult parsed)
     {
         List<string> again = [];

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>The ordinary help, followed by examples and by the exit codes.</summary>
+/// <summary>Default help, followed by examples and exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
@@ -39,11 +39,11 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         output.WriteLine(
             """
             Exit codes:
-              0    done
-              1    failed: the server refused something, or a check failed
-              2    usage error: the command line or a file it names is wrong
+              0    success
+              1    failed: the server rejected a request, or a check failed
+              2    usage error: the command line is wrong, or a file does not exist
               3    server not reachable
-              130  interrupted with Ctrl+C before the work was done
+              130  interrupted with Ctrl+C
             """
         );
         return ExitCode.Ok;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>JSON as this tool writes and reads it: camelCase, one object per line.</summary>
+/// <summary>JSON output and input: camelCase, one object per line.</summary>
 internal static class JsonLine
 {
-    /// <summary>Output goes to terminals and programs, never into HTML, so only what JSON demands is escaped.</summary>
+    /// <summary>Serializer options. Output never goes into HTML, so only the characters that JSON requires are escaped.</summary>
     public static JsonSerializerOptions Options { get; } =
         new(JsonSerializerDefaults.Web)
         {
@@ -15,7 +15,7 @@ internal static class JsonLine
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         };
 
-    /// <summary>Writes one line and flushes it, so that a reader of a pipe sees it now.</summary>
+    /// <summary>Writes one line and flushes it, so that the reader of a pipe receives it immediately.</summary>
     public static void Write<T>(TextWriter output, T value)
     {
         output.WriteLine(JsonSerializer.Serialize(value, Options));

@@ -3,26 +3,26 @@ using System.CommandLine;
 namespace NanoCam.Cli.Running;
 
 /// <summary>
-/// The key of a camera: <c>--key HEX</c>, <c>--key @FILE</c>, or the variable, which other users of the machine do not see.
+/// Option for a camera key: <c>--key HEX</c>, <c>--key @FILE</c>, or the environment variable, which other users cannot see.
 /// </summary>
 internal sealed class KeyOption
 {
-    /// <summary>Variable that stands in for the option.</summary>
+    /// <summary>Environment variable used without the option.</summary>
     public const string Variable = "NANOCAM_KEY";
 
     private const int Bytes = 32;
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = $"Key of the camera in hex, or @FILE (default ${Variable}; see nanocam pair)",
+        Description = $"Camera key in hex, or @FILE (default ${Variable}; nanocam pair creates one)",
         HelpName = "HEX|@FILE",
     };
 
-    /// <summary>Gives the command the option.</summary>
+    /// <summary>Adds the option to a command.</summary>
     public KeyOption(Command command) => command.Add(_key);
 
-    /// <summary>The key; empty when there is none.</summary>
-    /// <exception cref="CliException">It is no key.</exception>
+    /// <summary>Returns the key, or an empty array without one.</summary>
+    /// <exception cref="CliException">The value is not a key.</exception>
     public byte[] Read(CommandContext context)
     {
         var given = context.Parsed.GetValue(_key);
@@ -39,12 +39,12 @@ internal sealed class KeyOption
 
         var key = new byte[Bytes];
 
-        // What was given instead may be a secret too, so it is not repeated.
+        // The invalid value may be a secret, so the message does not repeat it.
         return
             text.Trim() is { Length: 2 * Bytes } hex && Convert.FromHexString(hex, key, out _, out _) == System.Buffers.OperationStatus.Done
             ? key
             : throw CliException.Usage(
-                $"{(given is null ? "$" + Variable : "--key")} is no key: a key has {2 * Bytes} hex digits. nanocam pair prints one."
+                $"{(given is null ? "$" + Variable : "--key")} is not a camera key. A key has {2 * Bytes} hexadecimal digits. Create one with: nanocam pair"
             );
     }
 
@@ -58,7 +58,7 @@ internal sealed class KeyOption
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw CliException.Usage($"{path} cannot be read: {exception.Message}");
+            throw CliException.Usage($"The key file {path} cannot be read: {exception.Message}");
         }
     }
 }

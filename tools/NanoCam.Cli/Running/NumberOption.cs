@@ -4,15 +4,15 @@ using System.Numerics;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>Options that take a number from a range, so that a wrong one is refused with a sentence before anything happens.</summary>
+/// <summary>Options that accept a number within a range.</summary>
 internal static class NumberOption
 {
-    /// <summary>Creates the option. Its help should name the unit.</summary>
-    /// <param name="name">With both dashes.</param>
-    /// <param name="smallest">Smallest number taken.</param>
-    /// <param name="largest">Largest number taken.</param>
+    /// <summary>Creates the option. Its description should name the unit.</summary>
+    /// <param name="name">Name, with both dashes.</param>
+    /// <param name="smallest">Smallest number.</param>
+    /// <param name="largest">Largest number.</param>
     /// <param name="aliases">Other names.</param>
-    /// <remarks>A validator would not do: System.CommandLine 3.0 throws when one asks for a value that does not parse.</remarks>
+    /// <remarks>A custom parser, because System.CommandLine 3.0 throws when a validator reads a value that does not parse.</remarks>
     public static Option<T> Create<T>(string name, T smallest, T largest, params string[] aliases)
         where T : struct, INumber<T> =>
         new(name, aliases)
@@ -27,7 +27,7 @@ internal static class NumberOption
                     return value;
                 }
 
-                result.AddError($"{name} takes a number from {smallest} to {largest}, not \"{text}\".");
+                result.AddError($"{name} accepts a number from {smallest} to {largest}, not \"{text}\".");
                 return default;
             },
         };

@@ -1,9 +1,9 @@
 namespace NanoCam.Cli.Running;
 
-/// <summary>Finds programs that this tool runs, the way a shell would.</summary>
+/// <summary>Finds programs in <c>PATH</c>, like a shell.</summary>
 internal static class ProgramPath
 {
-    /// <summary>Returns the file of a program, or null when no folder of <c>PATH</c> has it.</summary>
+    /// <summary>Returns the path of a program, or null if no folder of <c>PATH</c> contains it.</summary>
     public static string? Find(Terminal terminal, string name)
     {
         string[] files = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];

@@ -4,12 +4,12 @@ using Spectre.Console;
 namespace NanoCam.Cli.Running;
 
 /// <summary>
-/// Everything a command touches of the process it runs in: streams, environment, clock. It travels to the commands as System.CommandLine's
-/// invocation configuration, so that tests run commands in process with captured output and a clock of their own.
+/// Streams, environment and clock of the process. Commands receive it as the invocation configuration of System.CommandLine, so that tests
+/// can run commands in process with captured output and their own clock.
 /// </summary>
 internal sealed class Terminal : InvocationConfiguration
 {
-    /// <summary>True when a person watches standard output: tables may redraw themselves and progress bars may move.</summary>
+    /// <summary>Whether standard output is an interactive terminal, so that tables and progress bars may redraw.</summary>
     public bool IsInteractive { get; init; }
 
     /// <summary>Opens standard output for bytes (<c>-o -</c>).</summary>
@@ -18,10 +18,10 @@ internal sealed class Terminal : InvocationConfiguration
     /// <summary>Opens standard input for bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
-    /// <summary>Value of an environment variable, or null.</summary>
+    /// <summary>Reads an environment variable; null if it is not set.</summary>
     public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 
-    /// <summary>Tells time and waits.</summary>
+    /// <summary>Clock for timestamps and delays.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The terminal of this process.</summary>
@@ -30,11 +30,11 @@ internal sealed class Terminal : InvocationConfiguration
         {
             IsInteractive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
 
-            // The signal cancels the token; a command then closes its connections and prints its summary, which takes well below this.
+            // Ctrl+C cancels the token. The command then closes its connections and prints its summary, which takes much less time.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
         };
 
-    /// <summary>Output with colours and live tables where <see cref="IsInteractive"/>, plain text elsewhere.</summary>
+    /// <summary>Creates the console: colors and live tables if <see cref="IsInteractive"/>, plain text otherwise.</summary>
     public IAnsiConsole CreateScreen()
     {
         AnsiConsoleSettings settings = new()
@@ -46,7 +46,7 @@ internal sealed class Terminal : InvocationConfiguration
         };
         var screen = AnsiConsole.Create(settings);
 
-        // Wide enough for any line: text that goes to a file must not be wrapped at the width of a terminal that is not there.
+        // Wider than any line, so that text in files and pipes is not wrapped.
         if (!IsInteractive)
         {
             screen.Profile.Width = 10_000;

@@ -2,13 +2,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Sending;
 
-/// <summary>Turns what was typed (files, folders, patterns) into a list of files, in the order typed; inside a folder by name.</summary>
+/// <summary>Expands files, folders and patterns to a list of files, in the given order; files of a folder are sorted by name.</summary>
 internal static class FileSelection
 {
     /// <summary>Lists the files.</summary>
     /// <param name="arguments">Files, folders, or patterns with * and ? in the last part.</param>
-    /// <param name="recursive">Folders and patterns include what lies deeper.</param>
-    /// <exception cref="CliException">An argument names nothing.</exception>
+    /// <param name="recursive">Whether folders and patterns include subfolders.</param>
+    /// <exception cref="CliException">An argument matches no file.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> arguments, bool recursive)
     {
         EnumerationOptions options = new()
@@ -22,7 +22,7 @@ internal static class FileSelection
 
     private static List<string> Expand(string argument, EnumerationOptions options)
     {
-        // First: on Unix a file may well be called "a*b.jpg".
+        // First: on Unix, a file name may contain *.
         if (File.Exists(argument))
         {
             return [argument];
@@ -30,8 +30,11 @@ internal static class FileSelection
 
         if (Directory.Exists(argument))
         {
-            var deeper = options.RecurseSubdirectories ? "" : " Look deeper with --recursive.";
-            return NotEmpty(Find(argument, "*", options).Where(IsJpegName), $"The folder {argument} has no .jpg or .jpeg file.{deeper}");
+            var deeper = options.RecurseSubdirectories ? "" : " Add --recursive to include subfolders.";
+            return NotEmpty(
+                Find(argument, "*", options).Where(IsJpegName),
+                $"The folder {argument} contains no .jpg or .jpeg files.{deeper}"
+            );
         }
 
         if (argument.AsSpan().ContainsAny('*', '?'))
@@ -39,7 +42,7 @@ internal static class FileSelection
             return ExpandPattern(argument, options);
         }
 
-        throw CliException.Usage($"There is no file or folder {argument}.");
+        throw CliException.Usage($"The file or folder {argument} does not exist.");
     }
 
     private static List<string> ExpandPattern(string pattern, EnumerationOptions options)
@@ -47,12 +50,12 @@ internal static class FileSelection
         var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
         if (folder.AsSpan().ContainsAny('*', '?'))
         {
-            throw CliException.Usage($"In {pattern} only the last part may have * and ?. Name the folder and use --recursive.");
+            throw CliException.Usage($"In {pattern}, only the file name may contain * and ?. Use the folder with --recursive.");
         }
 
         if (!Directory.Exists(folder))
         {
-            throw CliException.Usage($"The folder {folder} of {pattern} does not exist.");
+            throw CliException.Usage($"The folder {folder} in {pattern} does not exist.");
         }
 
         return NotEmpty(Find(folder, Path.GetFileName(pattern), options), $"No file matches {pattern}.");

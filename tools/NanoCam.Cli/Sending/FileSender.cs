@@ -7,7 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Cli.Sending;
 
-/// <summary>Sends files one after the other. Trouble that may pass is tried again a few times; a refusal is not.</summary>
+/// <summary>Sends files in order. Retries temporary failures, but not rejected files.</summary>
 internal sealed class FileSender(CommandContext context, SendMode mode, byte[] key) : IDisposable
 {
     private const int MaxTries = 4;
@@ -15,7 +15,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     private bool _wasReached;
 
     /// <summary>Sends one file.</summary>
-    /// <exception cref="CliException">The server cannot be reached, even after waiting; or never could.</exception>
+    /// <exception cref="CliException">The server cannot be reached, even after retries.</exception>
     public async Task<SendOutcome> SendAsync(string file, CancellationToken cancellationToken)
     {
         byte[] bytes;
@@ -27,7 +27,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
                 return Unreadable(
                     file,
                     length,
-                    $"{length:N0} bytes are more than any server takes ({WireProtocol.MaxJpegBytes:N0}); make it smaller."
+                    $"The file has {length:N0} bytes, and servers accept at most {WireProtocol.MaxJpegBytes:N0}. Reduce its size or quality."
                 );
             }
 
@@ -39,14 +39,15 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         }
 
         var start = context.Clock.GetTimestamp();
-        var result = await SendPatientlyAsync(bytes, cancellationToken);
+        var result = await SendWithRetriesAsync(bytes, cancellationToken);
         var milliseconds = Math.Round(context.Clock.GetElapsedTime(start).TotalMilliseconds, 1);
 
-        // A login page of a proxy comes with status 200 as well; only our server says where it put the picture.
+        // The sign-in page of a proxy also has status 200. Only a NanoCam server returns the name of the stored file.
         var isStored = result.IsSuccess && result.Filename is not null;
         var error = isStored
             ? null
-            : result.Error ?? "The answer names no stored file: not a NanoCam server, or a login page. Run: nanocam doctor";
+            : result.Error
+                ?? "The response has no name of a stored file. It may not be a NanoCam server, or a proxy shows its sign-in page. Run: nanocam doctor";
         return new SendOutcome(
             file,
             isStored ? SendOutcome.Accepted : SendOutcome.Refused,
@@ -60,7 +61,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<UploadResult> SendPatientlyAsync(byte[] bytes, CancellationToken cancellationToken)
+    private async Task<UploadResult> SendWithRetriesAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         Backoff pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
         for (var attempt = 1; ; attempt++)
@@ -69,16 +70,16 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             {
                 var result = await PostAsync(bytes, cancellationToken);
                 _wasReached = true;
-                var mayPass =
+                var isTemporary =
                     result.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway;
-                if (!mayPass || attempt == MaxTries)
+                if (!isTemporary || attempt == MaxTries)
                 {
                     return result;
                 }
             }
             catch (UplinkException exception)
             {
-                // Before the first answer the address is the likelier fault, and nobody wants to wait to be told.
+                // Before the first response, a wrong address is likely, and a retry would only delay the error.
                 if (!_wasReached || attempt == MaxTries)
                 {
                     throw Explain(exception);
@@ -109,9 +110,9 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
     private CliException Explain(UplinkException exception) =>
         exception.InnerException switch
         {
-            HttpRequestException cause => Unreachable.Explain(context.Server, cause),
-            SocketException cause => Unreachable.Explain(context.Server, cause),
-            OperationCanceledException => Unreachable.TimedOut(context.Server, context.Timeout, exception),
+            HttpRequestException cause => ConnectionErrors.Explain(context.Server, cause),
+            SocketException cause => ConnectionErrors.Explain(context.Server, cause),
+            OperationCanceledException => ConnectionErrors.TimedOut(context.Server, context.Timeout, exception),
             _ => new CliException(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception),
         };
 

@@ -1,6 +1,6 @@
 namespace NanoCam.Cli.Sending;
 
-/// <summary>How a file travels.</summary>
+/// <summary>Encodings of an upload.</summary>
 internal enum SendMode
 {
     /// <summary>POST /upload, multipart with a file.</summary>
@@ -13,24 +13,24 @@ internal enum SendMode
     Raw,
 }
 
-/// <summary>What was sent and what became of it.</summary>
-/// <param name="File">Path as it was found.</param>
-/// <param name="Status">"accepted", "refused" by the server, or "unreadable" here.</param>
+/// <summary>Result of one upload.</summary>
+/// <param name="File">Path of the file.</param>
+/// <param name="Status">"accepted", "refused" by the server, or "unreadable".</param>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="Filename">Name on the server.</param>
-/// <param name="Error">Why not, as a sentence.</param>
-/// <param name="Milliseconds">From the first byte sent to the answer.</param>
+/// <param name="Error">Error, as a sentence; null without one.</param>
+/// <param name="Milliseconds">Time from the start of the upload to the response.</param>
 internal sealed record SendOutcome(string File, string Status, long Bytes, string? Filename, string? Error, double Milliseconds)
 {
-    /// <summary>True when it is on the server.</summary>
+    /// <summary>Whether the server stored the file.</summary>
     public bool IsAccepted => Status == Accepted;
 
-    /// <summary>The server has it.</summary>
+    /// <summary>The server stored the file.</summary>
     public const string Accepted = "accepted";
 
-    /// <summary>The server does not want it.</summary>
+    /// <summary>The server rejected the file.</summary>
     public const string Refused = "refused";
 
-    /// <summary>It could not be read here.</summary>
+    /// <summary>The file could not be read.</summary>
     public const string Unreadable = "unreadable";
 }

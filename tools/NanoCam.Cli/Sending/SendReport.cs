@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Sending;
 
-/// <summary>Tells what became of each file, and at the end of all of them.</summary>
+/// <summary>Prints the result of each file, and a summary.</summary>
 internal sealed class SendReport(CommandContext context, long total)
 {
     private readonly long _start = context.Clock.GetTimestamp();
@@ -12,10 +12,10 @@ internal sealed class SendReport(CommandContext context, long total)
     private long _accepted;
     private long _bytes;
 
-    /// <summary>True when every file so far was accepted.</summary>
-    public bool IsFlawless => _accepted == _sent;
+    /// <summary>Whether all files so far were accepted.</summary>
+    public bool AllAccepted => _accepted == _sent;
 
-    /// <summary>Tells about one file.</summary>
+    /// <summary>Prints the result of one file.</summary>
     public void Add(SendOutcome outcome)
     {
         _sent++;
@@ -45,11 +45,11 @@ internal sealed class SendReport(CommandContext context, long total)
 
         var line = outcome.IsAccepted
             ? $"{outcome.File}: accepted as {outcome.Filename} ({CameraText.Bytes(outcome.Bytes)}, {outcome.Milliseconds:0} ms)"
-            : $"{outcome.File}: {outcome.Status}. {outcome.Error}";
+            : $"{outcome.File}: {(outcome.Status == SendOutcome.Refused ? "rejected" : outcome.Status)}. {outcome.Error}";
         context.Screen.Write(new Text(CameraText.Printable(line) + "\n", outcome.IsAccepted ? Style.Plain : new Style(Color.Yellow)));
     }
 
-    /// <summary>Tells about all of them.</summary>
+    /// <summary>Prints the summary.</summary>
     public void Finish()
     {
         var seconds = Math.Round(context.Clock.GetElapsedTime(_start).TotalSeconds, 1);
@@ -73,7 +73,7 @@ internal sealed class SendReport(CommandContext context, long total)
             return;
         }
 
-        // The error that follows says it all.
+        // The error that follows is sufficient.
         if (_sent == 0)
         {
             return;

@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Uplinks;
 
-/// <summary>How the cameras this process plays are shown: a table that redraws itself, plain lines, or JSON lines.</summary>
+/// <summary>Shows the cameras of this process as a live table, plain lines, or JSON lines.</summary>
 internal static class UplinkDisplay
 {
-    // A fleet of a hundred does not fit any terminal; the summary has them all.
+    // More rows do not fit a terminal; the summary includes all cameras.
     private const int MaxRows = 30;
 
     public static Table CreateTable(IReadOnlyList<UplinkRow> rows)
@@ -45,7 +45,7 @@ internal static class UplinkDisplay
         var more = rows.Count > MaxRows ? $"… and {rows.Count - MaxRows} more cameras. " : "";
         var trouble = rows.Select(row => row.Report.Trouble is { } text ? $"{row.Id}: {text}" : null)
             .FirstOrDefault(text => text is not null);
-        return table.Caption(Markup.Escape(CameraText.Printable(more + (trouble ?? "Ctrl+C stops."))));
+        return table.Caption(Markup.Escape(CameraText.Printable(more + (trouble ?? "Press Ctrl+C to stop."))));
     }
 
     public static void WriteLines(IReadOnlyList<UplinkRow> rows, TextWriter output)
@@ -120,7 +120,7 @@ internal static class UplinkDisplay
         var cameras = totals.Cameras == 1 ? "1 camera" : $"{totals.Cameras} cameras";
         context.Output.WriteLine(
             $"{cameras}, {totals.Seconds:0.0} s: sent {totals.Sent} frames ({CameraText.Bytes(totals.Bytes)}), accepted {totals.Accepted}, "
-                + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped on purpose {totals.Dropped}, "
+                + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped by fault injection {totals.Dropped}, "
                 + $"too large {totals.Overflow}, reconnects {totals.Reconnects}"
         );
     }

@@ -4,52 +4,51 @@ using NanoCam.Client;
 
 namespace NanoCam.Cli.Uplinks;
 
-/// <summary>The options that every command which plays a camera has.</summary>
+/// <summary>Options of every command that runs a camera.</summary>
 internal sealed class UplinkOptions
 {
     private readonly Option<UplinkKind> _kind = new("--uplink", "-u")
     {
-        Description = "stream: one long connection, steerable at once. http: one POST per frame",
-        DefaultValueFactory = _ => UplinkKind.Stream,
+        Description = "stream (default): one persistent connection with immediate settings; http: one POST per frame",
+        HelpName = "stream|http",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!Enum.TryParse(text, ignoreCase: true, out UplinkKind kind) || !Enum.IsDefined(kind))
+            {
+                result.AddError($"--uplink accepts stream or http, not \"{text}\".");
+            }
+
+            return kind;
+        },
     };
 
-    private readonly Option<bool> _wait = new("--wait", "-w")
-    {
-        Description = "Wait for a server that is not there yet instead of giving up",
-    };
+    private readonly Option<bool> _wait = new("--wait", "-w") { Description = "Wait for the server to start instead of failing" };
     private readonly KeyOption _key;
-    private readonly Option<double?> _duration = new("--duration", "-d")
-    {
-        Description = "Stop after this many seconds",
-        HelpName = "SECONDS",
-    };
+    private readonly Option<double> _duration = NumberOption.Create("--duration", 0.001, 1e7, "-d");
 
     /// <summary>Adds the options to a command.</summary>
     public UplinkOptions(Command command)
     {
-        _duration.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is not (> 0 and < 1e7))
-            {
-                result.AddError("--duration takes a number of seconds greater than 0.");
-            }
-        });
+        _duration.Description = "Stop after this many seconds";
+        _duration.HelpName = "SECONDS";
         command.Add(_kind);
         command.Add(_wait);
         command.Add(_duration);
         _key = new KeyOption(command);
     }
 
-    /// <summary>The key of the camera; empty when there is none.</summary>
+    /// <summary>Returns the camera key; empty without one.</summary>
     public byte[] Key(CommandContext context) => _key.Read(context);
 
-    /// <summary>The way to the server.</summary>
-    public UplinkKind Kind(CommandContext context) => context.Parsed.GetValue(_kind);
+    /// <summary>Returns the kind of uplink.</summary>
+    public UplinkKind Kind(CommandContext context) =>
+        context.Parsed.GetResult(_kind) is null ? UplinkKind.Stream : context.Parsed.GetValue(_kind);
 
-    /// <summary>Whether a server that does not answer at first is an error.</summary>
+    /// <summary>Whether a server that cannot be reached at first is an error.</summary>
     public bool FailFast(CommandContext context) => !context.Parsed.GetValue(_wait);
 
-    /// <summary>How long to run; infinite without the option.</summary>
+    /// <summary>Returns the duration; infinite without the option.</summary>
     public TimeSpan Duration(CommandContext context) =>
-        context.Parsed.GetValue(_duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        context.Parsed.GetResult(_duration) is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(context.Parsed.GetValue(_duration));
 }

@@ -4,15 +4,15 @@ using Spectre.Console;
 
 namespace NanoCam.Cli.Uplinks;
 
-/// <summary>Runs the cameras of a command with their display, and sums up when they are done.</summary>
+/// <summary>Runs the cameras of a command with their display, and prints a summary.</summary>
 internal static class UplinkRunner
 {
     private static readonly TimeSpan TableTick = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan JsonTick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineTick = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until the cameras end, the time is up or Ctrl+C, and returns the exit code.</summary>
-    /// <exception cref="CliException">A camera could not connect at first.</exception>
+    /// <summary>Runs until the cameras end, the duration is over, or Ctrl+C. Returns the exit code.</summary>
+    /// <exception cref="CliException">A camera cannot connect at the start.</exception>
     public static async Task<int> RunAsync(
         CommandContext context,
         IReadOnlyList<PlayedCamera> cameras,
@@ -24,8 +24,8 @@ internal static class UplinkRunner
         using CancellationTokenSource limit = new(duration, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using CancellationTokenSource shown = new();
-        UplinkBoard board = new(cameras, context.Clock);
-        var showing = ShowAsync(context, board, shown.Token);
+        UplinkSampler sampler = new(cameras, context.Clock);
+        var showing = ShowAsync(context, sampler, shown.Token);
         try
         {
             await play(ends.Token);
@@ -36,7 +36,7 @@ internal static class UplinkRunner
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // Time is up, or Ctrl+C: the summary follows.
+            // End of the duration, or Ctrl+C: the summary follows.
         }
         finally
         {
@@ -44,13 +44,13 @@ internal static class UplinkRunner
             await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var totals = board.Total();
+        var totals = sampler.Total();
         UplinkDisplay.WriteSummary(totals, context);
         var waiting = cameras.Select(camera => camera.Statistics.Read()).FirstOrDefault(report => report.Trouble is not null);
         return totals.Sent > 0 || waiting is null ? ExitCode.Ok : throw new CliException(ExitCode.Unreachable, waiting.Trouble!);
     }
 
-    private static async Task ShowAsync(CommandContext context, UplinkBoard board, CancellationToken cancellationToken)
+    private static async Task ShowAsync(CommandContext context, UplinkSampler sampler, CancellationToken cancellationToken)
     {
         var isTable = context.Terminal.IsInteractive && !context.Json;
         using PeriodicTimer timer = new(
@@ -65,11 +65,11 @@ internal static class UplinkRunner
             {
                 if (context.Json)
                 {
-                    UplinkDisplay.WriteJson(board.Sample(), context.Output);
+                    UplinkDisplay.WriteJson(sampler.Sample(), context.Output);
                 }
                 else
                 {
-                    UplinkDisplay.WriteLines(board.Sample(), context.Output);
+                    UplinkDisplay.WriteLines(sampler.Sample(), context.Output);
                 }
             }
 
@@ -77,13 +77,13 @@ internal static class UplinkRunner
         }
 
         await context
-            .Screen.Live(UplinkDisplay.CreateTable(board.Sample()))
+            .Screen.Live(UplinkDisplay.CreateTable(sampler.Sample()))
             .AutoClear(false)
             .StartAsync(async live =>
             {
                 while (await timer.WaitForNextTickAsync(cancellationToken))
                 {
-                    live.UpdateTarget(UplinkDisplay.CreateTable(board.Sample()));
+                    live.UpdateTarget(UplinkDisplay.CreateTable(sampler.Sample()));
                 }
             });
     }
@@ -92,7 +92,7 @@ internal static class UplinkRunner
         exception.Failure == UplinkFailure.Unreachable
             ? new CliException(
                 ExitCode.Unreachable,
-                $"{exception.Message} Start the server, name its address with --server, or add --wait. To find out more run: nanocam doctor",
+                $"{exception.Message} Start the server, set its address with --server, or add --wait. For details, run: nanocam doctor",
                 exception
             )
             : CliException.Failed(exception.Message, exception);

@@ -7,13 +7,13 @@ using NanoCam.Client;
 
 namespace NanoCam.Cli.Running;
 
-/// <summary>Turns whatever ended a command into one sentence and an exit code. Users see no stack traces.</summary>
-internal static class Failure
+/// <summary>Converts exceptions of a command to one sentence and an exit code. Users see no stack traces.</summary>
+internal static class CommandErrors
 {
-    // For reports of bugs in this tool: prints the exception as well.
+    // For bug reports: also prints the exception.
     private const string TraceVariable = "NANOCAM_TRACE";
 
-    /// <summary>Tells the user and returns the exit code.</summary>
+    /// <summary>Prints the error and returns the exit code.</summary>
     public static int Report(Exception exception, ParseResult parsed, CancellationToken cancellationToken)
     {
         var terminal = (Terminal)parsed.InvocationConfiguration;
@@ -59,21 +59,35 @@ internal static class Failure
             UplinkException => CliException.Failed(exception.Message, exception),
             HttpRequestException or WebSocketException or SocketException or TimeoutException or OperationCanceledException => new(
                 ExitCode.Unreachable,
-                $"The connection to the server failed: {exception.Message} Run: nanocam doctor",
+                $"The connection to the server failed{Reason(exception)}. Try again, or run: nanocam doctor",
                 exception
             ),
             UnauthorizedAccessException => CliException.Failed(
-                $"{exception.Message} Check who owns the file and its permissions.",
+                $"{exception.Message} Check the owner and the permissions of the file.",
                 exception
             ),
             IOException => CliException.Failed(exception.Message, exception),
             JsonException => CliException.Failed(
-                "The server answered JSON that this nanocam does not understand. Use a nanocam of the server's version.",
+                "The server sent JSON that this version of nanocam cannot read. Use the nanocam of the server's version.",
                 exception
             ),
             _ => CliException.Failed(
-                $"Unexpected {exception.GetType().Name}: {exception.Message} This is a defect of nanocam; run again with {TraceVariable}=1 and report it.",
+                $"nanocam stopped because of an internal error. Run the command again with {TraceVariable}=1 and report the output.",
                 exception
             ),
         };
+
+    /// <summary>The operating system's reason for a broken connection, such as ": Connection reset by peer".</summary>
+    private static string Reason(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return ": " + socket.Message;
+            }
+        }
+
+        return exception is TimeoutException or OperationCanceledException ? ": no response in time" : "";
+    }
 }

@@ -2,29 +2,29 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Looks at one camera through the server: once, then over some seconds.</summary>
-internal sealed class DeviceExamination(ServerConnection server, string id, TimeProvider clock)
+/// <summary>Reads one camera from the server, once and again after some seconds.</summary>
+internal sealed class DeviceInspection(ServerConnection server, string id, TimeProvider clock)
 {
-    // Long enough for a rate; a heartbeat with new counters comes within it as a rule, and is waited for a little longer.
+    // Long enough to measure a rate. A heartbeat with new counters usually arrives within it; HeartbeatTimeout waits longer.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HeartbeatPatience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    /// <summary>The camera as it was seen last.</summary>
+    /// <summary>Newest state of the camera.</summary>
     public CameraView Newest { get; private set; } = new();
 
-    /// <summary>Whether it is there and worth measuring.</summary>
+    /// <summary>Whether the camera is online.</summary>
     public bool IsConnected { get; private set; }
 
-    /// <summary>Looks at it once.</summary>
-    public async Task<IReadOnlyList<Check>> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the camera and checks its state.</summary>
+    public async Task<IReadOnlyList<Check>> InspectAsync(CancellationToken cancellationToken)
     {
         Newest = await ReadAsync(cancellationToken);
         IsConnected = Newest.IsOnline;
-        return DeviceChecks.Judge(Newest, clock.GetUtcNow());
+        return DeviceChecks.Evaluate(Newest, clock.GetUtcNow());
     }
 
-    /// <summary>Looks at it again after a while and judges what happened in between.</summary>
+    /// <summary>Reads the camera again after some seconds and checks the changes.</summary>
     public async Task<IReadOnlyList<Check>> MeasureAsync(CancellationToken cancellationToken)
     {
         var first = Newest;
@@ -33,12 +33,12 @@ internal sealed class DeviceExamination(ServerConnection server, string id, Time
         {
             await Task.Delay(clock.GetElapsedTime(start) < Window ? Window : Step, clock, cancellationToken);
             Newest = await ReadAsync(cancellationToken);
-        } while (HasOldHealth(first) && clock.GetElapsedTime(start) < Window + HeartbeatPatience);
+        } while (HasOldHealth(first) && clock.GetElapsedTime(start) < Window + HeartbeatTimeout);
 
-        return DeviceRates.Judge(first, Newest, clock.GetElapsedTime(start));
+        return DeviceRateChecks.Evaluate(first, Newest, clock.GetElapsedTime(start));
     }
 
-    // A camera that reports no health, or is gone, is not waited for.
+    // False for a camera that is offline or does not report health.
     private bool HasOldHealth(CameraView first) =>
         Newest is { IsOnline: true, Health: { } health }
         && first.Health is not null
@@ -47,7 +47,7 @@ internal sealed class DeviceExamination(ServerConnection server, string id, Time
     private async Task<CameraView> ReadAsync(CancellationToken cancellationToken)
     {
         using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
-        await CameraList.ThrowIfRefusedAsync(response, server, id, cancellationToken);
+        await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
         return await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
     }
 }

@@ -4,21 +4,21 @@ using NanoCam.Cli.Live;
 
 namespace NanoCam.Client.Tests.Cli;
 
-public sealed class WatchBoardTests
+public sealed class WatchStatisticsTests
 {
     private readonly SettableTime _time = new();
-    private readonly WatchBoard _board;
+    private readonly WatchStatistics _statistics;
 
-    public WatchBoardTests()
+    public WatchStatisticsTests()
     {
-        _board = new WatchBoard(_time);
-        _board.Connected();
-        _board.Update(new CameraView { Id = "door", State = "online" });
-        _board.Open(7, "door");
+        _statistics = new WatchStatistics(_time);
+        _statistics.Connected();
+        _statistics.Update(new CameraView { Id = "door", State = "online" });
+        _statistics.Open(7, "door");
     }
 
     [Fact]
-    public void Frames_held_back_for_us_are_missed_and_not_gaps()
+    public void Frames_dropped_for_this_viewer_are_not_lost()
     {
         Receive(sequence: 10);
         Receive(sequence: 14, missed: 3);
@@ -26,7 +26,7 @@ public sealed class WatchBoardTests
     }
 
     [Fact]
-    public void Sequences_that_nobody_saw_are_gaps()
+    public void Missing_sequence_numbers_are_lost_frames()
     {
         Receive(sequence: 10);
         Receive(sequence: 16, missed: 3);
@@ -34,7 +34,7 @@ public sealed class WatchBoardTests
     }
 
     [Fact]
-    public void Restarted_camera_begins_again_without_a_gap()
+    public void Camera_restart_does_not_count_as_lost_frames()
     {
         Receive(sequence: 900);
         Receive(sequence: 0);
@@ -44,17 +44,17 @@ public sealed class WatchBoardTests
     }
 
     [Fact]
-    public void What_happened_while_we_were_away_is_no_gap()
+    public void Frames_between_two_connections_do_not_count_as_lost()
     {
         Receive(sequence: 10);
-        _board.Connected();
-        _board.Open(7, "door");
+        _statistics.Connected();
+        _statistics.Open(7, "door");
         Receive(sequence: 500);
         Assert.Equal(0, Door.Gaps);
     }
 
     [Fact]
-    public void Rate_and_bandwidth_are_those_of_the_last_five_seconds()
+    public void Rate_and_bandwidth_cover_the_last_five_seconds()
     {
         for (uint i = 0; i < 100; i++)
         {
@@ -67,7 +67,7 @@ public sealed class WatchBoardTests
     }
 
     [Fact]
-    public void Age_grows_and_rate_falls_while_nothing_comes()
+    public void Without_frames_age_grows_and_rate_falls()
     {
         Receive(sequence: 1, ageMs: 40);
         _time.Now += TimeSpan.FromSeconds(8);
@@ -79,12 +79,12 @@ public sealed class WatchBoardTests
     [Fact]
     public void Frame_of_an_unknown_channel_is_ignored()
     {
-        _board.Add(new LiveFrameHeader(8, 1, 1, 0, TimeSpan.Zero, 8, 8), 1_000);
+        _statistics.Add(new LiveFrameHeader(8, 1, 1, 0, TimeSpan.Zero, 8, 8), 1_000);
         Assert.Equal(0, Door.Frames);
     }
 
     [Fact]
-    public void Header_is_read_as_the_contract_draws_it()
+    public void Frame_header_is_read_as_documented()
     {
         var message = new byte[40];
         message[0] = 1;
@@ -101,7 +101,7 @@ public sealed class WatchBoardTests
     }
 
     [Fact]
-    public void Cut_or_foreign_header_is_refused()
+    public void Truncated_or_unknown_header_is_rejected()
     {
         var message = new byte[32];
         (message[0], message[1]) = (1, 32);
@@ -112,10 +112,10 @@ public sealed class WatchBoardTests
         Assert.False(LiveFrameHeader.TryRead(message, out _));
     }
 
-    private WatchRow Door => _board.Read().Cameras.Single();
+    private WatchRow Door => _statistics.Read().Cameras.Single();
 
     private void Receive(uint sequence, uint missed = 0, int ageMs = 0) =>
-        _board.Add(new LiveFrameHeader(7, 1, sequence, missed, TimeSpan.FromMilliseconds(ageMs), 640, 480), 1_000);
+        _statistics.Add(new LiveFrameHeader(7, 1, sequence, missed, TimeSpan.FromMilliseconds(ageMs), 640, 480), 1_000);
 
     private sealed class SettableTime : TimeProvider
     {

@@ -3,20 +3,20 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>All checks in the order in which a fault would show: what builds on something broken is skipped, not reported again.</summary>
-internal sealed class Examination(CommandContext context, Action<Check> report)
+/// <summary>Runs the checks of <c>nanocam doctor</c> in order of dependency. Checks that depend on a failed one are skipped.</summary>
+internal sealed class DoctorRun(CommandContext context, Action<Check> report)
 {
     private readonly List<Check> _checks = [];
 
-    /// <summary>What was found so far, in order.</summary>
+    /// <summary>Finished checks, in order.</summary>
     public IReadOnlyList<Check> Checks => _checks;
 
-    /// <summary>True when not even a connection could be opened, or HTTP gave no answer.</summary>
+    /// <summary>Whether no connection could be opened, or no HTTP response was received.</summary>
     public bool IsUnreachable { get; private set; }
 
-    /// <summary>Runs all checks of the server, or those of one camera on it.</summary>
-    /// <param name="device">Id of the camera, or null.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Runs the checks of the server, or those of one camera.</summary>
+    /// <param name="device">Camera id for the camera checks; null runs the server checks.</param>
+    /// <param name="cancellationToken">Stops the checks.</param>
     public async Task RunAsync(string? device, CancellationToken cancellationToken)
     {
         using ServerConnection server = new(context);
@@ -38,13 +38,13 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
         IsUnreachable = false;
         if (!answers || !await RunAsync(ServerChecks.Identity, () => ServerChecks.IdentifyAsync(server, cancellationToken)))
         {
-            Add(Check.Skipped("rest", "Not examined: first it must be a NanoCam server."));
+            Add(Check.Skipped("rest", "The other checks need a NanoCam server."));
             return;
         }
 
         if (device is not null)
         {
-            await RunAsync(new DeviceExamination(server, device, context.Clock), server, cancellationToken);
+            await RunAsync(new DeviceInspection(server, device, context.Clock), server, cancellationToken);
             return;
         }
 
@@ -58,27 +58,27 @@ internal sealed class Examination(CommandContext context, Action<Check> report)
         }
         else
         {
-            Add(Check.Skipped(UploadCheck.Name, "Not tried, because it stores a picture; try it with --camera doctor-test."));
+            Add(Check.Skipped(UploadCheck.Name, "Not performed, because it stores a frame. Perform it with: --camera doctor-test"));
         }
 
         await RunAsync("cameras", async () =>
-            CameraChecks.Judge(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
+            CameraChecks.Evaluate(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
         );
     }
 
-    private async Task RunAsync(DeviceExamination camera, ServerConnection server, CancellationToken cancellationToken)
+    private async Task RunAsync(DeviceInspection camera, ServerConnection server, CancellationToken cancellationToken)
     {
-        await RunAsync("device", () => camera.LookAsync(cancellationToken));
+        await RunAsync("device", () => camera.InspectAsync(cancellationToken));
         if (!camera.IsConnected)
         {
             return;
         }
 
         await RunAsync("measurement", () => camera.MeasureAsync(cancellationToken));
-        await RunAsync(DeviceTrials.Settings, () =>
-            DeviceTrials.ChangeNothingAsync(server, camera.Newest, context.Clock, cancellationToken)
+        await RunAsync(DeviceActionChecks.Settings, () =>
+            DeviceActionChecks.CheckSettingsAsync(server, camera.Newest, context.Clock, cancellationToken)
         );
-        await RunAsync(DeviceTrials.Still, () => DeviceTrials.TakeStillAsync(server, camera.Newest, cancellationToken));
+        await RunAsync(DeviceActionChecks.Still, () => DeviceActionChecks.CheckStillAsync(server, camera.Newest, cancellationToken));
     }
 
     private Task<bool> RunAsync(string name, Func<Task<Check>> check) => RunAsync(name, async () => (IReadOnlyList<Check>)[await check()]);

@@ -3,16 +3,16 @@ using NanoCam.Wire;
 
 namespace NanoCam.Cli.Uplinks;
 
-/// <summary>One camera this process plays.</summary>
+/// <summary>One camera of this process.</summary>
 /// <param name="Id">Camera id.</param>
-/// <param name="Shows">What it shows: a scene or a file.</param>
-/// <param name="Statistics">Its counters.</param>
+/// <param name="Shows">Content: a scene or a file.</param>
+/// <param name="Statistics">Counters.</param>
 internal sealed record PlayedCamera(string Id, string Shows, CameraStatistics Statistics);
 
-/// <summary>One camera at one moment, with the rate since the moment before.</summary>
+/// <summary>State of one camera, with rates since the previous sample.</summary>
 internal sealed record UplinkRow(string Id, string Shows, CameraReport Report, double Fps, double BytesPerSecond);
 
-/// <summary>All counters added up.</summary>
+/// <summary>Totals of all cameras.</summary>
 internal sealed record UplinkTotals(
     int Cameras,
     int Online,
@@ -27,14 +27,14 @@ internal sealed record UplinkTotals(
     long Reconnects
 );
 
-/// <summary>Samples the counters of the cameras this process plays. Touched by the display's loop only.</summary>
-internal sealed class UplinkBoard(IReadOnlyList<PlayedCamera> cameras, TimeProvider clock)
+/// <summary>Samples the counters of the cameras of this process. Used only by the display loop.</summary>
+internal sealed class UplinkSampler(IReadOnlyList<PlayedCamera> cameras, TimeProvider clock)
 {
     private readonly long _start = clock.GetTimestamp();
     private readonly CameraReport[] _last = [.. cameras.Select(_ => new CameraReport())];
     private long _lastTime = clock.GetTimestamp();
 
-    /// <summary>Takes a sample; rates are since the sample before.</summary>
+    /// <summary>Takes a sample, with rates since the previous one.</summary>
     public IReadOnlyList<UplinkRow> Sample()
     {
         var seconds = Math.Max(clock.GetElapsedTime(_lastTime).TotalSeconds, 0.001);
@@ -52,7 +52,7 @@ internal sealed class UplinkBoard(IReadOnlyList<PlayedCamera> cameras, TimeProvi
         return rows;
     }
 
-    /// <summary>Adds everything up.</summary>
+    /// <summary>Returns the totals.</summary>
     public UplinkTotals Total()
     {
         CameraReport[] reports = [.. cameras.Select(camera => camera.Statistics.Read())];

@@ -3,8 +3,8 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Output;
 
-/// <summary>Where a command puts the frame it fetched: <c>-o FILE</c>, <c>-o -</c> and <c>--force</c>.</summary>
-internal sealed class PictureTarget
+/// <summary>Output of a command that downloads a JPEG: <c>-o FILE</c>, <c>-o -</c> and <c>--force</c>.</summary>
+internal sealed class JpegTarget
 {
     private const string StandardOutput = "-";
 
@@ -16,38 +16,38 @@ internal sealed class PictureTarget
 
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace the file if it exists" };
 
-    /// <summary>Gives the command both options.</summary>
-    public PictureTarget(Command command)
+    /// <summary>Adds both options to a command.</summary>
+    public JpegTarget(Command command)
     {
         command.Add(_file);
         command.Add(_force);
     }
 
-    /// <summary>True when <c>-o</c> was given.</summary>
+    /// <summary>Whether <c>-o</c> is set.</summary>
     public bool IsGiven(CommandContext context) => context.Parsed.GetValue(_file) is not null;
 
-    /// <summary>True when the bytes of the picture are standard output, so that nothing else may be.</summary>
+    /// <summary>Whether the JPEG goes to standard output, which then must not contain anything else.</summary>
     public bool IsStandardOutput(CommandContext context) => context.Parsed.GetValue(_file) == StandardOutput;
 
-    /// <summary>Refuses what cannot work before the network is asked for anything.</summary>
-    /// <exception cref="CliException">The file exists, or <c>-o -</c> and <c>--json</c> both want standard output.</exception>
+    /// <summary>Validates the options before any request.</summary>
+    /// <exception cref="CliException">The file exists, or both <c>-o -</c> and <c>--json</c> are set.</exception>
     public void Check(CommandContext context)
     {
         if (IsStandardOutput(context) && context.Json)
         {
-            throw CliException.Usage("-o - and --json both want standard output; use one of them.");
+            throw CliException.Usage("-o - and --json both write to standard output. Use only one of them.");
         }
 
         if (context.Parsed.GetValue(_file) is { } path && path != StandardOutput)
         {
-            WholeFile.CheckIsWritable(path, context.Parsed.GetValue(_force));
+            AtomicFile.CheckIsWritable(path, context.Parsed.GetValue(_force));
         }
     }
 
-    /// <summary>Writes the JPEG and returns the name of the file, or null for standard output.</summary>
-    /// <param name="context">The running command.</param>
-    /// <param name="jpeg">The whole frame.</param>
-    /// <param name="defaultName">File name without <c>-o</c>.</param>
+    /// <summary>Writes the JPEG and returns the file name, or null for standard output.</summary>
+    /// <param name="context">Running command.</param>
+    /// <param name="jpeg">Complete JPEG.</param>
+    /// <param name="defaultName">File name if <c>-o</c> is not set.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     public async Task<string?> WriteAsync(
         CommandContext context,
@@ -66,18 +66,18 @@ internal sealed class PictureTarget
 
         var path = context.Parsed.GetValue(_file) ?? defaultName;
         var force = context.Parsed.GetValue(_force);
-        WholeFile.CheckIsWritable(path, force);
-        await WholeFile.WriteAsync(path, jpeg, force, cancellationToken);
+        AtomicFile.CheckIsWritable(path, force);
+        await AtomicFile.WriteAsync(path, jpeg, force, cancellationToken);
         return path;
     }
 
-    // A login page of a proxy must not end up in a file called .jpg.
+    // Prevents saving the sign-in page of a proxy as a .jpg file.
     private static void CheckIsJpeg(ReadOnlySpan<byte> bytes)
     {
         var isJpeg = bytes.Length >= 4 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[^2] == 0xFF && bytes[^1] == 0xD9;
         if (!isJpeg)
         {
-            throw CliException.Failed("What the server sent is no complete JPEG; nothing was written. Run: nanocam doctor");
+            throw CliException.Failed("Nothing was written, because the server did not send a complete JPEG. Run: nanocam doctor");
         }
     }
 }

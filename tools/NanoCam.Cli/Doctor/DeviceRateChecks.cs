@@ -4,22 +4,22 @@ using NanoCam.Cli.Output;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>What happened to a camera between two looks.</summary>
-internal static class DeviceRates
+/// <summary>Checks of the changes of a camera between two reads.</summary>
+internal static class DeviceRateChecks
 {
-    // A lossy minute may cost some; more is a fault of link or sensor.
+    // A short disturbance stays below it.
     private const double TolerableLoss = 0.05;
     private const double EnoughOfRate = 0.8;
     private const double FastestExpectedFps = 10;
     private const double OldFrameMs = 2_000;
     private const long LittleMemory = 64 * 1024;
 
-    /// <summary>Judges both looks.</summary>
-    public static IReadOnlyList<Check> Judge(CameraView first, CameraView second, TimeSpan elapsed)
+    /// <summary>Compares both states.</summary>
+    public static IReadOnlyList<Check> Evaluate(CameraView first, CameraView second, TimeSpan elapsed)
     {
         if (!second.IsOnline)
         {
-            return [Check.Failed("rate", "It went offline while it was examined.", "Look at its supply first, then at its Wi-Fi.")];
+            return [Check.Failed("rate", "The camera went offline during the check.", "Check its power supply first, then its Wi-Fi.")];
         }
 
         List<Check> checks = [Rate(first, second, elapsed), Age(second, IntervalMs(second)), Link(first, second)];
@@ -32,8 +32,8 @@ internal static class DeviceRates
                     [
                         Check.Failed(
                             "frames",
-                            "It restarted while it was examined.",
-                            "Look at its supply first; the start reason of the next examination tells."
+                            "The camera restarted during the check.",
+                            "Check its power supply first. Run the check again to see the reset reason."
                         ),
                     ]
                     : [Frames(before, after), Heap(before, after)]
@@ -47,18 +47,18 @@ internal static class DeviceRates
     {
         var frames = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
         var fps = frames / Math.Max(elapsed.TotalSeconds, 0.001);
-        var wished = IntervalMs(second) is > 0 and var interval ? 1000 / interval : FastestExpectedFps;
+        var desiredFps = IntervalMs(second) is > 0 and var interval ? 1000 / interval : FastestExpectedFps;
 
-        // Rare photos: none within the window is as it should be.
-        var expected = Math.Min(wished, FastestExpectedFps);
+        // With rare photos, none within the window is normal.
+        var expected = Math.Min(desiredFps, FastestExpectedFps);
         var detail =
-            $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; the settings wish {wished:0.0}).";
+            $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; desired: {desiredFps:0.0}).";
         return fps >= expected * EnoughOfRate - (1.5 / elapsed.TotalSeconds)
             ? Check.Ok("rate", detail)
             : Check.Warning(
                 "rate",
                 detail,
-                "Lower its size or quality, or improve its Wi-Fi; in the dark sensors expose longer and deliver fewer frames."
+                "Reduce its size or quality, or improve its Wi-Fi. In the dark, sensors expose longer and deliver fewer frames."
             );
     }
 
@@ -67,11 +67,13 @@ internal static class DeviceRates
         var oldest = Math.Max(OldFrameMs, 3 * intervalMs);
         if (camera.FrameAgeMs is not { } age)
         {
-            return Check.Failed("age", "No frame ever came.", "Is the sensor well (above)? The camera's serial output tells.");
+            return Check.Failed("age", "No frame received yet.", "See the sensor check above, and the camera's serial output.");
         }
 
         var detail = $"The newest frame is {CameraText.Age(age)} old (expected: below {CameraText.Age(oldest)}).";
-        return age <= oldest ? Check.Ok("age", detail) : Check.Warning("age", detail, "The link or the sensor stalls.");
+        return age <= oldest
+            ? Check.Ok("age", detail)
+            : Check.Warning("age", detail, "The connection or the sensor stalls. Check Wi-Fi and power supply.");
     }
 
     private static Check Link(CameraView first, CameraView second)
@@ -80,16 +82,20 @@ internal static class DeviceRates
         var accepted = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
         var rejected = Rejected(second) - Rejected(first);
         var ends = second.Health is { } health
-            ? $" The uplink was opened again {health.Reconnects} times since the start, {health.LinkFaults} times through a fault of the link."
+            ? $" {health.Reconnects} reconnects since the start, {health.LinkFaults} of them after connection errors."
             : "";
-        var detail = $"{missing} frames lost, {rejected} refused (expected: 0).{ends}";
+        var detail = $"{missing} frames lost, {rejected} rejected (expected: 0).{ends}";
         if (rejected > 0)
         {
-            return Check.Warning("link", detail, "Refused frames are cut or no JPEG: supply, ribbon, or a size beyond the buffers.");
+            return Check.Warning(
+                "link",
+                detail,
+                "Rejected frames are truncated or not JPEG. Check power supply and ribbon cable, or reduce the frame size."
+            );
         }
 
         return missing > TolerableLoss * Math.Max(1, missing + accepted)
-            ? Check.Warning("link", detail, "Lower its rate, size or quality, or improve its Wi-Fi.")
+            ? Check.Warning("link", detail, "Reduce its rate, size or quality, or improve its Wi-Fi.")
             : Check.Ok("link", detail);
     }
 
@@ -98,7 +104,7 @@ internal static class DeviceRates
         var bad = (after.NoEoi + after.Overflow + after.Timeouts) - (before.NoEoi + before.Overflow + before.Timeouts);
         var captured = after.Captured - before.Captured;
         var detail =
-            $"Since the start {after.Captured} captured, {after.NoEoi} without end, {after.Overflow} too large, {after.Timeouts} timeouts, {after.DriverResets} driver restarts; {bad} faults while examined (expected: 0).";
+            $"Since the start: {after.Captured} captured, {after.NoEoi} without end, {after.Overflow} too large, {after.Timeouts} timeouts, {after.DriverResets} driver restarts. During the check: {bad} faults (expected: 0).";
         if (bad <= TolerableLoss * Math.Max(1, captured + bad))
         {
             return Check.Ok("frames", detail);
@@ -106,21 +112,21 @@ internal static class DeviceRates
 
         var advice = (after.NoEoi - before.NoEoi, after.Overflow - before.Overflow) switch
         {
-            (_, > 0) => "Lower the quality or the size: the sensor's JPEGs do not fit into its buffer.",
-            (> 0, _) => "Set clock = 10 in the settings file; a weak supply and a loose ribbon do it too.",
-            _ => "The sensor pauses: supply, ribbon, or clock = 10 in the settings file.",
+            (_, > 0) => "Reduce quality or size: the sensor's frames exceed the buffer.",
+            (> 0, _) => "Set clock = 10 in the settings file. Other causes: weak power supply, loose ribbon cable.",
+            _ => "The sensor pauses. Check power supply and ribbon cable, or set clock = 10 in the settings file.",
         };
         return Check.Warning("frames", detail, advice);
     }
 
     private static Check Heap(CameraHealth before, CameraHealth after)
     {
-        var least = after.LeastFreeMemory is { } bytes ? $", least {CameraText.Bytes(bytes)}" : "";
+        var least = after.LeastFreeMemory is { } bytes ? $", minimum {CameraText.Bytes(bytes)}" : "";
         var detail =
-            $"{CameraText.Bytes(before.FreeMemory)} free, then {CameraText.Bytes(after.FreeMemory)}{least} (expected: steady, above {CameraText.Bytes(LittleMemory)}).";
+            $"{CameraText.Bytes(before.FreeMemory)} free, then {CameraText.Bytes(after.FreeMemory)}{least} (expected: constant, above {CameraText.Bytes(LittleMemory)}).";
         return after.FreeMemory >= LittleMemory
             ? Check.Ok("heap", detail)
-            : Check.Warning("heap", detail, "Smaller frames, or local = off; if it goes down steadily over an hour, report it.");
+            : Check.Warning("heap", detail, "Reduce the frame size, or set local = off. If it decreases steadily over an hour, report it.");
     }
 
     private static long Rejected(CameraView camera) => camera.Counters?.Rejected?.Values.Sum() ?? 0;

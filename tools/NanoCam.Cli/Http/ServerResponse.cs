@@ -4,15 +4,15 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Http;
 
-/// <summary>Reads what a server says when it says no.</summary>
-internal static class ServerAnswer
+/// <summary>Reads error responses of a server.</summary>
+internal static class ServerResponse
 {
-    // A sentence is short; more is somebody's error page, and would fill the screen.
+    // A longer text is an error page and would fill the screen.
     private const int MaxSentence = 400;
 
-    /// <summary>Returns if the request was successful.</summary>
-    /// <exception cref="CliException">It was not; the message is the server's own sentence where it gave one.</exception>
-    public static async Task ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Throws if the response is an error.</summary>
+    /// <exception cref="CliException">The response is an error. The message contains the server's reason if it gave one.</exception>
+    public static async Task ThrowIfFailedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -22,50 +22,50 @@ internal static class ServerAnswer
         throw CliException.Failed(await DescribeAsync(response, cancellationToken));
     }
 
-    /// <summary>What to do about a server that wants to know who asks.</summary>
+    /// <summary>Advice for a server that requires a sign-in.</summary>
     public const string HowToSignIn =
-        $"Make a token in the viewer (Administration, Tokens) and give it with {GlobalOptions.Token} or ${GlobalOptions.TokenVariable}; one that was given is unknown, revoked or expired.";
+        $"Create a token on the viewer page (Administration, Tokens), and set {GlobalOptions.Token} or ${GlobalOptions.TokenVariable}. If a token is set, it is unknown, revoked or expired.";
 
-    /// <summary>The server's sentence, or one made from the status.</summary>
+    /// <summary>Describes an error response: the server's reason, or one for its status.</summary>
     public static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
-            return $"The server wants a sign-in (401). {HowToSignIn}";
+            return $"The server requires a sign-in (401). {HowToSignIn}";
         }
 
         var sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         var status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if (sentence is not null)
         {
-            return $"The server refused ({status}): {sentence}";
+            return $"The server rejected the request ({status}): {sentence}";
         }
 
         var advice = response.StatusCode switch
         {
-            HttpStatusCode.Forbidden => "The token may not do this.",
-            HttpStatusCode.NotFound => "Is it a NanoCam server? Run: nanocam doctor",
+            HttpStatusCode.Forbidden => "The token does not allow this. Use a token with a higher role.",
+            HttpStatusCode.NotFound => "It may not be a NanoCam server. Run: nanocam doctor",
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-                "The server behind a proxy is down or busy; try again, or run: nanocam doctor",
-            _ => "It gave no reason; look into its log.",
+                "The server behind a proxy is down or busy. Try again, or run: nanocam doctor",
+            _ => "It gave no reason. Check the server's log.",
         };
-        return $"{response.RequestMessage?.RequestUri} answered {status}. {advice}";
+        return $"{response.RequestMessage?.RequestUri} returned {status}. {advice}";
     }
 
-    /// <summary>The sentence for a successful answer that is no JSON.</summary>
+    /// <summary>Returns the error for a successful response that is not JSON.</summary>
     public static CliException NotJson(HttpResponseMessage response, JsonException exception)
     {
-        var type = response.Content.Headers.ContentType?.MediaType ?? "something without a type";
+        var type = response.Content.Headers.ContentType?.MediaType ?? "content without a type";
         var isJson = type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         return CliException.Failed(
             isJson
-                ? $"{response.RequestMessage?.RequestUri} answered JSON that this nanocam does not understand. Use a nanocam of the server's version."
-                : $"{response.RequestMessage?.RequestUri} answered {type} instead of JSON: not a NanoCam server, or a login page of a proxy. Run: nanocam doctor",
+                ? $"{response.RequestMessage?.RequestUri} returned JSON that this version of nanocam cannot read. Use the nanocam of the server's version."
+                : $"{response.RequestMessage?.RequestUri} returned {type} instead of JSON. It may not be a NanoCam server, or a proxy shows its sign-in page. Run: nanocam doctor",
             exception
         );
     }
 
-    // problem+json says "detail" and "title", the routes named after the seeds say "error", health says "reason".
+    // problem+json has "detail" and "title", compatibility routes have "error", health routes have "reason".
     private static string? FindSentence(byte[] body)
     {
         try
@@ -92,7 +92,7 @@ internal static class ServerAnswer
         }
         catch (JsonException)
         {
-            // An error page of a proxy; the status says more than its HTML.
+            // An error page of a proxy; its status is more useful than its HTML.
             return null;
         }
     }

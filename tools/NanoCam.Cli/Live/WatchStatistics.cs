@@ -2,8 +2,8 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>What is known of all watched cameras. The receiving task writes, the displaying task reads, one lock between them.</summary>
-internal sealed class WatchBoard(TimeProvider clock)
+/// <summary>Statistics of all watched cameras. One task receives, another one displays; a lock protects both.</summary>
+internal sealed class WatchStatistics(TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, WatchedCamera> _cameras = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class WatchBoard(TimeProvider clock)
     private int _connections;
     private string? _trouble;
 
-    /// <summary>A connection was opened.</summary>
+    /// <summary>Records a new connection.</summary>
     public void Connected()
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>The connection is gone.</summary>
+    /// <summary>Records the end of the connection.</summary>
     public void Disconnected(string trouble)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>The server told something about a watched camera.</summary>
+    /// <summary>Updates a watched camera.</summary>
     public void Update(CameraView view)
     {
         lock (_lock)
@@ -47,7 +47,7 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>The server forgot a camera.</summary>
+    /// <summary>Removes a camera.</summary>
     public void Remove(string id)
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>From now on frames of this channel are of this camera.</summary>
+    /// <summary>Assigns a channel to a camera.</summary>
     public void Open(int channel, string id)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>A frame came.</summary>
+    /// <summary>Counts a frame.</summary>
     public void Add(in LiveFrameHeader frame, int bytes)
     {
         lock (_lock)
@@ -77,13 +77,13 @@ internal sealed class WatchBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>All figures at this moment.</summary>
-    public WatchPicture Read()
+    /// <summary>Returns the current statistics.</summary>
+    public WatchSnapshot Read()
     {
         var now = clock.GetUtcNow();
         lock (_lock)
         {
-            return new WatchPicture(
+            return new WatchSnapshot(
                 now,
                 _isConnected,
                 Math.Max(0, _connections - 1),
@@ -104,8 +104,8 @@ internal sealed class WatchBoard(TimeProvider clock)
     }
 }
 
-/// <summary>What is shown in one moment.</summary>
-internal sealed record WatchPicture(
+/// <summary>Statistics at one moment.</summary>
+internal sealed record WatchSnapshot(
     DateTimeOffset Time,
     bool IsConnected,
     int Reconnects,

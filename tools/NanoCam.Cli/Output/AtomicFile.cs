@@ -2,22 +2,22 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Output;
 
-/// <summary>Files that are there complete or not at all, and never replace another by accident.</summary>
-internal static class WholeFile
+/// <summary>Writes files completely or not at all, and replaces files only on request.</summary>
+internal static class AtomicFile
 {
-    /// <summary>Refuses early, before the network is asked for anything.</summary>
-    /// <exception cref="CliException">The file exists and may not be replaced, or its folder does not exist.</exception>
+    /// <summary>Validates the path before any request.</summary>
+    /// <exception cref="CliException">The file exists and must not be replaced, or its folder does not exist.</exception>
     public static void CheckIsWritable(string path, bool force)
     {
         if (Directory.Exists(path))
         {
-            throw CliException.Usage($"{path} is a folder; give a file name.");
+            throw CliException.Usage($"{path} is a folder. Use a file name.");
         }
 
         var folder = FolderOf(path);
         if (!Directory.Exists(folder))
         {
-            throw CliException.Usage($"The folder {folder} does not exist; create it first.");
+            throw CliException.Usage($"The folder {folder} does not exist. Create it first.");
         }
 
         if (File.Exists(path) && !force)
@@ -26,13 +26,13 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Writes the file beside its place and moves it there, so that nobody ever reads half of it.</summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="content">All of it.</param>
-    /// <param name="force">Whether another file may be replaced.</param>
+    /// <summary>Writes a temporary file in the same folder and renames it, so that no incomplete file is ever visible.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="content">Content.</param>
+    /// <param name="force">Whether to replace an existing file.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
-    /// <param name="isSecret">Whether only this user may read it.</param>
-    /// <exception cref="CliException">The file came to exist meanwhile and may not be replaced.</exception>
+    /// <param name="isSecret">Whether only this user may read the file.</param>
+    /// <exception cref="CliException">The file exists and must not be replaced.</exception>
     public static async Task WriteAsync(
         string path,
         ReadOnlyMemory<byte> content,
@@ -41,7 +41,7 @@ internal static class WholeFile
         bool isSecret = false
     )
     {
-        // In the same folder, because only within one file system a move is atomic.
+        // In the same folder, because renaming is atomic only within one file system.
         var temporary = Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
         try
         {
@@ -76,7 +76,7 @@ internal static class WholeFile
     }
 
     private static CliException Exists(string path) =>
-        CliException.Usage($"{path} exists already. Replace it with --force, or choose another name with -o.");
+        CliException.Usage($"{path} already exists. Add --force to replace it, or choose another name.");
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.DirectorySeparatorChar.ToString();
 }

@@ -5,25 +5,25 @@ using NanoCam.Client;
 namespace NanoCam.Cli.Publishing;
 
 /// <summary>
-/// Keeps ffmpeg running and passes on what it writes. A camera or an address that ends is started again; the end of a file is the end.
+/// Runs ffmpeg and copies its output. Restarts ffmpeg for a webcam or an address; a file ends the input.
 /// </summary>
-internal sealed class FfmpegFeed(
+internal sealed class FfmpegSupervisor(
     PublishInput input,
     IReadOnlyList<FfmpegCall> calls,
     string ffmpeg,
-    FfmpegPatience patience,
+    FfmpegTimeouts timeouts,
     TimeProvider clock,
-    Action<string> tell
+    Action<string> notify
 )
 {
-    // Longer than the longest pause: what broke sooner may break again as soon.
+    // Longer than the longest pause. A run of this length resets the backoff.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     private int _call;
     private bool _hasPlayed;
 
     /// <summary>
-    /// Runs until the input ends, it cannot be opened, the reader is done or the command ends. The reader gets the error, if any.
+    /// Runs until the input ends or fails, the reader closes, or the command ends. The reader receives the error, if any.
     /// </summary>
     public async Task RunAsync(PipeWriter output, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class FfmpegFeed(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The command ends, and ffmpeg has.
+            // The command ends; ffmpeg has already been stopped.
         }
         catch (Exception exception) when (exception is CliException or IOException)
         {
@@ -51,7 +51,7 @@ internal sealed class FfmpegFeed(
         {
             var start = clock.GetTimestamp();
             (var end, var exitCode, var said) = await PlayAsync(output, cancellationToken);
-            if (end == PlayEnd.ReaderGone || (end == PlayEnd.Ended && !input.IsLive && exitCode == 0))
+            if (end == PlayEnd.ReaderClosed || (end == PlayEnd.Ended && !input.IsLive && exitCode == 0))
             {
                 return;
             }
@@ -61,10 +61,10 @@ internal sealed class FfmpegFeed(
                 continue;
             }
 
-            var why = end == PlayEnd.Silent ? $"nothing came for {patience.Silence.TotalSeconds:0} s" : Reason(exitCode, said);
-            if (!input.IsLive || (!_hasPlayed && !patience.WaitsForInput))
+            var why = end == PlayEnd.Silent ? $"no data for {timeouts.Silence.TotalSeconds:0} s" : Reason(exitCode, said);
+            if (!input.IsLive || (!_hasPlayed && !timeouts.WaitsForInput))
             {
-                throw CliException.Failed($"{input.Name} cannot be played: {why}.");
+                throw CliException.Failed($"{input.Name} cannot be read: {why}.");
             }
 
             if (clock.GetElapsedTime(start) > Settled)
@@ -73,7 +73,7 @@ internal sealed class FfmpegFeed(
             }
 
             var wait = pause.Next();
-            tell($"{input.Name}: {why}. Trying again in {wait.TotalSeconds:0.0} s.");
+            notify($"{input.Name}: {why}. Next attempt in {wait.TotalSeconds:0.0} s.");
             await Task.Delay(wait, clock, cancellationToken);
         }
     }
@@ -89,7 +89,7 @@ internal sealed class FfmpegFeed(
 
         (var exitCode, var said) = await process.EndAsync(cancellationToken);
 
-        // Ctrl+C reaches ffmpeg as well, and sometimes first.
+        // Ctrl+C also reaches ffmpeg, sometimes first.
         cancellationToken.ThrowIfCancellationRequested();
         return (PlayEnd.Ended, exitCode, said);
     }
@@ -98,11 +98,11 @@ internal sealed class FfmpegFeed(
     {
         while (true)
         {
-            var reading = process.Pictures.ReadAsync(output.GetMemory(), cancellationToken).AsTask();
+            var reading = process.Output.ReadAsync(output.GetMemory(), cancellationToken).AsTask();
             int read;
             try
             {
-                read = await reading.WaitAsync(input.IsLive ? patience.Silence : Timeout.InfiniteTimeSpan, clock, cancellationToken);
+                read = await reading.WaitAsync(input.IsLive ? timeouts.Silence : Timeout.InfiniteTimeSpan, clock, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -110,7 +110,7 @@ internal sealed class FfmpegFeed(
             }
             catch (OperationCanceledException)
             {
-                await StopReadingAsync(PlayEnd.ReaderGone);
+                await StopReadingAsync(PlayEnd.ReaderClosed);
                 throw;
             }
 
@@ -124,10 +124,10 @@ internal sealed class FfmpegFeed(
             var flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted)
             {
-                return PlayEnd.ReaderGone;
+                return PlayEnd.ReaderClosed;
             }
 
-            // The memory is the pipe's again only when nothing writes to it any more.
+            // The pipe may reuse the memory only after the read has ended.
             async Task<PlayEnd> StopReadingAsync(PlayEnd end)
             {
                 process.Kill();
@@ -149,19 +149,19 @@ internal sealed class FfmpegFeed(
     }
 
     private string Reason(int exitCode, string said) =>
-        said.Length > 0 ? "ffmpeg says: " + AddressText.WithoutSecrets(said, input.Value)
-        : exitCode == 0 ? "it ended"
-        : $"ffmpeg ended with code {exitCode}";
+        said.Length > 0 ? "ffmpeg: " + AddressText.WithoutSecrets(said, input.Value)
+        : exitCode == 0 ? "the input ended"
+        : $"ffmpeg failed with exit code {exitCode}";
 
     private enum PlayEnd
     {
         Ended,
         Silent,
-        ReaderGone,
+        ReaderClosed,
     }
 }
 
-/// <summary>How long to bear with an input.</summary>
-/// <param name="Silence">A camera or address that sends nothing for so long is started again.</param>
-/// <param name="WaitsForInput">Whether one that was never there is waited for, too.</param>
-internal sealed record FfmpegPatience(TimeSpan Silence, bool WaitsForInput);
+/// <summary>Timeouts of an input.</summary>
+/// <param name="Silence">Restart ffmpeg after this time without data from a webcam or an address.</param>
+/// <param name="WaitsForInput">Whether to retry an input that has never delivered data.</param>
+internal sealed record FfmpegTimeouts(TimeSpan Silence, bool WaitsForInput);
