@@ -24,7 +24,7 @@ internal static class WebServices
         services.AddUploads();
         services.AddPeople();
         services.AddSingleton<SnapshotEndpoint>();
-        services.AddSingleton<LimitCounters>();
+        services.AddMetricsExport();
         services.AddSingleton<CameraSettingsService>();
         services.AddSingleton<CameraWebServerEndpoints>();
         services.AddApiDocument();

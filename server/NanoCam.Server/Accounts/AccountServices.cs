@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Pairing;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Accounts;
 
@@ -19,6 +20,7 @@ public static class AccountServices
         services.AddSingleton<KnownAddresses>();
         services.AddSingleton<PairingService>();
         services.AddSingleton<CameraAuthenticator>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<PairingMetrics>());
         services.AddSingleton<IConnectionListenerFactory, LoopbackBindingGuard>();
         services.AddHostedService<OpenAccessWarning>();
         services.AddViewers();
@@ -35,6 +37,7 @@ public static class AccountServices
         services.AddSingleton<AddressAuthorization>();
         services.AddSingleton<PasswordService>();
         services.AddSingleton<SignInThrottle>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<AccountMetrics>());
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<FirstRun>();

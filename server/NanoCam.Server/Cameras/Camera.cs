@@ -31,6 +31,9 @@ public sealed class Camera(string id)
     /// <summary>What happened to its frames.</summary>
     public CameraCounters Counters { get; } = new();
 
+    /// <summary>Connections it is steered through.</summary>
+    public ConnectionCounters Connections { get; } = new();
+
     /// <summary>The settings it should have. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new();
 
@@ -85,6 +88,7 @@ public sealed class Camera(string id)
     /// <summary>Makes <paramref name="link"/> the one in use. The newer wins: returns the older one, for the caller to close.</summary>
     public ICameraLink? Attach(ICameraLink link, long nowMicroseconds)
     {
+        Connections.CountBegun();
         lock (_gate)
         {
             LastSeenMicroseconds = nowMicroseconds;

@@ -4,32 +4,40 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// Detects cameras that went on or off line because frames arrive or do not, and changes of frame size, faults and reported settings.
-/// Notifies the listeners of the registry, at most once a second for each camera.
+/// Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their own; a
+/// connection logs its camera itself.
 /// </summary>
-internal sealed class CameraMonitor(CameraRegistry cameras, TimeProvider time) : IHostedService, IDisposable
+internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider time, ILogger<CameraMonitor> logger)
+    : IHostedService,
+        IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, (bool Online, int Width, int Height, uint Faults, uint? Revision)> _known = new(
         StringComparer.Ordinal
     );
+
+    // Since they were online last.
+    private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
     private ITimer? _timer;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
+        cameras.Removed += OnRemoved;
+        _timer = time.CreateTimer(_ => Inspect(), null, Interval, Interval);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        cameras.Removed -= OnRemoved;
         _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Look()
+    private void Inspect()
     {
         lock (_known)
         {
@@ -44,12 +52,48 @@ internal sealed class CameraMonitor(CameraRegistry cameras, TimeProvider time) :
                     camera.Reported?.Applied.Revision
                 );
                 latest?.Release();
-                if (!_known.TryGetValue(camera.Id, out var known) || known != seen)
+                var wasKnown = _known.TryGetValue(camera.Id, out var known);
+                LogChange(camera, known.Online, seen.Item1);
+                if (!wasKnown || known != seen)
                 {
                     _known[camera.Id] = seen;
                     cameras.NotifyChanged(camera);
                 }
             }
         }
+    }
+
+    private void LogChange(Camera camera, bool wasOnline, bool isOnline)
+    {
+        if (camera.Link is not null)
+        {
+            _linked.Add(camera.Id);
+        }
+        else if (isOnline && !wasOnline)
+        {
+            Log.Online(logger, camera.Id);
+        }
+        else if (wasOnline && !isOnline && !_linked.Remove(camera.Id))
+        {
+            Log.Offline(logger, camera.Id, (time.Microseconds() - camera.LastSeenMicroseconds) / 1_000_000);
+        }
+    }
+
+    private void OnRemoved(Camera camera)
+    {
+        lock (_known)
+        {
+            _known.Remove(camera.Id);
+            _linked.Remove(camera.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Camera {Camera} is online: it sends frames")]
+        public static partial void Online(ILogger logger, string camera);
+
+        [LoggerMessage(LogLevel.Information, "Camera {Camera} is offline: it sent no frame for {Seconds} s")]
+        public static partial void Offline(ILogger logger, string camera, long seconds);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Cameras;
 
@@ -12,6 +13,7 @@ public static class CameraServices
         services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
         services.AddSingleton(provider => new CameraRegistry(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
         services.AddHostedService<CameraMonitor>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<CameraMetrics>());
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CameraJson.Default));
         return services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Hosting;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Compat;
 
@@ -36,6 +37,7 @@ internal static class CompatServices
         services.AddSingleton<TrustedAddresses>();
         services.AddSingleton<CompatCameraNames>();
         services.AddSingleton<CompatListeners>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<CompatMetrics>());
         services.AddHostedService<CompatStartupLog>();
         return services;
     }

@@ -12,6 +12,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     private Frame? _latest;
     private Frame? _next;
     private long _ordinal;
+    private long _droppedBySinks;
+    private long _droppedInFanOut;
+    private long _droppedAsOlder;
     private bool _running;
     private bool _closed;
 
@@ -24,6 +27,30 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     /// <summary>Frames published so far.</summary>
     public long Published => Interlocked.Read(ref _ordinal);
 
+    /// <summary>Frames that sinks replaced by a newer one because their reader was too slow.</summary>
+    public long DroppedBySinks => Interlocked.Read(ref _droppedBySinks);
+
+    /// <summary>Frames replaced by a newer one because the fan-out of an older one was still running.</summary>
+    public long DroppedInFanOut => Interlocked.Read(ref _droppedInFanOut);
+
+    /// <summary>Frames that arrived whole after a newer one.</summary>
+    public long DroppedAsOlder => Interlocked.Read(ref _droppedAsOlder);
+
+    /// <summary>Frames that wait for delivery: at most one for each sink, and one for the fan-out.</summary>
+    public int WaitingFrames
+    {
+        get
+        {
+            var waiting = Volatile.Read(ref _next) is null ? 0 : 1;
+            foreach (var sink in Volatile.Read(ref _sinks))
+            {
+                waiting += sink.IsHoldingFrame ? 1 : 0;
+            }
+
+            return waiting;
+        }
+    }
+
     /// <summary>Takes over the caller's reference and makes the frame the newest.</summary>
     public void Publish(Frame frame)
     {
@@ -35,6 +62,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
             // Of two uploads at once the older may end last; the picture does not go back for it.
             if (_closed || (frame.Begun > 0 && frame.Begun < _latest?.Begun))
             {
+                _droppedAsOlder += _closed ? 0 : 1;
                 frame.Release();
                 return;
             }
@@ -43,6 +71,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
             replaced = _latest;
             _latest = frame;
             skipped = _next;
+            _droppedInFanOut += skipped is null ? 0 : 1;
             _next = _sinks.Length > 0 ? frame.AddReference() : null;
             start = !_running && _next is not null;
             _running |= start;
@@ -55,6 +84,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
+
+    /// <summary>Counts a frame that a sink replaced by a newer one because its reader was too slow.</summary>
+    public void CountDropped() => Interlocked.Increment(ref _droppedBySinks);
 
     /// <summary>The newest frame with a reference for the caller, or null before the first one.</summary>
     public Frame? TakeLatest()

@@ -1,8 +1,11 @@
 namespace NanoCam.Server.Frames;
 
-/// <summary>Somebody who wants the newest frame of a camera.</summary>
+/// <summary>Receives the newest frame of a camera.</summary>
 public interface IFrameSink
 {
+    /// <summary>Whether it holds a frame that waits for delivery. Read at any time, for metrics.</summary>
+    bool IsHoldingFrame => false;
+
     /// <summary>
     /// Called for every published frame, one call at a time per camera, on the fan-out thread: must not block and must not throw.
     /// To keep the frame, take a reference.

@@ -9,6 +9,9 @@ public sealed class NewestFrameSink : IFrameSink, IDisposable
     private bool _closed;
 
     /// <inheritdoc/>
+    public bool IsHoldingFrame => Volatile.Read(ref _frame) is not null;
+
+    /// <inheritdoc/>
     public void Offer(Frame frame)
     {
         Frame? replaced;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Hosting;
 
@@ -18,6 +19,7 @@ internal static class HostingServices
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<ConnectionLimits>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<HostingMetrics>());
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>(Configure);
         return services;
     }

@@ -9,6 +9,7 @@ using NanoCam.Server.Hosting;
 using NanoCam.Server.Pull;
 using NanoCam.Server.Uplink;
 using NanoCam.Wire;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Ingest;
 
@@ -27,6 +28,7 @@ public static class IngestRoutes
         ));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<FrameIntake>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<FrameMetrics>());
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
         services.AddSingleton<UplinkAdmission>();
         services.AddSingleton<UplinkSessionFactory>();

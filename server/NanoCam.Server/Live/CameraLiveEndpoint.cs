@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Live;
 
@@ -132,7 +133,7 @@ internal sealed class CameraLiveEndpoint(
         }
 
         using var viewer = new MjpegViewer(transport, pacer, time, maxFramesPerSecond);
-        pacer.Add(viewer);
+        pacer.Add(viewer, PeerAddress.Text(context.Connection.RemoteIpAddress));
         viewer.SendControl(start.Span);
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

@@ -9,6 +9,7 @@ internal abstract class CameraViewer : Viewer
     private readonly long _minIntervalMicroseconds;
     private Place? _place;
     private Frame? _newest;
+    private Place? _newestOf;
     private long _lastTaken;
     private bool _released;
 
@@ -18,6 +19,8 @@ internal abstract class CameraViewer : Viewer
         // A tenth less, so that the jitter of a camera at just that rate does not halve it.
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
     }
+
+    public override string CameraNames => _place?.Camera.Id ?? "none";
 
     /// <summary>Shows this camera from now on instead of the one before; null shows none. Called by one thread at a time.</summary>
     /// <returns>What the camera's feed offers frames to.</returns>
@@ -36,11 +39,14 @@ internal abstract class CameraViewer : Viewer
         return next;
     }
 
+    internal override DroppedFrames? FindDropped() => _place?.Dropped;
+
     protected override int NextLength() => _newest?.Length ?? 0;
 
-    protected override Frame TakeNext()
+    protected override Frame TakeNext(out Camera camera)
     {
         var frame = _newest!;
+        camera = _newestOf!.Camera;
         _newest = null;
         return frame;
     }
@@ -72,6 +78,12 @@ internal abstract class CameraViewer : Viewer
             _lastTaken = frame.ReceivedMicroseconds;
             replaced = _newest;
             _newest = frame.AddReference();
+            if (replaced is not null)
+            {
+                _newestOf!.Dropped.Add();
+            }
+
+            _newestOf = place;
         }
 
         replaced?.Release();
@@ -83,8 +95,12 @@ internal abstract class CameraViewer : Viewer
     {
         public Camera Camera { get; } = camera;
 
+        public DroppedFrames Dropped { get; } = new(camera);
+
         // Cameras count their frames each for itself.
         public long LastOrdinal { get; set; }
+
+        public bool IsHoldingFrame => viewer._place == this && viewer._newest is not null;
 
         public void Offer(Frame frame) => viewer.Offer(this, frame);
     }

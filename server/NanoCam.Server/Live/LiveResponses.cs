@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using NanoCam.Server.Api;
+using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Live;
 
@@ -20,7 +21,12 @@ internal static class LiveResponses
         using var seat = await seats.TakeAsync(context, camera);
         if (seat is not null)
         {
-            await ViewerSocket.ServeAsync(context, time, transport => pacer.Add(create(transport)), receive);
+            await ViewerSocket.ServeAsync(
+                context,
+                time,
+                transport => pacer.Add(create(transport), PeerAddress.Text(context.Connection.RemoteIpAddress)),
+                receive
+            );
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Live;
 
@@ -20,8 +21,10 @@ public static class LiveRoutes
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         services.AddSingleton<ViewerPacer>();
+        services.AddSingleton<ViewerLog>();
         services.AddSingleton<DefaultCamera>();
         services.AddSingleton<ViewerLimiter>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<LiveMetrics>());
         services.AddSingleton<LiveEndpoint>();
         services.AddSingleton<CameraLiveEndpoint>();
         services.AddSingleton<FrameEndpoint>();

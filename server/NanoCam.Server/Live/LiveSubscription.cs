@@ -10,6 +10,9 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
 
     public ushort Channel { get; } = channel;
 
+    /// <summary>Frames that the viewer was too slow for.</summary>
+    public DroppedFrames Dropped { get; } = new(camera);
+
     /// <summary>Shortest time between two frames; 0 is no limit.</summary>
     public long MinIntervalMicroseconds { get; set; }
 
@@ -27,6 +30,9 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
 
     /// <summary>Whether frames are still wanted.</summary>
     public bool IsActive { get; set; } = true;
+
+    /// <inheritdoc/>
+    public bool IsHoldingFrame => Newest is not null;
 
     /// <inheritdoc/>
     public void Offer(Frame frame) => viewer.Offer(this, frame);

@@ -10,6 +10,8 @@ internal sealed class LiveViewer : Viewer
     /// <summary>Bytes between the WebSocket header and the JPEG; the table is in docs/reference/http-api.md.</summary>
     public const int HeaderSize = 32;
 
+    private const int MaxNames = 3;
+
     private readonly List<LiveSubscription> _subscriptions = [];
     private readonly LiveWindow _window;
     private LiveSubscription? _chosen;
@@ -30,6 +32,18 @@ internal sealed class LiveViewer : Viewer
             lock (Gate)
             {
                 return _subscriptions.Count;
+            }
+        }
+    }
+
+    public override string CameraNames
+    {
+        get
+        {
+            lock (Gate)
+            {
+                var names = string.Join(", ", _subscriptions.Take(MaxNames).Select(subscription => subscription.Camera.Id));
+                return _subscriptions.Count > MaxNames ? $"{names} and {_subscriptions.Count - MaxNames} more" : names;
             }
         }
     }
@@ -150,10 +164,22 @@ internal sealed class LiveViewer : Viewer
             subscription.TakenMicroseconds = frame.ReceivedMicroseconds;
             replaced = subscription.Newest;
             subscription.Newest = frame.AddReference();
+            if (replaced is not null && !_paused)
+            {
+                subscription.Dropped.Add();
+            }
         }
 
         replaced?.Release();
         Wake();
+    }
+
+    internal override DroppedFrames? FindDropped()
+    {
+        lock (Gate)
+        {
+            return _subscriptions.Select(subscription => subscription.Dropped).MaxBy(dropped => dropped.Count);
+        }
     }
 
     protected override int NextLength()
@@ -183,9 +209,10 @@ internal sealed class LiveViewer : Viewer
         return 0;
     }
 
-    protected override Frame TakeNext()
+    protected override Frame TakeNext(out Camera camera)
     {
         var frame = _chosen!.Newest!;
+        camera = _chosen.Camera;
         _chosen.Newest = null;
         // Only a frame that goes takes the turn: the question is asked many times while the connection is busy.
         _turn = _chosenAt + 1;

@@ -1,3 +1,4 @@
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
@@ -21,6 +22,7 @@ internal abstract class Viewer : IDisposable
     private readonly byte[] _head = new byte[256];
     private int _controlBytes;
     private Frame? _onItsWay;
+    private Camera? _onItsWayOf;
     private TaskCompletionSource? _drained;
     private long _lastProgress;
     private bool _sending;
@@ -38,6 +40,12 @@ internal abstract class Viewer : IDisposable
         _transport.Progressed = () => _lastProgress = _time.GetTimestamp();
     }
 
+    /// <summary>Address of the viewer, for the log.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>Ids of the cameras that it watches, for the log.</summary>
+    public abstract string CameraNames { get; }
+
     /// <summary>Completes when the connection has ended.</summary>
     public Task Ended => _ended.Task;
 
@@ -50,6 +58,7 @@ internal abstract class Viewer : IDisposable
     /// <summary>Sends a whole control message (a WebSocket frame) between frames.</summary>
     public void SendControl(ReadOnlySpan<byte> message)
     {
+        int unread;
         lock (Gate)
         {
             if (_closed)
@@ -57,22 +66,30 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            // What waited before counts, not this message: the list of a thousand cameras alone may be longer.
-            if (_controlBytes > MaxControlBytes)
+            // The messages that waited before count, not this one: the list of a thousand cameras alone may be longer.
+            unread = _controlBytes;
+            if (unread > MaxControlBytes)
             {
                 _transport.Abort();
                 CloseUnderGate();
-                return;
             }
-
-            _controlBytes += message.Length;
-            _control.Enqueue(message.ToArray());
-            if (_sending)
+            else
             {
-                return;
-            }
+                _controlBytes += message.Length;
+                _control.Enqueue(message.ToArray());
+                if (_sending)
+                {
+                    return;
+                }
 
-            Begin();
+                Begin();
+            }
+        }
+
+        if (unread > MaxControlBytes)
+        {
+            _pacer.OnUnread(this, unread);
+            return;
         }
 
         Pump();
@@ -125,6 +142,9 @@ internal abstract class Viewer : IDisposable
     /// </summary>
     protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
 
+    /// <summary>The camera of which the viewer dropped most frames since the last log line about it; null when there is none.</summary>
+    internal abstract DroppedFrames? FindDropped();
+
     /// <summary>Called by the pacer: is there room now?</summary>
     internal void Retry()
     {
@@ -142,8 +162,8 @@ internal abstract class Viewer : IDisposable
         Pump();
     }
 
-    /// <summary>Called by the pacer: ends the connection when something has waited too long.</summary>
-    internal void EndIfStalled(long now, TimeProvider time, TimeSpan limit)
+    /// <summary>Called by the pacer: ends the connection, and returns true, if something has waited too long.</summary>
+    internal bool EndIfStalled(long now, TimeProvider time, TimeSpan limit)
     {
         lock (Gate)
         {
@@ -151,7 +171,10 @@ internal abstract class Viewer : IDisposable
             {
                 _transport.Abort();
                 CloseUnderGate();
+                return true;
             }
+
+            return false;
         }
     }
 
@@ -178,7 +201,7 @@ internal abstract class Viewer : IDisposable
     protected abstract int NextLength();
 
     /// <summary>Takes that frame, with its reference. Under the gate, right after <see cref="NextLength"/> gave more than 0.</summary>
-    protected abstract Frame TakeNext();
+    protected abstract Frame TakeNext(out Camera camera);
 
     /// <summary>Writes what stands before the body of the frame just taken and returns its size, 256 at most. Under the gate.</summary>
     protected abstract int WriteHead(Frame frame, Span<byte> head);
@@ -223,7 +246,7 @@ internal abstract class Viewer : IDisposable
                         return;
                     }
 
-                    _onItsWay = TakeNext();
+                    _onItsWay = TakeNext(out _onItsWayOf);
                     head = new ArraySegment<byte>(_head, 0, WriteHead(_onItsWay, _head));
                     body = BodyOf(_onItsWay);
                     tail = Tail;
@@ -279,6 +302,7 @@ internal abstract class Viewer : IDisposable
         {
             // Pongs and news go into the smallest room; they do not show that a viewer takes its frames.
             _lastProgress = _time.GetTimestamp();
+            _pacer.Metrics.CountDelivered(_onItsWayOf!, _time.Microseconds() - _onItsWay.CapturedMicroseconds);
         }
 
         _onItsWay?.Release();

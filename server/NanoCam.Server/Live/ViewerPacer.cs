@@ -9,11 +9,12 @@ namespace NanoCam.Server.Live;
 internal sealed class ViewerPacer : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan StallInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InspectInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly LiveOptions _options;
+    private readonly ViewerLog _log;
     private readonly HashSet<Viewer> _viewers = [];
     private readonly ITimer _retry;
     private readonly ITimer _stall;
@@ -21,17 +22,25 @@ internal sealed class ViewerPacer : IDisposable
     private List<Viewer> _asked = [];
     private bool _retrying;
 
-    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options)
+    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log)
     {
+        Metrics = metrics;
+        _log = log;
         _time = time;
         _options = options.Value;
         _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stall = time.CreateTimer(_ => EndStalled(), null, StallInterval, StallInterval);
+        _stall = time.CreateTimer(_ => Inspect(), null, InspectInterval, InspectInterval);
     }
 
+    /// <summary>Counts what viewers receive.</summary>
+    public LiveMetrics Metrics { get; }
+
     /// <summary>Takes a viewer in, until it is disposed of.</summary>
-    public Viewer Add(Viewer viewer)
+    /// <param name="viewer">The viewer.</param>
+    /// <param name="address">Its address, for the log.</param>
+    public Viewer Add(Viewer viewer, string address)
     {
+        viewer.Address = address;
         lock (_gate)
         {
             _viewers.Add(viewer);
@@ -59,6 +68,13 @@ internal sealed class ViewerPacer : IDisposable
                 _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
             }
         }
+    }
+
+    /// <summary>Counts and logs a viewer that closed itself because so many bytes waited for it to read.</summary>
+    public void OnUnread(Viewer viewer, int bytes)
+    {
+        Metrics.CountStalled();
+        _log.WriteUnread(viewer, bytes);
     }
 
     /// <inheritdoc/>
@@ -93,7 +109,7 @@ internal sealed class ViewerPacer : IDisposable
         }
     }
 
-    private void EndStalled()
+    private void Inspect()
     {
         Viewer[] viewers;
         lock (_gate)
@@ -103,7 +119,13 @@ internal sealed class ViewerPacer : IDisposable
 
         foreach (var viewer in viewers)
         {
-            viewer.EndIfStalled(_time.GetTimestamp(), _time, _options.StalledTimeout);
+            if (viewer.EndIfStalled(_time.GetTimestamp(), _time, _options.StalledTimeout))
+            {
+                Metrics.CountStalled();
+                _log.WriteStalled(viewer, _options.StalledTimeout);
+            }
         }
+
+        _log.WriteSlowest(viewers);
     }
 }

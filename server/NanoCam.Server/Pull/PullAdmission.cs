@@ -70,9 +70,12 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
     /// <summary>Detaches a link, unless another one has replaced it.</summary>
     public void Detach(PulledCameraLink link)
     {
-        if (link.Camera.Detach(link))
+        var camera = link.Camera;
+        var wasCurrent = camera.Detach(link);
+        camera.Connections.CountEnded(wasCurrent ? ConnectionCounters.LostReason : nameof(GoodbyeReason.Replaced));
+        if (wasCurrent)
         {
-            cameras.NotifyChanged(link.Camera);
+            cameras.NotifyChanged(camera);
         }
     }
 }

@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+
 namespace NanoCam.Server.Pull;
 
 /// <summary>Services of pulled cameras.</summary>
@@ -13,6 +15,7 @@ internal static class PullServices
         services.AddSingleton<PullAdmission>();
         services.AddSingleton<PullConnectionFactory>();
         services.AddSingleton<PullSupervisor>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<PullMetrics>());
         services.AddHostedService(provider => provider.GetRequiredService<PullSupervisor>());
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Database;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Stills;
 
@@ -24,6 +25,7 @@ internal static class StillRoutes
         services.AddSingleton<ServerDatabase>();
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<StillStore>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
         services.AddSingleton<CameraPersistence>();

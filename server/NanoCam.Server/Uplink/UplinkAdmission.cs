@@ -56,9 +56,12 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
         }
     }
 
-    /// <summary>Logs the end of a session whose link was attached.</summary>
-    public void LogDisconnected(Camera camera, IPAddress? address, string reason, string text) =>
+    /// <summary>Logs and counts the end of a session whose link was attached.</summary>
+    public void LogDisconnected(Camera camera, IPAddress? address, string reason, string text)
+    {
+        camera.Connections.CountEnded(reason);
         Log.Disconnected(logger, camera.Id, address, reason, text);
+    }
 
     /// <summary>Logs the end of a session that did not get past the handshake.</summary>
     public void LogRefused(string? cameraId, IPAddress? address, UplinkException refusal)

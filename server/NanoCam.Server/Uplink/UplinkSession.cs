@@ -99,7 +99,7 @@ internal sealed class UplinkSession(
             var (reason, text) =
                 fault is not null ? (fault.Reason.ToString(), fault.Message)
                 : _goodbye is not null ? (_goodbye.Reason.ToString(), "The camera ended the session.")
-                : ("Lost", "The connection ended without Goodbye.");
+                : (ConnectionCounters.LostReason, "The connection ended without Goodbye.");
             admission.LogDisconnected(_camera!, address, reason, text);
         }
         else if (fault is not null)

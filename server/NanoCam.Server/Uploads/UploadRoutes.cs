@@ -7,6 +7,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Wire;
+using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Uploads;
 
@@ -33,6 +34,7 @@ internal static class UploadRoutes
         services.AddSingleton<UploadIntake>();
         services.AddSingleton<UploadAuthenticator>();
         services.AddSingleton<UploadLimiter>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<UploadMetrics>());
         services.AddSingleton<UploadEndpoints>();
         services
             .AddOptions<KestrelServerOptions>()

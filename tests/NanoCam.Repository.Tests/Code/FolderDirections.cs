@@ -21,6 +21,7 @@ internal sealed partial class FolderDirections
             ["Storage"] = ["Frames", "Cameras"],
             ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
         },
+        SeenFromEverywhere = { "ServerMeter" },
         // Pulling is what nanocam publish does, turned round: both read MJPEG with one reader.
         KnowsTheCamerasSide = { "Ingest/Pull" },
     };

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
@@ -12,11 +15,24 @@ public sealed class ViewerTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly FramePool _pool = new(1 << 24);
     private readonly FakeTransport _transport = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly CapturedLogs _logs = new();
+    private readonly LiveMetrics _metrics;
     private readonly ViewerPacer _pacer;
 
-    public ViewerTests() => _pacer = new ViewerPacer(_clock, Options.Create(new LiveOptions()));
+    public ViewerTests()
+    {
+        var options = Options.Create(new LiveOptions());
+        _metrics = new LiveMetrics(_services.GetRequiredService<IMeterFactory>(), new CameraRegistry(10), new ViewerLimiter(options));
+        _pacer = new ViewerPacer(_clock, options, _metrics, new ViewerLog(_clock, new LoggerFactory([_logs]).CreateLogger<ViewerLog>()));
+    }
 
-    public void Dispose() => _pacer.Dispose();
+    public void Dispose()
+    {
+        _pacer.Dispose();
+        _metrics.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public void Clock_that_is_set_back_does_not_stop_the_picture()
@@ -67,7 +83,7 @@ public sealed class ViewerTests : IDisposable
     public void Viewer_that_stops_acknowledging_is_let_go()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live);
+        _pacer.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -81,13 +97,14 @@ public sealed class ViewerTests : IDisposable
 
         Assert.True(live.Ended.IsCompleted);
         Assert.True(_transport.Aborted);
+        Assert.Equal("Viewer 10.0.0.7 of camera a is closed: it received no frame for 60 s", _logs.Entries.Last().Message);
     }
 
     [Fact]
     public void Viewer_that_has_everything_or_pauses_is_not_let_go()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live);
+        _pacer.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         live.Acknowledge(1);
@@ -102,7 +119,7 @@ public sealed class ViewerTests : IDisposable
     public void Viewer_is_not_let_go_for_the_time_there_was_nothing_to_send()
     {
         using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
-        _pacer.Add(viewer);
+        _pacer.Add(viewer, "10.0.0.7");
         var place = viewer.Watch(new Camera("a"))!;
         Offer(place, 1, 1);
         _clock.Advance(TimeSpan.FromMinutes(5));
@@ -133,7 +150,7 @@ public sealed class ViewerTests : IDisposable
     public void Pongs_do_not_keep_a_viewer_that_takes_no_frame()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live);
+        _pacer.Add(live, "10.0.0.7");
         _transport.ReadyEvery = int.MaxValue;
         Offer(Subscribe(live, "a"), 1, 1);
         for (var seconds = 0; seconds < 70; seconds += 10)
@@ -149,7 +166,7 @@ public sealed class ViewerTests : IDisposable
     public void Viewer_that_unsubscribes_what_was_held_back_is_not_let_go()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live);
+        _pacer.Add(live, "10.0.0.7");
         live.Acknowledge(0);
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
@@ -157,6 +174,67 @@ public sealed class ViewerTests : IDisposable
         live.Unsubscribe("a");
         _clock.Advance(TimeSpan.FromMinutes(5));
         Assert.False(live.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void Viewer_that_stays_slow_is_logged_at_once_and_then_once_a_minute_with_the_sum()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live, "10.0.0.7");
+        var subscription = Subscribe(live, "door");
+        _transport.ReadyEvery = 20;
+        for (var frame = 1; frame <= 900; frame++)
+        {
+            Offer(subscription, frame, frame);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        var lines = _logs.Entries.Select(entry => entry.Message).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.All(lines, line => Assert.Matches("^Viewer 10.0.0.7 of camera door is too slow: dropped [0-9]+ frames$", line));
+        Assert.True(subscription.Camera.Feed.DroppedBySinks > 100);
+    }
+
+    [Fact]
+    public void Slow_viewers_share_one_log_line_a_second()
+    {
+        List<LiveViewer> all = [];
+        for (var i = 0; i < 5; i++)
+        {
+            var live = new LiveViewer(new FakeTransport { ReadyEvery = int.MaxValue }, _pacer, _clock);
+            all.Add(live);
+            _pacer.Add(live, $"10.0.0.{i}");
+            var subscription = Subscribe(live, "door");
+            for (var frame = 1; frame <= 20; frame++)
+            {
+                Offer(subscription, frame, frame);
+            }
+        }
+
+        for (var second = 1; second <= 7; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(Math.Min(5, second), _logs.Entries.Count);
+        }
+
+        all.ForEach(viewer => viewer.Dispose());
+    }
+
+    [Fact]
+    public void Viewer_that_keeps_up_or_pauses_is_not_logged()
+    {
+        using var live = new LiveViewer(_transport, _pacer, _clock);
+        _pacer.Add(live, "10.0.0.7");
+        var subscription = Subscribe(live, "door");
+        for (var frame = 1; frame <= 200; frame++)
+        {
+            live.Pause(frame > 100);
+            Offer(subscription, frame, frame);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Empty(_logs.Entries);
+        Assert.Equal(0, subscription.Camera.Feed.DroppedBySinks);
     }
 
     private static LiveSubscription Subscribe(LiveViewer live, string camera, double? maxFramesPerSecond = null) =>

@@ -52,6 +52,11 @@ public sealed class UplinkLogTests : IAsyncLifetime
             await LinesAsync(3),
             "Camera door at 127.0.0.1 disconnected: Replaced: A newer connection of this camera replaced this one."
         );
+        Assert.Contains(
+            "nanocam_camera_disconnections_total{camera=\"door\",reason=\"replaced\"} 1\n",
+            await _server.Client.GetStringAsync("/metrics"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

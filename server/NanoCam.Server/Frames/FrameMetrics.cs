@@ -1,0 +1,12 @@
+using System.Diagnostics.Metrics;
+
+namespace NanoCam.Server.Frames;
+
+/// <summary>Memory that frames occupy.</summary>
+internal sealed class FrameMetrics
+{
+    public FrameMetrics(IMeterFactory meters, FramePool pool) =>
+        meters
+            .Create(ServerMeter.Name)
+            .CreateObservableGauge("nanocam_buffered_bytes", () => pool.LentBytes, description: "Bytes of frames held in memory.");
+}

@@ -1,0 +1,50 @@
+namespace NanoCam.Server.Live;
+
+/// <summary>Log lines about viewers that cannot keep up.</summary>
+internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> logger)
+{
+    // A frame or two are lost to every hiccup of a radio.
+    private const int FewFrames = 10;
+
+    // A viewer that stays slow is one line a minute, with the sum.
+    private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
+
+    /// <summary>Logs the slowest viewer that is due: one line in all, so at most one a second as the pacer calls it.</summary>
+    public void WriteSlowest(IEnumerable<Viewer> viewers)
+    {
+        var now = time.GetTimestamp();
+        (Viewer Viewer, DroppedFrames Dropped)? slowest = null;
+        foreach (var viewer in viewers)
+        {
+            if (viewer.FindDropped() is { } dropped && IsDue(dropped, now) && dropped.Count > (slowest?.Dropped.Count ?? FewFrames - 1))
+            {
+                slowest = (viewer, dropped);
+            }
+        }
+
+        if (slowest is var (slow, frames))
+        {
+            Log.TooSlow(logger, slow.Address, frames.Camera.Id, frames.Take(now));
+        }
+    }
+
+    /// <summary>Logs a viewer that was closed because it received no frame.</summary>
+    public void WriteStalled(Viewer viewer, TimeSpan limit) => Log.Stalled(logger, viewer.Address, viewer.CameraNames, limit.TotalSeconds);
+
+    /// <summary>Logs a viewer that was closed because it does not read.</summary>
+    public void WriteUnread(Viewer viewer, int bytes) => Log.Unread(logger, viewer.Address, viewer.CameraNames, bytes);
+
+    private bool IsDue(DroppedFrames dropped, long now) => dropped.LoggedAt is not { } logged || time.GetElapsedTime(logged, now) >= Repeat;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is too slow: dropped {Frames} frames")]
+        public static partial void TooSlow(ILogger logger, string viewer, string camera, int frames);
+
+        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is closed: it received no frame for {Seconds} s")]
+        public static partial void Stalled(ILogger logger, string viewer, string camera, double seconds);
+
+        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is closed: {Bytes} bytes of messages wait for it to read")]
+        public static partial void Unread(ILogger logger, string viewer, string camera, int bytes);
+    }
+}
