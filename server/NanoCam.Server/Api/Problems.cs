@@ -7,7 +7,7 @@ using NanoCam.Server.Accounts;
 
 namespace NanoCam.Server.Api;
 
-/// <summary>Errors as RFC 9457 wants them: <c>application/problem+json</c> with type, title, status and a sentence in detail.</summary>
+/// <summary>Errors by RFC 9457: <c>application/problem+json</c> with type, title, status and a sentence in detail.</summary>
 public static class Problems
 {
     /// <summary>Media type.</summary>
@@ -15,10 +15,10 @@ public static class Problems
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the whole answer.</summary>
+    /// <summary>Writes the whole response.</summary>
     /// <param name="response">Nothing may have been sent yet.</param>
     /// <param name="status">HTTP status.</param>
-    /// <param name="detail">What is wrong and what to do, one sentence for people.</param>
+    /// <param name="detail">What happened, why, and what to do; for users.</param>
     public static void Write(HttpResponse response, int status, string detail)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -41,7 +41,7 @@ public static class Problems
         }
     }
 
-    /// <summary>Writes a refusal that ends by itself, with <c>Retry-After</c>.</summary>
+    /// <summary>Writes a temporary error, with <c>Retry-After</c>.</summary>
     public static void WriteLater(HttpResponse response, int status, TimeSpan wait, string detail)
     {
         SetRetryAfter(response, wait);
@@ -60,7 +60,7 @@ public static class Problems
         return Result(status, detail);
     }
 
-    /// <summary>Says when to ask again: whole seconds, at least one.</summary>
+    /// <summary>Sets <c>Retry-After</c>: whole seconds, at least one.</summary>
     public static void SetRetryAfter(HttpResponse response, TimeSpan wait) =>
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 

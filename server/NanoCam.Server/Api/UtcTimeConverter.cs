@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// Writes times as everything else here does, in UTC with a Z, which the default for <see cref="DateTimeOffset"/> is not.
+/// Writes times in UTC with a Z. The default for <see cref="DateTimeOffset"/> writes an offset.
 /// </summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {

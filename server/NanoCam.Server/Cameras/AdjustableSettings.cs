@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Settings that a wish can change; a set of bits. Sensor controls have their own list, with ranges.</summary>
+/// <summary>Settings of a camera that the server can change; a set of bits. Sensor controls have their own list, with ranges.</summary>
 [Flags]
 public enum AdjustableSettings
 {
@@ -16,6 +16,6 @@ public enum AdjustableSettings
     /// <summary>JPEG quality.</summary>
     Quality = 4,
 
-    /// <summary>All of them, as every camera of this project has.</summary>
+    /// <summary>All of them, as with every camera of this project.</summary>
     All = Interval | Size | Quality,
 }

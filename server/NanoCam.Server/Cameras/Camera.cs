@@ -4,8 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// One camera as the server knows it: identity, wished and reported settings, counters, the newest frame and the link it is steered
-/// through. Identity and wishes are kept across restarts by the <see cref="CameraRegistry"/>; the rest lives as long as the process.
+/// State of one camera: identity, desired and reported settings, counters, newest frame, and the link that carries settings and commands.
+/// Identity and desired settings survive a restart of the server (<see cref="CameraPersistence"/>); the rest is in memory only.
 /// </summary>
 public sealed class Camera(string id)
 {
@@ -19,19 +19,19 @@ public sealed class Camera(string id)
     /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
     internal event Action<Camera>? SettingsReported;
 
-    /// <summary>Identity; keeps the <see cref="CameraId"/> rule.</summary>
+    /// <summary>Identity; follows the <see cref="CameraId"/> rule.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Name for people; the id until somebody gives one. At most 80 characters.</summary>
+    /// <summary>Display name; the id until a user sets one. At most 80 characters.</summary>
     public string Name { get; internal set; } = id;
 
-    /// <summary>The newest frame and those who want it.</summary>
+    /// <summary>The newest frame, and the sinks that receive it.</summary>
     public CameraFeed Feed { get; } = new();
 
-    /// <summary>What happened to its frames.</summary>
+    /// <summary>Counters of its frames.</summary>
     public CameraCounters Counters { get; } = new();
 
-    /// <summary>Connections it is steered through.</summary>
+    /// <summary>Counters of its connections.</summary>
     public ConnectionCounters Connections { get; } = new();
 
     /// <summary>The settings it should have. Replaced, never changed in place.</summary>
@@ -40,21 +40,21 @@ public sealed class Camera(string id)
     /// <summary>The settings that the camera reported last, or null.</summary>
     public SettingsResult? Reported { get; private set; }
 
-    /// <summary>What it said about itself in the headers of its last upload, or null.</summary>
+    /// <summary>Device information in the headers of its last upload, or null.</summary>
     public UploadReport? UploadReport { get; private set; }
 
     /// <summary>
-    /// The newest report of its counters and faults: over its link while that is open, else with its last upload; or null.
+    /// The newest health report: of its link while that is open, otherwise of its last upload; or null.
     /// </summary>
     public Health? Health => Link is { } link ? link.Health : UploadReport?.Health;
 
-    /// <summary>The connection it is steered through, or null.</summary>
+    /// <summary>Connection that carries settings and commands, or null.</summary>
     public ICameraLink? Link => Volatile.Read(ref _link);
 
-    /// <summary>Time of the last sign of life, in microseconds since 1970; 0 is never.</summary>
+    /// <summary>Time of the last activity, in microseconds since 1970; 0 is never.</summary>
     public long LastSeenMicroseconds { get; private set; }
 
-    /// <summary>The boot its newest frame belongs to, or null when it does not say.</summary>
+    /// <summary>Boot of its newest frame, or null if not reported.</summary>
     public uint? BootId => _bootId;
 
     /// <summary>Frames per second over the last seconds.</summary>
@@ -67,8 +67,8 @@ public sealed class Camera(string id)
     }
 
     /// <summary>
-    /// Whether it can be expected to send: its link is open, or its last frame is younger than three of its usual intervals and at
-    /// least ten seconds, for cameras that come and go with HTTP.
+    /// Whether it is expected to send frames: its link is open, or, for a camera on the HTTP uplink, its last frame is younger than three
+    /// usual intervals or ten seconds, whichever is longer.
     /// </summary>
     public bool IsOnline(long nowMicroseconds)
     {
@@ -79,13 +79,13 @@ public sealed class Camera(string id)
 
         lock (_gate)
         {
-            // A date that was set back far makes its last frame one of the future, which says nothing: offline until the next.
+            // After the clock was set back far, its last frame is in the future. The camera counts as offline until the next frame.
             return LastSeenMicroseconds != 0
                 && Math.Abs(nowMicroseconds - LastSeenMicroseconds) < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
         }
     }
 
-    /// <summary>Makes <paramref name="link"/> the one in use. The newer wins: returns the older one, for the caller to close.</summary>
+    /// <summary>Makes <paramref name="link"/> the current one. The newer link wins: returns the older one, which the caller closes.</summary>
     public ICameraLink? Attach(ICameraLink link, long nowMicroseconds)
     {
         Connections.CountBegun();
@@ -94,13 +94,13 @@ public sealed class Camera(string id)
             LastSeenMicroseconds = nowMicroseconds;
             var older = _link;
             _link = link;
-            // Older than what comes over the link, and must not come back when that closes.
+            // Older than what arrives over the link. It must not reappear when the link closes.
             UploadReport = null;
             return older;
         }
     }
 
-    /// <summary>Lets go of <paramref name="link"/> if it is still the one in use.</summary>
+    /// <summary>Removes <paramref name="link"/> if it is still the current one.</summary>
     public bool Detach(ICameraLink link)
     {
         lock (_gate)
@@ -143,10 +143,10 @@ public sealed class Camera(string id)
         Report(settings);
     }
 
-    /// <summary>Notes a sign of life.</summary>
+    /// <summary>Records activity.</summary>
     public void Touch(long nowMicroseconds) => LastSeenMicroseconds = nowMicroseconds;
 
-    /// <summary>Counts a frame that was refused before its place in the sequence mattered.</summary>
+    /// <summary>Counts a frame that was rejected before its sequence number was used.</summary>
     internal void CountRefused(FrameVerdict verdict, int bytes)
     {
         lock (_gate)
@@ -155,7 +155,7 @@ public sealed class Camera(string id)
         }
     }
 
-    /// <summary>Counts bytes that stood behind EOI.</summary>
+    /// <summary>Counts bytes removed after the end of a JPEG.</summary>
     internal void CountTrimmed(int bytes)
     {
         lock (_gate)
@@ -165,15 +165,15 @@ public sealed class Camera(string id)
     }
 
     /// <summary>
-    /// Gives a verified frame its place: counts holes, notices a new boot, refuses what was already there. On acceptance
-    /// <paramref name="sequence"/> is the number the rest of the server uses.
+    /// Assigns the sequence number of a verified frame: counts gaps, detects a new boot, rejects duplicates. After acceptance
+    /// <paramref name="sequence"/> is the number that the rest of the server uses.
     /// </summary>
-    /// <param name="bootId">Boot the frame belongs to, or null when the sender does not say.</param>
-    /// <param name="wireSequence">Its number in that boot, or null when the sender does not count.</param>
+    /// <param name="bootId">Boot of the frame, or null if the sender reports none.</param>
+    /// <param name="wireSequence">Its number within that boot, or null if the sender does not count.</param>
     /// <param name="bytes">Bytes of JPEG, for the counters.</param>
     /// <param name="nowMicroseconds">Time of arrival.</param>
     /// <param name="sequence">The number on this server.</param>
-    internal FrameVerdict Place(uint? bootId, uint? wireSequence, int bytes, long nowMicroseconds, out long sequence)
+    internal FrameVerdict AssignSequence(uint? bootId, uint? wireSequence, int bytes, long nowMicroseconds, out long sequence)
     {
         lock (_gate)
         {
@@ -182,11 +182,11 @@ public sealed class Camera(string id)
             long step = 1;
             if (wireSequence is { } number && !first && !rebooted)
             {
-                // Signed difference, so that the count may wrap at 2^32.
+                // Signed difference, so that the number may wrap at 2^32.
                 step = unchecked((int)(number - _wireSequence));
                 if (step < 0 && bootId is null)
                 {
-                    // A sender that does not tell its boots began to count again.
+                    // A sender that does not report its boots began to count again.
                     rebooted = true;
                     step = 1;
                 }

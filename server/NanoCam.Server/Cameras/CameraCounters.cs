@@ -2,21 +2,21 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>What happened to the frames of one camera since the server started. Written under the camera's gate, read any time.</summary>
+/// <summary>Counters of the frames of one camera since the server started. Written under the camera's lock, read at any time.</summary>
 public sealed class CameraCounters
 {
     private readonly long[] _verdicts = new long[Enum.GetValues<FrameVerdict>().Length];
 
-    /// <summary>Frames that arrived, good or bad.</summary>
+    /// <summary>Frames that arrived, valid or not.</summary>
     public long Received { get; private set; }
 
     /// <summary>Bytes of JPEG that arrived.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Sequence numbers of the same boot that never came.</summary>
+    /// <summary>Sequence numbers within a boot for which no frame arrived.</summary>
     public long Missing { get; internal set; }
 
-    /// <summary>Boots seen, the first included.</summary>
+    /// <summary>Boots, including the first.</summary>
     public long Boots { get; internal set; }
 
     /// <summary>Bytes after EOI that were cut off.</summary>

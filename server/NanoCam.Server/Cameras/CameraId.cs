@@ -7,7 +7,7 @@ namespace NanoCam.Server.Cameras;
 /// </summary>
 public static class CameraId
 {
-    /// <summary>The rule as a sentence for people.</summary>
+    /// <summary>The rule as a sentence for users.</summary>
     public const string Rule = "A camera id has 1 to 64 letters, digits, dots, underscores or hyphens and begins with a letter or digit.";
 
     /// <summary>The rule as a regular expression.</summary>
@@ -20,7 +20,7 @@ public static class CameraId
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
     );
 
-    /// <summary>Whether <paramref name="id"/> keeps the rule.</summary>
+    /// <summary>Whether <paramref name="id"/> follows the rule.</summary>
     public static bool IsValid(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(id[0]) && !id.ContainsAnyExcept(Allowed);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Serialisation of the camera API without reflection.</summary>
+/// <summary>Serialization of the camera API without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CameraModel))]
 [JsonSerializable(typeof(IReadOnlyList<CameraModel>))]

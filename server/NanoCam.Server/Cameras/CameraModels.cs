@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>A camera as the HTTP API shows it.</summary>
+/// <summary>A camera in the HTTP API.</summary>
 public sealed record CameraModel
 {
     /// <summary>Identity: 1 to 64 letters, digits, dots, underscores or hyphens.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Name for people; the id until somebody gives one.</summary>
+    /// <summary>Display name; the id until a user sets one.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it can be expected to send.</summary>
+    /// <summary>Whether it is expected to send frames.</summary>
     public required CameraState State { get; init; }
 
     /// <summary>
-    /// How its pictures come: the stream uplink, single HTTP requests, or fetched by the server; null while it is offline.
+    /// How its frames arrive: over the stream uplink, in single HTTP requests, or pulled by the server; null while it is offline.
     /// </summary>
     public required UplinkKind? Uplink { get; init; }
 
@@ -37,43 +37,43 @@ public sealed record CameraModel
     /// <summary>Number of the newest frame; null before the first one.</summary>
     public required long? Sequence { get; init; }
 
-    /// <summary>Last sign of life; null for never.</summary>
+    /// <summary>When it last sent anything; null if never.</summary>
     public required DateTimeOffset? LastSeen { get; init; }
 
-    /// <summary>Viewers that watch it now.</summary>
+    /// <summary>Current number of viewers.</summary>
     public required int Viewers { get; init; }
 
-    /// <summary>What happened to its frames since the server started.</summary>
+    /// <summary>Counters of its frames since the server started.</summary>
     public required CountersModel Counters { get; init; }
 
-    /// <summary>How it should take pictures, and how it does.</summary>
+    /// <summary>Desired and reported settings.</summary>
     public required SettingsModel Settings { get; init; }
 
-    /// <summary>What it said about itself; null when it is not connected and never said anything.</summary>
+    /// <summary>Device information that it reported; null if it is not connected and never reported any.</summary>
     public required DeviceModel? Device { get; init; }
 
-    /// <summary>Its clock against the server's; null where it was not measured.</summary>
+    /// <summary>Its clock relative to the server's; null if not measured.</summary>
     public required ClockModel? Clock { get; init; }
 
-    /// <summary>Its own counters; null when it did not report any.</summary>
+    /// <summary>Its own counters; null if it did not report any.</summary>
     public required HealthModel? Health { get; init; }
 
-    /// <summary>What else of its settings a wish can change: <c>interval</c>, <c>size</c>, <c>quality</c>.</summary>
+    /// <summary>Settings that can be changed besides the sensor controls: <c>interval</c>, <c>size</c>, <c>quality</c>.</summary>
     public required IReadOnlyList<string> Adjustable { get; init; }
 
     /// <summary>Sensor controls it has, with their ranges; empty while it is not connected.</summary>
     public required IReadOnlyList<ControlModel> Controls { get; init; }
 }
 
-/// <summary>Whether a camera can be expected to send.</summary>
+/// <summary>Whether a camera is expected to send frames.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CameraState>))]
 public enum CameraState
 {
-    /// <summary>It is connected, or sent a frame a moment ago.</summary>
+    /// <summary>It is connected, or sent a frame recently.</summary>
     [JsonStringEnumMemberName("online")]
     Online,
 
-    /// <summary>It is not.</summary>
+    /// <summary>It is not connected and sends no frames.</summary>
     [JsonStringEnumMemberName("offline")]
     Offline,
 }
@@ -82,7 +82,7 @@ public enum CameraState
 [JsonConverter(typeof(JsonStringEnumConverter<UplinkKind>))]
 public enum UplinkKind
 {
-    /// <summary>One long-lived connection, steerable.</summary>
+    /// <summary>One long-lived connection that also carries settings and commands.</summary>
     [JsonStringEnumMemberName("stream")]
     Stream,
 
@@ -90,15 +90,15 @@ public enum UplinkKind
     [JsonStringEnumMemberName("http")]
     Http,
 
-    /// <summary>The server fetches them.</summary>
+    /// <summary>The server pulls the frames.</summary>
     [JsonStringEnumMemberName("pull")]
     Pull,
 }
 
-/// <summary>What happened to the frames of a camera since the server started.</summary>
+/// <summary>Counters of the frames of a camera since the server started.</summary>
 public sealed record CountersModel
 {
-    /// <summary>Frames that arrived, good or bad.</summary>
+    /// <summary>Frames that arrived, valid or not.</summary>
     public required long Received { get; init; }
 
     /// <summary>Frames that were verified and published.</summary>
@@ -107,58 +107,58 @@ public sealed record CountersModel
     /// <summary>Frames that had been accepted before.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Refused frames by reason; only reasons that occurred.</summary>
+    /// <summary>Rejected frames by reason; only reasons that occurred.</summary>
     public required IReadOnlyDictionary<string, long> Rejected { get; init; }
 
-    /// <summary>Frames that never came, known from the holes in the sequence.</summary>
+    /// <summary>Lost frames, counted from gaps in the sequence numbers.</summary>
     public required long Missing { get; init; }
 
-    /// <summary>Boots seen.</summary>
+    /// <summary>Boots.</summary>
     public required long Boots { get; init; }
 
-    /// <summary>Bytes behind the end of pictures that were cut off.</summary>
+    /// <summary>Bytes after the end of the JPEG that were removed.</summary>
     public required long TrimmedBytes { get; init; }
 
     /// <summary>Bytes of JPEG that arrived.</summary>
     public required long Bytes { get; init; }
 }
 
-/// <summary>Wish and reality of a camera's settings.</summary>
+/// <summary>Desired and reported settings of a camera.</summary>
 public sealed record SettingsModel
 {
-    /// <summary>The settings it should have.</summary>
+    /// <summary>Desired settings.</summary>
     public required SettingsValues Desired { get; init; }
 
-    /// <summary>The settings it last said it has; null when it did not.</summary>
+    /// <summary>Reported settings; null if it did not report any.</summary>
     public required SettingsValues? Reported { get; init; }
 
-    /// <summary>Whether a wish was not answered yet.</summary>
+    /// <summary>Whether the camera has not confirmed the desired settings yet.</summary>
     public required bool Pending { get; init; }
 }
 
-/// <summary>How a camera takes pictures.</summary>
+/// <summary>Settings of a camera.</summary>
 public sealed record SettingsValues
 {
-    /// <summary>Milliseconds from one frame to the next; 0 is as fast as it can.</summary>
+    /// <summary>Milliseconds from one frame to the next; 0 is as fast as possible.</summary>
     public required uint IntervalMs { get; init; }
 
-    /// <summary>Width in pixels; 0 leaves it to the camera.</summary>
+    /// <summary>Width in pixels; 0 lets the camera choose.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels; 0 leaves it to the camera.</summary>
+    /// <summary>Height in pixels; 0 lets the camera choose.</summary>
     public required int Height { get; init; }
 
-    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it to the camera.</summary>
+    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 lets the camera choose.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Sensor controls by name; those absent are left to the camera.</summary>
+    /// <summary>Sensor controls by name. The camera chooses the value of absent ones.</summary>
     public required IReadOnlyDictionary<string, int> Controls { get; init; }
 }
 
-/// <summary>What a camera said about itself.</summary>
+/// <summary>Device information that a camera reported.</summary>
 public sealed record DeviceModel
 {
-    /// <summary>Number of its boot; null when it does not say.</summary>
+    /// <summary>Number of its boot; null if not reported.</summary>
     public required uint? BootId { get; init; }
 
     /// <summary>Name and version of its firmware.</summary>
@@ -170,7 +170,7 @@ public sealed record DeviceModel
     /// <summary>Name of its sensor.</summary>
     public required string? Sensor { get; init; }
 
-    /// <summary>Why it last started: unknown, powerOn, external, software, panic, watchdog, brownOut or deepSleep.</summary>
+    /// <summary>Reason of its last start: unknown, powerOn, external, software, panic, watchdog, brownOut or deepSleep.</summary>
     public required string? ResetReason { get; init; }
 
     /// <summary>Signal strength in dBm; null without a radio.</summary>
@@ -182,21 +182,21 @@ public sealed record DeviceModel
     /// <summary>Largest height of its sensor in pixels.</summary>
     public required int? MaxHeight { get; init; }
 
-    /// <summary>What it can do: still, flash, reboot, temperature, virtual.</summary>
+    /// <summary>Capabilities: still, flash, reboot, temperature, virtual.</summary>
     public required IReadOnlyList<string> Capabilities { get; init; }
 }
 
-/// <summary>A camera's clock against the server's.</summary>
+/// <summary>Clock of a camera relative to the server's.</summary>
 public sealed record ClockModel
 {
-    /// <summary>Milliseconds to add to the camera's time since boot to get milliseconds since 1970 UTC.</summary>
+    /// <summary>Added to the camera's time since boot, gives milliseconds since 1970 UTC.</summary>
     public required double OffsetMs { get; init; }
 
-    /// <summary>Round trip of the measurement in milliseconds; the offset is wrong by half of it at most.</summary>
+    /// <summary>Round trip of the measurement in milliseconds. The offset is off by at most half of it.</summary>
     public required double RoundTripMs { get; init; }
 }
 
-/// <summary>One sensor control a camera has.</summary>
+/// <summary>One sensor control of a camera.</summary>
 public sealed record ControlModel
 {
     /// <summary>Name, as in the settings.</summary>
@@ -211,45 +211,45 @@ public sealed record ControlModel
     /// <summary>Value after power-up.</summary>
     public required int Default { get; init; }
 
-    /// <summary>Value now.</summary>
+    /// <summary>Current value.</summary>
     public required int Value { get; init; }
 }
 
-/// <summary>What can be changed about a camera on the server.</summary>
+/// <summary>Change of a camera on the server.</summary>
 public sealed record CameraChange
 {
-    /// <summary>New name, 1 to 80 characters; an empty one brings the id back.</summary>
+    /// <summary>New name, 1 to 80 characters; an empty name restores the id.</summary>
     public string? Name { get; init; }
 }
 
-/// <summary>Wishes for a camera's settings; what is absent stays as it was.</summary>
+/// <summary>Change of the desired settings; absent values stay as they are.</summary>
 public sealed record SettingsChange
 {
-    /// <summary>Milliseconds from one frame to the next, 0 (as fast as it can) to 86,400,000 (a day).</summary>
+    /// <summary>Milliseconds from one frame to the next, 0 (as fast as possible) to 86,400,000 (a day).</summary>
     public uint? IntervalMs { get; init; }
 
     /// <summary>
-    /// Width in pixels, 0 (leave it to the camera) to 65,535. The camera takes the smallest size that is not smaller, or its largest.
+    /// Width in pixels, 0 (the camera chooses) to 65,535. The camera uses the smallest size that is not smaller, or its largest.
     /// </summary>
     public int? Width { get; init; }
 
-    /// <summary>Height in pixels, 0 (leave it to the camera) to 65,535.</summary>
+    /// <summary>Height in pixels, 0 (the camera chooses) to 65,535.</summary>
     public int? Height { get; init; }
 
-    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it to the camera.</summary>
+    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 lets the camera choose.</summary>
     public int? Quality { get; init; }
 
-    /// <summary>Sensor controls by name; null as a value takes the wish back.</summary>
+    /// <summary>Sensor controls by name; the value null lets the camera choose again.</summary>
     public IReadOnlyDictionary<string, int?>? Controls { get; init; }
 }
 
-/// <summary>A still that was taken and stored.</summary>
+/// <summary>A still that was captured and stored.</summary>
 public sealed record SnapshotModel
 {
     /// <summary>Always <c>success</c>.</summary>
     public string Status { get; } = "success";
 
-    /// <summary>Name of the file, for <c>/images/{filename}</c>.</summary>
+    /// <summary>Name of the file in <c>/images/{filename}</c>.</summary>
     public required string Filename { get; init; }
 
     /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>

@@ -5,8 +5,8 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Keeps the table of cameras in step with the <see cref="CameraRegistry"/>: at once for what a person changed, after a moment for
-/// cameras that come and go, once a minute for the time they were last seen.
+/// Writes the cameras of the <see cref="CameraRegistry"/> to the database: at once after a change by a user, a second after a camera came or
+/// went, and once a minute for the time of the last activity.
 /// </summary>
 internal sealed partial class CameraPersistence : IHostedService, IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private Dictionary<string, CameraRow> _written = [];
-    private int _soon;
+    private int _isSaveDue;
 
     public CameraPersistence(CameraRegistry cameras, ServerDatabase database, TimeProvider time, ILogger<CameraPersistence> logger)
     {
@@ -52,13 +52,13 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Writes what changed, now.</summary>
-    /// <exception cref="SqliteException">The disk is full, or the file went away.</exception>
+    /// <summary>Writes all changes now.</summary>
+    /// <exception cref="SqliteException">The disk is full, or the file cannot be written.</exception>
     public void Save()
     {
         lock (_gate)
         {
-            Volatile.Write(ref _soon, 0);
+            Volatile.Write(ref _isSaveDue, 0);
             var rows = _cameras.All.Select(CameraRow.From).ToDictionary(row => row.Id, StringComparer.Ordinal);
             var changed = rows.Values.Where(row => _written.GetValueOrDefault(row.Id) != row).ToList();
             var gone = _written.Keys.Where(id => !rows.ContainsKey(id)).ToList();
@@ -87,15 +87,15 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
         }
         catch (SqliteException e)
         {
-            // The next change or the next minute tries again.
+            // The next change or the next minute retries.
             Log.SaveFailed(_logger, e);
         }
     }
 
     private void OnChanged(Camera camera)
     {
-        // Changes that follow each other share one write, and cannot put it off for ever.
-        if (Interlocked.Exchange(ref _soon, 1) == 0)
+        // Changes in quick succession share one write. They cannot delay it forever.
+        if (Interlocked.Exchange(ref _isSaveDue, 1) == 0)
         {
             _timer.Change(Soon, Period);
         }
@@ -116,7 +116,10 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Names and settings of cameras could not be written; it is tried again")]
+        [LoggerMessage(
+            LogLevel.Error,
+            "Names and settings of cameras were not written to the database; the server retries within a minute"
+        )]
         public static partial void SaveFailed(ILogger logger, Exception exception);
     }
 }

@@ -5,7 +5,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>All cameras the server knows. Bounded, because anybody who may send frames can make up ids.</summary>
+/// <summary>All cameras. Bounded, because a sender of frames can invent ids.</summary>
 public sealed class CameraRegistry(int maxCameras)
 {
     private readonly ConcurrentDictionary<string, Camera> _cameras = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ public sealed class CameraRegistry(int maxCameras)
     /// <summary>Finds a camera.</summary>
     public bool TryGet(string id, [NotNullWhen(true)] out Camera? camera) => _cameras.TryGetValue(id, out camera);
 
-    /// <summary>Finds or adds a camera with a valid id; false when the directory is full.</summary>
+    /// <summary>Finds or adds a camera with a valid id; false if the registry is full.</summary>
     public bool TryGetOrAdd(string id, [NotNullWhen(true)] out Camera? camera)
     {
         if (_cameras.TryGetValue(id, out camera))
@@ -50,27 +50,26 @@ public sealed class CameraRegistry(int maxCameras)
     }
 
     /// <summary>
-    /// Makes room when memory is short: the last picture that is oldest goes, which is that of a camera that is away or seldom sends. False
-    /// when there
-    /// is none whose buffer has so many bytes.
+    /// Frees memory: evicts the oldest of the newest frames of all cameras, which belongs to a camera that is offline or seldom sends.
+    /// False if no buffer has so many bytes.
     /// </summary>
-    public bool TryGiveUpFrame(int minBytes)
+    public bool TryEvictFrame(int minBytes)
     {
         CameraFeed? oldest = null;
         var received = long.MaxValue;
         foreach (var (_, camera) in _cameras)
         {
-            if (camera.Feed.CanGiveUp(minBytes, out var at) && at < received)
+            if (camera.Feed.CanEvict(minBytes, out var at) && at < received)
             {
                 (oldest, received) = (camera.Feed, at);
             }
         }
 
-        oldest?.GiveUp(received);
+        oldest?.Evict(received);
         return oldest is not null;
     }
 
-    /// <summary>Puts back a camera that was known before a restart.</summary>
+    /// <summary>Restores a camera that was known before a restart.</summary>
     internal void Restore(Camera camera)
     {
         lock (_gate)
@@ -88,12 +87,12 @@ public sealed class CameraRegistry(int maxCameras)
         }
 
         camera.Feed.Close();
-        // It may have connected in this moment; it comes back as a new camera.
+        // It may have connected at this moment; it returns as a new camera.
         camera.Link?.Close(GoodbyeReason.Closing, "The camera was forgotten.");
         Removed?.Invoke(camera);
         return true;
     }
 
-    /// <summary>Tells the listeners that something a viewer shows has changed.</summary>
+    /// <summary>Raises <see cref="Changed"/> after a change that viewers show.</summary>
     public void NotifyChanged(Camera camera) => Changed?.Invoke(camera);
 }

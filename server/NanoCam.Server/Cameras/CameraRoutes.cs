@@ -88,7 +88,7 @@ internal static class CameraRoutes
         CameraChange change,
         HttpContext context,
         CameraRegistry cameras,
-        CameraPersistence keeper,
+        CameraPersistence persistence,
         AuditLog audit,
         TimeProvider time
     )
@@ -110,7 +110,7 @@ internal static class CameraRoutes
             }
 
             camera.Name = name.Length == 0 ? camera.Id : name;
-            keeper.Save();
+            persistence.Save();
             cameras.NotifyChanged(camera);
             audit.Write(context, AuditActions.CameraNamed, id, camera.Name);
         }
@@ -122,7 +122,7 @@ internal static class CameraRoutes
         string id,
         HttpContext context,
         CameraRegistry cameras,
-        CameraPersistence keeper,
+        CameraPersistence persistence,
         CameraKeyStore keys,
         ShareStore shares,
         AuditLog audit,
@@ -142,11 +142,11 @@ internal static class CameraRoutes
             );
         }
 
-        // First: a camera that is forgotten must not come back by itself.
+        // First, so that a forgotten camera cannot return by itself.
         keys.Revoke(id);
         cameras.Remove(id);
-        keeper.Save();
-        // Another camera may come under this id one day; who has a link to this one is not meant to see it.
+        persistence.Save();
+        // Another camera may get this id later. Share links of this one must not show it.
         shares.End(share => share.OnlyCamera == id);
         audit.Write(context, AuditActions.CameraForgotten, id);
         return TypedResults.NoContent();
@@ -157,7 +157,7 @@ internal static class CameraRoutes
         SettingsChange change,
         HttpContext context,
         CameraRegistry cameras,
-        CameraSettingsService wishes,
+        CameraSettingsService settings,
         CancellationToken cancellationToken
     )
     {
@@ -166,7 +166,7 @@ internal static class CameraRoutes
             return problem;
         }
 
-        return await wishes.TakeAsync(camera, change, context, cancellationToken) is { } fault
+        return await settings.TakeAsync(camera, change, context, cancellationToken) is { } fault
             ? Problems.Result(StatusCodes.Status400BadRequest, fault)
             : TypedResults.Ok(CameraView.CreateSettings(camera));
     }

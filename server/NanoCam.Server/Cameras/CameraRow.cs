@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>What is known about a camera across restarts: a row of <c>cameras</c>.</summary>
+/// <summary>Persistent data of a camera: a row of <c>cameras</c>.</summary>
 internal sealed record CameraRow
 {
     /// <summary>All columns.</summary>
@@ -29,7 +29,7 @@ internal sealed record CameraRow
     /// <summary>JSON object of control names and values.</summary>
     public string Controls { get; init; } = "{}";
 
-    /// <summary>Takes down a camera.</summary>
+    /// <summary>Creates the row of a camera.</summary>
     public static CameraRow From(Camera camera)
     {
         var settings = camera.Desired;
@@ -50,7 +50,7 @@ internal sealed record CameraRow
         };
     }
 
-    /// <summary>Makes the camera again; null when the row is no camera.</summary>
+    /// <summary>Creates the camera of the row; null if the row is invalid.</summary>
     public Camera? ToCamera()
     {
         if (!CameraId.IsValid(Id))
@@ -91,6 +91,6 @@ internal sealed record CameraRow
     }
 }
 
-/// <summary>Serialisation of the column <c>controls</c>.</summary>
+/// <summary>Serialization of the column <c>controls</c>.</summary>
 [JsonSerializable(typeof(Dictionary<string, short>))]
 internal sealed partial class CameraRowJson : JsonSerializerContext;

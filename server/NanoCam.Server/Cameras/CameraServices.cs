@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Services of the camera directory.</summary>
+/// <summary>Services of the camera registry.</summary>
 public static class CameraServices
 {
     /// <summary>Adds them.</summary>

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Makes the HTTP form of a camera.</summary>
+/// <summary>Converts a camera to its HTTP form.</summary>
 internal static class CameraView
 {
     private static readonly FrameVerdict[] Rejections =
@@ -63,7 +63,7 @@ internal static class CameraView
         }
     }
 
-    /// <summary>Wish and reality of its settings.</summary>
+    /// <summary>Its desired and reported settings.</summary>
     public static SettingsModel CreateSettings(Camera camera)
     {
         var desired = camera.Desired;
@@ -113,7 +113,7 @@ internal static class CameraView
             Bytes = counters.Bytes,
         };
 
-    // A camera that is pulled tells nothing of its boots, and next to nothing of itself.
+    // A pulled camera reports no boots, and hardly any device information.
     private static DeviceModel Create(ICameraLink link) => Create(link.Hello, link.Health, isPulled: link.Kind == UplinkKind.Pull);
 
     private static DeviceModel Create(Hello hello, Health? health, bool isPulled) =>
@@ -164,7 +164,7 @@ internal static class CameraView
     private static ClockModel Create(ClockOffset clock) =>
         new() { OffsetMs = clock.OffsetMicroseconds / 1000.0, RoundTripMs = clock.RoundTripMicroseconds / 1000.0 };
 
-    // Hello tells the values at connection; a later report is newer.
+    // Hello has the values at the time of the connection; a later report is newer.
     private static List<ControlModel> Create(ControlRange[] ranges, SettingsResult? reported)
     {
         var controls = new List<ControlModel>(ranges.Length);

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>How many cameras the server gets to know.</summary>
+/// <summary>Limit of the number of cameras.</summary>
 public sealed class CamerasOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Cameras";
 
     /// <summary>
-    /// Cameras known at once; a new one beyond it is refused with 429 until one is forgotten. Default 1,000; 1 to 100,000.
+    /// Cameras known at the same time. One more is refused with 429 until another is forgotten. Default 1,000; 1 to 100,000.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxCameras { get; set; } = 1_000;

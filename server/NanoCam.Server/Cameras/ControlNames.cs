@@ -50,9 +50,9 @@ public static class ControlNames
     /// <summary>All names.</summary>
     public static IEnumerable<string> All => Table.Select(row => row.Name);
 
-    /// <summary>The name of a control; null for one that this version does not know.</summary>
+    /// <summary>Name of a control; null if this version has no name for it.</summary>
     public static string? Find(CameraControl control) => ByControl.GetValueOrDefault(control);
 
-    /// <summary>The control of a name.</summary>
+    /// <summary>Finds the control of a name.</summary>
     public static bool TryParse(string name, out CameraControl control) => ByName.TryGetValue(name, out control);
 }

@@ -2,10 +2,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Makes the HTTP form of what a camera says of its health.</summary>
+/// <summary>Converts a health report to its HTTP form.</summary>
 internal static class HealthView
 {
-    // In the order of DeviceFaults. A bit of a later version has no name here and is left out.
+    // In the order of DeviceFaults. A bit of a later version has no name here and is omitted.
     private static readonly (uint Bit, string Name)[] Faults =
     [
         (DeviceFaults.NoPsram, "noPsram"),
@@ -19,7 +19,7 @@ internal static class HealthView
         (DeviceFaults.PairingRefused, "pairingRefused"),
     ];
 
-    /// <summary>Names of the faults in a set of bits.</summary>
+    /// <summary>Names of the faults of a set of bits.</summary>
     public static IEnumerable<string> FaultNames(uint bits) => Faults.Where(fault => (bits & fault.Bit) != 0).Select(fault => fault.Name);
 
     /// <summary>The whole report.</summary>

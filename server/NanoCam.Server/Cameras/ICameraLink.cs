@@ -2,31 +2,31 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>The connection a camera is steered through.</summary>
+/// <summary>Connection that carries settings and commands to a camera.</summary>
 public interface ICameraLink
 {
-    /// <summary>What the camera said about itself when it connected.</summary>
+    /// <summary>Device information that the camera sent when it connected.</summary>
     Hello Hello { get; }
 
-    /// <summary>How its pictures come.</summary>
+    /// <summary>How its frames arrive.</summary>
     UplinkKind Kind => UplinkKind.Stream;
 
-    /// <summary>What of its settings, beside the controls, a wish can change.</summary>
+    /// <summary>Settings that can be changed besides the sensor controls.</summary>
     AdjustableSettings Adjustable => AdjustableSettings.All;
 
-    /// <summary>Its clock against ours, or null before the first answer to a ping.</summary>
+    /// <summary>Its clock relative to the server's, or null before the first pong.</summary>
     ClockOffset? Clock { get; }
 
     /// <summary>Its newest health report, or null.</summary>
     Health? Health { get; }
 
-    /// <summary>Sends the wished settings.</summary>
+    /// <summary>Sends the desired settings.</summary>
     ValueTask SendSettingsAsync(CameraSettings settings, CancellationToken cancellationToken);
 
-    /// <summary>Asks for one still and waits for it; the caller releases the frame.</summary>
-    /// <exception cref="CameraCommandException">The camera refused, failed, or is gone.</exception>
+    /// <summary>Requests one still and waits for it. The caller releases the frame.</summary>
+    /// <exception cref="CameraCommandException">The camera refused, failed, or disconnected.</exception>
     Task<Frames.Frame> CaptureAsync(Command command, CancellationToken cancellationToken);
 
-    /// <summary>Ends the connection with a reason that the camera is told.</summary>
+    /// <summary>Ends the connection with a reason that the camera receives.</summary>
     void Close(GoodbyeReason reason, string text);
 }

@@ -20,7 +20,7 @@ internal struct RateMeter
         _last = nowMicroseconds;
     }
 
-    /// <summary>Frames per second; falls towards 0 when frames stay away.</summary>
+    /// <summary>Frames per second; falls towards 0 when no frames arrive.</summary>
     public readonly double PerSecond(long nowMicroseconds) =>
         IntervalMicroseconds == 0 ? 0 : 1_000_000.0 / Math.Max(IntervalMicroseconds, (nowMicroseconds - _last) / 2);
 }

@@ -1,9 +1,9 @@
 namespace NanoCam.Server.Frames;
 
 /// <summary>
-/// The newest frame of one camera, and those who want it. Publishing never waits for a viewer: it replaces the newest frame and wakes
-/// one fan-out pass on the thread pool. A pass that is still running when the next frame comes goes on with the newest; frames between
-/// are skipped and every sink can tell from <see cref="Frame.Ordinal"/>.
+/// Newest frame of one camera, and the sinks that receive it. Publishing never waits for a viewer: it replaces the newest frame and starts
+/// one fan-out pass on the thread pool. A pass that is still running when the next frame arrives continues with the newest. Frames in
+/// between are skipped; sinks detect that by <see cref="Frame.Ordinal"/>.
 /// </summary>
 public sealed class CameraFeed : IThreadPoolWorkItem
 {
@@ -18,7 +18,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     private bool _running;
     private bool _closed;
 
-    /// <summary>Raised after a sink came or went, outside the lock: <see cref="SinkCount"/> tells what is.</summary>
+    /// <summary>Raised after a sink was added or removed, outside the lock. <see cref="SinkCount"/> has the new number.</summary>
     public event Action? SinksChanged;
 
     /// <summary>Number of sinks.</summary>
@@ -59,7 +59,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         bool start;
         lock (_gate)
         {
-            // Of two uploads at once the older may end last; the picture does not go back for it.
+            // Of two concurrent uploads the older one may end last. Viewers never go back to an older frame.
             if (_closed || (frame.Begun > 0 && frame.Begun < _latest?.Begun))
             {
                 _droppedAsOlder += _closed ? 0 : 1;
@@ -98,9 +98,10 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// When the newest frame came, if its buffer has so many bytes and nobody else holds it: only then does giving it up make room.
+    /// Whether evicting the newest frame frees a buffer of at least so many bytes: only if no one else references it. Also returns when
+    /// the frame arrived.
     /// </summary>
-    public bool CanGiveUp(int minBytes, out long receivedMicroseconds)
+    public bool CanEvict(int minBytes, out long receivedMicroseconds)
     {
         lock (_gate)
         {
@@ -109,24 +110,24 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Gives up the newest frame, when it is still the one that came then.</summary>
-    public void GiveUp(long receivedMicroseconds)
+    /// <summary>Evicts the newest frame if it is still the one that arrived at that time.</summary>
+    public void Evict(long receivedMicroseconds)
     {
-        Frame? given = null;
+        Frame? evicted = null;
         lock (_gate)
         {
             if (_latest?.ReceivedMicroseconds == receivedMicroseconds)
             {
-                given = _latest;
+                evicted = _latest;
                 _latest = null;
             }
         }
 
-        given?.Release();
+        evicted?.Release();
     }
 
     /// <summary>
-    /// Adds a sink and offers it the newest frame at once, if there is one and <paramref name="withLatest"/> asks for it.
+    /// Adds a sink, and offers it the newest frame at once if there is one and <paramref name="withLatest"/> is set.
     /// </summary>
     public void Add(IFrameSink sink, bool withLatest = true)
     {
@@ -145,7 +146,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Removes a sink. A pass under way may still offer it one frame.</summary>
+    /// <summary>Removes a sink. A running pass may still offer it one frame.</summary>
     public void Remove(IFrameSink sink)
     {
         lock (_gate)
@@ -156,7 +157,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         SinksChanged?.Invoke();
     }
 
-    /// <summary>Drops the newest frame and every later one, so that no buffer stays with a camera that was forgotten.</summary>
+    /// <summary>Releases the newest frame and rejects every later one, so that a forgotten camera holds no buffer.</summary>
     public void Close()
     {
         Frame? latest;

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace NanoCam.Server.Frames;
 
 /// <summary>
-/// One verified JPEG and what is known about it, shared by everybody who shows, sends or stores it. Immutable once published.
-/// Reference-counted: whoever keeps a frame beyond the call that handed it over takes a reference and releases it exactly once;
-/// the last release gives the buffers back to the <see cref="FramePool"/>.
+/// One verified JPEG with its metadata, shared by all code that sends or stores it. Immutable once published. Reference-counted: code that
+/// keeps a frame beyond the call that passed it takes a reference and releases it exactly once. The last release returns the buffers to
+/// the <see cref="FramePool"/>.
 /// </summary>
 public sealed class Frame
 {
@@ -18,21 +18,21 @@ public sealed class Frame
 
     internal Frame(FramePool pool) => _pool = pool;
 
-    /// <summary>The JPEG stands at the beginning of this pooled array.</summary>
+    /// <summary>Pooled array that begins with the JPEG.</summary>
     public byte[] Buffer { get; internal set; } = [];
 
-    /// <summary>Bytes of the JPEG.</summary>
+    /// <summary>Length of the JPEG in bytes.</summary>
     public int Length { get; internal set; }
 
     /// <summary>
-    /// Number of the frame for this camera on this server; grows across restarts of the camera, with a hole for every lost frame.
+    /// Number of the frame for this camera on this server. Grows across restarts of the camera, with a gap for every lost frame.
     /// </summary>
     public long Sequence { get; internal set; }
 
-    /// <summary>Counts the frames published for this camera, without holes; tells a slow reader how many it did not get.</summary>
+    /// <summary>Counts the frames published for this camera, without gaps. A slow reader computes from it how many were dropped.</summary>
     public long Ordinal { get; internal set; }
 
-    /// <summary>Grows with the moment the frame began to come, where several of a camera may come at once; 0 where they cannot.</summary>
+    /// <summary>Grows with the time at which the frame began to arrive, if several frames of a camera may arrive concurrently; otherwise 0.</summary>
     public long Begun { get; internal set; }
 
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
@@ -53,17 +53,17 @@ public sealed class Frame
     /// <summary>The JPEG.</summary>
     public ReadOnlyMemory<byte> Jpeg => Buffer.AsMemory(0, Length);
 
-    /// <summary>Whether there is one reference only. For whoever has that one and hands out no other meanwhile.</summary>
+    /// <summary>Whether there is one reference only. Reliable only for the holder of that reference.</summary>
     internal bool IsHeldOnce => Volatile.Read(ref _references) == 1;
 
-    /// <summary>Takes one more reference. The caller already holds one, or stands inside <see cref="IFrameSink.Offer"/>.</summary>
+    /// <summary>Takes one more reference. The caller already holds one, or is inside <see cref="IFrameSink.Offer"/>.</summary>
     public Frame AddReference()
     {
         Interlocked.Increment(ref _references);
         return this;
     }
 
-    /// <summary>Gives one reference back; the frame must not be touched afterwards.</summary>
+    /// <summary>Releases one reference. The caller must not use the frame afterwards.</summary>
     public void Release()
     {
         var left = Interlocked.Decrement(ref _references);
@@ -87,7 +87,7 @@ public sealed class Frame
     }
 
     /// <summary>
-    /// The frame as the JSON text <c>{"type":"image","data":base64,"timestamp":seconds}</c>; made once, shared by all viewers.
+    /// JSON text of the frame, <c>{"type":"image","data":base64,"timestamp":seconds}</c>. Encoded once, shared by all viewers.
     /// </summary>
     public ArraySegment<byte> GetJson()
     {

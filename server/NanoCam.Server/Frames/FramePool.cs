@@ -4,26 +4,24 @@ using System.Numerics;
 namespace NanoCam.Server.Frames;
 
 /// <summary>
-/// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The bytes lent out are
-/// bounded: over the budget a camera is told that the server is busy, instead of the server being killed for its memory. Large frames,
-/// which are
-/// photographs and can wait, have half of it, so that the live picture goes on beside any number of them; those that came first are
-/// finished first.
+/// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The rented bytes are bounded:
+/// over the budget the server rejects a frame as busy, so that the operating system does not kill it for its memory. Large frames are
+/// stills, which can wait. They share half of the budget, so that live video continues beside any number of them.
 /// </summary>
-/// <param name="maxLentBytes">The budget.</param>
-/// <param name="giveUp">Asked for room when there is none: gives up one frame with a buffer of at least so many bytes; false when there is
+/// <param name="maxRentedBytes">The budget.</param>
+/// <param name="evict">Evicts one frame with a buffer of at least so many bytes when the budget is used up; returns false if there is
 /// none.</param>
-public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
+public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null)
 {
     private const int SmallestShift = 14;
     private const int LargestShift = 25;
     private const int LargeBytes = 1 << 20;
 
-    // So many of the smallest make room for the largest that is not large.
-    private const int MostGivenUp = LargeBytes >> SmallestShift;
+    // So many of the smallest buffers make room for the largest that is not large.
+    private const int MaxEvictions = LargeBytes >> SmallestShift;
 
-    // Idle buffers kept for reuse; above it they go to the garbage collector, so a burst is not paid for ever.
-    private readonly long _maxIdleBytes = Math.Min(64L << 20, maxLentBytes / 4);
+    // Idle buffers are kept for reuse up to this size. The garbage collector takes the rest, so that a burst does not cost memory forever.
+    private readonly long _maxIdleBytes = Math.Min(64L << 20, maxRentedBytes / 4);
 
     private readonly Lock _gate = new();
     private readonly Stack<byte[]>[] _idle =
@@ -32,21 +30,21 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     ];
     private readonly Stack<Frame> _frames = new();
     private long _idleBytes;
-    private long _lentBytes;
-    private long _lentLargeBytes;
+    private long _rentedBytes;
+    private long _rentedLargeBytes;
 
-    /// <summary>Bytes lent out at the moment.</summary>
-    public long LentBytes => Interlocked.Read(ref _lentBytes);
+    /// <summary>Bytes rented now.</summary>
+    public long LentBytes => Interlocked.Read(ref _rentedBytes);
 
     /// <summary>
-    /// Lends a frame with room for <paramref name="length"/> bytes, one reference held; false when the budget is used up.
+    /// Rents a frame with room for <paramref name="length"/> bytes and one reference; false if the budget is used up.
     /// </summary>
     public bool TryRent(int length, [NotNullWhen(true)] out Frame? frame)
     {
-        for (var given = 0; !TryRentNow(length, out frame); given++)
+        for (var evicted = 0; !TryRentNow(length, out frame); evicted++)
         {
-            // Outside the lock: a frame that is given up comes back through it.
-            if (given == MostGivenUp || giveUp is null || !giveUp(IsLarge(SizeFor(length)) ? LargeBytes + 1 : 1))
+            // Outside the lock, because an evicted frame returns through it.
+            if (evicted == MaxEvictions || evict is null || !evict(IsLarge(SizeFor(length)) ? LargeBytes + 1 : 1))
             {
                 return false;
             }
@@ -55,12 +53,12 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
         return true;
     }
 
-    /// <summary>Lends a bare array, for forms derived from a frame. Not refused: its frame was admitted.</summary>
+    /// <summary>Rents an array for a form derived from a frame. Always succeeds, because the frame itself was admitted.</summary>
     internal byte[] RentArray(int length)
     {
         lock (_gate)
         {
-            return Lend(length);
+            return RentBuffer(length);
         }
     }
 
@@ -68,7 +66,7 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     {
         lock (_gate)
         {
-            TakeBack(buffer);
+            ReturnBuffer(buffer);
         }
     }
 
@@ -76,7 +74,7 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     {
         lock (_gate)
         {
-            TakeBack(frame.Buffer);
+            ReturnBuffer(frame.Buffer);
             frame.Buffer = [];
             frame.Length = 0;
             if (_frames.Count < 1024)
@@ -90,14 +88,14 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
     {
         lock (_gate)
         {
-            if (_lentBytes + SizeFor(length) > maxLentBytes || IsTooMuchLarge(SizeFor(length)))
+            if (_rentedBytes + SizeFor(length) > maxRentedBytes || IsTooMuchLarge(SizeFor(length)))
             {
                 frame = null;
                 return false;
             }
 
             frame = _frames.TryPop(out var idle) ? idle : new Frame(this);
-            frame.Begin(Lend(length), length);
+            frame.Begin(RentBuffer(length), length);
             return true;
         }
     }
@@ -110,15 +108,15 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
 
     private static int SizeFor(int length) => 1 << ShiftFor(length);
 
-    // One may always come, or a small budget would take none.
-    private bool IsTooMuchLarge(int size) => IsLarge(size) && _lentLargeBytes > 0 && _lentLargeBytes + size > maxLentBytes / 2;
+    // One is always allowed; otherwise a small budget would allow none.
+    private bool IsTooMuchLarge(int size) => IsLarge(size) && _rentedLargeBytes > 0 && _rentedLargeBytes + size > maxRentedBytes / 2;
 
-    private byte[] Lend(int length)
+    private byte[] RentBuffer(int length)
     {
         var shift = ShiftFor(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shift, LargestShift, nameof(length));
-        _lentBytes += 1 << shift;
-        _lentLargeBytes += LargePart(1 << shift);
+        _rentedBytes += 1 << shift;
+        _rentedLargeBytes += LargePart(1 << shift);
         if (_idle[shift - SmallestShift].TryPop(out var buffer))
         {
             _idleBytes -= buffer.Length;
@@ -128,10 +126,10 @@ public sealed class FramePool(long maxLentBytes, Func<int, bool>? giveUp = null)
         return GC.AllocateUninitializedArray<byte>(1 << shift, pinned: true);
     }
 
-    private void TakeBack(byte[] buffer)
+    private void ReturnBuffer(byte[] buffer)
     {
-        _lentBytes -= buffer.Length;
-        _lentLargeBytes -= LargePart(buffer.Length);
+        _rentedBytes -= buffer.Length;
+        _rentedLargeBytes -= LargePart(buffer.Length);
         if (_idleBytes + buffer.Length > _maxIdleBytes)
         {
             return;

@@ -8,7 +8,7 @@ public interface IFrameSink
 
     /// <summary>
     /// Called for every published frame, one call at a time per camera, on the fan-out thread: must not block and must not throw.
-    /// To keep the frame, take a reference.
+    /// A sink that keeps the frame takes a reference.
     /// </summary>
     void Offer(Frame frame);
 }

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Frames;
 
-/// <summary>A sink that holds one frame, the newest, for one reader that awaits it.</summary>
+/// <summary>Sink that holds the newest frame for one reader.</summary>
 public sealed class NewestFrameSink : IFrameSink, IDisposable
 {
     private readonly Lock _gate = new();
@@ -45,7 +45,7 @@ public sealed class NewestFrameSink : IFrameSink, IDisposable
         }
     }
 
-    /// <summary>Lets go of the frame held. The sink must have been removed from its feed, or be about to be.</summary>
+    /// <summary>Releases the frame held. The caller removes the sink from its feed before or right after.</summary>
     public void Dispose()
     {
         Frame? held;

@@ -62,7 +62,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         }
 
         var now = time.Microseconds();
-        verdict = camera.Place(origin.BootId, origin.Sequence, received, now, out var sequence);
+        verdict = camera.AssignSequence(origin.BootId, origin.Sequence, received, now, out var sequence);
         frame.Length = shape.Length;
         frame.Width = shape.Width;
         frame.Height = shape.Height;

@@ -24,7 +24,7 @@ public static class IngestRoutes
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
         services.AddSingleton(provider => new FramePool(
             BudgetOf(provider.GetRequiredService<IOptions<IngestOptions>>().Value),
-            provider.GetRequiredService<CameraRegistry>().TryGiveUpFrame
+            provider.GetRequiredService<CameraRegistry>().TryEvictFrame
         ));
         services.AddSingleton<FrameGate>();
         services.AddSingleton<FrameIntake>();

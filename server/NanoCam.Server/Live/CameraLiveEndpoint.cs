@@ -10,12 +10,12 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>The live picture of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
+/// <summary>Live video of one camera: <c>ws</c> and <c>stream.mjpeg</c>.</summary>
 internal sealed class CameraLiveEndpoint(
     CameraRegistry cameras,
-    DefaultCamera choice,
+    DefaultCamera defaultCamera,
     ViewerPacer pacer,
-    ViewerLimiter seats,
+    ViewerLimiter limiter,
     TimeProvider time,
     IOptions<LiveOptions> options
 )
@@ -31,7 +31,7 @@ internal sealed class CameraLiveEndpoint(
     public Task HandleWebSocketAsync(HttpContext context) => ServeWebSocketAsync(context, json: context.Request.Query["format"] == "json");
 
     /// <summary>
-    /// Serves a WebSocket, for the camera in path, query or scope, or for the one that is chosen for those who name none.
+    /// Serves a WebSocket for the camera in path, query or scope, or for the default camera if the client names none.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="json">Whether the messages are JSON.</param>
@@ -50,7 +50,7 @@ internal sealed class CameraLiveEndpoint(
 
         await LiveResponses.ServeAsync(
             context,
-            seats,
+            limiter,
             target.Camera?.Id,
             pacer,
             time,
@@ -64,14 +64,14 @@ internal sealed class CameraLiveEndpoint(
                         viewer.SendControl(
                             LiveMessages.Error(
                                 camera is null
-                                    ? "No camera is online; pictures follow when one is."
-                                    : "The camera is offline; pictures follow when it is back."
+                                    ? "No camera is online; frames follow when one is."
+                                    : "The camera is offline; frames follow when it is online again."
                             )
                         );
                     }
                 }
 
-                using var watched = new WatchedCamera(cameras, choice, target.Camera, (CameraViewer)viewer, time, OnOffline);
+                using var watched = new WatchedCamera(cameras, defaultCamera, target.Camera, (CameraViewer)viewer, time, OnOffline);
                 await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
             }
         );
@@ -85,20 +85,20 @@ internal sealed class CameraLiveEndpoint(
             return;
         }
 
-        using var seat = await seats.TakeAsync(context, target.Camera?.Id);
-        if (seat is null)
+        using var lease = await limiter.AcquireAsync(context, target.Camera?.Id);
+        if (lease is null)
         {
             return;
         }
 
-        var camera = target.Camera ?? choice.Current;
-        if (camera is null || !await HasPictureAsync(camera, context.RequestAborted))
+        var camera = target.Camera ?? defaultCamera.Current;
+        if (camera is null || !await HasFrameAsync(camera, context.RequestAborted))
         {
             await LiveResponses.LaterAsync(
                 context,
                 camera is null
                     ? "No camera is online; open the stream again when one is."
-                    : $"Camera {camera.Id} is offline. Its last picture, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is back."
+                    : $"Camera {camera.Id} is offline. Its newest frame, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is online."
             );
             return;
         }
@@ -122,7 +122,7 @@ internal sealed class CameraLiveEndpoint(
             response.Headers.CacheControl = "no-store, no-cache, must-revalidate";
             response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            // A slow viewer gets fewer frames; it is not a fault.
+            // A slow viewer gets fewer frames. That is no reason to end the connection.
             if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } minRate)
             {
                 minRate.MinDataRate = null;
@@ -140,13 +140,13 @@ internal sealed class CameraLiveEndpoint(
         using var stopped = stop.Token.Register(static state => ((Viewer)state!).Close(), viewer);
         try
         {
-            // A stream that would only hang tells its viewer more by ending.
-            using var watched = new WatchedCamera(cameras, choice, target.Camera, viewer, time, _ => viewer.Close());
+            // A stream without frames ends, so that the viewer notices.
+            using var watched = new WatchedCamera(cameras, defaultCamera, target.Camera, viewer, time, _ => viewer.Close());
             await viewer.Ended;
         }
         finally
         {
-            // Where the head was ours Kestrel has no response to end; the end of the connection is the end of the stream.
+            // If the head was written to the socket, Kestrel has no response to end: the stream ends with the connection.
             if (!context.Response.HasStarted)
             {
                 context.Abort();
@@ -154,7 +154,7 @@ internal sealed class CameraLiveEndpoint(
         }
     }
 
-    private async Task<bool> HasPictureAsync(Camera camera, CancellationToken cancellationToken)
+    private async Task<bool> HasFrameAsync(Camera camera, CancellationToken cancellationToken)
     {
         if (!camera.IsOnline(time.Microseconds()))
         {
@@ -167,14 +167,14 @@ internal sealed class CameraLiveEndpoint(
             return true;
         }
 
-        using var slot = new NewestFrameSink();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var sink = new NewestFrameSink();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = new CancellationTokenSource(options.Value.FirstFrameWait, time);
-        using var link = timer.Token.Register(static state => ((CancellationTokenSource)state!).Cancel(), patience);
-        camera.Feed.Add(slot);
+        using var link = timer.Token.Register(static state => ((CancellationTokenSource)state!).Cancel(), timeout);
+        camera.Feed.Add(sink);
         try
         {
-            (await slot.TakeAsync(patience.Token)).Release();
+            (await sink.TakeAsync(timeout.Token)).Release();
             return true;
         }
         catch (OperationCanceledException)
@@ -183,7 +183,7 @@ internal sealed class CameraLiveEndpoint(
         }
         finally
         {
-            camera.Feed.Remove(slot);
+            camera.Feed.Remove(sink);
         }
     }
 
@@ -235,6 +235,6 @@ internal sealed class CameraLiveEndpoint(
 
     private readonly record struct Rate(double? Limit);
 
-    /// <summary>What is to be shown; null is whatever is chosen for those who name no camera.</summary>
+    /// <summary>The camera to show; null is the default camera.</summary>
     private readonly record struct Target(Camera? Camera);
 }

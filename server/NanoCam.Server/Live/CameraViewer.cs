@@ -3,35 +3,35 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>A viewer of one camera at a time: keeps the newest frame, at a limited rate if asked.</summary>
+/// <summary>A viewer of one camera at a time: keeps the newest frame, optionally at a limited rate.</summary>
 internal abstract class CameraViewer : Viewer
 {
     private readonly long _minIntervalMicroseconds;
-    private Place? _place;
+    private CameraSink? _sink;
     private Frame? _newest;
-    private Place? _newestOf;
+    private CameraSink? _newestOf;
     private long _lastTaken;
     private bool _released;
 
     protected CameraViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time, double? maxFramesPerSecond)
         : base(transport, pacer, time)
     {
-        // A tenth less, so that the jitter of a camera at just that rate does not halve it.
+        // A tenth less, so that jitter of a camera at exactly that rate does not halve it.
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
     }
 
-    public override string CameraNames => _place?.Camera.Id ?? "none";
+    public override string CameraNames => _sink?.Camera.Id ?? "none";
 
-    /// <summary>Shows this camera from now on instead of the one before; null shows none. Called by one thread at a time.</summary>
-    /// <returns>What the camera's feed offers frames to.</returns>
+    /// <summary>Replaces the camera that is shown; null shows none. Called by one thread at a time.</summary>
+    /// <returns>The sink that the camera's feed offers frames to.</returns>
     public IFrameSink? Watch(Camera? camera)
     {
-        var next = camera is null ? null : new Place(this, camera);
-        Place? before;
+        var next = camera is null ? null : new CameraSink(this, camera);
+        CameraSink? before;
         lock (Gate)
         {
-            before = _place;
-            _place = next;
+            before = _sink;
+            _sink = next;
         }
 
         before?.Camera.Feed.Remove(before);
@@ -39,7 +39,7 @@ internal abstract class CameraViewer : Viewer
         return next;
     }
 
-    internal override DroppedFrames? FindDropped() => _place?.Dropped;
+    internal override DroppedFrames? FindDropped() => _sink?.Dropped;
 
     protected override int NextLength() => _newest?.Length ?? 0;
 
@@ -58,23 +58,24 @@ internal abstract class CameraViewer : Viewer
         _newest = null;
     }
 
-    private void Offer(Place place, Frame frame)
+    private void Offer(CameraSink sink, Frame frame)
     {
         Frame? replaced;
         lock (Gate)
         {
-            // The first frame, offered on subscribing, may cross with a newer one; and one of the camera before with the change to another.
+            // The first frame is offered on subscription and may arrive after a newer one; a frame of the previous camera may arrive after the
+            // change.
             if (
                 _released
-                || place != _place
-                || frame.Ordinal <= place.LastOrdinal
+                || sink != _sink
+                || frame.Ordinal <= sink.LastOrdinal
                 || IsTooSoon(frame.ReceivedMicroseconds - _lastTaken, _minIntervalMicroseconds)
             )
             {
                 return;
             }
 
-            place.LastOrdinal = frame.Ordinal;
+            sink.LastOrdinal = frame.Ordinal;
             _lastTaken = frame.ReceivedMicroseconds;
             replaced = _newest;
             _newest = frame.AddReference();
@@ -83,24 +84,24 @@ internal abstract class CameraViewer : Viewer
                 _newestOf!.Dropped.Add();
             }
 
-            _newestOf = place;
+            _newestOf = sink;
         }
 
         replaced?.Release();
         Wake();
     }
 
-    /// <summary>The viewer among those of one camera.</summary>
-    private sealed class Place(CameraViewer viewer, Camera camera) : IFrameSink
+    /// <summary>Subscription of the viewer to one camera.</summary>
+    private sealed class CameraSink(CameraViewer viewer, Camera camera) : IFrameSink
     {
         public Camera Camera { get; } = camera;
 
         public DroppedFrames Dropped { get; } = new(camera);
 
-        // Cameras count their frames each for itself.
+        // Each camera counts its own frames.
         public long LastOrdinal { get; set; }
 
-        public bool IsHoldingFrame => viewer._place == this && viewer._newest is not null;
+        public bool IsHoldingFrame => viewer._sink == this && viewer._newest is not null;
 
         public void Offer(Frame frame) => viewer.Offer(this, frame);
     }

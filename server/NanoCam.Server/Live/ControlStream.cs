@@ -1,12 +1,12 @@
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// What the framework's WebSocket sees of a viewer's connection: it reads as usual, and what it writes (pongs, close, one whole frame
-/// per call) goes between the viewer's frames instead of into them.
+/// Connection of a viewer as the framework's WebSocket uses it. Reads pass through. Writes (pongs and close, one whole WebSocket frame per
+/// call) go between the viewer's frames.
 /// </summary>
 internal sealed class ControlStream(Stream input) : Stream
 {
-    /// <summary>Where written frames go; set before the first write.</summary>
+    /// <summary>Receiver of the writes; set before the first write.</summary>
     public Viewer? Viewer { get; set; }
 
     public override bool CanRead => true;
@@ -25,7 +25,7 @@ internal sealed class ControlStream(Stream input) : Stream
 
     public override void Flush()
     {
-        // Every write is handed over whole.
+        // Every write is passed on at once.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

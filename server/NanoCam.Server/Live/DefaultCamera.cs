@@ -6,8 +6,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// The camera for those who name none: the configured one, else the first by id that is online. It stays the same while it is online, for
-/// everybody, so that a stream and the controls beside it belong together.
+/// Camera for clients that name none: the configured one, otherwise the first by id that is online. It stays the same for all clients while
+/// it is online, so that a stream and the controls next to it belong together.
 /// </summary>
 internal sealed class DefaultCamera : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class DefaultCamera : IDisposable
     private readonly TimeProvider _time;
     private readonly string _default;
     private Camera? _current;
-    private (Camera? Camera, bool IsOnline) _told;
+    private (Camera? Camera, bool IsOnline) _reported;
 
     public DefaultCamera(CameraRegistry cameras, TimeProvider time, IOptions<CompatOptions> options)
     {
@@ -25,10 +25,10 @@ internal sealed class DefaultCamera : IDisposable
         cameras.Removed += OnChanged;
     }
 
-    /// <summary>Raised when it is another camera, and when it went on or off line.</summary>
+    /// <summary>Raised when it becomes another camera, or goes online or offline.</summary>
     public event Action? Changed;
 
-    /// <summary>The camera; the last one while none is online; null when there is none yet.</summary>
+    /// <summary>The camera; the last one while none is online; null if there is none yet.</summary>
     public Camera? Current
     {
         get
@@ -55,7 +55,7 @@ internal sealed class DefaultCamera : IDisposable
         }
 
         var now = _time.Microseconds();
-        // A camera that was forgotten and came back is another object.
+        // A camera that was forgotten and returned is another object.
         var current = _current is { } last && _cameras.TryGet(last.Id, out var known) && known == last ? last : null;
         return current is not null && current.IsOnline(now)
             ? current
@@ -68,12 +68,12 @@ internal sealed class DefaultCamera : IDisposable
         {
             _current = Choose();
             var state = (_current, _current is not null && _current.IsOnline(_time.Microseconds()));
-            if (state == _told)
+            if (state == _reported)
             {
                 return;
             }
 
-            _told = state;
+            _reported = state;
         }
 
         Changed?.Invoke();

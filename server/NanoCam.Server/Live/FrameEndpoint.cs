@@ -6,11 +6,11 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /api/cameras/{id}/frame.jpg</c>: the newest frame, or the next one.</summary>
-internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats, TimeProvider time)
+internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limiter, TimeProvider time)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>Answers 200, 304 when there is nothing newer, 400, 404, or 503 before the first frame.</summary>
+    /// <summary>Responds 200, 304 if there is nothing newer, 400, 404, or 503 before the first frame.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         var id = context.Request.RouteValues["id"] as string ?? "";
@@ -46,9 +46,9 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
             return;
         }
 
-        // Who waits is a viewer like others.
-        using var seat = await seats.TakeAsync(context, id);
-        if (seat is not null)
+        // A request that waits counts as a viewer.
+        using var lease = await limiter.AcquireAsync(context, id);
+        if (lease is not null)
         {
             await AnswerAsync(context, camera, after, wait);
         }
@@ -65,7 +65,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         {
             await LiveResponses.LaterAsync(
                 context,
-                $"There is no picture of camera {camera.Id} in memory: it has not sent one yet, or newer ones of others took its place."
+                $"There is no frame of camera {camera.Id} in memory: it has not sent one yet, or its memory was needed for other cameras."
             );
         }
     }
@@ -102,7 +102,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         }
     }
 
-    // The frame that is newer than 'after', or after the wait the one there is; null when there is none.
+    // The frame newer than 'after'; after the wait, the newest one; null if there is none.
     private async Task<Frame?> TakeAsync(Camera camera, long? after, TimeSpan wait, CancellationToken cancellationToken)
     {
         var latest = camera.Feed.TakeLatest();
@@ -112,15 +112,15 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         }
 
         latest?.Release();
-        using var slot = new NewestFrameSink();
+        using var sink = new NewestFrameSink();
         using var timer = new CancellationTokenSource(wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        camera.Feed.Add(slot);
+        camera.Feed.Add(sink);
         try
         {
             while (true)
             {
-                var frame = await slot.TakeAsync(either.Token);
+                var frame = await sink.TakeAsync(either.Token);
                 if (frame.Sequence != after)
                 {
                     return frame;
@@ -135,7 +135,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter seats,
         }
         finally
         {
-            camera.Feed.Remove(slot);
+            camera.Feed.Remove(sink);
         }
     }
 

@@ -6,7 +6,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /live</c>: the viewer socket.</summary>
-internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, ViewerLimiter seats, TimeProvider time)
+internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, ViewerLimiter limiter, TimeProvider time)
 {
     private const int MaxSubscriptions = 1000;
 
@@ -15,7 +15,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         ViewerSocket.IsWebSocketRequest(context)
             ? LiveResponses.ServeAsync(
                 context,
-                seats,
+                limiter,
                 camera: null,
                 pacer,
                 time,
@@ -41,7 +41,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         {
             if (CameraScope.Includes(scope, camera.Id))
             {
-                Drop(live, camera.Id);
+                Unsubscribe(live, camera.Id);
                 live.SendControl(LiveMessages.Removed(camera));
             }
         }
@@ -61,7 +61,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
             cameras.Removed -= OnRemoved;
             foreach (var subscription in live.UnsubscribeAll())
             {
-                TakeOff(subscription);
+                End(subscription);
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
                 Subscribe(live, scope, request);
                 break;
             case LiveRequestType.Unsubscribe when request.Camera is { } id:
-                Drop(live, id);
+                Unsubscribe(live, id);
                 break;
             case LiveRequestType.Pause or LiveRequestType.Resume:
                 live.Pause(request.Type == LiveRequestType.Pause);
@@ -134,7 +134,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         {
             live.SendControl(LiveMessages.Error($"One socket carries at most {MaxSubscriptions} cameras.", request.Camera));
         }
-        else if (live.Subscribe(camera, request.FramesPerSecond, seats, out var isFull) is { } subscription)
+        else if (live.Subscribe(camera, request.FramesPerSecond, limiter, out var isFull) is { } subscription)
         {
             live.SendControl(LiveMessages.Subscribed(subscription));
             camera.Feed.Add(subscription);
@@ -143,24 +143,24 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         {
             live.SendControl(
                 LiveMessages.Error(
-                    "This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
+                    "This camera has the highest allowed number of viewers: try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
                     camera.Id
                 )
             );
         }
     }
 
-    private void Drop(LiveViewer live, string cameraId)
+    private void Unsubscribe(LiveViewer live, string cameraId)
     {
         if (live.Unsubscribe(cameraId) is { } subscription)
         {
-            TakeOff(subscription);
+            End(subscription);
         }
     }
 
-    private void TakeOff(LiveSubscription subscription)
+    private void End(LiveSubscription subscription)
     {
         subscription.Camera.Feed.Remove(subscription);
-        seats.GiveToCamera(subscription.Camera.Id);
+        limiter.ReleaseCamera(subscription.Camera.Id);
     }
 }

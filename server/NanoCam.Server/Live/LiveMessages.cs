@@ -5,7 +5,7 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>What a viewer asks for.</summary>
+/// <summary>Kind of a request.</summary>
 internal enum LiveRequestType
 {
     Unknown,
@@ -16,20 +16,20 @@ internal enum LiveRequestType
     Ack,
 }
 
-/// <summary>A request of a viewer on its socket.</summary>
-/// <param name="Type">What it asks for.</param>
+/// <summary>Request of a viewer on its socket.</summary>
+/// <param name="Type">Kind.</param>
 /// <param name="Camera">Camera id, or null.</param>
 /// <param name="FramesPerSecond">Rate limit, or null.</param>
 /// <param name="Number">Newest frame consumed.</param>
 internal readonly record struct LiveRequest(LiveRequestType Type, string? Camera, double? FramesPerSecond, uint Number);
 
-/// <summary>The JSON of the viewer socket; the table is in docs/reference/http-api.md.</summary>
+/// <summary>JSON messages of the viewer socket, described in docs/reference/http-api.md.</summary>
 internal static class LiveMessages
 {
     /// <summary>Largest request in bytes.</summary>
     public const int MaxRequestBytes = 1024;
 
-    /// <summary>Reads a request; false with a sentence when it is none.</summary>
+    /// <summary>Reads a request; false with an error sentence if it is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out LiveRequest request, out string error)
     {
         request = default;
@@ -97,7 +97,7 @@ internal static class LiveMessages
         return true;
     }
 
-    /// <summary>The list sent first.</summary>
+    /// <summary>List of all cameras, sent first.</summary>
     public static byte[] Cameras(IReadOnlyList<Camera> cameras, long now) =>
         Write(writer =>
         {
@@ -113,7 +113,7 @@ internal static class LiveMessages
             writer.WriteEndArray();
         });
 
-    /// <summary>A camera that appeared or changed.</summary>
+    /// <summary>A new or changed camera.</summary>
     public static byte[] Camera(Camera camera, long now) =>
         Write(writer =>
         {
@@ -131,7 +131,7 @@ internal static class LiveMessages
             writer.WriteString("camera"u8, camera.Id);
         });
 
-    /// <summary>The channel of a camera.</summary>
+    /// <summary>Channel number of a camera.</summary>
     public static byte[] Subscribed(LiveSubscription subscription) =>
         Write(writer =>
         {
@@ -140,7 +140,7 @@ internal static class LiveMessages
             writer.WriteNumber("channel"u8, subscription.Channel);
         });
 
-    /// <summary>A sentence about something that went wrong.</summary>
+    /// <summary>An error, as a sentence.</summary>
     public static byte[] Error(string message, string? camera = null) =>
         Write(writer =>
         {
@@ -152,7 +152,7 @@ internal static class LiveMessages
             }
         });
 
-    // Without a string: an ack comes with every frame of every viewer.
+    // Allocates no string, because every frame of every viewer is acknowledged.
     private static LiveRequestType? ReadType(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -3,29 +3,28 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>How viewers are served.</summary>
+/// <summary>Limits of live video.</summary>
 public sealed class LiveOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Live";
 
-    /// <summary>Streams and viewer sockets open at once. Default 2,000; 1 to 100,000. One more is answered 503.</summary>
+    /// <summary>Open streams and viewer sockets. Default 2,000; 1 to 100,000. One more is refused with 503.</summary>
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 2_000;
 
     /// <summary>
-    /// Streams, viewer sockets and waiting requests at once of one user's browsers together, of one token, or of one link. Default 256; 1
-    /// to 100,000. One
-    /// more is answered 429.
+    /// Open streams, viewer sockets and waiting requests of all browsers of one user, of one token, or of one share link. Default 256; 1 to
+    /// 100,000. One more is refused with 429.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxViewersPerUser { get; set; } = 256;
 
-    /// <summary>Viewers of one camera at once, over all ways of watching. Default 1,000; 1 to 100,000. One more is answered 503.</summary>
+    /// <summary>Viewers of one camera in all protocols together. Default 1,000; 1 to 100,000. One more is refused with 503.</summary>
     [Range(1, 100_000)]
     public int MaxViewersPerCamera { get; set; } = 1_000;
 
-    /// <summary>A viewer that takes no frame for this long, while there is one to send, is let go. Default 60 s; 1 s to 1 h.</summary>
+    /// <summary>A viewer that receives no frame for this time, although there is one to send, is closed. Default 60 s; 1 s to 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StalledTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -4,13 +4,13 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>What the live routes share: serving a viewer within the limit, and their refusals.</summary>
+/// <summary>Shared by the live routes: serves a viewer within the limits, and writes errors.</summary>
 internal static class LiveResponses
 {
-    /// <summary>Serves a viewer over a WebSocket, in a seat.</summary>
+    /// <summary>Serves a viewer over a WebSocket if the limits allow it.</summary>
     public static async Task ServeAsync(
         HttpContext context,
-        ViewerLimiter seats,
+        ViewerLimiter limiter,
         string? camera,
         ViewerPacer pacer,
         TimeProvider time,
@@ -18,8 +18,8 @@ internal static class LiveResponses
         Func<WebSocket, Viewer, CancellationToken, Task> receive
     )
     {
-        using var seat = await seats.TakeAsync(context, camera);
-        if (seat is not null)
+        using var lease = await limiter.AcquireAsync(context, camera);
+        if (lease is not null)
         {
             await ViewerSocket.ServeAsync(
                 context,
@@ -30,7 +30,7 @@ internal static class LiveResponses
         }
     }
 
-    /// <summary>426: the route wants a WebSocket.</summary>
+    /// <summary>426: the route requires a WebSocket.</summary>
     public static Task NotAWebSocketAsync(HttpContext context)
     {
         context.Response.Headers.Upgrade = "websocket";
@@ -42,18 +42,18 @@ internal static class LiveResponses
         );
     }
 
-    /// <summary>503: not now.</summary>
+    /// <summary>503 with <c>Retry-After</c>.</summary>
     public static Task LaterAsync(HttpContext context, string detail) =>
         LaterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
 
-    /// <summary>A refusal that ends by itself.</summary>
+    /// <summary>A temporary error with <c>Retry-After</c>.</summary>
     public static Task LaterAsync(HttpContext context, int status, string detail)
     {
         context.Response.Headers.RetryAfter = "5";
         return ProblemAsync(context, status, detail);
     }
 
-    /// <summary>A refusal as application/problem+json.</summary>
+    /// <summary>An error as application/problem+json.</summary>
     public static Task ProblemAsync(HttpContext context, int status, string detail)
     {
         Problems.Write(context.Response, status, detail);

@@ -7,7 +7,7 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Services and routes of the live picture.</summary>
+/// <summary>Services and routes of live video.</summary>
 public static class LiveRoutes
 {
     private const string MaxRate = "Maximum frames per second.";

@@ -3,7 +3,7 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>One camera on one viewer socket: its newest frame not yet sent. State is guarded by the viewer's gate.</summary>
+/// <summary>Subscription of a viewer socket to one camera, with its newest frame not yet sent. Guarded by the viewer's lock.</summary>
 internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort channel) : IFrameSink
 {
     public Camera Camera { get; } = camera;
@@ -28,7 +28,7 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
     /// <summary>Time of the last frame taken, for the rate limit.</summary>
     public long TakenMicroseconds { get; set; }
 
-    /// <summary>Whether frames are still wanted.</summary>
+    /// <summary>False after the subscription ended.</summary>
     public bool IsActive { get; set; } = true;
 
     /// <inheritdoc/>

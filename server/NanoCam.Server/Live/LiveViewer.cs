@@ -4,10 +4,10 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>A viewer of any number of cameras over one WebSocket: cameras take turns, each with its newest frame.</summary>
+/// <summary>A viewer of any number of cameras over one WebSocket. Cameras take turns, each with its newest frame.</summary>
 internal sealed class LiveViewer : Viewer
 {
-    /// <summary>Bytes between the WebSocket header and the JPEG; the table is in docs/reference/http-api.md.</summary>
+    /// <summary>Bytes between the WebSocket header and the JPEG, described in docs/reference/http-api.md.</summary>
     public const int HeaderSize = 32;
 
     private const int MaxNames = 3;
@@ -24,7 +24,7 @@ internal sealed class LiveViewer : Viewer
     public LiveViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
         : base(transport, pacer, time) => _window = new LiveWindow(time);
 
-    /// <summary>Cameras subscribed.</summary>
+    /// <summary>Number of subscribed cameras.</summary>
     public int SubscriptionCount
     {
         get
@@ -49,11 +49,10 @@ internal sealed class LiveViewer : Viewer
     }
 
     /// <summary>
-    /// Begins to send frames of a camera, or changes its rate; returns a new subscription, with a seat that the caller gives back after it
-    /// ended, or
-    /// null when there was one.
+    /// Subscribes to a camera, or changes the rate of the subscription. Returns a new subscription, whose place in the limit of the camera the
+    /// caller releases at its end; null if there was one already.
     /// </summary>
-    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter seats, out bool isFull)
+    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter limiter, out bool isFull)
     {
         LiveSubscription? added = null;
         isFull = false;
@@ -67,7 +66,7 @@ internal sealed class LiveViewer : Viewer
             var subscription = Find(camera.Id);
             if (subscription is null)
             {
-                if (!seats.TryTakeOfCamera(camera.Id))
+                if (!limiter.TryAcquireCamera(camera.Id))
                 {
                     isFull = true;
                     return null;
@@ -83,7 +82,7 @@ internal sealed class LiveViewer : Viewer
         return added;
     }
 
-    /// <summary>Stops sending frames of a camera; returns what was removed, for the caller to take off the feed.</summary>
+    /// <summary>Unsubscribes from a camera. Returns the subscription, which the caller removes from the feed.</summary>
     public LiveSubscription? Unsubscribe(string cameraId)
     {
         LiveSubscription? subscription;
@@ -97,12 +96,12 @@ internal sealed class LiveViewer : Viewer
             }
         }
 
-        // Its frame may have been the one that was held back.
+        // Its frame may have blocked the others.
         Wake();
         return subscription;
     }
 
-    /// <summary>Ends every subscription and returns them, for the caller to take off their feeds.</summary>
+    /// <summary>Ends all subscriptions. Returns them; the caller removes them from their feeds.</summary>
     public LiveSubscription[] UnsubscribeAll()
     {
         lock (Gate)
@@ -119,7 +118,7 @@ internal sealed class LiveViewer : Viewer
         }
     }
 
-    /// <summary>Holds all frames back, or goes on with the newest ones.</summary>
+    /// <summary>Pauses all frames, or continues with the newest ones.</summary>
     public void Pause(bool paused)
     {
         lock (Gate)
@@ -130,7 +129,7 @@ internal sealed class LiveViewer : Viewer
         Wake();
     }
 
-    /// <summary>Notes that the viewer has consumed every frame up to <paramref name="number"/>.</summary>
+    /// <summary>Records that the viewer has consumed every frame up to <paramref name="number"/>.</summary>
     public void Acknowledge(uint number)
     {
         bool fresh;
@@ -145,7 +144,7 @@ internal sealed class LiveViewer : Viewer
         }
     }
 
-    /// <summary>Takes a frame for a subscription.</summary>
+    /// <summary>Accepts a frame for a subscription.</summary>
     public void Offer(LiveSubscription subscription, Frame frame)
     {
         Frame? replaced;
@@ -214,7 +213,7 @@ internal sealed class LiveViewer : Viewer
         var frame = _chosen!.Newest!;
         camera = _chosen.Camera;
         _chosen.Newest = null;
-        // Only a frame that goes takes the turn: the question is asked many times while the connection is busy.
+        // The turn passes on only when a frame is sent: NextLength runs many times while the connection is busy.
         _turn = _chosenAt + 1;
         return frame;
     }
@@ -224,7 +223,7 @@ internal sealed class LiveViewer : Viewer
         var subscription = _chosen!;
         var number = _window.NextNumber();
         _window.OnSent(number, frame.Length);
-        var missed = subscription.SentOrdinal == 0 ? 0 : frame.Ordinal - subscription.SentOrdinal - 1;
+        var dropped = subscription.SentOrdinal == 0 ? 0 : frame.Ordinal - subscription.SentOrdinal - 1;
         subscription.SentOrdinal = frame.Ordinal;
 
         var at = WebSocketFrame.WriteHeader(head, WebSocketFrame.Binary, HeaderSize + frame.Length);
@@ -234,7 +233,7 @@ internal sealed class LiveViewer : Viewer
         BinaryPrimitives.WriteUInt16LittleEndian(header[2..], subscription.Channel);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], number);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)frame.Sequence);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)Math.Min(missed, uint.MaxValue));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)Math.Min(dropped, uint.MaxValue));
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], frame.CapturedMicroseconds);
         BinaryPrimitives.WriteUInt32LittleEndian(
             header[24..],

@@ -3,9 +3,9 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>A viewer of <c>multipart/x-mixed-replace</c>: part header, JPEG, and at once the boundary of the next part.</summary>
+/// <summary>A viewer of <c>multipart/x-mixed-replace</c>: part header, JPEG, and immediately the boundary of the next part.</summary>
 /// <remarks>
-/// Browsers show a part when they see the boundary after it; sending that with the frame saves one frame of delay
+/// Browsers show a part when they receive the boundary after it. Sending that with the frame saves one frame of delay
 /// (Chromium issue 527446).
 /// </remarks>
 internal sealed class MjpegViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time, double? maxFramesPerSecond)
@@ -16,7 +16,7 @@ internal sealed class MjpegViewer(ViewerTransport transport, ViewerPacer pacer, 
 
     private static readonly byte[] BoundaryLine = System.Text.Encoding.ASCII.GetBytes($"\r\n--{Boundary}\r\n");
 
-    /// <summary>What stands before the first part.</summary>
+    /// <summary>Boundary before the first part.</summary>
     public static ReadOnlySpan<byte> FirstBoundary => BoundaryLine.AsSpan(2);
 
     protected override ArraySegment<byte> Tail => BoundaryLine;

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// How much a viewer has not read yet, seen from our end of its TCP connection. Linux tells (TCP_INFO, include/uapi/linux/tcp.h) what
-/// is not sent yet and how large a window the peer announces; when its program reads slower than we send, its receive buffer fills and
-/// the window shrinks by as much. Measured with a reader of 100 kB/s and 30 KB frames: without this check a frame is 10 s old when it
-/// has been read, with TCP_NOTSENT_LOWAT alone 1.3 s, with both 0.8 s.
+/// Estimates how much a viewer has not read yet, from the server's end of its TCP connection. Linux reports the unsent bytes and the window
+/// that the peer announces (TCP_INFO, include/uapi/linux/tcp.h). When its program reads slower than the server sends, its receive buffer
+/// fills and the window shrinks by as much. Measured with a reader of 100 kB/s and 30 KB frames: without this check a frame is 10 s old when
+/// it has been read, with TCP_NOTSENT_LOWAT alone 1.3 s, with both 0.8 s.
 /// </summary>
 internal sealed class PeerWindow(Socket socket, TimeProvider time)
 {
@@ -18,21 +18,21 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
     private const int PeerWindowOffset = 228;
     private const int InfoSize = 232;
 
-    // Unsent bytes above which the kernel takes no more. A whole frame still goes in one call: the mark is looked at before each
-    // kernel buffer of up to 64 KB, not before each byte.
+    // Unsent bytes above which the kernel accepts no more. A whole frame is still sent in one call: the kernel checks the mark before each of
+    // its buffers of up to 64 KB, not before each byte.
     private const int NotSentBytes = 16 * 1024;
 
-    // Without TCP_INFO a small send buffer is all there is to bound what is stale.
+    // Without TCP_INFO only a small send buffer limits the stale bytes.
     private const int SmallSendBuffer = 64 * 1024;
 
-    // A window that stays the same this long is the whole window: the peer made its buffer smaller, or does not read at all.
+    // A window that stays the same for this time is the full window: the peer reduced its buffer, or does not read at all.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
     private uint _largest;
     private uint _last;
     private long _lastChange;
 
-    /// <summary>Sets the marks on a connection that is about to carry frames.</summary>
+    /// <summary>Prepares a connection that will carry frames.</summary>
     public static void Prepare(Socket socket)
     {
         if (OperatingSystem.IsLinux())
@@ -46,7 +46,7 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a frame handed over now would be on its way at once, to a viewer that keeps up as far as can be seen.</summary>
+    /// <summary>Whether a frame would be sent at once, to a viewer that appears to keep up.</summary>
     public bool IsReady()
     {
         if (!OperatingSystem.IsLinux())
@@ -84,8 +84,8 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
             _lastChange = time.GetTimestamp();
         }
 
-        // Above half of it the number may be old: a peer that has read tells so at once only when its window doubles by it
-        // (tcp_cleanup_rbuf), otherwise with its next acknowledgement. Below half it can be trusted in both directions.
+        // Above half of it the number may be old: a peer that has read announces it at once only if its window doubles
+        // (tcp_cleanup_rbuf), otherwise with its next acknowledgement. Below half the number is reliable.
         if (window >= _largest / 2)
         {
             return true;

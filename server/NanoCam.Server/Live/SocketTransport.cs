@@ -3,19 +3,19 @@ using System.Net.Sockets;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Sends straight to the socket of a connection that Kestrel accepted and parsed: one gathered system call per message, no copy in
-/// user space, no thread switch while the kernel takes what it is given. Kestrel itself has nothing to send on such a connection,
-/// so the two never meet. See docs/decisions/0002.
+/// Sends directly to the socket of a connection that Kestrel accepted and parsed: one gathered system call per message, no copy in user
+/// space, and no thread switch while the kernel accepts the bytes. Kestrel itself sends nothing on such a connection, so the two do not
+/// interfere. See docs/decisions/0002.
 /// </summary>
 internal sealed class SocketTransport : ViewerTransport
 {
-    // A large frame on a slow link goes in pieces, so that it can be seen to move.
+    // A large frame on a slow link is sent in pieces, so that its progress is visible.
     private const int MaxPieceBytes = 128 * 1024;
 
     private readonly Socket _socket;
     private readonly PeerWindow _window;
 
-    // The framework hands an empty last part to the kernel in a call of its own, hence one list per number of parts.
+    // The framework passes an empty last part to the kernel in a separate call, so there is one list per number of parts.
     private readonly ArraySegment<byte>[][] _lists = [new ArraySegment<byte>[1], new ArraySegment<byte>[2], new ArraySegment<byte>[3]];
     private readonly SocketAsyncEventArgs _rest = new();
     private ArraySegment<byte>[] _parts = [];
@@ -30,12 +30,12 @@ internal sealed class SocketTransport : ViewerTransport
         {
             PeerWindow.Prepare(socket);
             socket.NoDelay = true;
-            // Only our own synchronous sends look at this; Kestrel's operations are asynchronous.
+            // Affects only the synchronous sends of this class; Kestrel's operations are asynchronous.
             socket.Blocking = false;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The viewer went while it was being welcomed; the first send finds out.
+            // The viewer already disconnected; the first send fails.
         }
 
         _rest.Completed += (_, _) => OnRestSent();
@@ -49,7 +49,7 @@ internal sealed class SocketTransport : ViewerTransport
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // Let the send find out.
+            // The send fails instead.
             return true;
         }
     }

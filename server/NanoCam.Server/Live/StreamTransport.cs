@@ -2,11 +2,11 @@ using System.Net.Sockets;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Sends through Kestrel, where the bytes must be encrypted or wrapped on their way: TLS, HTTP/2.</summary>
+/// <summary>Sends through Kestrel, for connections that encrypt or wrap the bytes: TLS, Unix sockets.</summary>
 /// <param name="output">The response body or the upgraded connection.</param>
-/// <param name="socket">The connection's socket, to see what the viewer has not read; null when unknown.</param>
+/// <param name="socket">The connection's socket, to measure what the viewer has not read; null if unknown.</param>
 /// <param name="time">Clock.</param>
-/// <param name="abort">Breaks the connection, which also ends a write that waits.</param>
+/// <param name="abort">Aborts the connection, which also ends a pending write.</param>
 internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvider time, Action abort) : ViewerTransport
 {
     private readonly PeerWindow? _window = socket is null ? null : new PeerWindow(socket, time);
@@ -19,7 +19,7 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // Let the send find out.
+            // The send fails instead.
             return true;
         }
     }

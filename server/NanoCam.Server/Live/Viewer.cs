@@ -4,12 +4,12 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// One viewer's connection: at most one message on its way, and the choice of the next frame made only when that message has left and
-/// the viewer has room. What it cannot take is replaced, never queued. Small control messages go between frames.
+/// Connection of one viewer. At most one message is in flight. The next frame is chosen only when that message was sent and the viewer has
+/// room, so that a slow viewer skips frames and never queues them. Small control messages go between frames.
 /// </summary>
 internal abstract class Viewer : IDisposable
 {
-    // A viewer that lets this much control traffic pile up does not read.
+    // A viewer with this much unread control traffic does not read.
     private const int MaxControlBytes = 256 * 1024;
 
     private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
@@ -21,8 +21,8 @@ internal abstract class Viewer : IDisposable
     private readonly Queue<byte[]> _control = new();
     private readonly byte[] _head = new byte[256];
     private int _controlBytes;
-    private Frame? _onItsWay;
-    private Camera? _onItsWayOf;
+    private Frame? _inFlight;
+    private Camera? _inFlightCamera;
     private TaskCompletionSource? _drained;
     private long _lastProgress;
     private bool _sending;
@@ -49,7 +49,7 @@ internal abstract class Viewer : IDisposable
     /// <summary>Completes when the connection has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Guards what the derived class keeps for the next frame.</summary>
+    /// <summary>Guards the frames that the derived class keeps.</summary>
     protected Lock Gate { get; } = new();
 
     /// <summary>Clock.</summary>
@@ -71,7 +71,7 @@ internal abstract class Viewer : IDisposable
             if (unread > MaxControlBytes)
             {
                 _transport.Abort();
-                CloseUnderGate();
+                CloseLocked();
             }
             else
             {
@@ -95,7 +95,7 @@ internal abstract class Viewer : IDisposable
         Pump();
     }
 
-    /// <summary>Waits until every control message has left.</summary>
+    /// <summary>Waits until every control message was sent.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
         lock (Gate)
@@ -115,7 +115,7 @@ internal abstract class Viewer : IDisposable
     {
         lock (Gate)
         {
-            CloseUnderGate();
+            CloseLocked();
         }
     }
 
@@ -128,7 +128,7 @@ internal abstract class Viewer : IDisposable
         {
             if (_sending)
             {
-                // The send under way ends with an error and disposes of the transport.
+                // The pending send fails and then disposes the transport.
                 _transport.Abort();
                 return;
             }
@@ -138,14 +138,14 @@ internal abstract class Viewer : IDisposable
     }
 
     /// <summary>
-    /// Whether a frame comes too early for a rate limit. A time below zero is a clock that was set back, not an early frame.
+    /// Whether a frame is too early for a rate limit. A negative time means that the clock was set back.
     /// </summary>
     protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
 
     /// <summary>The camera of which the viewer dropped most frames since the last log line about it; null when there is none.</summary>
     internal abstract DroppedFrames? FindDropped();
 
-    /// <summary>Called by the pacer: is there room now?</summary>
+    /// <summary>Called by the pacer: sends the next frame if there is room now.</summary>
     internal void Retry()
     {
         lock (Gate)
@@ -170,7 +170,7 @@ internal abstract class Viewer : IDisposable
             if (!_closed && (_sending || _waiting || _held) && time.GetElapsedTime(_lastProgress, now) > limit)
             {
                 _transport.Abort();
-                CloseUnderGate();
+                CloseLocked();
                 return true;
             }
 
@@ -178,7 +178,7 @@ internal abstract class Viewer : IDisposable
         }
     }
 
-    /// <summary>Goes on if nothing is on its way; called after a new frame was put in place.</summary>
+    /// <summary>Sends the next frame if nothing is in flight; called after a new frame was stored.</summary>
     protected void Wake()
     {
         lock (Gate)
@@ -195,24 +195,24 @@ internal abstract class Viewer : IDisposable
     }
 
     /// <summary>
-    /// Bytes of the frame that would be sent next, 0 for none; negative when one is held back until something else than the connection
-    /// changes, after which <see cref="Wake"/> is called. Under the gate.
+    /// Bytes of the frame to send next, 0 for none; negative if it waits for something other than the connection, after which
+    /// <see cref="Wake"/> is called. Under the lock.
     /// </summary>
     protected abstract int NextLength();
 
-    /// <summary>Takes that frame, with its reference. Under the gate, right after <see cref="NextLength"/> gave more than 0.</summary>
+    /// <summary>Takes that frame, with its reference. Under the lock, right after <see cref="NextLength"/> returned more than 0.</summary>
     protected abstract Frame TakeNext(out Camera camera);
 
-    /// <summary>Writes what stands before the body of the frame just taken and returns its size, 256 at most. Under the gate.</summary>
+    /// <summary>Writes the header of the frame just taken and returns its size, at most 256. Under the lock.</summary>
     protected abstract int WriteHead(Frame frame, Span<byte> head);
 
     /// <summary>The body of a frame.</summary>
     protected virtual ArraySegment<byte> BodyOf(Frame frame) => new(frame.Buffer, 0, frame.Length);
 
-    /// <summary>What stands behind the body.</summary>
+    /// <summary>Bytes after the body.</summary>
     protected virtual ArraySegment<byte> Tail => Nothing;
 
-    /// <summary>Releases every frame kept. Under the gate, once.</summary>
+    /// <summary>Releases all kept frames. Under the lock, once.</summary>
     protected abstract void ReleaseKept();
 
     // 6. live. Runs with _sending set, so by one thread at a time.
@@ -242,13 +242,13 @@ internal abstract class Viewer : IDisposable
                     var length = NextLength();
                     if (length <= 0 || !_transport.IsReady())
                     {
-                        Rest(length);
+                        GoIdle(length);
                         return;
                     }
 
-                    _onItsWay = TakeNext(out _onItsWayOf);
-                    head = new ArraySegment<byte>(_head, 0, WriteHead(_onItsWay, _head));
-                    body = BodyOf(_onItsWay);
+                    _inFlight = TakeNext(out _inFlightCamera);
+                    head = new ArraySegment<byte>(_head, 0, WriteHead(_inFlight, _head));
+                    body = BodyOf(_inFlight);
                     tail = Tail;
                 }
             }
@@ -263,7 +263,7 @@ internal abstract class Viewer : IDisposable
         }
     }
 
-    // Under the gate. A viewer can stall only from when there is something to send.
+    // Under the lock. The time limit of a stalled viewer starts when there is something to send.
     private void Begin()
     {
         _sending = true;
@@ -273,7 +273,7 @@ internal abstract class Viewer : IDisposable
         }
     }
 
-    private void Rest(int nextLength)
+    private void GoIdle(int nextLength)
     {
         _sending = false;
         _held = nextLength < 0;
@@ -298,18 +298,18 @@ internal abstract class Viewer : IDisposable
         {
             Close();
         }
-        else if (_onItsWay is not null)
+        else if (_inFlight is not null)
         {
-            // Pongs and news go into the smallest room; they do not show that a viewer takes its frames.
+            // Only frames count as progress: small control messages fit into the last free bytes of a viewer that does not read.
             _lastProgress = _time.GetTimestamp();
-            _pacer.Metrics.CountDelivered(_onItsWayOf!, _time.Microseconds() - _onItsWay.CapturedMicroseconds);
+            _pacer.Metrics.CountDelivered(_inFlightCamera!, _time.Microseconds() - _inFlight.CapturedMicroseconds);
         }
 
-        _onItsWay?.Release();
-        _onItsWay = null;
+        _inFlight?.Release();
+        _inFlight = null;
     }
 
-    private void CloseUnderGate()
+    private void CloseLocked()
     {
         if (_closed)
         {

@@ -5,13 +5,12 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Counts who watches: neither all together, nor a user, token or link, nor a camera has more viewers than its part of what the server can
-/// serve.
-/// The newest is refused. Asked when a stream, a socket or a wait begins, never for a frame.
+/// Limits the viewers in all, of each user, token or share link, and of each camera. The newest viewer is refused. Checked when a stream, a
+/// socket or a waiting request begins, never for a frame.
 /// </summary>
 internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
 {
-    private static readonly object Everybody = new();
+    private static readonly object AllViewers = new();
 
     private readonly LiveOptions _options = options.Value;
     private readonly ConcurrencyCounter<object> _all = new();
@@ -19,59 +18,59 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     private readonly ConcurrencyCounter<object> _cameras = new();
     private long _refused;
 
-    /// <summary>Viewers that were refused since the start.</summary>
+    /// <summary>Viewers refused since the start.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Seats a viewer; the caller disposes of the seat. Null when there is none, which the answer then says.</summary>
+    /// <summary>Acquires a lease for a viewer, which the caller disposes. Writes an error response and returns null if a limit is reached.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="camera">The camera that is watched; null where that is several, or changes.</param>
-    public async ValueTask<Seat?> TakeAsync(HttpContext context, string? camera)
+    /// <param name="camera">The watched camera; null if there are several, or if it changes.</param>
+    public async ValueTask<Lease?> AcquireAsync(HttpContext context, string? camera)
     {
-        // A user's browsers count together; a token or a link that was passed on must not take its user's seats. Where access is open
-        // nobody is told apart, and the limit per address has to do.
+        // All browsers of a user count together. A token or share link that was passed on counts separately from its user. With open access
+        // there is no user; only the limit per address applies.
         object? user = context.Features.Get<Grant>() is { } grant
             ? grant is Session
                 ? grant.User
                 : grant
             : null;
-        var seat = new Seat();
-        if (!seat.TryTake(_all, Everybody, _options.MaxViewers))
+        var lease = new Lease();
+        if (!lease.TryAcquire(_all, AllViewers, _options.MaxViewers))
         {
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "Too many viewers are connected; NanoCam:Live:MaxViewers is the limit."
+                "Too many viewers are connected: try again later, or raise NanoCam:Live:MaxViewers."
             );
         }
-        else if (!seat.TryTake(_users, user, _options.MaxViewersPerUser))
+        else if (!lease.TryAcquire(_users, user, _options.MaxViewersPerUser))
         {
             await RefuseAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                "You have as many streams and sockets open as one user, token or link may: close some, or raise NanoCam:Live:MaxViewersPerUser."
+                "You have the highest allowed number of open streams and sockets of one user, token or share link: close some, or raise NanoCam:Live:MaxViewersPerUser."
             );
         }
-        else if (!seat.TryTake(_cameras, camera, _options.MaxViewersPerCamera))
+        else if (!lease.TryAcquire(_cameras, camera, _options.MaxViewersPerCamera))
         {
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "This camera has as many viewers as it may: try again later, or raise NanoCam:Live:MaxViewersPerCamera."
+                "This camera has the highest allowed number of viewers: try again later, or raise NanoCam:Live:MaxViewersPerCamera."
             );
         }
         else
         {
-            return seat;
+            return lease;
         }
 
-        seat.Dispose();
+        lease.Dispose();
         return null;
     }
 
     /// <summary>
-    /// Takes a seat before one more camera for a viewer who has one already. The caller gives it back once if it is there.
+    /// Counts one more viewer of a camera, for a viewer with a lease. The caller calls <see cref="ReleaseCamera"/> once if it is true.
     /// </summary>
-    public bool TryTakeOfCamera(string camera)
+    public bool TryAcquireCamera(string camera)
     {
         if (_cameras.TryEnter(camera, _options.MaxViewersPerCamera))
         {
@@ -82,8 +81,8 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
         return false;
     }
 
-    /// <summary>Gives it back.</summary>
-    public void GiveToCamera(string camera) => _cameras.Leave(camera);
+    /// <summary>Counts one viewer of a camera less.</summary>
+    public void ReleaseCamera(string camera) => _cameras.Leave(camera);
 
     private Task RefuseAsync(HttpContext context, int status, string detail)
     {
@@ -91,29 +90,29 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
         return LiveResponses.LaterAsync(context, status, detail);
     }
 
-    /// <summary>What one viewer takes. Disposed of once.</summary>
-    internal sealed class Seat : IDisposable
+    /// <summary>Permission of one viewer. Disposed once.</summary>
+    internal sealed class Lease : IDisposable
     {
-        private readonly List<(ConcurrencyCounter<object> Tally, object Key)> _taken = new(3);
+        private readonly List<(ConcurrencyCounter<object> Counter, object Key)> _entered = new(3);
 
-        /// <summary>Takes a part of it; nothing has to be taken for null.</summary>
-        public bool TryTake(ConcurrencyCounter<object> tally, object? key, int max)
+        /// <summary>Counts the viewer in one of the limits; a null key has no limit.</summary>
+        public bool TryAcquire(ConcurrencyCounter<object> counter, object? key, int max)
         {
             if (key is null)
             {
                 return true;
             }
 
-            if (!tally.TryEnter(key, max))
+            if (!counter.TryEnter(key, max))
             {
                 return false;
             }
 
-            _taken.Add((tally, key));
+            _entered.Add((counter, key));
             return true;
         }
 
         /// <inheritdoc/>
-        public void Dispose() => _taken.ForEach(part => part.Tally.Leave(part.Key));
+        public void Dispose() => _entered.ForEach(entry => entry.Counter.Leave(entry.Key));
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Looks after viewers that cannot take a frame just now: asks again every 10 ms, since no event tells that a peer has read, and lets
-/// go of those that take nothing for too long. Costs nothing while everybody keeps up.
+/// Serves viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read, closes those that
+/// receive nothing for too long, and logs those that are slow. Costs nothing while all viewers keep up.
 /// </summary>
 internal sealed class ViewerPacer : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class ViewerPacer : IDisposable
     private readonly ITimer _retry;
     private readonly ITimer _stall;
     private List<Viewer> _waiting = [];
-    private List<Viewer> _asked = [];
+    private List<Viewer> _retried = [];
     private bool _retrying;
 
     public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log)
@@ -35,7 +35,7 @@ internal sealed class ViewerPacer : IDisposable
     /// <summary>Counts what viewers receive.</summary>
     public LiveMetrics Metrics { get; }
 
-    /// <summary>Takes a viewer in, until it is disposed of.</summary>
+    /// <summary>Adds a viewer, until it is disposed.</summary>
     /// <param name="viewer">The viewer.</param>
     /// <param name="address">Its address, for the log.</param>
     public Viewer Add(Viewer viewer, string address)
@@ -48,7 +48,7 @@ internal sealed class ViewerPacer : IDisposable
         }
     }
 
-    /// <summary>Lets a viewer go.</summary>
+    /// <summary>Removes a viewer.</summary>
     public void Remove(Viewer viewer)
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class ViewerPacer : IDisposable
         }
     }
 
-    /// <summary>Asks this viewer again soon.</summary>
+    /// <summary>Retries this viewer soon.</summary>
     public void Wait(Viewer viewer)
     {
         lock (_gate)
@@ -84,21 +84,21 @@ internal sealed class ViewerPacer : IDisposable
         _stall.Dispose();
     }
 
-    // Runs once at a time: the one-shot timer is armed again at its end.
+    // Never runs concurrently: the one-shot timer is set again at its end.
     private void Retry()
     {
         lock (_gate)
         {
             _retrying = true;
-            (_waiting, _asked) = (_asked, _waiting);
+            (_waiting, _retried) = (_retried, _waiting);
         }
 
-        foreach (var viewer in _asked)
+        foreach (var viewer in _retried)
         {
             viewer.Retry();
         }
 
-        _asked.Clear();
+        _retried.Clear();
         lock (_gate)
         {
             _retrying = false;

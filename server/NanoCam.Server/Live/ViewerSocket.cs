@@ -8,28 +8,28 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Opens the connections viewers are served on.</summary>
+/// <summary>Opens the connections of viewers.</summary>
 internal static class ViewerSocket
 {
     private const string WebSocketGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    // Nothing a viewer sends is long; the framework reads it in pieces of this size.
+    // Messages of viewers are short; the framework reads them in pieces of this size.
     private const int ReceiveBytes = 4096;
 
     private static readonly WebSocketCreationOptions ServerSide = new() { IsServer = true, KeepAliveInterval = TimeSpan.FromSeconds(30) };
 
-    /// <summary>The bare socket, when bytes written to it reach the viewer as they are: HTTP/1.1 without TLS.</summary>
+    /// <summary>The socket, if bytes written to it reach the viewer unchanged: HTTP/1.1 without TLS.</summary>
     public static bool TryGetDirect(HttpContext context, [NotNullWhen(true)] out Socket? socket)
     {
         socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        // TCP alone has the options that PeerWindow sets; Kestrel may also listen on a Unix socket.
+        // Only TCP has the options that PeerWindow sets; Kestrel may also listen on a Unix socket.
         return socket is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }
             && HttpProtocol.IsHttp11(context.Request.Protocol)
             && context.Features.Get<ITlsConnectionFeature>() is null
             && !context.Request.IsHttps;
     }
 
-    /// <summary>Whether the request asks for a WebSocket in a way we can answer.</summary>
+    /// <summary>Whether the request is a valid WebSocket handshake.</summary>
     public static bool IsWebSocketRequest(HttpContext context)
     {
         var headers = context.Request.Headers;
@@ -40,7 +40,7 @@ internal static class ViewerSocket
             && headers.SecWebSocketKey.ToString().Length == 24;
     }
 
-    /// <summary>Answers 101 and serves a viewer made by <paramref name="create"/> until either side ends it.</summary>
+    /// <summary>Responds 101 and serves a viewer created by <paramref name="create"/> until either side ends it.</summary>
     public static async Task ServeAsync(
         HttpContext context,
         TimeProvider time,
@@ -71,7 +71,7 @@ internal static class ViewerSocket
         await receiving;
     }
 
-    /// <summary>Reads and ignores what a viewer sends, until it closes.</summary>
+    /// <summary>Reads and ignores all messages of a viewer until it closes.</summary>
     public static async Task DiscardAsync(WebSocket webSocket, Viewer viewer, CancellationToken cancellationToken)
     {
         var buffer = new byte[ReceiveBytes];
@@ -80,7 +80,7 @@ internal static class ViewerSocket
         ) { }
     }
 
-    /// <summary>Receives once; null when the connection has ended, in whatever way.</summary>
+    /// <summary>Receives once; null if the connection has ended in any way.</summary>
     public static async ValueTask<ValueWebSocketReceiveResult?> TryReceiveAsync(
         WebSocket webSocket,
         Memory<byte> buffer,
@@ -99,8 +99,8 @@ internal static class ViewerSocket
 
     private static async Task CloseAsync(WebSocket webSocket, Viewer viewer, bool stopping, TimeProvider time)
     {
-        // A viewer that does not read does not get to hold the door.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+        // A viewer that does not read must not delay the close.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
         try
         {
             if (webSocket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -108,10 +108,10 @@ internal static class ViewerSocket
                 var (status, text) = stopping
                     ? (WebSocketCloseStatus.EndpointUnavailable, "The server is stopping.")
                     : (WebSocketCloseStatus.NormalClosure, null);
-                await webSocket.CloseOutputAsync(status, text, patience.Token);
+                await webSocket.CloseOutputAsync(status, text, timeout.Token);
             }
 
-            await viewer.DrainAsync(patience.Token);
+            await viewer.DrainAsync(timeout.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
@@ -119,6 +119,6 @@ internal static class ViewerSocket
         }
     }
 
-    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 asks for SHA-1; nothing is protected by it.")]
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 requires SHA-1; it protects nothing.")]
     private static string AcceptFor(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + WebSocketGuid)));
 }

@@ -4,14 +4,14 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Keeps a viewer on its camera until it is disposed of: on the one it named, which it loses when that is forgotten, or on the
-/// <see cref="DefaultCamera"/>, whichever that is.
+/// Keeps a viewer subscribed to its camera until it is disposed: to the named one, until that is forgotten, or to the current
+/// <see cref="DefaultCamera"/>.
 /// </summary>
 internal sealed class WatchedCamera : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CameraRegistry _cameras;
-    private readonly DefaultCamera _choice;
+    private readonly DefaultCamera _default;
     private readonly Camera? _named;
     private readonly CameraViewer _viewer;
     private readonly TimeProvider _time;
@@ -20,27 +20,26 @@ internal sealed class WatchedCamera : IDisposable
     private bool _isOnline = true;
     private bool _ended;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts watching.</summary>
     /// <param name="cameras">All cameras.</param>
-    /// <param name="choice">The camera for those who name none.</param>
-    /// <param name="named">The camera that was named, or null.</param>
+    /// <param name="defaultCamera">The camera for clients that name none.</param>
+    /// <param name="named">The named camera, or null.</param>
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="onOffline">Told when there is no camera online to be watched, now and whenever that happens again; null is none at
-    /// all.</param>
+    /// <param name="onOffline">Called each time that the watched camera is or goes offline; null if there is no camera at all.</param>
     public WatchedCamera(
         CameraRegistry cameras,
-        DefaultCamera choice,
+        DefaultCamera defaultCamera,
         Camera? named,
         CameraViewer viewer,
         TimeProvider time,
         Action<Camera?> onOffline
     )
     {
-        (_cameras, _choice, _named, _viewer, _time, _onOffline) = (cameras, choice, named, viewer, time, onOffline);
+        (_cameras, _default, _named, _viewer, _time, _onOffline) = (cameras, defaultCamera, named, viewer, time, onOffline);
         if (named is null)
         {
-            choice.Changed += Look;
+            defaultCamera.Changed += Update;
         }
         else
         {
@@ -48,13 +47,13 @@ internal sealed class WatchedCamera : IDisposable
             cameras.Removed += OnRemoved;
         }
 
-        Look();
+        Update();
     }
 
-    /// <summary>Lets go.</summary>
+    /// <summary>Stops watching.</summary>
     public void Dispose()
     {
-        _choice.Changed -= Look;
+        _default.Changed -= Update;
         _cameras.Changed -= OnChanged;
         _cameras.Removed -= OnRemoved;
         lock (_gate)
@@ -68,20 +67,20 @@ internal sealed class WatchedCamera : IDisposable
     {
         if (ReferenceEquals(camera, _named))
         {
-            Look();
+            Update();
         }
     }
 
     private void OnRemoved(Camera camera)
     {
-        // Should it come back it is another camera, of which this viewer would never hear.
+        // If it returns it is another object, which this viewer does not follow.
         if (ReferenceEquals(camera, _named))
         {
             _viewer.Close();
         }
     }
 
-    private void Look()
+    private void Update()
     {
         lock (_gate)
         {
@@ -90,7 +89,7 @@ internal sealed class WatchedCamera : IDisposable
                 return;
             }
 
-            var camera = _named ?? _choice.Current;
+            var camera = _named ?? _default.Current;
             var wasOnline = _isOnline;
             _isOnline = camera is not null && camera.IsOnline(_time.Microseconds());
             if (wasOnline && !_isOnline)

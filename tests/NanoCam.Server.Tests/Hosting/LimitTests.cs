@@ -196,7 +196,7 @@ public sealed class LimitTests
         await AssertRefusedAsync(
             await server.Client.GetAsync("/api/cameras/camera-0/frame.jpg"),
             HttpStatusCode.ServiceUnavailable,
-            "newer ones of others"
+            "its memory was needed for other cameras"
         );
         Assert.Equal(jpeg, await server.Client.GetByteArrayAsync("/api/cameras/camera-19/frame.jpg"));
     }

@@ -65,10 +65,10 @@ public sealed class LiveWindowTests
         }
 
         Assert.True(_window.OnAcknowledged(4));
-        Assert.Equal(1000, _window.BytesOnTheWay);
+        Assert.Equal(1000, _window.BytesInFlight);
         Assert.False(_window.OnAcknowledged(3));
         Assert.True(_window.OnAcknowledged(5));
-        Assert.Equal(0, _window.BytesOnTheWay);
+        Assert.Equal(0, _window.BytesInFlight);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class LiveWindowTests
     {
         _window.OnSent(_window.NextNumber(), 1000);
         Assert.True(_window.OnAcknowledged(1_000_000));
-        Assert.Equal(0, _window.BytesOnTheWay);
+        Assert.Equal(0, _window.BytesInFlight);
         _window.OnSent(_window.NextNumber(), 1000);
         Assert.False(_window.OnAcknowledged(1));
-        Assert.Equal(1000, _window.BytesOnTheWay);
+        Assert.Equal(1000, _window.BytesInFlight);
     }
 }
