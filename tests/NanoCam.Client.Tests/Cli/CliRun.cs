@@ -4,10 +4,10 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>One run of the command line in this process, with everything it wrote.</summary>
+/// <summary>One run of the command line in this process, with its output.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error, byte[] Bytes)
 {
-    // Far above what any command needs here; a test that hangs fails instead of blocking the run.
+    // Far above the time of any command here, so that a hanging test fails.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Every line of output as JSON.</summary>

@@ -28,7 +28,7 @@ public sealed class DoctorDeviceTests
         var isPending = false;
         RequestDelegate look = context =>
         {
-            // The first heartbeat with new counters comes with the third look, the answer to the settings one look after they were sent.
+            // New counters arrive with the third read, the confirmation of the settings one read after they were sent.
             looks++;
             var camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
             camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
@@ -200,7 +200,7 @@ public sealed class DoctorDeviceTests
 
     private static CameraView Parse(string json) => JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)!;
 
-    // Puts "name":value pairs where the name stands already, or into health.
+    // Replaces "name":value pairs, or adds them to health.
     private static string Change(string json, string change)
     {
         foreach (
@@ -219,7 +219,7 @@ public sealed class DoctorDeviceTests
         return json;
     }
 
-    // Time passes as soon as the command waits for it.
+    // Advances the time when the command waits.
     private static async Task<CliRun> RunAsync(string url)
     {
         using StringWriter output = new();

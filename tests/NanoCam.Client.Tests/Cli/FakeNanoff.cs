@@ -4,13 +4,13 @@ using NanoCam.Cli.Running;
 namespace NanoCam.Client.Tests.Cli;
 
 /// <summary>
-/// A folder with a script called nanoff, which notes its arguments and does what a test wants, and the files a flash needs.
+/// Folder with a script called nanoff, which logs its arguments and runs the lines of a test, and with files to flash.
 /// </summary>
 internal sealed class FakeNanoff : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <param name="body">Lines of the script, after it has noted its arguments in nanoff.log.</param>
+    /// <param name="body">Lines of the script after it has logged its arguments in nanoff.log.</param>
     public FakeNanoff(string? body = "echo flashing")
     {
         Image = _folder.Add("nanoCLR.bin", [0xE9, .. new byte[100]]);
@@ -47,7 +47,7 @@ internal sealed class FakeNanoff : IDisposable
 
     public string Add(string name, string content) => _folder.Add(name, System.Text.Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Runs <c>nanocam flash</c> with good options, and these; a null value takes an option away.</summary>
+    /// <summary>Runs <c>nanocam flash</c> with valid options and these; a null value removes an option.</summary>
     public async Task<CliRun> FlashAsync(string[] more, string input = "", params (string Option, string? Value)[] changes)
     {
         Dictionary<string, string?> options = new(StringComparer.Ordinal)
@@ -88,7 +88,7 @@ internal sealed class FakeNanoff : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Waits for nothing.</summary>
+    /// <summary>Clock whose delays end immediately.</summary>
     private sealed class HastyClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

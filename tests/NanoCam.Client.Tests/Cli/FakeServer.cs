@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>An HTTP server that answers what a test tells it to: for faults the real server does not have.</summary>
+/// <summary>HTTP server with responses defined by a test, for errors that the real server does not have.</summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ internal sealed class FakeServer : IAsyncDisposable
         return new FakeServer(app);
     }
 
-    /// <summary>Answers by path; anything else is an empty 404.</summary>
+    /// <summary>Responds by path; other paths return an empty 404.</summary>
     public static Task<FakeServer> StartAsync(params (string Path, RequestDelegate Answer)[] routes) =>
         StartAsync(context =>
         {
@@ -63,7 +63,7 @@ internal sealed class FakeServer : IAsyncDisposable
             await context.Response.Body.WriteAsync(jpeg, context.RequestAborted);
         };
 
-    /// <summary>Never answers, until the client gives up.</summary>
+    /// <summary>Does not respond until the client disconnects.</summary>
     public static async Task HangAsync(HttpContext context)
     {
         TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +71,7 @@ internal sealed class FakeServer : IAsyncDisposable
         await gone.Task;
     }
 
-    /// <summary>An address where nothing listens: a port that was free a moment ago.</summary>
+    /// <summary>Returns an address without a listener: a port that was free a moment ago.</summary>
     public static string DeadUrl()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

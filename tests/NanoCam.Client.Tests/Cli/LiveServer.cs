@@ -38,7 +38,7 @@ internal sealed class LiveServer : IAsyncDisposable
         return new LiveServer(app, data);
     }
 
-    /// <summary>Has the server make a pairing code.</summary>
+    /// <summary>Creates a pairing code on the server.</summary>
     public async Task<string> MakeCodeAsync()
     {
         using HttpClient client = new() { BaseAddress = new Uri(Url) };

@@ -3,7 +3,7 @@ using NanoCam.Client.Scenes;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>Pairing and keys as a user of the command line meets them, against the server as it is.</summary>
+/// <summary>Pairing and keys on the command line, against the real server.</summary>
 public sealed class PairedServerTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,7 +5,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary><c>nanocam publish --input</c> with the real ffmpeg, and with scripts called ffmpeg for what cannot be had here.</summary>
+/// <summary><c>nanocam publish --input</c> with the real ffmpeg, and with scripts called ffmpeg for inputs that are not available here.</summary>
 public sealed class PublishFfmpegTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +19,7 @@ public sealed class PublishFfmpegTests : IDisposable
         await using var server = await LiveServer.StartAsync();
         var run = await PublishAsync(server.Url, film, "--fps", "10", "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
-        // A busy machine may skip frames, never invent or repeat them.
+        // A busy machine may skip frames, but never repeats them.
         Assert.InRange(run.Json[^1].GetProperty("accepted").GetInt32(), 1, 11);
     }
 
@@ -79,7 +79,7 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Failed_ffmpeg_is_restarted_and_ends_with_the_command()
     {
-        // The third run goes on until it is ended, as a camera does.
+        // The third run continues until it is stopped, like a camera.
         var pids = _folder.File("pids");
         var script = AddScript(
             $"""

@@ -2,7 +2,7 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>The commands against the server as it is, so that both sides mean the same by every route and field.</summary>
+/// <summary>Commands against the real server, so that both sides agree on routes and fields.</summary>
 public sealed class RealServerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -23,7 +23,7 @@ public sealed class RealServerTests : IDisposable
             Assert.Contains($"ok       {check}: ", run.Output, StringComparison.Ordinal);
         }
 
-        // On a busy machine the simulated sensor replaces frames, and the doctor rightly says so.
+        // On a busy machine, the virtual sensor replaces frames, which doctor reports.
         Assert.Matches("(ok      |warning ) camera door: ", run.Output);
     }
 

@@ -2,13 +2,13 @@ using NanoCam.Client.Scenes;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>A folder that goes away with the test.</summary>
+/// <summary>Temporary folder of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    // Begins and ends like a JPEG, which is all this tool looks at; judging pictures is the server's.
+    // Starts and ends like a JPEG. The command line checks no more.
     public static byte[] SmallJpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];
 
-    /// <summary>A real picture, for servers that look closely.</summary>
+    /// <summary>Creates a valid JPEG for the real server.</summary>
     public static byte[] DrawFrame()
     {
         byte[] buffer = [];

@@ -3,7 +3,7 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>The command lines in ESP-LiveView's description of its test client, word for word but for the program's name.</summary>
+/// <summary>Command lines from the documentation of ESP-LiveView's test client, with the program name replaced.</summary>
 public sealed class TestClientModesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ public sealed class TestClientModesTests : IDisposable
         var filename = latest.Json.Single().GetProperty("filename").GetString()!;
         try
         {
-            // Twice: a script that polls must not stumble over its own file.
+            // Twice: a polling script must be able to replace its own file.
             var first = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
             var second = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
             Assert.Equal((ExitCode.Ok, ExitCode.Ok), (first.ExitCode, second.ExitCode));
