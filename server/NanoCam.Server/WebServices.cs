@@ -94,5 +94,6 @@ internal static class WebServices
         routes.MapHealth();
         routes.MapMetrics();
         routes.MapApiDocument();
+        routes.MapApiReference();
     }
 }

@@ -42,6 +42,10 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["GET /health/ready"] = RoleNames.Viewer,
         ["GET /metrics"] = RoleNames.Viewer,
         ["GET /openapi/{documentName}.json"] = RoleNames.Viewer,
+        ["GET /api/docs/{documentName?}"] = RoleNames.Viewer,
+        ["GET /api/docs/scalar.js"] = RoleNames.Viewer,
+        ["GET /api/docs/scalar.aspnetcore.js"] = RoleNames.Viewer,
+        ["GET /api/docs/favicon.svg"] = RoleNames.Viewer,
 
         ["PATCH /api/cameras/{id}"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/settings"] = RoleNames.Operator,

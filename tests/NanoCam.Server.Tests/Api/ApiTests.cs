@@ -98,6 +98,21 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task Page_of_the_API_loads_from_this_server_only()
+    {
+        await using var server = await TestServer.StartAsync();
+        var page = await server.Client.GetAsync("/api/docs");
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Contains("openapi/v1.json", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", html, StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        Assert.Contains($"nonce=\"{nonce}\"", html, StringComparison.Ordinal);
+        using var script = await server.Client.GetAsync("/api/docs/scalar.js");
+        Assert.Equal(HttpStatusCode.OK, script.StatusCode);
+    }
+
+    [Fact]
     public async Task Health_is_ok_and_metrics_count_the_frames()
     {
         await using var server = await TestServer.StartAsync();
