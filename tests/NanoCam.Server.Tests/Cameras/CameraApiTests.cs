@@ -13,7 +13,7 @@ public sealed class CameraApiTests
     private static readonly byte[] Jpeg = TestJpeg.Create(900);
 
     [Fact]
-    public async Task Cameras_are_listed_by_id_with_the_facts_of_their_newest_frame()
+    public async Task Cameras_are_listed_by_id_with_data_of_their_newest_frame()
     {
         await using var server = await StartAsync(out var time, "b", "a");
         time.Advance(TimeSpan.FromMilliseconds(120));
@@ -28,7 +28,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_camera_that_stays_silent_goes_offline()
+    public async Task Silent_camera_goes_offline()
     {
         await using var server = await StartAsync(out var time, "a");
         time.Advance(TimeSpan.FromSeconds(11));
@@ -36,7 +36,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_name_is_kept_over_a_restart_and_an_empty_one_brings_the_id_back()
+    public async Task Name_survives_a_restart_and_an_empty_one_restores_the_id()
     {
         await using var server = await StartAsync(out _, "a");
         Assert.Equal("Front door", (await (await PatchAsync(server, """{"name":" Front door "}""")).JsonAsync()).Text("name"));
@@ -52,14 +52,14 @@ public sealed class CameraApiTests
     [InlineData("""{"name":"a\u0007b"}""")]
     [InlineData("{")]
     [InlineData("")]
-    public async Task A_bad_change_is_refused_with_a_problem(string body)
+    public async Task Invalid_change_is_rejected_with_a_problem(string body)
     {
         await using var server = await StartAsync(out _, "a");
         await IsProblemAsync(await PatchAsync(server, body), HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task An_offline_camera_can_be_forgotten_and_an_online_one_cannot()
+    public async Task Offline_camera_can_be_forgotten_and_an_online_one_cannot()
     {
         await using var server = await StartAsync(out var time, "a");
         await IsProblemAsync(await server.Client.DeleteAsync("/api/cameras/a"), HttpStatusCode.Conflict);
@@ -71,7 +71,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task Wishes_are_laid_over_each_other_kept_and_pending_until_reported()
+    public async Task Desired_settings_are_merged_stored_and_pending_until_reported()
     {
         await using var server = await StartAsync(out _, "a");
         await PutAsync(server, """{"intervalMs":100,"width":800,"height":600,"controls":{"brightness":1,"vflip":1}}""");
@@ -93,7 +93,7 @@ public sealed class CameraApiTests
     [InlineData("""{"controls":{"loudness":1}}""")]
     [InlineData("""{"controls":{"brightness":40000}}""")]
     [InlineData("""{"controls":[]}""")]
-    public async Task A_wish_out_of_range_is_refused_and_changes_nothing(string body)
+    public async Task Setting_out_of_range_is_rejected_and_changes_nothing(string body)
     {
         await using var server = await StartAsync(out _, "a");
         await IsProblemAsync(await PutAsync(server, body), HttpStatusCode.BadRequest);
@@ -101,7 +101,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_wish_goes_to_the_camera_and_its_ranges_hold()
+    public async Task Desired_settings_are_sent_to_the_camera_within_its_ranges()
     {
         await using var server = await StartAsync(out _, "a");
         var link = Attach(server);
@@ -114,7 +114,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_snapshot_is_taken_through_the_link_and_stored()
+    public async Task Snapshot_is_captured_through_the_link_and_stored()
     {
         await using var server = await StartAsync(out _, "a");
         var link = Attach(server);
@@ -129,7 +129,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_snapshot_that_does_not_come_ends_after_15_seconds()
+    public async Task Snapshot_without_a_response_fails_after_15_seconds()
     {
         await using var server = await StartAsync(out var time, "a");
         var asked = new TaskCompletionSource();
@@ -149,7 +149,7 @@ public sealed class CameraApiTests
     [InlineData(CommandStatus.NotSupported, HttpStatusCode.Conflict)]
     [InlineData(CommandStatus.Busy, HttpStatusCode.Conflict)]
     [InlineData(CommandStatus.Failed, HttpStatusCode.ServiceUnavailable)]
-    public async Task A_camera_that_refuses_a_snapshot_is_quoted(CommandStatus status, HttpStatusCode expected)
+    public async Task Refused_snapshot_returns_the_reason_of_the_camera(CommandStatus status, HttpStatusCode expected)
     {
         await using var server = await StartAsync(out _, "a");
         Attach(server).Capture = (_, _) => throw new CameraCommandException(status, "Not now.");
@@ -157,7 +157,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task A_camera_without_a_link_cannot_be_asked()
+    public async Task Snapshot_of_a_camera_without_a_link_fails()
     {
         await using var server = await StartAsync(out var time, "a");
         await IsProblemAsync(await server.Client.PostAsync("/api/cameras/a/snapshot", null), HttpStatusCode.Conflict);
@@ -169,7 +169,7 @@ public sealed class CameraApiTests
     [InlineData("..%2fx", HttpStatusCode.BadRequest)]
     [InlineData("a b", HttpStatusCode.BadRequest)]
     [InlineData("nobody", HttpStatusCode.NotFound)]
-    public async Task Unknown_and_impossible_ids_are_told_apart(string id, HttpStatusCode expected)
+    public async Task Unknown_and_invalid_ids_have_different_errors(string id, HttpStatusCode expected)
     {
         await using var server = await StartAsync(out _, "a");
         await IsProblemAsync(await server.Client.GetAsync($"/api/cameras/{id}"), expected);

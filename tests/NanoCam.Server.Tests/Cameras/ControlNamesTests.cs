@@ -14,5 +14,5 @@ public sealed class ControlNamesTests
     }
 
     [Fact]
-    public void Names_of_no_control_are_refused() => Assert.False(ControlNames.TryParse("Brightness", out _));
+    public void Unknown_control_name_is_rejected() => Assert.False(ControlNames.TryParse("Brightness", out _));
 }

@@ -10,7 +10,7 @@ public sealed class CameraFeedTests
     private readonly CameraFeed _feed = new();
 
     [Fact]
-    public async Task Reader_that_comes_late_gets_the_newest_frame_only()
+    public async Task Late_reader_receives_only_the_newest_frame()
     {
         using var slot = new NewestFrameSink();
         _feed.Add(slot);
@@ -34,7 +34,7 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
-    public void Nobody_listening_keeps_just_the_newest_buffer()
+    public void Feed_without_sinks_keeps_only_the_newest_buffer()
     {
         for (var i = 1; i <= 100; i++)
         {
@@ -58,7 +58,7 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
-    public void Removed_sink_is_offered_nothing_more()
+    public void Removed_sink_receives_no_more_frames()
     {
         var sink = new Recorder();
         _feed.Add(sink);
@@ -69,7 +69,7 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
-    public async Task Slow_sink_skips_frames_and_sees_the_last_one()
+    public async Task Slow_sink_skips_frames_and_receives_the_last_one()
     {
         using var entered = new SemaphoreSlim(0);
         using var gate = new ManualResetEventSlim();
@@ -97,7 +97,7 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
-    public void Frame_published_after_the_end_is_given_back()
+    public void Frame_published_to_a_closed_feed_is_released()
     {
         Publish(1);
         _feed.Close();

@@ -5,7 +5,7 @@ namespace NanoCam.Server.Tests.Frames;
 public sealed class FramePoolTests
 {
     [Fact]
-    public void Last_release_gives_the_buffer_back()
+    public void Last_release_returns_the_buffer()
     {
         var pool = new FramePool(1 << 20);
         Assert.True(pool.TryRent(20_000, out var frame));
@@ -31,7 +31,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Budget_used_up_refuses_until_something_comes_back()
+    public void Used_up_budget_rejects_frames_until_a_buffer_returns()
     {
         var pool = new FramePool(64 * 1024);
         Assert.True(pool.TryRent(32 * 1024, out var first));
@@ -45,7 +45,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Large_frames_have_half_of_the_budget_but_one_may_always_come()
+    public void Large_frames_share_half_of_the_budget_but_one_is_always_accepted()
     {
         var pool = new FramePool(16 << 20);
         Assert.True(pool.TryRent(16 << 20, out var whole));
@@ -65,7 +65,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Room_is_made_before_a_frame_is_refused_and_only_by_what_helps()
+    public void Frames_are_evicted_before_a_new_one_is_rejected_and_only_if_that_helps()
     {
         var kept = new Stack<Frame>();
         var asked = new List<int>();
@@ -111,7 +111,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Json_form_is_made_once_and_given_back_with_the_frame()
+    public void JSON_form_is_encoded_once_and_released_with_the_frame()
     {
         var pool = new FramePool(1 << 20);
         Assert.True(pool.TryRent(3, out var frame));

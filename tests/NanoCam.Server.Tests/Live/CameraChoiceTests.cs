@@ -15,7 +15,7 @@ public sealed class CameraChoiceTests
     private readonly CameraRegistry _cameras = new(10);
 
     [Fact]
-    public void The_first_camera_by_id_that_is_online_is_chosen()
+    public void First_online_camera_by_id_is_the_default()
     {
         Add("a");
         Online("c");
@@ -26,7 +26,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void It_stays_while_it_is_online_and_another_follows_when_it_goes()
+    public void Default_camera_stays_while_online_and_is_replaced_when_it_goes_offline()
     {
         using var choice = Create();
         Online("b");
@@ -40,7 +40,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void The_last_one_is_kept_while_none_is_online()
+    public void Last_default_camera_is_kept_while_none_is_online()
     {
         using var choice = Create();
         Assert.Null(choice.Current);
@@ -53,7 +53,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void The_configured_camera_is_chosen_online_or_not()
+    public void Configured_default_camera_is_used_even_if_offline()
     {
         using var choice = Create(defaultCamera: "b");
         Online("a");
@@ -63,7 +63,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void A_change_is_told_once()
+    public void Change_of_the_default_camera_is_reported_once()
     {
         using var choice = Create();
         var told = 0;

@@ -25,7 +25,7 @@ public sealed class FrameRouteTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Long_poll_answers_with_the_next_frame()
+    public async Task Long_poll_returns_the_next_frame()
     {
         var sequence = Publish("door", TestJpeg.Create(seed: 1));
         var polling = Server.Client.GetByteArrayAsync($"/api/cameras/door/frame.jpg?after={sequence}&wait=30");
@@ -47,7 +47,7 @@ public sealed class FrameRouteTests : LiveTestBase
     }
 
     [Fact]
-    public async Task First_frame_can_be_waited_for()
+    public async Task Request_can_wait_for_the_first_frame()
     {
         Assert.True(Server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
         using var none = await Server.Client.GetAsync("/api/cameras/door/frame.jpg");
@@ -65,7 +65,7 @@ public sealed class FrameRouteTests : LiveTestBase
     [InlineData("/api/cameras/door/frame.jpg?wait=61", 400)]
     [InlineData("/api/cameras/door/frame.jpg?wait=-1", 400)]
     [InlineData("/api/cameras/door/frame.jpg?wait=NaN", 400)]
-    public async Task Wrong_requests_are_told_why(string path, int status)
+    public async Task Invalid_request_is_rejected_with_the_reason(string path, int status)
     {
         Publish("door", TestJpeg.Create());
         using var response = await Server.Client.GetAsync(path);

@@ -31,7 +31,7 @@ public sealed class LiveMessagesTests
     [InlineData("{\"type\":\"ack\",\"number\":-1}")]
     [InlineData("{\"type\":\"ack\",\"number\":4294967296}")]
     [InlineData("{\"type\":\"ack\",\"number\":\"1\"}")]
-    public void Anything_else_is_refused_with_a_sentence(string json)
+    public void Invalid_message_is_rejected_with_a_sentence(string json)
     {
         Assert.False(LiveMessages.TryRead(Encoding.UTF8.GetBytes(json), out _, out var error));
         Assert.EndsWith(".", error, StringComparison.Ordinal);

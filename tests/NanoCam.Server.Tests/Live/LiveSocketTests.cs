@@ -23,7 +23,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Paused_viewer_gets_the_newest_frame_on_resume_and_is_told_what_it_missed()
+    public async Task Paused_viewer_receives_the_newest_frame_on_resume_with_the_number_of_dropped_frames()
     {
         Publish("a", TestJpeg.Create(seed: 0));
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
@@ -76,7 +76,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_acknowledges_late_has_one_frame_on_its_way()
+    public async Task Viewer_that_acknowledges_late_has_one_frame_in_flight()
     {
         Publish("a", TestJpeg.Create(30_000));
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
@@ -94,7 +94,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Unsubscribed_camera_stops_and_costs_nothing()
+    public async Task Unsubscribed_camera_sends_no_frames_and_holds_no_buffer()
     {
         Publish("a", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
@@ -106,7 +106,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Camera_that_appears_is_announced()
+    public async Task New_camera_is_announced()
     {
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
         Assert.Empty((await viewer.ReceiveJsonAsync("cameras")).GetProperty("cameras").EnumerateArray());
@@ -119,7 +119,7 @@ public sealed class LiveSocketTests : LiveTestBase
     [InlineData("""{"type":"subscribe"}""")]
     [InlineData("""{"type":"subscribe","camera":"nobody"}""")]
     [InlineData("""{"type":"dance"}""")]
-    public async Task Wrong_request_is_answered_and_the_socket_stays_open(string request)
+    public async Task Invalid_request_returns_an_error_and_the_socket_stays_open(string request)
     {
         Publish("a", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
@@ -130,7 +130,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Request_without_end_closes_the_socket()
+    public async Task Endless_request_closes_the_socket()
     {
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
         await viewer.SendAsync(new string('x', 2000));
@@ -139,7 +139,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_leaves_is_taken_off_every_camera()
+    public async Task Viewer_that_disconnects_is_removed_from_every_camera()
     {
         Publish("a", TestJpeg.Create());
         Publish("b", TestJpeg.Create());

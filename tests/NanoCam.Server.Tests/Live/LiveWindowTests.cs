@@ -21,7 +21,7 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
-    public void Viewer_at_100_kB_per_second_has_one_frame_on_its_way()
+    public void Viewer_at_100_kB_per_second_has_one_frame_in_flight()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -36,7 +36,7 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
-    public void Viewer_at_10_MB_per_second_has_a_quarter_second_on_its_way()
+    public void Viewer_at_10_MB_per_second_has_a_quarter_second_in_flight()
     {
         for (var i = 0; i < 20; i++)
         {

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Tests.Live;
 public sealed class MjpegTests : LiveTestBase
 {
     [Fact]
-    public async Task Boundary_comes_first_and_every_part_says_its_length()
+    public async Task Stream_begins_with_a_boundary_and_every_part_has_its_length()
     {
         var first = TestJpeg.Create(20_000, seed: 1);
         var second = TestJpeg.Create(90_000, seed: 2);
@@ -34,7 +34,7 @@ public sealed class MjpegTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Picture_that_is_there_needs_no_wait()
+    public async Task Existing_frame_is_returned_without_waiting()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Live:FirstFrameWait", "00:00:00"));
         using var upload = await server.Client.PostAsync("/api/cameras/door/frames", UploadRequests.Jpeg(TestJpeg.Create()));
@@ -43,7 +43,7 @@ public sealed class MjpegTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_leaves_is_let_go_with_every_buffer()
+    public async Task Stream_viewer_that_disconnects_releases_every_buffer()
     {
         Publish("door", TestJpeg.Create());
         using (var response = await Server.Client.GetAsync("/api/cameras/door/stream.mjpeg", HttpCompletionOption.ResponseHeadersRead))
@@ -56,7 +56,7 @@ public sealed class MjpegTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Old_clients_get_the_same_stream()
+    public async Task Clients_with_HTTP_1_0_receive_the_same_stream()
     {
         Publish("door", TestJpeg.Create());
         using var client = new System.Net.Sockets.TcpClient();

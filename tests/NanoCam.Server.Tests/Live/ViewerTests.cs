@@ -36,7 +36,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Clock_that_is_set_back_does_not_stop_the_picture()
+    public void Clock_that_is_set_back_does_not_stop_the_frames()
     {
         using var single = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
         var place = single.Watch(new Camera("a"))!;
@@ -53,7 +53,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Cameras_take_turns_however_often_the_connection_is_asked()
+    public void Cameras_take_turns_however_often_readiness_is_checked()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         var a = Subscribe(live, "a");
@@ -72,7 +72,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void One_long_control_message_is_not_taken_for_a_viewer_that_does_not_read()
+    public void One_long_control_message_does_not_close_the_viewer()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         live.SendControl(new byte[1 << 20]);
@@ -81,7 +81,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_that_stops_acknowledging_is_let_go()
+    public void Viewer_that_stops_acknowledging_is_closed()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live, "10.0.0.7");
@@ -102,7 +102,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_that_has_everything_or_pauses_is_not_let_go()
+    public void Viewer_that_is_up_to_date_or_pauses_is_not_closed()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live, "10.0.0.7");
@@ -117,7 +117,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_is_not_let_go_for_the_time_there_was_nothing_to_send()
+    public void Time_without_frames_does_not_count_as_a_stall()
     {
         using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
         _pacer.Add(viewer, "10.0.0.7");
@@ -135,7 +135,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_that_changes_to_another_camera_shows_its_first_frame_and_no_more_of_the_one_before()
+    public void Viewer_that_changes_the_camera_receives_its_first_frame_and_none_of_the_previous_camera()
     {
         using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
         var before = viewer.Watch(new Camera("a"))!;
@@ -148,7 +148,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Pongs_do_not_keep_a_viewer_that_takes_no_frame()
+    public void Pongs_do_not_keep_a_stalled_viewer_open()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live, "10.0.0.7");
@@ -164,7 +164,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_that_unsubscribes_what_was_held_back_is_not_let_go()
+    public void Viewer_that_unsubscribes_a_waiting_camera_is_not_closed()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
         _pacer.Add(live, "10.0.0.7");

@@ -40,7 +40,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_closes_is_let_go_with_every_buffer()
+    public async Task Viewer_that_closes_releases_every_buffer()
     {
         Publish("door", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -52,7 +52,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_vanishes_is_let_go_with_every_buffer()
+    public async Task Viewer_that_vanishes_releases_every_buffer()
     {
         Publish("door", TestJpeg.Create());
         var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -67,7 +67,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_never_reads_holds_two_frames_at_most_and_nobody_back()
+    public async Task Viewer_that_never_reads_holds_at_most_two_frames_and_delays_no_other_viewer()
     {
         using var stuck = await DialAsync("/api/cameras/door/ws", receiveBuffer: 4096);
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -84,7 +84,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Slow_viewer_sees_whole_frames_and_the_newest_at_last()
+    public async Task Slow_viewer_receives_whole_frames_and_finally_the_newest()
     {
         using var slow = await DialAsync("/api/cameras/door/ws", receiveBuffer: 4096);
         await ListenersAsync("door", 1);
@@ -109,7 +109,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Rate_limit_thins_the_frames()
+    public async Task Rate_limit_reduces_the_frames()
     {
         Publish("door", TestJpeg.Create(seed: 1));
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws?fps=0.001");
@@ -135,7 +135,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_of_a_camera_that_is_forgotten_is_let_go()
+    public async Task Viewer_of_a_forgotten_camera_is_closed()
     {
         Publish("door", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -152,7 +152,7 @@ public sealed class WebSocketTests : LiveTestBase
     [InlineData("/api/cameras/door/ws?fps=fast", 400)]
     [InlineData("/api/cameras/door/ws", 426)]
     [InlineData("/live", 426)]
-    public async Task Requests_that_cannot_be_served_are_told_why(string path, int status)
+    public async Task Request_that_cannot_be_served_returns_the_reason(string path, int status)
     {
         Publish("door", TestJpeg.Create());
         using var response = await Server.Client.GetAsync(path);
