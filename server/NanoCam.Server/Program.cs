@@ -41,7 +41,10 @@ static async Task<bool> TryStartAsync(WebApplication app)
         await app.StartAsync();
         return true;
     }
-    catch (Exception e) when (StartupErrors.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence))
+    catch (Exception e)
+        when (CompatStartupErrors.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence)
+            || StartupErrors.TryDescribe(e, out sentence)
+        )
     {
         Console.Error.WriteLine(sentence);
         return false;

@@ -1,13 +1,20 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
+using NanoCam.Server.Compat.CameraWebServer;
+using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Pull;
 using NanoCam.Server.Stills;
+using NanoCam.Server.Uplink;
+using NanoCam.Server.Uploads;
 
 namespace NanoCam.Server;
 
@@ -34,7 +41,7 @@ public static class ServerApp
         if (args.Contains(CompatFlag, StringComparer.Ordinal))
         {
             // The first source is the weakest.
-            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatServices.Defaults });
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatDefaults.All });
         }
 
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -44,14 +51,8 @@ public static class ServerApp
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         ConfigureLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddStorage();
-        builder.Services.AddCameras();
-        builder.Services.AddIngest();
-        builder.Services.AddLive();
-        builder.Services.AddEdge();
-        builder.Services.AddAccess();
-        builder.Services.AddCompat();
-        builder.Services.AddWeb();
+        AddFeatures(builder.Services);
+        builder.Services.AddMetricsExport();
         WebApplication? app = null;
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
         {
@@ -66,13 +67,10 @@ public static class ServerApp
         app = builder.Build();
         var own = ListenAddresses.Of(app.Configuration);
         app.Listen(own.Count > 0 ? own : [DefaultUrl]);
-        app.UseEdge();
+        app.UseProxyForwarding();
         app.UseCompatPorts();
-        app.UseWeb();
-        app.MapGroup("").ForCameras().MapUplink();
-        app.MapGroup("").RequireAuthorization(Policies.OneCamera).MapLive();
-        app.MapStills();
-        app.MapWeb();
+        UseMiddleware(app);
+        MapRoutes(app);
         return app;
     }
 
@@ -96,14 +94,69 @@ public static class ServerApp
         return address.Uri;
     }
 
+    // A folder may use those before it. The order is also that in which hosted services start, and the reverse of that in which they stop.
+    private static void AddFeatures(IServiceCollection services) =>
+        services
+            .AddApi()
+            .AddHosting()
+            .AddDatabase()
+            .AddAccounts()
+            .AddSignIn()
+            .AddCameras()
+            .AddIngest()
+            .AddPairing()
+            .AddUplink()
+            .AddStills()
+            .AddUploads()
+            .AddPull()
+            .AddLive()
+            .AddCompat();
+
+    // What holds for all routes. Those of cameras leave it at routing (CameraEndpoints).
+    private static void UseMiddleware(WebApplication app)
+    {
+        app.UseMiddleware<ConnectionLimitResponse>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostFilter>();
+        app.UseCors();
+        app.UseMiddleware<CrossOriginProtection>();
+        app.UseMiddleware<ShareLinks>();
+        app.UseMiddleware<MjpgStreamerMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePublicFiles();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<GrantLifetime>();
+        app.UseViewerFiles();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.MapUplink();
+        app.MapUploads();
+        app.MapLive();
+        app.MapLiveLatest().MapStills();
+        app.MapCameras();
+        app.MapPairing();
+        app.MapPull();
+        app.MapSessions();
+        app.MapAccounts();
+        app.MapCompat();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapApiDocument();
+        app.MapApiReference();
+    }
+
     private static void ConfigureLogging(ILoggingBuilder logging)
     {
         logging.AddSimpleConsole(console => console.SingleLine = true);
         // A line per request costs more than the request; the framework speaks up when something is wrong.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // A line for every request without access is what somebody who guesses wants; the audit log has the sign-ins.
-        logging.AddFilter("NanoCam.Server.Access.ViewerAuthentication", LogLevel.Warning);
-        // What keeps the server from starting is told in one sentence (StartupFault), not in a stack trace.
+        logging.AddFilter(typeof(ViewerAuthentication).FullName, LogLevel.Warning);
+        // What keeps the server from starting is told in one sentence (StartupErrors), not in a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 

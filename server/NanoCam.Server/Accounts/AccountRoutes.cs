@@ -1,21 +1,13 @@
-using NanoCam.Server.Cameras;
-
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Services and routes about people.</summary>
+/// <summary>Maps the routes about users, what lets them in, and the audit log.</summary>
 internal static class AccountRoutes
 {
-    /// <summary>Adds what they need.</summary>
-    public static void AddPeople(this IServiceCollection services) =>
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AccountJson.Default));
-
     /// <summary>Maps the routes.</summary>
-    public static void MapPeople(this IEndpointRouteBuilder routes)
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions();
         routes.MapUsers();
         routes.MapTokens();
-        routes.MapShares();
         routes.MapAudit();
     }
 }

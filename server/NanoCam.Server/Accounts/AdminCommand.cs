@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Database;
+using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts;
 
@@ -129,7 +130,8 @@ internal static class AdminCommand
             .AddSingleton(TimeProvider.System)
             .AddSingleton(database)
             .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
-            .AddAccess()
+            .AddHosting()
+            .AddAccounts()
             .BuildServiceProvider();
         var users = services.GetRequiredService<UserStore>();
         users.Reload();

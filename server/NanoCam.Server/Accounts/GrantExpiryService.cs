@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Database;
-using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Accounts;
 
@@ -19,7 +18,6 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private readonly SessionStore _sessions;
     private readonly TokenStore _tokens;
     private readonly ShareStore _shares;
-    private readonly CameraKeyStore _keys;
     private readonly ILogger<GrantExpiryService> _logger;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
@@ -33,7 +31,6 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         SessionStore sessions,
         TokenStore tokens,
         ShareStore shares,
-        CameraKeyStore keys,
         TimeProvider time,
         ILogger<GrantExpiryService> logger
     )
@@ -43,7 +40,6 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _sessions = sessions;
         _tokens = tokens;
         _shares = shares;
-        _keys = keys;
         _logger = logger;
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -135,7 +131,6 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _sessions.Flush();
         _tokens.Flush();
         _shares.Flush();
-        _keys.Flush();
     }
 
     private void OnRemoved(long user)

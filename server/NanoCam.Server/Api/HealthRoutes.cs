@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NanoCam.Server.Compat;
 using NanoCam.Server.Database;
-using NanoCam.Server.Pairing;
-using NanoCam.Server.Pull;
 using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Api;
@@ -91,15 +88,4 @@ public enum HealthStatus
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ServerHealth))]
-[JsonSerializable(typeof(PairRequest))]
-[JsonSerializable(typeof(PairAnswer))]
-[JsonSerializable(typeof(PairingModel))]
-[JsonSerializable(typeof(PairingCodeModel))]
-[JsonSerializable(typeof(PairingCodeRequest))]
-[JsonSerializable(typeof(CameraKeyModel))]
-[JsonSerializable(typeof(CompatModel))]
-[JsonSerializable(typeof(PullRequest))]
-[JsonSerializable(typeof(PullChange))]
-[JsonSerializable(typeof(PullModel))]
-[JsonSerializable(typeof(IReadOnlyList<PullModel>))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using NanoCam.Server.Accounts;
 
 namespace NanoCam.Server.Api;
 

@@ -10,5 +10,4 @@ namespace NanoCam.Server.Cameras;
 [JsonSerializable(typeof(CameraChange))]
 [JsonSerializable(typeof(SettingsChange))]
 [JsonSerializable(typeof(SettingsModel))]
-[JsonSerializable(typeof(SnapshotModel))]
 internal sealed partial class CameraJson : JsonSerializerContext;

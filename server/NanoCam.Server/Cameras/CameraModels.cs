@@ -242,22 +242,3 @@ public sealed record SettingsChange
     /// <summary>Sensor controls by name; the value null lets the camera choose again.</summary>
     public IReadOnlyDictionary<string, int?>? Controls { get; init; }
 }
-
-/// <summary>A still that was captured and stored.</summary>
-public sealed record SnapshotModel
-{
-    /// <summary>Always <c>success</c>.</summary>
-    public string Status { get; } = "success";
-
-    /// <summary>Name of the file in <c>/images/{filename}</c>.</summary>
-    public required string Filename { get; init; }
-
-    /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
-    public required decimal Timestamp { get; init; }
-
-    /// <summary>Width in pixels.</summary>
-    public required int Width { get; init; }
-
-    /// <summary>Height in pixels.</summary>
-    public required int Height { get; init; }
-}

@@ -14,6 +14,12 @@ public sealed class CameraRegistry(int maxCameras)
     /// <summary>Raised with a camera that appeared, was renamed, went on or off line, or whose desired or reported settings changed.</summary>
     public event Action<Camera>? Changed;
 
+    /// <summary>
+    /// Raised with the id of a camera that is about to be forgotten. What lets it come back by itself, such as its key, ends here; an
+    /// exception keeps the camera.
+    /// </summary>
+    public event Action<string>? Removing;
+
     /// <summary>Raised with a camera that was forgotten.</summary>
     public event Action<Camera>? Removed;
 
@@ -81,6 +87,7 @@ public sealed class CameraRegistry(int maxCameras)
     /// <summary>Forgets a camera.</summary>
     public bool Remove(string id)
     {
+        Removing?.Invoke(id);
         if (!_cameras.TryRemove(id, out var camera))
         {
             return false;

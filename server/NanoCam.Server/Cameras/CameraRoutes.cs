@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Pairing;
-using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Cameras;
 
@@ -15,6 +13,7 @@ internal static class CameraRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
+        routes.MapShares();
         var group = routes.MapGroup("/api/cameras").WithTags(ApiTags.Cameras);
         group
             .MapGet("", List)
@@ -59,19 +58,6 @@ internal static class CameraRoutes
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group
-            .MapPost("{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync)
-            .RequireAuthorization(Policies.Operator)
-            .WithName("takeSnapshot")
-            .WithCameraId()
-            .WithSummary("Take a snapshot")
-            .WithDescription("Takes one full-size still between the live frames of the camera, and stores it.")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .ProducesProblem(StatusCodes.Status504GatewayTimeout)
-            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
     private static Ok<IReadOnlyList<CameraModel>> List(CameraRegistry cameras, TimeProvider time)
@@ -81,7 +67,7 @@ internal static class CameraRoutes
     }
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Get(string id, CameraRegistry cameras, TimeProvider time) =>
-        Find(cameras, id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
+        cameras.Find(id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Change(
         string id,
@@ -93,7 +79,7 @@ internal static class CameraRoutes
         TimeProvider time
     )
     {
-        if (Find(cameras, id, out var camera) is { } problem)
+        if (cameras.Find(id, out var camera) is { } problem)
         {
             return problem;
         }
@@ -123,13 +109,12 @@ internal static class CameraRoutes
         HttpContext context,
         CameraRegistry cameras,
         CameraPersistence persistence,
-        CameraKeyStore keys,
         ShareStore shares,
         AuditLog audit,
         TimeProvider time
     )
     {
-        if (Find(cameras, id, out var camera) is { } problem)
+        if (cameras.Find(id, out var camera) is { } problem)
         {
             return problem;
         }
@@ -142,8 +127,6 @@ internal static class CameraRoutes
             );
         }
 
-        // First, so that a forgotten camera cannot return by itself.
-        keys.Revoke(id);
         cameras.Remove(id);
         persistence.Save();
         // Another camera may get this id later. Share links of this one must not show it.
@@ -161,7 +144,7 @@ internal static class CameraRoutes
         CancellationToken cancellationToken
     )
     {
-        if (Find(cameras, id, out var camera) is { } problem)
+        if (cameras.Find(id, out var camera) is { } problem)
         {
             return problem;
         }
@@ -169,17 +152,5 @@ internal static class CameraRoutes
         return await settings.TakeAsync(camera, change, context, cancellationToken) is { } fault
             ? Problems.Result(StatusCodes.Status400BadRequest, fault)
             : TypedResults.Ok(CameraView.CreateSettings(camera));
-    }
-
-    /// <summary>Finds a camera by the id in the path; a problem when there is none.</summary>
-    public static ProblemHttpResult? Find(CameraRegistry cameras, string id, out Camera camera)
-    {
-        camera = null!;
-        if (!CameraId.IsValid(id))
-        {
-            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule);
-        }
-
-        return cameras.TryGet(id, out camera!) ? null : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.");
     }
 }

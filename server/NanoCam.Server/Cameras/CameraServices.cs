@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Services of the camera registry.</summary>
+/// <summary>Registers the services of cameras.</summary>
 public static class CameraServices
 {
     /// <summary>Adds them.</summary>
@@ -12,8 +12,11 @@ public static class CameraServices
         services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
         services.AddSingleton(provider => new CameraRegistry(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
+        services.AddSingleton<CameraPersistence>();
+        services.AddHostedService(provider => provider.GetRequiredService<CameraPersistence>());
         services.AddHostedService<CameraMonitor>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<CameraMetrics>());
+        services.AddSingleton<CameraSettingsService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CameraJson.Default));
         return services;
     }

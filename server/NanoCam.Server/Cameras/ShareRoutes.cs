@@ -59,7 +59,7 @@ internal static class ShareRoutes
         AuditLog audit
     )
     {
-        if (CameraRoutes.Find(cameras, request.Camera, out _) is { } problem)
+        if (cameras.Find(request.Camera, out _) is { } problem)
         {
             return problem;
         }

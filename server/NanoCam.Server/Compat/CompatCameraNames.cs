@@ -24,19 +24,20 @@ public sealed class CompatCameraNames(IOptions<CompatOptions> options)
     {
         var plain = address is null ? null : PeerAddress.Plain(address);
         // Who has the port and the address goes before who has the port alone.
-        return Find(camera => camera.PortOf(kind) == port, plain) ?? IdOf(plain);
+        return Find(camera => camera.PortOf(kind) == port, plain) ?? Find(HasNoPort, plain) ?? NameOf(plain);
     }
 
-    /// <summary>The id of a camera by its address alone.</summary>
-    public string IdOf(IPAddress? address) => FindByAddress(address) ?? NameOf(address);
-
-    /// <summary>The id that is configured for an address; null when none is.</summary>
-    public string? FindByAddress(IPAddress? address)
+    /// <summary>Adds the cameras that are told by their address alone.</summary>
+    /// <param name="byAddress">Ids by plain address.</param>
+    public void AddTo(IDictionary<IPAddress, string> byAddress)
     {
-        var plain = address is null ? null : PeerAddress.Plain(address);
-        return Array
-            .Find(_cameras, entry => HasNoPort(entry.Camera) && entry.Address is not null && entry.Address.Equals(plain))
-            .Camera?.Id;
+        foreach (var (camera, address) in _cameras)
+        {
+            if (address is not null && HasNoPort(camera))
+            {
+                byAddress.TryAdd(address, camera.Id);
+            }
+        }
     }
 
     private string? Find(Func<CompatCamera, bool> isAt, IPAddress? address) =>

@@ -7,18 +7,12 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>
-/// The compatibility ports for cameras: plain TCP on Kestrel's transport, within the limits on connections of the whole server.
-/// </summary>
-internal sealed partial class CompatCameraPorts(
+/// <summary>Opens the compatibility ports for cameras: plain TCP on Kestrel's transport.</summary>
+internal sealed class CompatCameraPorts(
     IEnumerable<IConnectionListenerFactory> transports,
     CompatListeners listeners,
-    CompatCameraAuthenticator door,
-    FrameTcpReceiver frames,
-    MarkedTcpReceiver marked,
-    ConnectionLimits limits,
-    IOptions<CompatOptions> options,
-    ILogger<CompatCameraPorts> logger
+    CompatCameraConnections connections,
+    IOptions<CompatOptions> options
 ) : IHostedService, IAsyncDisposable
 {
     private readonly List<(IConnectionListener Listener, Task Accepting)> _open = [];
@@ -60,7 +54,7 @@ internal sealed partial class CompatCameraPorts(
         _stopping.Dispose();
     }
 
-    // The last transport that takes an address is asked, as Kestrel does; LoopbackGuard stands there.
+    // The last transport that takes an address is asked, as Kestrel does; LoopbackBindingGuard stands there.
     private async Task<IConnectionListener> BindAsync(IPEndPoint endPoint, CompatListener listener, CancellationToken cancellationToken)
     {
         try
@@ -86,46 +80,9 @@ internal sealed partial class CompatCameraPorts(
         while (await bound.AcceptAsync(CancellationToken.None) is { } connection)
         {
             // Begun elsewhere, so that no connection holds up the next; removed by itself, which must not come before it is added.
-            var serving = Task.Run(() => ServeAsync(connection, listener));
+            var serving = Task.Run(() => connections.ServeAsync(connection, listener, _stopping.Token));
             _serving[connection.ConnectionId] = serving;
             _ = serving.ContinueWith((_, id) => _serving.TryRemove((string)id!, out var _), connection.ConnectionId, TaskScheduler.Default);
         }
-    }
-
-    private async Task ServeAsync(ConnectionContext connection, CompatListener listener)
-    {
-        await using (connection)
-        {
-            try
-            {
-                await limits.RunAsync(connection, counted => ServeAsync(door.Admit(counted, listener)));
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                Log.Ended(logger, connection.RemoteEndPoint, listener.Port, e.Message);
-            }
-            catch (Exception e)
-            {
-                // One connection must not end the others.
-                Log.Failed(logger, e, connection.RemoteEndPoint, listener.Port);
-            }
-        }
-    }
-
-    private Task ServeAsync(CompatCameraConnection? call) =>
-        call?.Listener.Kind switch
-        {
-            null => Task.CompletedTask,
-            CompatKind.FrameTcp => frames.ServeAsync(call, _stopping.Token),
-            _ => marked.ServeAsync(call, _stopping.Token),
-        };
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Debug, "The connection of {Address} to port {Port} ended: {Text}")]
-        public static partial void Ended(ILogger logger, EndPoint? address, int port, string text);
-
-        [LoggerMessage(LogLevel.Error, "The connection of {Address} to port {Port} failed")]
-        public static partial void Failed(ILogger logger, Exception exception, EndPoint? address, int port);
     }
 }

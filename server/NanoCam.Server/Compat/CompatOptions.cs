@@ -35,21 +35,6 @@ public sealed class CompatOptions
     public string Address { get; set; } = "";
 
     /// <summary>
-    /// Addresses and networks, separated by semicolons, from which cameras may send without a key. Default none: this machine only, and on
-    /// these ports only.
-    /// </summary>
-    public string CameraAddresses { get; set; } = "";
-
-    /// <summary>
-    /// Addresses and networks, separated by semicolons, from which one may watch without signing in. Default none: this machine only, and
-    /// on these ports only.
-    /// </summary>
-    public string ViewerAddresses { get; set; } = "";
-
-    /// <summary>Id of the camera for viewers that name none. Default none: one that is online, for as long as it is.</summary>
-    public string DefaultCamera { get; set; } = "";
-
-    /// <summary>
     /// Whether <c>/latest</c> names the newest live frame, so that pages that poll it show a moving picture. Default false; with
     /// <c>--compat</c> true.
     /// </summary>
@@ -59,12 +44,6 @@ public sealed class CompatOptions
     /// Whether <c>ACK</c> is followed by a newline, without which the firmware it was made for waits a second. Default true.
     /// </summary>
     public bool MarkedNewline { get; set; } = true;
-
-    /// <summary>
-    /// Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch
-    /// here; <c>*</c> is every page, which gets what needs no cookie. Default none.
-    /// </summary>
-    public string AllowedOrigins { get; set; } = "";
 
     /// <summary>
     /// Whether pages that were opened from a file may open the WebSockets. Browsers give them the origin <c>null</c>, which every page can
@@ -85,9 +64,6 @@ public sealed class CompatOptions
             CompatKind.JsonWebSocket => JsonWebSocketPort,
             _ => MarkedTcpPort,
         };
-
-    /// <summary>The origins that may.</summary>
-    internal string[] Origins() => AllowedOrigins.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The hosts to listen on.</summary>
     internal string[] Hosts() => Address.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

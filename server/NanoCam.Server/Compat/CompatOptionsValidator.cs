@@ -9,7 +9,7 @@ namespace NanoCam.Server.Compat;
 [OptionsValidator]
 internal sealed partial class CompatRangesValidator : IValidateOptions<CompatOptions>;
 
-/// <summary>Checks what is more than a range: addresses, ids, origins, and that no two listeners want the same port.</summary>
+/// <summary>Checks what is more than a range: addresses, ids, and that no two listeners want the same port.</summary>
 internal sealed class CompatOptionsValidator(IConfiguration configuration) : IValidateOptions<CompatOptions>
 {
     public ValidateOptionsResult Validate(string? name, CompatOptions options) =>
@@ -18,14 +18,7 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             : ValidateOptionsResult.Success;
 
     private IEnumerable<string> Faults(CompatOptions options) =>
-        [
-            .. OfHosts(),
-            .. OfAddresses(options),
-            .. OfOrigins(options),
-            .. options.Cameras.SelectMany(OfCamera),
-            .. OfCameras(options),
-            .. OfPorts(options),
-        ];
+        [.. OfHosts(), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
 
     // As it was written: where it says nothing, the hosts of the server's own addresses stand there by now, and Kestrel judges those. To
     // Kestrel
@@ -43,36 +36,6 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
                 $"{nameof(CompatOptions.Address)}: '{host}' is no address of this machine such as 192.168.1.10 (localhost for this machine only, * for all)."
             );
     }
-
-    private static IEnumerable<string> OfAddresses(CompatOptions options)
-    {
-        foreach (
-            var (key, list) in new[]
-            {
-                (nameof(options.CameraAddresses), options.CameraAddresses),
-                (nameof(options.ViewerAddresses), options.ViewerAddresses),
-            }
-        )
-        {
-            if (new AddressList(list).FirstWrong is { } wrong)
-            {
-                yield return $"{key}: '{wrong}' is no address and no network such as 192.168.1.0/24.";
-            }
-        }
-
-        if (options.DefaultCamera.Length > 0 && !CameraId.IsValid(options.DefaultCamera))
-        {
-            yield return $"{nameof(options.DefaultCamera)}: '{options.DefaultCamera}' is none. {CameraId.Rule}";
-        }
-    }
-
-    private static IEnumerable<string> OfOrigins(CompatOptions options) =>
-        options
-            .Origins()
-            .Where(origin => !IsOrigin(origin))
-            .Select(origin =>
-                $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 (null for pages that browsers give none, * for all)."
-            );
 
     private static IEnumerable<string> OfCamera(CompatCamera camera, int index)
     {
@@ -134,11 +97,4 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             }
         }
     }
-
-    private static bool IsOrigin(string text) =>
-        text is "null" or "*"
-        || (
-            Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
-        );
 }

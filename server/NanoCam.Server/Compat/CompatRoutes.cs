@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
+using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
@@ -10,7 +12,9 @@ namespace NanoCam.Server.Compat;
 internal static class CompatRoutes
 {
     /// <summary>Maps it.</summary>
-    public static void MapCompat(this IEndpointRouteBuilder routes) =>
+    public static void MapCompat(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCameraWebServer();
         routes
             .MapGet("/api/compat", List)
             .RequireAuthorization(Policies.Operator)
@@ -21,20 +25,30 @@ internal static class CompatRoutes
                 "Each port with the clients that may use it without credentials, the risk of that, and its counters since the start of the server."
             )
             .ProducesProblem(StatusCodes.Status403Forbidden);
+    }
 
-    private static Ok<CompatModel> List(CompatListeners listeners, IOptions<CompatOptions> options) =>
+    private static Ok<CompatModel> List(
+        CompatListeners listeners,
+        IOptions<CompatOptions> options,
+        IOptions<TrustedAddressOptions> trusted
+    ) =>
         TypedResults.Ok(
             new CompatModel(
-                [.. listeners.All.Select(listener => Create(listener, listeners, options.Value))],
-                new AddressList(options.Value.CameraAddresses).Entries,
-                new AddressList(options.Value.ViewerAddresses).Entries
+                [.. listeners.All.Select(listener => Create(listener, listeners, options.Value, trusted.Value))],
+                new AddressList(trusted.Value.CameraAddresses).Entries,
+                new AddressList(trusted.Value.ViewerAddresses).Entries
             )
         );
 
-    private static CompatPortModel Create(CompatListener listener, CompatListeners listeners, CompatOptions options)
+    private static CompatPortModel Create(
+        CompatListener listener,
+        CompatListeners listeners,
+        CompatOptions options,
+        TrustedAddressOptions trusted
+    )
     {
         var audience = listeners.AudienceOf(listener);
-        var listed = new AddressList(listener.IsForCameras ? options.CameraAddresses : options.ViewerAddresses);
+        var listed = new AddressList(listener.IsForCameras ? trusted.CameraAddresses : trusted.ViewerAddresses);
         return new CompatPortModel(
             listener.Kind,
             listener.Port,
@@ -95,3 +109,8 @@ internal sealed record CompatPortModel(
     long Faults,
     string? LastRefused
 );
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(CompatModel))]
+internal sealed partial class CompatJson : JsonSerializerContext;

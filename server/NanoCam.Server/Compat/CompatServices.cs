@@ -1,25 +1,15 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Accounts.SignIn;
+using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Uploads;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Services that say where and for whom the compatibility listeners are.</summary>
+/// <summary>Registers the compatibility ports, the names of CameraWebServer and mjpg-streamer, and what they add to other folders.</summary>
 internal static class CompatServices
 {
-    /// <summary>
-    /// What <c>--compat</c> stands for: the ports of the systems before. Any other source of configuration goes before it.
-    /// </summary>
-    public static readonly IReadOnlyDictionary<string, string?> Defaults = new Dictionary<string, string?>
-    {
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.FrameTcpPort)}"] = "3008",
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.BinaryWebSocketPort)}"] = "3009",
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.JsonWebSocketPort)}"] = "8765",
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.MarkedTcpPort)}"] = "8940",
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.LiveLatest)}"] = "true",
-        [$"{CompatOptions.Section}:{nameof(CompatOptions.FilePages)}"] = "true",
-    };
-
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddCompat(this IServiceCollection services)
     {
@@ -34,11 +24,23 @@ internal static class CompatServices
             );
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatRangesValidator>();
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatOptionsValidator>();
-        services.AddSingleton<TrustedAddresses>();
         services.AddSingleton<CompatCameraNames>();
         services.AddSingleton<CompatListeners>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<CompatMetrics>());
+        services.AddSingleton<CompatCameraAuthenticator>();
+        services.AddSingleton<FrameTcpReceiver>();
+        services.AddSingleton<MarkedPhotoIntake>();
+        services.AddSingleton<MarkedTcpReceiver>();
+        services.AddSingleton<CompatCameraConnections>();
+        services.AddSingleton<PageOrigin>();
+        services.AddSingleton<CompatViewerPort>();
+        services.AddSingleton<LiveStills>();
+        services.AddSingleton<CameraWebServerEndpoints>();
+        services.AddHostedService<CompatCameraPorts>();
         services.AddHostedService<CompatStartupLog>();
+        services.Configure<CrossOriginOptions>(options => options.ChangedByGet.Add(CameraWebServerRoutes.Control));
+        services.AddOptions<UploadSenderOptions>().Configure<CompatCameraNames>(static (senders, names) => names.AddTo(senders.Cameras));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CompatJson.Default));
         return services;
     }
 }

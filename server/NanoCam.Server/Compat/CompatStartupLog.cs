@@ -9,7 +9,7 @@ namespace NanoCam.Server.Compat;
 /// </summary>
 internal sealed partial class CompatStartupLog(
     CompatListeners listeners,
-    IOptions<CompatOptions> options,
+    IOptions<TrustedAddressOptions> trusted,
     AuditLog audit,
     ILogger<CompatStartupLog> logger
 ) : IHostedLifecycleService
@@ -32,12 +32,12 @@ internal sealed partial class CompatStartupLog(
         }
 
         // These count at the server's own port as well, also where none of the others is open.
-        if (options.Value.CameraAddresses is { Length: > 0 } cameras)
+        if (trusted.Value.CameraAddresses is { Length: > 0 } cameras)
         {
             Log.MaySend(logger, cameras);
         }
 
-        if (options.Value.ViewerAddresses is { Length: > 0 } viewers)
+        if (trusted.Value.ViewerAddresses is { Length: > 0 } viewers)
         {
             Log.MayWatch(logger, viewers);
         }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
-using NanoCam.Server.Stills;
 using NanoCam.Server.Uploads;
 using NanoCam.Wire;
 
@@ -18,8 +17,7 @@ namespace NanoCam.Server.Compat;
 internal sealed class MarkedTcpReceiver(
     CompatListeners listeners,
     CompatCameraAuthenticator door,
-    FrameIntake intake,
-    PhotoStore photos,
+    MarkedPhotoIntake intake,
     FramePool pool,
     TimeProvider time,
     IOptions<IngestOptions> options,
@@ -45,7 +43,6 @@ internal sealed class MarkedTcpReceiver(
         "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes)."
     );
 
-    private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera got a key while it sent the photo.");
     private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "It is a request of a browser, and no camera.");
 
     private readonly IngestOptions _options = options.Value;
@@ -155,7 +152,7 @@ internal sealed class MarkedTcpReceiver(
     {
         var error = parser.Verdict switch
         {
-            FrameVerdict.Accepted => await StoreAsync(call, parser.TakeFrame(), beganMicroseconds, stopping),
+            FrameVerdict.Accepted => await intake.StoreAsync(call, parser.TakeFrame(), beganMicroseconds, stopping),
             FrameVerdict.TooLarge => _tooLarge,
             _ => UploadError.Of(parser.Verdict, _options.MaxDimension),
         };
@@ -172,47 +169,6 @@ internal sealed class MarkedTcpReceiver(
         using var patience = new CancellationTokenSource(_options.FrameTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         await call.Connection.Transport.Output.WriteAsync(error is null ? _ack : _nak, either.Token);
-    }
-
-    private async ValueTask<UploadError?> StoreAsync(
-        CompatCameraConnection call,
-        Frame frame,
-        long beganMicroseconds,
-        CancellationToken stopping
-    )
-    {
-        try
-        {
-            if (!door.MayGoOn(call))
-            {
-                return Paired;
-            }
-
-            var verdict = intake.Admit(call.CameraId, frame, new FrameOrigin(null, null, beganMicroseconds, 0), out var camera);
-            if (verdict != FrameVerdict.Accepted)
-            {
-                // Counted by the gate.
-                return (
-                    camera is null && verdict == FrameVerdict.Busy
-                        ? UploadError.DirectoryFull
-                        : UploadError.Of(verdict, _options.MaxDimension)
-                ) with
-                {
-                    Verdict = null,
-                };
-            }
-
-            return await photos.SaveAsync(frame, call.CameraId, stopping) switch
-            {
-                StoreResult.Stored => null,
-                StoreResult.DiskFull => UploadError.DiskFull,
-                _ => UploadError.StoreFailed,
-            };
-        }
-        finally
-        {
-            frame.Release();
-        }
     }
 
     private void Fault(CompatCameraConnection call, UploadError error)

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Compat;
 /// Which web pages may open the WebSockets of compatibility ports. Browsers let every page open every WebSocket, and the address that lets
 /// somebody in there is that of the browser, whatever page it shows.
 /// </summary>
-internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<AccessOptions> access)
+internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<TrustedAddressOptions> trusted, IOptions<AccessOptions> access)
 {
     // What older browsers say for a page that was opened from a file, which no page of a site can make them say; and what they say now.
     private const string FileOrigin = "file://";
@@ -16,7 +16,7 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Access
     private const string EveryOrigin = "*";
 
     private readonly bool _takesFiles = compat.Value.FilePages;
-    private readonly string[] _allowed = compat.Value.Origins();
+    private readonly string[] _allowed = trusted.Value.Origins();
     private readonly string[] _names = access.Value.Hosts.Split(
         ';',
         StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries

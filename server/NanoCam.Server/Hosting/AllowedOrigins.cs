@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Compat;
-using NanoCam.Server.Uploads;
+using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Pages of other sites that may read what browsers fetch here (<see cref="CompatOptions.AllowedOrigins"/>), as CORS has it.
+/// Pages of other sites that may read what browsers fetch here (<see cref="TrustedAddressOptions.AllowedOrigins"/>), as CORS has it.
 /// </summary>
 /// <remarks>
 /// A page whose origin is listed is trusted as our own are. <c>*</c> and <c>null</c>, which any page can be, let them read what needs no
@@ -17,7 +16,14 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
     private const string Any = "*";
     private const string None = "null";
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
-    private static readonly string[] Exposed = ["ETag", "X-Frame-Age-Ms", "X-Sequence", "X-Timestamp", UploadAuthenticator.WarningHeader];
+    private static readonly string[] Exposed =
+    [
+        "ETag",
+        ResponseHeaders.FrameAge,
+        ResponseHeaders.Sequence,
+        ResponseHeaders.Timestamp,
+        ResponseHeaders.Warning,
+    ];
 
     private readonly HashSet<string> _trusted;
     private readonly CorsPolicy _ofTrusted;
@@ -25,7 +31,7 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
     private readonly bool _isNoneListed;
 
     /// <summary>Reads the list.</summary>
-    public AllowedOrigins(IOptions<CompatOptions> options)
+    public AllowedOrigins(IOptions<TrustedAddressOptions> options)
     {
         var origins = options.Value.Origins();
         _trusted = origins.Where(origin => origin is not (Any or None)).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -1,16 +1,26 @@
-using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>What a connection meets first: limits, TLS, and the word of a reverse proxy.</summary>
+/// <summary>Registers what a connection meets first: limits, TLS, rules for addresses and origins.</summary>
 internal static class HostingServices
 {
-    /// <summary>Adds it.</summary>
-    public static IServiceCollection AddEdge(this IServiceCollection services)
+    // Everything but an upload: settings and names. Uploads have a limit of their own.
+    private const int MaxBodyBytes = 64 << 10;
+
+    /// <summary>Adds it. After the transports, because Kestrel uses the one that was registered last.</summary>
+    public static IServiceCollection AddHosting(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddOptions<TrustedAddressOptions>().BindConfiguration(TrustedAddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrustedAddressOptions>, TrustedAddressOptionsValidator>();
         services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
@@ -21,30 +31,16 @@ internal static class HostingServices
         services.AddSingleton<ConnectionLimits>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<HostingMetrics>());
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>(Configure);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
+        services.AddSingleton<IConnectionListenerFactory, LoopbackBindingGuard>();
+        services.AddSingleton<TrustedAddresses>();
+        services.AddSingleton<AddressAuthorization>();
+        services.AddCors();
+        services.AddSingleton<AllowedOrigins>();
+        services.AddSingleton<ICorsPolicyProvider>(provider => provider.GetRequiredService<AllowedOrigins>());
+        services.AddHostedService<OpenAccessWarning>();
         return services;
-    }
-
-    /// <summary>Believes trusted proxies. Before everything that asks for address, scheme, host or path; before routing.</summary>
-    public static void UseEdge(this WebApplication app)
-    {
-        var proxies = app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value;
-        if (proxies.Networks() is { Length: > 0 } networks)
-        {
-            var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
-            options.KnownProxies.Clear();
-            options.KnownIPNetworks.Clear();
-            foreach (var network in networks)
-            {
-                options.KnownIPNetworks.Add(network);
-            }
-
-            app.UseForwardedHeaders(options);
-        }
-
-        if (proxies.PathBase.Length > 0)
-        {
-            app.UsePathBase(proxies.PathBase);
-        }
     }
 
     private static void Configure(KestrelServerOptions kestrel, IServiceProvider services)

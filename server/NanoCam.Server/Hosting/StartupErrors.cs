@@ -1,34 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Compat;
 
 namespace NanoCam.Server.Hosting;
 
 /// <summary>Turns what can go wrong at start into one sentence that names the setting and the way out.</summary>
 internal static partial class StartupErrors
 {
-    /// <summary>The same where the server is built already: the port of a compatibility listener is named by its own setting.</summary>
-    public static bool TryDescribe(Exception exception, CompatListeners listeners, [NotNullWhen(true)] out string? sentence)
-    {
-        if (
-            exception is IOException { InnerException: AddressInUseException } taken
-            && Bound().Match(taken.Message) is { Success: true } match
-            && listeners.ForViewers(int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
-                is { } listener
-        )
-        {
-            sentence =
-                $"{CompatOptions.Section}:{listener.Kind}Port: {taken.Message.TrimEnd('.')}: stop the other program, or set another port; 0 keeps it closed.";
-            return true;
-        }
-
-        return TryDescribe(exception, out sentence);
-    }
-
     /// <summary>Describes faults of configuration and surroundings; false for our own, which deserve their stack trace.</summary>
     public static bool TryDescribe(Exception exception, [NotNullWhen(true)] out string? sentence)
     {
@@ -68,13 +48,6 @@ internal static partial class StartupErrors
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Conversion();
-
-    [GeneratedRegex(
-        @":(?<port>\d{1,5}): address already in use",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex Bound();
 
     [GeneratedRegex(
         @"^(\w+\.)?(?<property>\w+): (?<text>.+)$",

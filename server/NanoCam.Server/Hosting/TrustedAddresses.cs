@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Compat;
 
 namespace NanoCam.Server.Hosting;
 
@@ -10,10 +9,10 @@ namespace NanoCam.Server.Hosting;
 /// behind a
 /// reverse proxy that is not configured everybody comes from this machine.
 /// </remarks>
-public sealed class TrustedAddresses(IOptions<CompatOptions> compat, IOptions<AccessOptions> access)
+public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IOptions<AccessOptions> access)
 {
-    private readonly Rule _cameras = new(compat.Value.CameraAddresses, access.Value.Cameras == CameraAccess.Open);
-    private readonly Rule _viewers = new(compat.Value.ViewerAddresses, access.Value.Viewers == ViewerAccess.Open);
+    private readonly Rule _cameras = new(trusted.Value.CameraAddresses, access.Value.Cameras == CameraAccess.Open);
+    private readonly Rule _viewers = new(trusted.Value.ViewerAddresses, access.Value.Viewers == ViewerAccess.Open);
 
     /// <summary>Who may send on the compatibility ports.</summary>
     public Audience Cameras => _cameras.Audience;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Live;
@@ -18,7 +17,7 @@ internal sealed class DefaultCamera : IDisposable
     private Camera? _current;
     private (Camera? Camera, bool IsOnline) _reported;
 
-    public DefaultCamera(CameraRegistry cameras, TimeProvider time, IOptions<CompatOptions> options)
+    public DefaultCamera(CameraRegistry cameras, TimeProvider time, IOptions<DefaultCameraOptions> options)
     {
         (_cameras, _time, _default) = (cameras, time, options.Value.DefaultCamera);
         cameras.Changed += OnChanged;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 
@@ -78,9 +79,12 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limite
             var tag = string.Create(CultureInfo.InvariantCulture, $"\"{frame.Sequence}\"");
             response.Headers.ETag = tag;
             response.Headers.CacheControl = "no-cache";
-            response.Headers["X-Sequence"] = frame.Sequence.ToString(CultureInfo.InvariantCulture);
-            response.Headers["X-Timestamp"] = (frame.CapturedMicroseconds / 1_000_000m).ToString("F6", CultureInfo.InvariantCulture);
-            response.Headers["X-Frame-Age-Ms"] = ((time.Microseconds() - frame.CapturedMicroseconds) / 1000).ToString(
+            response.Headers[ResponseHeaders.Sequence] = frame.Sequence.ToString(CultureInfo.InvariantCulture);
+            response.Headers[ResponseHeaders.Timestamp] = (frame.CapturedMicroseconds / 1_000_000m).ToString(
+                "F6",
+                CultureInfo.InvariantCulture
+            );
+            response.Headers[ResponseHeaders.FrameAge] = ((time.Microseconds() - frame.CapturedMicroseconds) / 1000).ToString(
                 CultureInfo.InvariantCulture
             );
             if (after == frame.Sequence || Matches(context.Request, tag))

@@ -1,44 +1,25 @@
-using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Compat;
-using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Services and routes of live video.</summary>
-public static class LiveRoutes
+/// <summary>Maps the routes that viewers watch.</summary>
+internal static class LiveRoutes
 {
     private const string MaxRate = "Maximum frames per second.";
     private const string NoCamera = "There is no such camera.";
     private const string NoFrame = "The camera is offline or has not sent a frame yet.";
     private const string NotAWebSocket = "The request is not a WebSocket handshake.";
 
-    /// <summary>Adds the services.</summary>
-    public static IServiceCollection AddLive(this IServiceCollection services)
+    /// <summary>Maps them.</summary>
+    public static void MapLive(this IEndpointRouteBuilder routes)
     {
-        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
-        services.AddSingleton<ViewerPacer>();
-        services.AddSingleton<ViewerLog>();
-        services.AddSingleton<DefaultCamera>();
-        services.AddSingleton<ViewerLimiter>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<LiveMetrics>());
-        services.AddSingleton<LiveEndpoint>();
-        services.AddSingleton<CameraLiveEndpoint>();
-        services.AddSingleton<FrameEndpoint>();
-        services.AddSingleton<PageOrigin>();
-        services.AddSingleton<CompatViewerPort>();
-        return services;
-    }
-
-    /// <summary>Adds the routes.</summary>
-    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
-    {
+        var watching = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);
         var services = routes.ServiceProvider;
         var camera = services.GetRequiredService<CameraLiveEndpoint>();
-        routes
+        watching
             .MapGet("/live", services.GetRequiredService<LiveEndpoint>().HandleAsync)
             .Describe(
                 "watchCameras",
@@ -48,7 +29,7 @@ public static class LiveRoutes
             )
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection is a WebSocket.")
             .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket);
-        routes
+        watching
             .MapGet("/api/cameras/{id}/ws", camera.HandleWebSocketAsync)
             .Describe(
                 "watchCamera",
@@ -63,7 +44,7 @@ public static class LiveRoutes
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection is a WebSocket.")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
             .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket);
-        routes
+        watching
             .MapGet("/api/cameras/{id}/stream.mjpeg", camera.HandleStreamAsync)
             .Describe(
                 "streamFrames",
@@ -77,7 +58,7 @@ public static class LiveRoutes
             .WithResponse(StatusCodes.Status200OK, "One JPEG per part.", "multipart/x-mixed-replace")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
             .WithProblem(StatusCodes.Status503ServiceUnavailable, NoFrame);
-        routes
+        watching
             .MapMethods("/api/cameras/{id}/frame.jpg", ["GET", "HEAD"], services.GetRequiredService<FrameEndpoint>().HandleAsync)
             .Describe(
                 "getFrame",
@@ -93,6 +74,5 @@ public static class LiveRoutes
             .WithProblem(StatusCodes.Status400BadRequest, "The camera id, after or wait is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
             .WithProblem(StatusCodes.Status503ServiceUnavailable, NoFrame);
-        return routes;
     }
 }

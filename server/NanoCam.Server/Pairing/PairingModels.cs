@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pairing;
@@ -66,3 +67,13 @@ internal sealed record PairingModel(IReadOnlyList<PairingCodeModel> Codes, IRead
 /// <param name="Created">When it was made.</param>
 /// <param name="Origin"><c>pairing</c>, <c>rotation</c> or <c>demo</c>.</param>
 internal sealed record CameraKeyModel(bool Exists, DateTimeOffset? Created, string? Origin);
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PairRequest))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(PairingModel))]
+[JsonSerializable(typeof(PairingCodeModel))]
+[JsonSerializable(typeof(PairingCodeRequest))]
+[JsonSerializable(typeof(CameraKeyModel))]
+internal sealed partial class PairingJson : JsonSerializerContext;

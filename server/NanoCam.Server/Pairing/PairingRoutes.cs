@@ -185,6 +185,6 @@ internal static class PairingRoutes
     private static ProblemHttpResult? Find(string id, CameraRegistry cameras, CameraKeyStore keys, out CameraKey? key)
     {
         key = null;
-        return CameraId.IsValid(id) && keys.TryGet(id, out key) ? null : CameraRoutes.Find(cameras, id, out _);
+        return CameraId.IsValid(id) && keys.TryGet(id, out key) ? null : cameras.Find(id, out _);
     }
 }

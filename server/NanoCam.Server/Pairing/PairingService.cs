@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
-using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;

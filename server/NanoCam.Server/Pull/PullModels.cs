@@ -84,3 +84,11 @@ internal enum PullKind
     [JsonStringEnumMemberName("single")]
     Single,
 }
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullChange))]
+[JsonSerializable(typeof(PullModel))]
+[JsonSerializable(typeof(IReadOnlyList<PullModel>))]
+internal sealed partial class PullJson : JsonSerializerContext;

@@ -5,8 +5,8 @@ namespace NanoCam.Server.Pull;
 /// <summary>Services of pulled cameras.</summary>
 internal static class PullServices
 {
-    /// <summary>Adds the services.</summary>
-    public static void AddPull(this IServiceCollection services)
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddPull(this IServiceCollection services)
     {
         services
             .AddOptions<PullOptions>()
@@ -17,5 +17,7 @@ internal static class PullServices
         services.AddSingleton<PullSupervisor>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<PullMetrics>());
         services.AddHostedService(provider => provider.GetRequiredService<PullSupervisor>());
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PullJson.Default));
+        return services;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         CancellationToken cancellationToken
     )
     {
-        if (CameraRoutes.Find(cameras, id, out var camera) is { } problem)
+        if (cameras.Find(id, out var camera) is { } problem)
         {
             return problem;
         }

@@ -13,8 +13,28 @@ public sealed record LatestModel
     public required decimal Timestamp { get; init; }
 }
 
+/// <summary>A still that was captured and stored.</summary>
+public sealed record SnapshotModel
+{
+    /// <summary>Always <c>success</c>.</summary>
+    public string Status { get; } = "success";
+
+    /// <summary>Name of the file in <c>/images/{filename}</c>.</summary>
+    public required string Filename { get; init; }
+
+    /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
+    public required decimal Timestamp { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public required int Height { get; init; }
+}
+
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LatestModel))]
 [JsonSerializable(typeof(ErrorModel))]
+[JsonSerializable(typeof(SnapshotModel))]
 internal sealed partial class StillJson : JsonSerializerContext;

@@ -1,40 +1,19 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Database;
-using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Registers the store and serves it: <c>GET /latest</c> and <c>GET /images/{filename}</c>.</summary>
+/// <summary>Maps the routes of stills: <c>GET /latest</c>, <c>GET /images/{filename}</c> and <c>POST /api/cameras/{id}/snapshot</c>.</summary>
 internal static class StillRoutes
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Adds the store.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services)
-    {
-        services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
-        services.AddOptions<StillOptions>().BindConfiguration(StillOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StillOptions>, StillOptionsValidator>();
-        services.AddSingleton<DataDirectory>();
-        services.AddSingleton<ServerDatabase>();
-        services.AddSingleton<FreeSpace>();
-        services.AddSingleton<StillStore>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
-        services.AddSingleton<PhotoStore>();
-        services.AddHostedService<StillStartup>();
-        services.AddSingleton<CameraPersistence>();
-        services.AddHostedService(provider => provider.GetRequiredService<CameraPersistence>());
-        return services;
-    }
-
     /// <summary>Maps the routes.</summary>
-    public static void MapStorage(this IEndpointRouteBuilder routes)
+    public static void MapStills(this IEndpointRouteBuilder routes)
     {
         routes
             .MapMethods("/latest", GetAndHead, GetLatest)
@@ -56,6 +35,20 @@ internal static class StillRoutes
             .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithError(StatusCodes.Status404NotFound, "There is no still of this name.");
+        routes
+            .MapPost("/api/cameras/{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("takeSnapshot")
+            .WithTags(ApiTags.Cameras)
+            .WithCameraId()
+            .WithSummary("Take a snapshot")
+            .WithDescription("Takes one full-size still between the live frames of the camera, and stores it.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
     /// <summary>Tells the newest still.</summary>

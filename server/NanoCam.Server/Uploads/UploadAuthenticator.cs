@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Pairing;
 using NanoCam.Wire;
@@ -11,9 +12,6 @@ namespace NanoCam.Server.Uploads;
 /// </summary>
 internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAuthorization addresses)
 {
-    /// <summary>Header of the answer to a camera that should not go on as it does.</summary>
-    public const string WarningHeader = "X-NanoCam-Warning";
-
     private const string Scheme = "Bearer ";
     private const string Exposed = "The key crossed the network unencrypted. Use https, or the stream uplink.";
 
@@ -120,7 +118,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
             && !LoopbackBindingGuard.IsLocal(new System.Net.IPEndPoint(address, port))
         )
         {
-            context.Response.Headers[WarningHeader] = Exposed;
+            context.Response.Headers[ResponseHeaders.Warning] = Exposed;
             door.Exposed(owner, key, address);
         }
     }

@@ -1,9 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Wire;
 
@@ -17,10 +18,10 @@ internal sealed class UploadEndpoints(
     UploadIntake intake,
     UploadAuthenticator access,
     UploadLimiter places,
-    CompatCameraNames names,
     FramePool pool,
     TimeProvider time,
-    IOptions<IngestOptions> options
+    IOptions<IngestOptions> options,
+    IOptions<UploadSenderOptions> senders
 )
 {
     private const string DefaultCamera = "default";
@@ -65,6 +66,9 @@ internal sealed class UploadEndpoints(
 
         return Task.CompletedTask;
     }
+
+    private string? SenderAt(IPAddress? address) =>
+        address is not null && senders.Value.Cameras.TryGetValue(PeerAddress.Plain(address), out var id) ? id : null;
 
     private static bool WantsMessages(HttpRequest request) =>
         request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer;
@@ -131,7 +135,7 @@ internal sealed class UploadEndpoints(
         var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
         if (cameraId is null)
         {
-            cameraId = fieldId ?? owner ?? names.FindByAddress(context.Connection.RemoteIpAddress) ?? DefaultCamera;
+            cameraId = fieldId ?? owner ?? SenderAt(context.Connection.RemoteIpAddress) ?? DefaultCamera;
             if (!CameraId.IsValid(cameraId))
             {
                 return UploadError.BadCameraId;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using NanoCam.Server.Api;
@@ -7,11 +6,10 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Wire;
-using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Registers the HTTP uplink.</summary>
+/// <summary>Maps the routes of the HTTP uplink.</summary>
 internal static class UploadRoutes
 {
     private const string Store = "`false` shows the frame live without storing it.";
@@ -23,33 +21,6 @@ internal static class UploadRoutes
     private const string TooMany =
         "There are too many cameras, uploads of this camera, or frames in memory. Retry after Retry-After seconds.";
     private const string DiskFull = "The disk is full. The frame was shown live but not stored.";
-
-    // Kestrel wants a grace above its own heartbeat of one second.
-    private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Adds what the uplink needs.</summary>
-    public static IServiceCollection AddUploads(this IServiceCollection services)
-    {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UploadJson.Default));
-        services.AddSingleton<UploadIntake>();
-        services.AddSingleton<UploadAuthenticator>();
-        services.AddSingleton<UploadLimiter>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<UploadMetrics>());
-        services.AddSingleton<UploadEndpoints>();
-        services
-            .AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<IngestOptions>>(
-                (kestrel, ingest) =>
-                {
-                    var grace = ingest.Value.FrameTimeout;
-                    kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(
-                        ingest.Value.MinBytesPerSecond,
-                        grace < ShortestGrace ? ShortestGrace : grace
-                    );
-                }
-            );
-        return services;
-    }
 
     /// <summary>Maps its routes.</summary>
     public static void MapUploads(this IEndpointRouteBuilder routes)

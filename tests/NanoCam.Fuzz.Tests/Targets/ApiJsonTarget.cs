@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Compat;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Pull;
+using NanoCam.Server.Stills;
 using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
@@ -124,7 +127,12 @@ internal static class ApiJsonTarget
     {
         ServiceCollection services = new();
         services.AddCameras();
-        services.AddWeb();
+        services.AddApi();
+        services.AddAccounts();
+        services.AddPairing();
+        services.AddPull();
+        services.AddStills();
+        services.AddCompat();
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
     }

@@ -40,7 +40,7 @@ internal static class FrameTcpTarget
         var compat = Options.Create(new CompatOptions { FrameTcpPort = 3008 });
         CompatListeners listeners = new(
             compat,
-            new TrustedAddresses(compat, Options.Create(new AccessOptions())),
+            new TrustedAddresses(Options.Create(new TrustedAddressOptions()), Options.Create(new AccessOptions())),
             TimeProvider.System,
             NullLogger<CompatListeners>.Instance
         );
@@ -48,7 +48,7 @@ internal static class FrameTcpTarget
         FrameGate gate = new(pool, TimeProvider.System, ingest);
         CompatCameraAuthenticator door = new(
             listeners,
-            new TrustedAddresses(compat, Options.Create(new AccessOptions())),
+            new TrustedAddresses(Options.Create(new TrustedAddressOptions()), Options.Create(new AccessOptions())),
             new CompatCameraNames(compat),
             NoKeys
         );

@@ -3,28 +3,28 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// Which folder of a project may know which. Read from the sources and not from the compiled assembly, so that the finding names the line
-/// to change. Types at the root of the project put everything together and are seen by nobody, but for those named.
+/// Which folder of a project may use which, sub-folders included. Read from the sources and not from the compiled assembly, so that the
+/// finding names the line to change. Types at the root of the project put everything together and no folder uses them, but for those named.
 /// </summary>
 internal sealed partial class FolderDirections
 {
-    /// <summary>The server. docs/architecture.md draws the same picture.</summary>
-    public static readonly FolderDirections Server = new("server/NanoCam.Server/", "NanoCam.Server")
-    {
-        Allowed =
-        {
-            ["Frames"] = [],
-            ["Access"] = ["Cameras", "Storage"],
-            ["Cameras"] = ["Frames"],
-            ["Ingest"] = ["Frames", "Cameras", "Storage", "Access"],
-            ["Live"] = ["Frames", "Cameras", "Access"],
-            ["Storage"] = ["Frames", "Cameras"],
-            ["Web"] = ["Frames", "Cameras", "Ingest", "Live", "Storage", "Access"],
-        },
-        SeenFromEverywhere = { "ServerMeter" },
-        // Pulling is what nanocam publish does, turned round: both read MJPEG with one reader.
-        KnowsTheCamerasSide = { "Ingest/Pull" },
-    };
+    /// <summary>The server: a folder may use those of the lines above its own. docs/architecture.md has the same table.</summary>
+    public static readonly FolderDirections Server = Layered(
+        "server/NanoCam.Server/",
+        "NanoCam.Server",
+        ["Frames"],
+        ["Database"],
+        ["Api"],
+        ["Hosting"],
+        ["Accounts"],
+        ["Accounts/SignIn"],
+        ["Cameras"],
+        ["Ingest", "Pairing"],
+        ["Uplink", "Stills"],
+        ["Uploads", "Pull", "Live"],
+        ["Compat/CameraWebServer"],
+        ["Compat"]
+    );
 
     /// <summary>The firmware. Board puts everything together on the device, as programs do on .NET.</summary>
     public static readonly FolderDirections Device = new("device/NanoCam.Device/", "NanoCam.Device")
@@ -49,6 +49,9 @@ internal sealed partial class FolderDirections
         SeesTheRoot = "Board",
     };
 
+    /// <summary>Files of the server that describe or count for folders above their own. They go one by one.</summary>
+    private static readonly HashSet<string> Exceptions = new(StringComparer.Ordinal) { "server/NanoCam.Server/Api/HealthRoutes.cs" };
+
     private readonly string _folder;
     private readonly Regex _qualified;
 
@@ -62,47 +65,63 @@ internal sealed partial class FolderDirections
         var root = Regex.Escape(name);
         var last = Regex.Escape(name[(name.LastIndexOf('.') + 1)..]);
         // Either a whole namespace (using NanoCam.Server.Live;) or a type qualified with its folder (Live.Socket, Server.Live.Socket).
-        _qualified = new Regex($@"(?:{root}\.|(?<![\w.])(?:{last}\.)?)(\w+)(?:\.(\w+)|(?<=using {root}\.\w+);)");
+        _qualified = new Regex($@"(?:{root}\.|(?<![\w.])(?:{last}\.)?)(?<path>\w+(?:\.\w+)*)(?<whole>;)?");
     }
 
     /// <summary>Root namespace.</summary>
     public string Name { get; }
 
-    /// <summary>A folder, and the folders whose types it may name.</summary>
+    /// <summary>A folder, and the folders whose types it may use.</summary>
     public Dictionary<string, string[]> Allowed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders that know each other, with the reason beside them; everywhere else the table has no cycle.</summary>
+    /// <summary>Folders that use each other, with the reason beside them; everywhere else the table has no cycle.</summary>
     public HashSet<(string, string)> Pairs { get; } = [];
 
-    /// <summary>Types at the root that every folder may name.</summary>
+    /// <summary>Types at the root that every folder may use.</summary>
     public HashSet<string> SeenFromEverywhere { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders that may name the cameras' side, NanoCam.Client.</summary>
-    public HashSet<string> KnowsTheCamerasSide { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The folder that may name the types at the root; empty when there is none.</summary>
+    /// <summary>The folder that may use the types at the root; empty when there is none.</summary>
     public string SeesTheRoot { get; init; } = "";
 
     public IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)
     {
         var sources = files.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal) && f.HasExtension(".cs")).ToList();
         var owners = sources
-            .SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: TopFolder(f))))
+            .SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: FolderOf(f))))
             .DistinctBy(t => t.Type, StringComparer.Ordinal)
             .ToDictionary(t => t.Type, t => t.Folder, StringComparer.Ordinal);
-        return sources.Where(f => TopFolder(f).Length > 0).SelectMany(file => CheckFile(file, owners));
+        return sources.Where(f => FolderOf(f).Length > 0 && !Exceptions.Contains(f.Path)).SelectMany(file => CheckFile(file, owners));
+    }
+
+    private static FolderDirections Layered(string folder, string name, params string[][] layers)
+    {
+        var project = new FolderDirections(folder, name);
+        List<string> lower = [];
+        foreach (var layer in layers)
+        {
+            foreach (var one in layer)
+            {
+                project.Allowed[one] = [.. lower];
+            }
+
+            lower.AddRange(layer);
+        }
+
+        // The name of the one meter that all features add their instruments to.
+        project.SeenFromEverywhere.Add("ServerMeter");
+        return project;
     }
 
     private IEnumerable<Finding> CheckFile(SourceFile file, Dictionary<string, string> owners)
     {
-        var folder = TopFolder(file);
+        var folder = FolderOf(file);
         if (!Allowed.TryGetValue(folder, out var allowed))
         {
             yield return file.Finding(1, $"folder {folder} has no entry in the table of allowed directions (FolderDirections.cs)");
             yield break;
         }
 
-        var expected = $"{Name}.{file.Folder[_folder.Length..].Replace('/', '.')}";
+        var expected = $"{Name}.{folder.Replace('/', '.')}";
         var stated = Namespace().Match(file.Text).Groups[1].Value;
         if (stated != expected)
         {
@@ -117,51 +136,64 @@ internal sealed partial class FolderDirections
                 continue;
             }
 
-            foreach (Match match in _qualified.Matches(line))
+            foreach (var other in FoldersIn(line, folder, owners))
             {
-                var other = match.Groups[1].Value;
-                if (
-                    other != folder
-                    && Allowed.ContainsKey(other)
-                    && !allowed.Contains(other, StringComparer.Ordinal)
-                    && (match.Groups[2].Value.Length == 0 || owners.GetValueOrDefault(match.Groups[2].Value) == other)
-                )
+                if (other != folder && !allowed.Contains(other, StringComparer.Ordinal))
                 {
-                    yield return file.Finding(i + 1, $"{folder} must not know {other}: {line.Trim()}");
+                    yield return file.Finding(i + 1, $"{folder} must not use {other}: {line.Trim()}");
                 }
             }
 
-            foreach (Match match in Word().Matches(line))
+            if (folder != SeesTheRoot && TypesAtTheRoot(line, owners).FirstOrDefault() is { } type)
             {
-                if (
-                    folder != SeesTheRoot
-                    && !SeenFromEverywhere.Contains(match.Value)
-                    && owners.TryGetValue(match.Value, out var owner)
-                    && owner.Length == 0
-                )
-                {
-                    yield return file.Finding(i + 1, $"{folder} must not know {match.Value}, which puts the parts together: {line.Trim()}");
-                }
+                yield return file.Finding(i + 1, $"{folder} must not use {type}, which puts the parts together: {line.Trim()}");
             }
 
-            if (
-                line.StartsWith("using NanoCam.Client", StringComparison.Ordinal)
-                && !KnowsTheCamerasSide.Contains(file.Folder[_folder.Length..])
-            )
+            if (folder is not "Pull" && Name == "NanoCam.Server" && line.StartsWith("using NanoCam.Client", StringComparison.Ordinal))
             {
-                yield return file.Finding(
-                    i + 1,
-                    $"only the root of the server, for --demo, and {string.Join(", ", KnowsTheCamerasSide)} may know the cameras' side: {line.Trim()}"
-                );
+                yield return file.Finding(i + 1, $"only Pull and the root, for --demo, may use the client library: {line.Trim()}");
             }
         }
     }
 
-    private string TopFolder(SourceFile file)
+    // Folders named by a namespace or a qualified type; and by a bare type of a folder around this one, whose types need no using.
+    private IEnumerable<string> FoldersIn(string line, string folder, Dictionary<string, string> owners) =>
+        _qualified
+            .Matches(line)
+            .Select(match => FolderNamed(match.Groups["path"].Value, match.Groups["whole"].Success, owners))
+            .Concat(
+                Word()
+                    .Matches(line)
+                    .Select(match => owners.GetValueOrDefault(match.Value))
+                    .Where(owner => owner?.Length > 0 && folder.StartsWith($"{owner}/", StringComparison.Ordinal))
+            )
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
+
+    private string? FolderNamed(string path, bool isWhole, Dictionary<string, string> owners)
     {
-        var path = file.Path[_folder.Length..];
-        return path.Contains('/') ? path[..path.IndexOf('/')] : "";
+        var parts = path.Split('.');
+        for (var length = parts.Length; length > 0; length--)
+        {
+            var folder = string.Join('/', parts[..length]);
+            if (Allowed.ContainsKey(folder))
+            {
+                var isNamespace = length == parts.Length && isWhole;
+                var isType = length < parts.Length && owners.GetValueOrDefault(parts[length]) == folder;
+                return isNamespace || isType ? folder : null;
+            }
+        }
+
+        return null;
     }
+
+    private IEnumerable<string> TypesAtTheRoot(string line, Dictionary<string, string> owners) =>
+        Word()
+            .Matches(line)
+            .Select(match => match.Value)
+            .Where(word => !SeenFromEverywhere.Contains(word) && owners.TryGetValue(word, out var owner) && owner.Length == 0);
+
+    private string FolderOf(SourceFile file) => file.Folder.Length < _folder.Length ? "" : file.Folder[_folder.Length..];
 
     private static IEnumerable<string> TypesIn(SourceFile file) => Declaration().Matches(file.Text).Select(m => m.Groups[1].Value);
 

@@ -65,6 +65,25 @@ public sealed class FolderDirectionsTests
     }
 
     [Theory]
+    [InlineData("Outer", "using NanoCam.Sample.Outer.Inner;", 0)]
+    [InlineData("Outer", "Outer.Inner.Part? part;", 0)]
+    [InlineData("Outer/Inner", "using NanoCam.Sample.Outer;", 1)]
+    [InlineData("Outer/Inner", "Whole? whole;", 1)]
+    [InlineData("Outer/Inner", "Part? part;", 0)]
+    public void A_folder_and_its_sub_folder_use_each_other_in_one_direction(string folder, string line, int findings)
+    {
+        var project = new FolderDirections("sample/", "NanoCam.Sample") { Allowed = { ["Outer/Inner"] = [], ["Outer"] = ["Outer/Inner"] } };
+        SourceFile[] files =
+        [
+            new("sample/Outer/Whole.cs", "namespace NanoCam.Sample.Outer;\ninternal sealed class Whole;\n"),
+            new("sample/Outer/Inner/Part.cs", "namespace NanoCam.Sample.Outer.Inner;\ninternal sealed class Part;\n"),
+            new($"sample/{folder}/Any.cs", $"namespace NanoCam.Sample.{folder.Replace('/', '.')};\n{line}\n"),
+        ];
+
+        Assert.Equal(findings, project.Check(files).Count());
+    }
+
+    [Theory]
     [InlineData("hub.Live.Count()")]
     [InlineData("Live.Count()")]
     [InlineData("using NanoCam.Wire;")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Tests.Accounts;

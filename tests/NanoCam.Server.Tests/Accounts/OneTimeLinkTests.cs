@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
 
 namespace NanoCam.Server.Tests.Accounts;
 

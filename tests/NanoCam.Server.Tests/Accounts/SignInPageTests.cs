@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
 
 namespace NanoCam.Server.Tests.Accounts;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Accounts.SignIn;
 
 namespace NanoCam.Server.Tests.Accounts;
 

@@ -74,7 +74,8 @@ public sealed class CompatRouteTests
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
 
             Assert.True(
-                StartupErrors.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence),
+                CompatStartupErrors.TryDescribe(fault, app.Services.GetRequiredService<CompatListeners>(), out var sentence)
+                    || StartupErrors.TryDescribe(fault, out sentence),
                 fault.ToString()
             );
             Assert.StartsWith($"NanoCam:Compat:{name}: ", sentence, StringComparison.Ordinal);

@@ -165,7 +165,7 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
         Blocks().Matches(Guide()).Where(m => m.Groups["language"].Value == language).ElementAt(index).Groups["text"].Value;
 
     private static string Guide([CallerFilePath] string file = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "..", "docs", "guide", "reverse-proxy.md"));
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "docs", "guide", "reverse-proxy.md"));
 
     private static int FreePort()
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Compat;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Tests.Hosting;
@@ -23,7 +22,7 @@ public sealed class TrustedAddressesTests
     [InlineData("0.0.0.0/0", "203.0.113.9", true)]
     public void Listed_addresses_are_admitted_and_without_a_list_only_this_machine(string list, string address, bool may)
     {
-        var rules = Create(new CompatOptions { CameraAddresses = list, ViewerAddresses = list });
+        var rules = Create(new TrustedAddressOptions { CameraAddresses = list, ViewerAddresses = list });
 
         Assert.Equal(may, rules.MaySend(IPAddress.Parse(address)));
         Assert.Equal(may, rules.MayWatch(IPAddress.Parse(address)));
@@ -32,8 +31,8 @@ public sealed class TrustedAddressesTests
     [Fact]
     public void Main_port_admits_only_listed_addresses()
     {
-        var silent = Create(new CompatOptions(), new AccessOptions { Cameras = CameraAccess.Open, Viewers = ViewerAccess.Open });
-        var listing = Create(new CompatOptions { CameraAddresses = "127.0.0.1", ViewerAddresses = "127.0.0.1" });
+        var silent = Create(new TrustedAddressOptions(), new AccessOptions { Cameras = CameraAccess.Open, Viewers = ViewerAccess.Open });
+        var listing = Create(new TrustedAddressOptions { CameraAddresses = "127.0.0.1", ViewerAddresses = "127.0.0.1" });
 
         Assert.False(silent.IsListedForCameras(IPAddress.Loopback));
         Assert.False(silent.IsListedForViewers(IPAddress.Loopback));
@@ -44,7 +43,7 @@ public sealed class TrustedAddressesTests
     [Fact]
     public void Open_access_ignores_the_list_of_addresses()
     {
-        var rules = Create(new CompatOptions { CameraAddresses = "10.0.0.1" }, new AccessOptions { Cameras = CameraAccess.Open });
+        var rules = Create(new TrustedAddressOptions { CameraAddresses = "10.0.0.1" }, new AccessOptions { Cameras = CameraAccess.Open });
 
         Assert.True(rules.MaySend(IPAddress.Parse("203.0.113.9")));
         Assert.False(rules.MayWatch(IPAddress.Parse("203.0.113.9")));
@@ -56,8 +55,8 @@ public sealed class TrustedAddressesTests
     [InlineData("10.0.0.0/8", Audience.Listed)]
     [InlineData("10.0.0.0/8;0.0.0.0/0", Audience.Everybody)]
     public void Audience_is_reported(string list, Audience audience) =>
-        Assert.Equal(audience, Create(new CompatOptions { ViewerAddresses = list }).Viewers);
+        Assert.Equal(audience, Create(new TrustedAddressOptions { ViewerAddresses = list }).Viewers);
 
-    private static TrustedAddresses Create(CompatOptions compat, AccessOptions? access = null) =>
-        new(Options.Create(compat), Options.Create(access ?? new AccessOptions()));
+    private static TrustedAddresses Create(TrustedAddressOptions trusted, AccessOptions? access = null) =>
+        new(Options.Create(trusted), Options.Create(access ?? new AccessOptions()));
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Compat;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
 
@@ -79,7 +78,7 @@ public sealed class CameraChoiceTests
     }
 
     private DefaultCamera Create(string defaultCamera = "") =>
-        new(_cameras, _clock, Options.Create(new CompatOptions { DefaultCamera = defaultCamera }));
+        new(_cameras, _clock, Options.Create(new DefaultCameraOptions { DefaultCamera = defaultCamera }));
 
     private Camera Add(string id)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Tests.Uplink;
@@ -203,9 +204,9 @@ public sealed class CameraKeyTests : IAsyncLifetime
             Assert.Equal("door", owner);
         }
 
-        Assert.NotEmpty(context.Response.Headers[UploadAuthenticator.WarningHeader].ToString());
+        Assert.NotEmpty(context.Response.Headers[ResponseHeaders.Warning].ToString());
         Assert.Single(_server.Logs.Complaints);
-        Assert.False((await _server.Client.PostFrameAsync("door", key)).Headers.Contains(UploadAuthenticator.WarningHeader));
+        Assert.False((await _server.Client.PostFrameAsync("door", key)).Headers.Contains(ResponseHeaders.Warning));
     }
 
     [Fact]

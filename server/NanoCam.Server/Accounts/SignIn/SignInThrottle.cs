@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// Slows guessing down, per address and per user, without ever shutting anybody out for good: a delay follows a failure, doubles with the

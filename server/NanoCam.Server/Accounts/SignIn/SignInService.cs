@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>Decides whether somebody is who they say: by password, or by a link from the console.</summary>
 internal sealed class SignInService(

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// The files that need no access: the sign-in page and what it loads, nothing more; a test follows its imports. For the holder of a link,

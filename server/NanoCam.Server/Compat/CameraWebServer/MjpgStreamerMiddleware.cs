@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Compat;
+namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
 /// mjpg-streamer's addresses: <c>/?action=stream</c> and <c>/?action=snapshot</c>, at the place of the viewer. Any other action is the

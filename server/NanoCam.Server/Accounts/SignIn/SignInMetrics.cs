@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>Sign-ins that were refused.</summary>
-internal sealed class AccountMetrics
+internal sealed class SignInMetrics
 {
-    public AccountMetrics(IMeterFactory meters, SignInThrottle signIn) =>
+    public SignInMetrics(IMeterFactory meters, SignInThrottle signIn) =>
         meters.Create(ServerMeter.Name).AddLimit("sign_in", () => signIn.Refused);
 }

@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>The cookie that carries the secret of a session.</summary>
 internal static class SessionCookie

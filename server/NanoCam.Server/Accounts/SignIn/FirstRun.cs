@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>Makes the first administrator, and the link that signs in once; both are for the console, and never for the log.</summary>
 internal sealed class FirstRun(

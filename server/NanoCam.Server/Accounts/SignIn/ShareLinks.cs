@@ -1,6 +1,6 @@
 using NanoCam.Server.Api;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// <c>/share/{secret}/</c>: the page of a link, and below it everything that page needs, under the eyes of the same rules as without:

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using NanoCam.Device.Local;
 using NanoCam.Server.Cameras;
 
-namespace NanoCam.Server.Compat;
+namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
 /// The answer of <c>/status</c>: CameraWebServer's fields, of which those are left out that the camera does not have or tell, then an

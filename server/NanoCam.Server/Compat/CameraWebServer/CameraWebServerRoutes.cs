@@ -4,7 +4,7 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Live;
 
-namespace NanoCam.Server.Compat;
+namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>Routes that clients of mjpg-streamer and of CameraWebServer (the ESP32's own example) know by name.</summary>
 internal static class CameraWebServerRoutes
@@ -21,7 +21,7 @@ internal static class CameraWebServerRoutes
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps them.</summary>
-    public static void MapFamiliar(this IEndpointRouteBuilder routes)
+    public static void MapCameraWebServer(this IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CameraWebServerEndpoints>();
         var watching = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);

@@ -3,7 +3,7 @@ using Dapper;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// Networks from which people signed in before, out of the audit log. Part of what everybody may ask for is kept for those who come from

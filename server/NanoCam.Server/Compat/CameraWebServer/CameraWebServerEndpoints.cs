@@ -6,7 +6,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
 
-namespace NanoCam.Server.Compat;
+namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>What the familiar names do, for the camera in <c>?camera=</c> or the one of those who name none.</summary>
 internal sealed class CameraWebServerEndpoints(

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
-using NanoCam.Server.Compat;
+using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Hosting;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// Refuses what a page of another site makes a browser send: changes, and WebSockets, which browsers let everybody open. It holds where
@@ -13,8 +12,14 @@ namespace NanoCam.Server.Hosting;
 /// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
 /// with neither comes from no page. A token that lets the sender in says that they mean it; no other site's page knows one.
 /// </remarks>
-internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<AccessOptions> options, AllowedOrigins pages)
+internal sealed class CrossOriginProtection(
+    RequestDelegate next,
+    IOptions<AccessOptions> options,
+    IOptions<CrossOriginOptions> protect,
+    AllowedOrigins pages
+)
 {
+    private readonly PathString[] _changedByGet = [.. protect.Value.ChangedByGet];
     private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
 
     /// <summary>Answers 403 for a request of another site.</summary>
@@ -24,7 +29,7 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
             IsHarmless(context.Request)
             || IsSameOrigin(context.Request)
             || pages.IsTrusted(context.Request)
-            || ViewerAuthentication.HasToken(context, _isOpen)
+            || ViewerTokens.LetsIn(context, _isOpen)
         )
         {
             return next(context);
@@ -34,17 +39,16 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
         return Task.CompletedTask;
     }
 
-    private static bool IsHarmless(HttpRequest request) =>
+    private bool IsHarmless(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         && request.Headers.Upgrade.Count == 0
         && request.Headers.SecWebSocketKey.Count == 0
-        && !IsControl(request);
+        && !IsChangedByGet(request);
 
-    // Cameras are steered by GET there, which every page can send with an <img>.
-    private static bool IsControl(HttpRequest request) =>
-        request.Path.StartsWithSegments(CameraWebServerRoutes.Control, StringComparison.OrdinalIgnoreCase);
+    private bool IsChangedByGet(HttpRequest request) =>
+        Array.Exists(_changedByGet, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsSameOrigin(HttpRequest request)
+    private bool IsSameOrigin(HttpRequest request)
     {
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
         {
@@ -59,9 +63,9 @@ internal sealed class CrossOriginProtection(RequestDelegate next, IOptions<Acces
     }
 
     // Over plain HTTP from another machine a browser says of an <img> only the Referer, and not even that where the page forbids it.
-    private static string? PageOf(HttpRequest request) =>
+    private string? PageOf(HttpRequest request) =>
         request.Headers.TryGetValue("Origin", out var origin) ? origin.ToString()
-        : IsControl(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
+        : IsChangedByGet(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
             ? request.Headers.Referer.ToString()
         : null;
 

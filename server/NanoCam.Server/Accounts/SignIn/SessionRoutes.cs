@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>Signing in and out, and one's own password.</summary>
 internal static class SessionRoutes

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>Links that sign in once, printed on the console of the server. In memory only: a restart prints another.</summary>
 internal sealed class OneTimeLinks(TimeProvider time)

@@ -1,0 +1,83 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Accounts.SignIn;
+
+/// <summary>
+/// Identifies the caller: the holder of a link, a script with a token, a browser with a session, a listed address, or everybody where
+/// access is open.
+/// </summary>
+internal sealed class ViewerIdentification(
+    IOptions<AccessOptions> options,
+    UserStore users,
+    SessionStore sessions,
+    TokenStore tokens,
+    ShareStore shares,
+    AddressAuthorization addresses
+)
+{
+    private static readonly AuthenticateResult UnknownToken = AuthenticateResult.Fail("The token is unknown, revoked or expired.");
+
+    /// <summary>Finds the caller of a request and sets its <see cref="Grant"/>.</summary>
+    public AuthenticateResult Identify(HttpContext context)
+    {
+        if (context.Features.Get<Grant>() is Share opened)
+        {
+            return Accept(context, opened);
+        }
+
+        if (options.Value.Viewers == ViewerAccess.Open)
+        {
+            return Accept(context, null, null, Role.Administrator, ViewerClaims.Open);
+        }
+
+        if (ViewerTokens.Find(context.Request) is { } token)
+        {
+            return AcceptToken(context, token);
+        }
+
+        return SessionCookie.Read(context.Request) is { } secret
+            && sessions.Find(secret) is { } session
+            && users.Find(session.User) is { } user
+                ? Accept(context, session, user, user.Role, ViewerClaims.Session)
+            : addresses.LetsWatch(context) ? Accept(context, null, null, Role.Viewer, ViewerClaims.Address)
+            : AuthenticateResult.NoResult();
+    }
+
+    private AuthenticateResult AcceptToken(HttpContext context, string secret)
+    {
+        if (tokens.Find(secret) is { } token && users.Find(token.User) is { } user)
+        {
+            return Accept(context, token, user, (Role)Math.Min((int)token.Role, (int)user.Role), ViewerClaims.Token);
+        }
+
+        return shares.Find(secret) is { } share ? Accept(context, share) : UnknownToken;
+    }
+
+    private static AuthenticateResult Accept(HttpContext context, Share share)
+    {
+        context.Features.Set<Grant>(share);
+        return Succeed(new Claim(ViewerClaims.Method, ViewerClaims.Share), new Claim(ViewerClaims.Camera, share.OnlyCamera));
+    }
+
+    private static AuthenticateResult Accept(HttpContext context, Grant? grant, User? user, Role role, string method)
+    {
+        context.Features.Set(grant);
+        return user is null
+            ? Succeed(new Claim(ViewerClaims.Method, method), new Claim(ViewerClaims.Role, role.Name()))
+            : Succeed(
+                new Claim(ViewerClaims.Method, method),
+                new Claim(ViewerClaims.Role, role.Name()),
+                new Claim(ViewerClaims.Name, user.Name),
+                new Claim(ViewerClaims.User, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            );
+    }
+
+    private static AuthenticateResult Succeed(params IEnumerable<Claim> claims)
+    {
+        var identity = new ClaimsIdentity(claims, ViewerAuthentication.SchemeName, ViewerClaims.Name, ViewerClaims.Role);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ViewerAuthentication.SchemeName));
+    }
+}

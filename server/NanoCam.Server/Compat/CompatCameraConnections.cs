@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using NanoCam.Server.Hosting;
+
+namespace NanoCam.Server.Compat;
+
+/// <summary>Serves connections of compatibility ports for cameras, within the limits on connections of the whole server.</summary>
+internal sealed partial class CompatCameraConnections(
+    CompatCameraAuthenticator door,
+    FrameTcpReceiver frames,
+    MarkedTcpReceiver marked,
+    ConnectionLimits limits,
+    ILogger<CompatCameraConnections> logger
+)
+{
+    /// <summary>Serves one connection to its end.</summary>
+    public async Task ServeAsync(ConnectionContext connection, CompatListener listener, CancellationToken stopping)
+    {
+        await using (connection)
+        {
+            try
+            {
+                await limits.RunAsync(connection, counted => ServeAsync(door.Admit(counted, listener), stopping));
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                Log.Ended(logger, connection.RemoteEndPoint, listener.Port, e.Message);
+            }
+            catch (Exception e)
+            {
+                // One connection must not end the others.
+                Log.Failed(logger, e, connection.RemoteEndPoint, listener.Port);
+            }
+        }
+    }
+
+    private Task ServeAsync(CompatCameraConnection? call, CancellationToken stopping) =>
+        call?.Listener.Kind switch
+        {
+            null => Task.CompletedTask,
+            CompatKind.FrameTcp => frames.ServeAsync(call, stopping),
+            _ => marked.ServeAsync(call, stopping),
+        };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "The connection of {Address} to port {Port} ended: {Text}")]
+        public static partial void Ended(ILogger logger, EndPoint? address, int port, string text);
+
+        [LoggerMessage(LogLevel.Error, "The connection of {Address} to port {Port} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, EndPoint? address, int port);
+    }
+}

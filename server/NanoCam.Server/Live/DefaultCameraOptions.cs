@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Live;
+
+/// <summary>The camera of viewers that name none.</summary>
+public sealed class DefaultCameraOptions
+{
+    /// <summary>Configuration section. Shared with the ports of older systems, whose viewers name no camera.</summary>
+    public const string Section = "NanoCam:Compat";
+
+    /// <summary>Id of the camera for viewers that name none. Default none: one that is online, for as long as it is.</summary>
+    public string DefaultCamera { get; set; } = "";
+}
+
+/// <summary>Checks <see cref="DefaultCameraOptions"/> when the server starts.</summary>
+internal sealed class DefaultCameraOptionsValidator : IValidateOptions<DefaultCameraOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DefaultCameraOptions options) =>
+        options.DefaultCamera.Length == 0 || CameraId.IsValid(options.DefaultCamera)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"{DefaultCameraOptions.Section}:{nameof(options.DefaultCamera)}: '{options.DefaultCamera}' is none. {CameraId.Rule}"
+            );
+}

@@ -1,0 +1,26 @@
+namespace NanoCam.Repository.Tests.Code;
+
+/// <summary>A folder above 30 files holds two features.</summary>
+internal static class FolderSizes
+{
+    public const int MaxFiles = 30;
+
+    /// <summary>Folders that are still larger; the list only shrinks.</summary>
+    private static readonly HashSet<string> Exceptions = new(StringComparer.Ordinal)
+    {
+        "device/NanoCam.Device/Uplink",
+        "shared/NanoCam.Wire",
+        "tools/NanoCam.Client",
+    };
+
+    public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.HasExtension(".cs")
+        group file by file.Folder into folder
+        where folder.Count() > MaxFiles && !Exceptions.Contains(folder.Key)
+        select new Finding(
+            folder.Key,
+            1,
+            $"{folder.Count()} C# files; the limit is {MaxFiles}. Split the folder into two, or move a part into a sub-folder that the rest does not use."
+        );
+}

@@ -1,0 +1,16 @@
+namespace NanoCam.Repository.Tests.Code;
+
+public sealed class FolderSizesTests
+{
+    [Fact]
+    public void No_folder_has_more_than_thirty_files() => Finding.AssertNone(FolderSizes.Check(RepositoryTree.Files));
+
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(31, 1)]
+    public void A_folder_of_31_files_is_found(int files, int findings) =>
+        Assert.Equal(
+            findings,
+            FolderSizes.Check(Enumerable.Range(0, files).Select(i => new SourceFile($"server/A/B{i}.cs", "x\n"))).Count()
+        );
+}

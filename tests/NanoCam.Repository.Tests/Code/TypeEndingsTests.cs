@@ -1,0 +1,21 @@
+namespace NanoCam.Repository.Tests.Code;
+
+public sealed class TypeEndingsTests
+{
+    [Fact]
+    public void Services_register_routes_map_and_options_configure() => Finding.AssertNone(TypeEndings.Check(RepositoryTree.Files));
+
+    [Theory]
+    [InlineData("LiveServices", "public static IServiceCollection AddLive(this IServiceCollection services) => services;", 0)]
+    [InlineData("LiveServices", "public static void UseLive(this WebApplication app) { }", 1)]
+    [InlineData("LiveRoutes", "public static void MapLive(this IEndpointRouteBuilder routes) { }", 0)]
+    [InlineData("LiveRoutes", "public static IServiceCollection AddLive(this IServiceCollection services) => services;", 1)]
+    [InlineData("LiveOptions", "public int MaxViewers { get; set; } = Math.Max(1, 2);", 0)]
+    [InlineData("LiveOptions", "public int Count() => 1;", 1)]
+    [InlineData("LiveWindow", "public int Count() => 1;", 0)]
+    public void A_type_that_does_something_else_than_its_name_ends_in_is_found(string type, string member, int findings) =>
+        Assert.Equal(
+            findings,
+            TypeEndings.Check([new("server/NanoCam.Server/Live/A.cs", $"internal static class {type}\n{{\n    {member}\n}}\n")]).Count()
+        );
+}
