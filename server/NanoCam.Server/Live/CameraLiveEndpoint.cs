@@ -7,6 +7,7 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

@@ -1,5 +1,6 @@
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

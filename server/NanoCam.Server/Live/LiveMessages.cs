@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

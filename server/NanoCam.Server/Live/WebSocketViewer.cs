@@ -1,4 +1,5 @@
 using NanoCam.Server.Frames;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 

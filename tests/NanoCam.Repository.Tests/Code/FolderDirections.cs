@@ -21,7 +21,8 @@ internal sealed partial class FolderDirections
         ["Cameras"],
         ["Ingest", "Pairing"],
         ["Uplink", "Stills"],
-        ["Uploads", "Pull", "Live"],
+        ["Uploads", "Pull", "Live/Transport"],
+        ["Live"],
         ["Compat/CameraWebServer"],
         ["Compat"]
     );

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
+using NanoCam.Server.Live.Transport;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;

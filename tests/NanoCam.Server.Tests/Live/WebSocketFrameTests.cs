@@ -1,4 +1,5 @@
 using NanoCam.Server.Live;
+using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Tests.Live;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace NanoCam.Server.Live;
+namespace NanoCam.Server.Live.Transport;
 
 /// <summary>Headers of unmasked WebSocket frames, as a server sends them (RFC 6455, section 5.2).</summary>
 internal static class WebSocketFrame

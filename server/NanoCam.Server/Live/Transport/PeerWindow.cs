@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace NanoCam.Server.Live;
+namespace NanoCam.Server.Live.Transport;
 
 /// <summary>
 /// Estimates how much a viewer has not read yet, from the server's end of its TCP connection. Linux reports the unsent bytes and the window

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace NanoCam.Server.Live;
+namespace NanoCam.Server.Live.Transport;
 
 /// <summary>Sends through Kestrel, for connections that encrypt or wrap the bytes: TLS, Unix sockets.</summary>
 /// <param name="output">The response body or the upgraded connection.</param>

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace NanoCam.Server.Live;
+namespace NanoCam.Server.Live.Transport;
 
 /// <summary>
 /// Sends directly to the socket of a connection that Kestrel accepted and parsed: one gathered system call per message, no copy in user

@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Live;
+namespace NanoCam.Server.Live.Transport;
 
 /// <summary>Outcome of a send.</summary>
 internal enum SendOutcome
