@@ -1,21 +1,21 @@
 namespace NanoCam.Server.Compat;
 
-/// <summary>Which camera it is that comes from an address, or to a port of its own: those cameras do not say who they are.</summary>
+/// <summary>Assigns a camera id to an address or to a dedicated port, for cameras that do not send an id.</summary>
 public sealed class CompatCamera
 {
     /// <summary>Id of the camera.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Its address. Empty: whoever uses its ports.</summary>
+    /// <summary>Address of the camera. Empty: any client that uses the ports of this camera.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>A port where only this camera sends one JPEG per connection. 0, default: it has none.</summary>
+    /// <summary>Port where only this camera sends, one JPEG per connection. Default 0: none.</summary>
     public int FrameTcpPort { get; set; }
 
-    /// <summary>A port where only this camera sends marked JPEGs. 0, default: it has none.</summary>
+    /// <summary>Port where only this camera sends marked JPEGs. Default 0: none.</summary>
     public int MarkedTcpPort { get; set; }
 
-    /// <summary>The port of a kind of listener; 0 when it has none.</summary>
+    /// <summary>Returns the dedicated port for a kind of listener, or 0 when there is none.</summary>
     internal int PortOf(CompatKind kind) =>
         kind switch
         {

@@ -5,7 +5,10 @@ using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Decides which camera may send on a compatibility port, and as whom. An id that has a key is never let in without it.</summary>
+/// <summary>
+/// Decides which camera may send on a compatibility port, and under which id. An id that has a key is rejected, because these ports
+/// cannot check keys.
+/// </summary>
 internal sealed class CompatCameraAuthenticator(
     CompatListeners listeners,
     TrustedAddresses rules,
@@ -13,10 +16,10 @@ internal sealed class CompatCameraAuthenticator(
     CameraKeyStore keys
 )
 {
-    private const string NotListed = "Its address is not listed in NanoCam:Compat:CameraAddresses.";
+    private const string NotListed = "The address is not listed in NanoCam:Compat:CameraAddresses.";
     private const string OverLimit = "There are more connections than NanoCam:Limits allows.";
 
-    /// <summary>Lets a connection in; null, counted and logged, when it is turned away.</summary>
+    /// <summary>Accepts a connection, or counts and logs the rejection and returns null.</summary>
     public CompatCameraConnection? Admit(ConnectionContext connection, CompatListener listener)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
@@ -42,7 +45,7 @@ internal sealed class CompatCameraAuthenticator(
         return call;
     }
 
-    /// <summary>Whether a camera that was let in still has no key; it may have been paired meanwhile.</summary>
+    /// <summary>Whether an accepted camera still has no key. It may have been paired in the meantime.</summary>
     public bool MayGoOn(CompatCameraConnection call)
     {
         if (!keys.TryGet(call.CameraId, out _))
@@ -53,7 +56,7 @@ internal sealed class CompatCameraAuthenticator(
         listeners.Refuse(
             call.Listener,
             call.Address,
-            $"Camera {call.CameraId} has a key, which this port cannot ask for: revoke it, or give the sender another id in NanoCam:Compat:Cameras."
+            $"Camera {call.CameraId} has a key, and this port cannot check keys. Revoke the key, or give the sender another id in NanoCam:Compat:Cameras."
         );
         return false;
     }

@@ -4,9 +4,9 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Serves connections of compatibility ports for cameras, within the limits on connections of the whole server.</summary>
+/// <summary>Serves the connections of cameras on compatibility ports, within the connection limits of the server.</summary>
 internal sealed partial class CompatCameraConnections(
-    CompatCameraAuthenticator door,
+    CompatCameraAuthenticator authenticator,
     FrameTcpReceiver frames,
     MarkedTcpReceiver marked,
     ConnectionLimits limits,
@@ -20,7 +20,7 @@ internal sealed partial class CompatCameraConnections(
         {
             try
             {
-                await limits.RunAsync(connection, counted => ServeAsync(door.Admit(counted, listener), stopping));
+                await limits.RunAsync(connection, counted => ServeAsync(authenticator.Admit(counted, listener), stopping));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
@@ -28,7 +28,7 @@ internal sealed partial class CompatCameraConnections(
             }
             catch (Exception e)
             {
-                // One connection must not end the others.
+                // An error of one connection must not end the others.
                 Log.Failed(logger, e, connection.RemoteEndPoint, listener.Port);
             }
         }
@@ -44,10 +44,10 @@ internal sealed partial class CompatCameraConnections(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "The connection of {Address} to port {Port} ended: {Text}")]
+        [LoggerMessage(LogLevel.Debug, "The connection from {Address} to port {Port} ended: {Text}")]
         public static partial void Ended(ILogger logger, EndPoint? address, int port, string text);
 
-        [LoggerMessage(LogLevel.Error, "The connection of {Address} to port {Port} failed")]
+        [LoggerMessage(LogLevel.Error, "The connection from {Address} to port {Port} failed")]
         public static partial void Failed(ILogger logger, Exception exception, EndPoint? address, int port);
     }
 }

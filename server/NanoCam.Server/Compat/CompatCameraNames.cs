@@ -5,7 +5,7 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Which camera it is that does not say who it is: by the port it uses, by its address as configured, else named after its address.
+/// Assigns ids to cameras that do not send one: by the port, by the configured address, or else by a name made of the address.
 /// </summary>
 public sealed class CompatCameraNames(IOptions<CompatOptions> options)
 {
@@ -16,18 +16,18 @@ public sealed class CompatCameraNames(IOptions<CompatOptions> options)
         ),
     ];
 
-    /// <summary>The id of a camera that came to a compatibility port.</summary>
+    /// <summary>Returns the id of a camera that connects to a compatibility port.</summary>
     /// <param name="kind">The kind of listener.</param>
     /// <param name="port">Its port.</param>
     /// <param name="address">Address of the camera.</param>
     public string IdOf(CompatKind kind, int port, IPAddress? address)
     {
         var plain = address is null ? null : PeerAddress.Plain(address);
-        // Who has the port and the address goes before who has the port alone.
+        // An entry with port and address takes precedence over an entry with the port only.
         return Find(camera => camera.PortOf(kind) == port, plain) ?? Find(HasNoPort, plain) ?? NameOf(plain);
     }
 
-    /// <summary>Adds the cameras that are told by their address alone.</summary>
+    /// <summary>Adds the cameras that are identified by address only.</summary>
     /// <param name="byAddress">Ids by plain address.</param>
     public void AddTo(IDictionary<IPAddress, string> byAddress)
     {
@@ -46,6 +46,6 @@ public sealed class CompatCameraNames(IOptions<CompatOptions> options)
 
     private static bool HasNoPort(CompatCamera camera) => camera is { FrameTcpPort: 0, MarkedTcpPort: 0 };
 
-    // An id has no colons, and no percent sign before the number of a network card.
+    // Ids allow neither the colons of an IPv6 address nor the percent sign of its scope.
     private static string NameOf(IPAddress? address) => "ip-" + PeerAddress.Text(address).Split('%')[0].Replace(':', '-');
 }

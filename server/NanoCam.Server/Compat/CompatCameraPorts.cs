@@ -7,7 +7,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Opens the compatibility ports for cameras: plain TCP on Kestrel's transport.</summary>
+/// <summary>Opens the compatibility ports for cameras, as plain TCP on the transport of Kestrel.</summary>
 internal sealed class CompatCameraPorts(
     IEnumerable<IConnectionListenerFactory> transports,
     CompatListeners listeners,
@@ -54,7 +54,7 @@ internal sealed class CompatCameraPorts(
         _stopping.Dispose();
     }
 
-    // The last transport that takes an address is asked, as Kestrel does; LoopbackBindingGuard stands there.
+    // Uses the last transport that accepts the address, as Kestrel does. LoopbackBindingGuard is one of these transports.
     private async Task<IConnectionListener> BindAsync(IPEndPoint endPoint, CompatListener listener, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +69,7 @@ internal sealed class CompatCameraPorts(
                 CompatOptions.Section,
                 typeof(CompatOptions),
                 [
-                    $"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} ({e.Message.TrimEnd('.')}): stop the other program, or set another port; 0 keeps it closed.",
+                    $"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} ({e.Message.TrimEnd('.')}). Stop the other program, or set another port; 0 keeps the port closed.",
                 ]
             );
         }
@@ -79,7 +79,8 @@ internal sealed class CompatCameraPorts(
     {
         while (await bound.AcceptAsync(CancellationToken.None) is { } connection)
         {
-            // Begun elsewhere, so that no connection holds up the next; removed by itself, which must not come before it is added.
+            // Runs on another thread, so that one connection does not delay the next. The continuation removes the task only after it
+            // was added.
             var serving = Task.Run(() => connections.ServeAsync(connection, listener, _stopping.Token));
             _serving[connection.ConnectionId] = serving;
             _ = serving.ContinueWith((_, id) => _serving.TryRemove((string)id!, out var _), connection.ConnectionId, TaskScheduler.Default);

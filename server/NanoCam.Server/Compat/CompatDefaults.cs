@@ -4,7 +4,7 @@ namespace NanoCam.Server.Compat;
 internal static class CompatDefaults
 {
     /// <summary>
-    /// What <c>--compat</c> stands for: the ports of the systems before. Any other source of configuration goes before it.
+    /// Settings that <c>--compat</c> sets: the ports of the earlier systems. Every other source of configuration overrides them.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string?> All = new Dictionary<string, string?>
     {

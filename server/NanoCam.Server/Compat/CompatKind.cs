@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>A way of speaking that a system before NanoCam had, on a port of its own.</summary>
+/// <summary>Protocol of an earlier system, on a port of its own.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CompatKind>))]
 public enum CompatKind
 {
-    /// <summary>Cameras: one JPEG per TCP connection, ended by its close.</summary>
+    /// <summary>For cameras: one JPEG per TCP connection, ended by closing the connection.</summary>
     [JsonStringEnumMemberName("frameTcp")]
     FrameTcp,
 
-    /// <summary>Viewers: a WebSocket whose binary messages are JPEGs.</summary>
+    /// <summary>For viewers: a WebSocket whose binary messages are JPEGs.</summary>
     [JsonStringEnumMemberName("binaryWebSocket")]
     BinaryWebSocket,
 
-    /// <summary>Viewers: a WebSocket whose text messages are JSON with the JPEG in base64.</summary>
+    /// <summary>For viewers: a WebSocket whose text messages are JSON with the JPEG in base64.</summary>
     [JsonStringEnumMemberName("jsonWebSocket")]
     JsonWebSocket,
 
-    /// <summary>Cameras: JPEGs between <c>FrameBegin</c> and <c>FrameOver</c>, each stored and answered with <c>ACK</c>.</summary>
+    /// <summary>For cameras: JPEGs between <c>FrameBegin</c> and <c>FrameOver</c>, each stored and answered with <c>ACK</c>.</summary>
     [JsonStringEnumMemberName("markedTcp")]
     MarkedTcp,
 }

@@ -3,7 +3,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>One open compatibility port, and what happened on it since the start. Any thread may count.</summary>
+/// <summary>Open compatibility port with its counters since the start of the server. Thread-safe.</summary>
 internal sealed class CompatListener(CompatKind kind, int port, IReadOnlyList<string> cameras)
 {
     private long _connections;
@@ -12,31 +12,31 @@ internal sealed class CompatListener(CompatKind kind, int port, IReadOnlyList<st
     private long _faults;
     private string? _lastRefused;
 
-    /// <summary>How it speaks.</summary>
+    /// <summary>Protocol.</summary>
     public CompatKind Kind { get; } = kind;
 
-    /// <summary>Port.</summary>
+    /// <summary>TCP port.</summary>
     public int Port { get; } = port;
 
-    /// <summary>Ids of the cameras it is kept for; none when it is shared.</summary>
+    /// <summary>Ids of the cameras that the port is dedicated to. Empty for a shared port.</summary>
     public IReadOnlyList<string> Cameras { get; } = cameras;
 
-    /// <summary>Whether cameras come here, and not viewers.</summary>
+    /// <summary>Whether the port is for cameras rather than for viewers.</summary>
     public bool IsForCameras => Kind is CompatKind.FrameTcp or CompatKind.MarkedTcp;
 
-    /// <summary>Connections that were served.</summary>
+    /// <summary>Served connections.</summary>
     public long Connections => Interlocked.Read(ref _connections);
 
-    /// <summary>Frames that were accepted. Viewers are counted per camera.</summary>
+    /// <summary>Accepted frames of cameras. Frames to viewers are counted per camera.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
-    /// <summary>Connections turned away: by address, by key, by origin, or for want of a token.</summary>
+    /// <summary>Connections rejected because of their address, the key of the camera, the origin of the page, or a missing token.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Frames and connections that were no good: garbage, cut off, too slow, too large.</summary>
+    /// <summary>Invalid frames and connections: not a JPEG, incomplete, too slow or too large.</summary>
     public long Faults => Interlocked.Read(ref _faults);
 
-    /// <summary>Who was turned away last, or null.</summary>
+    /// <summary>Address of the last rejected connection, or null.</summary>
     public string? LastRefused => Volatile.Read(ref _lastRefused);
 
     /// <summary>Counts a connection.</summary>
@@ -45,10 +45,10 @@ internal sealed class CompatListener(CompatKind kind, int port, IReadOnlyList<st
     /// <summary>Counts a frame.</summary>
     public void CountFrame() => Interlocked.Increment(ref _frames);
 
-    /// <summary>Counts a fault.</summary>
+    /// <summary>Counts an invalid frame or connection.</summary>
     public void CountFault() => Interlocked.Increment(ref _faults);
 
-    /// <summary>Counts somebody who was turned away.</summary>
+    /// <summary>Counts a rejected connection.</summary>
     public void CountRefused(IPAddress? address)
     {
         Interlocked.Increment(ref _refused);

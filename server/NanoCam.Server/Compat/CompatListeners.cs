@@ -5,12 +5,11 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// The compatibility ports that are open. Says in the log who was turned away and what was no good: on each port of each address once a
-/// minute.
+/// Open compatibility ports. Logs rejected connections and invalid data, once a minute for each port and address.
 /// </summary>
 internal sealed partial class CompatListeners
 {
-    private readonly Dictionary<CompatListener, (AddressThrottle Refusals, AddressThrottle Faults)> _lines;
+    private readonly Dictionary<CompatListener, (AddressThrottle Refusals, AddressThrottle Faults)> _logThrottles;
     private readonly TrustedAddresses _rules;
     private readonly bool _isLocal;
     private readonly bool _filePages;
@@ -22,16 +21,16 @@ internal sealed partial class CompatListeners
         _filePages = options.Value.FilePages;
         _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
         All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
-        _lines = All.ToDictionary(
+        _logThrottles = All.ToDictionary(
             listener => listener,
             _ => (new AddressThrottle(1, TimeSpan.FromMinutes(1), time), new AddressThrottle(1, TimeSpan.FromMinutes(1), time))
         );
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All open ports.</summary>
     public IReadOnlyList<CompatListener> All { get; }
 
-    /// <summary>The listener for viewers on a port; null when there is none.</summary>
+    /// <summary>Returns the listener for viewers on a port, or null when there is none.</summary>
     public CompatListener? ForViewers(int port)
     {
         foreach (var listener in All)
@@ -45,22 +44,22 @@ internal sealed partial class CompatListeners
         return null;
     }
 
-    /// <summary>Who may use a listener. Where only this machine reaches it, nobody else may.</summary>
+    /// <summary>Returns the clients that may use a listener. A listener on loopback addresses is limited to this machine.</summary>
     public Audience AudienceOf(CompatListener listener) =>
         _isLocal ? Audience.ThisMachine
         : listener.IsForCameras ? _rules.Cameras
         : _rules.Viewers;
 
-    /// <summary>What that means, as a sentence.</summary>
+    /// <summary>Describes the risk of a listener, as a sentence.</summary>
     public string RiskOf(CompatListener listener) => CompatRisk.Of(listener, AudienceOf(listener), _filePages);
 
-    /// <summary>Counts and logs somebody who was turned away.</summary>
-    /// <param name="listener">Where.</param>
-    /// <param name="address">Who.</param>
-    /// <param name="reason">Why, and what to do if it should not be so.</param>
+    /// <summary>Counts and logs a rejected connection.</summary>
+    /// <param name="listener">Listener that received the connection.</param>
+    /// <param name="address">Address of the client.</param>
+    /// <param name="reason">Reason and remedy, as a sentence.</param>
     public void Refuse(CompatListener listener, IPAddress? address, string reason)
     {
-        if (_lines[listener].Refusals.TryTake(address, out _))
+        if (_logThrottles[listener].Refusals.TryTake(address, out _))
         {
             Log.Refused(_logger, address, listener.Port, reason);
         }
@@ -68,10 +67,10 @@ internal sealed partial class CompatListeners
         listener.CountRefused(address);
     }
 
-    /// <summary>Counts and logs bytes that were no good.</summary>
+    /// <summary>Counts and logs invalid data of a camera.</summary>
     public void Fault(CompatListener listener, IPAddress? address, string reason)
     {
-        if (_lines[listener].Faults.TryTake(address, out _))
+        if (_logThrottles[listener].Faults.TryTake(address, out _))
         {
             Log.Fault(_logger, address, listener.Port, reason);
         }
@@ -101,13 +100,13 @@ internal sealed partial class CompatListeners
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Turned {Address} away from port {Port}: {Reason} More of that address there is not logged for a minute"
+            "Rejected {Address} on port {Port}: {Reason} More rejections of this address on this port are not logged for a minute"
         )]
         public static partial void Refused(ILogger logger, IPAddress? address, int port, string reason);
 
         [LoggerMessage(
             LogLevel.Information,
-            "What {Address} sent to port {Port} was no good: {Reason} More of that address there is not logged for a minute"
+            "Invalid data on port {Port} from {Address}: {Reason} More from this address on this port is not logged for a minute"
         )]
         public static partial void Fault(ILogger logger, IPAddress? address, int port, string reason);
     }

@@ -3,9 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Listeners that speak as the systems before NanoCam did, and who may use them. Their cameras and viewers know neither keys nor sign-in,
-/// so
-/// each listener is off until it has a port, and then for this machine only until addresses are listed.
+/// Configures listeners with the protocols of earlier systems. Their cameras and viewers support neither keys nor sign-in. Each listener
+/// is therefore off until it has a port, and accepts only this machine until addresses are listed.
 /// </summary>
 public sealed class CompatOptions
 {
@@ -29,33 +28,33 @@ public sealed class CompatOptions
     public int MarkedTcpPort { get; set; }
 
     /// <summary>
-    /// Addresses of this machine that the ports are opened on, separated by semicolons; <c>*</c> is all. Default none: those that the
-    /// server itself listens on.
+    /// Addresses of this machine on which the ports are opened, separated by semicolons; <c>*</c> is all. Default none: the addresses of
+    /// the server itself.
     /// </summary>
     public string Address { get; set; } = "";
 
     /// <summary>
-    /// Whether <c>/latest</c> names the newest live frame, so that pages that poll it show a moving picture. Default false; with
+    /// Whether <c>/latest</c> names the newest live frame, so that pages that poll this route show live video. Default false; with
     /// <c>--compat</c> true.
     /// </summary>
     public bool LiveLatest { get; set; }
 
     /// <summary>
-    /// Whether <c>ACK</c> is followed by a newline, without which the firmware it was made for waits a second. Default true.
+    /// Whether a newline follows <c>ACK</c>. Without it the original firmware waits a second. Default true.
     /// </summary>
     public bool MarkedNewline { get; set; } = true;
 
     /// <summary>
-    /// Whether pages that were opened from a file may open the WebSockets. Browsers give them the origin <c>null</c>, which every page can
-    /// take by a sandboxed frame:
-    /// whoever browses from an address that may watch then shows its pages the picture. Default false; with <c>--compat</c> true.
+    /// Whether pages that were opened from a file may open the WebSockets. Browsers send the origin <c>null</c> for them, which every web
+    /// page can obtain with a sandboxed frame. Any page in a browser at an address that may watch can then watch, too. Default false; with
+    /// <c>--compat</c> true.
     /// </summary>
     public bool FilePages { get; set; }
 
-    /// <summary>Which camera it is that comes from an address or to a port. Default none: named after its address.</summary>
+    /// <summary>Ids of cameras by address or port. Default none: each id is made of the address of the camera.</summary>
     public IList<CompatCamera> Cameras { get; set; } = [];
 
-    /// <summary>The shared port of a kind of listener; 0 is off.</summary>
+    /// <summary>Returns the shared port for a kind of listener; 0 is off.</summary>
     internal int PortOf(CompatKind kind) =>
         kind switch
         {
@@ -65,6 +64,6 @@ public sealed class CompatOptions
             _ => MarkedTcpPort,
         };
 
-    /// <summary>The hosts to listen on.</summary>
+    /// <summary>Returns the hosts to listen on.</summary>
     internal string[] Hosts() => Address.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -9,20 +9,19 @@ namespace NanoCam.Server.Compat;
 [OptionsValidator]
 internal sealed partial class CompatRangesValidator : IValidateOptions<CompatOptions>;
 
-/// <summary>Checks what is more than a range: addresses, ids, and that no two listeners want the same port.</summary>
+/// <summary>Checks addresses, ids, and that no two listeners use the same port.</summary>
 internal sealed class CompatOptionsValidator(IConfiguration configuration) : IValidateOptions<CompatOptions>
 {
     public ValidateOptionsResult Validate(string? name, CompatOptions options) =>
-        Faults(options).FirstOrDefault() is { } fault
-            ? ValidateOptionsResult.Fail($"{CompatOptions.Section}:{fault}")
+        Errors(options).FirstOrDefault() is { } error
+            ? ValidateOptionsResult.Fail($"{CompatOptions.Section}:{error}")
             : ValidateOptionsResult.Success;
 
-    private IEnumerable<string> Faults(CompatOptions options) =>
+    private IEnumerable<string> Errors(CompatOptions options) =>
         [.. OfHosts(), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
 
-    // As it was written: where it says nothing, the hosts of the server's own addresses stand there by now, and Kestrel judges those. To
-    // Kestrel
-    // a name is every address of this machine, which is not what somebody meant who chose one for the ports.
+    // Reads the configuration, not the options: an empty value is already replaced by the hosts of the server, which Kestrel checks.
+    // Names are rejected here because Kestrel listens on every address of this machine for a name.
     private IEnumerable<string> OfHosts()
     {
         var hosts = new CompatOptions { Address = configuration[$"{CompatOptions.Section}:{nameof(CompatOptions.Address)}"] ?? "" }.Hosts();
@@ -33,7 +32,7 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
                 && !IPAddress.TryParse(host.Trim('[', ']'), out _)
             )
             .Select(host =>
-                $"{nameof(CompatOptions.Address)}: '{host}' is no address of this machine such as 192.168.1.10 (localhost for this machine only, * for all)."
+                $"{nameof(CompatOptions.Address)}: '{host}' is not an address of this machine. Enter an address such as 192.168.1.10, localhost for this machine only, or * for all."
             );
     }
 
@@ -42,22 +41,22 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
         var key = $"Cameras:{index}";
         if (!CameraId.IsValid(camera.Id))
         {
-            yield return $"{key}:Id: '{camera.Id}' is none. {CameraId.Rule}";
+            yield return $"{key}:Id: '{camera.Id}' is not a camera id. {CameraId.Rule}";
         }
 
         if (camera.Address.Length > 0 && !IPAddress.TryParse(camera.Address, out _))
         {
-            yield return $"{key}:Address: '{camera.Address}' is no address such as 192.168.1.40.";
+            yield return $"{key}:Address: '{camera.Address}' is not an address. Enter an address such as 192.168.1.40.";
         }
 
         if (camera.Address.Length == 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0)
         {
-            yield return $"{key}: give it an Address or a port of its own, which is how it is told from others.";
+            yield return $"{key}: the camera has neither an Address nor a port of its own. Set one of them to identify the camera.";
         }
 
         if (camera.FrameTcpPort is < 0 or > 65_535 || camera.MarkedTcpPort is < 0 or > 65_535)
         {
-            yield return $"{key}: ports are 0 to 65535.";
+            yield return $"{key}: the port is outside the range 0 to 65535.";
         }
     }
 
@@ -67,16 +66,16 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             where camera.Address.Length > 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0
             group camera.Id by camera.Address into same
             where same.Count() > 1
-            select $"Cameras: {same.Key} is said to be {string.Join(" and ", same)}.",
+            select $"Cameras: {same.Key} is assigned to {string.Join(" and ", same)}. Assign each address to one camera.",
             .. from kind in Enum.GetValues<CompatKind>()
             from camera in options.Cameras
             where camera.PortOf(kind) != 0
             group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
             where same.Count() > 1
-            select $"Cameras: port {same.Key.Port} is said to be {string.Join(" and ", same)}; give each an Address, or a port of its own.",
+            select $"Cameras: port {same.Key.Port} is assigned to {string.Join(" and ", same)}. Give each camera an Address, or a port of its own.",
         ];
 
-    // Of one kind a port may stand at several cameras that are told apart by address.
+    // Several cameras may share a port of one kind when their addresses differ.
     private IEnumerable<string> OfPorts(CompatOptions options)
     {
         var own = ListenAddresses.Of(configuration).Select(url => ListenAddresses.PortOf(url)).Where(port => port != 0);
@@ -92,7 +91,7 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             {
                 if (!taken.TryAdd(port, $"{kind}Port"))
                 {
-                    yield return $"{kind}Port: {port} is the port of {taken[port]}; each needs its own.";
+                    yield return $"{kind}Port: {port} is the port of {taken[port]}. Set a port that is not in use.";
                 }
             }
         }

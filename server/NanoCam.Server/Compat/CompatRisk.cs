@@ -2,27 +2,27 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>What an open compatibility port means, as a sentence.</summary>
+/// <summary>Describes the risk of an open compatibility port, as a sentence.</summary>
 internal static class CompatRisk
 {
     /// <summary>Describes a listener.</summary>
     /// <param name="listener">The listener.</param>
-    /// <param name="audience">Who may use it.</param>
-    /// <param name="filePages">Whether pages from files may.</param>
+    /// <param name="audience">Clients that may use the listener.</param>
+    /// <param name="filePages">Whether pages that were opened from files may use the listener.</param>
     public static string Of(CompatListener listener, Audience audience, bool filePages) =>
         Of(listener, audience)
-        + (filePages && !listener.IsForCameras ? " So can every web page that a browser there shows (FilePages)." : "");
+        + (filePages && !listener.IsForCameras ? " With FilePages, so can any web page that is open in a browser there." : "");
 
     private static string Of(CompatListener listener, Audience audience) =>
         (listener.IsForCameras, audience) switch
         {
-            (true, Audience.ThisMachine) => "Every program on this machine can show false pictures as a camera without a key.",
+            (true, Audience.ThisMachine) => "Any program on this machine can send false pictures as a camera without a key.",
             (true, Audience.Listed) =>
-                "Who has one of the listed addresses, or takes one, can show false pictures as a camera without a key; nothing is encrypted.",
-            (true, _) => "Whoever reaches this port can show false pictures as a camera without a key; nothing is encrypted.",
-            (false, Audience.ThisMachine) => "Every program on this machine can watch without signing in.",
+                "Any client that has or takes over a listed address can send false pictures as a camera without a key. Nothing is encrypted.",
+            (true, _) => "Any client that can reach this port can send false pictures as a camera without a key. Nothing is encrypted.",
+            (false, Audience.ThisMachine) => "Any program on this machine can watch without signing in.",
             (false, Audience.Listed) =>
-                "Who has one of the listed addresses, or takes one, can watch without signing in; nothing is encrypted.",
-            (false, _) => "Whoever reaches this port can watch without signing in; nothing is encrypted.",
+                "Any client that has or takes over a listed address can watch without signing in. Nothing is encrypted.",
+            (false, _) => "Any client that can reach this port can watch without signing in. Nothing is encrypted.",
         };
 }

@@ -8,10 +8,10 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Which compatibility ports are open, for whom, and what happened on them.</summary>
+/// <summary>Maps the list of compatibility ports and the routes of CameraWebServer.</summary>
 internal static class CompatRoutes
 {
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapCompat(this IEndpointRouteBuilder routes)
     {
         routes.MapCameraWebServer();
@@ -69,9 +69,9 @@ internal static class CompatRoutes
 }
 
 /// <summary>The compatibility ports.</summary>
-/// <param name="Ports">Those that are open.</param>
-/// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port too.</param>
-/// <param name="ViewerAddresses">Addresses that may watch without a sign-in, on the server's own port too.</param>
+/// <param name="Ports">Open ports.</param>
+/// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port, too.</param>
+/// <param name="ViewerAddresses">Addresses that may watch without signing in, on the server's own port, too.</param>
 internal sealed record CompatModel(
     IReadOnlyList<CompatPortModel> Ports,
     IReadOnlyList<string> CameraAddresses,
@@ -79,20 +79,20 @@ internal sealed record CompatModel(
 );
 
 /// <summary>A compatibility port.</summary>
-/// <param name="Kind">How it speaks.</param>
-/// <param name="Port">Port.</param>
-/// <param name="Hosts">Hosts it is opened on.</param>
+/// <param name="Kind">Protocol.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Hosts">Hosts on which the port is open.</param>
 /// <param name="For"><c>cameras</c>, which send, or <c>viewers</c>, which watch.</param>
-/// <param name="Cameras">Ids of the cameras it is kept for; none when it is shared.</param>
-/// <param name="Audience">Who may use it without a key or a sign-in.</param>
-/// <param name="Addresses">The addresses, where they are listed.</param>
-/// <param name="Risk">What that means, a sentence.</param>
-/// <param name="FilePages">Whether pages that were opened from files may watch, and with them any page.</param>
-/// <param name="Connections">Connections that were served since the start.</param>
-/// <param name="Frames">Frames of cameras that were accepted.</param>
-/// <param name="Refused">Connections that were turned away.</param>
-/// <param name="Faults">Frames and connections of cameras that were no good.</param>
-/// <param name="LastRefused">Address of the last one that was turned away, or null.</param>
+/// <param name="Cameras">Ids of the cameras that the port is dedicated to. Empty for a shared port.</param>
+/// <param name="Audience">Clients that may use the port without a key or signing in.</param>
+/// <param name="Addresses">Listed addresses. Empty unless the audience is <c>listed</c>.</param>
+/// <param name="Risk">Risk of the port, as a sentence.</param>
+/// <param name="FilePages">Whether pages that were opened from files, and with them any page, may watch.</param>
+/// <param name="Connections">Served connections since the start of the server.</param>
+/// <param name="Frames">Accepted frames of cameras.</param>
+/// <param name="Refused">Rejected connections.</param>
+/// <param name="Faults">Invalid frames and connections of cameras.</param>
+/// <param name="LastRefused">Address of the last rejected connection, or null.</param>
 internal sealed record CompatPortModel(
     CompatKind Kind,
     int Port,
@@ -110,7 +110,7 @@ internal sealed record CompatPortModel(
     string? LastRefused
 );
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>JSON serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CompatModel))]
 internal sealed partial class CompatJson : JsonSerializerContext;

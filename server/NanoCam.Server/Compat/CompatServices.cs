@@ -7,10 +7,10 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Registers the compatibility ports, the names of CameraWebServer and mjpg-streamer, and what they add to other folders.</summary>
+/// <summary>Registers the compatibility ports and the routes of CameraWebServer and mjpg-streamer.</summary>
 internal static class CompatServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Registers the services.</summary>
     public static IServiceCollection AddCompat(this IServiceCollection services)
     {
         services

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Describes a compatibility port that another program has, by the setting that names the port.</summary>
+/// <summary>Describes the error of a compatibility port that another program uses, with the name of its setting.</summary>
 internal static partial class CompatStartupErrors
 {
-    /// <summary>Describes it; false for every other error.</summary>
+    /// <summary>Describes the error, or returns false for every other error.</summary>
     public static bool TryDescribe(Exception exception, CompatListeners listeners, [NotNullWhen(true)] out string? sentence)
     {
         sentence = null;
@@ -20,8 +20,8 @@ internal static partial class CompatStartupErrors
         )
         {
             sentence =
-                $"{CompatOptions.Section}:{listener.Kind}Port: {taken.Message.TrimEnd('.')}: "
-                + "stop the other program, or set another port; 0 keeps it closed.";
+                $"{CompatOptions.Section}:{listener.Kind}Port: {taken.Message.TrimEnd('.')}. "
+                + "Stop the other program, or set another port; 0 keeps the port closed.";
         }
 
         return sentence is not null;

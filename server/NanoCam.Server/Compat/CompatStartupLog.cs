@@ -5,7 +5,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Says at start, in the log and in the record, which compatibility ports are open and for whom, and which addresses are let in everywhere.
+/// Writes the open compatibility ports with their risks, and the trusted addresses, to the log at start. Open ports also go to the audit
+/// log.
 /// </summary>
 internal sealed partial class CompatStartupLog(
     CompatListeners listeners,
@@ -14,8 +15,8 @@ internal sealed partial class CompatStartupLog(
     ILogger<CompatStartupLog> logger
 ) : IHostedLifecycleService
 {
-    /// <summary>Speaks when all of them are open: a port that another program has ends the start.</summary>
-    /// <param name="cancellationToken">Not needed.</param>
+    /// <summary>Writes the log after all ports are open. The start fails earlier when another program uses one of them.</summary>
+    /// <param name="cancellationToken">Not used.</param>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var listener in listeners.All)
@@ -31,7 +32,7 @@ internal sealed partial class CompatStartupLog(
             audit.Write("configuration", "", AuditActions.CompatOpened, $"{listener.Kind} {listener.Port}", audience.ToString());
         }
 
-        // These count at the server's own port as well, also where none of the others is open.
+        // Trusted addresses apply to the server's own port as well, even without an open compatibility port.
         if (trusted.Value.CameraAddresses is { Length: > 0 } cameras)
         {
             Log.MaySend(logger, cameras);
@@ -67,11 +68,14 @@ internal sealed partial class CompatStartupLog(
 
         [LoggerMessage(
             LogLevel.Information,
-            "{Addresses} may send on every port: every program there can show false pictures as a camera without a key."
+            "{Addresses} may send on every port: any program at these addresses can send false pictures as a camera without a key."
         )]
         public static partial void MaySend(ILogger logger, string addresses);
 
-        [LoggerMessage(LogLevel.Information, "{Addresses} may watch on every port: every program there can watch without signing in.")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "{Addresses} may watch on every port: any program at these addresses can watch without signing in."
+        )]
         public static partial void MayWatch(ILogger logger, string addresses);
     }
 }

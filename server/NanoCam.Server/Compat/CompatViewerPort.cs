@@ -5,16 +5,15 @@ using NanoCam.Server.Live;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// The WebSockets of compatibility ports: the live picture at every path, for viewers that know neither cameras nor sign-in. Another
-/// address of
-/// what <c>/api/cameras/{id}/ws</c> is, and nothing else of the server is there.
+/// Serves the WebSockets of compatibility ports: live frames at every path, as <c>/api/cameras/{id}/ws</c> sends them. The viewers of
+/// these ports support neither camera ids nor sign-in. No other route of the server exists on these ports.
 /// </summary>
 internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddresses rules, PageOrigin pages, CameraLiveEndpoint live)
 {
-    /// <summary>Whether a request came to such a port.</summary>
+    /// <summary>Whether a request arrived on such a port.</summary>
     public bool IsHere(HttpContext context) => listeners.ForViewers(context.Connection.LocalPort) is not null;
 
-    /// <summary>Lets pages in that may. Before anything else is looked at.</summary>
+    /// <summary>Rejects web pages of other origins. Runs before authentication.</summary>
     public Task CheckOriginAsync(HttpContext context, RequestDelegate next)
     {
         if (pages.Includes(context))
@@ -23,19 +22,19 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
         }
 
         const string Reason =
-            "The page is of another site: list its origin in NanoCam:Compat:AllowedOrigins, or its host in NanoCam:Access:Hosts, if it may.";
+            "The web page belongs to another site. To allow it, add its origin to NanoCam:Compat:AllowedOrigins, or its host to NanoCam:Access:Hosts.";
         listeners.Refuse(Here(context), context.Connection.RemoteIpAddress, Reason);
         return LiveResponses.ProblemAsync(context, StatusCodes.Status403Forbidden, Reason);
     }
 
-    /// <summary>Serves who comes from an address that may watch, or shows a token.</summary>
+    /// <summary>Serves clients at an address that may watch, and clients with a token.</summary>
     public Task ServeAsync(HttpContext context)
     {
         var listener = Here(context);
         if (!HasToken(context) && !rules.MayWatch(context.Connection.RemoteIpAddress))
         {
             const string Reason =
-                "This address may not watch without a token: add ?token=nct_… to the address, or list it in NanoCam:Compat:ViewerAddresses.";
+                "This address may not watch without a token. Add ?token=nct_… to the URL, or list the address in NanoCam:Compat:ViewerAddresses.";
             listeners.Refuse(listener, context.Connection.RemoteIpAddress, Reason);
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return LiveResponses.ProblemAsync(context, StatusCodes.Status401Unauthorized, Reason);
@@ -51,7 +50,8 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
 
     private CompatListener Here(HttpContext context) => listeners.ForViewers(context.Connection.LocalPort)!;
 
-    // Authentication accepts tokens, links, and everybody where access is open; a link narrows what is seen (CameraScope).
+    // Authentication accepts tokens and links, and every client when access is open. A link limits the request to one camera
+    // (CameraScope).
     private static bool HasToken(HttpContext context) =>
         context.User.HasClaim(claim => claim.Type is ViewerClaims.Role or ViewerClaims.Camera);
 }

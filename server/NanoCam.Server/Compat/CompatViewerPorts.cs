@@ -4,10 +4,10 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>The compatibility ports for viewers: more addresses of the same Kestrel, with a pipeline of their own.</summary>
+/// <summary>Adds the compatibility ports for viewers to Kestrel, with a pipeline of their own.</summary>
 internal static class CompatViewerPorts
 {
-    /// <summary>Has Kestrel listen on them, beside the addresses of the server itself.</summary>
+    /// <summary>Adds the ports to Kestrel, next to the addresses of the server itself.</summary>
     /// <param name="app">The application.</param>
     /// <param name="own">The addresses of the server itself, as URLs.</param>
     public static void Listen(this WebApplication app, IReadOnlyList<string> own)
@@ -20,7 +20,7 @@ internal static class CompatViewerPorts
             .ToList();
         if (app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
-            // Where Kestrel's own section names endpoints it looks nowhere else.
+            // Kestrel ignores other addresses when its own section defines endpoints.
             for (var i = 0; i < urls.Count; i++)
             {
                 app.Configuration[$"Kestrel:Endpoints:{ListenAddresses.AddedEndpoint}{i}:Url"] = urls[i];
@@ -35,7 +35,7 @@ internal static class CompatViewerPorts
         }
     }
 
-    /// <summary>Branches off what comes to them.</summary>
+    /// <summary>Adds a pipeline for requests on these ports.</summary>
     public static void UseCompatPorts(this IApplicationBuilder app)
     {
         var port = app.ApplicationServices.GetRequiredService<CompatViewerPort>();

@@ -8,10 +8,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>One JPEG per TCP connection, ended by its close; nothing is answered.</summary>
+/// <summary>Receives one JPEG per TCP connection, ended by closing the connection. Sends no response.</summary>
 internal sealed class FrameTcpReceiver(
     CompatListeners listeners,
-    CompatCameraAuthenticator door,
+    CompatCameraAuthenticator authenticator,
     CameraRegistry cameras,
     FrameIntake intake,
     FramePool pool,
@@ -45,7 +45,7 @@ internal sealed class FrameTcpReceiver(
         }
     }
 
-    // However the connection ends, the gate then judges what came: a whole picture is one, also where the end of the connection got lost.
+    // FrameIntake checks the received bytes however the connection ends. A complete JPEG counts even after a connection reset.
     private async ValueTask<UploadError?> ReadAsync(CompatCameraConnection call, TimedReader reader, UploadBuffer buffer)
     {
         var input = call.Connection.Transport.Input;
@@ -74,8 +74,8 @@ internal sealed class FrameTcpReceiver(
     {
         try
         {
-            // It may have got a key since it began.
-            if (!door.MayGoOn(call) || IsLate(call.CameraId, beganMicroseconds))
+            // The camera may have been paired since the frame began.
+            if (!authenticator.MayGoOn(call) || IsLate(call.CameraId, beganMicroseconds))
             {
                 return null;
             }
@@ -97,7 +97,7 @@ internal sealed class FrameTcpReceiver(
         }
     }
 
-    // The firmware sends each frame from a task of its own, so that one may overtake another: the picture must not go back in time.
+    // The firmware sends each frame from its own task, so frames can overtake each other. A late frame is dropped to keep their order.
     private bool IsLate(string cameraId, long beganMicroseconds)
     {
         if (!cameras.TryGet(cameraId, out var camera) || camera.Feed.TakeLatest() is not { } latest)

@@ -8,10 +8,10 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Lets <c>/latest</c> name the newest live frame where that is newer than the newest still, and <c>/images</c> serve it, so that a page
-/// that polls the two shows a moving picture and no file is written.
+/// Names the newest live frame in <c>/latest</c> when that is newer than the newest still, and serves the frame in <c>/images</c>. Pages
+/// that poll the two routes show live video, and no file is written.
 /// </summary>
-internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera choice, LiveStills pictures) : IEndpointFilter
+internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCamera, LiveStills liveStills) : IEndpointFilter
 {
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -19,14 +19,14 @@ internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera choice, L
         var request = context.HttpContext.Request;
         if (request.RouteValues["filename"] is string filename)
         {
-            return StillName.TryParse(filename, out var name) && pictures.Take(name) is { } frame
+            return StillName.TryParse(filename, out var name) && liveStills.Take(name) is { } frame
                 ? new FrameAnswer(frame, name)
                 : await next(context);
         }
 
         var stored = await next(context);
-        var camera = request.Query.TryGetValue("camera", out var id) ? Find(id.ToString()) : choice.Current;
-        return camera is not null && pictures.NameNewest(camera) is { } live && IsNewer(live, stored)
+        var camera = request.Query.TryGetValue("camera", out var id) ? Find(id.ToString()) : defaultCamera.Current;
+        return camera is not null && liveStills.NameNewest(camera) is { } live && IsNewer(live, stored)
             ? TypedResults.Json(
                 new LatestModel { Filename = live.Text, Timestamp = live.Time.ToUnixTimeMilliseconds() / 1000m },
                 StillJson.Default.LatestModel

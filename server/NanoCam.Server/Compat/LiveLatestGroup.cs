@@ -5,7 +5,7 @@ namespace NanoCam.Server.Compat;
 /// <summary>Adds <see cref="LiveLatest"/> to the routes of stills.</summary>
 internal static class LiveLatestGroup
 {
-    /// <summary>A group whose routes of stills also name live frames, where <see cref="CompatOptions.LiveLatest"/> is set.</summary>
+    /// <summary>Creates a group whose routes also name live frames when <see cref="CompatOptions.LiveLatest"/> is set.</summary>
     public static RouteGroupBuilder MapLiveLatest(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("");

@@ -5,39 +5,40 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Live frames that somebody was told the name of and may come for: some seconds, some megabytes, a new one of each camera a second.
+/// Keeps live frames whose names were sent to a client, until the client requests them: at most one new frame a second for each camera,
+/// for ten seconds and up to 32 MiB.
 /// </summary>
 internal sealed class LiveStills : IDisposable
 {
-    private const int MaxPictures = 64;
+    private const int MaxStills = 64;
     private const long MaxBytes = 32 << 20;
     private const long Renewal = 1_000_000;
 
-    // A page that polls every second comes for a picture at once; slow links get ten times as long.
+    // A page that polls every second requests the frame at once. Slow links get ten times as long.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<Picture> _pictures = new();
+    private readonly LinkedList<Still> _stills = new();
     private readonly Dictionary<Camera, Watch> _watches = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _bytes;
 
-    /// <summary>Begins empty.</summary>
+    /// <summary>Creates an empty store.</summary>
     public LiveStills(TimeProvider time)
     {
         _time = time;
         _timer = time.CreateTimer(static state => ((LiveStills)state!).Sweep(), this, Kept, Kept);
     }
 
-    /// <summary>Names the newest frame of a camera, the same one for a second; null before the first.</summary>
+    /// <summary>Names the newest frame of a camera; the name changes at most once a second. Null before the first frame.</summary>
     public StillName? NameNewest(Camera camera)
     {
         lock (_gate)
         {
             var now = _time.Microseconds();
             var watch = WatchOf(camera, now);
-            if (watch.Picture is { } known && Math.Abs(now - watch.Named) < Renewal && known.List is not null)
+            if (watch.Still is { } known && Math.Abs(now - watch.NamedAt) < Renewal && known.List is not null)
             {
                 return known.Value.Name;
             }
@@ -47,18 +48,18 @@ internal sealed class LiveStills : IDisposable
                 return null;
             }
 
-            watch.Named = now;
-            watch.Picture = Keep(frame, StillName.Create(camera.Id, frame.CapturedMicroseconds, frame.Sequence, copy: 1), now);
-            return watch.Picture.Value.Name;
+            watch.NamedAt = now;
+            watch.Still = Keep(frame, StillName.Create(camera.Id, frame.CapturedMicroseconds, frame.Sequence, copy: 1), now);
+            return watch.Still.Value.Name;
         }
     }
 
-    /// <summary>The frame of a name, with a reference for the caller; null when it is not kept.</summary>
+    /// <summary>Returns the frame of a name with a reference for the caller, or null when the frame is no longer kept.</summary>
     public Frame? Take(StillName name)
     {
         lock (_gate)
         {
-            return _pictures.FirstOrDefault(picture => picture.Name == name)?.Frame.AddReference();
+            return _stills.FirstOrDefault(still => still.Name == name)?.Frame.AddReference();
         }
     }
 
@@ -77,32 +78,32 @@ internal sealed class LiveStills : IDisposable
     {
         if (!_watches.TryGetValue(camera, out var watch))
         {
-            // As a viewer: sources that are asked only while somebody watches are watched by who polls.
+            // Counts as a viewer, so that cameras that send only on demand keep sending while a client polls.
             _watches[camera] = watch = new Watch();
             camera.Feed.Add(watch, withLatest: false);
         }
 
-        watch.Asked = now;
+        watch.LastRequest = now;
         return watch;
     }
 
-    private LinkedListNode<Picture> Keep(Frame frame, StillName name, long now)
+    private LinkedListNode<Still> Keep(Frame frame, StillName name, long now)
     {
-        for (var node = _pictures.First; node is not null; node = node.Next)
+        for (var node = _stills.First; node is not null; node = node.Next)
         {
             if (node.Value.Name == name)
             {
                 frame.Release();
-                _pictures.Remove(node);
+                _stills.Remove(node);
                 node.Value = node.Value with { Until = now + Microseconds(Kept) };
-                _pictures.AddLast(node);
+                _stills.AddLast(node);
                 return node;
             }
         }
 
         _bytes += frame.Length;
-        var kept = _pictures.AddLast(new Picture(name, frame, now + Microseconds(Kept)));
-        DropWhile(picture => (_pictures.Count > MaxPictures || _bytes > MaxBytes) && !ReferenceEquals(picture, kept.Value));
+        var kept = _stills.AddLast(new Still(name, frame, now + Microseconds(Kept)));
+        DropWhile(still => (_stills.Count > MaxStills || _bytes > MaxBytes) && !ReferenceEquals(still, kept.Value));
         return kept;
     }
 
@@ -111,16 +112,16 @@ internal sealed class LiveStills : IDisposable
         lock (_gate)
         {
             var now = _time.Microseconds();
-            DropWhile(picture => IsOver(picture.Until, now));
-            EndWatches(watch => IsOver(watch.Asked + Microseconds(Kept), now));
+            DropWhile(still => IsOver(still.Until, now));
+            EndWatches(watch => IsOver(watch.LastRequest + Microseconds(Kept), now));
         }
     }
 
-    private void DropWhile(Func<Picture, bool> isOver)
+    private void DropWhile(Func<Still, bool> isOver)
     {
-        while (_pictures.First is { } first && isOver(first.Value))
+        while (_stills.First is { } first && isOver(first.Value))
         {
-            _pictures.RemoveFirst();
+            _stills.RemoveFirst();
             _bytes -= first.Value.Frame.Length;
             first.Value.Frame.Release();
         }
@@ -135,24 +136,24 @@ internal sealed class LiveStills : IDisposable
         }
     }
 
-    // A clock that was set back must not keep pictures for hours.
+    // Frames must not stay for hours after the clock was set back.
     private static bool IsOver(long until, long now) => until <= now || until - now > 2 * Microseconds(Kept);
 
     private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 
-    private sealed record Picture(StillName Name, Frame Frame, long Until);
+    private sealed record Still(StillName Name, Frame Frame, long Until);
 
     private sealed class Watch : IFrameSink
     {
-        public long Asked { get; set; }
+        public long LastRequest { get; set; }
 
-        public long Named { get; set; }
+        public long NamedAt { get; set; }
 
-        public LinkedListNode<Picture>? Picture { get; set; }
+        public LinkedListNode<Still>? Still { get; set; }
 
         public void Offer(Frame frame)
         {
-            // Frames are taken when somebody asks.
+            // Frames are taken from the feed when a client requests a name.
         }
     }
 }

@@ -7,14 +7,16 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Cuts photos out of <c>FrameBegin</c> JPEG <c>FrameOver</c>, however the packets are cut. The end of a photo is the first
-/// <c>FrameOver</c> behind its
-/// EOI, which is found by structure: the same nine bytes inside the picture end nothing. What stands between photos is skipped.
+/// Parses photos of the form <c>FrameBegin</c> JPEG <c>FrameOver</c>, independent of packet boundaries. A photo ends at the first
+/// <c>FrameOver</c> after the end of its JPEG. The JPEG is parsed, so the same nine bytes inside its data do not end the photo. Bytes
+/// between photos are skipped.
 /// </summary>
-/// <remarks>Memory is lent for bytes that came, up to the largest frame. Touched by the read loop of one connection.</remarks>
+/// <remarks>
+/// Rents memory only for received bytes, up to the largest frame. Not thread-safe: used by the read loop of one connection.
+/// </remarks>
 internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposable
 {
-    // Only the first byte of either marker is an F, so that after a mismatch nothing but that byte can begin it anew.
+    // Each marker contains the letter F only as its first byte, so after a mismatch only an F can start it again.
     private static readonly byte[] BeginMarker = "FrameBegin"u8.ToArray();
     private static readonly byte[] OverMarker = "FrameOver"u8.ToArray();
 
@@ -30,8 +32,8 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     private enum State
     {
         Between,
-        InPicture,
-        BehindPicture,
+        InJpeg,
+        AfterJpeg,
         Broken,
     }
 
@@ -46,18 +48,18 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <summary>Whether a photo has begun and not ended.</summary>
     public bool IsInside => _state != State.Between;
 
-    /// <summary>Bytes of the photo so far, or of what was skipped between photos.</summary>
+    /// <summary>Bytes received of the current photo, or skipped since the last one.</summary>
     public long Received => _buffer.Length + _skipped;
 
     /// <summary>
-    /// Whether the sender may think that it has sent the end, although the picture has none: it then waits for an answer.
+    /// Whether the data ends with <c>FrameOver</c> although the JPEG is incomplete. The sender may then wait for an answer.
     /// </summary>
-    public bool MayWait => _state == State.InPicture && _buffer.Bytes.EndsWith(OverMarker);
+    public bool MayWait => _state == State.InJpeg && _buffer.Bytes.EndsWith(OverMarker);
 
-    /// <summary>What is to be said of the photo that ended.</summary>
+    /// <summary>Verdict on the photo that ended.</summary>
     public FrameVerdict Verdict { get; private set; }
 
-    /// <summary>Takes bytes until something happens, and leaves the rest.</summary>
+    /// <summary>Consumes bytes up to the next event, and leaves the rest.</summary>
     public MarkedStep Take(ref ReadOnlySequence<byte> bytes)
     {
         if (_sender != Sender.Camera && IsFromBrowser(bytes))
@@ -67,7 +69,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
 
         while (!bytes.IsEmpty)
         {
-            if (_state == State.InPicture)
+            if (_state == State.InJpeg)
             {
                 Keep(ref bytes);
                 continue;
@@ -88,35 +90,35 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         return MarkedStep.NeedsBytes;
     }
 
-    /// <summary>Ends a photo whose sender waits for an answer (<see cref="MayWait"/>) though its picture has no end.</summary>
+    /// <summary>Ends an incomplete photo whose sender waits for an answer (<see cref="MayWait"/>).</summary>
     public void Conclude()
     {
         Break(FrameVerdict.Truncated);
         End();
     }
 
-    /// <summary>Hands over the picture of a photo that ended well; the caller releases it.</summary>
+    /// <summary>Returns the frame of an accepted photo. The caller releases it.</summary>
     public Frame TakeFrame() => _buffer.Take();
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
-    // Every page may make a browser post any bytes to any port, photos with their markers among them. What cannot be chosen is how the
-    // connection begins: with a method in capitals, or with a handshake. No camera begins like that.
+    // Any web page can make a browser post any bytes to any port, also photos with markers. The page cannot choose the first bytes of the
+    // connection: an HTTP method in capitals, or a TLS handshake. No camera sends these.
     private bool IsFromBrowser(in ReadOnlySequence<byte> bytes)
     {
         foreach (var piece in bytes.Slice(0, Math.Min(2, bytes.Length)))
         {
             foreach (var next in piece.Span)
             {
-                _sender = Judge(next);
+                _sender = Classify(next);
             }
         }
 
         return _sender == Sender.Browser;
     }
 
-    private Sender Judge(byte next) =>
+    private Sender Classify(byte next) =>
         (_sender, char.IsAsciiLetterUpper((char)next)) switch
         {
             (Sender.Unknown, true) => Sender.BeganWithCapital,
@@ -130,7 +132,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         _buffer.Dispose();
         _walk = default;
         _skipped = 0;
-        _state = State.InPicture;
+        _state = State.InJpeg;
         return MarkedStep.Began;
     }
 
@@ -172,13 +174,13 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
             return;
         }
 
-        // What stands behind the end, or behind what was wrong, is looked at again: the marker is there.
+        // Bytes after the end of the JPEG, or after the invalid byte, are parsed again because they contain the marker.
         bytes = bytes.Slice(Math.Max(0, _walk.Position - before));
         if (verdict == FrameVerdict.Accepted)
         {
             Verdict = verdict;
             _buffer.Keep(0, _walk.Position);
-            _state = State.BehindPicture;
+            _state = State.AfterJpeg;
         }
         else
         {
@@ -186,7 +188,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         }
     }
 
-    // Counts what it passes over, the marker too.
+    // Counts the skipped bytes, including the marker.
     private bool Seek(ref ReadOnlySequence<byte> bytes, byte[] marker)
     {
         var piece = bytes.FirstSpan;
@@ -217,21 +219,21 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     }
 }
 
-/// <summary>What happened in a stream of marked photos.</summary>
+/// <summary>Event in a stream of marked photos.</summary>
 internal enum MarkedStep
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>No event: more bytes are needed.</summary>
     NeedsBytes,
 
     /// <summary>A photo began.</summary>
     Began,
 
-    /// <summary>A photo ended; <see cref="MarkedParser.Verdict"/> says how.</summary>
+    /// <summary>A photo ended with <see cref="MarkedParser.Verdict"/>.</summary>
     Ended,
 
-    /// <summary>So much came without a marker that none is expected any more.</summary>
+    /// <summary>More bytes than a frame may have arrived without a marker.</summary>
     GaveUp,
 
-    /// <summary>The connection began like the request of a browser.</summary>
+    /// <summary>The connection began like a browser request.</summary>
     Foreign,
 }

@@ -7,19 +7,19 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Passes photos of the marked port through the gate and stores them.</summary>
+/// <summary>Checks photos of the marked port with <see cref="FrameIntake"/> and stores them.</summary>
 internal sealed class MarkedPhotoIntake(
-    CompatCameraAuthenticator door,
+    CompatCameraAuthenticator authenticator,
     FrameIntake intake,
     PhotoStore photos,
     IOptions<IngestOptions> options
 )
 {
-    private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera got a key while it sent the photo.");
+    private static readonly UploadError Paired = new(StatusCodes.Status401Unauthorized, "The camera was paired while it sent the photo.");
 
     private readonly int _maxDimension = options.Value.MaxDimension;
 
-    /// <summary>Stores one photo and gives its buffer back; returns why it could not, or null.</summary>
+    /// <summary>Stores one photo and releases its buffer. Returns the error, or null.</summary>
     public async ValueTask<UploadError?> StoreAsync(
         CompatCameraConnection call,
         Frame frame,
@@ -29,7 +29,7 @@ internal sealed class MarkedPhotoIntake(
     {
         try
         {
-            if (!door.MayGoOn(call))
+            if (!authenticator.MayGoOn(call))
             {
                 return Paired;
             }
@@ -37,7 +37,7 @@ internal sealed class MarkedPhotoIntake(
             var verdict = intake.Admit(call.CameraId, frame, new FrameOrigin(null, null, beganMicroseconds, 0), out var camera);
             if (verdict != FrameVerdict.Accepted)
             {
-                // Counted by the gate.
+                // Without verdict, because FrameIntake has counted the frame.
                 return (
                     camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension)
                 ) with
@@ -59,6 +59,6 @@ internal sealed class MarkedPhotoIntake(
         }
     }
 
-    /// <summary>Counts a photo that did not get as far as a frame, if the camera is known.</summary>
+    /// <summary>Counts a photo that was rejected before it became a frame, if the camera is known.</summary>
     public void CountRefused(string cameraId, FrameVerdict verdict) => intake.CountRefused(cameraId, verdict);
 }

@@ -10,13 +10,12 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Photos between markers on a connection that stays, each answered: <c>ACK</c> when it is a file, <c>NAK</c> when it is none, since the
-/// firmware waits
-/// for any answer at all before it goes on.
+/// Receives photos between markers on a persistent connection. Answers each photo, because the firmware waits for any answer: <c>ACK</c>
+/// when the photo is stored, <c>NAK</c> when it is not.
 /// </summary>
 internal sealed class MarkedTcpReceiver(
     CompatListeners listeners,
-    CompatCameraAuthenticator door,
+    CompatCameraAuthenticator authenticator,
     MarkedPhotoIntake intake,
     FramePool pool,
     TimeProvider time,
@@ -24,13 +23,13 @@ internal sealed class MarkedTcpReceiver(
     IOptions<CompatOptions> compat
 )
 {
-    // A packet that is late by more than this is rare, and costs that one photo.
+    // Packets rarely arrive later than this. A later packet costs one photo.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent no FrameBegin.");
     private static readonly UploadError TooSlow = new(
         StatusCodes.Status408RequestTimeout,
-        "The photo came too slowly, or not to its end (NanoCam:Ingest:FrameTimeout).",
+        "The photo arrived too slowly or incompletely (NanoCam:Ingest:FrameTimeout).",
         FrameVerdict.Truncated
     );
     private static readonly UploadError CutOff = new(
@@ -40,10 +39,13 @@ internal sealed class MarkedTcpReceiver(
     );
     private static readonly UploadError NoMarker = new(
         StatusCodes.Status400BadRequest,
-        "More bytes came without a marker than a frame may have (NanoCam:Ingest:MaxFrameBytes)."
+        "The connection sent no marker within the maximum size of a frame (NanoCam:Ingest:MaxFrameBytes)."
     );
 
-    private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "It is a request of a browser, and no camera.");
+    private static readonly UploadError Browser = new(
+        StatusCodes.Status400BadRequest,
+        "The connection is a browser request, not a camera."
+    );
 
     private readonly IngestOptions _options = options.Value;
     private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);
@@ -72,7 +74,7 @@ internal sealed class MarkedTcpReceiver(
         }
     }
 
-    // Between photos silence may last: a camera that takes one an hour must not be hung up on, since its firmware never connects again.
+    // Silence between photos has no limit: a camera may take one photo an hour, and its firmware never reconnects.
     private static void KeepAlive(ConnectionContext connection)
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)
@@ -124,7 +126,7 @@ internal sealed class MarkedTcpReceiver(
                 {
                     await AnswerAsync(call, parser, reader.BeganMicroseconds, stopping);
                 }
-                else if (door.MayGoOn(call))
+                else if (authenticator.MayGoOn(call))
                 {
                     isKnown = true;
                     reader.Began();
@@ -165,10 +167,10 @@ internal sealed class MarkedTcpReceiver(
             Fault(call, error);
         }
 
-        // Who sends and never reads would hold the connection here.
-        using var patience = new CancellationTokenSource(_options.FrameTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        await call.Connection.Transport.Output.WriteAsync(error is null ? _ack : _nak, either.Token);
+        // Without a timeout, a client that sends but never reads would block here.
+        using var timeout = new CancellationTokenSource(_options.FrameTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        await call.Connection.Transport.Output.WriteAsync(error is null ? _ack : _nak, linked.Token);
     }
 
     private void Fault(CompatCameraConnection call, UploadError error)

@@ -5,24 +5,24 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Which web pages may open the WebSockets of compatibility ports. Browsers let every page open every WebSocket, and the address that lets
-/// somebody in there is that of the browser, whatever page it shows.
+/// Decides which web pages may open the WebSockets of compatibility ports. Browsers allow every page to open any WebSocket, and the
+/// trusted address is that of the browser, whatever page is open.
 /// </summary>
 internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<TrustedAddressOptions> trusted, IOptions<AccessOptions> access)
 {
-    // What older browsers say for a page that was opened from a file, which no page of a site can make them say; and what they say now.
+    // Older browsers send file:// for a page that was opened from a file. Current browsers send null, which any page can obtain.
     private const string FileOrigin = "file://";
     private const string OpaqueOrigin = "null";
-    private const string EveryOrigin = "*";
+    private const string AnyOrigin = "*";
 
-    private readonly bool _takesFiles = compat.Value.FilePages;
+    private readonly bool _allowsFilePages = compat.Value.FilePages;
     private readonly string[] _allowed = trusted.Value.Origins();
     private readonly string[] _names = access.Value.Hosts.Split(
         ';',
         StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
     );
 
-    /// <summary>Whether the request comes from no page, or from one that may.</summary>
+    /// <summary>Whether the request comes from an allowed page, or from no page.</summary>
     public bool Includes(HttpContext context)
     {
         if (!context.Request.Headers.TryGetValue("Origin", out var values) || values.ToString() is not { Length: > 0 } origin)
@@ -32,8 +32,8 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Truste
 
         if (
             origin == FileOrigin
-            || (origin == OpaqueOrigin && _takesFiles)
-            || _allowed.Contains(EveryOrigin, StringComparer.Ordinal)
+            || (origin == OpaqueOrigin && _allowsFilePages)
+            || _allowed.Contains(AnyOrigin, StringComparer.Ordinal)
             || _allowed.Contains(origin, StringComparer.OrdinalIgnoreCase)
         )
         {
@@ -47,8 +47,8 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Truste
             );
     }
 
-    // A name of somebody else can point here (DNS rebinding), and is then in both headers: only an address, or a name known to be ours,
-    // says something.
+    // An attacker can point a name of their own to this server (DNS rebinding), and both headers then contain that name. Only an address
+    // or a configured name is therefore accepted.
     private bool IsSameHost(string page, string host) =>
         string.Equals(page, host, StringComparison.OrdinalIgnoreCase)
         && (IPAddress.TryParse(host.Trim('[', ']'), out _) || IsLoopback(host) || _names.Contains(host, StringComparer.OrdinalIgnoreCase));

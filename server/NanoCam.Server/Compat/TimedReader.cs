@@ -6,9 +6,8 @@ using NanoCam.Server.Ingest;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Reads from a connection as long as patience lasts: no silence longer than <see cref="IngestOptions.FrameTimeout"/> inside a frame, and
-/// no frame
-/// slower than <see cref="IngestOptions.MinBytesPerSecond"/> on the whole. Touched by the read loop of one connection, but for the timer.
+/// Reads from a connection with time limits: silence inside a frame up to <see cref="IngestOptions.FrameTimeout"/>, and an average rate of
+/// at least <see cref="IngestOptions.MinBytesPerSecond"/>. Except for the timer, used only by the read loop of one connection.
 /// </summary>
 internal sealed class TimedReader : IDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class TimedReader : IDisposable
     private long _began;
     private volatile bool _expired;
 
-    /// <summary>Begins to watch; the first frame begins now.</summary>
+    /// <summary>Creates a reader. The first frame begins now.</summary>
     public TimedReader(ConnectionContext connection, TimeProvider time, IngestOptions options, CancellationToken stopping)
     {
         (_input, _time, _options, _stopping) = (connection.Transport.Input, time, options, stopping);
@@ -28,10 +27,10 @@ internal sealed class TimedReader : IDisposable
         Began();
     }
 
-    /// <summary>When the frame that is being read began, in microseconds since 1970.</summary>
+    /// <summary>Time at which the current frame began, in microseconds since 1970.</summary>
     public long BeganMicroseconds { get; private set; }
 
-    /// <summary>Notes that a frame begins.</summary>
+    /// <summary>Records that a frame begins.</summary>
     public void Began()
     {
         _began = _time.GetTimestamp();
@@ -40,27 +39,27 @@ internal sealed class TimedReader : IDisposable
 
     /// <summary>Reads inside a frame.</summary>
     /// <param name="received">Bytes of the frame so far.</param>
-    /// <param name="mostSilence">Longest silence this time; null is the usual one.</param>
-    /// <returns>What came; null when patience ended first.</returns>
-    public ValueTask<ReadResult?> ReadAsync(long received, TimeSpan? mostSilence = null)
+    /// <param name="maxSilence">Longest silence for this read; null is <see cref="IngestOptions.FrameTimeout"/>.</param>
+    /// <returns>Result of the read, or null after a timeout.</returns>
+    public ValueTask<ReadResult?> ReadAsync(long received, TimeSpan? maxSilence = null)
     {
         var left = _options.TimeFor(received) - _time.GetElapsedTime(_began);
-        var silence = mostSilence ?? _options.FrameTimeout;
+        var silence = maxSilence ?? _options.FrameTimeout;
         return left <= TimeSpan.Zero ? new((ReadResult?)null) : ReadAsync(left < silence ? left : silence);
     }
 
-    /// <summary>Reads between frames, where silence may last.</summary>
+    /// <summary>Reads between frames, without a timeout.</summary>
     public ValueTask<ReadResult?> ReadIdleAsync() => ReadAsync(Timeout.InfiniteTimeSpan);
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    private async ValueTask<ReadResult?> ReadAsync(TimeSpan patience)
+    private async ValueTask<ReadResult?> ReadAsync(TimeSpan timeout)
     {
         while (true)
         {
             _expired = false;
-            _timer.Change(patience, Timeout.InfiniteTimeSpan);
+            _timer.Change(timeout, Timeout.InfiniteTimeSpan);
             var result = await _input.ReadAsync(_stopping);
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (!result.IsCanceled)
@@ -68,7 +67,7 @@ internal sealed class TimedReader : IDisposable
                 return result;
             }
 
-            // A timer of the read before may have fired just after its bytes had come.
+            // The timer of the previous read may have expired just after its bytes arrived.
             _input.AdvanceTo(result.Buffer.Start);
             if (_expired)
             {

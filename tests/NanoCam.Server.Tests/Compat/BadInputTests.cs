@@ -35,7 +35,9 @@ public sealed class BadInputTests
         await Eventually.TrueAsync(() => server.Listener(port).Faults == 20);
         Assert.Empty(server.Server.Get<CameraRegistry>().All);
         Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
-        Assert.Single(server.Server.Logs.Entries, entry => entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal));
+        Assert.Single(server.Server.Logs.Entries, entry =>
+            entry.Message.Contains($"Invalid data on port {port} ", StringComparison.Ordinal)
+        );
         await GoesOnAsync(server);
     }
 
@@ -52,7 +54,7 @@ public sealed class BadInputTests
 
         Assert.All(ports, port =>
             Assert.Contains(server.Server.Logs.Entries, entry =>
-                entry.Message.Contains($"to port {port} was no good", StringComparison.Ordinal)
+                entry.Message.Contains($"Invalid data on port {port} ", StringComparison.Ordinal)
             )
         );
     }

@@ -41,7 +41,7 @@ public sealed class CompatOptionsTests
     [InlineData("DefaultCamera", "no spaces", "NanoCam:Compat:DefaultCamera: 'no spaces'")]
     [InlineData("AllowedOrigins", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]
     [InlineData("AllowedOrigins", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
-    [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is no address of this machine")]
+    [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is not an address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
     [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: give it an Address")]
     public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string name, string value, string expected)
@@ -62,9 +62,9 @@ public sealed class CompatOptionsTests
     }
 
     [Theory]
-    [InlineData("", "", "FrameTcpPort", "port 39999 is said to be door and yard")]
-    [InlineData("192.168.1.40", "192.168.1.40", "MarkedTcpPort", "port 39999 is said to be door and yard")]
-    [InlineData("192.168.1.40", "192.168.1.40", null, "192.168.1.40 is said to be door and yard")]
+    [InlineData("", "", "FrameTcpPort", "port 39999 is assigned to door and yard")]
+    [InlineData("192.168.1.40", "192.168.1.40", "MarkedTcpPort", "port 39999 is assigned to door and yard")]
+    [InlineData("192.168.1.40", "192.168.1.40", null, "192.168.1.40 is assigned to door and yard")]
     public async Task Two_cameras_cannot_have_the_same_port_and_address(string address, string other, string? port, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() =>

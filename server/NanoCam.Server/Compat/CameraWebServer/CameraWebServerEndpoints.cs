@@ -8,17 +8,17 @@ using NanoCam.Server.Live;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 
-/// <summary>What the familiar names do, for the camera in <c>?camera=</c> or the one of those who name none.</summary>
+/// <summary>Serves the routes of CameraWebServer for the camera in <c>?camera=</c>, or for the default camera.</summary>
 internal sealed class CameraWebServerEndpoints(
     CameraRegistry cameras,
-    DefaultCamera choice,
+    DefaultCamera defaultCamera,
     FrameEndpoint frames,
-    CameraSettingsService wishes,
+    CameraSettingsService settings,
     TimeProvider time
 )
 {
-    // As the firmware's own /control waits for its capture thread.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // The firmware's own /control waits this long for its capture thread.
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary><c>GET /snapshot</c>: the newest frame.</summary>
     public Task SnapshotAsync(HttpContext context)
@@ -52,8 +52,8 @@ internal sealed class CameraWebServerEndpoints(
     }
 
     /// <summary>
-    /// <c>GET /control?var=&amp;val=</c>: 200 once the camera has it, 404 without var or val, 500 for what it does not take, as
-    /// CameraWebServer answers.
+    /// <c>GET /control?var=&amp;val=</c>, with the status codes of CameraWebServer: 200 once the camera has confirmed the value, 404
+    /// without var or val, 500 for a value that the camera does not accept.
     /// </summary>
     public async Task ControlAsync(HttpContext context)
     {
@@ -70,10 +70,14 @@ internal sealed class CameraWebServerEndpoints(
         }
         else if (
             !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            || WishOf(name, value) is not { } wish
+            || ChangeOf(name, value) is not { } change
         )
         {
-            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "There is no such variable, or it has no such value.");
+            await AnswerAsync(
+                context,
+                StatusCodes.Status500InternalServerError,
+                "The variable does not exist, or the value is outside its range."
+            );
         }
         else if (!camera.IsOnline(time.Microseconds()))
         {
@@ -81,31 +85,31 @@ internal sealed class CameraWebServerEndpoints(
         }
         else
         {
-            await SetAsync(context, camera, name, wish);
+            await SetAsync(context, camera, name, change);
         }
     }
 
-    private async Task SetAsync(HttpContext context, Camera camera, string name, SettingsChange wish)
+    private async Task SetAsync(HttpContext context, Camera camera, string name, SettingsChange change)
     {
-        if (await wishes.TakeAsync(camera, wish, context, context.RequestAborted) is { } fault)
+        if (await settings.TakeAsync(camera, change, context, context.RequestAborted) is { } error)
         {
-            await AnswerAsync(context, StatusCodes.Status500InternalServerError, fault);
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, error);
             return;
         }
 
-        // A camera that sends over HTTP finds the wish in the answer to its next frame.
-        var answer = camera.Link is null ? null : await wishes.AnswerAsync(camera, Patience, context.RequestAborted);
+        // A camera without a stream uplink receives the change in the response to its next frame.
+        var answer = camera.Link is null ? null : await settings.AnswerAsync(camera, ConfirmTimeout, context.RequestAborted);
         if (
             answer is not null
             && ControlNames.TryParse(name, out var control)
             && Array.Exists(answer.Refused, refused => refused.Control == control)
         )
         {
-            await AnswerAsync(context, StatusCodes.Status500InternalServerError, $"Camera {camera.Id} does not take that.");
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, $"Camera {camera.Id} does not accept this value.");
         }
     }
 
-    private static SettingsChange? WishOf(string name, int value) =>
+    private static SettingsChange? ChangeOf(string name, int value) =>
         name switch
         {
             "framesize" => value >= 0 && value < FrameSizeNumbers.Count
@@ -121,15 +125,15 @@ internal sealed class CameraWebServerEndpoints(
     {
         var scope = context.Features.Get<CameraScope>();
         var id = context.Request.Query.TryGetValue("camera", out var named) ? named.ToString() : scope?.Camera;
-        return id is null ? choice.Current
+        return id is null ? defaultCamera.Current
             : CameraScope.Includes(scope, id) && cameras.TryGet(id, out var camera) ? camera
             : null;
     }
 
     private static Task NoCameraAsync(HttpContext context) =>
         context.Request.Query.ContainsKey("camera")
-            ? AnswerAsync(context, StatusCodes.Status404NotFound, "There is no such camera. GET /api/cameras lists those that are known.")
-            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No camera has come yet.");
+            ? AnswerAsync(context, StatusCodes.Status404NotFound, "There is no such camera. GET /api/cameras lists the known cameras.")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No camera has connected yet.");
 
     private static Task AnswerAsync(HttpContext context, int status, string sentence)
     {

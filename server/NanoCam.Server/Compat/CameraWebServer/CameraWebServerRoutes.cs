@@ -6,38 +6,38 @@ using NanoCam.Server.Live;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 
-/// <summary>Routes that clients of mjpg-streamer and of CameraWebServer (the ESP32's own example) know by name.</summary>
+/// <summary>Maps the routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32.</summary>
 internal static class CameraWebServerRoutes
 {
-    /// <summary>One frame.</summary>
+    /// <summary>Path of the newest frame.</summary>
     public const string Snapshot = "/snapshot";
 
-    /// <summary>Frames without end.</summary>
+    /// <summary>Path of the MJPEG stream.</summary>
     public const string Stream = "/stream";
 
-    /// <summary>Changes a setting, by GET.</summary>
+    /// <summary>Path that changes a setting by GET.</summary>
     public const string Control = "/control";
 
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapCameraWebServer(this IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CameraWebServerEndpoints>();
-        var watching = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);
-        watching
+        var viewing = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);
+        viewing
             .MapMethods(Snapshot, GetAndHead, endpoints.SnapshotAsync)
             .Describe("getSnapshot", ApiTags.Compatibility, "Get the newest frame", "Also at `/?action=snapshot`.")
             .WithCameraQuery()
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithCameraProblems();
-        watching
+        viewing
             .MapMethods("/capture", GetAndHead, endpoints.CaptureAsync)
             .Describe("getCapture", ApiTags.Compatibility, "Get the newest frame by CameraWebServer's name", "The same as `/snapshot`.")
             .WithCameraQuery()
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithCameraProblems();
-        watching
+        viewing
             .MapGet(Stream, routes.ServiceProvider.GetRequiredService<CameraLiveEndpoint>().HandleStreamAsync)
             .Describe(
                 "getStream",

@@ -6,17 +6,16 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
-/// The answer of <c>/status</c>: CameraWebServer's fields, of which those are left out that the camera does not have or tell, then an
-/// object
-/// <c>nanocam</c> with ranges and frame sizes, in the form of the firmware's own <c>/status</c>.
+/// Writes the response of <c>/status</c>: the fields of CameraWebServer, then an object <c>nanocam</c> with ranges and frame sizes. The
+/// form is that of the firmware's own <c>/status</c>. Fields that the camera does not report are absent.
 /// </summary>
 internal static class CameraWebServerStatus
 {
-    // pixformat of esp32-camera.
+    // Value of pixformat in esp32-camera.
     private const int Jpeg = 4;
     private const int BestQuality = 4;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the JSON of one camera.</summary>
     public static string Write(Camera camera, long nowMicroseconds)
     {
         var view = CameraView.Create(camera, nowMicroseconds);
@@ -38,7 +37,7 @@ internal static class CameraWebServerStatus
             status[control.Name] = control.Value;
         }
 
-        // The original has the field without the lamp as well.
+        // CameraWebServer writes this field for cameras without a lamp, too.
         status.TryAdd("led_intensity", -1);
         status["nanocam"] = new JsonObject
         {

@@ -1,12 +1,12 @@
 namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
-/// mjpg-streamer's addresses: <c>/?action=stream</c> and <c>/?action=snapshot</c>, at the place of the viewer. Any other action is the
+/// Serves the addresses of mjpg-streamer, <c>/?action=stream</c> and <c>/?action=snapshot</c>. With any other action, <c>/</c> is the
 /// viewer.
 /// </summary>
 internal sealed class MjpgStreamerMiddleware(RequestDelegate next)
 {
-    /// <summary>Before routing: turns them into the routes they stand for.</summary>
+    /// <summary>Rewrites the path to the route of the action. Runs before routing.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -18,7 +18,7 @@ internal sealed class MjpgStreamerMiddleware(RequestDelegate next)
         return next(context);
     }
 
-    // With several inputs that server has stream_0, stream_1 …; cameras have names here, and the first is the one without.
+    // mjpg-streamer numbers its inputs: stream_0, stream_1 and so on. NanoCam selects cameras by id, so only number 0 is mapped.
     private static string? Find(string? action) =>
         action switch
         {
