@@ -3,7 +3,7 @@ using System.Net;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Addresses and networks as a person writes them in configuration: <c>127.0.0.1; 10.1.0.0/16</c>, with semicolons or commas between.
+/// Parses addresses and networks in configuration, such as <c>127.0.0.1; 10.1.0.0/16</c>, separated by semicolons or commas.
 /// </summary>
 internal sealed class AddressList(string text)
 {
@@ -11,16 +11,16 @@ internal sealed class AddressList(string text)
 
     private readonly string[] _entries = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Whether nothing was written.</summary>
+    /// <summary>Whether the list has no entries.</summary>
     public bool IsEmpty => _entries.Length == 0;
 
-    /// <summary>The entries as they were written.</summary>
+    /// <summary>Entries as configured.</summary>
     public IReadOnlyList<string> Entries => _entries;
 
-    /// <summary>The first entry that is neither an address nor a network; null when all are.</summary>
+    /// <summary>First entry that is neither an address nor a network, or null.</summary>
     public string? FirstWrong => _entries.FirstOrDefault(entry => Parse(entry) is null);
 
-    /// <summary>The networks; a single address is a network of one. Entries that are none are left out.</summary>
+    /// <summary>Returns the entries as networks. A single address is a network of one; invalid entries are left out.</summary>
     public IPNetwork[] Networks() => [.. _entries.Select(Parse).OfType<IPNetwork>()];
 
     private static IPNetwork? Parse(string entry) =>

@@ -3,31 +3,31 @@ using System.Net;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Attempts per address: a burst, then one for each period. Who is refused is told when to come back. Holds a bounded number of
-/// addresses; an IPv6 network of one subscriber (/64) counts as one.
+/// Limits attempts per address: a burst, then one for each period. A rejected attempt returns the time to wait. Stores a limited number of
+/// addresses; the IPv6 network of one subscriber (/64) counts as one.
 /// </summary>
 internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider time)
 {
-    /// <summary>Addresses remembered at once; beyond it all new ones share one allowance.</summary>
+    /// <summary>Maximum number of stored addresses. Beyond it, all new addresses share one allowance.</summary>
     public const int MaxAddresses = 4096;
 
     private static readonly IPAddress Others = IPAddress.None;
 
     private readonly Lock _gate = new();
 
-    // Per address the moment at which its allowance is full again: all that a bucket has to know.
+    // Time at which the allowance of each address is full again; a token bucket needs no other state.
     private readonly Dictionary<IPAddress, long> _full = [];
 
-    /// <summary>Takes one attempt; false, and how long to wait, when there is none left.</summary>
+    /// <summary>Takes one attempt. Returns false and the time to wait when none is left.</summary>
     public bool TryTake(IPAddress? address, out TimeSpan wait)
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            var key = Place(PeerAddress.Subscriber(address), now);
+            var key = BucketOf(PeerAddress.Subscriber(address), now);
             var full = Math.Max(now, _full.GetValueOrDefault(key));
-            var missing = time.GetElapsedTime(now, full);
-            wait = missing - ((burst - 1) * period);
+            var untilFull = time.GetElapsedTime(now, full);
+            wait = untilFull - ((burst - 1) * period);
             if (wait > TimeSpan.Zero)
             {
                 return false;
@@ -39,7 +39,7 @@ internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider t
         }
     }
 
-    /// <summary>Gives an attempt back that was none: it succeeded.</summary>
+    /// <summary>Returns an attempt that succeeded and therefore does not count.</summary>
     public void Return(IPAddress? address)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class AddressThrottle(int burst, TimeSpan period, TimeProvider t
         }
     }
 
-    private IPAddress Place(IPAddress address, long now)
+    private IPAddress BucketOf(IPAddress address, long now)
     {
         if (_full.ContainsKey(address) || _full.Count < MaxAddresses)
         {

@@ -5,11 +5,11 @@ using NanoCam.Server.Api;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Pages of other sites that may read what browsers fetch here (<see cref="TrustedAddressOptions.AllowedOrigins"/>), as CORS has it.
+/// Provides the CORS policy for web pages of other sites (<see cref="TrustedAddressOptions.AllowedOrigins"/>).
 /// </summary>
 /// <remarks>
-/// A page whose origin is listed is trusted as our own are. <c>*</c> and <c>null</c>, which any page can be, let them read what needs no
-/// cookie, and change nothing.
+/// A page with a listed origin is trusted like the pages of the viewer. <c>*</c> and <c>null</c> apply to any page; such pages may read
+/// without a cookie, and change nothing.
 /// </remarks>
 internal sealed class AllowedOrigins : ICorsPolicyProvider
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Who may use a compatibility port.</summary>
+/// <summary>Clients that may use a compatibility port.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Audience>))]
 public enum Audience
 {
@@ -10,11 +10,11 @@ public enum Audience
     [JsonStringEnumMemberName("thisMachine")]
     ThisMachine,
 
-    /// <summary>The addresses that are listed.</summary>
+    /// <summary>Clients at the listed addresses.</summary>
     [JsonStringEnumMemberName("listed")]
     Listed,
 
-    /// <summary>Whoever reaches the port.</summary>
+    /// <summary>Any client that can reach the port.</summary>
     [JsonStringEnumMemberName("everybody")]
     Everybody,
 }

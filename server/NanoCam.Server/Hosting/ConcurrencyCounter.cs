@@ -1,13 +1,13 @@
 namespace NanoCam.Server.Hosting;
 
-/// <summary>How many there are of each key at the moment. A key is held only while there is one of it.</summary>
+/// <summary>Counts the current entries of each key. Stores a key only while its count is above zero.</summary>
 internal sealed class ConcurrencyCounter<TKey>
     where TKey : notnull
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, int> _counts = [];
 
-    /// <summary>Counts one more, and returns how many there are with it. The caller <see cref="Leave"/>s once.</summary>
+    /// <summary>Increments the count of a key and returns the new count. The caller must call <see cref="Leave"/> once.</summary>
     public int Enter(TKey key)
     {
         lock (_gate)
@@ -16,7 +16,9 @@ internal sealed class ConcurrencyCounter<TKey>
         }
     }
 
-    /// <summary>Counts one more where there are fewer than <paramref name="max"/>. The caller <see cref="Leave"/>s once if so.</summary>
+    /// <summary>
+    /// Increments the count of a key if it is below <paramref name="max"/>. If true, the caller must call <see cref="Leave"/> once.
+    /// </summary>
     public bool TryEnter(TKey key, int max)
     {
         lock (_gate)
@@ -32,7 +34,7 @@ internal sealed class ConcurrencyCounter<TKey>
         }
     }
 
-    /// <summary>Counts one less.</summary>
+    /// <summary>Decrements the count of a key.</summary>
     public void Leave(TKey key)
     {
         lock (_gate)

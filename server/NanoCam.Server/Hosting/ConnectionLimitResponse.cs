@@ -2,12 +2,12 @@ using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Tells connections that came after a limit was reached, and lets go of them.</summary>
+/// <summary>Responds to connections beyond a limit with an error, and closes them.</summary>
 internal sealed class ConnectionLimitResponse(RequestDelegate next)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the rest of the pipeline for the others.</summary>
+    /// <summary>Runs the rest of the pipeline for connections within the limits.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<OverLimit>() is not { } limit)
@@ -21,8 +21,8 @@ internal sealed class ConnectionLimitResponse(RequestDelegate next)
             limit.IsOwn ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
             Pause,
             limit.IsOwn
-                ? "There are too many connections from your address: close some, or raise NanoCam:Limits:MaxConnectionsPerAddress."
-                : "The server has as many connections as it takes: try again later, or raise NanoCam:Limits:MaxConnections."
+                ? "Too many connections are open from your address. Close some, or raise NanoCam:Limits:MaxConnectionsPerAddress."
+                : "The server has reached its maximum number of connections. Try again later, or raise NanoCam:Limits:MaxConnections."
         );
         return Task.CompletedTask;
     }

@@ -5,13 +5,12 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Counts connections. The newest beyond a limit are let in only to be told so (<see cref="OverLimit"/>), so that those who are served
-/// already
-/// keep what they have; far beyond it they are closed without a word.
+/// Limits the number of connections. Connections slightly beyond a limit are accepted only to receive an error
+/// (<see cref="OverLimit"/>); those far beyond it are closed without a response. Connections within the limit are not affected.
 /// </summary>
 internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies)
 {
-    // Room for those that wait to be told.
+    // Connections beyond the limit that still receive an error response.
     private const int Slack = 64;
 
     private readonly int _max = limits.Value.MaxConnections;
@@ -20,12 +19,12 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     private readonly ConcurrencyCounter<IPAddress> _addresses = new();
     private int _all;
 
-    /// <summary>Connections that were refused or closed since the start.</summary>
+    /// <summary>Connections that were rejected or closed since the start of the server.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
     private long _refused;
 
-    /// <summary>Serves a connection as far as the limits allow.</summary>
+    /// <summary>Serves a connection within the limits.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var all = Interlocked.Increment(ref _all);
@@ -63,6 +62,6 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         IPAddress.IsLoopback(PeerAddress.Plain(address)) || _proxies.Any(proxy => proxy.Contains(PeerAddress.Plain(address)));
 }
 
-/// <summary>Marks a connection that came after a limit was reached.</summary>
-/// <param name="IsOwn">Whether it is the limit of its address, and not that of all.</param>
+/// <summary>Marks a connection beyond a limit.</summary>
+/// <param name="IsOwn">Whether the connection exceeds the limit of its address rather than the total limit.</param>
 internal sealed record OverLimit(bool IsOwn);

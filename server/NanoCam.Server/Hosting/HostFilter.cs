@@ -7,8 +7,8 @@ using NanoCam.Server.Api;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Refuses requests for a host that is not this one. A page of somebody else can let its own name point to 127.0.0.1 (DNS rebinding): the
-/// browser then takes this server for a part of that page, and only the name in the request tells the difference.
+/// Rejects requests for a host name other than those of this server. The owner of a web page can point its name to 127.0.0.1 (DNS
+/// rebinding): the browser then treats this server as part of that site, and only the host of the request shows the difference.
 /// </summary>
 internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> options, IServer server)
 {
@@ -18,11 +18,11 @@ internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> o
     );
     private readonly Lazy<bool> _onLoopbackOnly = new(() => IsOnLoopbackOnly(server));
 
-    /// <summary>Answers 421 for another host.</summary>
+    /// <summary>Responds with 421 for another host.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var host = context.Request.Host.Host;
-        // HTTP 1.0 may leave the host out; a browser never does.
+        // HTTP 1.0 clients may omit the host; browsers never do.
         if (
             host.Length == 0
             || (_hosts.Length == 0 && !_onLoopbackOnly.Value)
@@ -36,7 +36,7 @@ internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> o
         Problems.Write(
             context.Response,
             StatusCodes.Status421MisdirectedRequest,
-            "This server does not answer under that name: add it to NanoCam:Access:Hosts if it should."
+            "The host name of the request is not allowed. Use another address, or add the name to NanoCam:Access:Hosts."
         );
         return Task.CompletedTask;
     }

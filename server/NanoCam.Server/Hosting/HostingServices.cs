@@ -7,13 +7,13 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Registers what a connection meets first: limits, TLS, rules for addresses and origins.</summary>
+/// <summary>Registers connection limits, TLS, and the rules for addresses and origins.</summary>
 internal static class HostingServices
 {
-    // Everything but an upload: settings and names. Uploads have a limit of their own.
+    // For requests other than uploads, such as settings and names. Uploads have their own limit.
     private const int MaxBodyBytes = 64 << 10;
 
-    /// <summary>Adds it. After the transports, because Kestrel uses the one that was registered last.</summary>
+    /// <summary>Registers the services. Call it after adding the transports: Kestrel uses the transport registered last.</summary>
     public static IServiceCollection AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -48,11 +48,11 @@ internal static class HostingServices
         var limits = services.GetRequiredService<ConnectionLimits>();
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            // Many streams over one connection is what /live is for; HTTP/2 would be a second way with limits of its own.
+            // /live already carries many streams over one connection; HTTP/2 would be a second way with its own limits.
             endpoint.Protocols = HttpProtocols.Http1;
             endpoint.Use(next => connection => limits.RunAsync(connection, next));
         });
-        // A certificate in Kestrel's own section is the wish of someone who knows Kestrel.
+        // A certificate in Kestrel's own section takes precedence.
         if (!services.GetRequiredService<IConfiguration>().GetSection("Kestrel:Certificates:Default").Exists())
         {
             kestrel.ConfigureHttpsDefaults(https =>

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Where the server was told to listen, wherever Kestrel looks for that.</summary>
+/// <summary>Reads the listen addresses from every configuration key that Kestrel supports.</summary>
 internal static class ListenAddresses
 {
-    /// <summary>What the names of endpoints begin with that the server adds to Kestrel's section by itself.</summary>
+    /// <summary>Prefix of endpoint names that the server adds to Kestrel's section.</summary>
     public const string AddedEndpoint = "nanocam-compat-";
 
     /// <summary>
-    /// The addresses as URLs; none when nothing was said. Later ways count only where the earlier say nothing, as in Kestrel.
+    /// Returns the configured addresses as URLs, or an empty list. The order of precedence is that of Kestrel: endpoints, URLs, ports.
     /// </summary>
     public static IReadOnlyList<string> Of(IConfiguration configuration)
     {
@@ -36,7 +36,7 @@ internal static class ListenAddresses
             ];
     }
 
-    /// <summary>The hosts of those addresses, each once; <c>127.0.0.1</c> when there is none.</summary>
+    /// <summary>Returns the distinct hosts of these addresses; <c>127.0.0.1</c> when there is none.</summary>
     public static IReadOnlyList<string> HostsOf(IConfiguration configuration)
     {
         string[] hosts =
@@ -51,17 +51,17 @@ internal static class ListenAddresses
         return hosts.Length > 0 ? hosts : ["127.0.0.1"];
     }
 
-    /// <summary>Whether only this machine reaches these hosts.</summary>
+    /// <summary>Whether only this machine can reach these hosts.</summary>
     public static bool AreLocal(IEnumerable<string> hosts) => hosts.All(host => EndPointsOf(host, 0).All(LoopbackBindingGuard.IsLocal));
 
-    /// <summary>A host as it stands in a URL.</summary>
+    /// <summary>Formats a host for a URL.</summary>
     public static string ForUrl(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
             ? $"[{address}]"
             : host;
 
     /// <summary>
-    /// What to listen on for a host, understood as Kestrel does: a name that is not localhost is every address of this machine.
+    /// Returns the endpoints of a host. As in Kestrel, a name other than localhost means every address of this machine.
     /// </summary>
     public static IReadOnlyList<IPEndPoint> EndPointsOf(string host, int port) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
@@ -73,10 +73,10 @@ internal static class ListenAddresses
         : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? [new(address, port)]
         : [new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port)];
 
-    /// <summary>The port of such an address; 0 when it has none.</summary>
+    /// <summary>Returns the port of a listen address; 0 when it has none.</summary>
     public static int PortOf(string url) => Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address ? address.Port : 0;
 
-    // What is no address at all is refused by Kestrel, with a sentence.
+    // Kestrel rejects an invalid address with an error message.
     private static BindingAddress? Parse(string url)
     {
         try

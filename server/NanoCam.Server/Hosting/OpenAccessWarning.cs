@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Says at start what everybody on the network may do, where that was allowed.</summary>
+/// <summary>Logs a warning at start when all clients on the network have access.</summary>
 internal sealed partial class OpenAccessWarning(IOptions<AccessOptions> options, ILogger<OpenAccessWarning> logger) : IHostedService
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed partial class OpenAccessWarning(IOptions<AccessOptions> options,
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "{Setting} is Open, and NanoCam:Access:AllowOpenOnNetwork lets everybody who reaches this server use it"
+            "{Setting} is Open, and NanoCam:Access:AllowOpenOnNetwork gives access to all clients that can reach this server"
         )]
         public static partial void Open(ILogger logger, string setting);
     }

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Addresses of those who call: as texts, and as what tells one of them from another.</summary>
+/// <summary>Formats and groups the addresses of clients and cameras.</summary>
 internal static class PeerAddress
 {
-    /// <summary>The address; "local" for a socket of this machine that has none.</summary>
+    /// <summary>Formats an address; "local" for a socket of this machine without an address.</summary>
     public static string Text(IPAddress? address) => address is null ? "local" : Plain(address).ToString();
 
-    /// <summary>The network one subscriber has, as text.</summary>
+    /// <summary>Formats the network of one subscriber.</summary>
     public static string Network(IPAddress? address)
     {
         var subscriber = Subscriber(address);
@@ -19,9 +19,8 @@ internal static class PeerAddress
     }
 
     /// <summary>
-    /// What one subscriber has: an IPv4 address, or the upper half of an IPv6 address, whose lower half he draws as he likes. This machine
-    /// for a socket
-    /// that has none.
+    /// Returns the address of one subscriber: an IPv4 address, or the upper half of an IPv6 address, because a subscriber can choose the
+    /// lower half. The loopback address for a socket without an address.
     /// </summary>
     public static IPAddress Subscriber(IPAddress? address)
     {
@@ -37,6 +36,6 @@ internal static class PeerAddress
         return new IPAddress(bytes);
     }
 
-    /// <summary>An IPv4 address that came over an IPv6 socket, as itself.</summary>
+    /// <summary>Converts an IPv4-mapped IPv6 address to IPv4.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

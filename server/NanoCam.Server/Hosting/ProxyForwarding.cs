@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Takes address, scheme, host and path from the headers of trusted reverse proxies.</summary>
+/// <summary>Applies address, scheme, host and path from the headers of trusted reverse proxies.</summary>
 internal static class ProxyForwarding
 {
-    /// <summary>Reads the headers. Before everything that reads address, scheme, host or path; before routing.</summary>
+    /// <summary>Adds the middleware. Call it before routing and before any middleware that reads address, scheme, host or path.</summary>
     public static void UseProxyForwarding(this WebApplication app)
     {
         var proxies = app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value;

@@ -3,26 +3,25 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Which reverse proxies are believed, and below which path they show the server.</summary>
+/// <summary>Configures trusted reverse proxies and the path of the server behind them.</summary>
 public sealed class ProxyOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Proxy";
 
     /// <summary>
-    /// Addresses and networks of proxies, separated by commas, such as <c>127.0.0.1, 10.1.0.0/16</c>: X-Forwarded-For, -Proto, -Host and
-    /// -Prefix are believed
-    /// from them, and from nobody else. Default none.
+    /// Addresses and networks of trusted proxies, separated by commas, such as <c>127.0.0.1, 10.1.0.0/16</c>. The server accepts
+    /// X-Forwarded-For, -Proto, -Host and -Prefix only from these. Default none.
     /// </summary>
     public string Trusted { get; set; } = "";
 
     /// <summary>
-    /// Path below which the proxy passes requests on unchanged, such as <c>/cameras</c>. Default none. Proxies that remove it send
+    /// Path prefix that the proxy forwards unchanged, such as <c>/cameras</c>. Default none. Proxies that remove the prefix send
     /// X-Forwarded-Prefix instead.
     /// </summary>
     public string PathBase { get; set; } = "";
 
-    /// <summary>The networks of <see cref="Trusted"/>; a single address is a network of one.</summary>
+    /// <summary>Returns the networks of <see cref="Trusted"/>; a single address is a network of one.</summary>
     internal IPNetwork[] Networks() => new AddressList(Trusted).Networks();
 
     /// <summary>Checks the options when the server starts.</summary>
@@ -32,7 +31,9 @@ public sealed class ProxyOptions
         {
             if (new AddressList(options.Trusted).FirstWrong is { } wrong)
             {
-                return ValidateOptionsResult.Fail($"NanoCam:Proxy:Trusted: '{wrong}' is no address and no network such as 10.1.0.0/16.");
+                return ValidateOptionsResult.Fail(
+                    $"NanoCam:Proxy:Trusted: '{wrong}' is neither an address nor a network such as 10.1.0.0/16."
+                );
             }
 
             return
@@ -44,7 +45,7 @@ public sealed class ProxyOptions
                 )
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail(
-                    $"NanoCam:Proxy:PathBase: '{options.PathBase}' is no path: it begins with a slash and does not end with one, such as /cameras."
+                    $"NanoCam:Proxy:PathBase: '{options.PathBase}' is not a valid path. Begin it with a slash and do not end it with one, such as /cameras."
                 );
         }
     }

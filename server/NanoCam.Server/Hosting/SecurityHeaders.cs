@@ -1,16 +1,16 @@
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Headers that keep a browser from doing more with our answers than we meant.</summary>
+/// <summary>Sets headers that limit how browsers may use the responses.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    // Nothing that is no page needs anything, should a browser ever show it as one.
+    // Responses other than pages need no permissions, even if a browser renders one as a page.
     private const string AnswerPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Sets those that every answer has.</summary>
+    /// <summary>Sets the headers of every response.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -21,7 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>Sets those that every file of the viewer has.</summary>
+    /// <summary>Sets the headers of the files of the viewer.</summary>
     public static void SetForPage(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy = PagePolicy;

@@ -5,16 +5,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Makes a certificate for a server in a home network, where no authority gives one.</summary>
+/// <summary>Creates a certificate for a server in a home network, where no certificate authority issues one.</summary>
 internal static class SelfSignedCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    // Whoever trusts it trusts this one certificate, and has to be visited when it runs out.
+    // Each camera trusts this one certificate and must be provisioned again when it expires.
     private const int Years = 10;
 
     /// <summary>
-    /// Makes one for P-256, which an ESP32 verifies fastest, good for this machine's names and addresses and those given.
+    /// Creates a certificate for the names and addresses of this machine and the given ones. An ESP32 verifies its P-256 key fastest.
     /// </summary>
     public static X509Certificate2 Create(DateTimeOffset now, IEnumerable<string> names)
     {
@@ -26,7 +26,7 @@ internal static class SelfSignedCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(Names(names));
-        // A day back: clocks of cameras and phones differ.
+        // Valid since yesterday, because the clocks of cameras and phones differ.
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
     }
 

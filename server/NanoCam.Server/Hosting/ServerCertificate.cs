@@ -6,17 +6,17 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// The certificate of https addresses: from the files of <see cref="TlsOptions"/>, else the self-signed one of the data directory.
+/// Provides the certificate of https addresses: from the files of <see cref="TlsOptions"/>, or a self-signed one in the data directory.
 /// </summary>
 internal sealed partial class ServerCertificate : IDisposable
 {
-    /// <summary>The self-signed certificate, for whoever is to trust it.</summary>
+    /// <summary>File name of the self-signed certificate, for cameras and programs that must trust it.</summary>
     public const string FileName = "tls-certificate.pem";
 
     private const string KeyName = "tls-key.pem";
 
-    // A camera that trusts the certificate needs a new one when it runs out.
-    private static readonly TimeSpan TooShort = TimeSpan.FromDays(30);
+    // Renewed early, because each camera that trusts the certificate needs the new one.
+    private static readonly TimeSpan RenewalMargin = TimeSpan.FromDays(30);
 
     private readonly TlsOptions _options;
     private readonly DataDirectory _data;
@@ -30,12 +30,12 @@ internal sealed partial class ServerCertificate : IDisposable
         _data = data;
         _time = time;
         _logger = logger;
-        // Made when the first https address is opened, and not on servers without one.
+        // Loaded when the first https address is opened, so a server without https never creates one.
         _chain = new Lazy<X509Certificate2Collection>(Load);
     }
 
-    /// <summary>The certificate with its key, then those of authorities between it and the root.</summary>
-    /// <exception cref="OptionsValidationException">A file is missing, cannot be read, or does not hold what it should.</exception>
+    /// <summary>Certificate with its key, followed by the intermediate certificates.</summary>
+    /// <exception cref="OptionsValidationException">A file is missing, unreadable or invalid.</exception>
     public X509Certificate2Collection Chain => _chain.Value;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed partial class ServerCertificate : IDisposable
         }
     }
 
-    /// <summary>SHA-256 of the certificate as browsers show it.</summary>
+    /// <summary>Formats the SHA-256 fingerprint of a certificate as browsers do.</summary>
     public static string FingerprintOf(X509Certificate2 certificate) =>
         string.Join(':', certificate.GetCertHash(HashAlgorithmName.SHA256).Select(b => b.ToString("X2", null)));
 
@@ -62,7 +62,7 @@ internal sealed partial class ServerCertificate : IDisposable
         try
         {
             var own = File.Exists(certificate) && File.Exists(key) ? X509Certificate2.CreateFromPemFile(certificate, key) : null;
-            if (own is null || IsUsedUp(own))
+            if (own is null || NeedsRenewal(own))
             {
                 own?.Dispose();
                 own = SelfSignedCertificate.Create(_time.GetUtcNow(), _options.NameList);
@@ -75,7 +75,7 @@ internal sealed partial class ServerCertificate : IDisposable
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw Unusable(
-                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}): remove it and {KeyName}, and a new one is made."
+                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}). Remove it and {KeyName}; the server then creates a new one."
             );
         }
     }
@@ -104,10 +104,10 @@ internal sealed partial class ServerCertificate : IDisposable
         }
     }
 
-    private bool IsUsedUp(X509Certificate2 certificate)
+    private bool NeedsRenewal(X509Certificate2 certificate)
     {
         var now = _time.GetUtcNow();
-        return certificate.NotAfter.ToUniversalTime() - TooShort < now.UtcDateTime
+        return certificate.NotAfter.ToUniversalTime() - RenewalMargin < now.UtcDateTime
             || _options.NameList.Any(name => !certificate.MatchesHostname(name));
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class ServerCertificate : IDisposable
         File.WriteAllText(path, certificate.ExportCertificatePem() + "\n");
     }
 
-    // Windows' TLS takes no key that exists in memory only.
+    // TLS on Windows does not accept a key that exists in memory only.
     private static X509Certificate2 Usable(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
@@ -143,7 +143,7 @@ internal sealed partial class ServerCertificate : IDisposable
     {
         [LoggerMessage(
             LogLevel.Information,
-            "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs that are given this file can check it"
+            "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs can verify the server with this file"
         )]
         public static partial void SelfSigned(ILogger logger, string path, string fingerprint);
     }

@@ -4,14 +4,14 @@ using System.Collections.Concurrent;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Buffers Kestrel receives into. Its own have 4 KiB, so that a frame of 30 KB takes 16 system calls; with 32 KiB it takes two or
-/// four. A connection holds one only while there are bytes in it, so a thousand idle viewers hold none.
+/// Provides the receive buffers of Kestrel. With Kestrel's own 4 KiB a frame of 30 KB takes 16 system calls; with 32 KiB it takes two to
+/// four. A connection holds a buffer only while it contains bytes, so a thousand idle viewers hold none.
 /// </summary>
 internal sealed class SocketBufferPool : MemoryPool<byte>
 {
     private const int BlockSize = 32 * 1024;
 
-    // Idle blocks above this go to the garbage collector.
+    // The garbage collector frees idle blocks beyond this number.
     private const int MaxIdle = 256;
 
     private readonly ConcurrentQueue<Block> _idle = new();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Gives Kestrel the pools it asks for, one per queue of its transport.</summary>
+/// <summary>Creates the pools of Kestrel, one for each queue of its transport.</summary>
 internal sealed class SocketBufferPoolFactory : IMemoryPoolFactory<byte>
 {
     /// <inheritdoc/>

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Turns what can go wrong at start into one sentence that names the setting and the way out.</summary>
+/// <summary>Describes an error at start with the setting that causes it and a remedy.</summary>
 internal static partial class StartupErrors
 {
-    /// <summary>Describes faults of configuration and surroundings; false for our own, which deserve their stack trace.</summary>
+    /// <summary>Describes errors of configuration and environment. Returns false for other errors, which need their stack trace.</summary>
     public static bool TryDescribe(Exception exception, [NotNullWhen(true)] out string? sentence)
     {
         sentence = exception switch
@@ -17,21 +17,21 @@ internal static partial class StartupErrors
             OptionsValidationException options => Describe(options),
             AggregateException { InnerExceptions: [OptionsValidationException first, ..] } => Describe(first),
             InvalidOperationException conversion when Conversion().Match(conversion.Message) is { Success: true } match =>
-                $"'{match.Groups["value"].Value}' is no value for {match.Groups["key"].Value}: the configuration page of the manual lists what is.",
+                $"'{match.Groups["value"].Value}' is not a valid value for {match.Groups["key"].Value}. docs/reference/configuration.md lists the valid values.",
             IOException { InnerException: AddressInUseException } taken =>
-                $"{taken.Message.TrimEnd('.')}: stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
+                $"{taken.Message.TrimEnd('.')}. Stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-                "This user may not listen on that port: choose one above 1023 with --urls http://127.0.0.1:8081.",
+                "The user of the server may not listen on that port. Choose a port above 1023 with --urls http://127.0.0.1:8081.",
             SocketException socket =>
-                $"The server cannot listen on that address ({socket.Message.TrimEnd('.')}): set --urls to an address of this machine.",
-            FormatException format => $"{format.Message.TrimEnd('.')}: write addresses as http://127.0.0.1:8080.",
-            InvalidDataException damaged => $"{damaged.Message.TrimEnd('.')}: correct the configuration file.",
+                $"The server cannot listen on that address ({socket.Message.TrimEnd('.')}). Set --urls to an address of this machine.",
+            FormatException format => $"{format.Message.TrimEnd('.')}. Enter addresses in the form http://127.0.0.1:8080.",
+            InvalidDataException damaged => $"{damaged.Message.TrimEnd('.')}. Correct the configuration file.",
             _ => null,
         };
         return sentence is not null;
     }
 
-    // The generated validators say "<Class>.<Property>: The field … must be between …": the key is what a person can set.
+    // Generated validators write "<Class>.<Property>: The field … must be between …". The message contains the configuration key instead.
     private static string Describe(OptionsValidationException exception)
     {
         var failure = exception.Failures.FirstOrDefault() ?? exception.Message;

@@ -2,32 +2,30 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>The certificate of https addresses. Without a file the server makes one of its own.</summary>
+/// <summary>Configures the certificate of https addresses. Without a file the server creates a self-signed one.</summary>
 public sealed class TlsOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Tls";
 
     /// <summary>
-    /// File with the certificate: PEM (with those of the authorities between, if any) or PKCS #12. Default none: self-signed. Read at
-    /// start.
+    /// File with the certificate: PEM (with any intermediate certificates) or PKCS #12. Default none: self-signed. Read at start.
     /// </summary>
     public string? Certificate { get; set; }
 
-    /// <summary>File with the private key (PEM), where it is not in the same file.</summary>
+    /// <summary>File with the private key (PEM), unless the certificate file contains it.</summary>
     public string? Key { get; set; }
 
     /// <summary>Password of the key or of the PKCS #12 file.</summary>
     public string? Password { get; set; }
 
     /// <summary>
-    /// Names and addresses the self-signed certificate is good for, separated by commas, besides those of this machine: what cameras and
-    /// browsers are told
-    /// to connect to. A new certificate is made when one is missing in it.
+    /// Names and addresses of the server that cameras and browsers connect to, separated by commas. The self-signed certificate contains
+    /// them, next to those of this machine. The server creates a new certificate when one is missing.
     /// </summary>
     public string Names { get; set; } = "";
 
-    /// <summary>The single entries of <see cref="Names"/>.</summary>
+    /// <summary>Entries of <see cref="Names"/>.</summary>
     internal string[] NameList => Names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
@@ -39,12 +37,12 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
         if (options.Certificate is null && (options.Key is not null || options.Password is not null))
         {
             return ValidateOptionsResult.Fail(
-                "NanoCam:Tls:Certificate is missing: a key or password is set, but no certificate it belongs to."
+                "NanoCam:Tls:Certificate is missing, although a key or password is set. Set the certificate, or remove the key and password."
             );
         }
 
         return options.NameList.FirstOrDefault(n => Uri.CheckHostName(n) == UriHostNameType.Unknown) is { } wrong
-            ? ValidateOptionsResult.Fail($"NanoCam:Tls:Names: '{wrong}' is no host name and no address.")
+            ? ValidateOptionsResult.Fail($"NanoCam:Tls:Names: '{wrong}' is neither a host name nor an address.")
             : ValidateOptionsResult.Success;
     }
 }

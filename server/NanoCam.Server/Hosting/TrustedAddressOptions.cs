@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Addresses and origins that are trusted without a key or a sign-in.</summary>
+/// <summary>Configures the addresses and origins that are trusted without a key or signing in.</summary>
 public sealed class TrustedAddressOptions
 {
-    /// <summary>Configuration section. Shared with the ports of older systems, whose cameras and viewers know neither.</summary>
+    /// <summary>Configuration section, shared with the compatibility ports, whose cameras and viewers support neither.</summary>
     public const string Section = "NanoCam:Compat";
 
     /// <summary>
@@ -15,18 +15,18 @@ public sealed class TrustedAddressOptions
     public string CameraAddresses { get; set; } = "";
 
     /// <summary>
-    /// Addresses and networks, separated by semicolons, from which one may watch without signing in. Default none: this machine only, and
-    /// on the compatibility ports only.
+    /// Addresses and networks, separated by semicolons, from which viewers may watch without signing in. Default none: this machine only,
+    /// and on the compatibility ports only.
     /// </summary>
     public string ViewerAddresses { get; set; } = "";
 
     /// <summary>
-    /// Origins of web pages elsewhere, such as <c>http://192.168.1.5:3010</c>, separated by semicolons, that may read what browsers fetch
-    /// here; <c>*</c> is every page, which gets what needs no cookie. Default none.
+    /// Origins of web pages of other sites that may read from this server, such as <c>http://192.168.1.5:3010</c>, separated by semicolons.
+    /// <c>*</c> is any page, which may read without a cookie. Default none.
     /// </summary>
     public string AllowedOrigins { get; set; } = "";
 
-    /// <summary>The single entries of <see cref="AllowedOrigins"/>.</summary>
+    /// <summary>Returns the entries of <see cref="AllowedOrigins"/>.</summary>
     internal string[] Origins() => AllowedOrigins.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
@@ -34,11 +34,11 @@ public sealed class TrustedAddressOptions
 internal sealed class TrustedAddressOptionsValidator : IValidateOptions<TrustedAddressOptions>
 {
     public ValidateOptionsResult Validate(string? name, TrustedAddressOptions options) =>
-        Faults(options).FirstOrDefault() is { } fault
-            ? ValidateOptionsResult.Fail($"{TrustedAddressOptions.Section}:{fault}")
+        Errors(options).FirstOrDefault() is { } error
+            ? ValidateOptionsResult.Fail($"{TrustedAddressOptions.Section}:{error}")
             : ValidateOptionsResult.Success;
 
-    private static IEnumerable<string> Faults(TrustedAddressOptions options) =>
+    private static IEnumerable<string> Errors(TrustedAddressOptions options) =>
         [
             .. OfAddresses(nameof(options.CameraAddresses), options.CameraAddresses),
             .. OfAddresses(nameof(options.ViewerAddresses), options.ViewerAddresses),
@@ -46,8 +46,8 @@ internal sealed class TrustedAddressOptionsValidator : IValidateOptions<TrustedA
                 .Origins()
                 .Where(origin => !IsOrigin(origin))
                 .Select(origin =>
-                    $"{nameof(options.AllowedOrigins)}: '{origin}' is no origin such as http://192.168.1.5:3010 "
-                    + "(null for pages that browsers give none, * for all)."
+                    $"{nameof(options.AllowedOrigins)}: '{origin}' is not an origin. Enter an origin such as http://192.168.1.5:3010, "
+                    + "null for pages without an origin, or * for all."
                 ),
         ];
 
@@ -55,7 +55,7 @@ internal sealed class TrustedAddressOptionsValidator : IValidateOptions<TrustedA
     {
         if (new AddressList(list).FirstWrong is { } wrong)
         {
-            yield return $"{key}: '{wrong}' is no address and no network such as 192.168.1.0/24.";
+            yield return $"{key}: '{wrong}' is neither an address nor a network such as 192.168.1.0/24.";
         }
     }
 

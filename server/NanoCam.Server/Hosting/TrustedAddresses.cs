@@ -3,33 +3,32 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Who may send or watch without a key or a sign-in, on account of an address alone.</summary>
+/// <summary>Decides by address which clients may send or watch without a key or signing in.</summary>
 /// <remarks>
-/// On the compatibility ports that is this machine where nothing is listed. On the server's own port only what is listed counts, since
-/// behind a
-/// reverse proxy that is not configured everybody comes from this machine.
+/// With an empty list, the compatibility ports trust this machine. The server's own port trusts only listed addresses: behind a reverse
+/// proxy that is not configured, all clients appear to be this machine.
 /// </remarks>
 public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IOptions<AccessOptions> access)
 {
     private readonly Rule _cameras = new(trusted.Value.CameraAddresses, access.Value.Cameras == CameraAccess.Open);
     private readonly Rule _viewers = new(trusted.Value.ViewerAddresses, access.Value.Viewers == ViewerAccess.Open);
 
-    /// <summary>Who may send on the compatibility ports.</summary>
+    /// <summary>Cameras that may send on the compatibility ports.</summary>
     public Audience Cameras => _cameras.Audience;
 
-    /// <summary>Who may watch on the compatibility ports.</summary>
+    /// <summary>Viewers that may watch on the compatibility ports.</summary>
     public Audience Viewers => _viewers.Audience;
 
     /// <summary>Whether a camera may send on a compatibility port.</summary>
     public bool MaySend(IPAddress? address) => _cameras.Includes(address);
 
-    /// <summary>Whether one may watch on a compatibility port.</summary>
+    /// <summary>Whether a viewer may watch on a compatibility port.</summary>
     public bool MayWatch(IPAddress? address) => _viewers.Includes(address);
 
-    /// <summary>Whether an address is listed for cameras: what counts on the server's own port.</summary>
+    /// <summary>Whether an address is listed for cameras. Only listed addresses are trusted on the server's own port.</summary>
     public bool IsListedForCameras(IPAddress? address) => _cameras.Lists(address);
 
-    /// <summary>Whether an address is listed for viewers: what counts on the server's own port.</summary>
+    /// <summary>Whether an address is listed for viewers. Only listed addresses are trusted on the server's own port.</summary>
     public bool IsListedForViewers(IPAddress? address) => _viewers.Lists(address);
 
     private sealed class Rule(string list, bool isOpen)

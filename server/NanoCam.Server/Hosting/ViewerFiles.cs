@@ -2,13 +2,15 @@ using Microsoft.Extensions.FileProviders;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>The viewer: files of <c>wwwroot</c> beside the program, at <c>/</c>.</summary>
+/// <summary>Serves the viewer at <c>/</c>, from the directory <c>wwwroot</c> next to the program.</summary>
 internal static class ViewerFiles
 {
-    /// <summary>Serves them. A browser asks every time and is told 304, so that an upgrade of the server shows at once.</summary>
+    /// <summary>
+    /// Adds the files to the pipeline. Browsers revalidate each file and receive 304, so an upgrade of the server takes effect at once.
+    /// </summary>
     public static void UseViewerFiles(this IApplicationBuilder app)
     {
-        // Beside the program and not in the working directory: the server is started from anywhere.
+        // Next to the program, because the server may start in any working directory.
         var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         if (!Directory.Exists(root))
         {

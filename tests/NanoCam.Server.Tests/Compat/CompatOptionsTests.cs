@@ -36,7 +36,7 @@ public sealed class CompatOptionsTests
 
     [Theory]
     [InlineData("FrameTcpPort", "70000", "NanoCam:Compat:FrameTcpPort")]
-    [InlineData("CameraAddresses", "192.168.1.5/40", "'192.168.1.5/40' is no address and no network")]
+    [InlineData("CameraAddresses", "192.168.1.5/40", "'192.168.1.5/40' is neither an address nor a network")]
     [InlineData("ViewerAddresses", "home", "NanoCam:Compat:ViewerAddresses: 'home'")]
     [InlineData("DefaultCamera", "no spaces", "NanoCam:Compat:DefaultCamera: 'no spaces'")]
     [InlineData("AllowedOrigins", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]

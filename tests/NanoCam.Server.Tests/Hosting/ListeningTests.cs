@@ -65,12 +65,12 @@ public sealed class ListeningTests
     }
 
     [Theory]
-    [InlineData("NanoCam:Access:Viewers", "Nobody", "'Nobody' is no value for NanoCam:Access:Viewers")]
+    [InlineData("NanoCam:Access:Viewers", "Nobody", "'Nobody' is not a valid value for NanoCam:Access:Viewers")]
     [InlineData("NanoCam:Access:SessionIdle", "00:00:01", "NanoCam:Access:SessionIdle")]
     [InlineData("NanoCam:Access:PairingLifetime", "00:00:59", "NanoCam:Access:PairingLifetime")]
-    [InlineData("NanoCam:Access:Cameras", "Everybody", "'Everybody' is no value for NanoCam:Access:Cameras")]
+    [InlineData("NanoCam:Access:Cameras", "Everybody", "'Everybody' is not a valid value for NanoCam:Access:Cameras")]
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "5", "NanoCam:Ingest:MaxFrameBytes")]
-    [InlineData("NanoCam:Ingest:MaxFrameBytes", "many", "'many' is no value for NanoCam:Ingest:MaxFrameBytes")]
+    [InlineData("NanoCam:Ingest:MaxFrameBytes", "many", "'many' is not a valid value for NanoCam:Ingest:MaxFrameBytes")]
     [InlineData("NanoCam:DataDirectory", "/proc/nanocam", "NanoCam:DataDirectory")]
     [InlineData("NanoCam:Storage:MinFreeBytes", "-1", "NanoCam:Storage:MinFreeBytes")]
     public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string key, string value, string expected)
