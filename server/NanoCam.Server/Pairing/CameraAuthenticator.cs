@@ -6,17 +6,17 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Pairing;
 
 /// <summary>
-/// Decides which camera may send. Refusals are counted, logged once a minute for each address, and remembered as cameras that want to pair.
+/// Decides which camera may send. Counts rejections, logs them once a minute for each address, and lists the cameras as unpaired.
 /// </summary>
 public sealed partial class CameraAuthenticator(
     CameraKeyStore keys,
-    UnpairedCameras waiting,
+    UnpairedCameras unpaired,
     IOptions<AccessOptions> options,
     TimeProvider time,
     ILogger<CameraAuthenticator> logger
 )
 {
-    // Right keys always pass: checking one costs a microsecond. Wrong ones are told to stay away for longer and longer.
+    // Correct keys are never throttled: checking one costs a microsecond. Senders of wrong keys must wait.
     private const ushort PauseSeconds = 60;
 
     private readonly AddressThrottle _wrong = new(5, TimeSpan.FromSeconds(12), time);
@@ -26,32 +26,32 @@ public sealed partial class CameraAuthenticator(
     /// <summary>Whether a camera without a key may send.</summary>
     public bool IsOpen { get; } = options.Value.Cameras == CameraAccess.Open;
 
-    /// <summary>The keys.</summary>
+    /// <summary>Keys of the paired cameras.</summary>
     public CameraKeyStore Keys => keys;
 
-    /// <summary>Cameras that were turned away since the start.</summary>
+    /// <summary>Rejected cameras since the start of the server.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Checks a proof of the stream uplink: HMAC-SHA256 under the key over both nonces and the id.</summary>
-    public static bool IsProof(CameraKey key, ReadOnlySpan<byte> said, ReadOnlySpan<byte> proof)
+    /// <summary>Verifies a proof of the stream uplink: HMAC-SHA256 with the key over both nonces and the id.</summary>
+    public static bool IsProof(CameraKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> proof)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Bytes.Span, said, expected);
+        HMACSHA256.HashData(key.Bytes.Span, message, expected);
         return CryptographicOperations.FixedTimeEquals(expected, proof);
     }
 
-    /// <summary>Turns a camera away.</summary>
-    /// <param name="id">A valid id, or null when it gave none.</param>
-    /// <param name="address">Where it came from.</param>
-    /// <param name="board">What it said it is, or null.</param>
-    /// <param name="hasWrongKey">Whether it showed a key.</param>
-    /// <returns>Seconds it should stay away; 0 leaves it to the camera.</returns>
+    /// <summary>Rejects a camera.</summary>
+    /// <param name="id">A valid id, or null when the camera sent none.</param>
+    /// <param name="address">Address of the camera.</param>
+    /// <param name="board">Board that the camera reported, or null.</param>
+    /// <param name="hasWrongKey">Whether the camera sent a key.</param>
+    /// <returns>Seconds to wait before the next attempt; 0 leaves the time to the camera.</returns>
     public ushort Refuse(string? id, IPAddress? address, string? board, bool hasWrongKey)
     {
         Interlocked.Increment(ref _refused);
         if (id is not null)
         {
-            waiting.Note(id, address, board, hasWrongKey);
+            unpaired.Note(id, address, board, hasWrongKey);
         }
 
         if (!hasWrongKey)
@@ -67,7 +67,7 @@ public sealed partial class CameraAuthenticator(
         return _wrong.TryTake(address, out _) ? (ushort)0 : PauseSeconds;
     }
 
-    /// <summary>Says, once for each key, that it crossed a network where others may read along.</summary>
+    /// <summary>Logs, once for each key, that the key crossed a network without encryption.</summary>
     public void Exposed(string id, CameraKey key, IPAddress? address)
     {
         if (key.TryMarkExposed())
@@ -80,13 +80,13 @@ public sealed partial class CameraAuthenticator(
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} from {Address} showed a wrong key; more of that address is not logged for a minute"
+            "Camera {CameraId} at {Address} sent a wrong key; more from this address is not logged for a minute"
         )]
         public static partial void WrongKey(ILogger logger, string cameraId, IPAddress? address);
 
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} at {Address} sends its key over plain HTTP, where others may read it: use https, or the stream uplink, which never sends it"
+            "Camera {CameraId} at {Address} sends its key over plain HTTP, which is not encrypted: use https, or the stream uplink, which never sends the key"
         )]
         public static partial void Exposed(ILogger logger, string cameraId, IPAddress? address);
     }

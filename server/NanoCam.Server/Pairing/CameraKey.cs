@@ -2,33 +2,33 @@ using System.Security.Cryptography;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>The key of one camera. A new key is a new object, so whoever holds one can tell whether it is still the one in force.</summary>
-/// <param name="bytes">32 bytes; nobody may change them.</param>
-/// <param name="created">When it was made.</param>
-/// <param name="origin">How it came about.</param>
+/// <summary>Key of one camera. A new key is a new object, so holders of a key can check whether it is still the current one.</summary>
+/// <param name="bytes">32 bytes. The caller must not change them.</param>
+/// <param name="created">Time of creation.</param>
+/// <param name="origin">Origin of the key.</param>
 public sealed class CameraKey(byte[] bytes, DateTimeOffset created, string origin)
 {
-    /// <summary>Bytes of a key.</summary>
+    /// <summary>Size of a key in bytes.</summary>
     public const int Size = 32;
 
     private int _used;
     private int _warned;
 
-    /// <summary>When it was made.</summary>
+    /// <summary>Time of creation.</summary>
     public DateTimeOffset Created => created;
 
-    /// <summary>How it came about: <c>pairing</c>, <c>rotation</c> or <c>demo</c>.</summary>
+    /// <summary>Origin of the key: <c>pairing</c>, <c>rotation</c> or <c>demo</c>.</summary>
     public string Origin => origin;
 
-    /// <summary>The key itself. Never logged, never answered.</summary>
+    /// <summary>The key itself. Must never appear in a log or a response.</summary>
     internal ReadOnlyMemory<byte> Bytes => bytes;
 
-    /// <summary>Whether these bytes are the key, in a time that does not depend on where they differ.</summary>
+    /// <summary>Compares bytes with the key in constant time.</summary>
     internal bool Is(ReadOnlySpan<byte> presented) => CryptographicOperations.FixedTimeEquals(bytes, presented);
 
-    /// <summary>True once: for the first use after it was loaded or made.</summary>
+    /// <summary>Returns true once: for the first use after the key was loaded or created.</summary>
     internal bool TryMarkUsed() => Volatile.Read(ref _used) == 0 && Interlocked.Exchange(ref _used, 1) == 0;
 
-    /// <summary>True once: for the first time it came over an unencrypted network.</summary>
+    /// <summary>Returns true once: for the first transfer of the key without encryption.</summary>
     internal bool TryMarkExposed() => Volatile.Read(ref _warned) == 0 && Interlocked.Exchange(ref _warned, 1) == 0;
 }

@@ -8,18 +8,18 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Pairing;
 
 /// <summary>
-/// The keys of all paired cameras. Asked for every upload, so all of them are in memory; what changes is in the database first. Any
-/// thread may ask; changes come one at a time.
+/// Stores the keys of all paired cameras. Every upload reads a key, so all keys are in memory; changes are written to the database first.
+/// Thread-safe; changes are serialized.
 /// </summary>
 public sealed class CameraKeyStore
 {
     private readonly ConcurrentDictionary<string, CameraKey> _keys = new(StringComparer.Ordinal);
 
-    // By a hash, so that the time of a lookup tells nothing about the keys themselves.
+    // By hash, so that the time of a lookup reveals nothing about the keys.
     private readonly ConcurrentDictionary<Fingerprint, string> _owners = new();
     private readonly Lock _gate = new();
 
-    // Revoked, and in the table still: the disk was full.
+    // Revoked keys that are still in the table because the disk was full.
     private readonly HashSet<string> _undeleted = new(StringComparer.Ordinal);
     private readonly ServerDatabase _database;
     private readonly PairingCodeStore _codes;
@@ -44,27 +44,27 @@ public sealed class CameraKeyStore
     }
 
     /// <summary>
-    /// Raised with the id of a camera whose key was replaced or revoked: what was opened with the old one, or with none, has to end.
+    /// Raised with the id of a camera whose key was replaced or revoked. Connections opened with the old key, or without one, must end.
     /// </summary>
     public event Action<string>? Changed;
 
-    /// <summary>Another number after every change, so that whoever let somebody in can tell whether that has to be asked again.</summary>
+    /// <summary>Number that changes with every change of a key, so that callers can detect that a check must be repeated.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>Cameras that have a key.</summary>
+    /// <summary>Number of cameras with a key.</summary>
     public int Count => _keys.Count;
 
     /// <summary>Finds the key of a camera.</summary>
     public bool TryGet(string camera, [NotNullWhen(true)] out CameraKey? key) => _keys.TryGetValue(camera, out key);
 
-    /// <summary>Finds the camera that a key belongs to.</summary>
+    /// <summary>Finds the camera of a key.</summary>
     public bool TryFindOwner(ReadOnlySpan<byte> presented, [NotNullWhen(true)] out string? camera, [NotNullWhen(true)] out CameraKey? key)
     {
         key = null;
         return _owners.TryGetValue(Fingerprint.Of(presented), out camera) && _keys.TryGetValue(camera, out key) && key.Is(presented);
     }
 
-    /// <summary>Notes that a camera proved its key: the code it came from is then worth nothing any more, whoever saw it.</summary>
+    /// <summary>Records that a camera proved its key, and invalidates the pairing code that the key was derived from.</summary>
     public void Used(string camera, CameraKey key)
     {
         if (key.TryMarkUsed())
@@ -73,11 +73,11 @@ public sealed class CameraKeyStore
         }
     }
 
-    /// <summary>Gives a camera a key; an older one is void from then on.</summary>
-    /// <exception cref="SqliteException">It could not be written; the older one stays.</exception>
+    /// <summary>Stores the key of a camera, and invalidates an older one.</summary>
+    /// <exception cref="SqliteException">The key could not be written; the older one stays valid.</exception>
     public CameraKey Put(string camera, ReadOnlySpan<byte> bytes, string origin) => Put(camera, bytes, origin, static _ => { });
 
-    /// <summary>Gives a camera a key, together with other statements: both happen or neither.</summary>
+    /// <summary>Stores the key of a camera in one transaction with other statements.</summary>
     internal CameraKey Put(string camera, ReadOnlySpan<byte> bytes, string origin, Action<SqliteConnection> together)
     {
         if (bytes.Length != CameraKey.Size)
@@ -112,8 +112,8 @@ public sealed class CameraKeyStore
         return key;
     }
 
-    /// <summary>Revokes the key of a camera; false when it has none.</summary>
-    /// <exception cref="NotPersistedException">It is revoked, but that could not be written.</exception>
+    /// <summary>Revokes the key of a camera. Returns false when the camera has none.</summary>
+    /// <exception cref="NotPersistedException">The key is revoked, but the change could not be written.</exception>
     public bool Revoke(string camera)
     {
         SqliteException? failure = null;
@@ -124,7 +124,7 @@ public sealed class CameraKeyStore
                 return false;
             }
 
-            // In memory first: should the disk be full, it is refused from now on all the same.
+            // In memory first, so that the key is rejected even when the disk is full.
             Forget(camera);
             Interlocked.Increment(ref _version);
             _undeleted.Add(camera);
@@ -138,14 +138,14 @@ public sealed class CameraKeyStore
             }
         }
 
-        // Else the camera, or whoever saw its code, could pair again with it: one that was made to pair it again is in its hands, too.
+        // Otherwise the camera, or another holder of the code, could pair again. That includes a code created to pair the camera again.
         _codes.EndAll(camera);
         Changed?.Invoke(camera);
         return failure is null ? true : throw new NotPersistedException(failure);
     }
 
-    /// <summary>Writes what could not be written before.</summary>
-    /// <exception cref="SqliteException">It still cannot.</exception>
+    /// <summary>Writes changes that could not be written before.</summary>
+    /// <exception cref="SqliteException">The changes still cannot be written.</exception>
     public void Flush()
     {
         lock (_gate)
@@ -179,7 +179,7 @@ public sealed class CameraKeyStore
         }
     }
 
-    /// <summary>SHA-256 of a key, without an array: it is made for every wrong key that comes.</summary>
+    /// <summary>SHA-256 of a key. A value type without an array, because the server computes one for every wrong key.</summary>
     private readonly record struct Fingerprint(UInt128 High, UInt128 Low)
     {
         public static Fingerprint Of(ReadOnlySpan<byte> key)

@@ -4,7 +4,7 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Pairing;
 
 /// <summary>
-/// Revokes the key of a camera that is forgotten, and deletes once a minute the revoked keys that a full disk kept in the table.
+/// Revokes the key of a camera that is removed. Once a minute, deletes revoked keys that stayed in the table because the disk was full.
 /// </summary>
 internal sealed partial class CameraKeyUpkeep : IHostedService, IDisposable
 {

@@ -5,14 +5,14 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary><c>POST /api/pair</c>: a camera shows that it knows a code. Open to everybody, and bounded in what it costs.</summary>
+/// <summary>Handles <c>POST /api/pair</c>: a camera proves that it has a pairing code. Open to all clients, with limited cost.</summary>
 internal static partial class PairEndpoint
 {
     /// <summary>Pairs one camera.</summary>
     public static async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> PairAsync(
         PairRequest request,
         HttpContext context,
-        PairingService desk,
+        PairingService pairing,
         CameraRegistry cameras,
         AuditLog audit,
         ILogger<PairingService> logger,
@@ -25,7 +25,7 @@ internal static partial class PairEndpoint
         }
 
         var address = context.Connection.RemoteIpAddress;
-        var (outcome, wait) = await desk.TryPairAsync(request.Camera, nonce, proof, address, cancellationToken);
+        var (outcome, wait) = await pairing.TryPairAsync(request.Camera, nonce, proof, address, cancellationToken);
         switch (outcome)
         {
             case PairingOutcome.Later:
@@ -33,23 +33,23 @@ internal static partial class PairEndpoint
                     context,
                     StatusCodes.Status429TooManyRequests,
                     wait,
-                    "Too many attempts to pair: try again after Retry-After."
+                    "Too many pairing attempts. Try again after Retry-After."
                 );
             case PairingOutcome.Taken:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    $"Camera {request.Camera} has a key already: make a code for it on its own page (Pair again), or give this camera another id."
+                    $"Camera {request.Camera} already has a key. Create a code on the page of the camera (Pair again), or give this camera another id."
                 );
             case PairingOutcome.Refused:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    "The code is wrong, expired, used, or made for another camera: make a new one in the viewer."
+                    "The code is wrong, expired, used, or valid for another camera only. Create a new code in the viewer."
                 );
         }
 
         Log.Paired(logger, request.Camera, address);
         audit.Write($"camera {request.Camera}", address?.ToString() ?? "", AuditActions.CameraPaired, request.Camera);
-        // Known from now on, so that it can be seen before its first frame. Where the directory is full it is told when it connects.
+        // Registers the camera so that users see it before its first frame. When the registry is full, the camera gets an error later.
         cameras.TryGetOrAdd(request.Camera, out _);
         return TypedResults.Ok(new PairAnswer(request.Camera));
     }

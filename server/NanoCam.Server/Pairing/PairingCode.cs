@@ -2,17 +2,17 @@ using System.Security.Cryptography;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>A code that lets one camera make its key.</summary>
+/// <summary>Code from which one camera derives its key.</summary>
 /// <param name="Code">10 characters of <see cref="Client.PairingCode.Alphabet"/>, without hyphen.</param>
-/// <param name="Camera">The one camera it is good for; null until the first uses it.</param>
-/// <param name="Created">When it was made.</param>
-/// <param name="Expires">From then on it is good for nothing.</param>
-/// <param name="Used">When a camera made its key with it, or null.</param>
+/// <param name="Camera">Camera that the code is valid for; null until a camera uses the code.</param>
+/// <param name="Created">Time of creation.</param>
+/// <param name="Expires">Time at which the code expires.</param>
+/// <param name="Used">Time at which a camera derived its key from the code, or null.</param>
 public sealed record PairingCode(string Code, string? Camera, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? Used)
 {
-    /// <summary>As people read it: <c>XXXXX-XXXXX</c>.</summary>
+    /// <summary>The code in readable form: <c>XXXXX-XXXXX</c>.</summary>
     public string Text => $"{Code[..5]}-{Code[5..]}";
 
-    /// <summary>Draws a code.</summary>
+    /// <summary>Generates a random code.</summary>
     internal static string Draw() => RandomNumberGenerator.GetString(Client.PairingCode.Alphabet, Client.PairingCode.Length);
 }

@@ -6,10 +6,10 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>The codes that are good just now. In memory, with the database written first; any thread may call.</summary>
+/// <summary>Stores the valid pairing codes in memory. Changes are written to the database first. Thread-safe.</summary>
 public sealed partial class PairingCodeStore
 {
-    /// <summary>Codes at once. Each costs a derivation for every attempt to pair that names no camera it is bound to.</summary>
+    /// <summary>Maximum number of valid codes. A pairing attempt costs one derivation for each code valid for the camera.</summary>
     public const int MaxCodes = 8;
 
     private readonly ServerDatabase _database;
@@ -19,7 +19,7 @@ public sealed partial class PairingCodeStore
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PairingCode> _codes = new(StringComparer.Ordinal);
 
-    /// <summary>Loads the codes that outlived a restart.</summary>
+    /// <summary>Loads the codes from the database.</summary>
     public PairingCodeStore(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ILogger<PairingCodeStore> logger)
     {
         _database = database;
@@ -42,16 +42,16 @@ public sealed partial class PairingCodeStore
         }
     }
 
-    /// <summary>Makes a code.</summary>
-    /// <param name="camera">The one camera it is for; null leaves that to the first that uses it.</param>
-    /// <param name="by">Who asked for it, for the record.</param>
-    /// <returns>Null when there are <see cref="MaxCodes"/> already.</returns>
+    /// <summary>Creates a code.</summary>
+    /// <param name="camera">Camera that the code is valid for; null for the first camera that uses the code.</param>
+    /// <param name="by">Name of the user who creates the code, for the database.</param>
+    /// <returns>The code, or null when there already are <see cref="MaxCodes"/>.</returns>
     public PairingCode? TryCreate(string? camera, string by)
     {
         lock (_gate)
         {
             DropExpired();
-            // One camera needs one code: a second would only be a second way in.
+            // A camera needs only one code. A second one would be another secret to protect.
             var replaced = camera is null ? [] : _codes.Values.Where(code => code.Camera == camera).ToList();
             if (_codes.Count - replaced.Count >= MaxCodes)
             {
@@ -82,7 +82,7 @@ public sealed partial class PairingCodeStore
         }
     }
 
-    /// <summary>The codes that are good now, oldest first.</summary>
+    /// <summary>Returns the valid codes, oldest first.</summary>
     public IReadOnlyList<PairingCode> All()
     {
         lock (_gate)
@@ -92,7 +92,7 @@ public sealed partial class PairingCodeStore
         }
     }
 
-    /// <summary>Withdraws a code; false when there is no such code.</summary>
+    /// <summary>Withdraws a code. Returns false when the code does not exist.</summary>
     public bool Remove(string code)
     {
         lock (_gate)
@@ -109,8 +109,8 @@ public sealed partial class PairingCodeStore
     }
 
     /// <summary>
-    /// Uses a code for a camera: binds the code to it and, in the same transaction, does what <paramref name="put"/> does. False when the
-    /// code went or another camera was faster.
+    /// Binds a code to a camera in the same transaction as <paramref name="put"/>. Returns false when the code is no longer valid or
+    /// another camera has used it.
     /// </summary>
     internal bool TryUse(string code, string camera, Action<Action<SqliteConnection>> put)
     {
@@ -139,10 +139,10 @@ public sealed partial class PairingCodeStore
         }
     }
 
-    /// <summary>Ends the codes a camera made its key with.</summary>
+    /// <summary>Invalidates the codes that a camera derived its key from.</summary>
     internal void Spend(string camera) => End(camera, code => code.Used is not null);
 
-    /// <summary>Ends every code of a camera, those too that it has not used yet.</summary>
+    /// <summary>Invalidates all codes of a camera, used or not.</summary>
     internal void EndAll(string camera) => End(camera, static _ => true);
 
     private void End(string camera, Func<PairingCode, bool> which)
@@ -162,7 +162,7 @@ public sealed partial class PairingCodeStore
             }
             catch (SqliteException e)
             {
-                // A frame came, and that must not fail. After a restart the next use of the key spends the code again.
+                // The frame that caused this must not fail. After a restart the next use of the key invalidates the code again.
                 Log.NotWritten(_logger, e, camera);
             }
         }
@@ -171,7 +171,7 @@ public sealed partial class PairingCodeStore
     private static void Delete(SqliteConnection connection, List<PairingCode> codes) =>
         connection.Execute("DELETE FROM pairing_codes WHERE code = @Code", codes.Select(code => new { code.Code }));
 
-    // In memory only: a row that stays is void by its time, and goes when the next code is made.
+    // In memory only: an expired row is invalid by its time, and is deleted when the next code is created.
     private void DropExpired()
     {
         var now = _time.GetUtcNow();
@@ -186,7 +186,7 @@ public sealed partial class PairingCodeStore
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "That camera {CameraId} used its code could not be written")]
+        [LoggerMessage(LogLevel.Error, "The used pairing code of camera {CameraId} could not be deleted from the database")]
         public static partial void NotWritten(ILogger logger, Exception exception, string cameraId);
     }
 }

@@ -6,7 +6,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>Pairing codes, cameras that want to pair, and the keys of cameras.</summary>
+/// <summary>Maps the routes of pairing codes, unpaired cameras, and camera keys.</summary>
 internal static class PairingRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -77,12 +77,12 @@ internal static class PairingRoutes
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Ok<PairingModel> List(PairingCodeStore codes, UnpairedCameras waiting) =>
+    private static Ok<PairingModel> List(PairingCodeStore codes, UnpairedCameras unpaired) =>
         TypedResults.Ok(
             new PairingModel(
                 [.. codes.All().Select(Model)],
                 [
-                    .. waiting
+                    .. unpaired
                         .All()
                         .Select(c => new UnpairedCameraModel(
                             c.Id,
@@ -111,7 +111,7 @@ internal static class PairingRoutes
     {
         if (!Client.PairingCode.TryParse(code, out var read) || !codes.Remove(read))
         {
-            return Problems.Result(StatusCodes.Status404NotFound, "There is no such code, or it ended by itself.");
+            return Problems.Result(StatusCodes.Status404NotFound, "The code does not exist, was used, or has expired.");
         }
 
         audit.Write(context, AuditActions.PairingCodeWithdrawn, "");
@@ -170,18 +170,18 @@ internal static class PairingRoutes
                 context,
                 StatusCodes.Status429TooManyRequests,
                 wait,
-                $"There are {PairingCodeStore.MaxCodes} codes already: use or withdraw one."
+                $"The maximum of {PairingCodeStore.MaxCodes} codes is reached. Use or withdraw one."
             );
         }
 
-        // Never the code itself.
+        // The audit log must never contain the code itself.
         audit.Write(context, AuditActions.PairingCodeMade, camera ?? "");
         return TypedResults.Ok(Model(code));
     }
 
     private static PairingCodeModel Model(PairingCode code) => new(code.Text, code.Camera, code.Expires, code.Used);
 
-    // A camera that was paired and never came is known by its key alone.
+    // A paired camera that has not connected yet exists only in the key store.
     private static ProblemHttpResult? Find(string id, CameraRegistry cameras, CameraKeyStore keys, out CameraKey? key)
     {
         key = null;

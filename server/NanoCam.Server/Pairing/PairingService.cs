@@ -5,60 +5,59 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>What became of an attempt to pair.</summary>
+/// <summary>Outcome of a pairing attempt.</summary>
 public enum PairingOutcome
 {
-    /// <summary>The camera has its key.</summary>
+    /// <summary>The camera is paired.</summary>
     Paired,
 
-    /// <summary>No code that is good for this camera makes this proof.</summary>
+    /// <summary>The proof matches no code that is valid for this camera.</summary>
     Refused,
 
-    /// <summary>The code is good, but the camera has a key already and the code was not made for it.</summary>
+    /// <summary>The code is valid, but the camera already has a key and the code was not created for this camera.</summary>
     Taken,
 
-    /// <summary>Too many attempts: come back later.</summary>
+    /// <summary>Too many attempts: the camera must try again later.</summary>
     Later,
 }
 
 /// <summary>
-/// Where cameras pair. A derivation costs a millisecond and anybody may ask for one, so there is one at a time, a rate for each address
-/// and a rate for all. Cameras are mostly where the server is, or where its owner signs in: those have a rate of their own, which whoever
-/// has
-/// any number of addresses elsewhere cannot use up.
+/// Pairs cameras. A derivation takes a millisecond and any client can cause one, so there is one at a time, a rate for each address and a
+/// rate for all. Most cameras are in the network of the server or in a network from which a user signed in. These networks have a rate of
+/// their own, which clients with many addresses elsewhere cannot use up.
 /// </summary>
 internal sealed class PairingService(
     PairingCodeStore codes,
     CameraKeyStore keys,
-    UnpairedCameras waiting,
-    KnownAddresses places,
+    UnpairedCameras unpaired,
+    KnownAddresses knownAddresses,
     TimeProvider time
 ) : IDisposable
 {
     private const int MaxWaiting = 16;
-    private const int MaxWaitingFromAfar = 8;
+    private const int MaxWaitingRemote = 8;
 
     private readonly AddressThrottle _perAddress = new(10, TimeSpan.FromSeconds(6), time);
-    private readonly AddressThrottle _fromAfar = new(60, TimeSpan.FromMilliseconds(50), time);
-    private readonly AddressThrottle _fromNear = new(60, TimeSpan.FromMilliseconds(50), time);
+    private readonly AddressThrottle _remote = new(60, TimeSpan.FromMilliseconds(50), time);
+    private readonly AddressThrottle _local = new(60, TimeSpan.FromMilliseconds(50), time);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _waiting;
     private long _paired;
     private long _refused;
     private long _later;
 
-    /// <summary>Attempts that came too early or too many at once, since the start.</summary>
+    /// <summary>Throttled attempts since the start of the server.</summary>
     public long Throttled => Interlocked.Read(ref _later);
 
-    /// <summary>Attempts that made the right proof, and those that did not.</summary>
+    /// <summary>Successful and rejected attempts since the start of the server.</summary>
     public (long Paired, long Refused) Attempts => (Interlocked.Read(ref _paired), Interlocked.Read(ref _refused));
 
-    /// <summary>Tries the proof with every code that is good for the camera, and gives the camera its key.</summary>
+    /// <summary>Compares the proof with every code that is valid for the camera, and stores the key of the camera.</summary>
     /// <param name="camera">A valid id.</param>
-    /// <param name="nonce">16 bytes the camera drew.</param>
+    /// <param name="nonce">16 random bytes of the camera.</param>
     /// <param name="proof">32 bytes.</param>
-    /// <param name="address">Where it came from.</param>
-    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    /// <param name="address">Address of the camera.</param>
+    /// <param name="cancellationToken">Cancels the wait for other attempts.</param>
     public async Task<(PairingOutcome Outcome, TimeSpan Wait)> TryPairAsync(
         string camera,
         ReadOnlyMemory<byte> nonce,
@@ -67,14 +66,14 @@ internal sealed class PairingService(
         CancellationToken cancellationToken
     )
     {
-        var isNear = places.IsNear(address);
-        if (!_perAddress.TryTake(address, out var wait) || !(isNear ? _fromNear : _fromAfar).TryTake(null, out wait))
+        var isLocal = knownAddresses.IsNear(address);
+        if (!_perAddress.TryTake(address, out var wait) || !(isLocal ? _local : _remote).TryTake(null, out wait))
         {
             Interlocked.Increment(ref _later);
             return (PairingOutcome.Later, wait);
         }
 
-        if (Interlocked.Increment(ref _waiting) > (isNear ? MaxWaiting : MaxWaitingFromAfar))
+        if (Interlocked.Increment(ref _waiting) > (isLocal ? MaxWaiting : MaxWaitingRemote))
         {
             Interlocked.Decrement(ref _waiting);
             Interlocked.Increment(ref _later);
@@ -124,7 +123,7 @@ internal sealed class PairingService(
             PairingProof.Prove(key, nonce, camera, expected);
             if (CryptographicOperations.FixedTimeEquals(expected, proof))
             {
-                // Who was given a code for one more camera is not given those that are there: that takes a code for the one.
+                // A code for a new camera must not replace the key of an existing one. That takes a code for the existing camera.
                 return code.Camera is null && keys.TryGet(camera, out _) ? PairingOutcome.Taken
                     : TryGive(code.Code, camera, key.ToArray()) ? PairingOutcome.Paired
                     : PairingOutcome.Refused;
@@ -142,7 +141,7 @@ internal sealed class PairingService(
             return false;
         }
 
-        waiting.Remove(camera);
+        unpaired.Remove(camera);
         return true;
     }
 }

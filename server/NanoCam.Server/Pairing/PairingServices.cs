@@ -2,10 +2,10 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>Registers what gives cameras their keys and checks them.</summary>
+/// <summary>Registers the services that pair cameras and check their keys.</summary>
 internal static class PairingServices
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Registers the services.</summary>
     public static IServiceCollection AddPairing(this IServiceCollection services)
     {
         services.AddSingleton<PairingCodeStore>();

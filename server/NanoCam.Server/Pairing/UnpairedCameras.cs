@@ -3,36 +3,36 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
 
-/// <summary>A camera that came without a key that counts.</summary>
-/// <param name="Id">The id it gave; it keeps the rule for ids, and anybody may have given it.</param>
-/// <param name="Address">Where it came from.</param>
-/// <param name="Board">What it said it is, or null.</param>
-/// <param name="HasWrongKey">Whether it showed a key, but not the right one.</param>
-/// <param name="First">When it first came.</param>
-/// <param name="Last">When it last came.</param>
+/// <summary>Camera that connected without a valid key.</summary>
+/// <param name="Id">Id that the camera sent. Valid in form, but not verified.</param>
+/// <param name="Address">Address of the camera.</param>
+/// <param name="Board">Board that the camera reported, or null.</param>
+/// <param name="HasWrongKey">Whether the camera sent a wrong key, rather than none.</param>
+/// <param name="First">Time of the first attempt.</param>
+/// <param name="Last">Time of the last attempt.</param>
 public sealed record UnpairedCamera(string Id, string Address, string? Board, bool HasWrongKey, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>
-/// Cameras that want to pair: a short memory of strangers, for the person who is looking for one. Nothing of it outlives a restart.
+/// Lists unpaired cameras of the last hour, so that a user can find a new camera. In memory only.
 /// </summary>
 public sealed class UnpairedCameras(TimeProvider time)
 {
-    /// <summary>Cameras remembered at once.</summary>
+    /// <summary>Maximum number of listed cameras.</summary>
     public const int MaxCameras = 64;
 
-    /// <summary>Of these, from one address (one /64 for IPv6): one stranger must not push out the others.</summary>
+    /// <summary>Maximum number of cameras from one address (one /64 for IPv6), so that one client cannot displace all others.</summary>
     public const int MaxPerAddress = 8;
 
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (UnpairedCamera Camera, string Network)> _cameras = new(StringComparer.Ordinal);
 
-    /// <summary>Notes that a camera came.</summary>
+    /// <summary>Records an attempt of an unpaired camera.</summary>
     /// <param name="id">A valid id.</param>
-    /// <param name="address">Where it came from.</param>
-    /// <param name="board">What it said it is: printable ASCII of at most 64 characters, or null.</param>
-    /// <param name="hasWrongKey">Whether it showed a key.</param>
+    /// <param name="address">Address of the camera.</param>
+    /// <param name="board">Board that the camera reported: printable ASCII of at most 64 characters, or null.</param>
+    /// <param name="hasWrongKey">Whether the camera sent a key.</param>
     public void Note(string id, IPAddress? address, string? board, bool hasWrongKey)
     {
         var network = PeerAddress.Network(address);
@@ -57,7 +57,7 @@ public sealed class UnpairedCameras(TimeProvider time)
         }
     }
 
-    /// <summary>Those that came within the last hour, newest first.</summary>
+    /// <summary>Returns the cameras of the last hour, newest first.</summary>
     public IReadOnlyList<UnpairedCamera> All()
     {
         var now = time.GetUtcNow();
@@ -67,13 +67,13 @@ public sealed class UnpairedCameras(TimeProvider time)
             [
                 .. _cameras
                     .Values.Select(entry => entry.Camera)
-                    .Where(camera => now - camera.Last < Memory)
+                    .Where(camera => now - camera.Last < Retention)
                     .OrderByDescending(camera => camera.Last),
             ];
         }
     }
 
-    /// <summary>Forgets one that was paired.</summary>
+    /// <summary>Removes a camera that was paired.</summary>
     public void Remove(string id)
     {
         lock (_gate)
@@ -85,13 +85,13 @@ public sealed class UnpairedCameras(TimeProvider time)
     private void MakeRoom(string network)
     {
         var same = _cameras.Values.Where(entry => entry.Network == network).Select(entry => entry.Camera).ToList();
-        var leaving =
+        var oldest =
             same.Count >= MaxPerAddress ? same.MinBy(camera => camera.Last)
             : _cameras.Count >= MaxCameras ? _cameras.Values.Select(entry => entry.Camera).MinBy(camera => camera.Last)
             : null;
-        if (leaving is not null)
+        if (oldest is not null)
         {
-            _cameras.Remove(leaving.Id);
+            _cameras.Remove(oldest.Id);
         }
     }
 }
