@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using NanoCam.Client;
 using NanoCam.Server.Pairing;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Server;
 
 /// <summary>
-/// Two virtual cameras that reach the server as real ones do, over its own address. They need no pairing: they are handed their keys.
+/// Two drawn cameras that reach the server over its own address, as real ones do. They need no pairing: each start gives them new keys.
 /// </summary>
 internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
@@ -35,18 +36,25 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
     private Task RunAsync(string scene)
     {
         var id = $"demo-{scene}";
-        // New at every start: whoever had the old one cannot pass for this camera.
+        // New at every start, so that a copied key expires with the demo.
         var key = RandomNumberGenerator.GetBytes(CameraKey.Size);
         keys.Put(id, key, "demo");
-        var camera = new SimulatedCamera(
-            new SimulatedCameraOptions
+        var source = new SceneSource(
+            new SceneOptions
+            {
+                Scene = scene,
+                Name = id,
+                Fps = 12,
+            }
+        );
+        var camera = new CameraClient(
+            new CameraClientOptions
             {
                 Server = address(),
                 Id = id,
-                Scene = scene,
-                Fps = 12,
                 Key = key,
-            }
+            },
+            source
         );
         return Task.Run(() => camera.RunAsync(_stop.Token));
     }

@@ -1,12 +1,11 @@
 using NanoCam.Client;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>Simulated cameras of one test. Disposing disconnects all of them.</summary>
+/// <summary>Drawn cameras of one test. Disposing disconnects all of them.</summary>
 internal sealed class Cameras : IAsyncDisposable
 {
-    private static readonly string[] Scenes = ["garden", "workshop", "aquarium", "station"];
-
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Running)> _running = new(StringComparer.Ordinal);
 
     /// <summary>Starts the cameras cam-1 to cam-N.</summary>
@@ -14,18 +13,18 @@ internal sealed class Cameras : IAsyncDisposable
     {
         for (var i = 1; i <= count; i++)
         {
-            var camera = new SimulatedCamera(
-                new SimulatedCameraOptions
+            var source = new SceneSource(
+                new SceneOptions
                 {
-                    Server = server,
-                    Id = $"cam-{i}",
-                    Scene = Scenes[i % Scenes.Length],
+                    Scene = SceneRenderer.Names[i % SceneRenderer.Names.Count],
+                    Name = $"cam-{i}",
                     Width = 320,
                     Height = 240,
                     Fps = framesPerSecond,
                     Seed = i,
                 }
             );
+            var camera = new CameraClient(new CameraClientOptions { Server = server, Id = $"cam-{i}" }, source);
             var stop = new CancellationTokenSource();
             _running.Add(camera.Id, (stop, camera.RunAsync(stop.Token)));
         }

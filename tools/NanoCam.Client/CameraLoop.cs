@@ -6,7 +6,7 @@ namespace NanoCam.Client;
 internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSession> createSession, bool failFast)
 {
     /// <summary>Runs until the source is finished or the caller cancels; both are a normal end.</summary>
-    /// <exception cref="UplinkException">The first connection failed and the camera was told to fail fast.</exception>
+    /// <exception cref="UplinkException">The first connection failed and the camera is set to fail fast.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSes
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller's wish; the session has said goodbye.
+            // The session has sent its goodbye.
         }
         finally
         {
@@ -42,9 +42,6 @@ internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSes
                     return null;
                 case SessionEnd.Reboot:
                     run.Boot(ResetReason.Software);
-                    break;
-                case SessionEnd.Dropped when run.RebootsOnReconnect:
-                    run.Boot(ResetReason.PowerOn);
                     break;
             }
 

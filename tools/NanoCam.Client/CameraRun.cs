@@ -9,20 +9,19 @@ namespace NanoCam.Client;
 /// </summary>
 internal sealed class CameraRun
 {
-    private readonly FaultPlan? _faults;
     private Health _counters = new();
     private uint _bootId;
     private ResetReason _resetReason;
 
-    public CameraRun(string id, IFrameSource source, FaultPlan? faults, CameraStatistics statistics, TimeProvider time)
+    public CameraRun(string id, IFrameSource source, CameraStatistics statistics, TimeProvider time)
     {
-        (Id, Source, _faults, Statistics, Time) = (id, source, faults, statistics, time);
+        (Id, Source, Statistics, Time) = (id, source, statistics, time);
         Clock = new CameraClock(time);
         Boot(ResetReason.PowerOn);
         Apply(new CameraSettings());
     }
 
-    /// <summary>Name and version of what stands in for a firmware.</summary>
+    /// <summary>Name and version in place of a firmware's.</summary>
     public static string Firmware { get; } = $"nanocam-client/{typeof(CameraRun).Assembly.GetName().Version?.ToString(3)}";
 
     public string Id { get; }
@@ -41,14 +40,9 @@ internal sealed class CameraRun
     /// <summary>Whether a frame waits to be sent.</summary>
     public bool HasFrame { get; private set; }
 
-    public TimeSpan StallDuration => _faults?.Options.StallDuration ?? TimeSpan.Zero;
-
-    public bool RebootsOnReconnect => _faults?.Options.RebootOnReconnect ?? false;
-
     /// <summary>Starts a boot: new id, clock and counters from zero.</summary>
     public void Boot(ResetReason reason)
     {
-        // Not from the seed: two runs with one seed would look to the server like one boot that repeats itself.
         _bootId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
         _resetReason = reason;
         _counters = new Health();
@@ -108,9 +102,9 @@ internal sealed class CameraRun
         return _counters;
     }
 
-    public SettingsResult Apply(CameraSettings wish)
+    public SettingsResult Apply(CameraSettings desired)
     {
-        var result = Source.Apply(wish);
+        var result = Source.Apply(desired);
         var applied = result.Applied;
         Statistics.Change(r =>
             r with
@@ -123,7 +117,7 @@ internal sealed class CameraRun
         return result;
     }
 
-    /// <summary>Looks for new frames. A frame that a newer one replaces has had its number, so the server sees a hole.</summary>
+    /// <summary>Checks for new frames. A frame that a newer one replaces keeps its number, so the server sees a gap.</summary>
     public void Poll()
     {
         var count = Source.Poll();
@@ -144,8 +138,8 @@ internal sealed class CameraRun
         Statistics.Change(r => r with { Captured = r.Captured + count, Replaced = r.Replaced + replaced });
     }
 
-    /// <summary>Takes the waiting frame, gives it its number and cuts it if its fault says so.</summary>
-    public SourceFrame Take(out FrameFault fault)
+    /// <summary>Takes the waiting frame and numbers it.</summary>
+    public SourceFrame Take()
     {
         HasFrame = false;
         NextSequence();
@@ -155,13 +149,7 @@ internal sealed class CameraRun
             Statistics.Change(r => r with { Size = frame.Size });
         }
 
-        fault = _faults?.FaultOf(frame.Number) ?? FrameFault.None;
-        if (fault is FrameFault.Drop)
-        {
-            Statistics.Change(r => r with { Dropped = r.Dropped + 1 });
-        }
-
-        return fault is FrameFault.Truncate ? frame with { Jpeg = frame.Jpeg[.._faults!.CutOf(frame.Number, frame.Jpeg.Length)] } : frame;
+        return frame;
     }
 
     /// <summary>Takes a still for a command.</summary>

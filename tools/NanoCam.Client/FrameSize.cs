@@ -7,10 +7,10 @@ namespace NanoCam.Client;
 /// <param name="Height">16 to 4096.</param>
 public readonly record struct FrameSize(int Width, int Height)
 {
-    /// <summary>Smallest side a virtual camera takes.</summary>
+    /// <summary>Smallest side of a virtual camera.</summary>
     public const int MinSide = 16;
 
-    /// <summary>Largest side a virtual camera takes.</summary>
+    /// <summary>Largest side of a virtual camera.</summary>
     public const int MaxSide = 4096;
 
     /// <summary>Pixels.</summary>
@@ -62,9 +62,10 @@ public readonly record struct FrameSize(int Width, int Height)
     }
 
     /// <summary>
-    /// What a camera whose largest frame is <paramref name="largest"/> takes for a wish: the smallest size that is not smaller.
+    /// The size in force at a camera whose largest frame is <paramref name="largest"/>: the smallest one that is not smaller than the
+    /// desired size.
     /// </summary>
-    internal static FrameSize For(int width, int height, FrameSize configured, FrameSize largest)
+    public static FrameSize For(int width, int height, FrameSize configured, FrameSize largest)
     {
         return Known
             .Select(k => k.Size)

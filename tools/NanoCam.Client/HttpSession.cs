@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using NanoCam.Wire;
 
 namespace NanoCam.Client;
@@ -30,18 +29,8 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
                 continue;
             }
 
-            var frame = run.Take(out var fault);
-            if (fault is FrameFault.Reconnect)
-            {
-                return SessionEnd.Dropped;
-            }
-
-            if (fault is FrameFault.Drop)
-            {
-                continue;
-            }
-
-            var result = await PostAsync(client, frame, fault, cancellationToken);
+            var frame = run.Take();
+            var result = await client.PostFrameAsync(frame.Jpeg, run.CreateMetadata(frame), cancellationToken);
             var verdict = result.Verdict ?? throw Refusal(result);
             if (!connected)
             {
@@ -53,25 +42,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         }
     }
 
-    private async Task<UploadResult> PostAsync(
-        HttpUplinkClient client,
-        SourceFrame frame,
-        FrameFault fault,
-        CancellationToken cancellationToken
-    )
-    {
-        var metadata = run.CreateMetadata(frame) with { SettingsRevision = _applied?.Revision };
-        if (fault is not FrameFault.Stall)
-        {
-            return await client.PostFrameAsync(frame.Jpeg, metadata, cancellationToken);
-        }
-
-        using var content = new StallingContent(frame.Jpeg, run.StallDuration, run.Time);
-        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-        return await client.PostFrameAsync(content, metadata, cancellationToken);
-    }
-
-    // No verdict: not this frame is refused but the camera, or what answers is another server.
+    // Without a verdict the server refused the camera, or another server answered.
     private static UplinkException Refusal(UploadResult result)
     {
         var hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";

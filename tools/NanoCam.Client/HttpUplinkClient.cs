@@ -63,7 +63,8 @@ public sealed class HttpUplinkClient : IDisposable
     /// <exception cref="UplinkException">The server cannot be reached.</exception>
     public Task<UploadResult> PostFrameAsync(ReadOnlyMemory<byte> jpeg, UploadMetadata metadata, CancellationToken cancellationToken)
     {
-        return PostFrameAsync(Raw(jpeg), metadata, cancellationToken);
+        CameraIds.Check(metadata.CameraId ?? "");
+        return PostAsync($"/api/cameras/{metadata.CameraId}/frames", Raw(jpeg), metadata, cancellationToken);
     }
 
     /// <summary>Posts one frame to <c>/upload</c>, in the form a client of the seeds would.</summary>
@@ -90,12 +91,6 @@ public sealed class HttpUplinkClient : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-    }
-
-    internal Task<UploadResult> PostFrameAsync(HttpContent content, UploadMetadata metadata, CancellationToken cancellationToken)
-    {
-        CameraIds.Check(metadata.CameraId ?? "");
-        return PostAsync($"/api/cameras/{metadata.CameraId}/frames", content, metadata, cancellationToken);
     }
 
     private async Task<UploadResult> PostAsync(

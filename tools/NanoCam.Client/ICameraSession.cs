@@ -1,15 +1,12 @@
 namespace NanoCam.Client;
 
-/// <summary>How a session ended without trouble.</summary>
+/// <summary>How a session ended without an error.</summary>
 internal enum SessionEnd
 {
     /// <summary>The source has no more frames.</summary>
     Finished,
 
-    /// <summary>The connection was dropped on purpose.</summary>
-    Dropped,
-
-    /// <summary>The server asked for a restart.</summary>
+    /// <summary>The server sent the command to restart.</summary>
     Reboot,
 }
 

@@ -17,7 +17,6 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     private long _newestTimestamp;
     private long _takenTimestamp;
     private long _nextDue;
-    private long _number;
     private int _arrived;
     private uint _intervalMs;
     private bool _ended;
@@ -40,7 +39,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
 
     public TimeSpan UntilNext => Timeout.InfiniteTimeSpan;
 
-    /// <summary>Puts a frame in, in place of the one before; frames faster than the server wishes are left out.</summary>
+    /// <summary>Puts a frame in, in place of the one before; frames faster than the desired rate are left out.</summary>
     public void Put(ReadOnlySpan<byte> jpeg, JpegShape shape)
     {
         lock (_lock)
@@ -62,7 +61,6 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
             _newestLength = jpeg.Length;
             _newestTimestamp = now;
             _size = new FrameSize(shape.Width, shape.Height);
-            _number++;
             _arrived++;
         }
 
@@ -104,19 +102,19 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
         hello.MaxJpegBytes = WireProtocol.MaxJpegBytes;
     }
 
-    public SettingsResult Apply(CameraSettings wish)
+    public SettingsResult Apply(CameraSettings desired)
     {
         lock (_lock)
         {
-            _intervalMs = wish.IntervalMilliseconds;
+            _intervalMs = desired.IntervalMilliseconds;
             var applied = new CameraSettings
             {
-                Revision = wish.Revision,
-                IntervalMilliseconds = wish.IntervalMilliseconds,
+                Revision = desired.Revision,
+                IntervalMilliseconds = desired.IntervalMilliseconds,
                 Width = (ushort)_size.Width,
                 Height = (ushort)_size.Height,
             };
-            return new SettingsResult { Applied = applied, Refused = wish.Controls };
+            return new SettingsResult { Applied = applied, Refused = desired.Controls };
         }
     }
 
@@ -142,7 +140,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
                 _takenTimestamp = _newestTimestamp;
             }
 
-            return new SourceFrame(_taken.AsMemory(0, _takenLength), _takenTimestamp, _number, _size);
+            return new SourceFrame(_taken.AsMemory(0, _takenLength), _takenTimestamp, _size);
         }
     }
 

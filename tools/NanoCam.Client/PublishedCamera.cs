@@ -3,79 +3,52 @@ using NanoCam.Jpeg;
 namespace NanoCam.Client;
 
 /// <summary>How a byte stream becomes a camera.</summary>
-public sealed record PublishedCameraOptions
+public sealed record PublishedCameraOptions : CameraClientOptions
 {
-    /// <summary>Address of the server, http or https.</summary>
-    public required Uri Server { get; init; }
-
-    /// <summary>Camera id: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>The way to the server. Default: stream.</summary>
-    public UplinkKind Uplink { get; init; } = UplinkKind.Stream;
-
-    /// <summary>Most frames per second to send, or the pace of a recorded input; null is no limit.</summary>
+    /// <summary>Most frames per second to send, or the rate of a recorded input; null is no limit.</summary>
     public double? Fps { get; init; }
 
     /// <summary>
-    /// Whether the input is a recording: it is read at the pace of <see cref="Fps"/> (default 15), from the moment the server is there.
-    /// A live input (the default) is read as it comes, and frames above the limit are left out.
+    /// Whether the input is a recording: it is read at the rate of <see cref="Fps"/> (default 15), once the server is connected. A live
+    /// input (the default) is read as it arrives, and frames above the limit are left out.
     /// </summary>
     public bool IsRecording { get; init; }
-
-    /// <summary>The key from pairing; empty (the default) when the camera has none.</summary>
-    public ReadOnlyMemory<byte> Key { get; init; }
-
-    /// <summary>Whether a first connection that fails ends the camera with an error instead of being tried again. Default false.</summary>
-    public bool FailFast { get; init; }
-
-    /// <summary>Where time comes from. Default: the system.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <summary>Makes a camera of an MJPEG byte stream: newest frame wins, so a slow server sees fewer frames, never older ones.</summary>
+/// <summary>Makes a camera of an MJPEG byte stream: newest frame wins, so a slow server gets fewer frames, never older ones.</summary>
 public sealed class PublishedCamera
 {
     private const double RecordingFps = 15;
 
     private readonly PublishedCameraOptions _options;
+    private readonly MjpegSource _source;
+    private readonly CameraClient _camera;
 
     /// <summary>Creates the camera; nothing is sent before <see cref="RunAsync"/>.</summary>
     /// <exception cref="ArgumentException">The id is no camera id, or the rate is not 0.01 to 240.</exception>
     public PublishedCamera(PublishedCameraOptions options)
     {
-        CameraIds.Check(options.Id);
         if (options.Fps is { } fps && !(fps is >= 0.01 and <= 240))
         {
             throw new ArgumentOutOfRangeException(nameof(options), fps, "Fps is 0.01 to 240.");
         }
 
         _options = options;
+        _source = new MjpegSource(options.Time);
+        _camera = new CameraClient(options, _source);
     }
 
-    /// <summary>What it did so far.</summary>
-    public CameraStatistics Statistics { get; } = new();
+    /// <summary>Its counters.</summary>
+    public CameraStatistics Statistics => _camera.Statistics;
 
-    /// <summary>Runs until the input ends and its last frame is sent, or until cancelled.</summary>
-    /// <exception cref="UplinkException">The first connection failed and <see cref="PublishedCameraOptions.FailFast"/> is set.</exception>
+    /// <summary>Runs once, until the input ends and its last frame is sent, or until cancelled.</summary>
+    /// <exception cref="UplinkException">The first connection failed and <see cref="CameraClientOptions.FailFast"/> is set.</exception>
     /// <exception cref="IOException">The input cannot be read.</exception>
     public async Task RunAsync(MjpegReader input, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var source = new MjpegSource(_options.Time);
-        var run = new CameraRun(_options.Id, source, faults: null, Statistics, _options.Time);
-        var backoff = new Backoff(Random.Shared);
-        var loop = new CameraLoop(
-            run,
-            backoff,
-            () =>
-                _options.Uplink == UplinkKind.Stream
-                    ? new StreamSession(run, _options.Server, _options.Key, backoff)
-                    : new HttpSession(run, _options.Server, _options.Key, backoff),
-            _options.FailFast
-        );
-        var uplink = loop.RunAsync(stop.Token);
-        var pump = PumpAsync(input, source, stop.Token);
+        var uplink = _camera.RunAsync(stop.Token);
+        var pump = PumpAsync(input, stop.Token);
         if (await Task.WhenAny(uplink, pump) == pump && pump.IsCompletedSuccessfully)
         {
             await uplink;
@@ -91,11 +64,11 @@ public sealed class PublishedCamera
         }
     }
 
-    private async Task PumpAsync(MjpegReader input, MjpegSource source, CancellationToken cancellationToken)
+    private async Task PumpAsync(MjpegReader input, CancellationToken cancellationToken)
     {
         if (_options.IsRecording)
         {
-            await source.Connected.WaitAsync(cancellationToken);
+            await _source.Connected.WaitAsync(cancellationToken);
         }
 
         var fps = _options.Fps ?? (_options.IsRecording ? RecordingFps : null);
@@ -103,7 +76,7 @@ public sealed class PublishedCamera
         var start = _options.Time.GetTimestamp();
         var due = TimeSpan.Zero;
 
-        // A read of standard input does not heed its token, so the wait for it must.
+        // A read of standard input ignores its token, so the wait for it must not.
         while (await input.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { Length: > 0 } jpeg)
         {
             var now = _options.Time.GetElapsedTime(start);
@@ -116,13 +89,13 @@ public sealed class PublishedCamera
                 continue;
             }
 
-            source.Put(jpeg.Span, input.Shape);
+            _source.Put(jpeg.Span, input.Shape);
 
             // Keep the beat; after a pause begin a new one rather than catch up.
             due += interval;
             due = due < now - interval ? now : due;
         }
 
-        source.End();
+        _source.End();
     }
 }

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// One connection of a camera over the stream uplink: newest frame when there is credit, answers to what the server asks.
+/// One connection of a camera over the stream uplink: newest frame when there is credit, results of settings and commands.
 /// </summary>
 internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
@@ -42,9 +42,9 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
         await client.SendHealthAsync(run.CreateHealth(), cancellationToken);
         while (!client.Completion.IsCompleted)
         {
-            if (client.Settings.TryRead(out var wish))
+            if (client.Settings.TryRead(out var desired))
             {
-                await client.SendSettingsResultAsync(run.Apply(wish), cancellationToken);
+                await client.SendSettingsResultAsync(run.Apply(desired), cancellationToken);
             }
 
             if (run.Time.GetElapsedTime(lastHealth) >= heartbeat)
@@ -55,7 +55,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
 
             while (client.HasCredit && client.Commands.TryRead(out var command))
             {
-                if (await ObeyAsync(client, command, cancellationToken))
+                if (await ExecuteAsync(client, command, cancellationToken))
                 {
                     return SessionEnd.Reboot;
                 }
@@ -64,10 +64,8 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
             run.Poll();
             if (run.HasFrame && client.HasCredit)
             {
-                if (!await SendFrameAsync(client, cancellationToken))
-                {
-                    return SessionEnd.Dropped;
-                }
+                var frame = run.Take();
+                await SendAsync(client, frame, run.CreateHeader(frame), cancellationToken);
             }
             else if (!run.HasFrame && run.Source.IsFinished)
             {
@@ -84,31 +82,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
         throw client.Failure ?? new UplinkException(UplinkFailure.Lost, "The connection is closed.");
     }
 
-    /// <summary>Sends the waiting frame, with its fault; false when the fault is to drop the connection.</summary>
-    private async Task<bool> SendFrameAsync(StreamUplinkClient client, CancellationToken cancellationToken)
-    {
-        var frame = run.Take(out var fault);
-        if (fault is FrameFault.Reconnect)
-        {
-            return false;
-        }
-
-        if (fault is not FrameFault.Drop)
-        {
-            var stall = fault is FrameFault.Stall ? run.StallDuration : TimeSpan.Zero;
-            await SendAsync(client, frame, run.CreateHeader(frame), stall, cancellationToken);
-        }
-
-        return true;
-    }
-
-    private async Task SendAsync(
-        StreamUplinkClient client,
-        SourceFrame frame,
-        FrameHeader header,
-        TimeSpan stall,
-        CancellationToken cancellationToken
-    )
+    private async Task SendAsync(StreamUplinkClient client, SourceFrame frame, FrameHeader header, CancellationToken cancellationToken)
     {
         if (frame.Jpeg.Length > client.Welcome.MaxJpegBytes)
         {
@@ -116,12 +90,12 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
             return;
         }
 
-        await client.SendFrameAsync(frame.Jpeg, header, stall, cancellationToken);
+        await client.SendFrameAsync(frame.Jpeg, header, cancellationToken);
         run.Sent(frame.Jpeg.Length);
     }
 
-    /// <summary>Does what a command says; true when it says restart.</summary>
-    private async Task<bool> ObeyAsync(StreamUplinkClient client, Command command, CancellationToken cancellationToken)
+    /// <summary>Carries out a command; true for a restart.</summary>
+    private async Task<bool> ExecuteAsync(StreamUplinkClient client, Command command, CancellationToken cancellationToken)
     {
         var result = new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Done };
         switch (command.Kind)
@@ -137,7 +111,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
                 var header = run.CreateHeader(still);
                 header.Flags = FrameFlags.Still;
                 header.RequestId = command.RequestId;
-                await SendAsync(client, still, header, TimeSpan.Zero, cancellationToken);
+                await SendAsync(client, still, header, cancellationToken);
                 return false;
 
             case CommandKind.Reboot:

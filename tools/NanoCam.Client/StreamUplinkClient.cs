@@ -133,19 +133,8 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     /// <param name="frame">What to say about it; the length is filled in here.</param>
     /// <exception cref="ArgumentException">The JPEG is larger than the server takes.</exception>
     /// <exception cref="UplinkException">The connection ended.</exception>
-    public ValueTask SendFrameAsync(ReadOnlyMemory<byte> jpeg, FrameHeader frame, CancellationToken cancellationToken)
-    {
-        return SendFrameAsync(jpeg, frame, TimeSpan.Zero, cancellationToken);
-    }
-
-    /// <summary>As above, but stops for <paramref name="stall"/> in the middle of the JPEG: a fault on request.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    internal async ValueTask SendFrameAsync(
-        ReadOnlyMemory<byte> jpeg,
-        FrameHeader frame,
-        TimeSpan stall,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask SendFrameAsync(ReadOnlyMemory<byte> jpeg, FrameHeader frame, CancellationToken cancellationToken)
     {
         if (jpeg.Length > Welcome.MaxJpegBytes)
         {
@@ -173,14 +162,9 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         {
             frame.JpegLength = jpeg.Length;
             var head = frame.WriteMessage(_sendBuffer, 0);
-            var first = Math.Min(stall > TimeSpan.Zero ? jpeg.Length / 2 : jpeg.Length, _sendBuffer.Length - head);
+            var first = Math.Min(jpeg.Length, _sendBuffer.Length - head);
             jpeg.Span[..first].CopyTo(_sendBuffer.AsSpan(head));
             await _stream.WriteAsync(_sendBuffer.AsMemory(0, head + first), cancellationToken);
-            if (stall > TimeSpan.Zero)
-            {
-                await Task.Delay(stall, _options.Time, cancellationToken);
-            }
-
             if (first < jpeg.Length)
             {
                 await _stream.WriteAsync(jpeg[first..], cancellationToken);

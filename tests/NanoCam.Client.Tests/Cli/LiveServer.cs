@@ -2,13 +2,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using NanoCam.Client.Scenes;
 using NanoCam.Server;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>The real server on a free port, with simulated cameras on request.</summary>
+/// <summary>The real server on a free port, with drawn cameras on request.</summary>
 internal sealed class LiveServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _data;
@@ -49,17 +49,17 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>Connects a camera and returns when its first frame was acknowledged.</summary>
     public async Task AddCameraAsync(string id, double framesPerSecond = 20)
     {
-        SimulatedCamera camera = new(
-            new SimulatedCameraOptions
+        SceneSource source = new(
+            new SceneOptions
             {
-                Server = new Uri(Url),
-                Id = id,
                 Scene = SceneRenderer.Names[0],
+                Name = id,
                 Width = 160,
                 Height = 120,
                 Fps = framesPerSecond,
             }
         );
+        CameraClient camera = new(new CameraClientOptions { Server = new Uri(Url), Id = id }, source);
         _running.Add(camera.RunAsync(_cameras.Token));
         await Eventually.TrueAsync(() => camera.Statistics.Read().Accepted > 0);
     }

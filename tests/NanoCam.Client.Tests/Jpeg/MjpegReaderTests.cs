@@ -1,5 +1,5 @@
-using NanoCam.Client.Scenes;
 using NanoCam.Jpeg;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Client.Tests.Jpeg;
 

@@ -1,4 +1,4 @@
-using NanoCam.Client.Scenes;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Client.Tests.Scenes;
 

@@ -1,9 +1,9 @@
 using NanoCam.Camera;
-using NanoCam.Client.Firmware;
 using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Tests.Provisioning;
 using NanoCam.Device.Uplink;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Firmware;
 
 namespace NanoCam.Device.Tests.Local;
 

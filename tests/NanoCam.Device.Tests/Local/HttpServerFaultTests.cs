@@ -1,7 +1,7 @@
-using NanoCam.Client.Firmware;
 using NanoCam.Device.Http;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Firmware;
 
 namespace NanoCam.Device.Tests.Local;
 

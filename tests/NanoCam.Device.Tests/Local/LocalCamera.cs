@@ -1,4 +1,3 @@
-using NanoCam.Client.Firmware;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
 using NanoCam.Device.Http;
@@ -7,6 +6,7 @@ using NanoCam.Device.Provisioning;
 using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Firmware;
 
 namespace NanoCam.Device.Tests.Local;
 

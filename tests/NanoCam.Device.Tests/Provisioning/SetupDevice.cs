@@ -1,9 +1,9 @@
-using NanoCam.Client.Firmware;
 using NanoCam.Device.Http;
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Time;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Firmware;
 
 namespace NanoCam.Device.Tests.Provisioning;
 

@@ -1,6 +1,6 @@
-using NanoCam.Client.Firmware;
 using NanoCam.Device.Uplink;
 using NanoCam.Testing;
+using NanoCam.VirtualCamera.Firmware;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;

@@ -2,8 +2,9 @@ using System.CommandLine;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
 using NanoCam.Client;
-using NanoCam.Client.Firmware;
-using NanoCam.Client.Scenes;
+using NanoCam.VirtualCamera.Faults;
+using NanoCam.VirtualCamera.Firmware;
+using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Cli.Commands;
 
@@ -12,10 +13,16 @@ internal static class SimulateCommand
 {
     private const int MaxCameras = 500;
 
+    // The firmware's largest frame.
+    private static readonly FrameSize Largest = FrameSize.Largest;
+
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("simulate", "Run virtual cameras with moving scenes, real JPEG frames and the protocol of the device.")
+        CliCommand command = new(
+            "simulate",
+            "Run the firmware as virtual cameras, with moving scenes, real JPEG frames and faults on request."
+        )
         {
             Examples =
             [
@@ -23,7 +30,6 @@ internal static class SimulateCommand
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad connection, repeatable",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large frame every five seconds",
-                "nanocam simulate --firmware --cameras 4     the firmware's own code as four cameras",
                 "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code from the viewer page",
             ],
         };
@@ -32,7 +38,7 @@ internal static class SimulateCommand
         cameras.HelpName = "N";
         cameras.DefaultValueFactory = _ => 1;
         var fps = NumberOption.Create("--fps", 0.01, 240);
-        fps.Description = "Frames per second of each camera; the server can request fewer";
+        fps.Description = "Frames per second of each camera; the server can request fewer; at most 1 with --uplink http";
         fps.HelpName = "N";
         fps.DefaultValueFactory = _ => 10;
         Option<FrameSize> size = new("--size")
@@ -43,10 +49,10 @@ internal static class SimulateCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (!FrameSize.TryParse(text, out var parsed))
+                if (!FrameSize.TryParse(text, out var parsed) || parsed.Width > Largest.Width || parsed.Height > Largest.Height)
                 {
                     result.AddError(
-                        $"--size does not accept \"{text}\". Use {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of {FrameSize.MinSide} to {FrameSize.MaxSide}."
+                        $"--size does not accept \"{text}\". Use {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of at least {FrameSize.MinSide}x{FrameSize.MinSide} and at most {Largest}."
                     );
                 }
 
@@ -69,7 +75,7 @@ internal static class SimulateCommand
             HelpName = "PREFIX",
             DefaultValueFactory = _ => "cam",
         };
-        var drop = Probability("--drop", "that a frame is dropped");
+        var drop = Probability("--drop", "that a frame is lost");
         var truncate = Probability("--truncate", "that a frame is truncated");
         var stall = Probability("--stall", "that sending stops for 2 s inside a frame");
         var reconnect = Probability("--reconnect", "per frame that the connection drops");
@@ -85,7 +91,7 @@ internal static class SimulateCommand
         };
         Option<bool> firmware = new("--firmware")
         {
-            Description = "Run the code of the firmware with a virtual sensor and chip; does not inject faults",
+            Description = "Has no effect: simulated cameras always run the firmware",
         };
         var code = CodeOption.Create();
         Option[] own = [cameras, fps, size, quality, scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
@@ -116,16 +122,20 @@ internal static class SimulateCommand
                 }
 
                 var pixels = parsed.GetValue(size);
-                SimulatedCameraOptions common = new()
+                var rate = parsed.GetValue(fps);
+                FirmwareCameraOptions common = new()
                 {
                     Server = context.Server,
                     Id = "",
                     Scene = "",
                     Width = pixels.Width,
                     Height = pixels.Height,
-                    Fps = parsed.GetValue(fps),
+                    Fps = rate,
                     Quality = parsed.GetValue(quality),
                     Uplink = uplink.Kind(context),
+                    PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / rate)),
+                    Key = key,
+                    Code = given ?? "",
                     FailFast = uplink.FailFast(context),
                     Time = context.Clock,
                     Faults = new FaultOptions
@@ -137,7 +147,7 @@ internal static class SimulateCommand
                         RebootOnReconnect = parsed.GetValue(reboot),
                     },
                 };
-                SimulatedCameraOptions[] fleet =
+                FirmwareCameraOptions[] fleet =
                 [
                     .. Enumerable
                         .Range(0, count)
@@ -150,75 +160,27 @@ internal static class SimulateCommand
                             }
                         ),
                 ];
-                var isFirmware = parsed.GetValue(firmware);
-                if (given is not null && !isFirmware)
-                {
-                    key = await CodeOption.PairAsync(context, fleet[0].Id, given, cancellationToken);
-                }
-
-                fleet = [.. fleet.Select(options => options with { Key = key })];
-                var played = isFirmware
-                    ? FirmwareFleet(fleet, given ?? "", faults: [drop, truncate, stall, reconnect, reboot], parsed)
-                    : SimulatedFleet(fleet);
-                return await RunAsync(context, played, uplink.Duration(context), cancellationToken);
+                return await RunAsync(context, fleet, uplink.Duration(context), cancellationToken);
             }
         );
         return command;
     }
 
-    private static PlayedFleet SimulatedFleet(SimulatedCameraOptions[] fleet)
+    private static Task<int> RunAsync(
+        CommandContext context,
+        FirmwareCameraOptions[] fleet,
+        TimeSpan duration,
+        CancellationToken cancellationToken
+    )
     {
-        SimulatedCamera[] cameras = [.. fleet.Select(options => new SimulatedCamera(options))];
-        return new PlayedFleet(
-            [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
-            [.. cameras.Select<SimulatedCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
-            fleet[0].Fps
-        );
-    }
-
-    private static PlayedFleet FirmwareFleet(SimulatedCameraOptions[] fleet, string code, Option[] faults, ParseResult parsed)
-    {
-        if (faults.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } fault)
-        {
-            throw CliException.Usage($"{fault.Name} does not work with --firmware, which does not inject faults. Omit one of them.");
-        }
-
-        FirmwareCamera[] cameras =
-        [
-            .. fleet.Select(options => new FirmwareCamera(
-                new FirmwareCameraOptions
-                {
-                    Server = options.Server,
-                    Id = options.Id,
-                    Scene = options.Scene,
-                    Width = options.Width,
-                    Height = options.Height,
-                    Fps = options.Fps,
-                    Quality = options.Quality,
-                    Uplink = options.Uplink,
-                    PhotoIntervalSeconds = Math.Max(1, (int)Math.Round(1 / options.Fps)),
-                    Seed = options.Seed,
-                    Key = options.Key,
-                    Code = code,
-                    Time = options.Time,
-                }
-            )),
-        ];
-        return new PlayedFleet(
-            [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))],
-            [.. cameras.Select<FirmwareCamera, Func<CancellationToken, Task>>(camera => camera.RunAsync)],
-            fleet[0].Fps
-        );
-    }
-
-    private static Task<int> RunAsync(CommandContext context, PlayedFleet fleet, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        return UplinkRunner.RunAsync(context, fleet.Cameras, PlayAsync, duration, cancellationToken);
+        FirmwareCamera[] cameras = [.. fleet.Select(options => new FirmwareCamera(options))];
+        PlayedCamera[] shown = [.. cameras.Zip(fleet, (camera, options) => new PlayedCamera(camera.Id, options.Scene, camera.Statistics))];
+        return UplinkRunner.RunAsync(context, shown, PlayAsync, duration, cancellationToken);
 
         async Task PlayAsync(CancellationToken token)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            List<Task> running = [.. fleet.Runs.Select((run, i) => StartAsync(run, Offset(i), stop.Token))];
+            List<Task> running = [.. cameras.Select((camera, i) => StartAsync(camera, Offset(i), stop.Token))];
             try
             {
                 while (running.Count > 0)
@@ -235,16 +197,16 @@ internal static class SimulateCommand
             }
         }
 
-        async Task StartAsync(Func<CancellationToken, Task> run, TimeSpan offset, CancellationToken token)
+        async Task StartAsync(FirmwareCamera camera, TimeSpan offset, CancellationToken token)
         {
             await Task.Delay(offset, context.Clock, token);
 
-            // Drawing takes milliseconds of a core; it must not hold up the next camera's start.
-            await Task.Run(() => run(token), token);
+            // Drawing takes milliseconds of a core; it must not delay the start of the next camera.
+            await Task.Run(() => camera.RunAsync(token), token);
         }
 
-        // Real cameras do not take their pictures at the same instant; frames are spread over the first second or the first interval.
-        TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet.Fps) * index / fleet.Runs.Count);
+        // Real cameras do not capture at the same instant: frames are spread over the first second or the first interval.
+        TimeSpan Offset(int index) => TimeSpan.FromSeconds(Math.Min(1, 1 / fleet[0].Fps) * index / fleet.Length);
     }
 
     private static Option<double> Probability(string name, string what)
@@ -254,7 +216,4 @@ internal static class SimulateCommand
         option.HelpName = "P";
         return option;
     }
-
-    /// <summary>The cameras of one run: what is shown of each, and what plays it.</summary>
-    private sealed record PlayedFleet(IReadOnlyList<PlayedCamera> Cameras, IReadOnlyList<Func<CancellationToken, Task>> Runs, double Fps);
 }

@@ -1,0 +1,60 @@
+using NanoCam.VirtualCamera.Faults;
+
+namespace NanoCam.Client.Tests.Faults;
+
+public sealed class FaultPlanTests
+{
+    private static readonly FaultOptions Some = new()
+    {
+        Drop = 0.1,
+        Truncate = 0.1,
+        Stall = 0.1,
+        Reconnect = 0.1,
+    };
+
+    [Fact]
+    public void Same_seed_makes_the_same_faults_in_any_order_of_asking()
+    {
+        List<FrameFault> forward = [.. Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i))];
+        var plan = new FaultPlan(Some, 5);
+        List<FrameFault> backward = [.. Enumerable.Range(0, 1000).Reverse().Select(i => plan.FaultOf(i)).Reverse()];
+
+        Assert.Equal(forward, backward);
+    }
+
+    [Fact]
+    public void Another_seed_makes_other_faults()
+    {
+        Assert.NotEqual(
+            Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i)),
+            Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 6).FaultOf(i))
+        );
+    }
+
+    [Fact]
+    public void Faults_are_as_frequent_as_asked()
+    {
+        var plan = new FaultPlan(new FaultOptions { Truncate = 0.2 }, 1);
+        var truncated = Enumerable.Range(0, 10_000).Count(i => plan.FaultOf(i) == FrameFault.Truncate);
+
+        // Binomial: 2000 with a standard deviation of 40.
+        Assert.InRange(truncated, 1800, 2200);
+    }
+
+    [Fact]
+    public void Probability_of_zero_never_strikes_and_one_always_does()
+    {
+        var never = new FaultPlan(new FaultOptions(), 1);
+        var always = new FaultPlan(new FaultOptions { Drop = 1 }, 1);
+
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(FrameFault.None, never.FaultOf(i)));
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(FrameFault.Drop, always.FaultOf(i)));
+    }
+
+    [Fact]
+    public void Cut_is_in_the_middle_half()
+    {
+        var plan = new FaultPlan(Some, 1);
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.InRange(plan.CutOf(i, 1000), 250, 750));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using NanoCam.Device.Uplink;
+
+namespace NanoCam.VirtualCamera.Firmware;
+
+/// <summary>Opens TCP connections, with TLS for https by the operating system's rules: what a board has a class of its own for.</summary>
+internal sealed class TlsConnector(int sendTimeoutMilliseconds) : IConnector
+{
+    private readonly TcpConnector _tcp = new(sendTimeoutMilliseconds);
+
+    /// <inheritdoc/>
+    public Connection Open(Device.Uplink.ServerAddress server)
+    {
+        if (!server.IsTls)
+        {
+            return _tcp.Open(server);
+        }
+
+        var socket = _tcp.Connect(server);
+        try
+        {
+            socket.NoDelay = true;
+            socket.SendTimeout = sendTimeoutMilliseconds;
+            var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            stream.AuthenticateAsClient(server.Host);
+            return new TlsConnection(stream);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class TlsConnection(SslStream stream) : Connection
+    {
+        private readonly byte[] _received = new byte[4096];
+        private Task<int>? _reading;
+        private int _start;
+        private int _end;
+
+        public override void Send(byte[] buffer, int offset, int count) => Guard(() => stream.Write(buffer, offset, count));
+
+        public override bool CanReceive(int milliseconds)
+        {
+            if (_start < _end)
+            {
+                return true;
+            }
+
+            // SslStream has no poll: a read that is begun stays begun.
+            _reading ??= stream.ReadAsync(_received).AsTask();
+            return Task.WaitAny([_reading], milliseconds) == 0;
+        }
+
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            if (_start == _end)
+            {
+                _reading ??= stream.ReadAsync(_received).AsTask();
+                Guard(() => _end = _reading.GetAwaiter().GetResult());
+                (_reading, _start) = (null, 0);
+            }
+
+            var taken = Math.Min(count, _end - _start);
+            Array.Copy(_received, _start, buffer, offset, taken);
+            _start += taken;
+            return taken;
+        }
+
+        public override void Close() => stream.Dispose();
+
+        // Closed by another thread: for the caller a connection that ended, like any other.
+        private static void Guard(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (ObjectDisposedException e)
+            {
+                throw new IOException("closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace NanoCam.VirtualCamera.Scenes;
+
+/// <summary>A small moving world for a simulated camera to look at. Drawn in units of 1/480 of the picture's height.</summary>
+public abstract class Scene
+{
+    /// <summary>Height of every scene, in units; the width follows from the picture's shape.</summary>
+    internal const float Height = 480;
+
+    private protected Scene() { }
+
+    /// <summary>What <see cref="Create"/> knows, most colourful first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station"];
+
+    /// <summary>A scene by name; the seed varies what stands where, and when what moves.</summary>
+    /// <exception cref="ArgumentException">The name is not one of <see cref="Names"/>.</exception>
+    public static Scene Create(string name, int seed) =>
+        name switch
+        {
+            "garden" => new GardenScene(seed),
+            "workshop" => new WorkshopScene(seed),
+            "aquarium" => new AquariumScene(seed),
+            "station" => new StationScene(seed),
+            _ => throw new ArgumentException($"There is no scene '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
+        };
+
+    /// <summary>Grain of the sensor in this light, in luma steps.</summary>
+    internal virtual float Grain => 1.6f;
+
+    /// <summary>Draws what never moves. Called once for each size.</summary>
+    internal abstract void PaintStill(Canvas canvas, float width);
+
+    /// <summary>Draws what moves, over what never does. Allocates nothing.</summary>
+    /// <param name="width">Width of the picture in units.</param>
+    /// <param name="seconds">The time of day.</param>
+    internal abstract void PaintMoving(Canvas canvas, float width, double seconds);
+
+    /// <summary>A place on a loop: 0 to 1 over <paramref name="period"/> seconds.</summary>
+    private protected static float Loop(double seconds, double period, double phase = 0)
+    {
+        var turns = (seconds / period) + phase;
+        return (float)(turns - Math.Floor(turns));
+    }
+
+    /// <summary>-1 to 1 and back over <paramref name="period"/> seconds, smoothly.</summary>
+    private protected static float Swing(double seconds, double period, double phase = 0) =>
+        MathF.Sin(Loop(seconds, period, phase) * MathF.Tau);
+}
