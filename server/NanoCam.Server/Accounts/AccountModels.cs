@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Signing in: a name and a password, or the code of a link from the server's console.</summary>
+/// <summary>Credentials of a sign-in: a name and a password, or the code of a link from the server console.</summary>
 public sealed record SignInRequest
 {
     /// <summary>Name of the user.</summary>
@@ -11,31 +11,31 @@ public sealed record SignInRequest
     /// <summary>Password.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Instead of both: the code of a link that signs in once.</summary>
+    /// <summary>Code of a one-time sign-in link, instead of name and password.</summary>
     public string? Once { get; init; }
 }
 
-/// <summary>Who one is.</summary>
+/// <summary>Identity of the caller.</summary>
 public sealed record SessionModel
 {
-    /// <summary>Name; absent where access is open.</summary>
+    /// <summary>Name of the user; absent if access is open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
-    /// <summary>What one may do.</summary>
+    /// <summary>Role of the caller.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>How one came in: <c>session</c>, <c>token</c> or <c>open</c>.</summary>
+    /// <summary>Authentication method: <c>session</c>, <c>token</c> or <c>open</c>.</summary>
     public required string Method { get; init; }
 }
 
 /// <summary>A new password.</summary>
 public sealed record PasswordChange
 {
-    /// <summary>The password so far.</summary>
+    /// <summary>The current password.</summary>
     public required string Current { get; init; }
 
-    /// <summary>The new one.</summary>
+    /// <summary>The new password.</summary>
     public required string New { get; init; }
 }
 
@@ -48,13 +48,13 @@ public sealed record UserModel
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What they may do.</summary>
+    /// <summary>Role of the user.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>When they were added.</summary>
+    /// <summary>Time at which the user was added.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Browsers they are signed in on.</summary>
+    /// <summary>Number of the user's open sessions.</summary>
     public required int Sessions { get; init; }
 }
 
@@ -67,64 +67,64 @@ public sealed record UserRequest
     /// <summary>10 to 256 characters.</summary>
     public required string Password { get; init; }
 
-    /// <summary>What they may do.</summary>
+    /// <summary>Role of the user.</summary>
     public required Role Role { get; init; }
 }
 
-/// <summary>What to change of a user; what is absent stays.</summary>
+/// <summary>Changes to a user. An absent property stays as it is.</summary>
 public sealed record UserChange
 {
-    /// <summary>What they may do.</summary>
+    /// <summary>The new role.</summary>
     public Role? Role { get; init; }
 
-    /// <summary>A new password; ends their sessions.</summary>
+    /// <summary>The new password; it ends the sessions of the user.</summary>
     public string? Password { get; init; }
 }
 
-/// <summary>A token.</summary>
+/// <summary>An API token.</summary>
 public sealed record TokenModel
 {
     /// <summary>Number.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Purpose of the token.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it may do, as long as its user may.</summary>
+    /// <summary>Role of the token; the role of its user is the upper limit.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Name of its user.</summary>
+    /// <summary>Name of the user who owns the token.</summary>
     public required string User { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>Creation time.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>Expiry time.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>When it was last used; absent when it never was.</summary>
+    /// <summary>Time of the last use; absent if it was never used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Used { get; init; }
 
-    /// <summary>The token itself: only in the answer that made it.</summary>
+    /// <summary>The token itself; only in the response that creates it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }
 }
 
-/// <summary>A token to make.</summary>
+/// <summary>A token to create.</summary>
 public sealed record TokenRequest
 {
-    /// <summary>What it is for, 1 to 80 characters.</summary>
+    /// <summary>Purpose of the token, 1 to 80 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it may do; at most what its maker may.</summary>
+    /// <summary>Role of the token; at most the role of the caller.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Days until it ends, 1 to 3650; 90 when absent.</summary>
+    /// <summary>Days until it expires, 1 to 3650; 90 if absent.</summary>
     public int? Days { get; init; }
 }
 
-/// <summary>A link to one camera.</summary>
+/// <summary>A share link to one camera.</summary>
 public sealed record ShareModel
 {
     /// <summary>Number.</summary>
@@ -133,41 +133,41 @@ public sealed record ShareModel
     /// <summary>Id of the camera.</summary>
     public required string Camera { get; init; }
 
-    /// <summary>Name of the user who made it.</summary>
+    /// <summary>Name of the user who created it.</summary>
     public required string User { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>Creation time.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>Expiry time.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Path of the page, below the address of the server: only in the answer that made it.</summary>
+    /// <summary>Path of the page, relative to the server; only in the response that creates it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Path { get; init; }
 
-    /// <summary>Its secret, for <c>?token=</c>: only in the answer that made it.</summary>
+    /// <summary>Secret of the link, for <c>?token=</c>; only in the response that creates it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }
 }
 
-/// <summary>A link to make.</summary>
+/// <summary>A share link to create.</summary>
 public sealed record ShareRequest
 {
     /// <summary>Id of the camera.</summary>
     public required string Camera { get; init; }
 
-    /// <summary>Hours until it ends, 1 to 8760; 24 when absent.</summary>
+    /// <summary>Hours until it expires, 1 to 8760; 24 if absent.</summary>
     public int? Hours { get; init; }
 }
 
-/// <summary>Some entries of the audit log.</summary>
+/// <summary>One page of the audit log.</summary>
 public sealed record AuditPage
 {
-    /// <summary>The newest first.</summary>
+    /// <summary>Entries, newest first.</summary>
     public required IReadOnlyList<AuditModel> Entries { get; init; }
 
-    /// <summary>What to give as <c>before</c> for the next page; absent on the last one.</summary>
+    /// <summary>Value of <c>before</c> for the next page; absent on the last page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Next { get; init; }
 }
@@ -175,29 +175,29 @@ public sealed record AuditPage
 /// <summary>An entry of the audit log.</summary>
 public sealed record AuditModel
 {
-    /// <summary>Number; grows.</summary>
+    /// <summary>Number; later entries have greater numbers.</summary>
     public required long Id { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Time of the action.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Who did it; empty where access is open.</summary>
+    /// <summary>User who performed the action; empty if access is open.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Where from; empty for the console.</summary>
+    /// <summary>Address of the client; empty for the console.</summary>
     public required string Address { get; init; }
 
-    /// <summary>What was done, such as <c>sign-in</c>.</summary>
+    /// <summary>Action, such as <c>sign-in</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to: a user, a camera, a token.</summary>
+    /// <summary>Target of the action: a user, a camera or a token.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>What changed.</summary>
+    /// <summary>Details of the change.</summary>
     public required string Detail { get; init; }
 }
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>JSON serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SessionModel))]

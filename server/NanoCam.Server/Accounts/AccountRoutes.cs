@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Maps the routes about users, what lets them in, and the audit log.</summary>
+/// <summary>Maps the routes of users, tokens and the audit log.</summary>
 internal static class AccountRoutes
 {
     /// <summary>Maps the routes.</summary>

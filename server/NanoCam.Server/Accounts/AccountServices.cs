@@ -1,9 +1,9 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Registers what decides who may use the server.</summary>
+/// <summary>Registers users, sessions, tokens, share links and the audit log.</summary>
 internal static class AccountServices
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<AuditLog>();

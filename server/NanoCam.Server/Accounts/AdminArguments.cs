@@ -15,18 +15,18 @@ internal sealed class AdminArguments
     public List<string> Configuration { get; } = [];
 
     /// <summary>Reads a command line.</summary>
-    /// <param name="args">What follows <c>reset-password</c>.</param>
+    /// <param name="args">Arguments after <c>reset-password</c>.</param>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="fault">What is wrong, as a sentence.</param>
+    /// <param name="error">The error as a sentence.</param>
     public static bool TryParse(
         IReadOnlyList<string> args,
         [NotNullWhen(true)] out AdminArguments? arguments,
-        [NotNullWhen(false)] out string? fault
+        [NotNullWhen(false)] out string? error
     )
     {
         var parsed = new AdminArguments();
-        fault = null;
-        for (var i = 0; i < args.Count && fault is null; i++)
+        error = null;
+        for (var i = 0; i < args.Count && error is null; i++)
         {
             var parts = args[i].Split('=', 2);
             var option = parts[0];
@@ -38,26 +38,26 @@ internal sealed class AdminArguments
 
             if (!option.StartsWith('-'))
             {
-                fault = parsed.SetUser(args[i]);
+                error = parsed.SetUser(args[i]);
                 continue;
             }
 
             var isSetting = option.StartsWith("--", StringComparison.Ordinal) && option.Contains(':');
             if (!isSetting && option is not ("--data" or "--user"))
             {
-                fault = $"There is no option {option}.";
+                error = $"There is no option {option}.";
             }
             else if (parts.Length == 1 && ++i == args.Count)
             {
-                fault = $"{option} needs a value.";
+                error = $"{option} needs a value.";
             }
             else
             {
-                fault = parsed.Set(option, parts.Length == 1 ? args[i] : parts[1]);
+                error = parsed.Set(option, parts.Length == 1 ? args[i] : parts[1]);
             }
         }
 
-        arguments = fault is null ? parsed : null;
+        arguments = error is null ? parsed : null;
         return arguments is not null;
     }
 

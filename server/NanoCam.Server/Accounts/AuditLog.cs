@@ -7,8 +7,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Who did what: signed in, paired, changed, deleted. No secret is ever written here. Bounded: the oldest entries go; those of failed
-/// attempts have a fifth of the room, so that somebody who guesses cannot wash away what else happened.
+/// Record of sign-ins, pairings, changes and deletions. It never contains a secret. The number of entries is bounded, and the oldest are
+/// deleted first. Failed sign-ins use at most a fifth of the entries, so that password guessing cannot displace the others.
 /// </summary>
 internal sealed partial class AuditLog
 {
@@ -29,12 +29,12 @@ internal sealed partial class AuditLog
         _max = options.Value.AuditEntries;
     }
 
-    /// <summary>Writes an entry. It never fails what it is about: a full disk is told in the server's log.</summary>
-    /// <param name="actor">Name of the user, or what else acted, such as "camera hall".</param>
-    /// <param name="address">Where from; empty for the console.</param>
+    /// <summary>Writes an entry. A database error is logged and does not fail the audited action.</summary>
+    /// <param name="actor">Name of the user, or another actor, such as "camera hall".</param>
+    /// <param name="address">Address of the client; empty for the console.</param>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="subject">What it was done to: a camera id, a user name.</param>
-    /// <param name="detail">What changed, short.</param>
+    /// <param name="subject">Target of the action: a camera id or a user name.</param>
+    /// <param name="detail">Short details of the change.</param>
     public void Write(string actor, string address, string action, string subject, string detail = "")
     {
         try
@@ -66,9 +66,9 @@ internal sealed partial class AuditLog
         }
     }
 
-    /// <summary>Reads entries, the newest first.</summary>
-    /// <param name="before">Only entries with a smaller number; null begins with the newest.</param>
-    /// <param name="limit">Entries at most.</param>
+    /// <summary>Reads entries, newest first.</summary>
+    /// <param name="before">Only entries with a smaller number; null starts with the newest.</param>
+    /// <param name="limit">Maximum number of entries.</param>
     public IReadOnlyList<AuditEntry> Read(long? before, int limit)
     {
         using var connection = _database.Connect();
@@ -94,32 +94,32 @@ internal sealed partial class AuditLog
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "The record of {Action} {Subject} could not be written")]
+        [LoggerMessage(LogLevel.Error, "Writing the audit entry of {Action} {Subject} failed")]
         public static partial void WriteFailed(ILogger logger, Exception exception, string action, string subject);
     }
 }
 
-/// <summary>An entry as it stands in the table.</summary>
+/// <summary>A row of the audit table.</summary>
 internal sealed record AuditEntry
 {
-    /// <summary>Number; grows.</summary>
+    /// <summary>Number; later entries have greater numbers.</summary>
     public long Id { get; init; }
 
     /// <summary>Microseconds since 1970.</summary>
     public long Time { get; init; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>User or other actor.</summary>
     public string Actor { get; init; } = "";
 
-    /// <summary>Where from.</summary>
+    /// <summary>Address of the client.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>What was done.</summary>
+    /// <summary>One of <see cref="AuditActions"/>.</summary>
     public string Action { get; init; } = "";
 
-    /// <summary>What it was done to.</summary>
+    /// <summary>Target of the action.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>What changed.</summary>
+    /// <summary>Details of the change.</summary>
     public string Detail { get; init; } = "";
 }

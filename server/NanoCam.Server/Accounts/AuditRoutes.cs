@@ -5,12 +5,12 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Who did what; for administrators.</summary>
+/// <summary>The route that reads the audit log, for administrators.</summary>
 internal static class AuditRoutes
 {
     private const int MaxLimit = 500;
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the route.</summary>
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/audit", Read)
@@ -24,8 +24,8 @@ internal static class AuditRoutes
 
     /// <summary>Reads a page.</summary>
     /// <param name="audit">The log.</param>
-    /// <param name="before">Only entries with a smaller number; the newest when absent.</param>
-    /// <param name="limit">Entries at most, 1 to 500.</param>
+    /// <param name="before">Only entries with a smaller number; null starts with the newest.</param>
+    /// <param name="limit">Maximum number of entries, 1 to 500.</param>
     private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
         AuditLog audit,
         [Description("Only entries with a smaller number; without it: the newest.")] long? before = null,
@@ -34,7 +34,7 @@ internal static class AuditRoutes
     {
         if (limit is < 1 or > MaxLimit)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"limit is 1 to {MaxLimit}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"limit must be 1 to {MaxLimit}.");
         }
 
         var entries = audit.Read(before, limit + 1);

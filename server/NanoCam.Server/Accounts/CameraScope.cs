@@ -1,8 +1,8 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>A feature of the request: the one camera its sender may see. Without it, all.</summary>
+/// <summary>Request feature that limits the caller to one camera. A request without it may see all cameras.</summary>
 internal sealed record CameraScope(string Camera)
 {
-    /// <summary>Whether a camera may be seen.</summary>
+    /// <summary>Whether the scope includes a camera.</summary>
     public static bool Includes(CameraScope? scope, string camera) => scope is null || scope.Camera == camera;
 }

@@ -5,8 +5,8 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Keeps memory and tables of access in step: loads them before the first request, ends what expires, notes what was used, and takes
-/// over what another program changed, such as <see cref="AdminCommand"/>.
+/// Synchronizes users and grants in memory with the database: loads them before the first request, ends expired grants, writes the times
+/// of last use, and reloads changes of another program, such as <see cref="AdminCommand"/>.
 /// </summary>
 internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 {
@@ -77,7 +77,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _watch?.Dispose();
     }
 
-    // A round that takes longer than the period is not joined by the next one.
+    // A tick is skipped while the previous round still runs.
     private void Tick()
     {
         if (!_gate.TryEnter())
@@ -100,7 +100,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 
     private void Round()
     {
-        // Changes with every commit of another connection, our own ones included: those cost one look at small tables.
+        // data_version changes with every commit of another connection, including those of this process. A needless reload reads small tables.
         if (ReadVersion() is var version && version != _version)
         {
             Reload();
@@ -155,7 +155,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Users and sessions could not be read or written; it is tried again")]
+        [LoggerMessage(LogLevel.Error, "Reading or writing users and sessions failed; the server tries again in 2 s")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

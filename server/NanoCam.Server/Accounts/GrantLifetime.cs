@@ -1,29 +1,29 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Ends a stream, a socket or a waiting request when the session, token or link it came with ends.</summary>
+/// <summary>Aborts a stream, a socket or a waiting request when its session, token or share link ends.</summary>
 internal sealed class GrantLifetime(RequestDelegate next)
 {
-    /// <summary>Ties the request to its grant.</summary>
+    /// <summary>Links the cancellation of the request to its grant.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var grant = context.Features.Get<Grant>();
         if (grant?.OnlyCamera is { } camera)
         {
-            // For HEAD too, which tells size, time and number of a frame.
+            // Also for HEAD, which reveals size, time and number of a frame.
             context.Features.Set(new CameraScope(camera));
         }
 
-        return grant is not null && Waits(context.Request.Method) ? TieAsync(context, grant) : next(context);
+        return grant is not null && CanLast(context.Request.Method) ? LinkAsync(context, grant) : next(context);
     }
 
-    // Nothing else waits for anything; and a DELETE that signs out must not end itself.
-    private static bool Waits(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+    // Only GET and HEAD last long; and a DELETE that signs out must not abort itself.
+    private static bool CanLast(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private async Task TieAsync(HttpContext context, Grant grant)
+    private async Task LinkAsync(HttpContext context, Grant grant)
     {
         var aborted = context.RequestAborted;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, grant.Ended);
-        context.RequestAborted = either.Token;
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(aborted, grant.Ended);
+        context.RequestAborted = linked.Token;
         grant.Enter();
         try
         {

@@ -6,28 +6,28 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Grants of one kind: in memory, where every request asks for them, and in a table. Readers see one immutable picture; writers take
-/// turns, and write to the table first.
+/// Grants of one kind, in memory for the check of every request and in a database table. Readers see one immutable snapshot; writers take
+/// a lock and write to the table first.
 /// </summary>
 internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvider time, ILogger logger, string table)
     where T : Grant
 {
     private readonly Lock _gate = new();
 
-    // Ended, and in the table still, or the other way round: the disk was full.
+    // Differences to the table after a failed write: ended grants that are still in it, and new grants that are not.
     private readonly Dictionary<string, byte[]> _undeleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, T> _grants = ImmutableDictionary<string, T>.Empty;
 
-    /// <summary>All of them, the newest first.</summary>
+    /// <summary>All grants, newest first.</summary>
     public IReadOnlyList<T> All => [.. _grants.Values.OrderByDescending(grant => grant.Created)];
 
-    /// <summary>Microseconds since 1970.</summary>
+    /// <summary>Current time, in microseconds since 1970.</summary>
     protected long Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     protected ServerDatabase Database => database;
 
-    /// <summary>The grant of a secret; null when there is none, or when it has expired.</summary>
+    /// <summary>Finds the grant of a secret; null if it does not exist or has expired.</summary>
     public T? Find(string secret)
     {
         if (secret.Length is 0 or > Secret.MaxLength || !_grants.TryGetValue(KeyOf(Secret.Hash(secret)), out var grant))
@@ -47,9 +47,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
     }
 
     /// <summary>
-    /// Ends those that <paramref name="which"/> names, with everything that is open on their account, and returns how many there were.
+    /// Ends the grants that match <paramref name="which"/>, with the streams and sockets opened with them, and returns their number.
     /// </summary>
-    /// <exception cref="NotPersistedException">They have ended, but that could not be written.</exception>
+    /// <exception cref="NotPersistedException">The grants have ended in memory, but the table was not written.</exception>
     public int End(Func<T, bool> which)
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
                 return 0;
             }
 
-            // In memory first: should the disk be full, they are refused from now on all the same.
+            // In memory first: the grants are refused from now on even if the disk is full.
             Forget(ending);
             ending.ForEach(grant => _undeleted[KeyOf(grant.Hash)] = grant.Hash);
             try
@@ -76,7 +76,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>The same for those whose end nobody waits for: what could not be written is tried again.</summary>
+    /// <summary>Ends matching grants without an error for the caller; a failed write is logged and tried again.</summary>
     public void TryEnd(Func<T, bool> which)
     {
         try
@@ -89,7 +89,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Ends those of a user who was removed; the table has lost them with the user.</summary>
+    /// <summary>Ends the grants of a removed user; the database has deleted their rows with the user.</summary>
     public void Forget(long user)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Ends what has expired, and counts what is in use as used.</summary>
+    /// <summary>Records a use of every grant with an open request, and ends expired grants.</summary>
     public void Sweep()
     {
         var now = Now;
@@ -110,7 +110,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         TryEnd(grant => now >= grant.Expires);
     }
 
-    /// <summary>Takes over what somebody else did to the table, and ends what is gone from it.</summary>
+    /// <summary>Loads new rows of the table, and ends grants whose rows are gone.</summary>
     public void Reload()
     {
         lock (_gate)
@@ -122,7 +122,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Writes when they were last used, and what could not be written before.</summary>
+    /// <summary>Writes the times of last use, and deletions that failed before.</summary>
     public virtual void Flush()
     {
         lock (_gate)
@@ -131,9 +131,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Adds one: <paramref name="insert"/> writes it to the table.</summary>
-    /// <param name="insert">Writes it.</param>
-    /// <param name="otherwise">What is added until the next restart where it cannot be written; null where it has to be.</param>
+    /// <summary>Adds a grant.</summary>
+    /// <param name="insert">Writes it to the table.</param>
+    /// <param name="otherwise">Creates a grant that lasts until a restart if the table cannot be written; null if the write is required.</param>
     protected T Add(Func<SqliteConnection, T> insert, Func<T>? otherwise = null)
     {
         lock (_gate)
@@ -183,7 +183,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "A change of {Table} could not be written; it holds until a restart")]
+        [LoggerMessage(LogLevel.Error, "Writing a change of {Table} failed; the change is lost if the server restarts")]
         public static partial void NotWritten(ILogger logger, Exception exception, string table);
     }
 }

@@ -8,14 +8,14 @@ namespace NanoCam.Server.Accounts;
 /// <summary>Hash format of passwords.</summary>
 internal static class PasswordFormat
 {
-    // OWASP's figure for PBKDF2 with HMAC-SHA512, which is what version 3 of the hasher's format uses.
+    // OWASP's recommendation for PBKDF2 with HMAC-SHA512, the function of version 3 of the hasher's format.
     private const int Iterations = 210_000;
 
-    /// <summary>ASP.NET Core's hasher; what it hashes for makes no difference to it.</summary>
+    /// <summary>Creates ASP.NET Core's hasher; it ignores its type parameter.</summary>
     public static PasswordHasher<object> CreateHasher() => new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
-    /// <summary>A hash that no password has, and that takes as long to check as any other: for users who do not exist.</summary>
-    public static string CreateHashOfNobody()
+    /// <summary>Creates a hash that matches no password and takes as long to check as any other, for unknown users.</summary>
+    public static string CreateUnmatchableHash()
     {
         const int SaltBytes = 16,
             KeyBytes = 32,

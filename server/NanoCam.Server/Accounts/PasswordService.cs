@@ -3,45 +3,45 @@ using Microsoft.AspNetCore.Identity;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Hashes and checks passwords with ASP.NET Core's hasher, two at a time and away from the threads of connections: one costs a tenth of
-/// a second of a core, which nobody may buy with a request in any number he likes. One of the two is for those who come from where
-/// somebody signed in before: others, from however many addresses, wait for each other only.
+/// Hashes and checks passwords with ASP.NET Core's hasher on the thread pool. One hash costs about 100 ms of a core, so two queues with
+/// one worker each limit the load. The first queue serves clients from known addresses (<see cref="SignIn.KnownAddresses"/>); clients from
+/// other addresses delay only each other.
 /// </summary>
 internal sealed class PasswordService : IDisposable
 {
-    /// <summary>Checks that may wait, of either kind; one more is refused.</summary>
+    /// <summary>Maximum length of each queue; further checks are refused.</summary>
     public const int MaxWaiting = 16;
 
-    // The hasher takes an owner and does not look at it.
-    private static readonly object Owner = new();
+    // The hasher ignores its user argument.
+    private static readonly object NoUser = new();
 
     private readonly PasswordHasher<object> _hasher = PasswordFormat.CreateHasher();
-    private readonly Lane _familiar = new();
-    private readonly Lane _strangers = new();
-    private readonly string _nobodys = PasswordFormat.CreateHashOfNobody();
+    private readonly WorkQueue _knownQueue = new();
+    private readonly WorkQueue _otherQueue = new();
+    private readonly string _unmatchableHash = PasswordFormat.CreateUnmatchableHash();
 
-    /// <summary>Whether too many wait already.</summary>
-    public bool IsBusy(bool isFamiliar) => LaneOf(isFamiliar).IsFull;
+    /// <summary>Whether the queue is full.</summary>
+    public bool IsBusy(bool isKnownAddress) => QueueOf(isKnownAddress).IsFull;
 
-    /// <summary>Hashes a password; for somebody who is signed in.</summary>
+    /// <summary>Hashes a password for a signed-in user.</summary>
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        _familiar.RunAsync(() => _hasher.HashPassword(Owner, password), cancellationToken);
+        _knownQueue.RunAsync(() => _hasher.HashPassword(NoUser, password), cancellationToken);
 
-    /// <summary>Hashes a password now, before there is anybody who could ask for it.</summary>
-    public string Hash(string password) => _hasher.HashPassword(Owner, password);
+    /// <summary>Hashes a password without a queue, for the first start and the console.</summary>
+    public string Hash(string password) => _hasher.HashPassword(NoUser, password);
 
-    /// <summary>Checks a password. It takes as long when there is no such user, so that time does not tell who exists.</summary>
+    /// <summary>Checks a password. An unknown user takes as long as a known one, so that the duration does not reveal which users exist.</summary>
     public Task<PasswordVerificationResult> VerifyAsync(
         User? user,
         string password,
-        bool isFamiliar,
+        bool isKnownAddress,
         CancellationToken cancellationToken
     ) =>
-        LaneOf(isFamiliar)
+        QueueOf(isKnownAddress)
             .RunAsync(
                 () =>
                 {
-                    var result = _hasher.VerifyHashedPassword(Owner, user?.Password ?? _nobodys, password);
+                    var result = _hasher.VerifyHashedPassword(NoUser, user?.Password ?? _unmatchableHash, password);
                     return user is null ? PasswordVerificationResult.Failed : result;
                 },
                 cancellationToken
@@ -50,14 +50,14 @@ internal sealed class PasswordService : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _familiar.Dispose();
-        _strangers.Dispose();
+        _knownQueue.Dispose();
+        _otherQueue.Dispose();
     }
 
-    private Lane LaneOf(bool isFamiliar) => isFamiliar ? _familiar : _strangers;
+    private WorkQueue QueueOf(bool isKnownAddress) => isKnownAddress ? _knownQueue : _otherQueue;
 
-    // One after the other.
-    private sealed class Lane : IDisposable
+    // Runs one job at a time.
+    private sealed class WorkQueue : IDisposable
     {
         private readonly SemaphoreSlim _turn = new(1);
         private int _waiting;

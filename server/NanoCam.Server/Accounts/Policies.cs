@@ -2,25 +2,25 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>What routes ask of those who call them. A route that says nothing asks for <see cref="Viewer"/>.</summary>
+/// <summary>Authorization policies of routes. A route without a policy requires <see cref="Viewer"/>.</summary>
 public static class Policies
 {
-    /// <summary>Everybody who may watch every camera.</summary>
+    /// <summary>A role that may watch every camera.</summary>
     public const string Viewer = "viewer";
 
-    /// <summary>Steers cameras.</summary>
+    /// <summary>A role that may control cameras.</summary>
     public const string Operator = "operator";
 
-    /// <summary>Decides who belongs.</summary>
+    /// <summary>An administrator.</summary>
     public const string Administrator = "administrator";
 
-    /// <summary>May watch every camera, or holds a link to the one in the path.</summary>
+    /// <summary>A role that may watch every camera, or a share link to the camera in the path.</summary>
     public const string OneCamera = "one camera";
 
-    /// <summary>Somebody who signed in with a password; a token is not enough.</summary>
+    /// <summary>A user with a session; a token is rejected.</summary>
     public const string Person = "person";
 
-    /// <summary>An administrator who signed in with a password: a stolen token must not become an account.</summary>
+    /// <summary>An administrator with a session; a token is rejected, so that a stolen token cannot create accounts.</summary>
     public const string People = "people";
 
     internal static void AddPolicies(this IServiceCollection services)
@@ -41,7 +41,7 @@ public static class Policies
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireRole(viewers).Build());
     }
 
-    // /live has no camera in its path; it shows the holder of a link that one camera only.
+    // /live has no camera in its path; CameraScope limits it to the camera of the share link.
     private static bool MayWatch(AuthorizationHandlerContext context) =>
         context.User.HasClaim(claim => claim.Type == ViewerClaims.Role)
         || (

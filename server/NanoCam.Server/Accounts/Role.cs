@@ -2,34 +2,34 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>What somebody may do; each role may do what those before it may.</summary>
+/// <summary>Role of a user or token. Each role includes the rights of those before it.</summary>
 [JsonConverter(typeof(RoleConverter))]
 public enum Role
 {
-    /// <summary>Watches.</summary>
+    /// <summary>Watches cameras.</summary>
     [JsonStringEnumMemberName("viewer")]
     Viewer,
 
-    /// <summary>Steers cameras too: names, settings, stills.</summary>
+    /// <summary>Also controls cameras: names, settings and stills.</summary>
     [JsonStringEnumMemberName("operator")]
     Operator,
 
-    /// <summary>Decides who belongs too: cameras, people, tokens, links.</summary>
+    /// <summary>Also manages cameras, users, tokens and share links.</summary>
     [JsonStringEnumMemberName("administrator")]
     Administrator,
 }
 
-/// <summary>Roles are written as their names; a number is no role.</summary>
+/// <summary>Writes roles as their names and rejects numbers.</summary>
 internal sealed class RoleConverter() : JsonStringEnumConverter<Role>(namingPolicy: null, allowIntegerValues: false);
 
-/// <summary>Names of roles, as they stand in the database, in claims and in JSON.</summary>
+/// <summary>Names of roles in the database, in claims and in JSON.</summary>
 internal static class RoleNames
 {
     public const string Viewer = "viewer";
     public const string Operator = "operator";
     public const string Administrator = "administrator";
 
-    /// <summary>Name of a role.</summary>
+    /// <summary>Returns the name of a role.</summary>
     public static string Name(this Role role) =>
         role switch
         {
@@ -38,7 +38,7 @@ internal static class RoleNames
             _ => Administrator,
         };
 
-    /// <summary>The role of a name. A name of a newer program is the least of all, so that nobody gains by it.</summary>
+    /// <summary>Returns the role of a name. An unknown name, such as one of a newer version, gets the least rights.</summary>
     public static Role Parse(string name) =>
         name switch
         {

@@ -1,21 +1,21 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Somebody who signed in on some browser.</summary>
+/// <summary>Session of a user in one browser.</summary>
 internal sealed class Session(byte[] hash, long idle, long lifetime) : Grant(hash)
 {
     private long _seen;
 
-    /// <summary>Last use, in microseconds since 1970.</summary>
+    /// <summary>Time of the last use, in microseconds since 1970.</summary>
     public long Seen
     {
         get => Volatile.Read(ref _seen);
         init => _seen = value;
     }
 
-    /// <summary>What <see cref="Seen"/> is in the table. Touched only by the keeper.</summary>
+    /// <summary>Value of <see cref="Seen"/> in the table. Only <see cref="SessionStore.Flush"/> sets it.</summary>
     public long Written { get; set; }
 
-    /// <summary>Address the sign-in came from.</summary>
+    /// <summary>Address of the client that signed in.</summary>
     public required string Address { get; init; }
 
     /// <inheritdoc/>

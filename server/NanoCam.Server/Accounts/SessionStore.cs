@@ -6,7 +6,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>The sessions of all browsers.</summary>
+/// <summary>Sessions of all users.</summary>
 internal sealed class SessionStore(
     ServerDatabase database,
     TimeProvider time,
@@ -14,7 +14,7 @@ internal sealed class SessionStore(
     ILogger<SessionStore> logger
 ) : GrantStore<Session>(database, time, logger, "sessions")
 {
-    /// <summary>Sessions of one user; one more ends the one that was not used for longest.</summary>
+    /// <summary>Maximum number of sessions per user; one more ends the least recently used.</summary>
     public const int MaxPerUser = 50;
 
     private const int MaxAgentLength = 200;
@@ -22,7 +22,7 @@ internal sealed class SessionStore(
     private readonly long _idle = options.Value.SessionIdle.Ticks / TimeSpan.TicksPerMicrosecond;
     private readonly long _lifetime = options.Value.SessionLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Begins a session, under a secret that nobody knew before, and returns that.</summary>
+    /// <summary>Starts a session with a new random secret, and returns the secret.</summary>
     public string Begin(User user, string address, string agent)
     {
         var secret = Secret.Create();
@@ -36,7 +36,7 @@ internal sealed class SessionStore(
             Address = address,
             Agent = agent.Length <= MaxAgentLength ? agent : agent[..MaxAgentLength],
         };
-        // On a full disk the live picture goes on, and so does the way to it.
+        // Live view works with a full disk, so signing in works too.
         Add(
             connection =>
             {

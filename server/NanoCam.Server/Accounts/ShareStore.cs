@@ -4,7 +4,7 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>A link that shows one camera to whoever has it.</summary>
+/// <summary>A share link: its holder may watch one camera.</summary>
 internal sealed class Share(byte[] hash, string camera, long expires) : Grant(hash)
 {
     public required long Id { get; init; }
@@ -16,17 +16,17 @@ internal sealed class Share(byte[] hash, string camera, long expires) : Grant(ha
     public override long Expires { get; } = expires;
 }
 
-/// <summary>All links to single cameras.</summary>
+/// <summary>Share links of all users.</summary>
 internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILogger<ShareStore> logger)
     : GrantStore<Share>(database, time, logger, "shares")
 {
-    /// <summary>What every link's secret begins with.</summary>
+    /// <summary>Prefix of the secret of every share link.</summary>
     public const string Prefix = "ncs_";
 
-    /// <summary>Links in all.</summary>
+    /// <summary>Maximum number of share links.</summary>
     public const int Max = 1000;
 
-    /// <summary>Makes a link; its secret is returned and kept nowhere. Null when there are too many.</summary>
+    /// <summary>Creates a share link and returns it with its secret, which is not stored. Null if the maximum is reached.</summary>
     public (Share Share, string Secret)? Create(User user, string camera, TimeSpan lifetime)
     {
         if (All.Count >= Max)

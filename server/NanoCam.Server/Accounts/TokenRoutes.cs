@@ -4,14 +4,14 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Tokens for scripts: everybody has their own, administrators see all.</summary>
+/// <summary>Routes of API tokens. Users manage their own tokens; administrators manage all.</summary>
 internal static class TokenRoutes
 {
     private const int MaxNameLength = 80;
     private const int DefaultDays = 90;
     private const int MaxDays = 3650;
 
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
         routes
@@ -56,7 +56,7 @@ internal static class TokenRoutes
         users.UserOf(context.User) is not { } user
             ? Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.")
             : TypedResults.Ok<IReadOnlyList<TokenModel>>([
-                .. tokens.All.Where(token => MaySee(user, token)).Select(token => Create(token, users)),
+                .. tokens.All.Where(token => CanManage(user, token)).Select(token => Create(token, users)),
             ]);
 
     private static Results<Ok<TokenModel>, ProblemHttpResult> Make(
@@ -72,26 +72,29 @@ internal static class TokenRoutes
         {
             return Problems.Result(
                 StatusCodes.Status400BadRequest,
-                $"A name has 1 to {MaxNameLength} characters and no control characters."
+                $"A name must have 1 to {MaxNameLength} characters and no control characters."
             );
         }
 
         var days = request.Days ?? DefaultDays;
         if (days is < 1 or > MaxDays)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"days is 1 to {MaxDays}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"days must be 1 to {MaxDays}.");
         }
 
         if (users.UserOf(context.User) is not { } user || request.Role > user.Role)
         {
-            return Problems.Result(StatusCodes.Status403Forbidden, "A token may do at most what its maker may.");
+            return Problems.Result(
+                StatusCodes.Status403Forbidden,
+                "The role of a token cannot exceed the role of its user. Choose a lower role."
+            );
         }
 
         if (tokens.Create(user, name, request.Role, TimeSpan.FromDays(days)) is not var (token, secret))
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"There are {TokenStore.MaxPerUser} tokens of this user already: revoke one first."
+                $"This user already has {TokenStore.MaxPerUser} tokens. Revoke one first."
             );
         }
 
@@ -108,7 +111,7 @@ internal static class TokenRoutes
     )
     {
         var token = tokens.All.FirstOrDefault(token => token.Id == id);
-        if (token is null || users.UserOf(context.User) is not { } user || !MaySee(user, token))
+        if (token is null || users.UserOf(context.User) is not { } user || !CanManage(user, token))
         {
             return Problems.Result(StatusCodes.Status404NotFound, $"There is no token {id}.");
         }
@@ -118,7 +121,7 @@ internal static class TokenRoutes
         return TypedResults.NoContent();
     }
 
-    private static bool MaySee(User user, ApiToken token) => token.User == user.Id || user.Role == Role.Administrator;
+    private static bool CanManage(User user, ApiToken token) => token.User == user.Id || user.Role == Role.Administrator;
 
     private static TokenModel Create(ApiToken token, UserStore users) =>
         new()

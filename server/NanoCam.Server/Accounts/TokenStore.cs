@@ -4,23 +4,23 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>What a script shows instead of a password.</summary>
+/// <summary>API token of a script.</summary>
 internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(hash)
 {
     private long _used = used ?? 0;
 
     public required long Id { get; init; }
 
-    /// <summary>For people.</summary>
+    /// <summary>Purpose of the token, for display.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The most it may do; its user may have come to less meanwhile.</summary>
+    /// <summary>Role of the token; the current role of its user is the upper limit.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Last use in microseconds since 1970; null when it never was.</summary>
+    /// <summary>Time of the last use, in microseconds since 1970; null if it was never used.</summary>
     public long? Used => Volatile.Read(ref _used) is var used and not 0 ? used : null;
 
-    /// <summary>What <see cref="Used"/> is in the table. Touched only by the keeper.</summary>
+    /// <summary>Value of <see cref="Used"/> in the table. Only <see cref="TokenStore.Flush"/> sets it.</summary>
     public long? Written { get; set; } = used;
 
     /// <inheritdoc/>
@@ -30,17 +30,17 @@ internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(ha
     public override void Touch(long now) => Volatile.Write(ref _used, now);
 }
 
-/// <summary>The tokens of all scripts.</summary>
+/// <summary>API tokens of all users.</summary>
 internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILogger<TokenStore> logger)
     : GrantStore<ApiToken>(database, time, logger, "tokens")
 {
-    /// <summary>What every token begins with, so that scanners of leaked secrets and people know one when they see it.</summary>
+    /// <summary>Prefix of every token, by which secret scanners and users recognize one.</summary>
     public const string Prefix = "nct_";
 
-    /// <summary>Tokens of one user.</summary>
+    /// <summary>Maximum number of tokens per user.</summary>
     public const int MaxPerUser = 100;
 
-    /// <summary>Makes a token; its secret is returned and kept nowhere. Null when the user has too many.</summary>
+    /// <summary>Creates a token and returns it with its secret, which is not stored. Null if the user has reached the maximum.</summary>
     public (ApiToken Token, string Secret)? Create(User user, string name, Role role, TimeSpan lifetime)
     {
         if (All.Count(token => token.User == user.Id) >= MaxPerUser)

@@ -1,38 +1,38 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Somebody who may sign in. Never changed, only replaced.</summary>
-/// <param name="Id">Number that is never given again.</param>
-/// <param name="Name">What one signs in with; case does not matter.</param>
+/// <summary>A user account. Immutable: a change replaces it.</summary>
+/// <param name="Id">Number; it is never reused.</param>
+/// <param name="Name">Name for signing in; case does not matter.</param>
 /// <param name="Password">Hash of the password, as ASP.NET Core's hasher writes it.</param>
-/// <param name="Role">What they may do.</param>
-/// <param name="Created">Microseconds since 1970.</param>
-/// <param name="PasswordChanged">Microseconds since 1970.</param>
+/// <param name="Role">Role of the user.</param>
+/// <param name="Created">Creation time, in microseconds since 1970.</param>
+/// <param name="PasswordChanged">Time of the last password change, in microseconds since 1970.</param>
 internal sealed record User(long Id, string Name, string Password, Role Role, long Created, long PasswordChanged)
 {
-    /// <summary>Longest name.</summary>
+    /// <summary>Maximum length of a name.</summary>
     public const int MaxNameLength = 64;
 
     /// <summary>
-    /// Shortest password that is taken. Length is what matters (NIST SP 800-63B); there are no rules about kinds of characters.
+    /// Minimum length of a password. There are no rules about kinds of characters (NIST SP 800-63B).
     /// </summary>
     public const int MinPasswordLength = 10;
 
-    /// <summary>Longest password that is taken; hashing it costs time.</summary>
+    /// <summary>Maximum length of a password; it limits the cost of hashing.</summary>
     public const int MaxPasswordLength = 256;
 
-    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    /// <summary>Validates a name; returns null if it is valid, else the error.</summary>
     public static string? FaultOfName(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@')
         && char.IsAsciiLetterOrDigit(name[0])
             ? null
-            : $"A name has 1 to {MaxNameLength} letters, digits, dots, underscores, hyphens or @, and begins with a letter or digit.";
+            : $"A name must have 1 to {MaxNameLength} letters, digits, dots, underscores, hyphens or @, and start with a letter or digit.";
 
-    /// <summary>What is wrong with a password; null when nothing is.</summary>
+    /// <summary>Validates a password; returns null if it is valid, else the error.</summary>
     public static string? FaultOfPassword(string password, string name) =>
         password.Length is < MinPasswordLength or > MaxPasswordLength
-            ? $"A password has {MinPasswordLength} to {MaxPasswordLength} characters."
+            ? $"A password must have {MinPasswordLength} to {MaxPasswordLength} characters."
         : password.Contains(name, StringComparison.OrdinalIgnoreCase) && password.Length < name.Length + MinPasswordLength
-            ? "A password is more than the name."
+            ? $"The password contains the user name. Add at least {MinPasswordLength} other characters."
         : null;
 }

@@ -4,10 +4,10 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Who may sign in; for administrators.</summary>
+/// <summary>Routes of users, for administrators.</summary>
 internal static class UserRoutes
 {
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes
@@ -68,21 +68,21 @@ internal static class UserRoutes
         CancellationToken cancellationToken
     )
     {
-        if ((User.FaultOfName(request.Name) ?? User.FaultOfPassword(request.Password, request.Name)) is { } fault)
+        if ((User.FaultOfName(request.Name) ?? User.FaultOfPassword(request.Password, request.Name)) is { } error)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
         if (users.Find(request.Name) is not null)
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There is a user {request.Name} already.");
+            return Problems.Result(StatusCodes.Status409Conflict, $"The user {request.Name} already exists. Choose another name.");
         }
 
         if (users.Add(request.Name, await passwords.HashAsync(request.Password, cancellationToken), request.Role) is not { } user)
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"The name was taken meanwhile, or there are {UserStore.Max} users already."
+                $"The name was taken in the meantime, or the maximum of {UserStore.Max} users is reached. Choose another name, or remove a user."
             );
         }
 
@@ -106,9 +106,9 @@ internal static class UserRoutes
             return NoSuchUser(id);
         }
 
-        if (change.Password is { } password && User.FaultOfPassword(password, user.Name) is { } fault)
+        if (change.Password is { } password && User.FaultOfPassword(password, user.Name) is { } error)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
         if (change.Role is { } role && role != user.Role)
@@ -150,7 +150,7 @@ internal static class UserRoutes
     private static ProblemHttpResult NoSuchUser(long id) => Problems.Result(StatusCodes.Status404NotFound, $"There is no user {id}.");
 
     private static ProblemHttpResult LastAdministrator() =>
-        Problems.Result(StatusCodes.Status409Conflict, "This is the last administrator: make another one first.");
+        Problems.Result(StatusCodes.Status409Conflict, "This is the last administrator. Make another user administrator first.");
 
     private static UserModel Create(User user, int sessions) =>
         new()

@@ -6,32 +6,32 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Everybody who may sign in: in memory, and in the table of users. Readers see one immutable picture; writers take turns.
+/// User accounts, in memory and in a database table. Readers see one immutable snapshot; writers take a lock.
 /// </summary>
 internal sealed class UserStore(ServerDatabase database, TimeProvider time)
 {
-    /// <summary>Users in all.</summary>
+    /// <summary>Maximum number of users.</summary>
     public const int Max = 1000;
 
     private readonly Lock _gate = new();
     private volatile ImmutableDictionary<long, User> _users = ImmutableDictionary<long, User>.Empty;
 
-    /// <summary>Raised with the number of a user who was removed.</summary>
+    /// <summary>Raised with the number of a removed user.</summary>
     public event Action<long>? Removed;
 
     /// <summary>All users, ordered by name.</summary>
     public IReadOnlyList<User> All => [.. _users.Values.OrderBy(user => user.Name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>One user; null when there is none.</summary>
+    /// <summary>Finds a user by number; null if there is none.</summary>
     public User? Find(long id) => _users.GetValueOrDefault(id);
 
-    /// <summary>One user by name; null when there is none.</summary>
+    /// <summary>Finds a user by name; null if there is none.</summary>
     public User? Find(string name) => _users.Values.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Adds a user; null when the name is taken, or when there are too many.</summary>
-    /// <param name="name">A name without fault.</param>
+    /// <summary>Adds a user; returns null if the name is taken or the maximum is reached.</summary>
+    /// <param name="name">A valid name.</param>
     /// <param name="password">Hash of the password.</param>
-    /// <param name="role">What they may do.</param>
+    /// <param name="role">Role of the user.</param>
     public User? Add(string name, string password, Role role)
     {
         lock (_gate)
@@ -59,7 +59,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Gives a user another role; false when nobody would be left who decides who belongs.</summary>
+    /// <summary>Changes the role of a user; false if no administrator would be left.</summary>
     public bool TryChangeRole(User user, Role role)
     {
         lock (_gate)
@@ -74,7 +74,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Sets the hash of a password, also when it only was made anew.</summary>
+    /// <summary>Sets the password hash of a user.</summary>
     public void SetPassword(long id, string hash, bool isNew)
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Removes a user with sessions, tokens and links; false when nobody would be left who decides who belongs.</summary>
+    /// <summary>Removes a user with sessions, tokens and share links; false if no administrator would be left.</summary>
     public bool TryRemove(User user)
     {
         lock (_gate)
@@ -101,7 +101,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         return true;
     }
 
-    /// <summary>Takes over what somebody else did to the table.</summary>
+    /// <summary>Reloads the table after a change of another program.</summary>
     public void Reload()
     {
         lock (_gate)

@@ -1,18 +1,18 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>What is said about a caller.</summary>
+/// <summary>Claims of a caller.</summary>
 internal static class ViewerClaims
 {
     public const string Name = "name";
     public const string Role = "role";
 
-    /// <summary>Number of the user; absent for links and where access is open.</summary>
+    /// <summary>Number of the user; absent for share links and if access is open.</summary>
     public const string User = "user";
 
-    /// <summary>The one camera a link is for.</summary>
+    /// <summary>The camera of a share link.</summary>
     public const string Camera = "camera";
 
-    /// <summary>What the caller showed: one of those below.</summary>
+    /// <summary>Authentication method: one of the constants below.</summary>
     public const string Method = "method";
 
     public const string Session = "session";
@@ -20,6 +20,6 @@ internal static class ViewerClaims
     public const string Share = "share";
     public const string Open = "open";
 
-    /// <summary>Nothing: the address alone lets the caller watch.</summary>
+    /// <summary>No credentials: the address of the caller is trusted for watching.</summary>
     public const string Address = "address";
 }

@@ -1,8 +1,8 @@
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>What <see cref="CrossOriginProtection"/> protects besides changes and WebSockets.</summary>
+/// <summary>Paths that <see cref="CrossOriginProtection"/> protects in addition to changes and WebSockets.</summary>
 internal sealed class CrossOriginOptions
 {
-    /// <summary>Paths where GET changes something, which every page can send with an image.</summary>
+    /// <summary>Paths where GET changes something: any page can send such a request with an image.</summary>
     public IList<PathString> ChangedByGet { get; } = [];
 }

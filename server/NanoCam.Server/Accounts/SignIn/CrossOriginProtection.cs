@@ -5,12 +5,12 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Refuses what a page of another site makes a browser send: changes, and WebSockets, which browsers let everybody open. It holds where
-/// access is open too, since a browser on the same machine reaches what its own network may not.
+/// Rejects requests that a page of another site makes a browser send: changes, and WebSockets, which have no same-origin policy. It also
+/// applies if access is open, because a browser on the same machine reaches a server that its network does not.
 /// </summary>
 /// <remarks>
 /// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
-/// with neither comes from no page. A token that lets the sender in says that they mean it; no other site's page knows one.
+/// with neither does not come from a page. A valid token proves intent, because a page of another site does not have one.
 /// </remarks>
 internal sealed class CrossOriginProtection(
     RequestDelegate next,
@@ -22,7 +22,7 @@ internal sealed class CrossOriginProtection(
     private readonly PathString[] _changedByGet = [.. protect.Value.ChangedByGet];
     private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
 
-    /// <summary>Answers 403 for a request of another site.</summary>
+    /// <summary>Responds with 403 to a request from another site.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         if (
@@ -62,14 +62,14 @@ internal sealed class CrossOriginProtection(
             );
     }
 
-    // Over plain HTTP from another machine a browser says of an <img> only the Referer, and not even that where the page forbids it.
+    // Over plain HTTP to another machine, a browser sends only Referer with an <img>, and not even that if the page forbids it.
     private string? PageOf(HttpRequest request) =>
         request.Headers.TryGetValue("Origin", out var origin) ? origin.ToString()
         : IsChangedByGet(request) && request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
             ? request.Headers.Referer.ToString()
         : null;
 
-    // Browsers leave the usual port out in both headers. The scheme is not compared: a proxy that ends TLS speaks plain HTTP to us.
+    // Browsers omit the default port in both headers. The scheme is not compared: a proxy that ends TLS forwards plain HTTP.
     private static string AuthorityOf(HttpRequest request, Uri origin) =>
         request.Host.Port is { } port && !(origin.IsDefaultPort && port == origin.Port) ? $"{request.Host.Host}:{port}" : request.Host.Host;
 }

@@ -3,7 +3,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Makes the first administrator, and the link that signs in once; both are for the console, and never for the log.</summary>
+/// <summary>Creates the first administrator and a one-time sign-in link. Both are printed on the console and never logged.</summary>
 internal sealed class FirstRun(
     UserStore users,
     PasswordService passwords,
@@ -15,9 +15,9 @@ internal sealed class FirstRun(
     /// <summary>Name of the first administrator.</summary>
     public const string AdministratorName = "admin";
 
-    /// <summary>What to print once the server listens.</summary>
+    /// <summary>Returns the lines to print when the server listens.</summary>
     /// <param name="address">Address that a browser on this machine can open.</param>
-    /// <param name="isDemo">Whether the printed address signs in although there is an administrator already.</param>
+    /// <param name="isDemo">Whether to print a sign-in link even if an administrator exists.</param>
     public IReadOnlyList<string> Greet(Uri address, bool isDemo)
     {
         if (options.Value.Viewers == ViewerAccess.Open)
@@ -25,7 +25,7 @@ internal sealed class FirstRun(
             return [$"NanoCam is ready: open {address}"];
         }
 
-        // Not before the server listens: a password that was drawn by a start that then failed would be known to nobody.
+        // Only after the server listens: a failed start would lose the password before it is printed.
         if (users.All.Count > 0)
         {
             return users.All.FirstOrDefault(user => user.Role == Role.Administrator) is { } administrator && isDemo

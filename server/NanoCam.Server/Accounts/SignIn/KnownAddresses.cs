@@ -6,13 +6,12 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Networks from which people signed in before, out of the audit log. Part of what everybody may ask for is kept for those who come from
-/// there,
-/// so that somebody with any number of addresses cannot keep the owner out. No place gives access to anything.
+/// Networks from which users signed in before, read from the audit log. Limits reserve a part for them, so that an attacker with many
+/// addresses cannot lock out the owner. A known address grants no access.
 /// </summary>
 internal sealed class KnownAddresses
 {
-    private const int MaxPlaces = 4096;
+    private const int MaxEntries = 4096;
 
     private static readonly IPNetwork[] Nearby =
     [
@@ -22,18 +21,18 @@ internal sealed class KnownAddresses
     ];
 
     private readonly Lock _gate = new();
-    private readonly HashSet<(string User, string Network)> _places = [];
+    private readonly HashSet<(string User, string Network)> _userNetworks = [];
     private readonly HashSet<string> _networks = new(StringComparer.Ordinal);
 
-    /// <summary>Reads where people signed in from.</summary>
+    /// <summary>Reads the addresses of earlier sign-ins.</summary>
     public KnownAddresses(ServerDatabase database)
     {
         using var connection = database.Connect();
-        var places = connection.Query<(string User, string Address)>(
+        var signIns = connection.Query<(string User, string Address)>(
             "SELECT actor, address FROM audit WHERE action = @action GROUP BY actor, address ORDER BY max(id) DESC LIMIT @max",
-            new { action = AuditActions.SignIn, max = MaxPlaces }
+            new { action = AuditActions.SignIn, max = MaxEntries }
         );
-        foreach (var (user, address) in places)
+        foreach (var (user, address) in signIns)
         {
             if (IPAddress.TryParse(address, out var from))
             {
@@ -42,31 +41,31 @@ internal sealed class KnownAddresses
         }
     }
 
-    /// <summary>Notes that a user signed in.</summary>
+    /// <summary>Records a sign-in.</summary>
     public void Add(string user, IPAddress? from)
     {
         lock (_gate)
         {
-            // Full only after thousands of places since the start; the next start knows the newest of them.
-            if (_places.Count < MaxPlaces)
+            // Reached only after thousands of addresses since the start; the next start loads the newest of them.
+            if (_userNetworks.Count < MaxEntries)
             {
                 var network = PeerAddress.Network(from);
-                _places.Add((user.ToUpperInvariant(), network));
+                _userNetworks.Add((user.ToUpperInvariant(), network));
                 _networks.Add(network);
             }
         }
     }
 
-    /// <summary>Whether this user signed in from there before.</summary>
+    /// <summary>Whether this user signed in from this network before.</summary>
     public bool Knows(string user, IPAddress? from)
     {
         lock (_gate)
         {
-            return _places.Contains((user.ToUpperInvariant(), PeerAddress.Network(from)));
+            return _userNetworks.Contains((user.ToUpperInvariant(), PeerAddress.Network(from)));
         }
     }
 
-    /// <summary>Whether anybody signed in from there before.</summary>
+    /// <summary>Whether any user signed in from this network before.</summary>
     public bool Knows(IPAddress? from)
     {
         lock (_gate)
@@ -75,7 +74,7 @@ internal sealed class KnownAddresses
         }
     }
 
-    /// <summary>Whether somebody is in the server's own network, as far as an address tells, or where anybody signed in before.</summary>
+    /// <summary>Whether the address is local or private, or any user signed in from its network before.</summary>
     public bool IsNear(IPAddress? from)
     {
         var plain = PeerAddress.Plain(from ?? IPAddress.Loopback);

@@ -2,16 +2,16 @@ using System.Security.Cryptography;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Links that sign in once, printed on the console of the server. In memory only: a restart prints another.</summary>
+/// <summary>One-time sign-in links, printed on the server console. They are only in memory: a restart prints a new one.</summary>
 internal sealed class OneTimeLinks(TimeProvider time)
 {
-    /// <summary>How long a link is good.</summary>
+    /// <summary>Lifetime of a link.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly Lock _gate = new();
     private readonly List<Link> _links = [];
 
-    /// <summary>Makes the code of a link.</summary>
+    /// <summary>Creates the code of a link.</summary>
     public string Create(User user)
     {
         var code = Secret.Create();
@@ -23,7 +23,7 @@ internal sealed class OneTimeLinks(TimeProvider time)
         return code;
     }
 
-    /// <summary>Uses up a code; the number of its user, or null when there is none, or not any more.</summary>
+    /// <summary>Consumes a code and returns the number of its user; null if it is unknown, used or expired.</summary>
     public long? Use(string code)
     {
         if (code.Length is 0 or > Secret.MaxLength)

@@ -4,8 +4,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// The files that need no access: the sign-in page and what it loads, nothing more; a test follows its imports. For the holder of a link,
-/// the page of that link and the viewer's files.
+/// Files that are served without a sign-in: the sign-in page and the files it loads; a test follows its imports. A share link also opens
+/// its page and the files of the viewer.
 /// </summary>
 internal static class PublicFiles
 {
@@ -28,7 +28,7 @@ internal static class PublicFiles
         "/manifest.webmanifest"
     );
 
-    /// <summary>Serves them.</summary>
+    /// <summary>Serves the files.</summary>
     public static void UsePublicFiles(this IApplicationBuilder app) => app.UseWhen(IsPublic, branch =>
         {
             branch.Use(

@@ -5,10 +5,10 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Signing in and out, and one's own password.</summary>
+/// <summary>Routes of sessions and of the caller's own password.</summary>
 internal static class SessionRoutes
 {
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         routes
@@ -61,7 +61,7 @@ internal static class SessionRoutes
         HttpContext context,
         SignInService signIn,
         SessionStore sessions,
-        KnownAddresses places,
+        KnownAddresses knownAddresses,
         AuditLog audit,
         IOptions<AccessOptions> options,
         CancellationToken cancellationToken
@@ -71,7 +71,7 @@ internal static class SessionRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                "This server is open (NanoCam:Access:Viewers=Open): there is nothing to sign in to."
+                "Access is open (NanoCam:Access:Viewers=Open). Signing in is not needed."
             );
         }
 
@@ -81,7 +81,7 @@ internal static class SessionRoutes
             : await signIn.ByPasswordAsync(request.Name ?? "", request.Password ?? "", from, cancellationToken);
         if (result.Wait is { } wait)
         {
-            return TooEarly(context, wait);
+            return TooManyAttempts(context, wait);
         }
 
         if (result.User is not { } user)
@@ -89,18 +89,18 @@ internal static class SessionRoutes
             return Problems.Result(
                 StatusCodes.Status401Unauthorized,
                 request.Once is null
-                    ? "Name or password is wrong."
-                    : "This link was used already, or has expired: start the server again for another, or sign in with the password."
+                    ? "The name or the password is wrong."
+                    : "This sign-in link was already used or has expired. Sign in with the password."
             );
         }
 
-        // Whatever cookie the browser came with is worth nothing from here on, so nobody can have planted one.
+        // Ends the session of an earlier cookie, against session fixation.
         if (Current(context, sessions) is { } current)
         {
             sessions.TryEnd(session => ReferenceEquals(session, current));
         }
 
-        places.Add(user.Name, from);
+        knownAddresses.Add(user.Name, from);
         audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
         Begin(context, sessions, user, options.Value);
         return TypedResults.Ok(
@@ -162,16 +162,16 @@ internal static class SessionRoutes
             return Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.");
         }
 
-        if (User.FaultOfPassword(change.New, user.Name) is { } fault)
+        if (User.FaultOfPassword(change.New, user.Name) is { } error)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, fault);
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
-        // Throttled as a sign-in is: a browser that was left open must not be a place to guess.
+        // Throttled like a sign-in, against guessing in an unattended browser.
         var result = await signIn.ByPasswordAsync(user.Name, change.Current, context.Connection.RemoteIpAddress, cancellationToken);
         if (result.Wait is { } wait)
         {
-            return TooEarly(context, wait);
+            return TooManyAttempts(context, wait);
         }
 
         if (result.User is null)
@@ -196,9 +196,9 @@ internal static class SessionRoutes
     private static Session? Current(HttpContext context, SessionStore sessions) =>
         SessionCookie.Read(context.Request) is { } secret ? sessions.Find(secret) : null;
 
-    private static ProblemHttpResult TooEarly(HttpContext context, TimeSpan wait)
+    private static ProblemHttpResult TooManyAttempts(HttpContext context, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"Too many attempts: try again in {seconds} s.");
+        return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"Too many attempts. Try again in {seconds} s.");
     }
 }

@@ -3,15 +3,15 @@ using NanoCam.Server.Api;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// <c>/share/{secret}/</c>: the page of a link, and below it everything that page needs, under the eyes of the same rules as without:
-/// the link is a base path whose holder may see one camera.
+/// Serves <c>/share/{secret}/</c>, the page of a share link, and the routes and files that the page needs below it. The link is a base path;
+/// the same authorization rules apply, limited to one camera.
 /// </summary>
 internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
 {
     private const string Prefix = "/share/";
     private const string Page = "/share.html";
 
-    /// <summary>Takes the link out of the path, or answers 404 for one that is not good.</summary>
+    /// <summary>Moves the link from the path to the base path; responds with 404 to an invalid link.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         if (
@@ -30,14 +30,14 @@ internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
             Problems.Write(
                 context.Response,
                 StatusCodes.Status404NotFound,
-                "This link was revoked, has expired, or never was: ask for another."
+                "This share link does not exist, was revoked or has expired. Ask its sender for a new one."
             );
             return;
         }
 
         if (end < 0)
         {
-            // Relative, so that it holds behind a proxy with a path of its own. The page's own addresses are relative as well.
+            // Relative, so that it works behind a proxy that adds a path. The URLs in the page are relative too.
             context.Response.Redirect($"{secret}/");
             return;
         }

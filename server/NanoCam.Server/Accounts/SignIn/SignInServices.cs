@@ -2,10 +2,10 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Registers what finds out who calls.</summary>
+/// <summary>Registers sign-in and the authentication of callers.</summary>
 internal static class SignInServices
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<KnownAddresses>();
@@ -15,7 +15,7 @@ internal static class SignInServices
         services.AddSingleton<SignInService>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<ViewerIdentification>();
-        // The core only: what is around it draws and stores keys for cookies that carry more than a secret, which ours do not.
+        // Only the core: AddAuthentication also adds data protection keys, which cookies that hold only a secret do not need.
         services.AddAuthenticationCore(authentication =>
         {
             authentication.DefaultScheme = ViewerAuthentication.SchemeName;

@@ -1,10 +1,9 @@
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Slows guessing down, per address and per user, without ever shutting anybody out for good: a delay follows a failure, doubles with the
-/// next, and is bounded. An attempt that comes too early is not looked at and does not lengthen the delay. Who signed in from the same
-/// network
-/// before has a delay of their own there, so that strangers who guess cannot keep the owner out.
+/// Slows password guessing down per address and per user, without a permanent lockout. Each failure doubles a bounded delay. An attempt
+/// during the delay is rejected unchecked and does not extend it. A user from a known network has a separate delay, so that guessing from
+/// other networks cannot lock out the owner.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider time)
 {
@@ -19,17 +18,17 @@ internal sealed class SignInThrottle(TimeProvider time)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private long _refused;
 
-    /// <summary>Attempts that came too early since the start.</summary>
+    /// <summary>Attempts rejected since the start.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>
-    /// Whether an attempt may be looked at now; then it counts as failed until <see cref="Succeeded"/>, so that a hundred at once are not
-    /// one.
+    /// Whether an attempt may be checked now. If so, it counts as failed until <see cref="Succeeded"/>, so that parallel attempts count
+    /// separately.
     /// </summary>
-    /// <param name="address">Where it comes from.</param>
-    /// <param name="name">Whom it is for; need not exist.</param>
-    /// <param name="isKnown">Whether that user signed in from there before.</param>
-    /// <param name="wait">How long to wait, when not.</param>
+    /// <param name="address">Network of the client.</param>
+    /// <param name="name">Name of the user, who need not exist.</param>
+    /// <param name="isKnown">Whether this user signed in from this network before.</param>
+    /// <param name="wait">Time to wait if the result is false.</param>
     public bool TryBegin(string address, string name, bool isKnown, out TimeSpan wait)
     {
         var now = time.GetUtcNow();
@@ -40,7 +39,7 @@ internal sealed class SignInThrottle(TimeProvider time)
                 .ToList();
             var until = entries.Max(entry => entry.Entry is { } known ? known.Last + entry.Rule.DelayAfter(known.Failures) : now);
             wait = until - now;
-            // A clock that was set back must not lengthen what it never meant.
+            // A clock that was set back must not extend the delay.
             if (wait > TimeSpan.Zero && wait <= ForAddress.Longest)
             {
                 _refused++;
@@ -59,7 +58,7 @@ internal sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Notes that the attempt was the right one.</summary>
+    /// <summary>Records a successful attempt.</summary>
     public void Succeeded(string address, string name, bool isKnown)
     {
         lock (_gate)
@@ -83,7 +82,7 @@ internal sealed class SignInThrottle(TimeProvider time)
             return;
         }
 
-        // Half at once, so that an attack from many addresses does not pay for a search with every attempt.
+        // Removes half at once, so that an attack from many addresses does not cause a search per attempt.
         foreach (var key in _entries.OrderBy(entry => entry.Value.Last).Take(MaxEntries / 2).Select(entry => entry.Key).ToList())
         {
             _entries.Remove(key);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>ASP.NET Core's side of signing in: claims of the caller, and the challenge to those who have none.</summary>
+/// <summary>ASP.NET Core authentication handler: claims of the caller, and the challenge for unauthenticated requests.</summary>
 /// <remarks>
-/// Not the framework's cookie handler: that one keeps the key of a session over a second sign-in, so that a cookie somebody planted in a
-/// browser beforehand would be good afterwards. Here every sign-in draws a new secret, and the cookie is nothing but that secret.
+/// Not the framework's cookie handler: it keeps the session key across a second sign-in, which allows session fixation. Here every sign-in
+/// creates a new secret, and the cookie contains only that secret.
 /// </remarks>
 internal sealed class ViewerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> scheme,
@@ -28,7 +28,7 @@ internal sealed class ViewerAuthentication(
     {
         if (IsNavigation(Request))
         {
-            // Without a token that was no good: addresses stand in histories and logs, and another page shows its own to whoever looks.
+            // Without the invalid token, which would stay visible in the address of the sign-in page, in histories and logs.
             var query = QueryString.Create(
                 Request.Query.Where(parameter => !parameter.Key.Equals(ViewerTokens.Parameter, StringComparison.OrdinalIgnoreCase))
             );
@@ -37,10 +37,10 @@ internal sealed class ViewerAuthentication(
         }
 
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        // Players send what stands in an address only when they are asked; a browser that is asked would open a window of its own.
+        // Players send the credentials of a URL only after a Basic challenge; browsers would open a password dialog.
         Response.Headers.WWWAuthenticate = Request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
             ? "Bearer"
-            // A line each: ffmpeg reads only the first challenge of a line.
+            // One header line each: ffmpeg reads only the first challenge of a line.
             : new StringValues(["Basic realm=\"NanoCam token\"", "Bearer"]);
         return Task.CompletedTask;
     }

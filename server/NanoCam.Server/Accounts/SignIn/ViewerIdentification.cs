@@ -6,8 +6,7 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Identifies the caller: the holder of a link, a script with a token, a browser with a session, a listed address, or everybody where
-/// access is open.
+/// Identifies the caller by a share link, a token, a session or a trusted address; if access is open, every caller is an administrator.
 /// </summary>
 internal sealed class ViewerIdentification(
     IOptions<AccessOptions> options,

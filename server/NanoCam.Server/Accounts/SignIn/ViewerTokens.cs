@@ -2,22 +2,21 @@ using System.Text;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Reads the token or the link that a request shows: as Bearer, as password of Basic, or in the address.</summary>
+/// <summary>Reads the token or share link of a request: as Bearer, as password of Basic, or from the query.</summary>
 internal static class ViewerTokens
 {
-    /// <summary>Name of the query parameter for players and links, which cannot send headers.</summary>
+    /// <summary>Name of the query parameter, for players and links that cannot send headers.</summary>
     public const string Parameter = "token";
 
-    /// <summary>Whether the request is let in by something that a page of somebody else cannot make a browser send along.</summary>
+    /// <summary>Whether the request carries a credential that a page of another site cannot make a browser send.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="isOpen">Whether viewers are let in without.</param>
+    /// <param name="isOpen">Whether access is open.</param>
     public static bool LetsIn(HttpContext context, bool isOpen)
     {
         var request = context.Request;
-        // Every page can write something into an address, and into a header where CORS lets all pages read. It speaks for the sender only
-        // where
-        // it alone decides who that is: not beside what a browser adds by itself, not where everybody is let in, and not for changes, which
-        // cameras' routes take without asking viewers.
+        // Any page can put a text into a URL, and into a header if CORS allows all pages. It proves the sender's intent only if it is the
+        // sole credential: not beside headers that a browser adds by itself, not if access is open, and not for changes, because the routes
+        // of cameras accept them without a viewer's credential.
         return HttpMethods.IsGet(request.Method)
             && (
                 context.Features.Get<Grant>() is not null
@@ -25,10 +24,10 @@ internal static class ViewerTokens
             );
     }
 
-    /// <summary>The token or link of a request, or null.</summary>
+    /// <summary>Finds the token or share link of a request; null if there is none.</summary>
     public static string? Find(HttpRequest request)
     {
-        // What is none of ours is for somebody else, such as the password of a proxy in front, which passes it on.
+        // Other credentials belong to another program, such as a proxy that forwards its own password.
         var token = Bearer(request) ?? BasicPassword(request) ?? QueryToken(request);
         return IsOurs(token) ? token : null;
     }
@@ -40,7 +39,7 @@ internal static class ViewerTokens
 
     private static string? Bearer(HttpRequest request) => AfterScheme(request, "Bearer ");
 
-    // The token stands where the password does; the name before it is not looked at.
+    // The token is the password; the name is ignored.
     private static string? BasicPassword(HttpRequest request)
     {
         if (AfterScheme(request, "Basic ") is not { Length: <= 512 } encoded)
