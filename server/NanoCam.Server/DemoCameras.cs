@@ -6,7 +6,7 @@ using NanoCam.VirtualCamera.Scenes;
 namespace NanoCam.Server;
 
 /// <summary>
-/// Two drawn cameras that reach the server over its own address, as real ones do. They need no pairing: each start gives them new keys.
+/// Two virtual cameras that connect to the server over its own address, as real cameras do. Each start gives them new keys without pairing.
 /// </summary>
 internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
     private Task RunAsync(string scene)
     {
         var id = $"demo-{scene}";
-        // New at every start, so that a copied key expires with the demo.
+        // A new key at every start, so that a leaked key does not stay valid.
         var key = RandomNumberGenerator.GetBytes(CameraKey.Size);
         keys.Put(id, key, "demo");
         var source = new SceneSource(

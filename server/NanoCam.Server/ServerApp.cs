@@ -18,10 +18,10 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Server;
 
-/// <summary>Puts the server together: the one place where every part is named.</summary>
+/// <summary>Builds the server from its parts.</summary>
 public static class ServerApp
 {
-    /// <summary>Address the server listens on unless told otherwise.</summary>
+    /// <summary>Default address of the server.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     private const string DemoFlag = "--demo";
@@ -29,25 +29,25 @@ public static class ServerApp
 
     /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
-    /// <param name="configure">Last word on services and configuration, for tests.</param>
+    /// <param name="configure">Last changes to services and configuration, for tests.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // The watch for a changed appsettings.json covers everything below the working directory, the stills too: it cost 200 µs of CPU
-        // per stored frame, five times what storing costs.
+        // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
+        // of CPU per stored still, five times the cost of storing it.
         var builder = WebApplication.CreateSlimBuilder([
             .. args.Where(a => a is not (DemoFlag or CompatFlag)),
             "--hostBuilder:reloadConfigOnChange=false",
         ]);
         if (args.Contains(CompatFlag, StringComparer.Ordinal))
         {
-            // The first source is the weakest.
+            // The first source has the lowest priority.
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatDefaults.All });
         }
 
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
-        // Continuations run where the bytes are: a response has left for the kernel when its flush returns, which the writers of
-        // Live rely on when they go on with the bare socket, and an upload costs two thread switches less.
+        // Continuations run on the I/O thread. A flush then returns after the bytes are sent, which the writers of Live need before they
+        // use the bare socket, and an upload saves two thread switches.
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         ConfigureLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -74,13 +74,13 @@ public static class ServerApp
         return app;
     }
 
-    /// <summary>What to print on the console once the server listens: the address, and whatever else one needs to begin.</summary>
+    /// <summary>Returns the lines to print when the server listens: its address, and a sign-in link and password if needed.</summary>
     public static IEnumerable<string> Greet(WebApplication app) =>
         app
             .Services.GetRequiredService<FirstRun>()
             .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any());
 
-    /// <summary>An address that a browser on this machine can open, once the server listens.</summary>
+    /// <summary>Returns an address that a browser on this machine can open; the server must be listening.</summary>
     public static Uri AddressOf(WebApplication app)
     {
         var listeners = app.Services.GetRequiredService<CompatListeners>();
@@ -94,7 +94,7 @@ public static class ServerApp
         return address.Uri;
     }
 
-    // A folder may use those before it. The order is also that in which hosted services start, and the reverse of that in which they stop.
+    // A folder may use those before it. Hosted services start in this order and stop in the reverse order.
     private static void AddFeatures(IServiceCollection services) =>
         services
             .AddApi()
@@ -112,7 +112,7 @@ public static class ServerApp
             .AddLive()
             .AddCompat();
 
-    // What holds for all routes. Those of cameras leave it at routing (CameraEndpoints).
+    // Middleware of all routes. Routes of cameras skip the rest after routing (CameraEndpoints).
     private static void UseMiddleware(WebApplication app)
     {
         app.UseMiddleware<ConnectionLimitResponse>();
@@ -152,11 +152,11 @@ public static class ServerApp
     private static void ConfigureLogging(ILoggingBuilder logging)
     {
         logging.AddSimpleConsole(console => console.SingleLine = true);
-        // A line per request costs more than the request; the framework speaks up when something is wrong.
+        // A log line per request costs more than the request; warnings of the framework are enough.
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A line for every request without access is what somebody who guesses wants; the audit log has the sign-ins.
+        // A log line per rejected request would let an attacker flood the log; the audit log has the sign-ins.
         logging.AddFilter(typeof(ViewerAuthentication).FullName, LogLevel.Warning);
-        // What keeps the server from starting is told in one sentence (StartupErrors), not in a stack trace.
+        // StartupErrors describes a failed start in one sentence, instead of a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 

@@ -28,7 +28,7 @@ internal static class ServerCommandLine
         docs/reference/configuration.md lists all of them. The server stops with Ctrl+C.
         """;
 
-    /// <summary>Runs such a command line.</summary>
+    /// <summary>Runs the command line if it is for help or an admin command.</summary>
     /// <returns>The exit code; null when the command line starts a server.</returns>
     public static int? Run(string[] args, TextWriter output, TextWriter error)
     {

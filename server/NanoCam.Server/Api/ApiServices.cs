@@ -1,9 +1,9 @@
 namespace NanoCam.Server.Api;
 
-/// <summary>Registers what all routes share: JSON, problems, and the OpenAPI document.</summary>
+/// <summary>Registers the shared parts of all routes: JSON, problems and the OpenAPI document.</summary>
 internal static class ApiServices
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddApiDocument();
@@ -12,10 +12,10 @@ internal static class ApiServices
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
-            // A null where a text has to stand is the sender's fault, and not a stack trace in the log.
+            // A null for a required text is an error of the request: respond with 400 instead of a stack trace in the log.
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
-        // A body that cannot be read is reported by ProblemMiddleware, with its sentence, instead of an empty 400.
+        // ProblemMiddleware describes an invalid body, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
     }

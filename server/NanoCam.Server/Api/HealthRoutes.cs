@@ -8,9 +8,9 @@ namespace NanoCam.Server.Api;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>, for service managers and load balancers.</summary>
 internal static class HealthRoutes
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags(ApiTags.Operation);
@@ -38,9 +38,9 @@ internal static class HealthRoutes
     {
         var left = space.Left;
         var reason =
-            left <= 0 ? "The disk is full: stills are not stored."
+            left <= 0 ? "The disk is full, so stills are not stored. Free some space."
             : data.IsWritable() ? null
-            : "The data directory cannot be written: stills are not stored.";
+            : "The data directory cannot be written, so stills are not stored. Check its permissions.";
         var health = new ServerHealth
         {
             Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing,
@@ -52,40 +52,40 @@ internal static class HealthRoutes
             return TypedResults.Ok(health);
         }
 
-        Problems.SetRetryAfter(context.Response, Pause);
+        Problems.SetRetryAfter(context.Response, RetryAfter);
         return TypedResults.Json(health, WebJson.Default.ServerHealth, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 
-/// <summary>How the server is.</summary>
+/// <summary>Health of the server.</summary>
 public sealed record ServerHealth
 {
-    /// <summary>Whether all is well.</summary>
+    /// <summary>State of the server.</summary>
     public required HealthStatus Status { get; init; }
 
     /// <summary>Bytes that may still be stored before the disk counts as full.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? BytesLeft { get; init; }
 
-    /// <summary>What is wrong, a sentence.</summary>
+    /// <summary>Reason of a failure, as a sentence.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 }
 
-/// <summary>Whether all is well.</summary>
+/// <summary>State of the server.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
 public enum HealthStatus
 {
-    /// <summary>It is.</summary>
+    /// <summary>The server works.</summary>
     [JsonStringEnumMemberName("ok")]
     Ok,
 
-    /// <summary>It is not.</summary>
+    /// <summary>The server cannot store stills.</summary>
     [JsonStringEnumMemberName("failing")]
     Failing,
 }
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>JSON serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ServerHealth))]
 internal sealed partial class WebJson : JsonSerializerContext;

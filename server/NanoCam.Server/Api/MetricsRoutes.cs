@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NanoCam.Server.Api;
 
-/// <summary><c>/metrics</c>, for Prometheus. Each feature owns its instruments; this is only their route.</summary>
+/// <summary><c>/metrics</c>, for Prometheus. Each feature defines its own instruments.</summary>
 internal static class MetricsRoutes
 {
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the route.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
-        // The exporter's own mapping takes every method, and is invisible to the API document.
+        // The exporter's own mapping accepts every method and is missing in the OpenAPI document.
         var scrape = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true).Build();
         Delegate get = (HttpContext context) => ScrapeAsync(context, scrape);
         routes

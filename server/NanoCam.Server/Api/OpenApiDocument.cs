@@ -4,11 +4,11 @@ using Microsoft.OpenApi;
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// The OpenAPI 3.1 document, <c>/openapi/v1.json</c>. Each feature describes its routes where it maps them; here is what all share.
+/// The OpenAPI 3.1 document, <c>/openapi/v1.json</c>. Features describe their routes where they map them; this class adds the shared parts.
 /// </summary>
 internal static class OpenApiDocument
 {
-    /// <summary>Adds what makes it.</summary>
+    /// <summary>Adds the generator of the document.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
         services.AddOpenApi("v1", options =>
@@ -51,7 +51,7 @@ internal static class OpenApiDocument
         );
     }
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the route.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
 
     // The generator finds only the format of a type with its own converter (UtcTimeConverter).

@@ -4,10 +4,10 @@ using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Api;
 
-/// <summary>Gives every failed answer that has no body a problem as body, and turns exceptions into problems.</summary>
+/// <summary>Adds a problem to every error response without a body, and turns exceptions into problems.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
-    // Not standard, but what proxies log for a client that went away.
+    // Not standard; proxies log it for a client that closed the connection.
     private const int ClientClosedRequest = 499;
 
     private const int DatabaseFull = 13; // SQLITE_FULL
@@ -41,14 +41,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             Write(
                 context,
                 StatusCodes.Status507InsufficientStorage,
-                "The disk of the server is full, so nothing was changed: free space, and try again."
+                "The disk of the server is full, so nothing was changed. Free some space and try again."
             );
             return;
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             Log.Unhandled(logger, e, context.Request.Method, context.Request.Path);
-            Write(context, StatusCodes.Status500InternalServerError, "The server met an error of its own; its log says which.");
+            Write(
+                context,
+                StatusCodes.Status500InternalServerError,
+                "The request failed because of an internal error. See the log of the server."
+            );
             return;
         }
 
@@ -61,7 +65,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static void Write(HttpContext context, int status, string detail)
     {
-        // Routes may have set headers before they failed; Allow of a 405 must stay.
+        // A route may have set headers before it failed. Allow of a 405 must stay.
         context.Response.Headers.ContentEncoding = default;
         Problems.Write(context.Response, status, detail);
     }
@@ -70,35 +74,34 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         e switch
         {
             { InnerException: JsonException json } => Describe(json),
-            // The framework's sentence for a body that is missing is meant for the programmer of the route.
+            // The framework's text for a missing body addresses the author of the route.
             { StatusCode: StatusCodes.Status400BadRequest } when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) =>
-                "The request has no body, and this route takes JSON.",
+                "The request has no body. Send JSON.",
             _ => e.Message,
         };
 
     private static string Describe(JsonException e) =>
         e.Path is null or "$"
-            ? "The body is not the JSON that this route takes."
-            : $"The body is not the JSON that this route takes: look at {e.Path}.";
+            ? "The request body is not valid JSON for this route."
+            : $"The request body is not valid JSON for this route. Check {e.Path}.";
 
     private static string Describe(HttpContext context) =>
         context.Response.StatusCode switch
         {
             StatusCodes.Status401Unauthorized =>
-                "Sign in first: in the browser at /sign-in, or with a token as Authorization: Bearer. One that was sent is unknown, revoked or expired.",
-            StatusCodes.Status403Forbidden =>
-                "You may not do this: it takes another role, or a sign-in with a password instead of a token.",
-            StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
+                "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. Sign in at /sign-in, or send a token as Authorization: Bearer.",
+            StatusCodes.Status403Forbidden => "Access is denied. The request needs a higher role, or a session instead of a token.",
+            StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.",
             StatusCodes.Status405MethodNotAllowed =>
-                $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}.",
-            StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
-            StatusCodes.Status415UnsupportedMediaType => "The content type is not one that this route takes.",
+                $"{context.Request.Path} does not support {context.Request.Method}. Use {context.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The request body is too large for this route.",
+            StatusCodes.Status415UnsupportedMediaType => "This route does not support the content type of the request.",
             var status => $"The request failed with status {status}.",
         };
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Method} {Path} could not be written to the database")]
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed: the database could not be written")]
         public static partial void NotWritten(ILogger logger, Exception exception, string method, string path);
 
         [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Api;
 
-/// <summary>Lets the framework write its problems through <see cref="Problems"/>, so that all errors have the same fields.</summary>
+/// <summary>Writes the problems of the framework through <see cref="Problems"/>, so that all errors have the same fields.</summary>
 internal sealed class ProblemWriter : IProblemDetailsService
 {
     /// <inheritdoc/>

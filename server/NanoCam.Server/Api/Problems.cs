@@ -47,7 +47,7 @@ public static class Problems
         Write(response, status, detail);
     }
 
-    /// <summary>The same as a result.</summary>
+    /// <summary>Creates a temporary error as a result, with <c>Retry-After</c>.</summary>
     public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(
         HttpContext context,
         int status,
@@ -63,7 +63,7 @@ public static class Problems
     public static void SetRetryAfter(HttpResponse response, TimeSpan wait) =>
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A result for endpoints that return one.</summary>
+    /// <summary>Creates a problem as a result of an endpoint.</summary>
     public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Result(int status, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), type: "about:blank");
 }

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Api;
 
-/// <summary>Headers of answers that pages of listed origins may read.</summary>
+/// <summary>Response headers; CORS exposes them to pages of allowed origins.</summary>
 internal static class ResponseHeaders
 {
     /// <summary>Age of a frame in milliseconds.</summary>
@@ -12,6 +12,6 @@ internal static class ResponseHeaders
     /// <summary>Capture time of a frame in seconds since 1970, with fraction.</summary>
     public const string Timestamp = "X-Timestamp";
 
-    /// <summary>Tells a camera what it should do differently.</summary>
+    /// <summary>Warning for the owner of a camera, about an unsuitable request.</summary>
     public const string Warning = "X-NanoCam-Warning";
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>Sign-ins that were refused.</summary>
+/// <summary>Metrics of rejected sign-ins.</summary>
 internal sealed class SignInMetrics
 {
     public SignInMetrics(IMeterFactory meters, SignInThrottle signIn) =>
