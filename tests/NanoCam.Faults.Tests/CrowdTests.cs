@@ -21,7 +21,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         {
             for (var i = 0; i < count; i++)
             {
-                // One says nothing, one begins and does not go on, one asked once and stays.
+                // A third sends nothing, a third sends half a request, and a third sends a request and stays connected.
                 await idle.OpenAsync(
                     server.Address,
                     (i % 3) switch
@@ -46,7 +46,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         }
 
         var gone = await Eventually.TimeAsync(() => server.Handles <= handles + 20, Eventually.Long);
-        output.WriteLine($"all handles given back {gone.TotalSeconds:F1} s after they left");
+        output.WriteLine($"all handles released {gone.TotalSeconds:F1} s after they left");
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
         );
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         output.WriteLine(
-            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all let go {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all"
+            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all disconnected {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all"
         );
-        Assert.True(gap < TimeSpan.FromSeconds(2), $"A camera was held back for {gap.TotalSeconds:F1} s.");
+        Assert.True(gap < TimeSpan.FromSeconds(2), $"A camera had no accepted frame for {gap.TotalSeconds:F1} s.");
         Assert.True(most - resident < count * 300L * 1024, "A stalled viewer costs more than 300 KB.");
     }
 }

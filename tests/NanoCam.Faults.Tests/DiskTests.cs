@@ -49,7 +49,7 @@ public sealed class DiskTests(ITestOutputHelper output)
             await Eventually.TrueAsync(async () => await uploader.PostAsync(TestJpeg.Create(60_000, seed: ++seed)) == HttpStatusCode.OK);
             Assert.Empty(await uploader.FindLostAsync());
             output.WriteLine(
-                $"{uploader.Stored.Count} stills kept; stores again {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after there was room"
+                $"{uploader.Stored.Count} stills kept; storing resumed {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after space was free"
             );
         }
         finally
@@ -100,7 +100,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         output.WriteLine(
             $"40 uploads at once onto a disk that takes 2 s each: longest time between two live frames {gap.TotalMilliseconds:F0} ms"
         );
-        Assert.True(gap < TimeSpan.FromSeconds(1.5), $"The live picture stood still for {gap.TotalSeconds:F1} s.");
+        Assert.True(gap < TimeSpan.FromSeconds(1.5), $"Live frames stopped for {gap.TotalSeconds:F1} s.");
         Assert.All(uploaders, uploader =>
             Assert.All(uploader.Answers.Keys, status =>
                 Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable })

@@ -100,7 +100,7 @@ public sealed class HerdTests(ITestOutputHelper output)
         output.WriteLine(
             $"{fleet.Cameras.Count} cameras: server up after {start.TotalSeconds:F1} s, the last camera {back.TotalSeconds:F1} s later; {moments.Count} attempts, at most {Peak(moments)} within {Window} ms"
         );
-        Assert.True(back < TimeSpan.FromSeconds(60), $"The last camera came back after {back.TotalSeconds:F0} s.");
+        Assert.True(back < TimeSpan.FromSeconds(60), $"The last camera reconnected after {back.TotalSeconds:F0} s.");
     }
 
     private static int Peak(IEnumerable<double> moments) => moments.GroupBy(at => (int)(at / Window)).Max(group => group.Count());
@@ -112,6 +112,6 @@ public sealed class HerdTests(ITestOutputHelper output)
         output.WriteLine(
             $"{who}, attempt {attempt}: from {all.Min():F0} to {all.Max():F0} ms, at most {peak} of {Cameras} within {Window} ms"
         );
-        Assert.True(peak <= Cameras * 15 / 100, $"{peak} of {Cameras} cameras come back within {Window} ms.");
+        Assert.True(peak <= Cameras * 15 / 100, $"{peak} of {Cameras} cameras reconnect within {Window} ms.");
     }
 }

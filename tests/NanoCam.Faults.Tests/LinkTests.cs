@@ -35,7 +35,7 @@ public sealed class LinkTests(ITestOutputHelper output)
         await using var fleet = await Fleet.StartAsync(proxy.Address, 3, TimeSpan.FromMilliseconds(50));
         var start = Stopwatch.GetTimestamp();
 
-        // The old connections stay silent for ever; only new ones are served.
+        // The old connections stay silent; only new ones work.
         proxy.ToServer.Stall();
         proxy.ToClient.Stall();
         await Eventually.TrueAsync(() => fleet.Cameras.All(camera => camera.Attempts.Count > 1), Eventually.Long);
@@ -46,7 +46,7 @@ public sealed class LinkTests(ITestOutputHelper output)
 
         Assert.InRange(noticed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
         output.WriteLine(
-            $"silent link: given up after {noticed.TotalSeconds:F1} s, every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"
+            $"silent link: closed after {noticed.TotalSeconds:F1} s, every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"
         );
     }
 

@@ -43,7 +43,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.True(server.IsRunning, string.Join(Environment.NewLine, server.Output));
         Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers.Keys);
         Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
-        // Half of the memory is for frames, and half of that for large ones: four at a time. Last pictures of cameras do not keep it from
+        // Half of the memory is for frames, and half of that for large ones: four at a time. Newest frames of cameras do not block it for
         // others.
         Assert.InRange(answers.GetValueOrDefault(HttpStatusCode.OK), 4 * rounds, 24 * rounds);
         await fleet.WhenAllSentAsync();
@@ -51,7 +51,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.DoesNotContain(server.Output, line => line.Contains("fail:", StringComparison.Ordinal));
     }
 
-    // A refusal may arrive while the body is still being sent; then the connection breaks before the answer is read.
+    // The response may arrive while the body is still being sent; the connection may then break before the response is read.
     private static async Task PostAsync(Uploader uploader, byte[] jpeg)
     {
         try

@@ -1,6 +1,6 @@
 namespace NanoCam.Repository.Tests;
 
-/// <summary>The working tree the tests were built from, without what builds and tools leave in it.</summary>
+/// <summary>The working tree of the tests, without the output of builds and tools.</summary>
 internal static class RepositoryTree
 {
     private static readonly string[] Skipped = ["bin", "obj", ".git", ".vs", "node_modules", "artifacts", "TestResults", "data"];
@@ -39,7 +39,7 @@ internal static class RepositoryTree
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> All = new(ReadAll);
 
-    /// <summary>Folder that holds NanoCam.sln.</summary>
+    /// <summary>Folder that contains NanoCam.sln.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every text file.</summary>
@@ -49,7 +49,7 @@ internal static class RepositoryTree
 
     public static IEnumerable<SourceFile> CSharp => Files.Where(f => f.HasExtension(".cs"));
 
-    /// <summary>One file that must be there.</summary>
+    /// <summary>Returns a file that must exist.</summary>
     public static SourceFile File(string path) =>
         Files.SingleOrDefault(f => f.Path == path) ?? throw new FileNotFoundException($"The repository has no {path}.", path);
 
@@ -95,6 +95,6 @@ internal static class RepositoryTree
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds NanoCam.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains NanoCam.sln.");
     }
 }

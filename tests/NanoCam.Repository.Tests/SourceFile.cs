@@ -2,10 +2,10 @@ namespace NanoCam.Repository.Tests;
 
 /// <summary>A text file of the repository.</summary>
 /// <param name="Path">Path from the root, with slashes.</param>
-/// <param name="Text">Whole content.</param>
+/// <param name="Text">Content of the file.</param>
 internal sealed record SourceFile(string Path, string Text)
 {
-    /// <summary>Lines without their ends; a final newline opens no line.</summary>
+    /// <summary>Lines without line ends; a final newline does not start another line.</summary>
     public IReadOnlyList<string> Lines { get; } = Text.TrimEnd('\n').Split('\n');
 
     /// <summary>Folder of the file, without a final slash; empty at the root.</summary>

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoCam.Testing;
 
-/// <summary>Keeps what a server logged, so that a test can look at it.</summary>
+/// <summary>Captures the log entries of a server for tests.</summary>
 public sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<Entry> _entries = new();
 
-    /// <summary>All lines so far.</summary>
+    /// <summary>All entries so far.</summary>
     public IReadOnlyCollection<Entry> Entries => _entries;
 
-    /// <summary>Lines that somebody would have to look at: warnings and worse.</summary>
+    /// <summary>Warnings, errors and critical entries.</summary>
     public IReadOnlyList<Entry> Complaints => [.. _entries.Where(e => e.Level >= LogLevel.Warning)];
 
     /// <inheritdoc/>
@@ -20,10 +20,10 @@ public sealed class CapturedLogs : ILoggerProvider
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The lines outlive the server that wrote them.
+        // The entries outlive the server that wrote them.
     }
 
-    /// <summary>One line.</summary>
+    /// <summary>One log entry.</summary>
     public sealed record Entry(LogLevel Level, string Category, string Message, Exception? Exception)
     {
         /// <inheritdoc/>

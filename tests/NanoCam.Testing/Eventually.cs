@@ -2,21 +2,21 @@ using System.Diagnostics;
 
 namespace NanoCam.Testing;
 
-/// <summary>Waits for a condition instead of for a time.</summary>
+/// <summary>Waits for a condition instead of a fixed time.</summary>
 public static class Eventually
 {
-    /// <summary>For what takes its time: a thousand cameras that come back, a server that starts on a busy machine.</summary>
+    /// <summary>Limit for slow operations: a thousand cameras reconnect, or a server starts on a busy machine.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Returns as soon as <paramref name="condition"/> holds; fails when it does not in time, 20 seconds unless said.</summary>
+    /// <summary>Returns as soon as <paramref name="condition"/> holds; fails after the limit, by default 20 seconds.</summary>
     public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null) => TimeAsync(() => Task.FromResult(condition()), limit);
 
-    /// <summary>As above, for a condition that has to be asked for.</summary>
+    /// <summary>As above, for an asynchronous condition.</summary>
     public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null) => TimeAsync(condition, limit);
 
-    /// <summary>Says how long it took until <paramref name="condition"/> held.</summary>
+    /// <summary>Measures the time until <paramref name="condition"/> holds.</summary>
     public static Task<TimeSpan> TimeAsync(Func<bool> condition, TimeSpan? limit = null) =>
         TimeAsync(() => Task.FromResult(condition()), limit);
 

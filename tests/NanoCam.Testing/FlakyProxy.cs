@@ -3,24 +3,24 @@ using System.Net.Sockets;
 
 namespace NanoCam.Testing;
 
-/// <summary>What happens to the bytes of one direction. Change it at any time; it holds from the next read on.</summary>
+/// <summary>Faults of one direction of a proxy. A change applies from the next read.</summary>
 public sealed class FlakyDirection
 {
     private volatile TaskCompletionSource? _stall;
 
-    /// <summary>Whether every byte travels alone.</summary>
+    /// <summary>Whether every byte is sent in its own packet.</summary>
     public bool ByteByByte { get; set; }
 
-    /// <summary>How long each read waits before it is passed on.</summary>
+    /// <summary>Delay before each read is forwarded.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Bytes per second; 0 is no limit.</summary>
+    /// <summary>Bytes per second; 0 for no limit.</summary>
     public int BytesPerSecond { get; set; }
 
-    /// <summary>Cuts the connection after this many more bytes; null never does.</summary>
+    /// <summary>Cuts the connection after this many more bytes; null for never.</summary>
     public long? CutAfter { get; set; }
 
-    /// <summary>Passes nothing on until <see cref="Resume"/>; the connection stays open.</summary>
+    /// <summary>Forwards nothing until <see cref="Resume"/>; the connection stays open.</summary>
     public void Stall() => _stall ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends a stall.</summary>
@@ -33,7 +33,7 @@ public sealed class FlakyDirection
     internal Task WhenNotStalled => _stall?.Task ?? Task.CompletedTask;
 }
 
-/// <summary>A TCP proxy on loopback that misbehaves on command. Its only delays are those of its <see cref="TimeProvider"/>.</summary>
+/// <summary>A TCP proxy on loopback that injects network faults. All its delays use its <see cref="TimeProvider"/>.</summary>
 public sealed class FlakyProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -55,19 +55,19 @@ public sealed class FlakyProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where to connect instead of the target.</summary>
+    /// <summary>Address for clients, instead of the target's.</summary>
     public Uri Address { get; }
 
-    /// <summary>Bytes on their way to the target.</summary>
+    /// <summary>Direction from the client to the target.</summary>
     public FlakyDirection ToServer { get; } = new();
 
-    /// <summary>Bytes on their way back.</summary>
+    /// <summary>Direction from the target to the client.</summary>
     public FlakyDirection ToClient { get; } = new();
 
-    /// <summary>Whether new connections are cut at once.</summary>
+    /// <summary>Whether new connections are reset immediately.</summary>
     public bool RefuseNew { get; set; }
 
-    /// <summary>Connections accepted so far, refused ones included.</summary>
+    /// <summary>Connections accepted so far, including those reset immediately.</summary>
     public int Connections { get; private set; }
 
     /// <summary>Starts a proxy to a port of 127.0.0.1.</summary>
@@ -83,7 +83,7 @@ public sealed class FlakyProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Resets the target's side of every open connection; the client is not told, as when a router forgets.</summary>
+    /// <summary>Resets the target's side of every open connection; the client gets no packet, as after a router loses its state.</summary>
     public void HalfOpen()
     {
         lock (_lock)
@@ -127,7 +127,7 @@ public sealed class FlakyProxy : IAsyncDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // Stopped, or the target refused: the client's socket is closed and it sees the refusal.
+                // The proxy stopped, or the target refused the connection: the client's socket is closed.
                 continue;
             }
         }
@@ -177,7 +177,7 @@ public sealed class FlakyProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // One side is gone. The other learns it unless the proxy plays a router that forgets.
+            // One side is closed. The other is closed too, unless the proxy simulates a router that lost its state.
             if (direction.WhenNotStalled.IsCompleted)
             {
                 Reset(from);
@@ -229,7 +229,7 @@ public sealed class FlakyProxy : IAsyncDisposable
 
     private static void Reset(Socket socket)
     {
-        // Linger of 0 makes close a reset, as a power cut looks to the other side.
+        // With a linger time of 0, closing sends a reset, as after a power cut.
         if (!socket.SafeHandle.IsClosed)
         {
             socket.Close(0);

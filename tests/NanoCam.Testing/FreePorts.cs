@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace NanoCam.Testing;
 
-/// <summary>Ports that are free at this moment, for what cannot be told to choose one itself.</summary>
+/// <summary>Finds free ports, for programs that cannot choose one themselves.</summary>
 public static class FreePorts
 {
-    /// <summary>Takes some; all different.</summary>
+    /// <summary>Returns different free ports.</summary>
     public static int[] Take(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();

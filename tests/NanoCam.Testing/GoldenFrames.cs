@@ -9,17 +9,17 @@ namespace NanoCam.Testing;
 /// <param name="Height">Pixels down.</param>
 public sealed record GoldenFrame(string Name, byte[] Bytes, int Width, int Height)
 {
-    /// <summary>The name, so that a failed theory says which frame it was.</summary>
+    /// <summary>The name, so that a failed theory names the frame.</summary>
     public override string ToString() => Name;
 }
 
-/// <summary>Real JPEG files, and what goes wrong with them on the way.</summary>
+/// <summary>Real JPEG files, and functions that damage them as transports do.</summary>
 public static class GoldenFrames
 {
-    /// <summary>Baseline 4:2:0, the plainest of them.</summary>
+    /// <summary>A baseline 4:2:0 frame.</summary>
     public static GoldenFrame Baseline { get; } = Load("cjpeg-baseline", 96, 72);
 
-    /// <summary>All golden frames; every one is valid.</summary>
+    /// <summary>All golden frames; all are valid.</summary>
     public static IReadOnlyList<GoldenFrame> All { get; } =
     [
         Baseline,
@@ -34,21 +34,21 @@ public static class GoldenFrames
         Load("exiftool-thumbnail", 96, 72),
     ];
 
-    /// <summary>A PNG of one pixel, as somebody would rename it to .jpg.</summary>
+    /// <summary>A PNG of one pixel, as of a file renamed to .jpg.</summary>
     public static byte[] Png =>
         Convert.FromHexString(
             "89504E470D0A1A0A0000000D49484452000000010000000108060000001F15C4890000000B4944415478DA636000020000050001E9FADCD80000000049454E44AE426082"
         );
 
-    /// <summary>One by its name.</summary>
-    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    /// <summary>Finds a frame by its name.</summary>
+    /// <exception cref="ArgumentException">There is no frame with this name.</exception>
     public static GoldenFrame ByName(string name) =>
         All.FirstOrDefault(frame => frame.Name == name) ?? throw new ArgumentException($"There is no golden frame '{name}'.", nameof(name));
 
-    /// <summary>The first <paramref name="length"/> bytes: the connection broke, or the sensor stopped early.</summary>
+    /// <summary>Returns the first <paramref name="length"/> bytes, as after a broken connection.</summary>
     public static byte[] Cut(GoldenFrame frame, int length) => frame.Bytes[..length];
 
-    /// <summary>Every cut from nothing to all but the last byte. None is a whole frame.</summary>
+    /// <summary>All truncations, from zero bytes to all but the last byte.</summary>
     public static IEnumerable<byte[]> Cuts(GoldenFrame frame) =>
         Enumerable.Range(0, frame.Bytes.Length).Select(length => Cut(frame, length));
 
@@ -59,7 +59,9 @@ public static class GoldenFrames
     public static byte[] WithStaleTail(GoldenFrame frame, GoldenFrame older) =>
         [.. frame.Bytes, .. older.Bytes[(older.Bytes.Length / 2)..]];
 
-    /// <summary>A valid frame whose first APP1 segment contains FF D9, which only a segment walk tells from the end.</summary>
+    /// <summary>
+    /// A valid frame whose first APP1 segment contains FF D9, which only parsing the segments distinguishes from the end.
+    /// </summary>
     public static byte[] WithEoiInsideApp1(GoldenFrame frame) =>
         WithSegment(frame, 0xE1, [.. "Exif\0\0"u8, 0xFF, 0xD8, 0xFF, 0xD9, 0x00, 0xFF, 0xD9]);
 

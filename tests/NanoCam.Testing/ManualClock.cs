@@ -1,7 +1,7 @@
 namespace NanoCam.Testing;
 
-/// <summary>Time that stands still until a test advances it. Timers fire on the thread that advances, each at its own time.</summary>
-/// <remarks>For tests that wait until a timer is armed, which FakeTimeProvider cannot report; all others use that one.</remarks>
+/// <summary>Clock that a test advances. Timers fire on the advancing thread, each at its own time.</summary>
+/// <remarks>For tests that wait until a timer is armed, which FakeTimeProvider cannot report. Other tests use FakeTimeProvider.</remarks>
 public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -9,7 +9,7 @@ public sealed class ManualClock : TimeProvider
     private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Armed)> _watchers = [];
     private TimeSpan _elapsed;
 
-    /// <summary>When the clock began.</summary>
+    /// <summary>Start time of the clock.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -31,7 +31,7 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets time pass; every timer fires at its own moment, in order.</summary>
+    /// <summary>Advances the clock; timers fire in order, each at its own time.</summary>
     public void Advance(TimeSpan time)
     {
         var end = TimeSpan.FromTicks(GetTimestamp()) + time;
@@ -46,7 +46,7 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Waits until something waits for a time that <paramref name="wanted"/> accepts, and returns that time.</summary>
+    /// <summary>Waits until a timer is armed whose due time <paramref name="wanted"/> accepts, and returns that time.</summary>
     public Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> wanted, CancellationToken cancellationToken)
     {
         var armed = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);

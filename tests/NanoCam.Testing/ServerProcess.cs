@@ -6,21 +6,21 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Testing;
 
-/// <summary>How a <see cref="ServerProcess"/> is started.</summary>
+/// <summary>Options of a <see cref="ServerProcess"/>.</summary>
 public sealed record ServerProcessOptions
 {
-    /// <summary>Variables of its environment: settings as <c>NanoCam__…</c>, and those of the runtime.</summary>
+    /// <summary>Environment variables: settings as <c>NanoCam__…</c>, and those of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Its data directory, which stays; a temporary one that goes with it when null.</summary>
+    /// <summary>Data directory, which is kept; null for a temporary one.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Words in front of the command, such as a tracer that makes system calls slow.</summary>
+    /// <summary>Prefix of the command, such as a tracer that delays system calls.</summary>
     public IReadOnlyList<string> Prefix { get; init; } = [];
 }
 
 /// <summary>
-/// The real server as a process of its own, which can be killed: on a free port of 127.0.0.1 that stays the same after a restart.
+/// The real server in its own process, which tests can kill. Its free port on 127.0.0.1 stays the same after a restart.
 /// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _ownsDirectory = options.DataDirectory is null;
         DataDirectory = options.DataDirectory ?? Directory.CreateTempSubdirectory("nanocam-process-").FullName;
         Address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        // Tests cut connections and kill servers on purpose: no connection may be used twice.
+        // Tests cut connections and kill servers on purpose, so connections are not reused.
         Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
         {
             BaseAddress = Address,
@@ -51,7 +51,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>A client whose base address is the server.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Absolute path of its data directory.</summary>
+    /// <summary>Absolute path of the data directory.</summary>
     public string DataDirectory { get; }
 
     /// <summary>Resident memory in bytes.</summary>
@@ -66,12 +66,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Whether the process is alive.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>The server's own id, also below a tracer.</summary>
+    /// <summary>Process id of the server, also below a tracer.</summary>
     private int Id => _options.Prefix.Count == 0 ? Running.Id : ChildOf(Running.Id);
 
     private Process Running => _process ?? throw new InvalidOperationException("The server is not running.");
 
-    /// <summary>Lines it wrote so far, over all restarts; the last 1,000.</summary>
+    /// <summary>The last 1,000 lines of output, across restarts.</summary>
     public IReadOnlyList<string> Output
     {
         get
@@ -83,7 +83,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server and returns when it answers.</summary>
+    /// <summary>Starts a server and returns when it responds.</summary>
     public static async Task<ServerProcess> StartAsync(ServerProcessOptions? options = null)
     {
         var server = new ServerProcess(options ?? new ServerProcessOptions());
@@ -99,7 +99,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server that was killed, on the same port and data directory; returns how long it took until it answered.</summary>
+    /// <summary>Restarts a killed server on the same port and data directory; returns the time until it responds.</summary>
     public async Task<TimeSpan> StartAgainAsync()
     {
         var watch = Stopwatch.StartNew();
@@ -131,7 +131,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             if (!IsRunning || watch.Elapsed > StartLimit)
             {
                 throw new InvalidOperationException(
-                    $"The server does not answer. It said:{Environment.NewLine}{string.Join(Environment.NewLine, Output)}"
+                    $"The server does not respond. Its output:{Environment.NewLine}{string.Join(Environment.NewLine, Output)}"
                 );
             }
 
@@ -141,7 +141,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return watch.Elapsed;
     }
 
-    /// <summary>Kills it as a power cut does: it writes nothing more.</summary>
+    /// <summary>Kills the process without a shutdown, as a power cut does.</summary>
     public async Task KillAsync()
     {
         if (_process is { } process)
@@ -153,7 +153,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Value of a metric without labels; NaN when there is none of that name.</summary>
+    /// <summary>Value of a metric without labels; NaN if there is none with that name.</summary>
     public async Task<double> ReadMetricAsync(string name)
     {
         var line = (await Client.GetStringAsync("/metrics"))

@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 namespace NanoCam.Testing;
 
 /// <summary>
-/// The smallest bytes that are a JPEG by structure: right segments around a scan of noise. For tests of sizes and limits; pictures that
-/// decoders show are in the golden frames.
+/// Creates minimal JPEG files with a valid structure around a scan of noise, for tests of sizes and limits. The golden frames are files
+/// that decoders can show.
 /// </summary>
 public static class TestJpeg
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="length">Whole length in bytes, at least 64.</param>
+    /// <summary>Creates a JPEG.</summary>
+    /// <param name="length">Length in bytes, at least 64.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="seed">Another seed gives other bytes.</param>
+    /// <param name="seed">Seed of the noise.</param>
     public static byte[] Create(int length = 1000, int width = 640, int height = 480, int seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 64);

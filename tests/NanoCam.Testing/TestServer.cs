@@ -7,8 +7,7 @@ using NanoCam.Server;
 namespace NanoCam.Testing;
 
 /// <summary>
-/// The real server on a free port of 127.0.0.1, with a data directory of its own that goes when it goes, and open to everybody unless told
-/// otherwise.
+/// The real server on a free port of 127.0.0.1, with a temporary data directory and, by default, open access.
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
@@ -29,16 +28,16 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A client whose base address is the server.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>What the server logged, over all restarts.</summary>
+    /// <summary>Log entries of the server, across restarts.</summary>
     public CapturedLogs Logs { get; } = new();
 
-    /// <summary>Absolute path of its data directory.</summary>
+    /// <summary>Absolute path of the data directory.</summary>
     public string DataDirectory => _directory.FullName;
 
-    /// <summary>Services of the server that runs now.</summary>
+    /// <summary>Services of the running server.</summary>
     public IServiceProvider Services => App.Services;
 
-    /// <summary>The server that runs now.</summary>
+    /// <summary>The running server.</summary>
     public WebApplication App => _app ?? throw new InvalidOperationException("The server is stopped.");
 
     /// <summary>Starts a server.</summary>
@@ -64,7 +63,7 @@ public sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(new TestServerOptions { Settings = settings.ToDictionary(s => s.Key, s => s.Value) });
 
-    /// <summary>A service of the server.</summary>
+    /// <summary>Returns a service of the server.</summary>
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
@@ -111,10 +110,10 @@ public sealed class TestServer : IAsyncDisposable
         await StopAsync();
         Client.Dispose();
         _directory.Delete(recursive: true);
-        if (!_options.ExpectsComplaints && Logs.Complaints is { Count: > 0 } complaints)
+        if (!_options.ExpectsComplaints && Logs.Complaints is { Count: > 0 } unexpected)
         {
             throw new InvalidOperationException(
-                $"The server complained:{Environment.NewLine}{string.Join(Environment.NewLine, complaints)}"
+                $"The server logged warnings or errors:{Environment.NewLine}{string.Join(Environment.NewLine, unexpected)}"
             );
         }
     }

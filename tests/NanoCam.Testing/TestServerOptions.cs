@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace NanoCam.Testing;
 
-/// <summary>How a <see cref="TestServer"/> differs from a server as a user starts it.</summary>
+/// <summary>Options of a <see cref="TestServer"/>.</summary>
 public sealed record TestServerOptions
 {
     /// <summary>Configuration by key, such as <c>NanoCam:Ingest:MaxFrameBytes</c>.</summary>
@@ -14,12 +14,12 @@ public sealed record TestServerOptions
     /// <summary>Command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The clock; the system's when null.</summary>
+    /// <summary>The clock; null for the system clock.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>Whether the test expects warnings or errors in the log. They fail it otherwise, when the server is disposed.</summary>
+    /// <summary>Whether the test expects warnings or errors in the log. Otherwise they fail the test when the server is disposed.</summary>
     public bool ExpectsComplaints { get; init; }
 
-    /// <summary>Last word on the services.</summary>
+    /// <summary>Last changes to the services.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 }

@@ -1,4 +1,4 @@
 namespace NanoCam.Bench;
 
-/// <summary>Something cannot be measured; the message says what and why.</summary>
+/// <summary>A measurement failed; the message contains the reason.</summary>
 internal sealed class BenchException(string message) : Exception(message);

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace NanoCam.Bench;
 
-/// <summary>What to measure, for how long, and how to print it.</summary>
+/// <summary>Sections to measure, duration, and output format.</summary>
 internal sealed record BenchOptions
 {
     public const string Usage = """
         dotnet run -c Release --project tests/bench -- [all|uploads|viewers|latency|slow|memory]... [options]
 
-          --seconds N   length of every measured window; default 10, 2 to 3600. memory uses it as it is: 600 for ten minutes.
-          --compare     also measures a Node relay after seed 1, where node and its package ws are installed (see tests/bench/seeds)
-          --markdown    tables as Markdown, to paste into a document
-          --json        one JSON object instead of tables
+          --seconds N   Duration of each measurement, 2 to 3600 (default: 10). For memory, use 600 or more.
+          --compare     Also measure a Node relay like seed 1; needs node with its package ws (see tests/bench/seeds)
+          --markdown    Print tables as Markdown
+          --json        Print one JSON object instead of tables
 
-        Server and load run on a core each (0 and 1). Exit codes: 0 measured, 1 something could not be measured, 2 usage.
+        Server and load run on one core each (0 and 1). Exit codes: 0 measured, 1 a measurement failed, 2 usage error.
         """;
 
     private static readonly string[] Known = ["uploads", "viewers", "latency", "slow", "memory"];
@@ -28,7 +28,7 @@ internal sealed record BenchOptions
 
     public bool Json { get; private init; }
 
-    /// <summary>Reads the command line; null when it cannot be understood.</summary>
+    /// <summary>Reads the command line; null if it is invalid.</summary>
     public static BenchOptions? TryParse(string[] args)
     {
         var options = new BenchOptions();

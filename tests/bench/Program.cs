@@ -13,7 +13,7 @@ if (BenchOptions.TryParse(args) is not { } options)
 
 if (!OperatingSystem.IsLinux())
 {
-    Console.Error.WriteLine("The benchmark needs Linux: it pins processes to cores and reads their CPU time from the kernel.");
+    Console.Error.WriteLine("The benchmark needs Linux, because it pins processes to cores and reads their CPU time from the kernel.");
     return 2;
 }
 

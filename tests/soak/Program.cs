@@ -4,7 +4,7 @@ using NanoCam.Testing;
 
 if (args is not [var text] || !double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) || minutes is not (>= 0.5 and <= 1440))
 {
-    Console.Error.WriteLine("One argument: minutes, 0.5 to 1440. tests/soak.sh --help says more.");
+    Console.Error.WriteLine("Give the duration in minutes, 0.5 to 1440. Run tests/soak.sh --help for details.");
     return 2;
 }
 

@@ -3,12 +3,12 @@ using NanoCam.Testing;
 
 namespace NanoCam.Soak;
 
-/// <summary>Looks at the server once a second.</summary>
+/// <summary>Samples the server once per second.</summary>
 internal static class Sampler
 {
     private const double Megabyte = 1 << 20;
 
-    /// <summary>Samples until the time is over, or somebody is tired of it; a line a minute says that it goes on.</summary>
+    /// <summary>Samples until the time is over or the user cancels, and prints a line per minute.</summary>
     public static async Task<IReadOnlyList<Sample>> RunAsync(ServerProcess server, TimeSpan duration, CancellationToken cancellationToken)
     {
         List<Sample> samples = [];

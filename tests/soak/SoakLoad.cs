@@ -4,8 +4,8 @@ using NanoCam.Testing.Load;
 namespace NanoCam.Soak;
 
 /// <summary>
-/// The work of a busy day at once: cameras that stay, stills, viewers that stay, and those that come and go. What happens every half
-/// minute in eight hours happens every second here.
+/// Load of a busy day in a short time: permanent cameras and viewers, stills, and short-lived connections. An event of every 30 s in eight
+/// hours occurs every second here.
 /// </summary>
 internal sealed class SoakLoad : IAsyncDisposable
 {
@@ -38,11 +38,11 @@ internal sealed class SoakLoad : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts everything.</summary>
+    /// <summary>Starts the load.</summary>
     public static async Task<SoakLoad> StartAsync(ServerProcess server) =>
         new(server, await Fleet.StartAsync(server.Address, Cameras, TimeSpan.FromMilliseconds(100)));
 
-    /// <summary>Ends the load and says what came of it.</summary>
+    /// <summary>Ends the load and adds its results to the report.</summary>
     public async Task AccountAsync(SoakReport report)
     {
         var gap = _fleet.Cameras.Max(camera => camera.LongestGap);

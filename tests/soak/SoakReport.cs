@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NanoCam.Soak;
 
-/// <summary>What was measured, what is allowed, and whether it passed.</summary>
+/// <summary>Measurements with their limits and results.</summary>
 internal sealed class SoakReport
 {
-    // Pools and caches fill, and code is compiled again with what was learned.
+    // Pools and caches fill, and tiered compilation optimizes code.
     private const double WarmUp = 0.2;
 
     private readonly List<string[]> _rows =
@@ -14,7 +14,7 @@ internal sealed class SoakReport
         ["", "at first", "at last", "highest", "allowed", ""],
     ];
 
-    /// <summary>Compares the first and the last quarter of what follows the warm-up, by their medians.</summary>
+    /// <summary>Compares the medians of the first and the last quarter after the warm-up.</summary>
     public SoakReport(IReadOnlyList<Sample> samples)
     {
         var warm = samples.Skip((int)(samples.Count * WarmUp)).ToList();
@@ -28,10 +28,10 @@ internal sealed class SoakReport
     /// <summary>Whether every row passed.</summary>
     public bool IsPassed { get; private set; } = true;
 
-    /// <summary>Adds a number that has a limit.</summary>
+    /// <summary>Adds a number with a limit.</summary>
     public void AtMost(string name, double value, double limit) => Add(name, "", Text(value), "", "<= " + Text(limit), value <= limit);
 
-    /// <summary>Adds a number that shows how much was done; it must not be zero.</summary>
+    /// <summary>Adds a number of completed operations; it must not be zero.</summary>
     public void Done(string name, double value) => Add(name, "", Text(value), "", "> 0", value > 0);
 
     /// <summary>The table, and a last line with the result.</summary>

@@ -2,18 +2,18 @@ using NanoCam.Jpeg;
 
 namespace NanoCam.Soak;
 
-/// <summary>Somebody who watches one camera as MJPEG all the time.</summary>
+/// <summary>A viewer that watches one camera as MJPEG permanently.</summary>
 internal sealed class SoakViewer(Uri server, string camera)
 {
     private long _frames;
 
-    /// <summary>Frames seen.</summary>
+    /// <summary>Received frames.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
-    /// <summary>How often the stream ended and was opened again.</summary>
+    /// <summary>Number of times the stream ended and was reopened.</summary>
     public int Reconnects { get; private set; }
 
-    /// <summary>Watches until cancelled.</summary>
+    /// <summary>Watches until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = server };

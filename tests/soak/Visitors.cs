@@ -5,7 +5,7 @@ using NanoCam.Testing.Load;
 namespace NanoCam.Soak;
 
 /// <summary>
-/// Those who come and go: viewers that leave in the middle, viewers that never read, cameras that send one picture, and nonsense.
+/// Short-lived connections: viewers that leave during a frame, viewers that never read, cameras that send one frame, and invalid requests.
 /// </summary>
 internal sealed class Visitors(Uri server, string camera) : IDisposable
 {
@@ -24,10 +24,10 @@ internal sealed class Visitors(Uri server, string camera) : IDisposable
     private readonly HttpClient _client = new() { BaseAddress = server };
     private Sockets _stalled = new();
 
-    /// <summary>How many came.</summary>
+    /// <summary>Number of visitors.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Sends visitors until cancelled, a dozen a second.</summary>
+    /// <summary>Opens about twelve connections per second until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -51,7 +51,7 @@ internal sealed class Visitors(Uri server, string camera) : IDisposable
             }
             catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
             {
-                // Limits are allowed to be met; the report counts whether the others suffer.
+                // Visitors may reach limits; the report checks the effect on the permanent connections.
                 continue;
             }
         }
@@ -70,7 +70,7 @@ internal sealed class Visitors(Uri server, string camera) : IDisposable
         await stream.ReadExactlyAsync(new byte[20_000], cancellationToken);
     }
 
-    // The server lets go of those that never read; others come.
+    // The server disconnects viewers that never read; new ones replace them.
     private async Task RefreshStalledAsync(int round)
     {
         if (round % 30 == 0)

@@ -1,6 +1,8 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Names of the actions in the audit log. The viewer translates them (messages-en.js); a database keeps them, so they never change.</summary>
+/// <summary>
+/// Names of the actions in the audit log. The viewer translates them (messages-en.js); a database keeps them, so they never change.
+/// </summary>
 internal static class AuditActions
 {
     /// <summary>A user signed in.</summary>

@@ -100,7 +100,8 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 
     private void Round()
     {
-        // data_version changes with every commit of another connection, including those of this process. A needless reload reads small tables.
+        // data_version changes with every commit of another connection, including those of this process. A needless reload reads small
+        // tables.
         if (ReadVersion() is var version && version != _version)
         {
             Reload();

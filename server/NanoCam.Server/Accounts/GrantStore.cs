@@ -133,7 +133,8 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
 
     /// <summary>Adds a grant.</summary>
     /// <param name="insert">Writes it to the table.</param>
-    /// <param name="otherwise">Creates a grant that lasts until a restart if the table cannot be written; null if the write is required.</param>
+    /// <param name="otherwise">Creates a grant that lasts until a restart if the table cannot be written; null if the write is
+    /// required.</param>
     protected T Add(Func<SqliteConnection, T> insert, Func<T>? otherwise = null)
     {
         lock (_gate)

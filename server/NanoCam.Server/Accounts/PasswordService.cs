@@ -30,7 +30,9 @@ internal sealed class PasswordService : IDisposable
     /// <summary>Hashes a password without a queue, for the first start and the console.</summary>
     public string Hash(string password) => _hasher.HashPassword(NoUser, password);
 
-    /// <summary>Checks a password. An unknown user takes as long as a known one, so that the duration does not reveal which users exist.</summary>
+    /// <summary>
+    /// Checks a password. An unknown user takes as long as a known one, so that the duration does not reveal which users exist.
+    /// </summary>
     public Task<PasswordVerificationResult> VerifyAsync(
         User? user,
         string password,

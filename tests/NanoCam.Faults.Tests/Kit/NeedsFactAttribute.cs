@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace NanoCam.Faults.Tests.Kit;
 
-/// <summary>A test that needs more of the machine than .NET; it is skipped, with the reason, where that is missing.</summary>
+/// <summary>A test that needs more than .NET on the machine. It is skipped with a reason if the requirement is missing.</summary>
 internal sealed class NeedsFactAttribute : FactAttribute
 {
-    /// <summary>Needs <paramref name="command"/> to succeed.</summary>
-    /// <param name="command">A command that is tried once, in a shell.</param>
-    /// <param name="otherwise">Why the test is skipped when it fails.</param>
+    /// <summary>Runs the test only if <paramref name="command"/> succeeds.</summary>
+    /// <param name="command">Shell command that checks the requirement.</param>
+    /// <param name="otherwise">Reason for skipping the test if the command fails.</param>
     public NeedsFactAttribute(string command, string otherwise)
     {
         using var probe = Process.Start(

@@ -5,7 +5,7 @@ internal static class Corpus
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Corpus");
 
-    /// <summary>All of a folder, in the order of their names, so that a seed means the same on every machine.</summary>
+    /// <summary>Reads all inputs of a folder ordered by name, so that a seed gives the same run on every machine.</summary>
     /// <exception cref="InvalidOperationException">The folder is empty or missing.</exception>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Of(string target)
     {

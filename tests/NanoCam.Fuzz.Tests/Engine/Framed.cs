@@ -1,14 +1,14 @@
 namespace NanoCam.Fuzz.Tests.Engine;
 
 /// <summary>
-/// Runs a parser of buffer, offset and count twice, with other bytes around: a byte read outside makes the results differ.
+/// Runs a parser of buffer, offset and count twice with different surrounding bytes. The results differ if it reads outside its range.
 /// </summary>
 internal static class Framed
 {
     private const int Before = 13;
     private const int After = 29;
 
-    /// <summary>The result of <paramref name="parse"/>, when it does not depend on what stands around.</summary>
+    /// <summary>Returns the result of <paramref name="parse"/> if it does not depend on the surrounding bytes.</summary>
     public static T Parse<T>(byte[] input, Func<byte[], int, int, T> parse, Func<T, T, bool>? same = null)
     {
         var first = parse(Around(input, 0x00), Before, input.Length);

@@ -4,12 +4,12 @@ using FsCheck.Fluent;
 
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>Tries a parser with mutations for a while, in rounds of one seed each; a round is the same on every machine.</summary>
+/// <summary>Fuzzes a parser with mutations, in rounds of one seed each. A round is the same on every machine.</summary>
 internal sealed class FuzzRun(FuzzTarget target)
 {
     private const int InputsPerRound = 500;
 
-    // An input takes microseconds. Seconds on a busy machine are no fault; a loop that does not end is.
+    // An input takes microseconds. The limit allows for a busy machine and finds endless loops.
     private static readonly TimeSpan LongestInput = TimeSpan.FromSeconds(20);
 
     private byte[] _current = [];
@@ -17,8 +17,8 @@ internal sealed class FuzzRun(FuzzTarget target)
     private long _begun;
     private long _inputs;
 
-    /// <summary>Runs until the time is over and says what was done.</summary>
-    /// <exception cref="PromiseBrokenException">An input broke a promise; the message holds it and the seed.</exception>
+    /// <summary>Runs for the given time and returns a summary.</summary>
+    /// <exception cref="PromiseBrokenException">An input violated an invariant; the message contains the input and the seed.</exception>
     public async Task<string> RunAsync(TimeSpan duration, ulong seed)
     {
         var watch = Stopwatch.StartNew();
@@ -45,7 +45,7 @@ internal sealed class FuzzRun(FuzzTarget target)
             if (Stopwatch.GetElapsedTime(Volatile.Read(ref _begun)) > LongestInput)
             {
                 throw new PromiseBrokenException(
-                    $"{target.Name} did not come to an end within {LongestInput.TotalSeconds} s: {Convert.ToHexString(_current)}"
+                    $"{target.Name} did not finish within {LongestInput.TotalSeconds} s: {Convert.ToHexString(_current)}"
                 );
             }
         }
@@ -65,10 +65,10 @@ internal sealed class FuzzRun(FuzzTarget target)
         }
         catch (Exception e) when (_failed is not null)
         {
-            // FsCheck shrinks as long as it fails, so the last input that failed is the smallest.
+            // FsCheck shrinks a failing input, so the last failed input is the smallest.
             throw new PromiseBrokenException(
                 $"{target.Name}, seed {seed} (NANOCAM_FUZZ_SEED={seed}), smallest input: {Convert.ToHexString(_failed)}{Environment.NewLine}"
-                    + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS and it is tried first for ever.{Environment.NewLine}{e.Message}"
+                    + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS to test it first in every run.{Environment.NewLine}{e.Message}"
             );
         }
     }

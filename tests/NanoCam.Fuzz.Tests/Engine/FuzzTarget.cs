@@ -1,29 +1,29 @@
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>One parser, and what must hold for any bytes.</summary>
-/// <param name="Name">Also the folder of its corpus.</param>
-/// <param name="Judge">Parses and throws when a promise is broken: an exception nobody declared, a byte read outside, a value out of
+/// <summary>A parser and its invariants for arbitrary bytes.</summary>
+/// <param name="Name">Name of the parser and of the folder of its corpus.</param>
+/// <param name="Check">Parses and throws if an invariant is violated: an undeclared exception, a read outside the input, or a value out of
 /// range.</param>
-/// <param name="FixedBytes">Most that <paramref name="Judge"/> may allocate for an empty input, in bytes.</param>
-/// <param name="BytesPerByte">What it may allocate more for every byte of the input.</param>
-internal sealed record FuzzTarget(string Name, Action<byte[]> Judge, int FixedBytes = 256 * 1024, int BytesPerByte = 200)
+/// <param name="FixedBytes">Maximum allocation of <paramref name="Check"/> for an empty input, in bytes.</param>
+/// <param name="BytesPerByte">Additional maximum allocation per byte of the input.</param>
+internal sealed record FuzzTarget(string Name, Action<byte[]> Check, int FixedBytes = 256 * 1024, int BytesPerByte = 200)
 {
-    /// <summary>Longest input tried, in bytes. Larger ones find nothing that smaller ones do not.</summary>
+    /// <summary>Maximum length of an input, in bytes. Longer inputs find no other errors.</summary>
     public const int MaxInput = 16 * 1024;
 
-    /// <summary>Judges one input, and the memory it took.</summary>
+    /// <summary>Checks one input and its allocation.</summary>
     public void Try(byte[] input)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Judge(input);
+        Check(input);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var allowed = FixedBytes + ((long)BytesPerByte * input.Length);
         if (allocated > allowed)
         {
-            throw new PromiseBrokenException($"{input.Length} bytes made it allocate {allocated}; {allowed} are allowed");
+            throw new PromiseBrokenException($"{input.Length} bytes caused an allocation of {allocated} bytes; the limit is {allowed}");
         }
     }
 
-    /// <summary>The name, so that a theory says which parser it was.</summary>
+    /// <summary>The name, so that a failed theory names the parser.</summary>
     public override string ToString() => Name;
 }

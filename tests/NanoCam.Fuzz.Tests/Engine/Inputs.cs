@@ -3,12 +3,12 @@ using FsCheck.Fluent;
 
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>Where inputs come from, as FsCheck draws and shrinks them.</summary>
+/// <summary>FsCheck generator and shrinker of inputs.</summary>
 internal static class Inputs
 {
     private const int MostMutations = 6;
 
-    /// <summary>Mutations of a corpus nine times of ten, else bytes at random.</summary>
+    /// <summary>Generates mutations of a corpus (90%) and random bytes (10%).</summary>
     public static Arbitrary<byte[]> From(IReadOnlyList<byte[]> corpus)
     {
         var any = Gen.Choose(0, int.MaxValue - 1);
@@ -27,7 +27,7 @@ internal static class Inputs
         return Arb.From(Gen.Frequency((9, mutated), (1, random)), Smaller);
     }
 
-    // First large pieces away, then small ones, then zeros: the report should hold nothing that does not matter.
+    // Removes large pieces first, then small ones, then writes zeros, so that the report contains only relevant bytes.
     private static IEnumerable<byte[]> Smaller(byte[] input)
     {
         for (var piece = input.Length; piece >= 1; piece /= 2)

@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>One change of an input. Pure: the same numbers change the same bytes in the same way.</summary>
-/// <param name="Kind">Which change, 0 to <see cref="Kinds"/> - 1.</param>
-/// <param name="Place">Where; taken modulo the length.</param>
-/// <param name="Amount">How much, or which value.</param>
+/// <summary>One change of an input. It is deterministic: the same numbers give the same change.</summary>
+/// <param name="Kind">Kind of change, 0 to <see cref="Kinds"/> - 1.</param>
+/// <param name="Place">Position, modulo the length.</param>
+/// <param name="Amount">Amount or value.</param>
 internal sealed record Mutation(int Kind, int Place, int Amount)
 {
-    /// <summary>How many kinds there are.</summary>
+    /// <summary>Number of kinds.</summary>
     public const int Kinds = 11;
 
-    // Where parsers have their edges: zero, signs, powers of two, markers of JPEG and of texts.
+    // Edge cases of parsers: zero, signs, powers of two, markers of JPEG and of text formats.
     private static readonly byte[] Edges =
     [
         0,
@@ -58,9 +58,9 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
         0xFFFFFFFF,
     ];
 
-    /// <summary>The input with this change.</summary>
-    /// <param name="input">Left as it is.</param>
-    /// <param name="other">Another input, to take bytes from.</param>
+    /// <summary>Returns the changed input.</summary>
+    /// <param name="input">Input; it is not modified.</param>
+    /// <param name="other">Another input, as a source of bytes.</param>
     public byte[] Apply(byte[] input, byte[] other)
     {
         var at = Place % (input.Length + 1);
@@ -108,7 +108,7 @@ internal sealed record Mutation(int Kind, int Place, int Amount)
         return filler;
     }
 
-    // A length that lies, of 2 or 4 bytes, in either order of bytes.
+    // A wrong length of 2 or 4 bytes, in either byte order.
     private byte[] WithNumber(byte[] input, int at)
     {
         byte[] changed = [.. input];

@@ -1,8 +1,8 @@
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>A stream that hands out its bytes in pieces of one size, as a network may. Never waits.</summary>
-/// <param name="bytes">What it holds.</param>
-/// <param name="size">Most bytes of one read.</param>
+/// <summary>Stream that returns its bytes in pieces of one size, as a network may. It never waits.</summary>
+/// <param name="bytes">Content of the stream.</param>
+/// <param name="size">Maximum number of bytes per read.</param>
 internal sealed class Pieces(byte[] bytes, int size) : Stream
 {
     private int _at;

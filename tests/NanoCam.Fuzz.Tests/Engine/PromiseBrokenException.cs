@@ -1,17 +1,17 @@
 namespace NanoCam.Fuzz.Tests.Engine;
 
-/// <summary>A parser did what it must not do, without throwing itself.</summary>
-/// <param name="message">What it did.</param>
+/// <summary>A parser violated an invariant.</summary>
+/// <param name="message">Description of the violation.</param>
 internal sealed class PromiseBrokenException(string message) : Exception(message)
 {
-    /// <summary>Throws unless <paramref name="kept"/>.</summary>
-    /// <param name="kept">Whether the promise was kept.</param>
-    /// <param name="promise">The promise, as a sentence of what should be true.</param>
+    /// <summary>Throws if an invariant does not hold.</summary>
+    /// <param name="kept">Whether the invariant holds.</param>
+    /// <param name="promise">The invariant, as a sentence.</param>
     public static void Unless(bool kept, string promise)
     {
         if (!kept)
         {
-            throw new PromiseBrokenException("not true: " + promise);
+            throw new PromiseBrokenException("Invariant violated: " + promise);
         }
     }
 }

@@ -16,7 +16,7 @@ using NanoCam.Wire;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// Bodies of the HTTP API, read as the server reads them: refused as JSON, or a request without a null, a number or a word that cannot be.
+/// Bodies of the HTTP API, read as the server reads them: rejected as JSON, or a request with valid values only.
 /// </summary>
 internal static class ApiJsonTarget
 {
@@ -34,8 +34,8 @@ internal static class ApiJsonTarget
         typeof(PairingCodeRequest),
     ];
 
-    /// <summary>Judges a body for every route but the two below.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a body for every route except the two below.</summary>
+    public static void Check(byte[] input)
     {
         foreach (var request in Requests)
         {
@@ -43,36 +43,36 @@ internal static class ApiJsonTarget
             {
                 foreach (var property in request.GetProperties(BindingFlags.Public | BindingFlags.Instance))
                 {
-                    JudgeProperty(property, property.GetValue(read));
+                    CheckProperty(property, property.GetValue(read));
                 }
             }
         }
     }
 
-    /// <summary>Judges what a camera sends to pair.</summary>
-    public static void JudgePairing(byte[] input)
+    /// <summary>Checks a pairing request.</summary>
+    public static void CheckPairing(byte[] input)
     {
         if (TryRead(typeof(PairRequest), input, out var read))
         {
             var request = (PairRequest)read!;
             if (request.TryRead(out var nonce, out var proof, out var error))
             {
-                PromiseBrokenException.Unless(CameraId.IsValid(request.Camera), "who pairs has an id");
+                PromiseBrokenException.Unless(CameraId.IsValid(request.Camera), "a pairing request has a valid id");
                 PromiseBrokenException.Unless(
                     request.Nonce.Equals(Convert.ToHexString(nonce), StringComparison.OrdinalIgnoreCase)
                         && request.Proof.Equals(Convert.ToHexString(proof), StringComparison.OrdinalIgnoreCase),
-                    "what was read is what was sent"
+                    "the values read are the values sent"
                 );
             }
             else
             {
-                PromiseBrokenException.Unless(error.Length > 0, "a refusal has a sentence");
+                PromiseBrokenException.Unless(error.Length > 0, "an error has a sentence");
             }
         }
     }
 
-    /// <summary>Judges settings for a camera: what is accepted goes over the wire and comes back.</summary>
-    public static void JudgeSettings(byte[] input)
+    /// <summary>Checks settings of a camera: accepted settings survive the wire format.</summary>
+    public static void CheckSettings(byte[] input)
     {
         if (!TryRead(typeof(SettingsChange), input, out var read))
         {
@@ -81,7 +81,7 @@ internal static class ApiJsonTarget
 
         if (!SettingsMerge.TryApply(new CameraSettings(), (SettingsChange)read!, link: null, out var next, out var error))
         {
-            PromiseBrokenException.Unless(error.Length is > 0 and < 2000, "a refusal has a sentence, and not as long as what it refuses");
+            PromiseBrokenException.Unless(error.Length is > 0 and < 2000, "an error has a sentence, shorter than 2,000 characters");
             return;
         }
 
@@ -94,17 +94,17 @@ internal static class ApiJsonTarget
                 && again.Height == next.Height
                 && again.Quality == next.Quality
                 && again.Controls.Length == next.Controls.Length,
-            "accepted settings go over the wire"
+            "accepted settings survive the wire format"
         );
     }
 
-    private static void JudgeProperty(PropertyInfo property, object? value)
+    private static void CheckProperty(PropertyInfo property, object? value)
     {
         var isNullable = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
         PromiseBrokenException.Unless(value is not null || isNullable, $"{property.DeclaringType!.Name}.{property.Name} is not null");
         PromiseBrokenException.Unless(
             value is not Enum word || Enum.IsDefined(word.GetType(), word),
-            $"{property.DeclaringType!.Name}.{property.Name} is one that exists"
+            $"{property.DeclaringType!.Name}.{property.Name} has a defined value"
         );
     }
 
@@ -114,7 +114,7 @@ internal static class ApiJsonTarget
         try
         {
             read = JsonSerializer.Deserialize(input, type, Options);
-            // The framework answers 400 to a body that is the word null.
+            // The framework responds with 400 to a body of null.
             return read is not null;
         }
         catch (JsonException)

@@ -4,11 +4,11 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Base64 as senders write it: what is accepted is, encoded again, the text that came.</summary>
+/// <summary>Base64 text: accepted bytes encode to the same text.</summary>
 internal static class Base64Target
 {
-    /// <summary>Judges a text.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a text.</summary>
+    public static void Check(byte[] input)
     {
         FramePool pool = new(1 << 20);
         using (UploadBuffer buffer = new(pool))
@@ -28,12 +28,12 @@ internal static class Base64Target
                 var again = Convert.ToBase64String(buffer.Bytes).TrimEnd('=');
                 PromiseBrokenException.Unless(
                     Plain(input).EndsWith(again, StringComparison.Ordinal),
-                    "what was decoded encodes to what was sent"
+                    "decoded bytes encode to the text sent"
                 );
             }
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
     }
 
     private static string Plain(byte[] input) =>

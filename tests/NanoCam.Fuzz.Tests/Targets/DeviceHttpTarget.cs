@@ -6,18 +6,18 @@ using NanoCam.Fuzz.Tests.Engine;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// What the device reads of HTTP: requests to its own server, the server's answer to its upgrade, the address of the server.
+/// HTTP parsers of the device: requests to its own server, the server's response to its upgrade, and the address of the server.
 /// </summary>
 internal static class DeviceHttpTarget
 {
     private static readonly string[] Parameters = ["var", "val", "wifi.ssid", "action"];
 
-    /// <summary>Judges a request: its head is found at the same place however it came, and is good or has a status to answer.</summary>
-    public static void JudgeRequest(byte[] input)
+    /// <summary>Checks a request: the end of its head does not depend on splitting, and the head is valid or has an error status.</summary>
+    public static void CheckRequest(byte[] input)
     {
         var bytes = input.Length > HttpRequest.MaxHeadBytes ? input[..HttpRequest.MaxHeadBytes] : input;
         var head = HttpParser.FindEnd(bytes, 0, bytes.Length);
-        PromiseBrokenException.Unless(head == FindEndByteByByte(bytes), "the end of a head is found wherever it was cut");
+        PromiseBrokenException.Unless(head == FindEndByteByByte(bytes), "the end of a head is found however it is split");
         if (head < 0)
         {
             return;
@@ -27,9 +27,9 @@ internal static class DeviceHttpTarget
         (var other, var again) = Read(bytes, head, (byte)'\n');
         PromiseBrokenException.Unless(
             (status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
-            "bytes behind the head do not matter"
+            "bytes after the head do not matter"
         );
-        PromiseBrokenException.Unless(status is HttpParser.Good or 400 or 405 or 411 or 413, "a fault has a status");
+        PromiseBrokenException.Unless(status is HttpParser.Good or 400 or 405 or 411 or 413, "an error has a status");
         if (status == HttpParser.Good)
         {
             PromiseBrokenException.Unless(request.BodyLength is >= 0 and <= HttpRequest.MaxBodyBytes, "a body fits the buffer");
@@ -40,7 +40,7 @@ internal static class DeviceHttpTarget
             foreach (var name in Parameters)
             {
                 var found = Query.TryFind(request.Query, name, out var value);
-                PromiseBrokenException.Unless(found || value is null, "a broken value is none");
+                PromiseBrokenException.Unless(found || value is null, "an invalid value is not returned");
                 PromiseBrokenException.Unless(
                     value is null || value.All(c => c == '\t' || !char.IsControl(c) || c >= '\x80'),
                     "a value has no control characters"
@@ -49,8 +49,8 @@ internal static class DeviceHttpTarget
         }
     }
 
-    /// <summary>Judges an answer to the upgrade.</summary>
-    public static void JudgeAnswer(byte[] input)
+    /// <summary>Checks a response to the upgrade.</summary>
+    public static void CheckAnswer(byte[] input)
     {
         (var head, var status, var ours, var after) = Framed.Parse(input, (buffer, offset, count) =>
         {
@@ -62,15 +62,15 @@ internal static class DeviceHttpTarget
                 HttpUpgrade.ReadRetryAfter(buffer, offset, end)
             );
         });
-        PromiseBrokenException.Unless(head >= 0 && head <= input.Length, "a head ends inside what came");
+        PromiseBrokenException.Unless(head >= 0 && head <= input.Length, "a head ends inside the input");
         PromiseBrokenException.Unless(status is 0 or (>= 100 and <= 999) && after is >= 0 and <= 3600, "numbers are within their range");
-        PromiseBrokenException.Unless(head > 0 || !ours, "what has no end is no answer");
+        PromiseBrokenException.Unless(head > 0 || !ours, "a head without an end is not a response");
     }
 
-    /// <summary>Judges an address: the request to it is one request.</summary>
-    public static void JudgeAddress(byte[] input)
+    /// <summary>Checks an address: its request is exactly one request.</summary>
+    public static void CheckAddress(byte[] input)
     {
-        // A setting is not longer.
+        // A setting is never longer.
         var text = Encoding.UTF8.GetString(input.AsSpan(0, Math.Min(input.Length, 128)));
         if (!ServerAddress.TryParse(text, out var address) || address is null)
         {
@@ -79,7 +79,7 @@ internal static class DeviceHttpTarget
 
         var buffer = new byte[4096];
         var request = Encoding.ASCII.GetString(buffer, 0, HttpUpgrade.WriteRequest(buffer, address));
-        PromiseBrokenException.Unless(address.Port is >= 1 and <= 65_535, "a port is one");
+        PromiseBrokenException.Unless(address.Port is >= 1 and <= 65_535, "a port is in its range");
         PromiseBrokenException.Unless(request.StartsWith("GET /", StringComparison.Ordinal), "the target of a request begins with a slash");
         PromiseBrokenException.Unless(Count(request) == Count(PlainRequest), "an address adds no line and no word: " + request);
     }

@@ -7,14 +7,14 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The two encodings of a form. Every buffer that was lent comes back, whatever the bytes.</summary>
+/// <summary>The two encodings of a form. Every lent buffer is returned, whatever the bytes.</summary>
 internal static class FormTarget
 {
     private const int MaxFrameBytes = 8192;
     private const string Refused = "refused";
 
-    /// <summary>Judges <c>multipart/form-data</c>: the first line is the Content-Type, the rest the body.</summary>
-    public static void JudgeMultipart(byte[] input)
+    /// <summary>Checks <c>multipart/form-data</c>: the first line is the Content-Type, the rest the body.</summary>
+    public static void CheckMultipart(byte[] input)
     {
         var end = Array.IndexOf(input, (byte)'\n');
         if (end < 0 || !MediaTypeHeaderValue.TryParse(Encoding.Latin1.GetString(input, 0, end), out var type))
@@ -22,18 +22,18 @@ internal static class FormTarget
             return;
         }
 
-        Judge(input[(end + 1)..], isLenient: true, (request, buffer) =>
+        Check(input[(end + 1)..], isLenient: true, (request, buffer) =>
             UploadForm.ReadMultipartAsync(request, type, buffer, MaxFrameBytes, CancellationToken.None)
         );
     }
 
-    /// <summary>Judges <c>application/x-www-form-urlencoded</c>.</summary>
-    public static void JudgeUrlEncoded(byte[] input) =>
-        Judge(input, isLenient: false, (request, buffer) =>
+    /// <summary>Checks <c>application/x-www-form-urlencoded</c>.</summary>
+    public static void CheckUrlEncoded(byte[] input) =>
+        Check(input, isLenient: false, (request, buffer) =>
             UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None)
         );
 
-    private static void Judge(
+    private static void Check(
         byte[] body,
         bool isLenient,
         Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read
@@ -43,11 +43,11 @@ internal static class FormTarget
         foreach (var size in (int[])[1, 1 + (body.Length % 97)])
         {
             var pieces = Read(body, size, read);
-            // MultipartReader takes or refuses more than 100 bytes behind a boundary by what it has buffered; what is taken must be the
-            // same.
+            // MultipartReader accepts or rejects more than 100 bytes after a boundary, depending on its buffer; accepted content must be
+            // the same.
             PromiseBrokenException.Unless(
                 whole == pieces || (isLenient && (whole == Refused || pieces == Refused)),
-                $"pieces of {size} bytes are read like the whole: {whole} and {pieces}"
+                $"pieces of {size} bytes give the same result as the whole: {whole} and {pieces}"
             );
         }
     }
@@ -63,25 +63,25 @@ internal static class FormTarget
                 var request = new DefaultHttpContext().Request;
                 request.Body = new Pieces(body, size);
                 (var error, var camera) = read(request, buffer).AsTask().GetAwaiter().GetResult();
-                // Which of two faults is met first may depend on the pieces; whether it is taken may not.
+                // Which of two errors is found first may depend on the pieces; whether the form is accepted may not.
                 result = error is not null ? Refused : $"{camera} {Convert.ToHexString(buffer.Bytes)}";
                 PromiseBrokenException.Unless(
                     error is null or { Status: >= 400 and < 500, Sentence.Length: > 0 },
-                    "a refusal is a 4xx with a sentence"
+                    "an error is a 4xx with a sentence"
                 );
                 PromiseBrokenException.Unless(
                     error is not null || buffer.Length is > 0 and <= MaxFrameBytes,
-                    "an image has bytes, and not too many"
+                    "an image has bytes, within the limit"
                 );
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {
-                // What the endpoint answers with 400; the readers of ASP.NET Core tell it in several ways.
+                // The endpoint responds to these with 400; the readers of ASP.NET Core throw several exceptions.
                 result = Refused;
             }
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
         return result;
     }
 }

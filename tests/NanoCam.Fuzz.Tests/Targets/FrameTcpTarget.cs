@@ -15,7 +15,8 @@ using NanoCam.Wire;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// One JPEG per connection: it is shown if and only if it is one, however the network cut it; nothing else makes a camera known.
+/// One JPEG per connection: a frame is accepted if and only if it is valid, however the network splits it. Only an accepted frame adds a
+/// camera.
 /// </summary>
 internal static class FrameTcpTarget
 {
@@ -23,8 +24,8 @@ internal static class FrameTcpTarget
 
     private static readonly CameraKeyStore NoKeys = CreateNoKeys();
 
-    /// <summary>Judges what a connection carries from its beginning to its end.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks all bytes of a connection.</summary>
+    public static void Check(byte[] input)
     {
         foreach (var size in (int[])[1 + (input.Length % 251), input.Length + 1])
         {
@@ -46,31 +47,36 @@ internal static class FrameTcpTarget
         );
         var listener = listeners.All.Single();
         FrameGate gate = new(pool, TimeProvider.System, ingest);
-        CompatCameraAuthenticator door = new(
+        CompatCameraAuthenticator authenticator = new(
             listeners,
             new TrustedAddresses(Options.Create(new TrustedAddressOptions()), Options.Create(new AccessOptions())),
             new CompatCameraNames(compat),
             NoKeys
         );
-        FrameTcpReceiver receiver = new(listeners, door, cameras, new FrameIntake(cameras, gate), pool, TimeProvider.System, ingest);
+        FrameTcpReceiver receiver = new(
+            listeners,
+            authenticator,
+            cameras,
+            new FrameIntake(cameras, gate),
+            pool,
+            TimeProvider.System,
+            ingest
+        );
         DefaultConnectionContext connection = new() { Transport = new OneWay(PipeReader.Create(new Pieces(input, size))) };
 
         receiver
-            .ServeAsync(new CompatCameraConnection(connection, listener, null, "door"), CancellationToken.None)
+            .ServeAsync(new CompatCameraConnection(connection, listener, null, "garden"), CancellationToken.None)
             .GetAwaiter()
             .GetResult();
 
         var isGood = input.Length <= MaxFrameBytes && gate.Inspect(input, out _) == FrameVerdict.Accepted;
-        PromiseBrokenException.Unless(
-            cameras.TryGet("door", out var camera) == isGood,
-            "a camera is known by a good frame, and by nothing else"
-        );
-        PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "what came is counted once");
+        PromiseBrokenException.Unless(cameras.TryGet("garden", out var camera) == isGood, "only an accepted frame adds a camera");
+        PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "the input is counted once");
         camera?.Feed.Close();
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
     }
 
-    // They are read once, so that nothing of their database has to stay.
+    // The keys are read once, so the database is not needed afterwards.
     private static CameraKeyStore CreateNoKeys()
     {
         var directory = Directory.CreateTempSubdirectory("nanocam-fuzz-");
@@ -86,7 +92,7 @@ internal static class FrameTcpTarget
         return keys;
     }
 
-    /// <summary>A connection that is only read from.</summary>
+    /// <summary>A connection that is only read.</summary>
     private sealed class OneWay(PipeReader input) : IDuplexPipe
     {
         public PipeReader Input => input;

@@ -4,16 +4,21 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The device cuts a stream into messages: the same ones however the network cut it, and then at most one error.</summary>
+/// <summary>
+/// The framer of the device splits a stream into messages: the same ones however the network splits it, and then at most one error.
+/// </summary>
 internal static class FramerTarget
 {
-    /// <summary>Judges a stream of messages.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a stream of messages.</summary>
+    public static void Check(byte[] input)
     {
         var whole = Read(input, input.Length);
         foreach (var size in (int[])[1, 3, 1 + (input.Length % 61)])
         {
-            PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
+            PromiseBrokenException.Unless(
+                whole.SequenceEqual(Read(input, size)),
+                $"pieces of {size} bytes give the same result as the whole"
+            );
         }
     }
 

@@ -4,14 +4,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The walk of a JPEG: what it accepts begins and ends like one, and what follows the end changes nothing.</summary>
+/// <summary>The JPEG inspector: accepted bytes start with SOI and end with EOI, and bytes after EOI change nothing.</summary>
 internal static class JpegTarget
 {
-    /// <summary>Judges bytes that may be a JPEG.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks arbitrary bytes.</summary>
+    public static void Check(byte[] input)
     {
         var verdict = JpegInspector.Inspect(input, out var shape);
-        JudgePieces(input, verdict, shape);
+        CheckPieces(input, verdict, shape);
         if (verdict != FrameVerdict.Accepted)
         {
             PromiseBrokenException.Unless(
@@ -21,33 +21,30 @@ internal static class JpegTarget
                         or FrameVerdict.Truncated
                         or FrameVerdict.Malformed
                         or FrameVerdict.BadSize,
-                "a verdict is one that the bytes can earn"
+                "the verdict is one of the inspector's"
             );
             return;
         }
 
+        PromiseBrokenException.Unless(shape.Length <= input.Length && shape.Width > 0 && shape.Height > 0, "the shape is within the input");
+        var frame = input[..shape.Length];
+        PromiseBrokenException.Unless(frame is [0xFF, 0xD8, .., 0xFF, 0xD9], "an accepted frame is FF D8 … FF D9");
         PromiseBrokenException.Unless(
-            shape.Length <= input.Length && shape.Width > 0 && shape.Height > 0,
-            "the shape is one of these bytes"
-        );
-        var picture = input[..shape.Length];
-        PromiseBrokenException.Unless(picture is [0xFF, 0xD8, .., 0xFF, 0xD9], "an accepted frame is FF D8 … FF D9");
-        PromiseBrokenException.Unless(
-            JpegInspector.Inspect(picture, out var trimmed) == FrameVerdict.Accepted && trimmed == shape,
+            JpegInspector.Inspect(frame, out var trimmed) == FrameVerdict.Accepted && trimmed == shape,
             "a trimmed frame is the same"
         );
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect([.. picture, 0xFF, 0xD9], out var longer) == FrameVerdict.Accepted && longer == shape,
-            "bytes behind the end change nothing"
+            JpegInspector.Inspect([.. frame, 0xFF, 0xD9], out var longer) == FrameVerdict.Accepted && longer == shape,
+            "bytes after the end change nothing"
         );
         PromiseBrokenException.Unless(
-            JpegInspector.Inspect(picture.AsSpan(0, shape.Length - 1), out _) != FrameVerdict.Accepted,
-            "a byte less is no frame"
+            JpegInspector.Inspect(frame.AsSpan(0, shape.Length - 1), out _) != FrameVerdict.Accepted,
+            "a frame without its last byte is rejected"
         );
     }
 
-    // As it is walked while it arrives.
-    private static void JudgePieces(byte[] input, FrameVerdict whole, JpegShape shape)
+    // As the server inspects a frame while it arrives.
+    private static void CheckPieces(byte[] input, FrameVerdict whole, JpegShape shape)
     {
         JpegWalk walk = default;
         var verdict = FrameVerdict.Empty;
@@ -59,7 +56,7 @@ internal static class JpegTarget
         )
         {
             verdict = walk.Continue(input.AsSpan(0, length));
-            PromiseBrokenException.Unless(walk.Position <= length, "no byte is understood before it came");
+            PromiseBrokenException.Unless(walk.Position <= length, "no byte is read before it arrives");
             if (verdict != FrameVerdict.Truncated)
             {
                 break;
@@ -68,7 +65,7 @@ internal static class JpegTarget
 
         PromiseBrokenException.Unless(
             verdict == whole && (verdict != FrameVerdict.Accepted || walk.Shape == shape),
-            "pieces are walked like the whole"
+            "pieces give the same result as the whole"
         );
     }
 }

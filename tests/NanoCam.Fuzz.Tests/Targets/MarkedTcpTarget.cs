@@ -7,18 +7,23 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Photos between markers: the same ones however the network cut them, each a whole JPEG, and every buffer comes back.</summary>
+/// <summary>
+/// Photos between markers: the same ones however the network splits them, each a whole JPEG, and every buffer is returned.
+/// </summary>
 internal static class MarkedTcpTarget
 {
     private const int MaxFrameBytes = 8192;
 
-    /// <summary>Judges what a camera sends.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks the bytes of a camera.</summary>
+    public static void Check(byte[] input)
     {
         var whole = Read(input, input.Length + 1);
         foreach (var size in (int[])[1, 7, 1 + (input.Length % 251)])
         {
-            PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
+            PromiseBrokenException.Unless(
+                whole.SequenceEqual(Read(input, size)),
+                $"pieces of {size} bytes give the same result as the whole"
+            );
         }
     }
 
@@ -37,7 +42,7 @@ internal static class MarkedTcpTarget
             PromiseBrokenException.Unless(pool.LentBytes <= 2 * MaxFrameBytes, "memory is bounded by the largest frame");
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer comes back");
+        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
         return found;
     }
 
@@ -52,7 +57,7 @@ internal static class MarkedTcpTarget
             }
         }
 
-        PromiseBrokenException.Unless(bytes.IsEmpty, "what needs more bytes has taken all there were");
+        PromiseBrokenException.Unless(bytes.IsEmpty, "a parser that needs more bytes has consumed all");
     }
 
     private static string Describe(MarkedParser parser)

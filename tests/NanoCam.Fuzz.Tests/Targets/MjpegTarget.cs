@@ -4,23 +4,23 @@ using NanoCam.Jpeg;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// Frames cut out of an endless stream: the same ones however the network cut it, none overlapping, all of them FF D8 … FF D9.
+/// Frames of an endless stream: the same ones however the network splits it, none overlapping, all of them FF D8 … FF D9.
 /// </summary>
 internal static class MjpegTarget
 {
     private const int MaxFrameBytes = 8192;
 
-    /// <summary>Judges an MJPEG body.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks an MJPEG body.</summary>
+    public static void Check(byte[] input)
     {
         (var whole, var isWholeKept) = Read(input, input.Length + 1);
         foreach (var size in (int[])[1, 7, 1 + (input.Length % 251)])
         {
             (var frames, var isKept) = Read(input, size);
-            // Of a frame that is too large and broken as well, what is searched again depends on what was still kept.
+            // For a frame that is both too large and invalid, the searched bytes depend on the bytes still buffered.
             PromiseBrokenException.Unless(
                 !isWholeKept || !isKept || whole.SequenceEqual(frames),
-                $"pieces of {size} bytes are read like the whole"
+                $"pieces of {size} bytes give the same result as the whole"
             );
         }
     }

@@ -5,29 +5,29 @@ using NanoCam.Fuzz.Tests.Engine;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// The device's settings, from its file and from the form of its setup page: at most 16 sentences, or settings that survive being written.
+/// Settings of the device, from its file and from the form of its setup page: at most 16 errors, or settings that survive writing.
 /// </summary>
 internal static class SettingsTarget
 {
-    /// <summary>Judges a file.</summary>
-    public static void JudgeFile(byte[] input)
+    /// <summary>Checks a file.</summary>
+    public static void CheckFile(byte[] input)
     {
         var reading = SettingsText.Read(input, input.Length);
         byte[] longer = [.. input, .. "\nlocal = perhaps\n"u8];
         PromiseBrokenException.Unless(
             input.Length > SettingsText.MaxBytes || Sentences(SettingsText.Read(longer, input.Length)) == Sentences(reading),
-            "bytes behind the count do not matter"
+            "bytes after the count do not matter"
         );
-        JudgeReading(reading);
+        CheckReading(reading);
     }
 
-    /// <summary>Judges what a browser posts.</summary>
-    public static void JudgeForm(byte[] input) => JudgeReading(SetupForm.Read(Encoding.UTF8.GetString(input), new DeviceSettings()));
+    /// <summary>Checks a posted form.</summary>
+    public static void CheckForm(byte[] input) => CheckReading(SetupForm.Read(Encoding.UTF8.GetString(input), new DeviceSettings()));
 
-    private static void JudgeReading(ParsedSettings reading)
+    private static void CheckReading(ParsedSettings reading)
     {
-        PromiseBrokenException.Unless(reading.Errors.Count is >= 0 and <= 16, "there are at most 16 faults");
-        PromiseBrokenException.Unless(reading.Settings is null == (reading.Errors.Count > 0), "there are faults or settings");
+        PromiseBrokenException.Unless(reading.Errors.Count is >= 0 and <= 16, "there are at most 16 errors");
+        PromiseBrokenException.Unless(reading.Settings is null == (reading.Errors.Count > 0), "there are either errors or settings");
         if (reading.Settings is { } settings)
         {
             var written = SettingsText.Write(settings);
@@ -35,7 +35,7 @@ internal static class SettingsTarget
             var again = SettingsText.Read(written, written.Length);
             PromiseBrokenException.Unless(
                 again.Settings is not null && SettingsText.Write(again.Settings).AsSpan().SequenceEqual(written),
-                "what was accepted is read again as it is: " + Sentences(again)
+                "accepted settings are the same after writing and reading: " + Sentences(again)
             );
         }
     }

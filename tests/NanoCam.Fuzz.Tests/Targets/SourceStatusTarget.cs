@@ -4,11 +4,11 @@ using NanoCam.Server.Pull;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>What a source that is pulled answers to /status: controls with ranges that hold their values, or none.</summary>
+/// <summary>Response of a pulled camera to /status: controls with ranges that contain their values, or no controls.</summary>
 internal static class SourceStatusTarget
 {
-    /// <summary>Judges an answer.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a response.</summary>
+    public static void Check(byte[] input)
     {
         if (!SourceStatus.TryRead(input, out var status))
         {
@@ -22,10 +22,10 @@ internal static class SourceStatusTarget
             PromiseBrokenException.Unless(ControlNames.Find(range.Control) is not null, "a control has a name");
         }
 
-        PromiseBrokenException.Unless(ranges.DistinctBy(range => range.Control).Count() == ranges.Length, "no control is there twice");
+        PromiseBrokenException.Unless(ranges.DistinctBy(range => range.Control).Count() == ranges.Length, "no control occurs twice");
         PromiseBrokenException.Unless(
             status.Sizes.Values.All(size => size is { Width: > 0 and <= ushort.MaxValue, Height: > 0 and <= ushort.MaxValue }),
-            "sizes are sizes"
+            "sizes are valid"
         );
     }
 }

@@ -6,17 +6,17 @@ using NanoCam.Server.Stills;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Names in <c>/images/NAME</c>: no path hides in one that is accepted, and it means one file only.</summary>
+/// <summary>Names in <c>/images/NAME</c>: an accepted name contains no path and identifies one file.</summary>
 internal static class StillNameTarget
 {
-    /// <summary>Judges a name, as bytes of one character each and as UTF-8.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a name, as bytes of one character each and as UTF-8.</summary>
+    public static void Check(byte[] input)
     {
-        Judge(Encoding.Latin1.GetString(input));
-        Judge(Encoding.UTF8.GetString(input));
+        Check(Encoding.Latin1.GetString(input));
+        Check(Encoding.UTF8.GetString(input));
     }
 
-    private static void Judge(string text)
+    private static void Check(string text)
     {
         if (!StillName.TryParse(text, out var name))
         {
@@ -33,6 +33,6 @@ internal static class StillNameTarget
             name.Day.All(char.IsAsciiDigit) && name.Day == name.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
             "the directory is the day of the time"
         );
-        PromiseBrokenException.Unless(CameraId.IsValid(name.Camera) && StillName.IsOf(text, name.Camera), "the camera keeps the rule");
+        PromiseBrokenException.Unless(CameraId.IsValid(name.Camera) && StillName.IsOf(text, name.Camera), "the camera id is valid");
     }
 }

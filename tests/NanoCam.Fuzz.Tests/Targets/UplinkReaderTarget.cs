@@ -5,17 +5,20 @@ using NanoCam.Wire;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// The server reads a camera's stream: the same messages however the network cut it, and one fault at most, of the kind it declares.
+/// The uplink reader of the server: the same messages however the network splits the stream, and at most one error of a declared kind.
 /// </summary>
 internal static class UplinkReaderTarget
 {
-    /// <summary>Judges a stream of messages.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks a stream of messages.</summary>
+    public static void Check(byte[] input)
     {
         var whole = Read(input, input.Length + 1);
         foreach (var size in (int[])[1, 5, 1 + (input.Length % 59)])
         {
-            PromiseBrokenException.Unless(whole.SequenceEqual(Read(input, size)), $"pieces of {size} bytes are read like the whole");
+            PromiseBrokenException.Unless(
+                whole.SequenceEqual(Read(input, size)),
+                $"pieces of {size} bytes give the same result as the whole"
+            );
         }
     }
 
@@ -44,7 +47,7 @@ internal static class UplinkReaderTarget
         return $"{header.Type} {Convert.ToHexString(reader.Buffer, at, header.BodyLength)}";
     }
 
-    // As a session does: header, unknown fields, then the JPEG past the buffer.
+    // As a session reads a frame: header, unknown fields, then the JPEG past the buffer.
     private static string ReadFrame(UplinkReader reader, int bodyLength)
     {
         var count = Math.Min(FrameHeader.Size, bodyLength);

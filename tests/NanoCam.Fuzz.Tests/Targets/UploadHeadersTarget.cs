@@ -6,13 +6,13 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Headers that describe a frame: numbers within their range and printable text, or a sentence.</summary>
+/// <summary>Headers that describe a frame: numbers within their range and printable text, or an error.</summary>
 internal static class UploadHeadersTarget
 {
     private const long Now = 1_700_000_000_000_000;
 
-    /// <summary>Judges lines of <c>name: value</c>; a name that comes twice has two values.</summary>
-    public static void Judge(byte[] input)
+    /// <summary>Checks lines of <c>name: value</c>; a repeated name has several values.</summary>
+    public static void Check(byte[] input)
     {
         HeaderDictionary headers = [];
         foreach (var line in Encoding.Latin1.GetString(input).Split('\n'))
@@ -25,7 +25,7 @@ internal static class UploadHeadersTarget
         }
 
         var error = UploadHeaderReader.TryRead(headers, Now, out var origin, out var report);
-        PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "a refusal is a 400 with a sentence");
+        PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "an error is a 400 with a sentence");
         if (error is null)
         {
             PromiseBrokenException.Unless(

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>Header and body of every message: refused with an error, or read and written again without a change.</summary>
+/// <summary>Header and body of every message: rejected with an error, or unchanged after reading and writing.</summary>
 internal static class WireTarget
 {
     private static readonly Func<byte[], int, int, Result>[] Codecs =
@@ -27,9 +27,9 @@ internal static class WireTarget
     private delegate bool TryRead<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
     /// <summary>
-    /// Judges a message with its header; a body is tried as the kind its header names, or as one of the kinds when it names none.
+    /// Checks a message with its header; the body is read as the kind in its header, or as an arbitrary kind if the header has none.
     /// </summary>
-    public static void Judge(byte[] input)
+    public static void Check(byte[] input)
     {
         Framed.Parse(input, ReadHeader);
         var type = input.Length > 2 ? input[2] : 0;
@@ -41,7 +41,7 @@ internal static class WireTarget
             _ => type % Codecs.Length,
         };
         var body = input.Length > MessageHeader.Size ? input[MessageHeader.Size..] : [];
-        // A control message is never longer: its header was refused before anybody read it.
+        // A control message is never longer: the reader rejects its header first.
         if (codec == Codecs.Length - 1 || body.Length <= WireProtocol.MaxControlBytes)
         {
             Framed.Parse(body, Codecs[codec], Same);
@@ -73,7 +73,7 @@ internal static class WireTarget
             PromiseBrokenException.Unless(
                 tryRead(written, MessageHeader.Size, written.Length - MessageHeader.Size, out var again, out _)
                     && Write(write, again).AsSpan().SequenceEqual(written),
-                "what was read can be written and read again"
+                "a message survives writing and reading"
             );
             return new Result(error, written);
         };

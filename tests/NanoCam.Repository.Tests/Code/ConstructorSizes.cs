@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>A type that needs more than seven things has more than one job. Records hold data and are exempt.</summary>
+/// <summary>A type with more than seven dependencies has more than one job. Records hold data and are exempt.</summary>
 internal static partial class ConstructorSizes
 {
     public const int MaxParameters = 7;
 
     private static readonly string[] Folders = ["server/", "tools/", "device/"];
 
-    /// <summary>Types whose constructors are still longer; the list only shrinks.</summary>
+    /// <summary>Types with longer constructors; the list only shrinks.</summary>
     private static readonly HashSet<string> Exceptions = new(StringComparer.Ordinal) { "DeviceParts", "StillCapture", "UplinkParts" };
 
     public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
@@ -27,7 +27,7 @@ internal static partial class ConstructorSizes
                 + "Give the type fewer jobs: move those that belong together into a type of their own, not into a bag of services."
         );
 
-    // Where the lists open: that of the primary constructor, and those of the others.
+    // Start of a parameter list: of the primary constructor, or of another one.
     private static IEnumerable<int> ParameterLists(string text, Match type, string name)
     {
         var end = type.Index + type.Length;

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// The projects for nanoFramework. Nothing here builds them (that takes Visual Studio with its extension), so what would fail there is
-/// read from the files: a source or a package that is listed in one place and not in the other.
+/// Checks of the nanoFramework projects. Only Visual Studio with its extension builds them, so these tests read the project files to find
+/// errors of such a build: a source or a package that is listed in one place only.
 /// </summary>
 internal static class DeviceProjects
 {
@@ -13,7 +13,7 @@ internal static class DeviceProjects
 
     public static IEnumerable<SourceFile> Projects(IEnumerable<SourceFile> files) => files.Where(f => f.HasExtension(".nfproj"));
 
-    /// <summary>References without a package, packages without a reference, and one package in two versions.</summary>
+    /// <summary>Finds references without a package, packages without a reference, and packages in two versions.</summary>
     public static IEnumerable<Finding> CheckPackages(IReadOnlyCollection<SourceFile> files)
     {
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal static class DeviceProjects
                 var folder = hint[..(hint.LastIndexOf('\\') + 1)];
                 if (!expected.TryGetValue(folder, out var package) || hint != $"{folder}{assembly}.dll")
                 {
-                    yield return project.Finding(1, $"references {assembly} from {hint}, which no package of packages.config holds");
+                    yield return project.Finding(1, $"references {assembly} from {hint}, which no package in packages.config contains");
                     continue;
                 }
 
@@ -55,7 +55,7 @@ internal static class DeviceProjects
 
                 if (versions.TryGetValue(package.Key, out var other) && other != package.Value)
                 {
-                    yield return list.Finding(1, $"wants {package.Key} {package.Value}, another project {other}");
+                    yield return list.Finding(1, $"uses {package.Key} {package.Value}, another project uses {other}");
                 }
 
                 versions[package.Key] = package.Value;
@@ -63,7 +63,7 @@ internal static class DeviceProjects
         }
     }
 
-    /// <summary>Sources beside a project that neither it nor its .projitems lists, and listed ones that are not there.</summary>
+    /// <summary>Finds sources that neither the project nor its .projitems lists, and listed sources that do not exist.</summary>
     public static IEnumerable<Finding> CheckSources(IReadOnlyCollection<SourceFile> files)
     {
         foreach (var project in Projects(files))
@@ -82,7 +82,7 @@ internal static class DeviceProjects
 
             foreach (var path in listed.Except(present, StringComparer.Ordinal))
             {
-                yield return project.Finding(1, $"{path} is listed and not there; Visual Studio takes no wildcards");
+                yield return project.Finding(1, $"{path} is listed and does not exist; Visual Studio does not support wildcards here");
             }
 
             foreach (var path in listed.GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -92,7 +92,9 @@ internal static class DeviceProjects
         }
     }
 
-    /// <summary>Wrong type, or a row too few or too many: F5 builds and deploys what has a row, and only a program is deployed.</summary>
+    /// <summary>
+    /// Finds wrong project types and configuration rows. F5 builds and deploys projects that have rows; only programs have deploy rows.
+    /// </summary>
     public static IEnumerable<Finding> CheckSolution(SourceFile solution, IEnumerable<SourceFile> files)
     {
         foreach (var project in Projects(files))
@@ -132,7 +134,7 @@ internal static class DeviceProjects
                 )
             )
             {
-                yield return project.Finding(1, $"has another ProjectGuid than NanoCam.sln, {id}");
+                yield return project.Finding(1, $"has a ProjectGuid that differs from NanoCam.sln, {id}");
             }
         }
     }

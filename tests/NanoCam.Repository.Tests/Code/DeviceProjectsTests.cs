@@ -25,7 +25,7 @@ public sealed class DeviceProjectsTests
         new("device/B/packages.config", "<packages><package id=\"nanoFramework.CoreLibrary\" version=\"1.1\" /></packages>"),
     ];
 
-    // docs/design/device.md, "What the interpreter wants": anything before it could run in a frame that the collector misreads.
+    // docs/design/device.md, "What the interpreter wants": code before it could run in a stack frame that the collector misreads.
     [Fact]
     public void Firmware_allocates_the_inlining_buffers_first() =>
         Assert.Matches(
@@ -55,7 +55,7 @@ public sealed class DeviceProjectsTests
         Assert.Equal(4, findings.Count);
         Assert.Contains(findings, f => f.Contains("references Other", StringComparison.Ordinal));
         Assert.Contains(findings, f => f.Contains("lists nanoFramework.Extra", StringComparison.Ordinal));
-        Assert.Contains(findings, f => f.Contains("wants nanoFramework.CoreLibrary 1.1", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Contains("uses nanoFramework.CoreLibrary 1.1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class DeviceProjectsTests
         Assert.Contains(findings, f =>
             f.StartsWith("device/A/A.nfproj:1: does not list device/A/Board/Forgotten.cs", StringComparison.Ordinal)
         );
-        Assert.Contains(findings, f => f.Contains("device/A/*.cs is listed and not there", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Contains("device/A/*.cs is listed and does not exist", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>What keeps the firmware in two halves: one that also runs on .NET, and Board, which only the device runs.</summary>
+/// <summary>Rules of the firmware: only Board depends on the device, the rest also runs on .NET.</summary>
 internal static partial class DeviceRules
 {
     private const string Firmware = "device/NanoCam.Device/";
 
-    /// <summary>Lines outside Board that name what only nanoFramework has, and enum names against the C header's.</summary>
+    /// <summary>Finds lines outside Board that use libraries of nanoFramework only.</summary>
     public static IEnumerable<Finding> CheckBoard(IEnumerable<SourceFile> files) =>
         from file in files
         where
             file.Path.StartsWith(Firmware, StringComparison.Ordinal) && !file.Path.StartsWith(Firmware + "Board/", StringComparison.Ordinal)
         from index in Enumerable.Range(0, file.Lines.Count)
         where OnlyOnTheDevice().IsMatch(file.Lines[index])
-        select file.Finding(index + 1, $"only Board may use what only nanoFramework has: {file.Lines[index].Trim()}");
+        select file.Finding(index + 1, $"only Board may use libraries of nanoFramework only: {file.Lines[index].Trim()}");
 
-    /// <summary>Numbers of camera errors that the enum and the C header do not both have.</summary>
+    /// <summary>Finds camera errors whose numbers differ between the enum and the C header.</summary>
     public static IEnumerable<Finding> CheckErrors(SourceFile header, SourceFile errors)
     {
         var native = NativeError()
@@ -35,7 +35,7 @@ internal static partial class DeviceRules
             if (native.GetValueOrDefault(name) != managed.GetValueOrDefault(name))
             {
                 var (c, cs) = (native.GetValueOrDefault(name, "nothing"), managed.GetValueOrDefault(name, "nothing"));
-                yield return header.Finding(1, $"NANOCAM_ERR_{name} is {c}, CameraError says {cs}");
+                yield return header.Finding(1, $"NANOCAM_ERR_{name} is {c}, but {cs} in CameraError");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>One idea per file: 250 lines is where one asks whether there are two, 400 is where there are.</summary>
+/// <summary>Limits the length of files: a warning above 250 lines, an error above 400.</summary>
 internal static class FileSizes
 {
     public const int SoftLimit = 250;

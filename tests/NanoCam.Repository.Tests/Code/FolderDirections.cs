@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// Which folder of a project may use which, sub-folders included. Read from the sources and not from the compiled assembly, so that the
-/// finding names the line to change. Types at the root of the project put everything together and no folder uses them, but for those named.
+/// Checks which folders of a project use which, including sub-folders. It reads sources instead of the assembly, so that a finding names
+/// the line to change. Types at the root of the project use all folders, and folders use only the listed ones of them.
 /// </summary>
 internal sealed partial class FolderDirections
 {
-    /// <summary>The server: a folder may use those of the lines above its own. docs/architecture.md has the same table.</summary>
+    /// <summary>The server: a folder may use those of the lines above it. docs/architecture.md has the same table.</summary>
     public static readonly FolderDirections Server = Layered(
         "server/NanoCam.Server/",
         "NanoCam.Server",
@@ -27,7 +27,7 @@ internal sealed partial class FolderDirections
         ["Compat"]
     );
 
-    /// <summary>The firmware. Board puts everything together on the device, as programs do on .NET.</summary>
+    /// <summary>The firmware: Board uses all folders on the device, as programs do on .NET.</summary>
     public static readonly FolderDirections Device = new("device/NanoCam.Device/", "NanoCam.Device")
     {
         Allowed =
@@ -44,7 +44,7 @@ internal sealed partial class FolderDirections
             ["Local"] = ["Capture", "Http", "Provisioning", "Time"],
             ["Board"] = ["Uplink", "Provisioning", "Network", "Health", "Capture", "Local", "Chip", "Time"],
         },
-        // Capture tells Health what happened; Health reads what the slot counted.
+        // Capture reports to Health; Health reads the counters of the slot.
         Pairs = { ("Capture", "Health") },
         SeenFromEverywhere = { "DeviceIdentity" },
         SeesTheRoot = "Board",
@@ -56,9 +56,9 @@ internal sealed partial class FolderDirections
     private readonly string _folder;
     private readonly Regex _qualified;
 
-    /// <summary>The rule of one project.</summary>
-    /// <param name="folder">Its folder, with a final slash.</param>
-    /// <param name="name">Its root namespace; the last part also begins a name from elsewhere in the project.</param>
+    /// <summary>Creates the rule of one project.</summary>
+    /// <param name="folder">Folder of the project, with a final slash.</param>
+    /// <param name="name">Root namespace; its last part can also start a qualified name.</param>
     public FolderDirections(string folder, string name)
     {
         _folder = folder;
@@ -72,16 +72,16 @@ internal sealed partial class FolderDirections
     /// <summary>Root namespace.</summary>
     public string Name { get; }
 
-    /// <summary>A folder, and the folders whose types it may use.</summary>
+    /// <summary>Folders, each with the folders whose types it may use.</summary>
     public Dictionary<string, string[]> Allowed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders that use each other, with the reason beside them; everywhere else the table has no cycle.</summary>
+    /// <summary>Pairs of folders that may use each other, with the reason in a comment; otherwise the table has no cycle.</summary>
     public HashSet<(string, string)> Pairs { get; } = [];
 
     /// <summary>Types at the root that every folder may use.</summary>
     public HashSet<string> SeenFromEverywhere { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The folder that may use the types at the root; empty when there is none.</summary>
+    /// <summary>The folder that may use the types at the root; empty for none.</summary>
     public string SeesTheRoot { get; init; } = "";
 
     public IEnumerable<Finding> Check(IReadOnlyCollection<SourceFile> files)
@@ -147,7 +147,7 @@ internal sealed partial class FolderDirections
 
             if (folder != SeesTheRoot && TypesAtTheRoot(line, owners).FirstOrDefault() is { } type)
             {
-                yield return file.Finding(i + 1, $"{folder} must not use {type}, which puts the parts together: {line.Trim()}");
+                yield return file.Finding(i + 1, $"{folder} must not use {type} of the root: {line.Trim()}");
             }
 
             if (folder is not "Pull" && Name == "NanoCam.Server" && line.StartsWith("using NanoCam.Client", StringComparison.Ordinal))

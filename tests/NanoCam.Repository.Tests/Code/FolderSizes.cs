@@ -5,7 +5,7 @@ internal static class FolderSizes
 {
     public const int MaxFiles = 30;
 
-    /// <summary>Folders that are still larger; the list only shrinks.</summary>
+    /// <summary>Larger folders; the list only shrinks.</summary>
     private static readonly HashSet<string> Exceptions = new(StringComparer.Ordinal)
     {
         "device/NanoCam.Device/Uplink",

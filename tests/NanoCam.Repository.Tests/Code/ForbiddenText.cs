@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>What must not stand in a file, where, and why. The patterns are written so that they do not match themselves.</summary>
+/// <summary>Texts that files must not contain, with the reason. The patterns do not match themselves.</summary>
 internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceFile, bool> AppliesTo)
 {
     public static readonly IReadOnlyList<ForbiddenText> Rules =
@@ -14,7 +14,7 @@ internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceF
             "the host of a package registry",
             Everywhere
         ),
-        // With a TimeProvider as second argument it is the clock of the test that waits.
+        // Waiting with a TimeProvider as second argument uses the clock of the test.
         new(
             @"\bTask\.[D]elay\b(?!\(.+, _?time\b)|\bThread\.[S]leep\b",
             "a test waits for a condition or advances a fake clock; it does not sleep",
@@ -28,7 +28,7 @@ internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceF
         ),
         new(
             @"\b(?:class|record|struct|interface|enum)\s+\w+(?:Manager|Helper|Helpers|Util|Utils|Utility|Impl)\b",
-            "a name that says nothing",
+            "a name without meaning",
             f => IsCode(f) && !IsForeign(f)
         ),
         new(@"^\s*//\s*(?:var|return|await|if \(|foreach|public|private|internal)\b.*[;{]\s*$", "commented-out code", IsCode),
@@ -49,7 +49,7 @@ internal sealed record ForbiddenText(string Pattern, string Reason, Func<SourceF
     private static bool IsTest(SourceFile file) =>
         IsCode(file) && !IsForeign(file) && file.Path.StartsWith("tests/", StringComparison.Ordinal);
 
-    // Declarations of the framework's own types, and sources that are wrong on purpose.
+    // Declarations of the framework's types, and sources that are invalid on purpose.
     private static bool IsForeign(SourceFile file) =>
         file.Path.StartsWith("shared/NanoCam.Wire.NanoSubset/Declarations/", StringComparison.Ordinal)
         || file.Path.StartsWith("tests/NanoCam.Wire.Tests/NanoSubset/Samples/", StringComparison.Ordinal);

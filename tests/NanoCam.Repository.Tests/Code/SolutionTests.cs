@@ -14,10 +14,10 @@ public sealed partial class SolutionTests
     public void Solution_lists_no_missing_project()
     {
         var solution = RepositoryTree.File("NanoCam.sln");
-        Assert.All(ProjectsOf(solution), path => Assert.True(RepositoryTree.Exists(path), $"{path} is in the solution and not on disk"));
+        Assert.All(ProjectsOf(solution), path => Assert.True(RepositoryTree.Exists(path), $"{path} is in the solution but not on disk"));
     }
 
-    // What Visual Studio offers to start.
+    // Launch profiles of Visual Studio.
     [Fact]
     public void Launch_profiles_start_projects_of_the_solution()
     {

@@ -1,6 +1,6 @@
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>The tests of the server stand in the folders of what they test.</summary>
+/// <summary>Tests of the server are in folders with the names of the server's folders.</summary>
 internal static class TestFolders
 {
     private const string Server = "server/NanoCam.Server/";
@@ -11,7 +11,11 @@ internal static class TestFolders
         var folders = FoldersBelow(files, Server);
         return FoldersBelow(files, Tests)
             .Where(folder => !folders.Contains(folder))
-            .Select(folder => new Finding($"{Tests}{folder}", 1, $"the server has no folder {folder}: move these tests to what they test"));
+            .Select(folder => new Finding(
+                $"{Tests}{folder}",
+                1,
+                $"the server has no folder {folder}: move these tests to the folder of the code they test"
+            ));
     }
 
     private static HashSet<string> FoldersBelow(IEnumerable<SourceFile> files, string root) =>

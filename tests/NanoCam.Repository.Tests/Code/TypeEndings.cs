@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>What the end of a type name promises in the server: XServices registers, XRoutes maps, XOptions configures.</summary>
+/// <summary>Rules for the endings of type names in the server: XServices registers, XRoutes maps, XOptions configures.</summary>
 internal static partial class TypeEndings
 {
     private static readonly (string Ending, string Methods, string Sentence)[] Rules =
     [
-        ("Services", "^Add", "registers services: its methods that others call begin with Add"),
-        ("Routes", "^Map", "maps routes: its methods that others call begin with Map"),
+        ("Services", "^Add", "registers services: its public methods start with Add"),
+        ("Routes", "^Map", "maps routes: its public methods start with Map"),
         ("Options", "^Validate$", "holds settings: it has no public methods"),
     ];
 

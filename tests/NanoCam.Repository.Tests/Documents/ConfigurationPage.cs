@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Documents;
 
 /// <summary>
-/// docs/reference/configuration.md as data. A heading <c>## NanoCam:Section</c> opens a table whose rows are
+/// Parses docs/reference/configuration.md. A heading <c>## NanoCam:Section</c> opens a table whose rows are
 /// <c>| `Name` | `default` | range | meaning |</c>.
 /// </summary>
 internal static partial class ConfigurationPage
@@ -15,7 +15,7 @@ internal static partial class ConfigurationPage
     /// <param name="Key">Section and name: <c>NanoCam:Ingest:Credit</c>.</param>
     /// <param name="Default">Text of the default, without the backticks.</param>
     /// <param name="Range">Text of the range, without backticks.</param>
-    /// <param name="Meaning">What it does.</param>
+    /// <param name="Meaning">Text of the meaning.</param>
     public sealed record Row(int Line, string Key, string Default, string Range, string Meaning);
 
     public static IEnumerable<Row> Parse(SourceFile page)

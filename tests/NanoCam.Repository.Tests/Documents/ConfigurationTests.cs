@@ -56,17 +56,17 @@ public sealed class ConfigurationTests
 
             if (row.Default != option.Default)
             {
-                yield return page.Finding(row.Line, $"{option.Key}: the default is {option.Default}, the page says {row.Default}");
+                yield return page.Finding(row.Line, $"{option.Key}: the default is {option.Default}, but {row.Default} on the page");
             }
 
             if (option.Range is not null && row.Range != option.Range)
             {
-                yield return page.Finding(row.Line, $"{option.Key}: the range is {option.Range}, the page says {row.Range}");
+                yield return page.Finding(row.Line, $"{option.Key}: the range is {option.Range}, but {row.Range} on the page");
             }
 
             if (row.Meaning.Length == 0)
             {
-                yield return page.Finding(row.Line, $"{option.Key}: the page does not say what it means");
+                yield return page.Finding(row.Line, $"{option.Key}: the meaning is missing on the page");
             }
         }
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace NanoCam.Repository.Tests.Documents;
 
-/// <summary>What is used, in which version, stands in docs/reference/dependencies.md; what is shipped, in the README too.</summary>
+/// <summary>docs/reference/dependencies.md lists all packages with their versions; the README lists the shipped ones.</summary>
 public sealed partial class DependenciesTests
 {
     private const string Page = "docs/reference/dependencies.md";
@@ -39,7 +39,7 @@ public sealed partial class DependenciesTests
         );
     }
 
-    // A section for a runtime identifier comes from one machine's publishing, and ends a locked restore on every other.
+    // A section for a runtime identifier comes from publishing on one machine and breaks the locked restore on others.
     [Fact]
     public void Lock_files_are_independent_of_the_machine() =>
         Finding.AssertNone(

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Documents;
 
 /// <summary>
-/// The steps of a frame's journey have one number each, in docs/architecture.md; comments such as "// 4. gate" repeat it.
+/// The steps of a frame have numbers in docs/architecture.md; comments such as "// 4. gate" repeat them.
 /// </summary>
 public sealed partial class JourneyTests
 {
@@ -54,7 +54,7 @@ public sealed partial class JourneyTests
     [GeneratedRegex(@"^### (\d)\. ([\w-]+)", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    // The number and one word, alone or as a sentence; a list of several words in a comment is something else.
+    // A number and one word, alone or followed by a sentence. Longer texts are other lists.
     [GeneratedRegex(@"^\s*// (\d)\. ([\w-]+)(?:\.|$)", RegexOptions.Multiline)]
     private static partial Regex Comment();
 }

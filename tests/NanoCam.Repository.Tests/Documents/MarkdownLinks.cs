@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Documents;
 
-/// <summary>Links between documents, and paths of documents in comments: the file must be there, and so must the heading.</summary>
+/// <summary>Checks links between documents and paths of documents in code: the file and the heading must exist.</summary>
 internal static partial class MarkdownLinks
 {
     /// <summary>Checks every relative link of the Markdown files against all files and folders of the tree.</summary>
@@ -18,7 +18,7 @@ internal static partial class MarkdownLinks
                 var path = parts[0].Length == 0 ? document.Path : Resolve(document.Folder, parts[0]);
                 if (path is null || !exists(path))
                 {
-                    yield return document.Finding(line, $"links to {target}, which is not there");
+                    yield return document.Finding(line, $"links to {target}, which does not exist");
                 }
                 else if (parts.Length == 2 && documents.TryGetValue(path, out var other) && !AnchorsOf(other).Contains(parts[1]))
                 {
@@ -28,13 +28,13 @@ internal static partial class MarkdownLinks
         }
     }
 
-    /// <summary>Checks the paths of documents that code and scripts name, as in "see docs/architecture.md".</summary>
+    /// <summary>Checks the paths of documents in code and scripts, as in "see docs/architecture.md".</summary>
     public static IEnumerable<Finding> CheckMentions(IEnumerable<SourceFile> files, Func<string, bool> exists) =>
         from file in files
         where !file.HasExtension(".md")
         from Match match in Mention().Matches(file.Text)
         where !exists(match.Value)
-        select file.Finding(file.LineAt(match.Index), $"names {match.Value}, which is not there");
+        select file.Finding(file.LineAt(match.Index), $"names {match.Value}, which does not exist");
 
     /// <summary>Anchors of a document, made from its headings as GitHub makes them.</summary>
     public static HashSet<string> AnchorsOf(SourceFile document)

@@ -4,13 +4,13 @@ using System.Reflection;
 
 namespace NanoCam.Repository.Tests.Documents;
 
-/// <summary>The options an assembly declares: every class with a constant named Section, and its public properties.</summary>
+/// <summary>Finds the options of an assembly: the public properties of every class with a constant named Section.</summary>
 internal static class OptionClasses
 {
-    /// <summary>One option as the code has it.</summary>
+    /// <summary>One option in the code.</summary>
     /// <param name="Key">Section and name.</param>
-    /// <param name="Default">Value of a new instance as one would write it in configuration; "none" for null and empty.</param>
-    /// <param name="Range">"smallest to largest" of its <see cref="RangeAttribute"/>; null without one.</param>
+    /// <param name="Default">Default value as written in configuration; "none" for null and empty.</param>
+    /// <param name="Range">"smallest to largest" of its <see cref="RangeAttribute"/>; null for none.</param>
     public sealed record Option(string Key, string Default, string? Range);
 
     public static IEnumerable<Option> In(Assembly assembly) => assembly.GetTypes().SelectMany(Of);

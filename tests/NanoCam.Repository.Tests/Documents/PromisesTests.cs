@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Documents;
 
-/// <summary>What the documents promise names tests, and those are there.</summary>
+/// <summary>Checks that the promises in the documents name existing tests.</summary>
 public sealed partial class PromisesTests
 {
     private const string Security = "docs/design/security.md";
@@ -56,14 +56,14 @@ public sealed partial class PromisesTests
         {
             var line = page.Lines[i];
             isInside = line.StartsWith("## ", StringComparison.Ordinal) ? line.StartsWith(heading, StringComparison.Ordinal) : isInside;
-            // The heading of a table, and the line below it, name no tests.
+            // The heading of a table and the line below it contain no tests.
             if (!isInside || !line.StartsWith('|') || ++rows <= 2)
             {
                 continue;
             }
 
             var last = line.TrimEnd().TrimEnd('|').Split('|')[^1];
-            // In brackets stands where they are.
+            // The folder of the tests is in brackets.
             var names = Name().Matches(Brackets().Replace(last, "")).Select(m => m.Groups[1].Value).ToList();
             if (names.Count == 0)
             {

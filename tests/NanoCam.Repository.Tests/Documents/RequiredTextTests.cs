@@ -38,7 +38,7 @@ public sealed class RequiredTextTests
     public void README_names_the_start_command_and_its_project_exists(string command, string path)
     {
         Assert.Contains(command, RepositoryTree.File("README.md").Lines, StringComparer.Ordinal);
-        Assert.True(RepositoryTree.Exists(path), $"{path} is not there");
+        Assert.True(RepositoryTree.Exists(path), $"{path} does not exist");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>The cameras.</summary>
     public IReadOnlyList<LoadCamera> Cameras { get; }
 
-    /// <summary>Starts cameras and returns when the server accepted a frame of each.</summary>
+    /// <summary>Starts cameras and returns when the server has accepted a frame of each.</summary>
     public static async Task<Fleet> StartAsync(Uri server, int count, TimeSpan interval)
     {
         var fleet = new Fleet([.. Enumerable.Range(1, count).Select(id => new LoadCamera(server, id, interval))]);
@@ -20,7 +20,7 @@ public sealed class Fleet : IAsyncDisposable
         return fleet;
     }
 
-    /// <summary>Returns when every camera had another frame accepted.</summary>
+    /// <summary>Returns when the server has accepted another frame of every camera.</summary>
     public async Task WhenAllSentAsync()
     {
         long[] before = [.. Cameras.Select(camera => camera.Acknowledged)];

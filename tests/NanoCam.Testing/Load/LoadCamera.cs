@@ -5,10 +5,10 @@ using NanoCam.Wire;
 namespace NanoCam.Testing.Load;
 
 /// <summary>
-/// A camera on the stream uplink that sends one frame over and over and comes back, as every client of this project does.
+/// A camera on the stream uplink that sends one frame repeatedly and reconnects, as every client of this project does.
 /// </summary>
-/// <param name="server">Where it connects.</param>
-/// <param name="id">Its id, and the seed of its pauses.</param>
+/// <param name="server">Address of the server.</param>
+/// <param name="id">Number in its id, and seed of its reconnect delays.</param>
 /// <param name="interval">Time between frames.</param>
 public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
 {
@@ -26,10 +26,10 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
     /// <summary>Its id on the server.</summary>
     public string Id { get; } = $"load-{id}";
 
-    /// <summary>Frames the server accepted.</summary>
+    /// <summary>Frames accepted by the server.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
-    /// <summary>Longest time without an accepted frame since <see cref="Watch"/>, the one that lasts included.</summary>
+    /// <summary>Longest time without an accepted frame since <see cref="Watch"/>, including the current one.</summary>
     public TimeSpan LongestGap
     {
         get
@@ -40,7 +40,7 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
         }
     }
 
-    /// <summary>Moments it tried to connect, as timestamps of the stopwatch.</summary>
+    /// <summary>Times of its connection attempts, as stopwatch timestamps.</summary>
     public IReadOnlyList<long> Attempts
     {
         get
@@ -52,14 +52,14 @@ public sealed class LoadCamera(Uri server, int id, TimeSpan interval)
         }
     }
 
-    /// <summary>Begins to watch for gaps.</summary>
+    /// <summary>Starts measuring gaps.</summary>
     public void Watch()
     {
         Volatile.Write(ref _longestGap, 0);
         Volatile.Write(ref _lastAcknowledged, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Sends until cancelled.</summary>
+    /// <summary>Sends until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

@@ -4,20 +4,20 @@ using System.Text;
 
 namespace NanoCam.Testing.Load;
 
-/// <summary>Connections that say one thing and then do nothing.</summary>
+/// <summary>Connections that send one text and then stay idle.</summary>
 public sealed class Sockets : IDisposable
 {
     private readonly List<Socket> _open = [];
 
-    /// <summary>How many are open.</summary>
+    /// <summary>Number of open connections.</summary>
     public int Count => _open.Count;
 
     /// <summary>
-    /// Opens a connection from an address of its own group of 20, as many networks would, and sends <paramref name="text"/>.
+    /// Opens a connection and sends <paramref name="text"/>. Each group of 20 connections uses its own source address.
     /// </summary>
     /// <param name="server">The server, on loopback.</param>
-    /// <param name="text">What it says; nothing when empty.</param>
-    /// <param name="receiveBuffer">Bytes its system takes for it; 0 for the default.</param>
+    /// <param name="text">Text to send; empty for none.</param>
+    /// <param name="receiveBuffer">Size of the receive buffer in bytes; 0 for the default.</param>
     public async Task OpenAsync(Uri server, string text, int receiveBuffer = 0)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,26 +5,26 @@ using System.Text.Json;
 
 namespace NanoCam.Testing.Load;
 
-/// <summary>Posts stills that differ, and remembers every one the server said it has.</summary>
+/// <summary>Posts different stills and records those that the server acknowledges.</summary>
 /// <param name="client">A client of the server.</param>
-/// <param name="camera">Whose stills they are.</param>
+/// <param name="camera">Camera of the stills.</param>
 public sealed class Uploader(HttpClient client, string camera)
 {
     private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
 
-    /// <summary>Name and bytes of what was acknowledged.</summary>
+    /// <summary>Names and bytes of the acknowledged stills.</summary>
     public ConcurrentDictionary<string, byte[]> Stored { get; } = new();
 
-    /// <summary>Requests that ended without an answer.</summary>
+    /// <summary>Requests that ended without a response.</summary>
     public int Broken { get; private set; }
 
-    /// <summary>Answers by status.</summary>
+    /// <summary>Responses by status.</summary>
     public IReadOnlyDictionary<HttpStatusCode, int> Answers => _answers;
 
-    /// <summary>Posts until cancelled, one after the other.</summary>
-    /// <param name="bytes">Size of each.</param>
-    /// <param name="interval">Shortest time between two.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Posts stills one after the other until canceled.</summary>
+    /// <param name="bytes">Size of each still.</param>
+    /// <param name="interval">Minimum time between two stills.</param>
+    /// <param name="cancellationToken">Stops posting.</param>
     public async Task RunAsync(int bytes, TimeSpan interval, CancellationToken cancellationToken)
     {
         using var pause = new PeriodicTimer(interval);
@@ -63,7 +63,7 @@ public sealed class Uploader(HttpClient client, string camera)
         return response.StatusCode;
     }
 
-    /// <summary>Names of acknowledged stills that the server does not have, or not as they were sent.</summary>
+    /// <summary>Finds acknowledged stills that the server lost or changed.</summary>
     public async Task<IReadOnlyList<string>> FindLostAsync()
     {
         List<string> lost = [];

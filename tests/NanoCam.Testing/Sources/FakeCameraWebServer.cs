@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace NanoCam.Testing.Sources;
 
 /// <summary>
-/// An ESP32 with Arduino's CameraWebServer, as docs of its HTTP interface have it: a server for status, control and capture, and one for
-/// the stream, which takes one client at a time, in chunks, with its own boundary. What it does not say or gets wrong, this does too.
+/// Simulates an ESP32 with Arduino's CameraWebServer: a server for status, control and capture, and a server for the stream, which serves
+/// one client at a time, chunked, with its own boundary. It also reproduces the omissions and errors of the original.
 /// </summary>
 public sealed class FakeCameraWebServer : IAsyncDisposable
 {
     private const string Boundary = "123456789000000000000987654321";
 
-    // Sizes by number: those of the driver of today, and of the one before 128 x 128 and 320 x 320 came in between.
+    // Frame sizes by number: of the current driver, and of the driver before 128 x 128 and 320 x 320 were added.
     private static readonly (int Width, int Height)[] Sizes =
     [
         (96, 96),
@@ -100,9 +100,9 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
     private int _number;
     private byte[]? _stale;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="isOldDriver">Whether its driver numbers frame sizes as before 128 x 128 and 320 x 320.</param>
-    /// <param name="hasLed">Whether it has a flash LED.</param>
+    /// <summary>Starts the servers.</summary>
+    /// <param name="isOldDriver">Whether frame sizes have the numbers of the driver before 128 x 128 and 320 x 320.</param>
+    /// <param name="hasLed">Whether the camera has a flash LED.</param>
     public FakeCameraWebServer(bool isOldDriver = false, bool hasLed = false)
     {
         _sizes = isOldDriver ? [.. Sizes.Where(size => size is not ((128, 128) or (320, 320)))] : Sizes;
@@ -115,19 +115,19 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
     /// <summary>Address of the stream; on a real one <c>http://host:81/stream</c>.</summary>
     public Uri StreamUrl => new(_stream.Address, "stream");
 
-    /// <summary>Address of everything else; on a real one <c>http://host/</c>.</summary>
+    /// <summary>Address of the other routes; on a real one <c>http://host/</c>.</summary>
     public Uri ControlUrl => _control.Address;
 
-    /// <summary>Pause between pictures.</summary>
+    /// <summary>Interval between frames.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Clients of the stream now.</summary>
+    /// <summary>Current clients of the stream.</summary>
     public int Watching => 1 - _oneClient.CurrentCount;
 
-    /// <summary>Requests to the control side.</summary>
+    /// <summary>Requests to the control server.</summary>
     public IReadOnlyCollection<string> Requests => _control.Requests;
 
-    /// <summary>Value of a variable, also of one that status does not show.</summary>
+    /// <summary>Value of a variable, including those missing from status.</summary>
     public int this[string variable]
     {
         get
@@ -139,7 +139,7 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a picture; by default the smallest bytes that are a JPEG of its size, each another.</summary>
+    /// <summary>Creates a frame; by default a minimal JPEG of the current size, different each time.</summary>
     public Func<int, int, int, byte[]> Paint { get; init; } = (width, height, number) => TestJpeg.Create(3000, width, height, number);
 
     /// <inheritdoc/>
@@ -159,7 +159,7 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         }
     }
 
-    // fb_count 2 and GRAB_WHEN_EMPTY: the first picture is one that was taken when the last viewer left.
+    // fb_count 2 and GRAB_WHEN_EMPTY: the first frame is an old one, from when the last viewer left.
     private byte[] CaptureThroughBuffer()
     {
         var taken = Capture();
@@ -178,7 +178,7 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
             return;
         }
 
-        // One task serves the port: a second client waits, without a word, until the first has gone.
+        // One task serves the port: a second client gets no response until the first disconnects.
         await _oneClient.WaitAsync(stop);
         try
         {

@@ -6,8 +6,8 @@ using System.Text;
 namespace NanoCam.Testing.Sources;
 
 /// <summary>
-/// Something that cameras are pulled from, byte by byte as the test wants it: reads the head of a request, and hands the connection to
-/// the test. No HTTP library stands between, because those would not send what is wrong.
+/// Source of a pulled camera whose bytes the test controls: it reads the head of a request and passes the connection to the test. It uses
+/// no HTTP library, because a library would not send invalid responses.
 /// </summary>
 public sealed class FakeSource : IAsyncDisposable
 {
@@ -18,8 +18,9 @@ public sealed class FakeSource : IAsyncDisposable
     private readonly Task _accepting;
     private int _open;
 
-    /// <summary>Listens.</summary>
-    /// <param name="serve">Called for every request: its head without the empty line, and the connection. It is closed behind it.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="serve">Called for every request with its head, without the empty line, and the connection, which is closed
+    /// afterwards.</param>
     public FakeSource(Func<string, Stream, CancellationToken, Task> serve)
     {
         _listener.Start();
@@ -32,13 +33,13 @@ public sealed class FakeSource : IAsyncDisposable
     /// <summary>Heads of all requests so far.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>Connections that are open.</summary>
+    /// <summary>Open connections.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>A source that answers everything with the same bytes and closes the connection.</summary>
+    /// <summary>Creates a source that responds to every request with the same bytes and closes the connection.</summary>
     public static FakeSource Answering(params byte[] answer) => new((_, connection, stop) => connection.WriteAsync(answer, stop).AsTask());
 
-    /// <summary>A source that answers with the same bytes and then says nothing any more.</summary>
+    /// <summary>Creates a source that responds with the same bytes and then stays silent.</summary>
     public static FakeSource Holding(params byte[] answer) =>
         new(
             async (_, connection, stop) =>
@@ -48,14 +49,14 @@ public sealed class FakeSource : IAsyncDisposable
             }
         );
 
-    /// <summary>Waits until the other side closes.</summary>
+    /// <summary>Waits until the client disconnects.</summary>
     public static async Task UntilGoneAsync(Stream connection, CancellationToken stop)
     {
         var buffer = new byte[256];
         while (await connection.ReadAsync(buffer, stop) > 0) { }
     }
 
-    /// <summary>The head of an answer.</summary>
+    /// <summary>Head of a response.</summary>
     public static byte[] Head(string statusAndHeaders) =>
         Encoding.ASCII.GetBytes($"HTTP/1.1 {statusAndHeaders.ReplaceLineEndings("\r\n")}\r\n\r\n");
 
@@ -104,7 +105,7 @@ public sealed class FakeSource : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
-            // The other side went, or the test is over.
+            // The client disconnected, or the test is over.
         }
         finally
         {

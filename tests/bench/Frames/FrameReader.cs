@@ -1,33 +1,33 @@
 namespace NanoCam.Bench.Frames;
 
-/// <summary>Checks a frame that arrives in pieces, without keeping it: the stamp is read, every other byte compared.</summary>
+/// <summary>Checks a frame that arrives in pieces without storing it: reads the stamp and compares all other bytes.</summary>
 internal sealed class FrameReader(SyntheticFrame expected)
 {
     private readonly byte[] _stamp = new byte[SyntheticFrame.StampedBytes];
     private int _at;
 
-    /// <summary>Bytes still to come.</summary>
+    /// <summary>Bytes still missing.</summary>
     public int Missing => expected.Jpeg.Length - _at;
 
-    /// <summary>Time of sending of the frame that was completed last.</summary>
+    /// <summary>Send time of the last complete frame.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Its number.</summary>
+    /// <summary>Number of the last complete frame.</summary>
     public uint Index { get; private set; }
 
-    /// <summary>Gets ready for a frame that is announced with this length.</summary>
+    /// <summary>Prepares for a frame of this length.</summary>
     public void Begin(long length)
     {
         if (length != expected.Jpeg.Length)
         {
-            throw new BenchException($"A frame of {length} bytes came; {expected.Jpeg.Length} were sent.");
+            throw new BenchException($"A received frame has {length} bytes instead of {expected.Jpeg.Length}.");
         }
 
         _at = 0;
     }
 
     /// <summary>
-    /// Takes the bytes that belong to the frame; returns how many. The frame is complete when <see cref="Missing"/> is 0.
+    /// Consumes the bytes of the frame and returns their number. The frame is complete when <see cref="Missing"/> is 0.
     /// </summary>
     public int Take(ReadOnlySpan<byte> data)
     {
@@ -43,7 +43,7 @@ internal sealed class FrameReader(SyntheticFrame expected)
 
         if (!data.SequenceEqual(expected.Jpeg.AsSpan(_at, data.Length)))
         {
-            throw new BenchException("A frame came with other bytes than were sent.");
+            throw new BenchException("A received frame differs from the frame sent.");
         }
 
         _at += data.Length;

@@ -3,13 +3,12 @@ using System.Buffers.Binary;
 namespace NanoCam.Bench.Frames;
 
 /// <summary>
-/// A JPEG of exactly the wanted size whose structure is valid (SOI, COM, DQT, SOF0, DHT, SOS, entropy data without FF, EOI). The comment
-/// carries the time of sending and the number of the frame, so both survive every check on the way; everything else never changes and
-/// is compared by the receiver.
+/// A JPEG of an exact size with a valid structure (SOI, COM, DQT, SOF0, DHT, SOS, entropy data without FF, EOI). The comment contains the
+/// send time and the number of the frame, so both pass every check. All other bytes are constant, and the receiver compares them.
 /// </summary>
 internal sealed class SyntheticFrame
 {
-    /// <summary>Bytes from the start that differ between frames.</summary>
+    /// <summary>Length of the part at the start that differs between frames.</summary>
     public const int StampedBytes = 22;
 
     private const int StampOffset = 6;
@@ -26,7 +25,7 @@ internal sealed class SyntheticFrame
         at = Segment(jpeg, at, 0xDA, [1, 1, 0x00, 0, 63, 0]);
         if (at + 2 > length)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A frame has at least {at + 2} bytes.");
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"A frame needs at least {at + 2} bytes.");
         }
 
         var random = new Random(length);
@@ -49,7 +48,7 @@ internal sealed class SyntheticFrame
         BinaryPrimitives.WriteUInt32LittleEndian(jpeg[IndexOffset..], index);
     }
 
-    /// <summary>Reads them back.</summary>
+    /// <summary>Reads time and number.</summary>
     public static (long Time, uint Index) ReadStamp(ReadOnlySpan<byte> jpeg) =>
         (BinaryPrimitives.ReadInt64LittleEndian(jpeg[StampOffset..]), BinaryPrimitives.ReadUInt32LittleEndian(jpeg[IndexOffset..]));
 

@@ -12,22 +12,22 @@ internal abstract class Connection(Socket socket) : IDisposable
 
     public Reactor Reactor { get; set; } = null!;
 
-    /// <summary>Place in the reactor; -1 outside it.</summary>
+    /// <summary>Index in the reactor; -1 outside it.</summary>
     public int Slot { get; set; } = -1;
 
-    /// <summary>Why it ended, or null while it is open.</summary>
+    /// <summary>Reason for its end; null while it is open.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Whether everything handed to <see cref="Send"/> has been taken by the kernel.</summary>
     public bool IsFlushed => _unsent.Count == 0;
 
-    /// <summary>What the reactor is to wait for.</summary>
+    /// <summary>Events that the reactor waits for.</summary>
     public uint Interest => Libc.EpollPeerClosed | (_reading ? Libc.EpollIn : 0) | (_unsent.Count > 0 ? Libc.EpollOut : 0);
 
-    /// <summary>Called when the reactor took the connection in.</summary>
+    /// <summary>Called when the connection was added to the reactor.</summary>
     public virtual void OnAdded() { }
 
-    /// <summary>Serves what the kernel reported.</summary>
+    /// <summary>Handles the events that the kernel reported.</summary>
     public void Handle(uint events)
     {
         if ((events & Libc.EpollOut) != 0)
@@ -66,7 +66,7 @@ internal abstract class Connection(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Reads once, at most as much as fits, and parses it.</summary>
+    /// <summary>Reads once, at most the size of the buffer, and parses the bytes.</summary>
     protected void Receive(Span<byte> buffer)
     {
         var count = Socket.Receive(buffer, SocketFlags.None, out var error);
@@ -84,7 +84,7 @@ internal abstract class Connection(Socket socket) : IDisposable
         OnReceived(buffer[..count]);
     }
 
-    /// <summary>Sends; what the kernel does not take now must stay unchanged until <see cref="IsFlushed"/>.</summary>
+    /// <summary>Sends data. The caller must not change it until <see cref="IsFlushed"/>.</summary>
     protected void Send(ReadOnlyMemory<byte> data)
     {
         _unsent.Enqueue(data);
@@ -94,10 +94,10 @@ internal abstract class Connection(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Takes in bytes as they came.</summary>
+    /// <summary>Handles received bytes.</summary>
     protected abstract void OnReceived(ReadOnlySpan<byte> data);
 
-    /// <summary>Called when everything has been taken by the kernel after it had not.</summary>
+    /// <summary>Called when the kernel has taken all data after a delay.</summary>
     protected virtual void OnFlushed() { }
 
     /// <summary>Ends the connection.</summary>
@@ -108,7 +108,7 @@ internal abstract class Connection(Socket socket) : IDisposable
         OnEnded();
     }
 
-    /// <summary>Called once the connection has ended by itself.</summary>
+    /// <summary>Called when the connection ends without being disposed.</summary>
     protected virtual void OnEnded() { }
 
     private void Flush()
@@ -129,7 +129,7 @@ internal abstract class Connection(Socket socket) : IDisposable
                 continue;
             }
 
-            // The rest first, when there is room again.
+            // The rest is sent when the socket is writable again.
             var waiting = _unsent.Count;
             _unsent.Dequeue();
             _unsent.Enqueue(data[Math.Max(sent, 0)..]);

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>Opens connections and speaks just as much HTTP as that takes.</summary>
+/// <summary>Opens connections with minimal HTTP.</summary>
 internal static class Dial
 {
     private const int PatienceMs = 10_000;
 
-    /// <summary>A connected socket that blocks, until the reactor takes it.</summary>
+    /// <summary>Opens a blocking socket, which becomes non-blocking in the reactor.</summary>
     public static Socket Connect(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
@@ -23,7 +23,7 @@ internal static class Dial
     }
 
     /// <summary>
-    /// Sends a request and reads the response head, which must have the wanted status; returns bytes that came behind it.
+    /// Sends a request and reads the response head, which must have the expected status; returns the bytes after it.
     /// </summary>
     public static byte[] Request(Socket socket, string request, int status)
     {
@@ -40,17 +40,17 @@ internal static class Dial
                 var head = Encoding.ASCII.GetString(buffer, 0, end);
                 return head.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal)
                     ? buffer[(end + 4)..length]
-                    : throw new BenchException($"{request.Split('\r')[0]} was answered {head.Split('\r')[0]}.");
+                    : throw new BenchException($"{request.Split('\r')[0]} got the response {head.Split('\r')[0]}.");
             }
 
             if (read == 0 || length == buffer.Length)
             {
-                throw new BenchException($"{request.Split('\r')[0]} was not answered with a response head.");
+                throw new BenchException($"{request.Split('\r')[0]} got no valid response head.");
             }
         }
     }
 
-    /// <summary>Opens a WebSocket; returns the socket and what came behind the response.</summary>
+    /// <summary>Opens a WebSocket; returns the socket and the bytes after the response.</summary>
     public static (Socket Socket, byte[] Early) WebSocket(int port, string path)
     {
         var socket = Connect(port);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>The few system calls that .NET does not offer: readiness of many sockets, CPU time of another process, pinning.</summary>
+/// <summary>System calls that .NET does not offer: readiness of many sockets, CPU time of another process, pinning.</summary>
 internal static partial class Libc
 {
     public const uint EpollIn = 0x001;

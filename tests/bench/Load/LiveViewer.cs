@@ -47,7 +47,7 @@ internal sealed class LiveViewer(int port, string camera, SyntheticFrame expecte
         return opened;
     }
 
-    // A masked text message whose mask is zero: legal, and the text stays as it is.
+    // A masked text message with a zero mask is valid and keeps the text unchanged.
     private static void WriteHead(byte[] message, int length)
     {
         message[0] = 0x81;

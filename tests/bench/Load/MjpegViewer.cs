@@ -50,7 +50,7 @@ internal sealed class MjpegViewer(int port, string camera, SyntheticFrame expect
         var end = head.IndexOf("\r\n\r\n"u8);
         if (end < 0)
         {
-            return _headBytes < _head.Length ? room.Length : throw new BenchException("A part of the MJPEG stream has no end to its head.");
+            return _headBytes < _head.Length ? room.Length : throw new BenchException("The head of a part of the MJPEG stream has no end.");
         }
 
         var field = head.IndexOf("Content-Length: "u8);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace NanoCam.Bench.Load;
 
 /// <summary>
-/// One thread, one epoll set, all connections of the load. Thread switches and queues inside the load would show up as latency of the
-/// server; here the only wait is for the connections served before in the same round.
+/// Runs all connections of the load on one thread with one epoll set. Thread switches and queues of the load would count as latency of the
+/// server; here a connection waits only for those before it in the same round.
 /// </summary>
 internal sealed unsafe class Reactor : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed unsafe class Reactor : IDisposable
     private readonly List<Connection?> _connections = [];
     private readonly List<Ticker> _tickers = [];
 
-    /// <summary>Bytes read land here, for every connection: it stays in the cache.</summary>
+    /// <summary>Shared receive buffer of all connections, so that it stays in the cache.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(256 * 1024, pinned: true);
 
-    /// <summary>Takes a connection in; its socket no longer blocks.</summary>
+    /// <summary>Adds a connection and makes its socket non-blocking.</summary>
     public void Add(Connection connection)
     {
         connection.Socket.Blocking = false;
@@ -33,7 +33,7 @@ internal sealed unsafe class Reactor : IDisposable
         connection.OnAdded();
     }
 
-    /// <summary>Lets a connection go; the caller disposes of it.</summary>
+    /// <summary>Removes a connection; the caller disposes it.</summary>
     public void Remove(Connection connection)
     {
         if (connection.Slot >= 0)
@@ -44,19 +44,19 @@ internal sealed unsafe class Reactor : IDisposable
         }
     }
 
-    /// <summary>Tells the kernel what a connection waits for, after that changed.</summary>
+    /// <summary>Updates the events that the kernel reports for a connection.</summary>
     public void Update(Connection connection) => Control(Libc.EpollModify, connection);
 
-    /// <summary>Starts something that happens at times.</summary>
+    /// <summary>Starts a ticker.</summary>
     public void Add(Ticker ticker) => _tickers.Add(ticker);
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Stops a ticker.</summary>
     public void Remove(Ticker ticker) => _tickers.Remove(ticker);
 
     /// <summary>Runs for a time.</summary>
     public void RunFor(TimeSpan duration) => RunUntil(static () => false, duration);
 
-    /// <summary>Runs until the condition holds; false when it did not within the limit.</summary>
+    /// <summary>Runs until the condition holds; false after the limit.</summary>
     public bool RunUntil(Func<bool> condition, TimeSpan limit)
     {
         var end = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
@@ -77,7 +77,7 @@ internal sealed unsafe class Reactor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Each takes itself off the list.
+        // Each removes itself from the list.
         foreach (var connection in _connections.ToArray())
         {
             connection?.Dispose();

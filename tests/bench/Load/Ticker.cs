@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>Something that happens at even times.</summary>
+/// <summary>An action at regular intervals.</summary>
 internal sealed class Ticker(double perSecond, Action action, double phase = 0)
 {
     private readonly long _interval = (long)(Stopwatch.Frequency / perSecond);
 
-    /// <summary>When it happens next.</summary>
+    /// <summary>Next due time.</summary>
     public long Due { get; private set; } = Stopwatch.GetTimestamp() + (long)(Stopwatch.Frequency / perSecond * (1 + phase));
 
-    /// <summary>Times that passed while the load itself was busy; anything above a few says that the load is the bottleneck.</summary>
+    /// <summary>Intervals skipped because the load was busy. More than a few mean that the load is the bottleneck.</summary>
     public int Skipped { get; private set; }
 
     /// <summary>Called by the reactor.</summary>

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>A camera on the stream uplink. Sends the same frame again and again, with a new stamp, straight from one buffer.</summary>
+/// <summary>A camera on the stream uplink. Sends the same frame repeatedly, with a new stamp, from one buffer.</summary>
 internal sealed class UplinkCamera : Connection
 {
     private const int HeadLength = MessageHeader.Size + FrameHeader.Size;
@@ -48,7 +48,7 @@ internal sealed class UplinkCamera : Connection
     /// <summary>Frames acknowledged as accepted.</summary>
     public long Accepted { get; private set; }
 
-    /// <summary>Frames that were due while the earlier ones had not been acknowledged.</summary>
+    /// <summary>Frames not sent because of missing acknowledgements.</summary>
     public long Withheld { get; private set; }
 
     /// <summary>Called for every acknowledgement.</summary>
@@ -57,7 +57,7 @@ internal sealed class UplinkCamera : Connection
     /// <summary>Whether the last frame sent was acknowledged.</summary>
     public bool IsSettled => _acknowledged == Sent;
 
-    /// <summary>Sends the next frame if the server has room for it.</summary>
+    /// <summary>Sends the next frame if credit is left.</summary>
     public bool TrySendFrame()
     {
         if (!IsWelcome || Fault is not null || !IsFlushed || Sent - _acknowledged >= _credit)
@@ -102,7 +102,7 @@ internal sealed class UplinkCamera : Connection
         {
             if (!MessageHeader.TryRead(_received, at, _receivedBytes - at, out var header, out var error))
             {
-                throw new BenchException($"The server's message cannot be read: {error}.");
+                throw new BenchException($"A message of the server is invalid: {error}.");
             }
 
             if (_receivedBytes - at < MessageHeader.Size + header.BodyLength)
@@ -129,7 +129,7 @@ internal sealed class UplinkCamera : Connection
             case MessageType.Ack when Ack.TryRead(_received, at, header.BodyLength, out var ack, out _):
                 if (ack.Verdict != FrameVerdict.Accepted)
                 {
-                    throw new BenchException($"The server judged frame {ack.Sequence}: {ack.Verdict}.");
+                    throw new BenchException($"The server rejected frame {ack.Sequence}: {ack.Verdict}.");
                 }
 
                 Accepted++;
@@ -149,7 +149,7 @@ internal sealed class UplinkCamera : Connection
                 Send(answer.AsMemory(0, pong.WriteMessage(answer, 0)));
                 break;
             case MessageType.Goodbye when Goodbye.TryRead(_received, at, header.BodyLength, out var goodbye, out _):
-                throw new BenchException($"The server said goodbye to the camera: {goodbye.Reason}, {goodbye.Text}");
+                throw new BenchException($"The server ended the session of the camera: {goodbye.Reason}, {goodbye.Text}");
         }
     }
 }

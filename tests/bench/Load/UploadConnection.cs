@@ -5,7 +5,7 @@ using NanoCam.Bench.Frames;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>Posts frames over one keep-alive connection, the next as soon as the answer to the last has come.</summary>
+/// <summary>Posts frames over one keep-alive connection, each after the response to the previous one.</summary>
 internal sealed class UploadConnection : Connection
 {
     private readonly byte[] _request;
@@ -23,16 +23,16 @@ internal sealed class UploadConnection : Connection
         _request = [.. head, .. frame.Jpeg];
     }
 
-    /// <summary>Uploads answered 200.</summary>
+    /// <summary>Uploads with response 200.</summary>
     public long Answered { get; private set; }
 
     /// <summary>Requests sent.</summary>
     public uint Sent { get; private set; }
 
-    /// <summary>False stops the loop after the answer under way.</summary>
+    /// <summary>False stops the loop after the current response.</summary>
     public bool IsRunning { get; set; }
 
-    /// <summary>Whether no request is under way.</summary>
+    /// <summary>Whether no request is pending.</summary>
     public bool IsIdle => Answered == Sent;
 
     /// <summary>Sends the next request.</summary>
@@ -54,7 +54,7 @@ internal sealed class UploadConnection : Connection
 
         if (!answer.StartsWith("HTTP/1.1 200 "u8))
         {
-            throw new BenchException($"An upload was answered: {Encoding.UTF8.GetString(answer)}");
+            throw new BenchException($"An upload got the response: {Encoding.UTF8.GetString(answer)}");
         }
 
         _answerBytes = 0;
@@ -65,7 +65,7 @@ internal sealed class UploadConnection : Connection
         }
     }
 
-    protected override void OnEnded() => throw new BenchException($"The server ended an upload connection: {Fault}.");
+    protected override void OnEnded() => throw new BenchException($"The server closed an upload connection: {Fault}.");
 
     private static bool IsComplete(ReadOnlySpan<byte> answer)
     {

@@ -4,7 +4,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Load;
 
-/// <summary>A viewer: reads frames as they come, or at a given pace, or not at all.</summary>
+/// <summary>A viewer that reads frames immediately, at a given rate, or never.</summary>
 internal abstract class ViewerConnection : Connection
 {
     private readonly Audience _audience;
@@ -22,23 +22,23 @@ internal abstract class ViewerConnection : Connection
         Frame = new FrameReader(expected);
     }
 
-    /// <summary>How a viewer reads.</summary>
+    /// <summary>Reading behavior of a viewer.</summary>
     internal enum Pace
     {
-        /// <summary>At once.</summary>
+        /// <summary>Reads immediately.</summary>
         Fast,
 
-        /// <summary>When <see cref="ReadSome"/> is called.</summary>
+        /// <summary>Reads when <see cref="ReadSome"/> is called.</summary>
         Driven,
 
-        /// <summary>Never.</summary>
+        /// <summary>Never reads.</summary>
         Stuck,
     }
 
     /// <summary>Number of the newest frame received.</summary>
     public uint Newest => _last;
 
-    /// <summary>Frames received since the connection began.</summary>
+    /// <summary>Frames received since the connection was opened.</summary>
     public long Received { get; private set; }
 
     protected FrameReader Frame { get; }
@@ -56,7 +56,7 @@ internal abstract class ViewerConnection : Connection
         }
     }
 
-    /// <summary>Reads once, at most so many bytes.</summary>
+    /// <summary>Reads once, at most the given number of bytes.</summary>
     public void ReadSome(int bytes)
     {
         if (Fault is null)

@@ -19,7 +19,7 @@ internal class WebSocketViewer((Socket Socket, byte[] Early) opened, SyntheticFr
     private bool _inPayload;
     private bool _isFrame;
 
-    /// <summary>Bytes of a binary message that stand before the JPEG.</summary>
+    /// <summary>Length of the prefix before the JPEG in a binary message.</summary>
     protected virtual int PrefixLength => 0;
 
     protected override void OnReceived(ReadOnlySpan<byte> data)
@@ -30,7 +30,7 @@ internal class WebSocketViewer((Socket Socket, byte[] Early) opened, SyntheticFr
         }
     }
 
-    /// <summary>Takes bytes of the prefix.</summary>
+    /// <summary>Handles bytes of the prefix.</summary>
     protected virtual void OnPrefix(ReadOnlySpan<byte> data, int at) { }
 
     private int TakeHeader(ReadOnlySpan<byte> data)

@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace NanoCam.Bench.Measure;
 
-/// <summary>What a group of viewers received, within the window of frames that is being measured.</summary>
+/// <summary>Frames that a group of viewers received in the measured window.</summary>
 internal sealed class Audience
 {
     private uint _first = uint.MaxValue;
     private uint _last = uint.MaxValue;
 
-    /// <summary>Milliseconds from sending a frame to having read its last byte.</summary>
+    /// <summary>Milliseconds from sending a frame to reading its last byte.</summary>
     public Samples LatencyMs { get; } = new();
 
-    /// <summary>Frames of the window that arrived whole.</summary>
+    /// <summary>Complete frames of the window.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>Frames that came twice or out of order.</summary>
+    /// <summary>Frames that arrived twice or out of order.</summary>
     public long Disordered { get; set; }
 
-    /// <summary>Begins to measure with frame <paramref name="first"/>.</summary>
+    /// <summary>Starts measuring with frame <paramref name="first"/>.</summary>
     public void Open(uint first)
     {
         (_first, _last) = (first, uint.MaxValue);
@@ -26,7 +26,7 @@ internal sealed class Audience
         LatencyMs.Clear();
     }
 
-    /// <summary>Frames after <paramref name="last"/> do not count any more.</summary>
+    /// <summary>Stops measuring after frame <paramref name="last"/>.</summary>
     public void Close(uint last) => _last = last;
 
     /// <summary>Counts a frame.</summary>

@@ -1,6 +1,6 @@
 namespace NanoCam.Bench.Measure;
 
-/// <summary>All values of one quantity, kept whole: percentiles are exact.</summary>
+/// <summary>All values of one quantity, for exact percentiles.</summary>
 internal sealed class Samples
 {
     private float[] _values = new float[1024];
@@ -30,7 +30,7 @@ internal sealed class Samples
 
     public void Clear() => Count = 0;
 
-    /// <summary>The smallest value that <paramref name="part"/> of all values do not exceed; NaN when there is none.</summary>
+    /// <summary>Smallest value that the fraction <paramref name="part"/> of all values does not exceed; NaN for no values.</summary>
     public double Percentile(double part)
     {
         if (Count == 0)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NanoCam.Bench.Measure;
 
-/// <summary>A column: its name and how its numbers are written.</summary>
+/// <summary>A column: its name and number format.</summary>
 internal sealed record Column(string Name, string Format = "0.##");
 
-/// <summary>Figures with a title, for people, for Markdown and for programs.</summary>
+/// <summary>A table of measurements, as text, Markdown or JSON.</summary>
 internal sealed class Table(string title, params Column[] columns)
 {
     private readonly List<object?[]> _rows = [];
@@ -14,7 +14,7 @@ internal sealed class Table(string title, params Column[] columns)
 
     public string Title { get; } = title;
 
-    /// <summary>Adds a row: text, numbers, or null for what could not be measured.</summary>
+    /// <summary>Adds a row: text, numbers, or null for a missing value.</summary>
     public void Add(params object?[] row) => _rows.Add(row);
 
     /// <summary>Adds a sentence below the table.</summary>

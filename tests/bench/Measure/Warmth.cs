@@ -3,23 +3,23 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Measure;
 
-/// <summary>When a server may be measured: its hot path is compiled for good, caches are filled, TCP windows are open.</summary>
+/// <summary>Waits until a server is warm: hot paths are optimized, caches are filled, and TCP windows are open.</summary>
 internal static class Warmth
 {
-    // The runtime compiles what is called often a second time, in the background; on a busy machine that takes long.
+    // Tiered compilation optimizes hot methods in the background, which takes long on a busy machine.
     private const int FewestSlices = 5;
     private const int MostSlices = 30;
     private const double SettledPart = 0.06;
 
-    // Half a percent of a core: below it there is nothing left to settle.
+    // Half a percent of a core; smaller differences are noise.
     private const double SettledMicroseconds = 5_000;
 
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the load until what the server does with its CPU in a second stays the same, at most half a minute.</summary>
+    /// <summary>Runs the load until the server's CPU use per second is stable, at most 30 s.</summary>
     /// <param name="reactor">The load.</param>
     /// <param name="server">The server.</param>
-    /// <param name="done">Counts what is done, for a load that takes what it can get: then the CPU per piece is looked at.</param>
+    /// <param name="done">Counts completed work, for a load without a fixed rate; then CPU per unit of work must be stable.</param>
     /// <param name="enough">Ends the warm-up early.</param>
     public static void Await(Reactor reactor, ServerProcess server, Func<long>? done = null, Func<bool>? enough = null)
     {

@@ -3,7 +3,7 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Measure;
 
-/// <summary>What was used between two moments: by the server, by the load, and by others on the server's core.</summary>
+/// <summary>CPU use in a measured window: of the server, of the load, and of others on the server's core.</summary>
 internal sealed class Window
 {
     private readonly ServerProcess _server;
@@ -23,13 +23,13 @@ internal sealed class Window
     /// <summary>CPU of the server in microseconds.</summary>
     public double ServerMicroseconds { get; private set; }
 
-    /// <summary>Part of its core that the server used, in percent.</summary>
+    /// <summary>CPU use of the server, in percent of its core.</summary>
     public double ServerPercent => ServerMicroseconds / Seconds / 10_000;
 
-    /// <summary>Part of its core that the load used, in percent. Near 100 the figures are those of the load.</summary>
+    /// <summary>CPU use of the load, in percent of its core. Near 100, the load is the bottleneck.</summary>
     public double LoadPercent { get; private set; }
 
-    /// <summary>Part of the server's core that others used, in percent. Above a few the figures are noise.</summary>
+    /// <summary>CPU use of other processes, in percent of the server's core. Above a few percent, the results are noise.</summary>
     public double OthersPercent { get; private set; }
 
     public Window Close()

@@ -9,7 +9,7 @@ using NanoCam.Bench.Server;
 namespace NanoCam.Bench.Sections;
 
 /// <summary>
-/// The same viewers on a small Node relay after seed 1, so that machine and load are the same. Skipped where it cannot run.
+/// The same viewers on a small Node relay like seed 1, on the same machine and with the same load. Skipped if it cannot run.
 /// </summary>
 internal static partial class CompareSection
 {
@@ -18,7 +18,7 @@ internal static partial class CompareSection
     public static Table Run(BenchOptions options)
     {
         var table = new Table(
-            "For comparison: Node relay after seed 1, 30 KB, one TCP connection per frame",
+            "For comparison: Node relay like seed 1, 30 KB, one TCP connection per frame",
             new("viewers"),
             new("frames"),
             new("missed"),
@@ -32,13 +32,13 @@ internal static partial class CompareSection
         );
         if (!HasNodeWithWs())
         {
-            table.Note("Skipped: needs node and its package ws (npm install --prefix DIR ws; NODE_PATH=DIR/node_modules).");
+            table.Note("Skipped: this needs node and its package ws (npm install --prefix DIR ws; NODE_PATH=DIR/node_modules).");
             return table;
         }
 
         Measure(table, options, 100, framesPerSecond: 25);
         Measure(table, options, 500, framesPerSecond: 25);
-        // It knows no cameras: four of them at 10 fps are one stream of 40 frames that every viewer gets.
+        // The relay does not distinguish cameras: four at 10 fps are one stream at 40 fps for every viewer.
         Measure(table, options, 4, framesPerSecond: 40);
         return table;
     }

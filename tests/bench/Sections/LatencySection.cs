@@ -2,7 +2,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>Four cameras at 10 fps with one viewer each: how long a frame takes through a server that has little to do.</summary>
+/// <summary>Four cameras at 10 fps with one viewer each: latency of a frame through a lightly loaded server.</summary>
 internal static class LatencySection
 {
     private const int FrameBytes = 30 * 1024;

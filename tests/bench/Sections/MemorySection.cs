@@ -4,7 +4,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>100 viewers of which 10 never read, for as long as asked: does the server's memory stay where it is?</summary>
+/// <summary>Memory of the server over time, with 100 viewers of which 10 never read.</summary>
 internal static class MemorySection
 {
     private const int FrameBytes = 30 * 1024;
@@ -23,7 +23,7 @@ internal static class MemorySection
         stage.WarmUp();
 
         var returned = 0;
-        // The server lets go of those that never read; they come again, as browsers do.
+        // The server disconnects viewers that never read; they reconnect, as browsers do.
         var comeAgain = new Ticker(1, () =>
         {
             for (var i = 0; i < stuck.Count; i++)

@@ -5,8 +5,8 @@ using NanoCam.Bench.Measure;
 namespace NanoCam.Bench.Sections;
 
 /// <summary>
-/// Viewers that read 100 kB/s where 750 kB/s are sent, one of each kind, beside 20 that keep up: how old is what the slow ones see,
-/// and do the others notice?
+/// Viewers that read 100 kB/s of a stream of 750 kB/s, one of each kind, with 20 fast viewers: age of the frames of the slow viewer, and
+/// its effect on the others.
 /// </summary>
 internal static class SlowSection
 {
@@ -18,7 +18,7 @@ internal static class SlowSection
 
     private static readonly long Interval = (long)(Stopwatch.Frequency * BytesPerRead / BytesPerSecond);
 
-    // What fills the buffers at the start is not what a viewer sees later; nor is it counted.
+    // The first seconds fill the buffers and are not measured.
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
 
     public static Table Run(BenchOptions options)
@@ -57,7 +57,7 @@ internal static class SlowSection
         var pace = Stopwatch.GetTimestamp();
         var reads = new Ticker(BytesPerSecond / BytesPerRead, () =>
         {
-            // By the time that has passed, not by the number of calls: the rate holds when the load is late.
+            // By elapsed time, not by the number of calls, so that the rate is right even if the load is late.
             for (; Stopwatch.GetElapsedTime(pace).TotalSeconds * BytesPerSecond >= BytesPerRead; pace += Interval)
             {
                 slow.ReadSome(BytesPerRead);

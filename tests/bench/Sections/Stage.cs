@@ -5,7 +5,7 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>One server, cameras that send to it, viewers that watch: everything a measurement of live frames needs.</summary>
+/// <summary>A server with cameras and viewers, for a measurement of live frames.</summary>
 internal sealed class Stage : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -29,7 +29,7 @@ internal sealed class Stage : IDisposable
             }
 
             Require(() => Cameras.TrueForAll(c => c.IsWelcome), "The server did not welcome the cameras.");
-            // A stream can only be opened once there is a picture.
+            // A stream can only be opened after the first frame.
             Cameras.ForEach(c => c.TrySendFrame());
             Require(() => Cameras.TrueForAll(c => c.IsSettled), "The server did not acknowledge the first frames.");
         }
@@ -53,7 +53,7 @@ internal sealed class Stage : IDisposable
     /// <summary>Resident memory of the server right after its start.</summary>
     public long IdleBytes { get; }
 
-    /// <summary>Ticks of the cameras that passed because the load was busy.</summary>
+    /// <summary>Intervals of the cameras skipped because the load was busy.</summary>
     public int Skipped => _tickers.Sum(t => t.Skipped);
 
     /// <summary>Opens viewers of one camera.</summary>
@@ -83,14 +83,14 @@ internal sealed class Stage : IDisposable
             ViewerKind.WebSocket => new WebSocketViewer(Dial.WebSocket(Server.Port, $"/api/cameras/{id}/ws"), Frame, audience, pace),
             ViewerKind.Live => new LiveViewer(Server.Port, id, Frame, audience, pace),
             ViewerKind.Mjpeg => new MjpegViewer(Server.Port, id, Frame, audience, pace),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of viewer."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of viewer."),
         };
         _viewers.Add(viewer);
         Reactor.Add(viewer);
         return viewer;
     }
 
-    /// <summary>Lets every camera send at this rate, evenly spread over the interval.</summary>
+    /// <summary>Starts sending at this rate with every camera, spread evenly over the interval.</summary>
     public void Play(double framesPerSecond)
     {
         for (var i = 0; i < Cameras.Count; i++)
@@ -102,10 +102,10 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    /// <summary>Runs until the server has settled.</summary>
+    /// <summary>Runs until the server is warm.</summary>
     public void WarmUp() => Warmth.Await(Reactor, Server);
 
-    /// <summary>Stops the cameras and waits until the given viewers have read the last frame, or cannot any more.</summary>
+    /// <summary>Stops the cameras and waits until the given viewers have read the last frame or are disconnected.</summary>
     public void StopAndDrain(IReadOnlyList<ViewerConnection> viewers)
     {
         _tickers.ForEach(Reactor.Remove);
@@ -115,12 +115,12 @@ internal sealed class Stage : IDisposable
         );
     }
 
-    /// <summary>Fails unless nobody of those who should read has been cut off.</summary>
+    /// <summary>Fails if one of these connections has ended.</summary>
     public static void RequireOpen(IEnumerable<Connection> connections)
     {
         if (connections.FirstOrDefault(c => c.Fault is not null) is { } ended)
         {
-            throw new BenchException($"A connection ended while it was measured: {ended.Fault}.");
+            throw new BenchException($"A connection ended during the measurement: {ended.Fault}.");
         }
     }
 

@@ -5,22 +5,22 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>Eight cameras that send as fast as they are answered: what taking in a frame costs, by each road.</summary>
+/// <summary>Eight cameras that send each frame after the response to the previous one: cost of an upload on each path.</summary>
 internal static class UploadsSection
 {
     private const int Connections = 8;
 
-    // Stored frames stay on the disk until the server stops.
+    // Stills stay on the disk until the server stops.
     private const long MostStoredBytes = 3L << 30;
 
     private static readonly int[] Sizes = [8 * 1024, 30 * 1024, 150 * 1024];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     public static Table Run(BenchOptions options)
     {
         var table = new Table(
-            $"Uploads, {Connections} connections, each sends when the last one was answered",
-            new("road"),
+            $"Uploads, {Connections} connections, each sends after the previous response",
+            new("path"),
             new("KB", "0"),
             new("uploads/s", "0"),
             new("CPU µs/upload", "0.0"),
@@ -38,7 +38,7 @@ internal static class UploadsSection
         return table;
     }
 
-    private static void MeasurePosts(Table table, BenchOptions options, string road, string query, int size, long most)
+    private static void MeasurePosts(Table table, BenchOptions options, string path, string query, int size, long most)
     {
         using var server = ServerProcess.StartNanoCam();
         using var reactor = new Reactor();
@@ -53,15 +53,15 @@ internal static class UploadsSection
         }
 
         long Answered() => connections.Sum(c => c.Answered);
-        // A third of what may be stored is for the warm-up.
+        // The warm-up may use a third of the storage.
         Warmth.Await(reactor, server, Answered, () => Answered() > most / 3);
         var before = Answered();
         var window = new Window(server);
         reactor.RunUntil(() => Answered() - before > most / 3 * 2, options.Duration);
         var answered = Answered() - before;
-        Report(table, road, size, window.Close(), answered);
+        Report(table, path, size, window.Close(), answered);
         connections.ForEach(c => c.IsRunning = false);
-        reactor.RunUntil(() => connections.TrueForAll(c => c.IsIdle), Patience);
+        reactor.RunUntil(() => connections.TrueForAll(c => c.IsIdle), DrainTimeout);
     }
 
     private static void MeasureUplink(Table table, BenchOptions options, int size)
@@ -83,9 +83,9 @@ internal static class UploadsSection
         Report(table, "stream uplink", size, window.Close(), accepted);
     }
 
-    private static void Report(Table table, string road, int size, Window window, long count) =>
+    private static void Report(Table table, string path, int size, Window window, long count) =>
         table.Add(
-            road,
+            path,
             size / 1024,
             count / window.Seconds,
             window.ServerMicroseconds / count,

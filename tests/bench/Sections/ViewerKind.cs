@@ -1,6 +1,6 @@
 namespace NanoCam.Bench.Sections;
 
-/// <summary>A road from the server to a viewer.</summary>
+/// <summary>Transport from the server to a viewer.</summary>
 internal enum ViewerKind
 {
     /// <summary>GET /api/cameras/{id}/ws.</summary>
@@ -16,7 +16,7 @@ internal enum ViewerKind
 /// <summary>Names for the tables.</summary>
 internal static class ViewerKinds
 {
-    /// <summary>What the tables call it.</summary>
+    /// <summary>Name in the tables.</summary>
     public static string Name(this ViewerKind kind) =>
         kind switch
         {

@@ -3,7 +3,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>One camera with 30 KB frames at 25 fps, many viewers: what a delivered frame costs, and whether anybody misses one.</summary>
+/// <summary>One camera with 30 KB frames at 25 fps and many viewers: cost of a delivered frame, and frames not delivered.</summary>
 internal static class ViewersSection
 {
     private const int FrameBytes = 30 * 1024;
@@ -81,7 +81,7 @@ internal static class ViewersSection
         if (audience.Disordered > 0 || camera.Withheld > 0 || stage.Skipped > 0)
         {
             table.Note(
-                $"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld for want of credit, {stage.Skipped} skipped by the load."
+                $"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld without credit, {stage.Skipped} skipped by the load."
             );
         }
     }

@@ -3,22 +3,22 @@ using NanoCam.Bench.Load;
 
 namespace NanoCam.Bench.Server;
 
-/// <summary>Who runs on which core, and how much of it was used.</summary>
+/// <summary>Pins threads to cores and measures CPU use.</summary>
 internal static class Pinning
 {
     private const int OwnCpuClock = 2;
 
-    /// <summary>Core of the load: the second, where there is one.</summary>
+    /// <summary>Core of the load: the second, if there is one.</summary>
     public static int LoadCore { get; } = Math.Min(1, MachineCores() - 1);
 
     /// <summary>CPU time of this process.</summary>
     public static TimeSpan OwnCpuTime => ReadClock(OwnCpuClock);
 
-    /// <summary>Cores of the machine, whatever this process is pinned to.</summary>
+    /// <summary>Number of cores of the machine, regardless of pinning.</summary>
     public static int MachineCores() =>
         File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal) && char.IsAsciiDigit(l[3]));
 
-    /// <summary>Puts every thread of this process on the core of the load.</summary>
+    /// <summary>Pins every thread of this process to the core of the load.</summary>
     public static void PinThisProcess()
     {
         foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
@@ -27,13 +27,13 @@ internal static class Pinning
         }
     }
 
-    /// <summary>Puts the calling thread, and what it starts, on a core.</summary>
+    /// <summary>Pins the calling thread and its children to a core.</summary>
     public static void PinThread(int core) => Pin(0, core);
 
     /// <summary>CPU time of a process (clock_getcpuclockid(3) of glibc gives this number).</summary>
     public static TimeSpan CpuTimeOf(int process) => ReadClock((~process << 3) | OwnCpuClock);
 
-    /// <summary>Time a core was busy since the machine started, whoever used it. In steps of 10 ms.</summary>
+    /// <summary>Busy time of a core since the machine started, in steps of 10 ms.</summary>
     public static TimeSpan BusyTimeOf(int core)
     {
         var line = File.ReadLines("/proc/stat").First(l => l.StartsWith($"cpu{core} ", StringComparison.Ordinal));
@@ -46,12 +46,12 @@ internal static class Pinning
     {
         if (Libc.SetAffinity(thread, sizeof(ulong), 1UL << core) != 0)
         {
-            throw new BenchException($"This process may not be pinned to core {core}.");
+            throw new BenchException($"This process cannot be pinned to core {core}.");
         }
     }
 
     private static TimeSpan ReadClock(int clock) =>
         Libc.ClockGetTime(clock, out var time) == 0
             ? new TimeSpan((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100))
-            : throw new BenchException("The CPU time of the server cannot be read; it has ended.");
+            : throw new BenchException("The CPU time of the server cannot be read, because the server has ended.");
 }

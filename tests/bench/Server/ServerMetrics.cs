@@ -2,18 +2,19 @@ using System.Globalization;
 
 namespace NanoCam.Bench.Server;
 
-/// <summary>What the server tells about itself on /metrics.</summary>
+/// <summary>Metrics of the server from /metrics.</summary>
 internal sealed class ServerMetrics(int port) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
     private double _ownCost = double.NaN;
 
     /// <summary>
-    /// Bytes the server's managed code allocated since it started, without what asking for it costs; NaN when it does not tell.
+    /// Bytes of managed memory that the server has allocated since its start, without the cost of this request; NaN if the metric is
+    /// missing.
     /// </summary>
     public double ReadAllocatedBytes()
     {
-        // Asked twice in a row, the difference is the price of asking.
+        // The difference of two consecutive requests is the cost of one request.
         var first = Read("dotnet_gc_allocated_bytes_total");
         var second = Read("dotnet_gc_allocated_bytes_total");
         _ownCost = second - first;
@@ -23,7 +24,7 @@ internal sealed class ServerMetrics(int port) : IDisposable
     /// <summary>Bytes allocated since <paramref name="before"/>.</summary>
     public double ReadAllocatedSince(double before) => Math.Max(0, Read("dotnet_gc_allocated_bytes_total") - before - _ownCost);
 
-    /// <summary>Value of a metric without labels; NaN when there is none of that name.</summary>
+    /// <summary>Value of a metric without labels; NaN if there is none with that name.</summary>
     public double Read(string name)
     {
         using var response = _http.Send(new HttpRequestMessage(HttpMethod.Get, "/metrics"));

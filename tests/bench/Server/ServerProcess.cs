@@ -6,7 +6,7 @@ using NanoCam.Bench.Load;
 
 namespace NanoCam.Bench.Server;
 
-/// <summary>The server, or one it is compared with, as a process of its own on a core of its own.</summary>
+/// <summary>The server, or one for comparison, as a separate process on its own core.</summary>
 internal sealed partial class ServerProcess : IDisposable
 {
     /// <summary>Core of the server.</summary>
@@ -35,13 +35,13 @@ internal sealed partial class ServerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Port it listens on.</summary>
+    /// <summary>Port of the server.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Its second port, for a server that named two; else 0.</summary>
+    /// <summary>Second port, for a server with two; else 0.</summary>
     public int SecondPort { get; private set; }
 
-    /// <summary>CPU time of all its threads so far, also of those that ended; exact to nanoseconds.</summary>
+    /// <summary>CPU time of all threads so far, including ended ones, in nanosecond resolution.</summary>
     public TimeSpan CpuTime => Pinning.CpuTimeOf(_process.Id);
 
     /// <summary>Resident memory in bytes.</summary>
@@ -64,7 +64,7 @@ internal sealed partial class ServerProcess : IDisposable
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
         if (!File.Exists(assembly))
         {
-            throw new BenchException($"{assembly} is not there; build the solution first.");
+            throw new BenchException($"{assembly} does not exist. Build the solution first.");
         }
 
         var directory = Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
@@ -79,7 +79,9 @@ internal sealed partial class ServerProcess : IDisposable
         return Start(start, directory, ListeningAddress());
     }
 
-    /// <summary>Starts any other server; its line that matches <paramref name="ready"/> carries the port, or two, as groups.</summary>
+    /// <summary>
+    /// Starts any other server; the groups of its output line that matches <paramref name="ready"/> are one or two ports.
+    /// </summary>
     public static ServerProcess Start(ProcessStartInfo start, string directory, Regex ready)
     {
         var server = new ServerProcess(start, directory, ready);
@@ -95,7 +97,7 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Stops the process as an operator would, and removes its data.</summary>
+    /// <summary>Stops the process and deletes its data.</summary>
     public void Dispose()
     {
         if (!_process.HasExited && Libc.Kill(_process.Id, Libc.Terminate) == 0 && !_process.WaitForExit(StopTimeout))
@@ -121,7 +123,7 @@ internal sealed partial class ServerProcess : IDisposable
 
         lock (_output)
         {
-            throw new BenchException($"The server did not say where it listens. It said: {string.Join(Environment.NewLine, _output)}");
+            throw new BenchException($"The server did not print its address. Its output: {string.Join(Environment.NewLine, _output)}");
         }
     }
 

@@ -3,8 +3,8 @@ using NanoCam.Server.Api;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Serves <c>/share/{secret}/</c>, the page of a share link, and the routes and files that the page needs below it. The link is a base path;
-/// the same authorization rules apply, limited to one camera.
+/// Serves <c>/share/{secret}/</c>, the page of a share link, and the routes and files that the page needs below it. The link is a base
+/// path; the same authorization rules apply, limited to one camera.
 /// </summary>
 internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
 {
