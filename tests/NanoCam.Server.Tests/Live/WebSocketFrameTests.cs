@@ -1,4 +1,3 @@
-using NanoCam.Server.Live;
 using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Tests.Live;
