@@ -46,7 +46,8 @@ internal sealed class MarkedPhotoIntake(
                 };
             }
 
-            return await photos.SaveAsync(frame, call.CameraId, stopping) switch
+            var (result, _) = await photos.SaveAsync(frame, call.CameraId, stopping);
+            return result switch
             {
                 StoreResult.Stored => null,
                 StoreResult.DiskFull => UploadError.DiskFull,

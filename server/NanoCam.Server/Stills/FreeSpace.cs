@@ -4,8 +4,8 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Whether the disk has room. Asks the operating system at most once a second and counts what is written in between, because the
-/// question costs more than a still of a small camera.
+/// Free space of the disk above <see cref="StillOptions.MinFreeBytes"/>. Reads it from the operating system at most once a second and counts
+/// the writes in between, because reading it costs more than writing a small still.
 /// </summary>
 public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOptions<StillOptions> options, ILogger<FreeSpace> logger)
 {
@@ -13,11 +13,11 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
 
     private readonly Lock _gate = new();
     private readonly long _minFree = options.Value.MinFreeBytes;
-    private long _askedAt;
+    private long _readAt;
     private long _left = -1;
-    private bool _full;
+    private bool _isFull;
 
-    /// <summary>Bytes that may still be written before the limit, as last known; negative when the limit is passed.</summary>
+    /// <summary>Bytes that may still be written before the limit; negative below the limit. At most a second old.</summary>
     public long Left
     {
         get
@@ -30,8 +30,8 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
         }
     }
 
-    /// <summary>Whether <paramref name="bytes"/> more may be written; counts them as written if so.</summary>
-    public bool Allows(int bytes)
+    /// <summary>Whether <paramref name="bytes"/> more may be written; if so, counts them as written.</summary>
+    public bool TryReserve(int bytes)
     {
         lock (_gate)
         {
@@ -42,41 +42,41 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
                 _left -= bytes;
             }
 
-            Note(!allowed);
+            LogChange(isFull: !allowed);
             return allowed;
         }
     }
 
-    /// <summary>Notes that the disk refused a write for want of space.</summary>
-    public void Exhausted()
+    /// <summary>Records that a write failed for lack of space.</summary>
+    public void MarkFull()
     {
         lock (_gate)
         {
             _left = Math.Min(_left, 0);
-            Note(full: true);
+            LogChange(isFull: true);
         }
     }
 
     private void Refresh()
     {
         var now = time.GetTimestamp();
-        if (_askedAt == 0 || time.GetElapsedTime(_askedAt, now) >= Interval)
+        if (_readAt == 0 || time.GetElapsedTime(_readAt, now) >= Interval)
         {
-            _askedAt = now;
+            _readAt = now;
             _left = data.FreeBytes() - _minFree;
         }
     }
 
-    // One line when it fills up and one when there is room again, however many stills come in between.
-    private void Note(bool full)
+    // One line when the disk fills up and one when there is room again, for any number of frames in between.
+    private void LogChange(bool isFull)
     {
-        if (full == _full)
+        if (isFull == _isFull)
         {
             return;
         }
 
-        _full = full;
-        if (full)
+        _isFull = isFull;
+        if (isFull)
         {
             Log.DiskFull(logger, data.Root, _minFree);
         }
@@ -90,11 +90,11 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The disk of {Directory} is full: live goes on, nothing is stored until more than {MinFreeBytes} bytes (NanoCam:Storage:MinFreeBytes) are free"
+            "The disk of {Directory} is full: frames are shown live but not stored until more than {MinFreeBytes} bytes (NanoCam:Storage:MinFreeBytes) are free"
         )]
         public static partial void DiskFull(ILogger logger, string directory, long minFreeBytes);
 
-        [LoggerMessage(LogLevel.Information, "The disk of {Directory} has room again: stills are stored")]
+        [LoggerMessage(LogLevel.Information, "The disk of {Directory} has room again: frames are stored")]
         public static partial void RoomAgain(ILogger logger, string directory);
     }
 }

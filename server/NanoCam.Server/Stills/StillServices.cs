@@ -3,21 +3,34 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Registers the stores of stills.</summary>
+/// <summary>Registers the stores of stills and photos.</summary>
 internal static class StillServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddStills(this IServiceCollection services)
     {
         services.AddOptions<StillOptions>().BindConfiguration(StillOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StillOptions>, StillOptionsValidator>();
         services.AddSingleton<FreeSpace>();
+        services.AddSingleton<DiskWriter>();
         services.AddSingleton<StillStore>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
         services.AddSingleton<PhotoStore>();
-        services.AddSingleton<SnapshotEndpoint>();
         services.AddHostedService<StillStartup>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
+        services.AddSingleton<SnapshotEndpoint>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StillJson.Default));
+        KeepOnePoolThreadFree();
         return services;
+    }
+
+    // On a computer with one core the pool starts with one thread and adds another after half a second. A slow write would hold that one, and
+    // no live frame would be sent meanwhile (DiskWriter).
+    private static void KeepOnePoolThreadFree()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        if (workers < 2)
+        {
+            ThreadPool.SetMinThreads(2, completions);
+        }
     }
 }

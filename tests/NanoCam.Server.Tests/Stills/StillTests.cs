@@ -11,7 +11,7 @@ public sealed class StillTests
     private static readonly byte[] Jpeg = TestJpeg.Create(2000);
 
     [Fact]
-    public async Task Latest_is_404_with_a_sentence_before_the_first_still()
+    public async Task Latest_is_not_found_before_the_first_still()
     {
         await using var server = await TestServer.StartAsync();
         var response = await server.Client.GetAsync("/latest");
@@ -20,7 +20,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Pictures_are_for_the_owner_of_the_server_and_at_most_its_group()
+    public async Task Stills_are_readable_by_owner_and_group_only()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -47,7 +47,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Latest_is_the_newest_of_all_or_of_one_camera_also_after_a_restart()
+    public async Task Latest_names_the_newest_still_also_after_a_restart()
     {
         var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
@@ -68,7 +68,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Stills_of_the_same_camera_number_and_millisecond_get_names_of_their_own()
+    public async Task Stills_of_the_same_camera_sequence_and_millisecond_get_different_names()
     {
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = new FakeTimeProvider() });
         var first = await StoreAsync(server, "a");
@@ -83,7 +83,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task A_still_may_be_cached_for_ever_asked_for_again_and_read_in_part()
+    public async Task Still_supports_caching_conditional_requests_ranges_and_HEAD()
     {
         await using var server = await TestServer.StartAsync();
         var path = $"/images/{await StoreAsync(server, "a")}";
@@ -112,7 +112,7 @@ public sealed class StillTests
     [InlineData("/images/%2e%2e%2fnanocam.db")]
     [InlineData("/images/nanocam.db")]
     [InlineData("/images/20261121T093922680Z_a_1.jpg")]
-    public async Task Nothing_but_stills_is_served(string path)
+    public async Task Image_route_serves_stills_only(string path)
     {
         await using var server = await TestServer.StartAsync();
         await StoreAsync(server, "a");
@@ -120,7 +120,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task A_full_disk_stops_storing_and_nothing_else()
+    public async Task Full_disk_stops_storing_but_not_live_frames()
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions
@@ -138,7 +138,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task What_a_crash_left_half_written_is_removed_at_start()
+    public async Task Start_removes_partly_written_stills()
     {
         await using var server = await TestServer.StartAsync();
         await server.StopAsync();
@@ -148,17 +148,21 @@ public sealed class StillTests
         Assert.False(File.Exists(leftover));
     }
 
-    [Fact]
-    public async Task A_day_directory_removed_under_the_server_comes_back()
+    [Theory]
+    [InlineData("day")]
+    [InlineData(".pending")]
+    [InlineData("")]
+    public async Task Folder_removed_while_the_server_runs_is_created_again(string folder)
     {
         await using var server = await TestServer.StartAsync();
         var name = await StoreAsync(server, "a");
-        Directory.Delete(Path.Combine(server.DataDirectory, "stills", name[..8]), recursive: true);
+        folder = folder == "day" ? name[..8] : folder;
+        Directory.Delete(Path.Combine(server.DataDirectory, "stills", folder), recursive: true);
         Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync($"/images/{await StoreAsync(server, "a")}"));
     }
 
     [Fact]
-    public async Task Two_servers_do_not_share_a_data_directory()
+    public async Task Second_server_on_the_same_data_directory_is_refused()
     {
         await using var server = await TestServer.StartAsync();
         var second = TestServer.StartAsync(("NanoCam:DataDirectory", server.DataDirectory));
