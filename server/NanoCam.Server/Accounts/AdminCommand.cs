@@ -150,7 +150,7 @@ internal static class AdminCommand
 
         // Password first: a session that the old password opens in between ends too.
         var password = Secret.CreatePassword();
-        users.SetPassword(user.Id, services.GetRequiredService<PasswordService>().Hash(password), isNew: true);
+        users.TryChange(user.Id, role: null, services.GetRequiredService<PasswordService>().Hash(password));
         var sessions = services.GetRequiredService<SessionStore>();
         sessions.Reload();
         sessions.End(session => session.User == user.Id);

@@ -111,21 +111,22 @@ internal static class UserRoutes
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
-        if (change.Role is { } role && role != user.Role)
+        var role = change.Role == user.Role ? null : change.Role;
+        var hash = change.Password is null ? null : await passwords.HashAsync(change.Password, cancellationToken);
+        if (!users.TryChange(id, role, hash))
         {
-            if (!users.TryChangeRole(user, role))
-            {
-                return LastAdministrator();
-            }
-
-            audit.Write(context, AuditActions.UserChanged, user.Name, role.Name());
+            return LastAdministrator();
         }
 
-        if (change.Password is { } next)
+        if (role is { } changed)
         {
-            users.SetPassword(id, await passwords.HashAsync(next, cancellationToken), isNew: true);
-            sessions.End(session => session.User == id);
+            audit.Write(context, AuditActions.UserChanged, user.Name, changed.Name());
+        }
+
+        if (hash is not null)
+        {
             audit.Write(context, AuditActions.PasswordReset, user.Name);
+            sessions.End(session => session.User == id);
         }
 
         return users.Find(id) is { } now ? TypedResults.Ok(Create(now, sessions.All.Count(session => session.User == id))) : NoSuchUser(id);

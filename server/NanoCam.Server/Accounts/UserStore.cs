@@ -59,27 +59,39 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Changes the role of a user; false if no administrator would be left.</summary>
-    public bool TryChangeRole(User user, Role role)
+    /// <summary>Changes role, password, or both in one step; false when no administrator would remain.</summary>
+    /// <param name="id">Number of the user.</param>
+    /// <param name="role">The new role, or null to keep it.</param>
+    /// <param name="password">Hash of a new password, or null to keep it.</param>
+    /// <exception cref="SqliteException">The change cannot be written; role and password are kept.</exception>
+    public bool TryChange(long id, Role? role, string? password)
     {
         lock (_gate)
         {
-            if (role != Role.Administrator && IsLastAdministrator(user.Id))
+            if (role is not null and not Role.Administrator && IsLastAdministrator(id))
             {
                 return false;
             }
 
-            Update(user.Id, now => now with { Role = role });
+            Update(id, user =>
+                user with
+                {
+                    Role = role ?? user.Role,
+                    Password = password ?? user.Password,
+                    PasswordChanged = password is null ? user.PasswordChanged : Now,
+                }
+            );
             return true;
         }
     }
 
-    /// <summary>Sets the password hash of a user.</summary>
-    public void SetPassword(long id, string hash, bool isNew)
+    /// <summary>Replaces the hash of an unchanged password.</summary>
+    /// <exception cref="SqliteException">The hash cannot be written; the old one is kept.</exception>
+    public void Rehash(long id, string hash)
     {
         lock (_gate)
         {
-            Update(id, now => now with { Password = hash, PasswordChanged = isNew ? Now : now.PasswordChanged });
+            Update(id, user => user with { Password = hash });
         }
     }
 

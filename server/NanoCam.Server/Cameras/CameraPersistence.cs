@@ -1,15 +1,19 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Database;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Writes the cameras of the <see cref="CameraRegistry"/> to the database: at once after a change by a user, a second after a camera came or
-/// went, and once a minute for the time of the last activity.
+/// Keeps the table of cameras equal to the <see cref="CameraRegistry"/>. A user's change is written before it takes effect, so a full disk
+/// leaves the camera as it was. Cameras that come and go are written after a second, and the times they were last seen once a minute.
 /// </summary>
 internal sealed partial class CameraPersistence : IHostedService, IDisposable
 {
+    private const string Insert =
+        "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)";
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -52,8 +56,41 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Writes all changes now.</summary>
-    /// <exception cref="SqliteException">The disk is full, or the file cannot be written.</exception>
+    /// <summary>Names a camera.</summary>
+    /// <exception cref="SqliteException">The name cannot be written; the camera keeps its name.</exception>
+    public void Rename(Camera camera, string name)
+    {
+        lock (_gate)
+        {
+            Write(CameraRow.From(camera, name, camera.Desired));
+            camera.Name = name;
+        }
+    }
+
+    /// <summary>Replaces the desired settings of a camera.</summary>
+    /// <exception cref="SqliteException">The settings cannot be written; the camera keeps its desired settings.</exception>
+    public void ChangeDesired(Camera camera, CameraSettings desired)
+    {
+        lock (_gate)
+        {
+            Write(CameraRow.From(camera, camera.Name, desired));
+            camera.Desired = desired;
+        }
+    }
+
+    /// <summary>Deletes the row of a camera that is about to be forgotten.</summary>
+    /// <exception cref="SqliteException">The row cannot be deleted.</exception>
+    public void Delete(Camera camera)
+    {
+        lock (_gate)
+        {
+            _database.Write(connection => connection.Execute("DELETE FROM cameras WHERE id = @Id", new { camera.Id }));
+            _written.Remove(camera.Id);
+        }
+    }
+
+    /// <summary>Writes every camera that differs from its row.</summary>
+    /// <exception cref="SqliteException">The disk is full, or the database file was removed.</exception>
     public void Save()
     {
         lock (_gate)
@@ -69,14 +106,17 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
 
             _database.Write(connection =>
             {
-                connection.Execute(
-                    "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)",
-                    changed
-                );
+                connection.Execute(Insert, changed);
                 connection.Execute("DELETE FROM cameras WHERE id = @Id", gone.Select(id => new { Id = id }));
             });
             _written = rows;
         }
+    }
+
+    private void Write(CameraRow row)
+    {
+        _database.Write(connection => connection.Execute(Insert, row));
+        _written[row.Id] = row;
     }
 
     private void TrySave()

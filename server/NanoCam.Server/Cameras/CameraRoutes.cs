@@ -95,8 +95,7 @@ internal static class CameraRoutes
                 );
             }
 
-            camera.Name = name.Length == 0 ? camera.Id : name;
-            persistence.Save();
+            persistence.Rename(camera, name.Length == 0 ? camera.Id : name);
             cameras.NotifyChanged(camera);
             audit.Write(context, AuditActions.CameraNamed, id, camera.Name);
         }
@@ -127,8 +126,9 @@ internal static class CameraRoutes
             );
         }
 
+        // Fails before anything else has changed.
+        persistence.Delete(camera);
         cameras.Remove(id);
-        persistence.Save();
         // Another camera may get this id later. Share links of this one must not show it.
         shares.End(share => share.OnlyCamera == id);
         audit.Write(context, AuditActions.CameraForgotten, id);

@@ -30,16 +30,18 @@ internal sealed record CameraRow
     public string Controls { get; init; } = "{}";
 
     /// <summary>Creates the row of a camera.</summary>
-    public static CameraRow From(Camera camera)
+    public static CameraRow From(Camera camera) => From(camera, camera.Name, camera.Desired);
+
+    /// <summary>Creates the row of a camera with another name or other desired settings.</summary>
+    public static CameraRow From(Camera camera, string name, CameraSettings settings)
     {
-        var settings = camera.Desired;
         var controls = settings
             .Controls.Where(c => ControlNames.Find(c.Control) is not null)
             .ToDictionary(c => ControlNames.Find(c.Control)!, c => c.Value);
         return new CameraRow
         {
             Id = camera.Id,
-            Name = camera.Name == camera.Id ? null : camera.Name,
+            Name = name == camera.Id ? null : name,
             LastSeen = camera.LastSeenMicroseconds == 0 ? null : camera.LastSeenMicroseconds,
             Revision = settings.Revision,
             IntervalMs = settings.IntervalMilliseconds,

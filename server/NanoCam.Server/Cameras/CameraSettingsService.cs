@@ -9,7 +9,7 @@ namespace NanoCam.Server.Cameras;
 /// </summary>
 internal sealed partial class CameraSettingsService(
     CameraRegistry cameras,
-    CameraPersistence keeper,
+    CameraPersistence persistence,
     AuditLog audit,
     TimeProvider time,
     ILogger<CameraSettingsService> logger
@@ -33,10 +33,9 @@ internal sealed partial class CameraSettingsService(
                 return error;
             }
 
-            camera.Desired = next;
+            persistence.ChangeDesired(camera, next);
         }
 
-        keeper.Save();
         cameras.NotifyChanged(camera);
         audit.Write(context, AuditActions.CameraChanged, camera.Id, JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange));
         if (camera.Link is { } link)

@@ -1,14 +1,16 @@
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// What was asked for is done and holds, but could not be written down: after a restart it would be undone. It is tried again meanwhile.
+/// A session, token, share link or camera key has ended in memory, but its row could not be deleted. The server retries; a restart before
+/// that makes it valid again.
 /// </summary>
 public sealed class NotPersistedException : Exception
 {
-    /// <summary>Says so.</summary>
+    /// <summary>Creates the exception with a message for the user.</summary>
+    /// <param name="inner">Error of the database.</param>
     public NotPersistedException(Exception inner)
         : base(
-            "It has ended, and lets nobody in any more. But that could not be written to the disk, which is tried again every minute: if the server is restarted before, it counts again. Free space on the disk.",
+            "The access has ended, but the server cannot write this to its disk. It retries every minute; if it restarts before, the access is valid again. Free space on the disk.",
             inner
         ) { }
 }

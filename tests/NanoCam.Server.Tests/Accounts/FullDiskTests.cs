@@ -4,12 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Tests.Database;
 using NanoCam.Server.Tests.Pairing;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>A database that takes nothing keeps nobody in whose access was ended, and nobody out who belongs.</summary>
+/// <summary>A database that rejects writes neither extends access that has ended nor locks out users.</summary>
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -31,18 +32,18 @@ public sealed class FullDiskTests : IAsyncLifetime
         var made = await (await admin.PostAsync($"/api/{kind}", body)).JsonAsync();
         var path = $"/api/cameras/door/frame.jpg?token={made.Text("token")}";
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _people.Anonymous.GetAsync(path)).StatusCode);
-        Fill(kind);
+        Database.Reject(kind, "DELETE");
 
         var answer = await admin.DeleteAsync($"/api/{kind}/{made.GetProperty("id")}");
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
-        Assert.Contains("lets nobody in any more", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("The access has ended", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync(path)).StatusCode);
         // The table, which has it still, is read again and does not bring it back.
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync(path)).StatusCode);
 
-        MakeRoom();
+        Database.AcceptAgain();
         await Eventually.TrueAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(2));
@@ -56,13 +57,13 @@ public sealed class FullDiskTests : IAsyncLifetime
         var key = new byte[CameraKey.Size];
         _people.Get<CameraKeyStore>().Put("door", key, "test");
         var admin = _people.SignedIn(Role.Administrator);
-        Fill("camera_keys");
+        Database.Reject("camera_keys", "DELETE");
 
         var answer = await admin.DeleteAsync("/api/cameras/door/key");
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.PostFrameAsync("door", key)).StatusCode);
-        MakeRoom();
+        Database.AcceptAgain();
         // Written at the latest when the server stops.
         await _people.Server.RestartAsync();
         Assert.Equal(0, _people.Get<CameraKeyStore>().Count);
@@ -72,7 +73,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     public async Task Users_sign_in_and_out_while_the_disk_is_full()
     {
         _people.AddWithPassword("anna", Role.Viewer);
-        Fill("sessions", "INSERT");
+        Database.Reject("sessions", "INSERT");
         var answer = await _people.SignInAsync("anna", AccountServer.Password);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var anna = _people.Client(answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
@@ -83,16 +84,11 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await anna.GetAsync("/api/cameras")).StatusCode);
     }
 
-    private void Fill(string table, string statement = "DELETE") =>
-        Change($"CREATE TRIGGER no_room BEFORE {statement} ON {table} BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
-
-    private void MakeRoom() => Change("DROP TRIGGER no_room");
-
-    private void Change(string statement) => _people.Get<ServerDatabase>().Write(connection => connection.Execute(statement));
+    private ServerDatabase Database => _people.Get<ServerDatabase>();
 
     private long Rows(string table)
     {
-        using var connection = _people.Get<ServerDatabase>().Connect();
+        using var connection = Database.Connect();
         return connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}");
     }
 }

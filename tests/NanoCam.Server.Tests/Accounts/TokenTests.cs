@@ -91,7 +91,7 @@ public sealed class TokenTests
             (await client.PostAsJsonAsync("/api/tokens", new { name = "x", role = "administrator" })).StatusCode
         );
         var token = (await (await client.PostAsJsonAsync("/api/tokens", new { name = "x", role = "operator" })).JsonAsync()).Text("token");
-        people.Get<UserStore>().TryChangeRole(anna, Role.Viewer);
+        people.Get<UserStore>().TryChange(anna.Id, Role.Viewer, password: null);
         Assert.Equal(
             HttpStatusCode.Forbidden,
             (await people.Anonymous.PostAsync($"/api/cameras/none/snapshot?token={token}", null)).StatusCode

@@ -179,7 +179,7 @@ internal static class SessionRoutes
             return Problems.Result(StatusCodes.Status403Forbidden, "The current password is wrong.");
         }
 
-        users.SetPassword(user.Id, await passwords.HashAsync(change.New, cancellationToken), isNew: true);
+        users.TryChange(user.Id, role: null, await passwords.HashAsync(change.New, cancellationToken));
         sessions.End(session => session.User == user.Id);
         Begin(context, sessions, user, options.Value);
         audit.Write(context, AuditActions.PasswordChanged, user.Name);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts.SignIn;
@@ -47,7 +48,15 @@ internal sealed class SignInService(
         throttle.Succeeded(network, name, isKnownUser);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            users.SetPassword(user.Id, await passwords.HashAsync(password, cancellationToken), isNew: false);
+            var hash = await passwords.HashAsync(password, cancellationToken);
+            try
+            {
+                users.Rehash(user.Id, hash);
+            }
+            catch (SqliteException)
+            {
+                // A full disk. The old hash stays valid, and the next sign-in replaces it.
+            }
         }
 
         // The user may have been removed, or the password changed, during the check.
