@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Database;
-using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Api;
 
@@ -33,18 +32,17 @@ internal static class HealthRoutes
     private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(
         HttpContext context,
         DataDirectory data,
-        FreeSpace space
+        IEnumerable<ReadinessCheck> checks
     )
     {
-        var left = space.Left;
+        var results = checks.Select(check => check.Run()).ToList();
         var reason =
-            left <= 0 ? "The disk is full, so stills are not stored. Free some space."
-            : data.IsWritable() ? null
-            : "The data directory cannot be written, so stills are not stored. Check its permissions.";
+            results.Find(result => result.Fault is not null).Fault
+            ?? (data.IsWritable() ? null : "The data directory cannot be written, so stills are not stored. Check its permissions.");
         var health = new ServerHealth
         {
             Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing,
-            BytesLeft = Math.Max(0, left),
+            BytesLeft = results.Min(result => result.BytesLeft),
             Reason = reason,
         };
         if (reason is null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Api;
 using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Stills;
@@ -55,6 +56,13 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
             _left = Math.Min(_left, 0);
             LogChange(isFull: true);
         }
+    }
+
+    /// <summary>Whether there is room for stills.</summary>
+    internal Readiness CheckReadiness()
+    {
+        var left = Left;
+        return new Readiness(left <= 0 ? "The disk is full, so stills are not stored. Free some space." : null, Math.Max(0, left));
     }
 
     private void Refresh()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Api;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Stills;
@@ -17,6 +18,7 @@ internal static class StillServices
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
+        services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<FreeSpace>().CheckReadiness));
         services.AddSingleton<SnapshotEndpoint>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StillJson.Default));
         KeepOnePoolThreadFree();
