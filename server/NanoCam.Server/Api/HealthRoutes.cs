@@ -36,8 +36,7 @@ internal static class HealthRoutes
     )
     {
         var results = checks.Select(check => check.Run()).ToList();
-        var reason =
-            results.Find(result => result.Fault is not null).Fault
+        var reason = results.Find(result => result.Fault is not null).Fault
             ?? (data.IsWritable() ? null : "The data directory cannot be written, so stills are not stored. Check its permissions.");
         var health = new ServerHealth
         {

@@ -41,7 +41,7 @@ internal sealed class FrameTcpReceiver(
 
         if (error is not null)
         {
-            listeners.Fault(call.Listener, call.Address, error.Sentence);
+            listeners.Fault(call.Listener, call.Address, error.Message);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class FrameTcpReceiver(
             }
 
             return camera is null && verdict == FrameVerdict.Busy
-                ? UploadError.DirectoryFull
+                ? UploadError.TooManyCameras
                 : UploadError.Of(verdict, _options.MaxDimension);
         }
         finally

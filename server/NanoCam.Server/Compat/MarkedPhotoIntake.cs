@@ -39,7 +39,7 @@ internal sealed class MarkedPhotoIntake(
             {
                 // Without verdict, because FrameIntake has counted the frame.
                 return (
-                    camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension)
+                    camera is null && verdict == FrameVerdict.Busy ? UploadError.TooManyCameras : UploadError.Of(verdict, _maxDimension)
                 ) with
                 {
                     Verdict = null,

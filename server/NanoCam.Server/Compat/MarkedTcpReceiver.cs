@@ -180,6 +180,6 @@ internal sealed class MarkedTcpReceiver(
             intake.CountRefused(call.CameraId, verdict);
         }
 
-        listeners.Fault(call.Listener, call.Address, error.Sentence);
+        listeners.Fault(call.Listener, call.Address, error.Message);
     }
 }

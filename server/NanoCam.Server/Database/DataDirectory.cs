@@ -2,15 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Database;
 
-/// <summary>The directory of everything that outlives a restart; held by one server at a time.</summary>
+/// <summary>The directory of all data that survives a restart. One server at a time can open it.</summary>
 public sealed class DataDirectory : IDisposable
 {
     private const string LockName = ".lock";
 
     private readonly FileStream _lock;
 
-    /// <summary>Creates the directory where needed and takes hold of it.</summary>
-    /// <exception cref="OptionsValidationException">It cannot be created or written, or another server holds it.</exception>
+    /// <summary>Creates the directory if needed and locks it.</summary>
+    /// <exception cref="OptionsValidationException">It cannot be created or written, or another server has locked it.</exception>
     public DataDirectory(IOptions<DataOptions> options)
     {
         var configured = options.Value.DataDirectory;
@@ -26,7 +26,7 @@ public sealed class DataDirectory : IDisposable
 
         try
         {
-            // Creating it also shows that the directory can be written to.
+            // Also tests whether the directory can be written.
             _lock = new FileStream(Path.Combine(Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
@@ -37,7 +37,7 @@ public sealed class DataDirectory : IDisposable
         {
             throw File.Exists(Path.Combine(Root, LockName))
                 ? Unusable(
-                    $"The data directory {Root} is in use by another NanoCam server: stop that one, or set NanoCam:DataDirectory to another directory."
+                    $"The data directory {Root} is in use by another NanoCam server. Stop that server, or set NanoCam:DataDirectory to another directory."
                 )
                 : NotWritable(Root, e);
         }
@@ -46,10 +46,10 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Absolute path.</summary>
     public string Root { get; }
 
-    /// <summary>Bytes that this process may still write on the disk of the directory.</summary>
+    /// <summary>Bytes that this process may still write to the disk of the directory.</summary>
     public long FreeBytes() => new DriveInfo(Root).AvailableFreeSpace;
 
-    /// <summary>Whether a file can be written at this moment.</summary>
+    /// <summary>Whether the directory can be written now.</summary>
     public bool IsWritable()
     {
         try
@@ -65,16 +65,16 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Absolute path of something inside.</summary>
+    /// <summary>Absolute path of a file or folder in the directory.</summary>
     public string PathOf(string name) => Path.Combine(Root, name);
 
-    /// <summary>Lets go of the directory.</summary>
+    /// <summary>Unlocks the directory.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static OptionsValidationException NotWritable(string path, Exception cause) =>
         Unusable(
-            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}): set NanoCam:DataDirectory to a directory that this user may write to."
+            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}). Set NanoCam:DataDirectory to a directory that this user may write to."
         );
 
-    private static OptionsValidationException Unusable(string sentence) => new(DataOptions.Section, typeof(DataOptions), [sentence]);
+    private static OptionsValidationException Unusable(string message) => new(DataOptions.Section, typeof(DataOptions), [message]);
 }

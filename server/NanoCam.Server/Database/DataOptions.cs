@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Database;
 
-/// <summary>Where the server keeps its files.</summary>
+/// <summary>Location of the server's files.</summary>
 public sealed class DataOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam";
 
     /// <summary>
-    /// Directory of everything that outlives a restart. Default <c>data</c> under the working directory; created when absent.
+    /// Directory of all data that survives a restart. Default <c>data</c> below the working directory; created if it does not exist.
     /// </summary>
     [Required]
     public string DataDirectory { get; set; } = "data";

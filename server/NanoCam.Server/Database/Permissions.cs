@@ -1,13 +1,13 @@
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// Files and directories as they have to be from the moment they exist: on Unix a file may be opened before a change of its mode.
+/// Creates files and directories with their final mode. On Unix another user could open a file before a later change of its mode.
 /// </summary>
 internal static class Permissions
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>How to open a file that only its owner reads.</summary>
+    /// <summary>Options for a file that only its owner may read.</summary>
     public static FileStreamOptions SecretFile(FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
@@ -19,10 +19,10 @@ internal static class Permissions
         return options;
     }
 
-    /// <summary>Creates a directory that only its owner enters; one that is there stays as it is, since somebody chose its mode.</summary>
+    /// <summary>Creates a directory that only its owner may enter. An existing directory keeps its mode, which its owner chose.</summary>
     public static void CreateSecretDirectory(string path) => Create(path, Owner | UnixFileMode.UserExecute);
 
-    /// <summary>Creates a directory that owner and group read.</summary>
+    /// <summary>Creates a directory that owner and group may read.</summary>
     public static void CreateGroupDirectory(string path) =>
         Create(path, Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 

@@ -1,15 +1,15 @@
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// What the tables look like. Times are microseconds since 1970 UTC. A version, once released, is never edited: what changes is a
-/// further step at the end. Understood by SQLite 3.29 and later, the oldest that may be found (Windows 10).
+/// Tables of the database, as steps from version to version. A released step is never edited; a change is a new step at the end. Times are
+/// microseconds since 1970 UTC. Needs SQLite 3.29, the version in Windows 10.
 /// </summary>
 internal static class Schema
 {
-    /// <summary>Marks the file as ours, in the header field SQLite has for it: "NCam".</summary>
+    /// <summary>Identifies the file as NanoCam's in the header field that SQLite has for this: "NCam".</summary>
     public const int ApplicationId = 0x4E43616D;
 
-    /// <summary>Step N leads from version N to version N + 1.</summary>
+    /// <summary>Step N upgrades version N to version N + 1.</summary>
     public static readonly string[] Steps =
     [
         """
@@ -18,11 +18,11 @@ internal static class Schema
                 revision INTEGER NOT NULL, interval_ms INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, quality INTEGER NOT NULL,
                 controls TEXT NOT NULL) WITHOUT ROWID;
 
-            -- The key itself: whoever checks an HMAC needs it. The file is readable by its owner only.
+            -- The key itself: verifying an HMAC needs it. Only the owner of the file may read it.
             CREATE TABLE camera_keys (
                 camera TEXT PRIMARY KEY, key BLOB NOT NULL, created INTEGER NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
 
-            -- camera: the one camera the code is good for; set when it is made, or by the first camera that used it.
+            -- camera: the only camera that may use the code; set when the code is created, or by the first camera that uses it.
             CREATE TABLE pairing_codes (
                 code TEXT PRIMARY KEY, camera TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER, created_by TEXT NOT NULL) WITHOUT ROWID;
 
@@ -30,7 +30,7 @@ internal static class Schema
                 id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, password TEXT NOT NULL, role TEXT NOT NULL,
                 created INTEGER NOT NULL, password_changed INTEGER NOT NULL);
 
-            -- Of what is secret in cookies, tokens and links there is only the SHA-256.
+            -- Secrets of cookies, tokens and links are stored as SHA-256.
             CREATE TABLE sessions (
                 hash BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                 created INTEGER NOT NULL, seen INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) WITHOUT ROWID;
@@ -44,7 +44,7 @@ internal static class Schema
                 id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, camera TEXT NOT NULL, user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                 created INTEGER NOT NULL, expires INTEGER NOT NULL);
 
-            -- Cameras that are pulled. The password itself: the camera asks for it.
+            -- Pulled cameras. The password itself: the camera requires it.
             CREATE TABLE pull_sources (
                 id TEXT PRIMARY KEY, url TEXT NOT NULL, control_url TEXT NOT NULL, user TEXT NOT NULL, password TEXT NOT NULL,
                 rate REAL NOT NULL, on_demand INTEGER NOT NULL) WITHOUT ROWID;
@@ -55,6 +55,6 @@ internal static class Schema
             """,
     ];
 
-    /// <summary>Version this program writes.</summary>
+    /// <summary>Version that this program writes.</summary>
     public static int Version => Steps.Length;
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// <c>nanocam.db</c>: cameras, keys, people and the record of what they did. Not on the path of frames: what is asked for every
-/// request is kept in memory by who needs it.
+/// <c>nanocam.db</c>: cameras, keys, accounts and the audit log. Not on the path of frames: services keep what every request needs in
+/// memory.
 /// </summary>
 public sealed class ServerDatabase : IDisposable
 {
@@ -16,9 +16,10 @@ public sealed class ServerDatabase : IDisposable
     private readonly string _path;
     private readonly string _connection;
 
-    /// <summary>Opens the file, creates it or brings it to the version of this program.</summary>
-    /// <exception cref="OptionsValidationException">It is damaged, of a newer program, of another one, or cannot be written. It is left as
-    /// it was.</exception>
+    /// <summary>Opens the file; creates it or upgrades it to the version of this program if needed.</summary>
+    /// <exception cref="OptionsValidationException">
+    /// The file is damaged, of a newer version or of another program, or it cannot be written. It stays unchanged.
+    /// </exception>
     public ServerDatabase(DataDirectory data)
         : this(data.PathOf(FileName))
     {
@@ -66,8 +67,8 @@ public sealed class ServerDatabase : IDisposable
         return database;
     }
 
-    /// <summary>Opens a connection; from a pool, so that it costs next to nothing. The caller disposes it.</summary>
-    /// <exception cref="SqliteException">The disk is full or the file went away.</exception>
+    /// <summary>Opens a pooled connection. The caller disposes it.</summary>
+    /// <exception cref="SqliteException">The disk is full, or the file was removed.</exception>
     public SqliteConnection Connect()
     {
         var connection = new SqliteConnection(_connection);
@@ -83,18 +84,18 @@ public sealed class ServerDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs statements that belong together: all of them happen, or none.</summary>
-    /// <exception cref="SqliteException">None happened.</exception>
+    /// <summary>Runs statements in one transaction.</summary>
+    /// <exception cref="SqliteException">The transaction failed; nothing has changed.</exception>
     public void Write(Action<SqliteConnection> statements)
     {
         using var connection = Connect();
-        // Taking the right to write at once waits for another writer; taking it later could only fail.
+        // Immediate: waits for another writer. A deferred transaction would fail at its first write instead.
         using var transaction = connection.BeginTransaction(deferred: false);
         statements(connection);
         transaction.Commit();
     }
 
-    /// <summary>Closes the file; what stood in the write-ahead log is then in it.</summary>
+    /// <summary>Closes the file, which moves the write-ahead log into it.</summary>
     public void Dispose()
     {
         using var connection = new SqliteConnection(_connection);
@@ -113,7 +114,7 @@ public sealed class ServerDatabase : IDisposable
         }
     }
 
-    // Returns the version. Without writing, so that a file that is refused stays byte for byte what it was.
+    // Returns the version. Read-only, so that a refused file stays unchanged byte for byte.
     private long Inspect()
     {
         using var connection = new SqliteConnection(Connection(SqliteOpenMode.ReadOnly, pooled: false));
@@ -126,7 +127,9 @@ public sealed class ServerDatabase : IDisposable
 
         if (version > Schema.Version)
         {
-            throw Unusable($"{_path} was written by a newer NanoCam (version {version}, this one knows {Schema.Version}): run that one.");
+            throw Unusable(
+                $"{_path} was written by a newer NanoCam (schema {version}; this version reads up to {Schema.Version}). Install that version."
+            );
         }
 
         var state = connection.ExecuteScalar<string>("PRAGMA quick_check(1);");
@@ -140,7 +143,7 @@ public sealed class ServerDatabase : IDisposable
 
     private void Create()
     {
-        // It holds keys; the files SQLite puts beside it take over its mode.
+        // It contains keys. SQLite gives the files beside it the same mode.
         new FileStream(_path, Permissions.SecretFile(FileMode.OpenOrCreate)).Dispose();
         using var connection = Connect();
         connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId};");
@@ -166,10 +169,10 @@ public sealed class ServerDatabase : IDisposable
             Pooling = pooled,
         }.ToString();
 
-    private static OptionsValidationException Unusable(string what) =>
+    private static OptionsValidationException Unusable(string message) =>
         new(
             DataOptions.Section,
             typeof(DataOptions),
-            [$"{what} It was left as it is. Put back a copy of it, or move it away to begin without cameras, people and keys."]
+            [$"{message} The file is unchanged. Restore a backup, or move the file away to start without cameras, accounts and keys."]
         );
 }

@@ -5,26 +5,26 @@ using System.Runtime.InteropServices;
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// Chooses the SQLite that is loaded: the one the operating system keeps up to date, else the one that came with the package.
+/// Loads the SQLite of the operating system, which receives security updates there; if there is none, the one of the NuGet package.
 /// </summary>
 internal static class SqliteLibrary
 {
-    // What the provider asks for, whichever platform it runs on.
-    private const string Asked = "e_sqlite3";
+    // The name that the provider loads on every platform.
+    private const string ProviderName = "e_sqlite3";
 
-    private static readonly string[] Maintained =
+    private static readonly string[] SystemLibraries =
         OperatingSystem.IsWindows() ? ["winsqlite3.dll"]
         : OperatingSystem.IsMacOS() ? ["/usr/lib/libsqlite3.dylib"]
         : ["libsqlite3.so.0"];
 
-    /// <summary>Has to be called before the first connection; later calls do nothing.</summary>
+    /// <summary>Installs the choice. Call before the first connection; later calls do nothing.</summary>
     public static void Choose() => RuntimeHelpers.RunClassConstructor(typeof(Choice).TypeHandle);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name == Asked)
+        if (name == ProviderName)
         {
-            foreach (var library in Maintained)
+            foreach (var library in SystemLibraries)
             {
                 if (NativeLibrary.TryLoad(library, out var handle))
                 {
@@ -33,7 +33,7 @@ internal static class SqliteLibrary
             }
         }
 
-        // Zero: the runtime goes on with its own search, which finds the package's library.
+        // Zero: the runtime continues with its own search, which finds the library of the package.
         return 0;
     }
 

@@ -5,8 +5,8 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Free space of the disk above <see cref="StillOptions.MinFreeBytes"/>. Reads it from the operating system at most once a second and counts
-/// the writes in between, because reading it costs more than writing a small still.
+/// Free space of the disk above <see cref="StillOptions.MinFreeBytes"/>. Reads it from the operating system at most once a second and
+/// counts the writes in between, because reading it costs more than writing a small still.
 /// </summary>
 public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOptions<StillOptions> options, ILogger<FreeSpace> logger)
 {

@@ -6,16 +6,16 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary><c>POST /api/cameras/{id}/snapshot</c>: a still through the uplink, beside the live picture, stored.</summary>
+/// <summary><c>POST /api/cameras/{id}/snapshot</c>: captures a still over the uplink, between live frames, and stores it.</summary>
 internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills, TimeProvider time)
 {
-    // A flash, the largest size and a weak link together take a few seconds; a browser gives up after thirty.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // A flash, the largest size and a weak link together take a few seconds.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
-    // A camera that went away is back after its first pauses, if it comes back.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    // A disconnected camera reconnects after a few seconds.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes and stores one still.</summary>
+    /// <summary>Captures and stores one still.</summary>
     public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(
         string id,
         HttpContext context,
@@ -32,38 +32,38 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
             return camera.IsOnline(time.Microseconds())
                 ? Problems.Result(
                     StatusCodes.Status409Conflict,
-                    $"Camera {id} sends over HTTP and takes no commands; its newest frame is at /api/cameras/{id}/frame.jpg."
+                    $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg."
                 )
-                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, $"Camera {id} is offline.");
+                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, RetryAfter, $"Camera {id} is offline.");
         }
 
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var frame = await link.CaptureAsync(new Command { Kind = CommandKind.CaptureNow }, either.Token);
             return await StoreAsync(frame, id, cancellationToken);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return Problems.Result(
                 StatusCodes.Status504GatewayTimeout,
-                $"Camera {id} did not send the still within {Patience.TotalSeconds:F0} seconds."
+                $"Camera {id} did not send the still within {MaxWait.TotalSeconds:F0} seconds."
             );
         }
         catch (CameraCommandException e)
         {
             return e.Status is CommandStatus.NotSupported or CommandStatus.Busy
                 ? Problems.Result(StatusCodes.Status409Conflict, e.Message)
-                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, Pause, e.Message);
+                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, RetryAfter, e.Message);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             return Problems.Later(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                Pause,
-                $"Camera {id} went away before it sent the still."
+                RetryAfter,
+                $"Camera {id} disconnected before it sent the still."
             );
         }
     }
@@ -90,11 +90,11 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
                 ),
                 StoreResult.DiskFull => Problems.Result(
                     StatusCodes.Status507InsufficientStorage,
-                    "The disk of the server is full, so the still was not stored: free space, or lower NanoCam:Storage:MinFreeBytes."
+                    "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
                 ),
                 _ => Problems.Result(
                     StatusCodes.Status500InternalServerError,
-                    "The server could not write the still to its data directory; its log says why."
+                    "The still was not stored because the server cannot write to its data directory. See the server's log."
                 ),
             };
         }

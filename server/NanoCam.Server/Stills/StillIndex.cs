@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// The newest still of each camera and of all. Kept in memory; after a restart found again from the names: the newest day at once, older
-/// days only when somebody asks for a camera that is not in it.
+/// The newest still of each camera and of all, in memory. After a restart the names of the files restore it: the newest day at once, older
+/// days on the first request for a camera that has no still on that day.
 /// </summary>
 internal sealed class StillIndex(string root)
 {
@@ -13,7 +13,7 @@ internal sealed class StillIndex(string root)
     private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
     private StillName? _overall;
 
-    /// <summary>Reads the newest day that has stills.</summary>
+    /// <summary>Reads the newest day with stills.</summary>
     public void Open()
     {
         foreach (var day in DaysBackwards())
@@ -30,7 +30,7 @@ internal sealed class StillIndex(string root)
         }
     }
 
-    /// <summary>Notes a still that was stored or found.</summary>
+    /// <summary>Adds a still that was stored or found.</summary>
     public void Add(StillName name)
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class StillIndex(string root)
         }
     }
 
-    /// <summary>Finds the newest still of a camera the server knows, or of all for null.</summary>
+    /// <summary>Finds the newest still of one camera, or of all for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class StillIndex(string root)
             }
         }
 
-        // Outside the gate: this reads directories, once per camera and life of the server.
+        // Outside the lock: this reads directories, once per camera and run of the server.
         if (TryFind(camera, out name))
         {
             Add(name);
@@ -113,7 +113,7 @@ internal sealed class StillIndex(string root)
     private static FileSystemEnumerable<StillName> NamesOf(string day, string? camera) =>
         new(day, Read)
         {
-            // A day can hold a million names: those of other cameras are passed over without a string made of them.
+            // A day can have a million names. Those of other cameras are skipped without allocating a string.
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 camera is null ? StillName.TryParse(entry.FileName, out _) : StillName.IsOf(entry.FileName, camera),
         };

@@ -5,8 +5,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Name of a stored still: <c>{yyyyMMddTHHmmssfff}Z_{camera}_{sequence}.jpg</c>, with <c>-2</c>, <c>-3</c> … behind the sequence for
-/// another still of the same camera, number and millisecond. The name alone tells directory, time and camera, and it sorts by time.
+/// Name of a stored still: <c>{yyyyMMddTHHmmssfff}Z_{camera}_{sequence}.jpg</c>, with <c>-2</c>, <c>-3</c> … after the sequence for
+/// more stills of the same camera, sequence and millisecond. The name contains directory, time and camera, and sorts by time.
 /// </summary>
 public readonly record struct StillName
 {
@@ -24,20 +24,20 @@ public readonly record struct StillName
     /// <summary>The file name.</summary>
     public string Text { get; }
 
-    /// <summary>Camera it shows.</summary>
+    /// <summary>Id of the camera.</summary>
     public string Camera { get; }
 
-    /// <summary>Name of the directory it stands in: the day, UTC.</summary>
+    /// <summary>Name of its directory: the day, UTC.</summary>
     public string Day => Text[..DayLength];
 
     /// <summary>Capture time on the server's clock, to the millisecond.</summary>
     public DateTimeOffset Time =>
         DateTimeOffset.ParseExact(Text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    /// <summary>Makes the name of a frame.</summary>
-    /// <param name="camera">Id that keeps the rule.</param>
+    /// <summary>Creates the name of a frame.</summary>
+    /// <param name="camera">A valid id.</param>
     /// <param name="capturedMicroseconds">Capture time in microseconds since 1970.</param>
-    /// <param name="sequence">Number of the frame.</param>
+    /// <param name="sequence">Sequence of the frame.</param>
     /// <param name="copy">1 for the first still of that name, 2 for the next.</param>
     public static StillName Create(string camera, long capturedMicroseconds, long sequence, int copy)
     {
@@ -49,7 +49,7 @@ public readonly record struct StillName
         );
     }
 
-    /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not make, so no path can hide in it.</summary>
+    /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not produce, so a path cannot pass.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out StillName name)
     {
         var valid = IsValid(text, out var cameraLength);
@@ -57,11 +57,11 @@ public readonly record struct StillName
         return valid;
     }
 
-    /// <summary>Whether a file name is that of a still of <paramref name="camera"/>; makes no string.</summary>
+    /// <summary>Whether a file name belongs to a still of <paramref name="camera"/>. Allocates nothing.</summary>
     internal static bool IsOf(ReadOnlySpan<char> text, ReadOnlySpan<char> camera) =>
         IsValid(text, out var cameraLength) && text.Slice(TimeLength + 1, cameraLength).SequenceEqual(camera);
 
-    /// <summary>Whether it was taken before <paramref name="other"/>.</summary>
+    /// <summary>Whether the still was captured before <paramref name="other"/>.</summary>
     internal bool IsOlderThan(StillName other) =>
         Text.AsSpan(0, TimeLength).CompareTo(other.Text.AsSpan(0, TimeLength), StringComparison.Ordinal) < 0;
 
@@ -98,6 +98,6 @@ public readonly record struct StillName
         return IsDigits(number, 19) && IsDigits(copy, 4);
     }
 
-    private static bool IsDigits(ReadOnlySpan<char> text, int most) =>
-        text.Length >= 1 && text.Length <= most && !text.ContainsAnyExceptInRange('0', '9');
+    private static bool IsDigits(ReadOnlySpan<char> text, int maxLength) =>
+        text.Length >= 1 && text.Length <= maxLength && !text.ContainsAnyExceptInRange('0', '9');
 }

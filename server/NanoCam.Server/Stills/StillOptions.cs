@@ -3,22 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>How stills are written.</summary>
+/// <summary>How stills are stored.</summary>
 public sealed class StillOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Storage";
 
     /// <summary>
-    /// Free bytes that are left alone on the disk: below it nothing is stored, and uploads that ask for it answer 507.
+    /// Bytes that stay free on the disk. Below that the server stores nothing, and uploads that are to be stored get 507.
     /// Default 104,857,600 (100 MiB); 0 to 1 TiB, where 0 fills the disk to the last byte.
     /// </summary>
     [Range(0L, 1_099_511_627_776L)]
     public long MinFreeBytes { get; set; } = 104_857_600;
 
     /// <summary>
-    /// Whether a still is flushed to the device before it counts as stored, so that it survives a power cut right after the answer.
-    /// Default false: it survives a crash of the server, and the operating system writes it out within seconds.
+    /// Whether a still is flushed to the device before it counts as stored, so that it survives a power failure right after the response.
+    /// Default false: it survives a crash of the server, and the operating system writes it to the device within seconds.
     /// </summary>
     public bool Flush { get; set; }
 }

@@ -51,7 +51,7 @@ internal static class StillRoutes
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
     }
 
-    /// <summary>Tells the newest still.</summary>
+    /// <summary>Returns the name of the newest still.</summary>
     /// <param name="stills">The store.</param>
     /// <param name="photos">Numbered photos.</param>
     /// <param name="cameras">All cameras.</param>
@@ -68,7 +68,7 @@ internal static class StillRoutes
             return Error(StatusCodes.Status400BadRequest, CameraId.Rule);
         }
 
-        // Only cameras the server knows are looked for, so that made-up ids cost nothing.
+        // Only known cameras are searched for, so that invented ids cost nothing.
         var photo = photos.Newest(camera);
         if ((camera is null || cameras.TryGet(camera, out _)) && stills.TryGetNewest(camera, out var name) && !(photo?.Time > name.Time))
         {
@@ -96,12 +96,12 @@ internal static class StillRoutes
     /// <param name="filename">Name as an upload, a snapshot or /latest gave it.</param>
     /// <param name="stills">The store.</param>
     /// <param name="photos">Numbered photos.</param>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     private static IResult GetImage(string filename, StillStore stills, PhotoStore photos, HttpResponse response)
     {
         if (photos.TryRead(filename) is { } photo)
         {
-            // Who empties the folder begins at the first number again.
+            // Numbers begin again when the folder is emptied, so a name can get another photo.
             response.Headers.CacheControl = "private, no-cache";
             return TypedResults.Stream(
                 photo,
@@ -126,6 +126,6 @@ internal static class StillRoutes
         );
     }
 
-    private static JsonHttpResult<ErrorModel> Error(int status, string sentence) =>
-        TypedResults.Json(new ErrorModel { Error = sentence }, StillJson.Default.ErrorModel, statusCode: status);
+    private static JsonHttpResult<ErrorModel> Error(int status, string message) =>
+        TypedResults.Json(new ErrorModel { Error = message }, StillJson.Default.ErrorModel, statusCode: status);
 }

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Stills;
 
-/// <summary>Opens the store before the first request, so that a directory that cannot be used ends the start and not an upload.</summary>
+/// <summary>Opens the stores before the first request, so that an unusable directory fails the start and not an upload.</summary>
 internal sealed class StillStartup(StillStore stills, PhotoStore photos) : IHostedService
 {
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace NanoCam.Server.Stills;
 
-/// <summary>Whether a still could be stored.</summary>
+/// <summary>Result of storing a frame.</summary>
 public enum StoreResult
 {
-    /// <summary>It is on disk under its name.</summary>
+    /// <summary>The file has its final name.</summary>
     Stored,
 
-    /// <summary>The disk has less free space than is to be left alone, or none.</summary>
+    /// <summary>The free space is below the configured minimum, or zero.</summary>
     DiskFull,
 
-    /// <summary>The disk refused for another reason, which is logged.</summary>
+    /// <summary>Another error, which is in the log.</summary>
     Failed,
 }

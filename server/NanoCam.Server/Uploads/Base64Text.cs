@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Base64 as cameras and scripts send it, decoded in place: a data-URL prefix, white space, the URL-safe alphabet and missing padding
-/// are tolerated; anything that does not decode to exact bytes is not.
+/// Decodes base64 in place. Accepts what cameras and scripts send: a data-URL prefix, white space, the URL-safe alphabet, missing padding.
+/// Rejects text that does not decode to whole bytes.
 /// </summary>
 internal static class Base64Text
 {
@@ -13,7 +13,7 @@ internal static class Base64Text
 
     private static readonly SearchValues<byte> Unusual = SearchValues.Create(" \t\r\n-_"u8);
 
-    /// <summary>Decodes what <paramref name="buffer"/> holds; false when it is no base64, with the content undefined.</summary>
+    /// <summary>Decodes the content of <paramref name="buffer"/>; false, with undefined content, when it is not base64.</summary>
     public static bool TryDecode(UploadBuffer buffer)
     {
         if (!TrySkipPrefix(buffer))
@@ -22,7 +22,7 @@ internal static class Base64Text
         }
 
         buffer.Keep(0, Normalise(buffer.Bytes));
-        // Padding is written where the text ends; what the pool lends is nearly always larger than the text.
+        // There is nearly always room for the padding: buffers of the pool come in few sizes.
         var missing = (4 - (buffer.Length % 4)) % 4;
         if (missing == 3 || (missing > 0 && !buffer.TryAppend("=="u8[..missing])))
         {
@@ -90,7 +90,7 @@ internal static class Base64Text
         return length;
     }
 
-    // Bits of the last character that no byte uses must be zero (RFC 4648, section 3.5), or something was lost on the way.
+    // Unused bits of the last character must be zero (RFC 4648, section 3.5); otherwise the text is damaged.
     private static bool EndsExactly(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[^1] != '=')

@@ -7,51 +7,51 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Decides which upload is taken: <c>Authorization: Bearer</c> with the camera's key in hex, before the body is read. Costs no allocation
-/// for a right key.
+/// Authenticates uploads by <c>Authorization: Bearer</c> with the camera's key in hex, before the body is read. A valid key costs no
+/// allocation.
 /// </summary>
-internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAuthorization addresses)
+internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, AddressAuthorization addresses)
 {
     private const string Scheme = "Bearer ";
-    private const string Exposed = "The key crossed the network unencrypted. Use https, or the stream uplink.";
+    private const string Exposed = "The key was sent unencrypted. Use https, or the stream uplink.";
 
     private static readonly UploadError NoKey = new(
         StatusCodes.Status401Unauthorized,
-        "This camera is not paired: make a code in the viewer, pair with it, and send Authorization: Bearer with the key (nanocam pair)."
+        "This camera is not paired. Create a code in the viewer, pair with it (nanocam pair), then send the key as Authorization: Bearer."
     );
 
     private static readonly UploadError KeyMissing = new(
         StatusCodes.Status401Unauthorized,
-        "This camera has a key: send it as Authorization: Bearer."
+        "The key of this camera is missing. Send it as Authorization: Bearer."
     );
 
     private static readonly UploadError WrongKey = new(
         StatusCodes.Status401Unauthorized,
-        "The key is not one that this server knows: it was revoked or replaced. Pair the camera again."
+        "The key is not valid: it was revoked or replaced. Pair the camera again."
     );
 
     private static readonly UploadError KeyOfAnother = new(StatusCodes.Status403Forbidden, "The key belongs to another camera.");
 
-    /// <summary>Another number after a key changed: then what was found in the head of an upload may hold no more.</summary>
-    public int KeysVersion => door.Keys.Version;
+    /// <summary>Changes with every key. A different value means that an upload in progress has to be checked again.</summary>
+    public int KeysVersion => authenticator.Keys.Version;
 
-    /// <summary>Looks at the head of an upload.</summary>
+    /// <summary>Checks the key in the headers of an upload.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="cameraId">The id in path, header or query; null where only the body can have it.</param>
-    /// <param name="owner">The camera whose key came, or null.</param>
+    /// <param name="cameraId">The id in path, header or query; null when only the body can contain it.</param>
+    /// <param name="owner">The camera that the key belongs to, or null.</param>
     public UploadError? Check(HttpContext context, string? cameraId, out string? owner)
     {
         owner = null;
         Span<byte> presented = stackalloc byte[CameraKey.Size];
         var hasKey = TryRead(context.Request.Headers, presented);
-        if (hasKey && door.Keys.TryFindOwner(presented, out owner, out var key))
+        if (hasKey && authenticator.Keys.TryFindOwner(presented, out owner, out var key))
         {
             if (cameraId is not null && cameraId != owner)
             {
                 return KeyOfAnother;
             }
 
-            door.Keys.Used(owner, key);
+            authenticator.Keys.Used(owner, key);
             WarnIfExposed(context, owner, key);
             return null;
         }
@@ -61,16 +61,16 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
             : Refused(context, null, hasKey);
     }
 
-    /// <summary>Looks at an id that came in the body.</summary>
+    /// <summary>Checks an id from the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="cameraId">The id.</param>
-    /// <param name="owner">What <see cref="Check"/> found.</param>
+    /// <param name="owner">The owner that <see cref="Check"/> found.</param>
     public UploadError? CheckField(HttpContext context, string cameraId, string? owner) =>
         owner is null ? CheckKeyless(context, cameraId, hasKey: false)
         : owner == cameraId ? null
         : KeyOfAnother;
 
-    /// <summary>Sets what a 401 must say.</summary>
+    /// <summary>Adds the header that a 401 must have.</summary>
     public static void Challenge(HttpResponse response, UploadError error)
     {
         if (error.Status == StatusCodes.Status401Unauthorized)
@@ -81,7 +81,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
 
     private UploadError? CheckKeyless(HttpContext context, string cameraId, bool hasKey)
     {
-        if (door.Keys.TryGet(cameraId, out _))
+        if (authenticator.Keys.TryGet(cameraId, out _))
         {
             var refused = Refused(context, cameraId, hasKey);
             return hasKey ? refused : KeyMissing;
@@ -90,11 +90,11 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
         return IsOpenTo(context) ? null : Refused(context, cameraId, hasKey);
     }
 
-    private bool IsOpenTo(HttpContext context) => door.IsOpen || addresses.LetsSend(context);
+    private bool IsOpenTo(HttpContext context) => authenticator.IsOpen || addresses.LetsSend(context);
 
     private UploadError Refused(HttpContext context, string? cameraId, bool hasKey)
     {
-        var pause = door.Refuse(cameraId, context.Connection.RemoteIpAddress, BoardOf(context.Request.Headers), hasKey);
+        var pause = authenticator.Refuse(cameraId, context.Connection.RemoteIpAddress, BoardOf(context.Request.Headers), hasKey);
         if (pause > 0)
         {
             context.Response.Headers.RetryAfter = pause.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -103,7 +103,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
         return hasKey ? WrongKey : NoKey;
     }
 
-    // What stands in for the board of Hello. Shown to a person: only what the wire would let through.
+    // Used where Hello names the board. Users see it, so it keeps the rule that Hello has for texts.
     private static string? BoardOf(IHeaderDictionary headers)
     {
         var text = headers[UploadHeaders.Firmware].ToString();
@@ -119,7 +119,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator door, AddressAutho
         )
         {
             context.Response.Headers[ResponseHeaders.Warning] = Exposed;
-            door.Exposed(owner, key, address);
+            authenticator.Exposed(owner, key, address);
         }
     }
 

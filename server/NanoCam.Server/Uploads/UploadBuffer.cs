@@ -5,50 +5,47 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// A rented frame that fills while a body arrives. Room for all that was promised is rented once the first megabyte came, in one step:
-/// large uploads
-/// that got there are finished, and the newest are refused early. Who grew with what arrives would meet all the others half-way, with no
-/// room for any of
-/// them. A body of unknown length grows through the sizes of the pool, one copy per doubling. Used by one request or connection; disposing
-/// gives back
-/// what was not taken, after which it may be filled again.
+/// A rented frame that fills while a body arrives. After the first megabyte it rents the announced length in one step, so that large
+/// uploads in progress finish and the newest are refused early; growing with the bytes, all of them would run out of memory together. A
+/// body of unknown length grows through the sizes of the pool, with a copy per step. Used by one request or connection at a time. Disposing
+/// returns an untaken frame; the buffer can then be filled again.
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
 {
-    // A promised length up to here is rented at once: nearly every frame, and no copy. Beyond, the peer has to send before it is believed.
-    private const int MaxTrusted = 1 << 20;
+    // Up to this length the whole buffer is rented at once, without a copy later: nearly every frame. Beyond, the peer has to send first.
+    private const int MaxRentedAtOnce = 1 << 20;
     private const int Smallest = 16 << 10;
 
     private Frame? _frame;
-    private int _promised;
+    private int _announced;
 
-    /// <summary>Bytes held.</summary>
+    /// <summary>Number of bytes in the buffer.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The bytes held.</summary>
+    /// <summary>The bytes in the buffer.</summary>
     public Span<byte> Bytes => _frame is null ? [] : _frame.Buffer.AsSpan(0, Length);
 
     /// <summary>Reads a body to its end.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="promised">Its Content-Length, or null.</param>
-    /// <param name="limit">Most bytes taken.</param>
-    /// <param name="tooLarge">The answer when there are more.</param>
-    /// <param name="cancellationToken">The request's.</param>
+    /// <param name="announced">Its Content-Length, or null.</param>
+    /// <param name="limit">Maximum number of bytes.</param>
+    /// <param name="tooLarge">The error when there are more.</param>
+    /// <param name="cancellationToken">Cancelled with the request.</param>
     public async ValueTask<UploadError?> ReadAsync(
         PipeReader body,
-        long? promised,
+        long? announced,
         int limit,
         UploadError tooLarge,
         CancellationToken cancellationToken
     )
     {
-        if (promised > limit)
+        if (announced > limit)
         {
             return tooLarge;
         }
 
-        _promised = (int)(promised ?? 0);
-        if (promised > 0 && !Reserve(Math.Min(_promised, MaxTrusted), limit))
+        _announced = (int)(announced ?? 0);
+        if (announced > 0 && !Reserve(Math.Min(_announced, MaxRentedAtOnce), limit))
         {
             return UploadError.Busy;
         }
@@ -68,22 +65,22 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     /// <summary>Reads a stream to its end.</summary>
     public async ValueTask<UploadError?> ReadAsync(
         Stream stream,
-        long? promised,
+        long? announced,
         int limit,
         UploadError tooLarge,
         CancellationToken cancellationToken
     )
     {
-        _promised = (int)Math.Min(promised ?? 0, limit);
+        _announced = (int)Math.Min(announced ?? 0, limit);
         // The limit may be below the smallest buffer.
-        if (!Reserve(Math.Min(Math.Clamp(_promised, Smallest, MaxTrusted), limit), limit))
+        if (!Reserve(Math.Min(Math.Clamp(_announced, Smallest, MaxRentedAtOnce), limit), limit))
         {
             return UploadError.Busy;
         }
 
         while (true)
         {
-            // One byte beyond the limit tells a body that ends there from one that goes on.
+            // One byte beyond the limit distinguishes a body that ends there from a longer one.
             if (Length == _frame!.Buffer.Length && !Reserve(1, limit + 1))
             {
                 return UploadError.Busy;
@@ -103,7 +100,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         }
     }
 
-    /// <summary>Replaces what is held by a part of it, or shortens it.</summary>
+    /// <summary>Keeps a part of the bytes and drops the rest.</summary>
     public void Keep(int start, int length)
     {
         if (start > 0)
@@ -114,7 +111,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         Length = length;
     }
 
-    /// <summary>Appends bytes within the room that is there; false when there is none.</summary>
+    /// <summary>Appends bytes to the rented buffer; false when it has no room for them.</summary>
     public bool TryAppend(ReadOnlySpan<byte> bytes)
     {
         if (_frame is null || !bytes.TryCopyTo(_frame.Buffer.AsSpan(Length)))
@@ -126,7 +123,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         return true;
     }
 
-    /// <summary>Hands the frame over; the caller releases it. There must be bytes.</summary>
+    /// <summary>Hands the frame over to the caller, who releases it. The buffer must contain bytes.</summary>
     public Frame Take()
     {
         var frame = _frame ?? throw new InvalidOperationException("Nothing was read.");
@@ -144,10 +141,10 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         Length = 0;
     }
 
-    /// <summary>Appends bytes, and makes room for them.</summary>
+    /// <summary>Appends bytes; rents a larger buffer when needed.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="limit">Most bytes held.</param>
-    /// <param name="tooLarge">The answer when there are more.</param>
+    /// <param name="limit">Maximum number of bytes in the buffer.</param>
+    /// <param name="tooLarge">The error when there are more.</param>
     public UploadError? Append(in ReadOnlySequence<byte> bytes, int limit, UploadError tooLarge)
     {
         if (bytes.Length > limit - Length)
@@ -178,7 +175,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
             return true;
         }
 
-        var wanted = Math.Max(Length + more, Math.Max(Math.Min(2 * held, limit), held == 0 ? 0 : _promised));
+        var wanted = Math.Max(Length + more, Math.Max(Math.Min(2 * held, limit), held == 0 ? 0 : _announced));
         if (!pool.TryRent(wanted, out var larger))
         {
             return false;

@@ -11,13 +11,13 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>, the hottest requests of the server: no binding, no copy.
-/// And <c>POST /api/cameras/{id}/health</c>, where a camera without a picture says why.
+/// The HTTP uplink: <c>POST /api/cameras/{id}/frames</c> and <c>POST /upload</c>, the most frequent requests of the server, so they bind no
+/// parameters and copy no frame. <c>POST /api/cameras/{id}/health</c> is for a camera that has no frame to send.
 /// </summary>
 internal sealed class UploadEndpoints(
     UploadIntake intake,
-    UploadAuthenticator access,
-    UploadLimiter places,
+    UploadAuthenticator authenticator,
+    UploadLimiter limiter,
     FramePool pool,
     TimeProvider time,
     IOptions<IngestOptions> options,
@@ -29,18 +29,18 @@ internal sealed class UploadEndpoints(
     private readonly int _maxFrameBytes = options.Value.MaxFrameBytes;
     private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);
 
-    /// <summary>Takes a raw JPEG for the camera in the path.</summary>
+    /// <summary>Accepts a raw JPEG for the camera in the path.</summary>
     public async Task PostFrameAsync(HttpContext context)
     {
         var cameraId = (string?)context.Request.RouteValues["id"];
         if (await ReceiveAsync(context, cameraId, formsAllowed: false) is { } error)
         {
             SetHeaders(context.Response, error);
-            Problems.Write(context.Response, error.Status, error.Sentence);
+            Problems.Write(context.Response, error.Status, error.Message);
         }
     }
 
-    /// <summary>Takes a JPEG in any of the encodings.</summary>
+    /// <summary>Accepts a JPEG in any of the encodings.</summary>
     public async Task PostUploadAsync(HttpContext context)
     {
         var request = context.Request;
@@ -51,17 +51,17 @@ internal sealed class UploadEndpoints(
         if (await ReceiveAsync(context, cameraId, formsAllowed: true) is { } error)
         {
             SetHeaders(context.Response, error);
-            UploadResponse.WriteError(context.Response, error.Status, error.Sentence);
+            UploadResponse.WriteError(context.Response, error.Status, error.Message);
         }
     }
 
-    /// <summary>Takes a report without a picture for the camera in the path.</summary>
+    /// <summary>Accepts a report without a frame for the camera in the path.</summary>
     public Task PostHealth(HttpContext context)
     {
         if (ReceiveHealth(context, (string)context.Request.RouteValues["id"]!) is { } error)
         {
             SetHeaders(context.Response, error);
-            Problems.Write(context.Response, error.Status, error.Sentence);
+            Problems.Write(context.Response, error.Status, error.Message);
         }
 
         return Task.CompletedTask;
@@ -89,7 +89,7 @@ internal sealed class UploadEndpoints(
             return UploadError.BadCameraId;
         }
 
-        if (access.Check(context, cameraId, out _) is { } refused)
+        if (authenticator.Check(context, cameraId, out _) is { } refused)
         {
             return refused;
         }
@@ -118,15 +118,15 @@ internal sealed class UploadEndpoints(
             return UploadError.BadCameraId;
         }
 
-        // Before the body: a stranger's megabytes are not worth reading.
-        var version = access.KeysVersion;
-        if (access.Check(context, cameraId, out var owner) is { } refused)
+        // Before the body, so that a request without a valid key costs no memory.
+        var version = authenticator.KeysVersion;
+        if (authenticator.Check(context, cameraId, out var owner) is { } refused)
         {
             return refused;
         }
 
-        using var place = places.Enter(cameraId ?? owner);
-        if (place.IsRefused)
+        using var lease = limiter.Acquire(cameraId ?? owner);
+        if (!lease.IsAcquired)
         {
             return UploadError.Overlapping;
         }
@@ -141,21 +141,21 @@ internal sealed class UploadEndpoints(
                 return UploadError.BadCameraId;
             }
 
-            if (access.CheckField(context, cameraId, owner) is { } forbidden)
+            if (authenticator.CheckField(context, cameraId, owner) is { } forbidden)
             {
                 return forbidden;
             }
         }
 
-        // A body may take hours, and its key be revoked meanwhile, or its camera get one.
-        if (version != access.KeysVersion && access.Check(context, cameraId, out _) is { } outdated)
+        // A body can take hours. Meanwhile its key can be revoked, or its camera can get one.
+        if (version != authenticator.KeysVersion && authenticator.Check(context, cameraId, out _) is { } outdated)
         {
             return outdated;
         }
 
-        // Where only the body names the camera it is counted from here on.
-        using var late = place.Camera is null ? places.Enter(cameraId) : default;
-        if (late.IsRefused)
+        // An upload whose body names the camera counts for that camera from here on.
+        using var late = lease.Camera is null ? limiter.Acquire(cameraId) : lease with { Limiter = null };
+        if (!late.IsAcquired)
         {
             return UploadError.Overlapping;
         }
@@ -163,12 +163,12 @@ internal sealed class UploadEndpoints(
         error ??= buffer.Length == 0 ? UploadError.NoImage : null;
         if (error is not null)
         {
-            intake.CountRefused(cameraId, error);
+            intake.CountRejected(cameraId, error);
             return error;
         }
 
         error = UploadHeaderReader.TryRead(context.Request.Headers, time.Microseconds(), out var origin, out var report);
-        return error ?? await AcceptAsync(context, cameraId, buffer, origin with { Begun = place.Begun }, report);
+        return error ?? await AcceptAsync(context, cameraId, buffer, origin with { Begun = lease.Begun }, report);
     }
 
     private async ValueTask<UploadError?> AcceptAsync(
@@ -258,7 +258,7 @@ internal sealed class UploadEndpoints(
         }
         catch (BadHttpRequestException e)
         {
-            return (Of(e), null);
+            return (ToError(e), null);
         }
         catch (InvalidDataException)
         {
@@ -266,20 +266,20 @@ internal sealed class UploadEndpoints(
         }
         catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // The multipart reader met the end of the body inside a part.
+            // The body ended inside a part.
             return (UploadError.BadMultipart, null);
         }
     }
 
-    private UploadError Of(BadHttpRequestException exception) =>
+    private UploadError ToError(BadHttpRequestException exception) =>
         exception.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => _tooLarge,
             StatusCodes.Status408RequestTimeout => new UploadError(
                 StatusCodes.Status408RequestTimeout,
-                "The body came too slowly (NanoCam:Ingest:FrameTimeout).",
+                "The body arrived too slowly (NanoCam:Ingest:MinBytesPerSecond, FrameTimeout).",
                 FrameVerdict.Truncated
             ),
-            var status => UploadError.CutOff with { Status = status, Sentence = $"The body is no valid HTTP: {exception.Message}" },
+            var status => UploadError.CutOff with { Status = status, Message = $"The body is not valid HTTP: {exception.Message}" },
         };
 }

@@ -4,14 +4,14 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Reads the two form encodings of an upload into a buffer: fields <c>image</c> and <c>camera</c>, the rest is skipped.</summary>
+/// <summary>Reads the fields <c>image</c> and <c>camera</c> of an upload in either form encoding; skips other fields.</summary>
 internal static class UploadForm
 {
     private const int MaxSections = 32;
     private const int MaxBoundary = 70;
 
     /// <summary>
-    /// Most bytes of base64 for a frame of <paramref name="maxFrameBytes"/>, with room for a data-URL prefix and line breaks.
+    /// Maximum bytes of base64 for a frame of <paramref name="maxFrameBytes"/>, with room for a data-URL prefix and line breaks.
     /// </summary>
     public static int MaxTextBytes(int maxFrameBytes) => (int)(maxFrameBytes * 4L / 3) + (maxFrameBytes / 32) + 1024;
 
@@ -150,7 +150,7 @@ internal static class UploadForm
             return UploadError.NoImage;
         }
 
-        // Some clients send a file without a file name; no base64 begins with FF.
+        // Some clients send a file without a file name. Base64 never begins with FF.
         return isFile || buffer.Bytes[0] == 0xFF ? CheckSize(buffer, maxFrameBytes) : DecodeBase64(buffer, maxFrameBytes);
     }
 
@@ -174,10 +174,10 @@ internal static class UploadForm
         return ToText(bytes.AsSpan(0, length));
     }
 
-    // One character per byte: an id has none above 7F, and the rule for ids refuses the others.
+    // One character per byte: the rule for ids rejects those above 7F.
     private static string ToText(ReadOnlySpan<byte> bytes) => System.Text.Encoding.Latin1.GetString(bytes);
 
-    // A plus stays a plus: it means a space in a form, but neither base64 nor an id has spaces, and many senders forget to encode it.
+    // A plus stays a plus. In a form it means a space, but neither base64 nor an id has spaces, and many senders do not encode it.
     private static int UrlDecode(Span<byte> text)
     {
         var length = 0;

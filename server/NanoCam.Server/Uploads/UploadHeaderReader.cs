@@ -6,19 +6,19 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Reads what the headers of <see cref="UploadHeaders"/> say about a frame.</summary>
+/// <summary>Reads the headers of <see cref="UploadHeaders"/>.</summary>
 internal static class UploadHeaderReader
 {
-    // Later versions append to the message; a body longer than any control message is none.
+    // Later versions may append to the message, up to the size of a control message.
     private const int MaxDigits = 2 * WireProtocol.MaxControlBytes;
 
     private delegate bool ReadBody<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-    /// <summary>Reads them; absent ones are null.</summary>
+    /// <summary>Reads the headers; absent ones are null.</summary>
     /// <param name="headers">Headers of the request.</param>
     /// <param name="nowMicroseconds">Time of arrival, from which the age is taken.</param>
-    /// <param name="origin">What concerns the frame.</param>
-    /// <param name="report">What concerns the camera; null when nothing was said.</param>
+    /// <param name="origin">Values of the frame.</param>
+    /// <param name="report">Values of the camera; null when there are none.</param>
     public static UploadError? TryRead(IHeaderDictionary headers, long nowMicroseconds, out FrameOrigin origin, out UploadReport? report)
     {
         origin = default;

@@ -8,14 +8,14 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Takes a whole upload in: gate, live picture, disk. What is refused changes nothing but the counters of a camera that is known.
+/// Accepts a complete upload: gate, live view, disk. A rejected upload changes only the counters of a known camera.
 /// </summary>
 internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, StillStore stills, IOptions<IngestOptions> options)
 {
     private readonly int _maxDimension = options.Value.MaxDimension;
 
-    /// <summary>Counts an upload that did not get as far as a frame.</summary>
-    public void CountRefused(string? cameraId, UploadError error)
+    /// <summary>Counts an upload that was rejected before its frame was complete.</summary>
+    public void CountRejected(string? cameraId, UploadError error)
     {
         if (error.Verdict is { } verdict && cameraId is not null)
         {
@@ -23,16 +23,16 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
         }
     }
 
-    /// <summary>Takes a report in that came without a frame. It makes a camera known, as Hello does on the stream uplink.</summary>
-    /// <param name="cameraId">An id that keeps the rule.</param>
-    /// <param name="report">What the sender said about itself.</param>
+    /// <summary>Accepts a report without a frame. It registers an unknown camera, as Hello does on the stream uplink.</summary>
+    /// <param name="cameraId">A valid id.</param>
+    /// <param name="report">State of the camera, from the headers.</param>
     /// <param name="nowMicroseconds">Time of arrival.</param>
-    /// <param name="camera">Whose report it was, when there is no error.</param>
+    /// <param name="camera">The camera; null on an error.</param>
     public UploadError? Accept(string cameraId, UploadReport report, long nowMicroseconds, out Camera? camera)
     {
         if (!cameras.TryGetOrAdd(cameraId, out camera))
         {
-            return UploadError.DirectoryFull;
+            return UploadError.TooManyCameras;
         }
 
         camera.Take(report);
@@ -40,14 +40,14 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
         return null;
     }
 
-    /// <summary>Takes a frame in. The caller keeps its reference.</summary>
-    /// <param name="cameraId">An id that keeps the rule.</param>
-    /// <param name="frame">The bytes as they came.</param>
-    /// <param name="origin">What the sender said about the frame.</param>
-    /// <param name="report">What the sender said about itself, or null.</param>
-    /// <param name="store">Whether it goes to disk too.</param>
-    /// <param name="cancellationToken">The request's.</param>
-    /// <returns>An error, or what became of it.</returns>
+    /// <summary>Accepts a frame. The caller keeps its reference.</summary>
+    /// <param name="cameraId">A valid id.</param>
+    /// <param name="frame">The bytes as received.</param>
+    /// <param name="origin">Boot, sequence and capture time, from the headers.</param>
+    /// <param name="report">State of the camera, from the headers; null when there was none.</param>
+    /// <param name="store">Whether to store the frame.</param>
+    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <returns>An error, or a receipt.</returns>
     public async ValueTask<(UploadError? Error, UploadReceipt Receipt)> AcceptAsync(
         string cameraId,
         Frame frame,
@@ -61,7 +61,7 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
         if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate) || camera is null)
         {
             return (
-                camera is null && verdict == FrameVerdict.Busy ? UploadError.DirectoryFull : UploadError.Of(verdict, _maxDimension),
+                camera is null && verdict == FrameVerdict.Busy ? UploadError.TooManyCameras : UploadError.Of(verdict, _maxDimension),
                 default
             );
         }
@@ -87,8 +87,8 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
     }
 }
 
-/// <summary>What became of an upload.</summary>
-/// <param name="Camera">Whose frame it was.</param>
+/// <summary>Result of an accepted upload.</summary>
+/// <param name="Camera">The camera.</param>
 /// <param name="Verdict">Accepted or duplicate.</param>
-/// <param name="FileName">Name of the still, or null when it was not to be stored.</param>
+/// <param name="FileName">Name of the still; null when it was not stored.</param>
 internal readonly record struct UploadReceipt(Camera Camera, FrameVerdict Verdict, string? FileName);

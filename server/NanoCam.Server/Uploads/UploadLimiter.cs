@@ -4,7 +4,7 @@ using NanoCam.Server.Ingest;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Uploads under way: so many at once of each camera, and the order in which they began.</summary>
+/// <summary>Limits the uploads in progress of each camera, and numbers uploads in the order in which they began.</summary>
 internal sealed class UploadLimiter(IOptions<IngestOptions> options)
 {
     private readonly int _perCamera = options.Value.MaxUploadsPerCamera;
@@ -12,37 +12,37 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     private long _begun;
     private long _refused;
 
-    /// <summary>Uploads that were refused since the start.</summary>
+    /// <summary>Uploads refused since the server started.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>
-    /// Takes a place for an upload; the caller disposes of it. Of a camera that is not known yet (null) only the order is noted.
+    /// Tries to begin an upload. The caller disposes the lease. While the camera is unknown (null), the upload is numbered but not limited.
     /// </summary>
-    public Place Enter(string? camera)
+    public Lease Acquire(string? camera)
     {
         var begun = Interlocked.Increment(ref _begun);
         if (camera is null)
         {
-            return new Place(null, null, begun, IsRefused: false);
+            return new Lease(null, null, begun, IsAcquired: true);
         }
 
         if (_cameras.TryEnter(camera, _perCamera))
         {
-            return new Place(this, camera, begun, IsRefused: false);
+            return new Lease(this, camera, begun, IsAcquired: true);
         }
 
         Interlocked.Increment(ref _refused);
-        return new Place(null, camera, begun, IsRefused: true);
+        return new Lease(null, camera, begun, IsAcquired: false);
     }
 
-    /// <summary>A place for one upload.</summary>
-    /// <param name="Owner">Where to give it back; null when there is nothing to give back.</param>
-    /// <param name="Camera">Whose it is, or null.</param>
-    /// <param name="Begun">Grows from upload to upload.</param>
-    /// <param name="IsRefused">Whether there was none.</param>
-    public readonly record struct Place(UploadLimiter? Owner, string? Camera, long Begun, bool IsRefused) : IDisposable
+    /// <summary>Permission for one upload.</summary>
+    /// <param name="Limiter">Where to return the permission; null when it counts for no camera.</param>
+    /// <param name="Camera">Id of the camera, or null.</param>
+    /// <param name="Begun">Number of the upload; grows.</param>
+    /// <param name="IsAcquired">Whether the upload may go on.</param>
+    public readonly record struct Lease(UploadLimiter? Limiter, string? Camera, long Begun, bool IsAcquired) : IDisposable
     {
-        /// <summary>Gives it back. Once.</summary>
-        public void Dispose() => Owner?._cameras.Leave(Camera!);
+        /// <summary>Ends the upload. To be called once.</summary>
+        public void Dispose() => Limiter?._cameras.Leave(Camera!);
     }
 }

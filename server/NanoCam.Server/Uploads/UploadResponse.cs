@@ -9,12 +9,12 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Writes the answers to uploads; a scratch buffer per thread, because nothing is awaited between first and last byte.</summary>
+/// <summary>Writes the responses to uploads, with a buffer per thread: nothing is awaited between the first and the last byte.</summary>
 internal static class UploadResponse
 {
     private const int MessagesSize = Ack.MessageSize + MessageHeader.Size + WireProtocol.MaxControlBytes;
 
-    // Sentences are ASCII and answered as JSON, never put into a page: quotes may stay readable.
+    // The texts are ASCII and only ever JSON, never HTML, so quotes need no escape.
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -30,7 +30,7 @@ internal static class UploadResponse
     [ThreadStatic]
     private static byte[]? _messages;
 
-    /// <summary>Answers 200 with what became of the frame.</summary>
+    /// <summary>Writes 200 with the result of the upload.</summary>
     public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame)
     {
         var json = Begin();
@@ -50,10 +50,10 @@ internal static class UploadResponse
         Finish(response, json, StatusCodes.Status200OK);
     }
 
-    /// <summary>Answers 200 with an Ack and a Settings message: what a camera reads that has no room for a JSON parser.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="receipt">What became of the frame.</param>
-    /// <param name="sequence">The camera's own number of the frame.</param>
+    /// <summary>Writes 200 with an Ack and a Settings message, for cameras without room for a JSON parser.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="receipt">Result of the upload.</param>
+    /// <param name="sequence">Sequence of the frame as the camera sent it.</param>
     public static void WriteMessages(HttpResponse response, in UploadReceipt receipt, uint sequence)
     {
         _messages ??= new byte[MessagesSize];
@@ -68,7 +68,7 @@ internal static class UploadResponse
         Finish(response, _messages.AsSpan(0, length));
     }
 
-    /// <summary>Answers 200 to a report without a frame: the settings the camera should have, as JSON or as one Settings message.</summary>
+    /// <summary>Writes 200 with the desired settings, as JSON or as one Settings message.</summary>
     public static void WriteSettings(HttpResponse response, Camera camera, bool asMessage)
     {
         if (asMessage)
@@ -85,15 +85,15 @@ internal static class UploadResponse
         Finish(response, json, StatusCodes.Status200OK);
     }
 
-    /// <summary>Answers <c>{"error":sentence}</c>.</summary>
-    public static void WriteError(HttpResponse response, int status, string sentence)
+    /// <summary>Writes <c>{"error":message}</c>.</summary>
+    public static void WriteError(HttpResponse response, int status, string message)
     {
         var json = Begin();
-        json.WriteString("error"u8, sentence);
+        json.WriteString("error"u8, message);
         Finish(response, json, status);
     }
 
-    /// <summary>Answers <c>{"filename":…,"timestamp":…}</c>.</summary>
+    /// <summary>Writes <c>{"filename":…,"timestamp":…}</c>.</summary>
     public static void WriteStill(HttpResponse response, string fileName, long capturedMicroseconds)
     {
         var json = Begin();
@@ -119,7 +119,7 @@ internal static class UploadResponse
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = _scratch!.WrittenCount;
-        // Not flushed here: the end of the request sends head and body in one piece.
+        // Not flushed here: the end of the request sends headers and body in one packet.
         response.BodyWriter.Write(_scratch.WrittenSpan);
     }
 
@@ -131,7 +131,7 @@ internal static class UploadResponse
         response.BodyWriter.Write(messages);
     }
 
-    // A decimal, so that no digit is lost: a double has 53 bits, microseconds since 1970 take 51 and the fraction is not exact.
+    // Written as digits: a double cannot represent the fraction exactly.
     private static void WriteTimestamp(Utf8JsonWriter json, long microseconds)
     {
         Span<char> text = stackalloc char[32];

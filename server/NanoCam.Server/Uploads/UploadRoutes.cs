@@ -22,12 +22,12 @@ internal static class UploadRoutes
         "There are too many cameras, uploads of this camera, or frames in memory. Retry after Retry-After seconds.";
     private const string DiskFull = "The disk is full. The frame was shown live but not stored.";
 
-    /// <summary>Maps its routes.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<UploadEndpoints>();
         var maxFrameBytes = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxFrameBytes;
-        // A little above what is taken: the difference is answered by us, with a sentence, and read to its end, so that the sender sees it.
+        // Above the limit for a frame: the server reads a body in between to its end, so that the sender can read the error.
         var limit = new RequestSizeLimitAttribute((2L * maxFrameBytes) + (64 << 10));
         routes
             .MapPost("/api/cameras/{id}/frames", endpoints.PostFrameAsync)

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Uploads;
 /// <summary>Registers the HTTP uplink.</summary>
 internal static class UploadServices
 {
-    // Kestrel wants a grace above its own heartbeat of one second.
+    // Kestrel requires a grace period longer than its heartbeat of one second.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Adds what the uplink needs.</summary>

@@ -50,9 +50,6 @@ internal sealed partial class FolderDirections
         SeesTheRoot = "Board",
     };
 
-    /// <summary>Files of the server that describe or count for folders above their own. They go one by one.</summary>
-    private static readonly HashSet<string> Exceptions = new(StringComparer.Ordinal) { "server/NanoCam.Server/Api/HealthRoutes.cs" };
-
     private readonly string _folder;
     private readonly Regex _qualified;
 
@@ -91,7 +88,7 @@ internal sealed partial class FolderDirections
             .SelectMany(f => TypesIn(f).Select(type => (Type: type, Folder: FolderOf(f))))
             .DistinctBy(t => t.Type, StringComparer.Ordinal)
             .ToDictionary(t => t.Type, t => t.Folder, StringComparer.Ordinal);
-        return sources.Where(f => FolderOf(f).Length > 0 && !Exceptions.Contains(f.Path)).SelectMany(file => CheckFile(file, owners));
+        return sources.Where(f => FolderOf(f).Length > 0).SelectMany(file => CheckFile(file, owners));
     }
 
     private static FolderDirections Layered(string folder, string name, params string[][] layers)

@@ -8,7 +8,7 @@ public sealed class StillNameTests
     [InlineData("a", 1, 1)]
     [InlineData("front_door.2-x", 4_000_000_000, 7)]
     [InlineData("A_1_2", 0, 2)]
-    public void A_name_reads_back(string camera, long sequence, int copy)
+    public void Created_name_can_be_parsed(string camera, long sequence, int copy)
     {
         var made = StillName.Create(camera, 1_795_253_962_680_733, sequence, copy);
         Assert.True(StillName.TryParse(made.Text, out var read));
@@ -32,5 +32,5 @@ public sealed class StillNameTests
     [InlineData("20261121T093922680Z__1.jpg")]
     [InlineData("20261321T093922680Z_a_1.jpg")]
     [InlineData("20261121T093922680X_a_1.jpg")]
-    public void Whatever_else_is_no_name(string text) => Assert.False(StillName.TryParse(text, out _));
+    public void Any_other_text_is_not_a_name(string text) => Assert.False(StillName.TryParse(text, out _));
 }

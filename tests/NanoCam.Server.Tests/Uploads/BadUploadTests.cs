@@ -91,7 +91,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     [InlineData("..%2f..%2fetc")]
     [InlineData("a%2fb")]
     [InlineData("-a")]
-    public async Task Path_with_a_bad_id(string id)
+    public async Task Path_with_an_invalid_id_is_rejected(string id)
     {
         var response = await _server.Client.PostAsync($"/api/cameras/{id}/frames", UploadRequests.Jpeg(Jpeg));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -109,7 +109,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     [InlineData(UploadHeaders.Health, "0")]
     [InlineData(UploadHeaders.Health, "00112233")]
     [InlineData(UploadHeaders.Health, "no hex digits")]
-    public async Task Bad_header(string name, string value)
+    public async Task Invalid_header_is_rejected(string name, string value)
     {
         var content = UploadRequests.Jpeg(Jpeg);
         content.Headers.TryAddWithoutValidation(name, value);
@@ -117,7 +117,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_jpeg_cut_at_any_byte_is_refused()
+    public async Task JPEG_cut_at_any_byte_is_rejected()
     {
         for (var length = 0; length < Jpeg.Length; length++)
         {
@@ -129,7 +129,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_shorter_than_promised_changes_nothing()
+    public async Task Body_shorter_than_its_Content_Length_changes_nothing()
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
@@ -147,7 +147,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_stops_coming_is_timed_out()
+    public async Task Body_that_stalls_times_out()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:FrameTimeout", "00:00:01"));
         using var socket = new TcpClient();
@@ -164,7 +164,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_camera_too_many_is_told_to_come_later()
+    public async Task Upload_of_a_camera_above_the_limit_gets_429_with_Retry_After()
     {
         await _server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
         await _server.Client.PostAsync("/api/cameras/b/frames", UploadRequests.Jpeg(Jpeg));
@@ -174,7 +174,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refusals_are_counted_by_reason_for_a_camera_that_is_known()
+    public async Task Known_camera_counts_rejected_uploads_by_reason()
     {
         await _server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
         await _server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Png));

@@ -35,7 +35,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Camera_without_a_picture_becomes_known_and_says_why_it_has_none()
+    public async Task Report_without_a_frame_registers_the_camera_and_its_faults()
     {
         using var response = await ReportAsync("porch", Hex(NoSensor));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -61,7 +61,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_beside_a_frame_is_kept_until_the_next_frame_says_otherwise()
+    public async Task Health_of_an_upload_is_kept_until_the_next_report()
     {
         await UploadAsync(Hex(NoSensor));
         AssertNoSensor((await _server.Client.CameraAsync("porch")).GetProperty("health"));
@@ -72,7 +72,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Body_of_an_earlier_or_a_later_version_is_read()
+    public async Task Health_of_an_earlier_or_later_version_is_read()
     {
         const int Earlier = 42;
         await UploadAsync(Hex(NoSensor)[..(2 * Earlier)]);
@@ -83,7 +83,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Device_is_answered_with_one_settings_message()
+    public async Task Response_to_a_report_is_one_settings_message()
     {
         await ReportAsync("porch", Hex(NoSensor));
         await _server.Client.PutAsync(
@@ -106,7 +106,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     [InlineData("porch", "zz")]
     [InlineData("porch", "00000000")]
     [InlineData("-porch", "00000000")]
-    public async Task Report_that_says_nothing_is_refused_with_a_sentence_and_makes_no_camera_known(string id, string? health)
+    public async Task Invalid_report_is_rejected_and_registers_no_camera(string id, string? health)
     {
         using var response = await ReportAsync(id, health);
 
@@ -116,7 +116,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_longer_than_any_message_is_refused()
+    public async Task Report_longer_than_any_message_is_rejected()
     {
         using var response = await ReportAsync("porch", new string('0', (2 * WireProtocol.MaxControlBytes) + 2));
 
@@ -124,7 +124,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_of_one_camera_too_many_is_told_to_come_later()
+    public async Task Report_of_a_camera_above_the_limit_gets_429_with_Retry_After()
     {
         await ReportAsync("a", Hex(NoSensor));
         await ReportAsync("b", Hex(NoSensor));
@@ -157,7 +157,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Viewers_are_told_of_a_fault_that_came_without_a_frame()
+    public async Task Viewers_receive_a_fault_reported_without_a_frame()
     {
         await using var viewer = await ViewerClient.ConnectAsync(_server.Address, "/live");
         await viewer.ReceiveJsonAsync("cameras");
@@ -174,7 +174,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_upload_said_gives_way_to_the_stream_uplink_and_does_not_come_back()
+    public async Task Report_of_an_upload_ends_when_the_stream_uplink_connects()
     {
         await ReportAsync("porch", Hex(NoSensor));
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "porch");

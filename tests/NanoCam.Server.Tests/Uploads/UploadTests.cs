@@ -12,7 +12,7 @@ public sealed class UploadTests
     private static readonly byte[] Jpeg = TestJpeg.Create(30_000);
 
     [Fact]
-    public async Task A_raw_frame_is_shown_stored_and_answered()
+    public async Task Raw_JPEG_is_shown_live_and_stored()
     {
         await using var server = await TestServer.StartAsync();
         var response = await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
@@ -27,7 +27,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_device_is_answered_in_messages_of_the_wire()
+    public async Task Response_in_wire_messages_is_sent_on_request()
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
@@ -54,7 +54,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Every_encoding_carries_the_same_bytes()
+    public async Task Every_encoding_stores_the_same_bytes()
     {
         await using var server = await TestServer.StartAsync();
         var base64 = Convert.ToBase64String(Jpeg);
@@ -84,7 +84,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_camera_is_named_by_header_parameter_or_field_and_is_default_otherwise()
+    public async Task Header_parameter_or_field_names_the_camera()
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/upload?camera=parameter")
@@ -109,7 +109,7 @@ public sealed class UploadTests
     [Theory]
     [InlineData(4096)]
     [InlineData(10_000)]
-    public async Task A_limit_below_the_smallest_buffer_takes_forms_up_to_it(int limit)
+    public async Task Frame_limit_below_the_smallest_buffer_applies_to_forms(int limit)
     {
         await using var server = await TestServer.StartAsync(
             ("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture))
@@ -123,7 +123,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_body_without_a_length_is_taken()
+    public async Task Body_without_a_Content_Length_is_accepted()
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames")
@@ -135,7 +135,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_large_frame_survives_the_growing_of_its_buffer()
+    public async Task Large_frame_is_kept_while_its_buffer_grows()
     {
         await using var server = await TestServer.StartAsync();
         var large = TestJpeg.Create(5_000_000);
@@ -144,7 +144,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Store_false_shows_without_storing()
+    public async Task Upload_with_store_false_is_shown_but_not_stored()
     {
         await using var server = await TestServer.StartAsync();
         var json = await (await server.Client.PostAsync("/api/cameras/a/frames?store=false", UploadRequests.Jpeg(Jpeg))).JsonAsync();
@@ -154,7 +154,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_frame_sent_twice_is_a_duplicate_and_stored_once()
+    public async Task Frame_sent_twice_is_a_duplicate_and_stored_once()
     {
         await using var server = await TestServer.StartAsync();
         await SendAsync(server, boot: 7, sequence: 5);
@@ -166,7 +166,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Holes_and_boots_are_counted_from_the_headers()
+    public async Task Headers_count_gaps_and_boots()
     {
         await using var server = await TestServer.StartAsync();
         await SendAsync(server, boot: 7, sequence: 5);
@@ -180,7 +180,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_age_in_the_headers_dates_the_frame()
+    public async Task Age_header_sets_the_capture_time()
     {
         var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });
@@ -191,7 +191,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_answer_carries_the_settings_the_camera_should_have()
+    public async Task Response_contains_the_desired_settings()
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));

@@ -16,7 +16,7 @@ public sealed class UploadUnderWayTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_upload_under_way_is_refused_when_its_key_is_revoked_or_replaced(bool isReplaced)
+    public async Task Upload_in_progress_is_refused_when_its_key_is_revoked_or_replaced(bool isReplaced)
     {
         await using var server = await PairingClient.StartPairedAsync(complains: true);
         var key = await server.PairAsync("door");
@@ -35,7 +35,7 @@ public sealed class UploadUnderWayTests
     }
 
     [Fact]
-    public async Task An_upload_that_began_without_a_key_is_refused_when_its_camera_got_one_meanwhile()
+    public async Task Upload_without_key_is_refused_when_its_camera_gets_a_key_meanwhile()
     {
         await using var server = await TestServer.StartAsync();
         using var camera = await BeginAsync(server, "");
@@ -45,7 +45,7 @@ public sealed class UploadUnderWayTests
     }
 
     [Fact]
-    public async Task A_key_of_another_camera_that_changes_meanwhile_concerns_nobody_else()
+    public async Task Upload_in_progress_is_accepted_when_the_key_of_another_camera_changes()
     {
         await using var server = await PairingClient.StartPairedAsync();
         var key = await server.PairAsync("door");
