@@ -66,7 +66,7 @@ internal static class FormTarget
                 // Which of two errors is found first may depend on the pieces; whether the form is accepted may not.
                 result = error is not null ? Refused : $"{camera} {Convert.ToHexString(buffer.Bytes)}";
                 PromiseBrokenException.Unless(
-                    error is null or { Status: >= 400 and < 500, Sentence.Length: > 0 },
+                    error is null or { Status: >= 400 and < 500, Message.Length: > 0 },
                     "an error is a 4xx with a sentence"
                 );
                 PromiseBrokenException.Unless(

@@ -25,7 +25,7 @@ internal static class UploadHeadersTarget
         }
 
         var error = UploadHeaderReader.TryRead(headers, Now, out var origin, out var report);
-        PromiseBrokenException.Unless(error is null or { Status: 400, Sentence.Length: > 0 }, "an error is a 400 with a sentence");
+        PromiseBrokenException.Unless(error is null or { Status: 400, Message.Length: > 0 }, "an error is a 400 with a sentence");
         if (error is null)
         {
             PromiseBrokenException.Unless(

@@ -89,10 +89,7 @@ internal static class SimulateCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
-        Option<bool> firmware = new("--firmware")
-        {
-            Description = "Has no effect: simulated cameras always run the firmware",
-        };
+        Option<bool> firmware = new("--firmware") { Description = "Has no effect: simulated cameras always run the firmware" };
         var code = CodeOption.Create();
         Option[] own = [cameras, fps, size, quality, scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
         foreach (var option in own)
