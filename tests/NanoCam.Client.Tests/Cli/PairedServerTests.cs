@@ -98,7 +98,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
         await _server.MakeCodeAsync();
         var run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("make a new one in the viewer", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Create a new code in the viewer", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
