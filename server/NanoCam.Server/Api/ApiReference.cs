@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authorization;
 using Scalar.AspNetCore;
 
 namespace NanoCam.Server.Api;
@@ -7,7 +8,18 @@ namespace NanoCam.Server.Api;
 internal static class ApiReference
 {
     /// <summary>Maps it.</summary>
-    public static void MapApiReference(this IEndpointRouteBuilder routes) => routes.MapScalarApiReference("/api/docs", (options, context) =>
+    public static void MapApiReference(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        // Scalar lets every client load its scripts, 5 MB; here they are for viewers, as the page is.
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            foreach (var metadata in endpoint.Metadata.Where(item => item is IAllowAnonymous).ToList())
+            {
+                endpoint.Metadata.Remove(metadata);
+            }
+        });
+        group.MapScalarApiReference("/api/docs", (options, context) =>
         {
             options.Title = "NanoCam API";
             options.DynamicBaseServerUrl = true;
@@ -18,10 +30,11 @@ internal static class ApiReference
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.DisableAgent();
             options.DisableMcp();
-            options.Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            options.Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             // Scalar starts from an inline script, and adds style elements as it runs.
             context.Response.Headers.ContentSecurityPolicy =
                 $"default-src 'none'; script-src 'self' 'nonce-{options.Nonce}'; style-src 'self' 'unsafe-inline'; "
                 + "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         });
+    }
 }

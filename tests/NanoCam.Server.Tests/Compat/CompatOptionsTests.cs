@@ -43,7 +43,7 @@ public sealed class CompatOptionsTests
     [InlineData("AllowedOrigins", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
     [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is not an address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
-    [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: give it an Address")]
+    [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: the camera has neither an Address nor a port")]
     public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string name, string value, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(($"NanoCam:Compat:{name}", value)));
