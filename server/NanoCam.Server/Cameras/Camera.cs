@@ -127,7 +127,8 @@ public sealed class Camera(string id)
     {
         UploadReport = report;
         // The revision alone says that all desired settings are in force.
-        var settings = report.Settings ?? (report.SettingsRevision == Desired.Revision ? new SettingsResult { Applied = Desired } : null);
+        var desired = Desired;
+        var settings = report.Settings ?? (report.SettingsRevision == desired.Revision ? new SettingsResult { Applied = desired } : null);
         if (settings is null)
         {
             return;

@@ -72,12 +72,12 @@ internal static class CameraView
         {
             Desired = Create(desired),
             Reported = reported is null ? null : Create(reported.Applied),
-            Pending = IsPending(camera),
+            Pending = IsPending(desired, reported),
         };
     }
 
     /// <summary>Whether the camera has not confirmed the newest desired settings yet.</summary>
-    public static bool IsPending(Camera camera) => camera.Desired.Revision != (camera.Reported?.Applied.Revision ?? 0);
+    public static bool IsPending(CameraSettings desired, SettingsResult? reported) => desired.Revision != (reported?.Applied.Revision ?? 0);
 
     private static SettingsValues Create(CameraSettings settings)
     {

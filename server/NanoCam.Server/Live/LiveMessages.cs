@@ -198,9 +198,10 @@ internal static class LiveMessages
 
         writer.WriteEndArray();
         // What the page needs to know when to read the settings again.
+        var desired = camera.Desired;
         writer.WriteStartObject("settings"u8);
-        writer.WriteNumber("revision"u8, camera.Desired.Revision);
-        writer.WriteBoolean("pending"u8, CameraView.IsPending(camera));
+        writer.WriteNumber("revision"u8, desired.Revision);
+        writer.WriteBoolean("pending"u8, CameraView.IsPending(desired, camera.Reported));
         writer.WriteEndObject();
 
         latest?.Release();
