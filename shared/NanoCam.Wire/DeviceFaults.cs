@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>What a camera lives with; a set of bits in Health. A bit stays set while its cause lasts.</summary>
+/// <summary>Active faults of a camera, a set of bits in Health. A bit stays set while its cause lasts.</summary>
 public static class DeviceFaults
 {
     /// <summary>No PSRAM: frames are small, and one at a time.</summary>
     public const uint NoPsram = 1;
 
-    /// <summary>The camera could not be opened or has stopped; <see cref="Health.CameraError"/> says why.</summary>
+    /// <summary>The camera could not be opened or has stopped; <see cref="Health.CameraError"/> holds the cause.</summary>
     public const uint Camera = 2;
 
     /// <summary>The settings file was damaged; its copy, or what could be read of it, is used.</summary>
@@ -15,7 +15,7 @@ public static class DeviceFaults
     /// <summary>The internal storage is full or cannot be written.</summary>
     public const uint Storage = 8;
 
-    /// <summary>The supply voltage broke down again and again; the camera runs slower to spare it.</summary>
+    /// <summary>The supply voltage dropped repeatedly; the camera runs slower to draw less current.</summary>
     public const uint BrownOuts = 16;
 
     /// <summary>Managed memory runs low.</summary>
@@ -24,9 +24,51 @@ public static class DeviceFaults
     /// <summary>The server's certificate is not checked.</summary>
     public const uint UncheckedCertificate = 64;
 
-    /// <summary>The server asked for settings outside every range; the nearest possible ones are used.</summary>
+    /// <summary>The desired settings are out of range; the nearest possible ones are used.</summary>
     public const uint AbsurdSettings = 128;
 
-    /// <summary>The server refused the pairing code in the settings: a person has to bring another one.</summary>
+    /// <summary>The server refused the pairing code in the settings: a person has to enter another one.</summary>
     public const uint PairingRefused = 256;
+
+    /// <summary>The name of one fault in JSON; null for one that this version does not know.</summary>
+    public static string? NameOf(uint fault)
+    {
+        switch (fault)
+        {
+            case NoPsram:
+                return "noPsram";
+            case Camera:
+                return "camera";
+            case SettingsDamaged:
+                return "settingsDamaged";
+            case Storage:
+                return "storage";
+            case BrownOuts:
+                return "brownOuts";
+            case LowMemory:
+                return "lowMemory";
+            case UncheckedCertificate:
+                return "uncheckedCertificate";
+            case AbsurdSettings:
+                return "absurdSettings";
+            case PairingRefused:
+                return "pairingRefused";
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Finds the fault of a name; 0 when there is none.</summary>
+    public static uint Find(string name)
+    {
+        for (uint fault = 1; fault != 0; fault <<= 1)
+        {
+            if (NameOf(fault) == name)
+            {
+                return fault;
+            }
+        }
+
+        return 0;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
@@ -16,20 +17,20 @@ public readonly record struct FrameSize(int Width, int Height)
     /// <summary>Pixels.</summary>
     public int Area => Width * Height;
 
-    // The names and sizes of esp32-camera's framesize_t, from small to large.
+    // Names of esp32-camera's framesize_t, from small to large, with their numbers there.
     private static readonly (string Name, FrameSize Size)[] Known =
     [
-        ("qqvga", new(160, 120)),
-        ("hqvga", new(240, 176)),
-        ("qvga", new(320, 240)),
-        ("cif", new(400, 296)),
-        ("hvga", new(480, 320)),
-        ("vga", new(640, 480)),
-        ("svga", new(800, 600)),
-        ("xga", new(1024, 768)),
-        ("hd", new(1280, 720)),
-        ("sxga", new(1280, 1024)),
-        ("uxga", new(1600, 1200)),
+        ("qqvga", Numbered(1)),
+        ("hqvga", Numbered(4)),
+        ("qvga", Numbered(6)),
+        ("cif", Numbered(8)),
+        ("hvga", Numbered(9)),
+        ("vga", Numbered(10)),
+        ("svga", Numbered(11)),
+        ("xga", Numbered(12)),
+        ("hd", Numbered(13)),
+        ("sxga", Numbered(14)),
+        ("uxga", Numbered(15)),
     ];
 
     /// <summary>The names <see cref="TryParse"/> takes besides WIDTHxHEIGHT.</summary>
@@ -37,6 +38,9 @@ public readonly record struct FrameSize(int Width, int Height)
 
     /// <summary>The largest of the known sizes, 1600x1200.</summary>
     public static FrameSize Largest => Known[^1].Size;
+
+    /// <summary>The size of a number of CameraWebServer's <c>framesize</c>.</summary>
+    public static FrameSize Numbered(int number) => new(FrameSizeNumbers.WidthOf(number), FrameSizeNumbers.HeightOf(number));
 
     /// <summary>Reads a name such as <c>vga</c>, or <c>640x480</c>.</summary>
     public static bool TryParse(string text, out FrameSize size)

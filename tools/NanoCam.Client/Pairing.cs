@@ -2,15 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
 /// <summary>Gets a camera its key: proves to the server that it knows the code. Neither code nor key crosses the network.</summary>
 public static class Pairing
 {
-    private const int NonceSize = 16;
-    private const int KeySize = 32;
-    private const int Iterations = 2048;
     private const int MaxAnswerBytes = 16 * 1024;
 
     /// <summary>Pairs a camera and returns its key, 32 bytes.</summary>
@@ -30,12 +28,12 @@ public static class Pairing
     )
     {
         CameraIds.Check(camera);
-        if (!PairingCode.TryParse(code, out var plain))
+        if (!PairingScheme.TryReadCode(code, out var plain))
         {
             throw new ArgumentException("A pairing code has ten letters and digits, such as 7QK4M-2X9TB.", nameof(code));
         }
 
-        var nonce = RandomNumberGenerator.GetBytes(NonceSize);
+        var nonce = RandomNumberGenerator.GetBytes(PairingScheme.NonceSize);
         (var key, var proof) = Compute(plain, nonce, camera);
         using var handler = new SocketsHttpHandler
         {
@@ -74,8 +72,9 @@ public static class Pairing
     /// <summary>Key and proof of a code for one nonce.</summary>
     internal static (byte[] Key, byte[] Proof) Compute(string code, byte[] nonce, string camera)
     {
-        byte[] salt = [.. nonce, .. Encoding.ASCII.GetBytes(camera)];
-        var key = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(code), salt, Iterations, HashAlgorithmName.SHA256, KeySize);
+        var salt = PairingScheme.Salt(nonce, camera);
+        var password = Encoding.ASCII.GetBytes(code);
+        var key = Rfc2898DeriveBytes.Pbkdf2(password, salt, PairingScheme.Iterations, HashAlgorithmName.SHA256, PairingScheme.KeySize);
         return (key, HMACSHA256.HashData(key, salt));
     }
 

@@ -6,35 +6,7 @@ namespace NanoCam.Client;
 /// <summary>Reads the settings in the answer to an upload. What is absent or out of range is left alone.</summary>
 internal static class SettingsJson
 {
-    // CameraWebServer's names, in the order of CameraControl, whose first number is 1.
-    private static readonly string[] ControlNames =
-    [
-        "brightness",
-        "contrast",
-        "saturation",
-        "sharpness",
-        "denoise",
-        "special_effect",
-        "awb",
-        "awb_gain",
-        "wb_mode",
-        "aec",
-        "aec2",
-        "ae_level",
-        "aec_value",
-        "agc",
-        "agc_gain",
-        "gainceiling",
-        "bpc",
-        "wpc",
-        "raw_gma",
-        "lenc",
-        "hmirror",
-        "vflip",
-        "dcw",
-        "colorbar",
-        "led_intensity",
-    ];
+    private static readonly string[] Names = ControlNames.All;
 
     /// <summary>Reads the object; null when it is none.</summary>
     public static CameraSettings? Read(JsonElement json)
@@ -62,10 +34,10 @@ internal static class SettingsJson
             yield break;
         }
 
-        for (var i = 0; i < ControlNames.Length; i++)
+        for (var i = 0; i < Names.Length; i++)
         {
             if (
-                controls.TryGetProperty(ControlNames[i], out var value)
+                controls.TryGetProperty(Names[i], out var value)
                 && value.ValueKind == JsonValueKind.Number
                 && value.TryGetInt16(out var number)
             )

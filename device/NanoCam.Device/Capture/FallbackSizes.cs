@@ -1,22 +1,25 @@
 using NanoCam.Camera;
+using NanoCam.Wire;
 
 namespace NanoCam.Device.Capture;
 
-/// <summary>Smaller sizes for boards with little memory: width, height. The driver's buffer has width x height / 5 bytes.</summary>
+/// <summary>Smaller sizes for boards with little memory. The driver's buffer has width x height / 5 bytes.</summary>
 internal static class FallbackSizes
 {
-    private static readonly int[] Steps = new int[] { 1280, 1024, 1024, 768, 800, 600, 640, 480, 400, 296, 320, 240, 160, 120 };
+    private static readonly byte[] Numbers = new byte[] { 14, 12, 11, 10, 8, 6, 1 };
 
     /// <summary>Sets <paramref name="config"/> to the next size below the opened one.</summary>
     /// <returns>False when there is none.</returns>
     public static bool TryShrink(OpenedCamera opened, CameraConfig config)
     {
-        for (var i = 0; i < Steps.Length; i += 2)
+        for (var i = 0; i < Numbers.Length; i++)
         {
-            if (Steps[i] * Steps[i + 1] < opened.Width * opened.Height)
+            int width = FrameSizeNumbers.WidthOf(Numbers[i]);
+            int height = FrameSizeNumbers.HeightOf(Numbers[i]);
+            if (width * height < opened.Width * opened.Height)
             {
-                config.MaxWidth = Steps[i];
-                config.MaxHeight = Steps[i + 1];
+                config.MaxWidth = width;
+                config.MaxHeight = height;
                 return true;
             }
         }

@@ -44,7 +44,7 @@ internal sealed class ControlHandler : ICaptureListener
             return value >= 0 && value <= SensorQuality.Worst && SetQuality((byte)SensorQuality.ToQuality(value));
         }
 
-        return LocalControls.TryFind(name, out var control)
+        return ControlNames.TryParse(name, out var control)
             && value >= short.MinValue
             && value <= short.MaxValue
             && SetControl(control, (short)value);

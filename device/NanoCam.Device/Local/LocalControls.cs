@@ -3,40 +3,11 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// Names of the sensor controls in <c>/control</c> and <c>/status</c>, in the order of CameraWebServer's status; vflip and denoise, which
+/// Sensor controls in <c>/control</c> and <c>/status</c>, in the order of CameraWebServer's status; vflip and denoise, which
 /// its status does not contain, follow.
 /// </summary>
 internal static class LocalControls
 {
-    private static readonly string[] Names = new string[]
-    {
-        "brightness",
-        "contrast",
-        "saturation",
-        "sharpness",
-        "special_effect",
-        "wb_mode",
-        "awb",
-        "awb_gain",
-        "aec",
-        "aec2",
-        "ae_level",
-        "aec_value",
-        "agc",
-        "agc_gain",
-        "gainceiling",
-        "bpc",
-        "wpc",
-        "raw_gma",
-        "lenc",
-        "hmirror",
-        "dcw",
-        "colorbar",
-        "led_intensity",
-        "vflip",
-        "denoise",
-    };
-
     private static readonly CameraControl[] Controls = new CameraControl[]
     {
         CameraControl.Brightness,
@@ -67,33 +38,17 @@ internal static class LocalControls
     };
 
     /// <summary>Number of entries.</summary>
-    internal static int Count => Names.Length;
+    internal static int Count => Controls.Length;
 
     /// <summary>Name number <paramref name="index"/>.</summary>
     internal static string NameOf(int index)
     {
-        return Names[index];
+        return ControlNames.Find(Controls[index])!;
     }
 
     /// <summary>Control number <paramref name="index"/>.</summary>
     internal static CameraControl ControlOf(int index)
     {
         return Controls[index];
-    }
-
-    /// <summary>Finds the control of a name.</summary>
-    internal static bool TryFind(string name, out CameraControl control)
-    {
-        control = default;
-        for (var i = 0; i < Names.Length; i++)
-        {
-            if (Names[i] == name)
-            {
-                control = Controls[i];
-                return true;
-            }
-        }
-
-        return false;
     }
 }

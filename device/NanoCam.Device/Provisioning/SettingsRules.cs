@@ -2,6 +2,7 @@ using System.Text;
 using NanoCam.Camera;
 using NanoCam.Device.Text;
 using NanoCam.Device.Uplink;
+using NanoCam.Wire;
 
 namespace NanoCam.Device.Provisioning;
 
@@ -52,8 +53,8 @@ public static class SettingsRules
             case SettingsKeys.Server:
                 return SetServer(settings, value);
             case SettingsKeys.Camera:
-                settings.CameraId = IsCameraId(value) ? value : settings.CameraId;
-                return IsCameraId(value)
+                settings.CameraId = CameraId.IsValid(value) ? value : settings.CameraId;
+                return CameraId.IsValid(value)
                     ? null
                     : MustBe(key, "1 to 64 letters, digits, '.', '_' or '-', and begin with a letter or digit.");
             case SettingsKeys.Pairing:
@@ -213,11 +214,6 @@ public static class SettingsRules
         }
 
         return value.Length >= 8 && value.Length <= 63;
-    }
-
-    private static bool IsCameraId(string value)
-    {
-        return value.Length >= 1 && value.Length <= 64 && IsLetterOrDigit(value[0]) && IsMadeOf(value, "._-");
     }
 
     private static bool IsPairing(string value)

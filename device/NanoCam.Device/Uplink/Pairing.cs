@@ -35,7 +35,7 @@ public sealed class Pairing
     {
         _client = client;
         _store = store;
-        _code = PairingKey.Normalize(code);
+        _code = PairingScheme.Normalize(code);
         _identity = identity;
         _chip = chip;
         _health = health;
@@ -54,9 +54,9 @@ public sealed class Pairing
             return;
         }
 
-        var nonce = new byte[PairingKey.NonceSize];
+        var nonce = new byte[PairingScheme.NonceSize];
         _chip.FillRandom(nonce);
-        var salt = PairingKey.Salt(nonce, _identity.CameraId);
+        var salt = PairingScheme.Salt(nonce, _identity.CameraId);
         var key = PairingKey.Derive(_code, salt);
         switch (_client.Send(_identity.CameraId, nonce, HMACSHA256.HashData(key, salt), AnswerTimeoutMilliseconds))
         {

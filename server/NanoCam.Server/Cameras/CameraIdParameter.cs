@@ -1,4 +1,5 @@
 using NanoCam.Server.Api;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Api;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 

@@ -5,22 +5,9 @@ namespace NanoCam.Server.Cameras;
 /// <summary>Converts a health report to its HTTP form.</summary>
 internal static class HealthView
 {
-    // In the order of DeviceFaults. A bit of a later version has no name here and is omitted.
-    private static readonly (uint Bit, string Name)[] Faults =
-    [
-        (DeviceFaults.NoPsram, "noPsram"),
-        (DeviceFaults.Camera, "camera"),
-        (DeviceFaults.SettingsDamaged, "settingsDamaged"),
-        (DeviceFaults.Storage, "storage"),
-        (DeviceFaults.BrownOuts, "brownOuts"),
-        (DeviceFaults.LowMemory, "lowMemory"),
-        (DeviceFaults.UncheckedCertificate, "uncheckedCertificate"),
-        (DeviceFaults.AbsurdSettings, "absurdSettings"),
-        (DeviceFaults.PairingRefused, "pairingRefused"),
-    ];
-
-    /// <summary>Names of the faults of a set of bits.</summary>
-    public static IEnumerable<string> FaultNames(uint bits) => Faults.Where(fault => (bits & fault.Bit) != 0).Select(fault => fault.Name);
+    /// <summary>Names of the faults of a set of bits. A bit of a later version has no name here and is omitted.</summary>
+    public static IEnumerable<string> FaultNames(uint bits) =>
+        Enumerable.Range(0, 32).Select(bit => DeviceFaults.NameOf(bits & (1u << bit))).OfType<string>();
 
     /// <summary>The whole report.</summary>
     public static HealthModel Create(Health health) =>

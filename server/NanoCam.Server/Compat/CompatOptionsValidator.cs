@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Cameras;
 using NanoCam.Server.Hosting;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat;
 

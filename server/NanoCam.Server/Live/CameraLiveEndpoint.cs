@@ -8,6 +8,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Live.Transport;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Live;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Live;
 

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Live;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pairing;
 
 /// <summary>Code from which one camera derives its key.</summary>
-/// <param name="Code">10 characters of <see cref="Client.PairingCode.Alphabet"/>, without hyphen.</param>
+/// <param name="Code">10 characters of <see cref="PairingScheme.Alphabet"/>, without hyphen.</param>
 /// <param name="Camera">Camera that the code is valid for; null until a camera uses the code.</param>
 /// <param name="Created">Time of creation.</param>
 /// <param name="Expires">Time at which the code expires.</param>
@@ -14,5 +15,5 @@ public sealed record PairingCode(string Code, string? Camera, DateTimeOffset Cre
     public string Text => $"{Code[..5]}-{Code[5..]}";
 
     /// <summary>Generates a random code.</summary>
-    internal static string Draw() => RandomNumberGenerator.GetString(Client.PairingCode.Alphabet, Client.PairingCode.Length);
+    internal static string Draw() => RandomNumberGenerator.GetString(PairingScheme.Alphabet, PairingScheme.CodeLength);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pairing;
 
@@ -12,12 +12,12 @@ internal sealed record PairRequest(string Camera, string Nonce, string Proof)
     /// <summary>Reads nonce and proof. Returns false and an error when the request is invalid.</summary>
     public bool TryRead(out byte[] nonce, out byte[] proof, out string error)
     {
-        nonce = new byte[PairingProof.NonceSize];
-        proof = new byte[PairingProof.Size];
+        nonce = new byte[PairingScheme.NonceSize];
+        proof = new byte[PairingScheme.ProofSize];
         error =
             !CameraId.IsValid(Camera) ? CameraId.Rule
             : TryRead(Nonce, nonce) && TryRead(Proof, proof) ? ""
-            : $"nonce must be {PairingProof.NonceSize} bytes in hex, and proof {PairingProof.Size} bytes.";
+            : $"nonce must be {PairingScheme.NonceSize} bytes in hex, and proof {PairingScheme.ProofSize} bytes.";
         return error.Length == 0;
     }
 

@@ -3,6 +3,7 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Hosting;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pairing;
 
@@ -109,7 +110,7 @@ internal static class PairingRoutes
 
     private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodeStore codes, AuditLog audit)
     {
-        if (!Client.PairingCode.TryParse(code, out var read) || !codes.Remove(read))
+        if (!PairingScheme.TryReadCode(code, out var read) || !codes.Remove(read))
         {
             return Problems.Result(StatusCodes.Status404NotFound, "The code does not exist, was used, or has expired.");
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Hosting;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pairing;
 
@@ -111,7 +112,7 @@ internal sealed class PairingService(
     private PairingOutcome Pair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
     {
         Span<byte> key = stackalloc byte[CameraKey.Size];
-        Span<byte> expected = stackalloc byte[PairingProof.Size];
+        Span<byte> expected = stackalloc byte[PairingScheme.ProofSize];
         foreach (var code in codes.All())
         {
             if (code.Camera is not null && code.Camera != camera)

@@ -3,6 +3,7 @@ using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 

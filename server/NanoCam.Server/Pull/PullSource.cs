@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 

@@ -33,7 +33,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
 
     /// <summary>Quality, 1 to 100 (best); 0 if the status does not show it.</summary>
     public int Quality =>
-        Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SourceQuality.ToQuality(sensor) : 0;
+        Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SensorQuality.ToQuality(sensor) : 0;
 
     /// <summary>Frame size by its number in the status; null if the number is unknown.</summary>
     public FrameSize? Size => Status is { } status && status.Values.TryGetValue("framesize", out var number) ? _sizes.SizeOf(number) : null;
@@ -74,10 +74,10 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         if (
             desired.Quality > 0
             && Adjustable.HasFlag(AdjustableSettings.Quality)
-            && Quality != SourceQuality.ToQuality(SourceQuality.FromQuality(desired.Quality))
+            && Quality != SensorQuality.ToQuality(SensorQuality.FromQuality(desired.Quality))
         )
         {
-            changed |= await SetAsync("quality", SourceQuality.FromQuality(desired.Quality), cancellationToken);
+            changed |= await SetAsync("quality", SensorQuality.FromQuality(desired.Quality), cancellationToken);
         }
 
         var ranges = Ranges;

@@ -1,4 +1,5 @@
 using NanoCam.Client;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
@@ -8,34 +9,7 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class SourceFrameSizes
 {
-    private static readonly FrameSize[] Current =
-    [
-        new(96, 96),
-        new(160, 120),
-        new(128, 128),
-        new(176, 144),
-        new(240, 176),
-        new(240, 240),
-        new(320, 240),
-        new(320, 320),
-        new(400, 296),
-        new(480, 320),
-        new(640, 480),
-        new(800, 600),
-        new(1024, 768),
-        new(1280, 720),
-        new(1280, 1024),
-        new(1600, 1200),
-        new(1920, 1080),
-        new(720, 1280),
-        new(864, 1536),
-        new(2048, 1536),
-        new(2560, 1440),
-        new(2560, 1600),
-        new(1088, 1920),
-        new(2560, 1920),
-        new(2592, 1944),
-    ];
+    private static readonly FrameSize[] Current = [.. Enumerable.Range(0, FrameSizeNumbers.Count).Select(FrameSize.Numbered)];
 
     // The newest first; the last is the table of the first drivers, from 2018.
     private static readonly FrameSize[][] Tables =

@@ -1,4 +1,3 @@
-using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Stills;
 
@@ -80,13 +80,26 @@ public readonly record struct StillName
 
         var rest = text[(TimeLength + 1)..^Extension.Length];
         var underscore = rest.LastIndexOf('_');
-        if (underscore < 1 || !CameraId.IsValid(rest[..underscore]) || !IsNumber(rest[(underscore + 1)..]))
+        if (underscore < 1 || !IsCameraId(rest[..underscore]) || !IsNumber(rest[(underscore + 1)..]))
         {
             return false;
         }
 
         cameraLength = underscore;
         return true;
+    }
+
+    private static bool IsCameraId(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!CameraId.IsAllowed(text[i], i))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
     }
 
     // digits, or digits-digits for a copy

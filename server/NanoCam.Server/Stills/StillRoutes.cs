@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Stills;
 

@@ -37,7 +37,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError CutOff = new(400, "The body ended before its Content-Length.", FrameVerdict.Truncated);
 
-    public static readonly UploadError BadCameraId = new(400, Cameras.CameraId.Rule);
+    public static readonly UploadError BadCameraId = new(400, CameraId.Rule);
 
     public static readonly UploadError NoHealth = new(400, $"The request has no header {UploadHeaders.Health}.");
 

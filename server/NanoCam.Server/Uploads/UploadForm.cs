@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 

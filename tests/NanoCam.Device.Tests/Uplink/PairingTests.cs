@@ -17,10 +17,10 @@ public sealed class PairingTests : IDisposable
     [Fact]
     public void Computation_matches_the_documented_vector()
     {
-        var salt = PairingKey.Salt(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
-        var key = PairingKey.Derive(PairingKey.Normalize("7qk4m-2x9tb"), salt);
+        var salt = PairingScheme.Salt(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
+        var key = PairingKey.Derive(PairingScheme.Normalize("7qk4m-2x9tb"), salt);
         Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));
-        Assert.Equal("0011", PairingKey.Normalize(" oO-iL"));
+        Assert.Equal("0011", PairingScheme.Normalize(" oO-iL"));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server.Cameras;
 using NanoCam.Server.Pull;
+using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using NanoCam.Fuzz.Tests.Engine;
-using NanoCam.Server.Cameras;
 using NanoCam.Server.Stills;
+using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 

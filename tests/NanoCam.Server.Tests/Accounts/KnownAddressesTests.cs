@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Pairing;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Accounts;
 
@@ -69,9 +70,9 @@ public sealed class KnownAddressesTests : IAsyncLifetime
             outcome = (await desk.TryPairAsync("guess", new byte[16], new byte[32], Stranger(i), default)).Outcome;
         }
 
-        var nonce = RandomNumberGenerator.GetBytes(PairingProof.NonceSize);
+        var nonce = RandomNumberGenerator.GetBytes(PairingScheme.NonceSize);
         var key = new byte[CameraKey.Size];
-        var proof = new byte[PairingProof.Size];
+        var proof = new byte[PairingScheme.ProofSize];
         PairingProof.Derive(code.Code, nonce, "door", key);
         PairingProof.Prove(key, nonce, "door", proof);
         var paired = await desk.TryPairAsync("door", nonce, proof, IPAddress.Parse(camera), default);

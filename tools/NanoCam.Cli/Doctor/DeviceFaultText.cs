@@ -1,5 +1,6 @@
 using NanoCam.Cli.Http;
 using NanoCam.Cli.Output;
+using NanoCam.Wire;
 
 namespace NanoCam.Cli.Doctor;
 
@@ -46,37 +47,37 @@ internal static class DeviceFaultText
 
     /// <summary>Returns meaning and advice for a fault, by its name in the API.</summary>
     public static (string Meaning, string Advice) OfFault(string fault, CameraHealth health) =>
-        fault switch
+        DeviceFaults.Find(fault) switch
         {
-            "noPsram" => (
+            DeviceFaults.NoPsram => (
                 "No PSRAM found. Frames are small, with one buffer only.",
                 "Flash the image for the other type of PSRAM, ESP32_S3_OCTAL or ESP32_S3_QUAD."
             ),
-            "settingsDamaged" => (
+            DeviceFaults.SettingsDamaged => (
                 "The settings file is damaged. The camera uses its copy.",
                 "Write the settings again with nanocam flash."
             ),
-            "storage" => (
+            DeviceFaults.Storage => (
                 "The internal storage is full or not writable.",
                 "Flash again with --erase, which formats the storage. This also writes the settings again."
             ),
-            "brownOuts" => (
+            DeviceFaults.BrownOuts => (
                 $"The supply voltage dropped at {health.BrownOuts} consecutive starts. The camera reduces its load.",
                 "Use a better cable, and a power supply of 5 V and at least 1 A."
             ),
-            "lowMemory" => (
+            DeviceFaults.LowMemory => (
                 $"Managed memory is low ({CameraText.Bytes(health.FreeMemory)} free).",
                 "Reduce the frame size, or set local = off. If it decreases steadily, report it."
             ),
-            "uncheckedCertificate" => (
+            DeviceFaults.UncheckedCertificate => (
                 "The camera does not verify the server's certificate.",
                 "Copy the certificate to the board and set tls.check = on (docs/guide/device.md)."
             ),
-            "pairingRefused" => (
+            DeviceFaults.PairingRefused => (
                 "The server rejected the pairing code in the camera's settings.",
                 "Create a new code on the viewer page, and write it to the camera with: nanocam flash --pairing"
             ),
-            "absurdSettings" => (
+            DeviceFaults.AbsurdSettings => (
                 "Desired settings are outside their ranges. The camera uses the nearest values.",
                 "Compare the settings with: nanocam settings get"
             ),

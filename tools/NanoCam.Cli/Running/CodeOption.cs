@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoCam.Client;
+using NanoCam.Wire;
 
 namespace NanoCam.Cli.Running;
 
@@ -12,7 +13,7 @@ internal static class CodeOption
         Option<string?> option = new("--code") { Description = "Pairing code from the viewer page", HelpName = "CODE" };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<string?>() is { } text && !PairingCode.TryParse(text, out _))
+            if (!result.Errors.Any() && result.GetValueOrDefault<string?>() is { } text && !PairingScheme.TryReadCode(text, out _))
             {
                 result.AddError("--code accepts the ten letters and digits that the viewer page shows, such as 7QK4M-2X9TB.");
             }

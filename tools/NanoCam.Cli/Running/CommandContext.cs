@@ -1,12 +1,12 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using NanoCam.Cli.Output;
+using NanoCam.Wire;
 using Spectre.Console;
 
 namespace NanoCam.Cli.Running;
 
 /// <summary>Input of a running command: the validated global options and the terminal.</summary>
-internal sealed partial class CommandContext
+internal sealed class CommandContext
 {
     /// <summary>Reads and checks the global options.</summary>
     /// <exception cref="CliException">An option has an invalid value.</exception>
@@ -78,7 +78,7 @@ internal sealed partial class CommandContext
     /// <summary>Returns a valid camera id. The rule is the same as the server's.</summary>
     /// <exception cref="CliException">The id is invalid.</exception>
     public static string CheckCameraId(string id) =>
-        CameraIdPattern.IsMatch(id)
+        CameraId.IsValid(id)
             ? id
             : throw CliException.Usage(
                 $"\"{Shorten(id)}\" is not a valid camera id. Use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit."
@@ -127,7 +127,4 @@ internal sealed partial class CommandContext
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CameraIdPattern { get; }
 }

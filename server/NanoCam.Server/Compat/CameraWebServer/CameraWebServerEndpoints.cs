@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using NanoCam.Device.Local;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NanoCam.Device.Local;
 using NanoCam.Server.Cameras;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 

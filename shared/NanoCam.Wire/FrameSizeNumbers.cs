@@ -1,10 +1,10 @@
-namespace NanoCam.Device.Local;
+namespace NanoCam.Wire;
 
 /// <summary>
-/// Numbers of <c>framesize</c>: the enum of esp32-camera 2.1 (driver/include/sensor.h). Only the local server uses them, because other
-/// versions of the driver have other numbers.
+/// Frame sizes of esp32-camera 2.1 by the numbers of its enum framesize_t (driver/include/sensor.h), which CameraWebServer's
+/// <c>framesize</c> takes. Older drivers number differently.
 /// </summary>
-internal static class FrameSizeNumbers
+public static class FrameSizeNumbers
 {
     // Width, height; the index is the number.
     private static readonly ushort[] Sizes = new ushort[]
@@ -62,22 +62,22 @@ internal static class FrameSizeNumbers
     };
 
     /// <summary>Number of entries.</summary>
-    internal static int Count => Sizes.Length / 2;
+    public static int Count => Sizes.Length / 2;
 
     /// <summary>Width of a size in pixels.</summary>
-    internal static ushort WidthOf(int number)
+    public static ushort WidthOf(int number)
     {
         return Sizes[2 * number];
     }
 
     /// <summary>Height of a size in pixels.</summary>
-    internal static ushort HeightOf(int number)
+    public static ushort HeightOf(int number)
     {
         return Sizes[(2 * number) + 1];
     }
 
     /// <summary>The number of a size, or -1 when there is none.</summary>
-    internal static int Find(int width, int height)
+    public static int Find(int width, int height)
     {
         for (var i = 0; i < Count; i++)
         {

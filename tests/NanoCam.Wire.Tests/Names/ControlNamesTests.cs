@@ -1,7 +1,4 @@
-using NanoCam.Server.Cameras;
-using NanoCam.Wire;
-
-namespace NanoCam.Server.Tests.Cameras;
+namespace NanoCam.Wire.Tests.Names;
 
 public sealed class ControlNamesTests
 {
