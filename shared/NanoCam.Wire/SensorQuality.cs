@@ -2,8 +2,8 @@ namespace NanoCam.Wire;
 
 /// <summary>
 /// Quality on CameraWebServer's scale: the sensor's 0 (best) to 63. NanoCam sets 4 to 63, because frames below 4 outgrow the buffers of
-/// the driver. The inverse of nanocam_camera_quality_to_sensor (device/native/nanocam_driver.c). Everywhere else quality is 1 to 100, higher
-/// is better.
+/// the driver. The inverse of nanocam_camera_quality_to_sensor (device/native/nanocam_driver.c). Everywhere else quality is 1 to 100,
+/// and higher is better.
 /// </summary>
 public static class SensorQuality
 {

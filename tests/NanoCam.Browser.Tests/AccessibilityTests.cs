@@ -110,7 +110,8 @@ public sealed class AccessibilityTests(Chromium chromium)
         viewer.Page.EvaluateAsync<string[]>(
             """
             () => [...document.querySelectorAll('button, a, input, select')]
-              .filter((control) => control.checkVisibility() && !(control.ariaLabel || control.labels?.[0]?.textContent.trim() || control.textContent.trim()))
+              .filter((control) => control.checkVisibility())
+              .filter((control) => !(control.ariaLabel || control.labels?.[0]?.textContent.trim() || control.textContent.trim()))
               .map((control) => control.outerHTML)
             """
         );

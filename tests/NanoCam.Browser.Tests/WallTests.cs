@@ -177,7 +177,8 @@ public sealed class WallTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address);
 
         var layout = await viewer.Page.EvaluateAsync<Layout>(
-            "async ([count, width, height]) => (await import('./js/layout.js')).arrange(Array(count).fill(4 / 3), width, height, 8, 150, 36)",
+            "async ([count, width, height]) => (await import('./js/layout.js')).arrange(Array(count).fill(4 / 3), width, "
+                + "height, 8, 150, 36)",
             new object[] { count, width, height }
         );
 

@@ -39,7 +39,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
             var answer = Stopwatch.GetElapsedTime(start);
             await fleet.WhenAllSentAsync();
             output.WriteLine(
-                $"{count} idle: {(server.ResidentBytes - resident) / 1024 / count} KB each, a frame in {answer.TotalMilliseconds:F0} ms, longest gap of a camera {fleet.Cameras[0].LongestGap.TotalMilliseconds:F0} ms"
+                $"{count} idle: {(server.ResidentBytes - resident) / 1024 / count} KB each, a frame in "
+                    + $"{answer.TotalMilliseconds:F0} ms, longest gap of a camera {fleet.Cameras[0].LongestGap.TotalMilliseconds:F0} "
+                    + "ms"
             );
             Assert.True(answer < TimeSpan.FromSeconds(2));
             Assert.True(server.ResidentBytes - resident < count * 64L * 1024, "An idle connection costs more than 64 KB.");
@@ -88,7 +90,8 @@ public sealed class CrowdTests(ITestOutputHelper output)
         );
         var gap = fleet.Cameras.Max(camera => camera.LongestGap);
         output.WriteLine(
-            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} ms, all disconnected {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all"
+            $"{count} stalled: {(most - resident) / 1024 / count} KB each, longest gap of a camera {gap.TotalMilliseconds:F0} "
+                + $"ms, all disconnected {gone.TotalSeconds:F1} s later, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s in all"
         );
         Assert.True(gap < TimeSpan.FromSeconds(2), $"A camera had no accepted frame for {gap.TotalSeconds:F1} s.");
         Assert.True(most - resident < count * 300L * 1024, "A stalled viewer costs more than 300 KB.");

@@ -49,7 +49,8 @@ public sealed class DiskTests(ITestOutputHelper output)
             await Eventually.TrueAsync(async () => await uploader.PostAsync(TestJpeg.Create(60_000, seed: ++seed)) == HttpStatusCode.OK);
             Assert.Empty(await uploader.FindLostAsync());
             output.WriteLine(
-                $"{uploader.Stored.Count} stills kept; storing resumed {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after space was free"
+                $"{uploader.Stored.Count} stills kept; storing resumed {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s "
+                    + "after space was free"
             );
         }
         finally

@@ -98,7 +98,8 @@ public sealed class HerdTests(ITestOutputHelper output)
             .Select(at => Stopwatch.GetElapsedTime(killed, at).TotalMilliseconds)
             .ToList();
         output.WriteLine(
-            $"{fleet.Cameras.Count} cameras: server up after {start.TotalSeconds:F1} s, the last camera {back.TotalSeconds:F1} s later; {moments.Count} attempts, at most {Peak(moments)} within {Window} ms"
+            $"{fleet.Cameras.Count} cameras: server up after {start.TotalSeconds:F1} s, the last camera {back.TotalSeconds:F1} "
+                + $"s later; {moments.Count} attempts, at most {Peak(moments)} within {Window} ms"
         );
         Assert.True(back < TimeSpan.FromSeconds(60), $"The last camera reconnected after {back.TotalSeconds:F0} s.");
     }

@@ -46,7 +46,8 @@ public sealed class LinkTests(ITestOutputHelper output)
 
         Assert.InRange(noticed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
         output.WriteLine(
-            $"silent link: closed after {noticed.TotalSeconds:F1} s, every camera sends again after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"
+            $"silent link: closed after {noticed.TotalSeconds:F1} s, every camera sends again after "
+                + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"
         );
     }
 

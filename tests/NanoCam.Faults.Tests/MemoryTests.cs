@@ -38,7 +38,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
             .GroupBy(a => a.Key, a => a.Value)
             .ToDictionary(a => a.Key, a => a.Sum());
         output.WriteLine(
-            $"24 uploads of 16 MB at once: {string.Join(", ", answers.Select(a => $"{(int)a.Key} {a.Value} times"))}; {uploaders.Sum(u => u.Broken)} broken; {server.ResidentBytes >> 20} MB resident"
+            $"24 uploads of 16 MB at once: {string.Join(", ", answers.Select(a => $"{(int)a.Key} {a.Value} times"))}; "
+                + $"{uploaders.Sum(u => u.Broken)} broken; {server.ResidentBytes >> 20} MB resident"
         );
         Assert.True(server.IsRunning, string.Join(Environment.NewLine, server.Output));
         Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers.Keys);

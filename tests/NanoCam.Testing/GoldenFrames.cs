@@ -37,7 +37,8 @@ public static class GoldenFrames
     /// <summary>A PNG of one pixel, as of a file renamed to .jpg.</summary>
     public static byte[] Png =>
         Convert.FromHexString(
-            "89504E470D0A1A0A0000000D49484452000000010000000108060000001F15C4890000000B4944415478DA636000020000050001E9FADCD80000000049454E44AE426082"
+            "89504E470D0A1A0A0000000D49484452000000010000000108060000001F15C489"
+                + "0000000B4944415478DA636000020000050001E9FADCD80000000049454E44AE426082"
         );
 
     /// <summary>Finds a frame by its name.</summary>

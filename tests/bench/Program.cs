@@ -19,7 +19,8 @@ if (!OperatingSystem.IsLinux())
 
 Pinning.PinThisProcess();
 var machine =
-    $"{Pinning.MachineCores()} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, windows of {options.Duration.TotalSeconds} s";
+    $"{Pinning.MachineCores()} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, windows of "
+    + $"{options.Duration.TotalSeconds} s";
 if (!options.Json)
 {
     Console.WriteLine(machine);

@@ -16,8 +16,10 @@ internal sealed class Visitors(Uri server, string camera) : IDisposable
         "GET / HTT",
         "\u0016\u0003\u0001\u0002",
         "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 16000000\r\n\r\nno",
-        "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n--x\r\n\r\n0\r\n\r\n",
-        "GET /uplink HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\nNC\u0001\u0000\u0010\u0000\u0000\u0000no hello at all",
+        "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: "
+            + "chunked\r\n\r\n5\r\n--x\r\n\r\n0\r\n\r\n",
+        "GET /uplink HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n"
+            + "NC\u0001\u0000\u0010\u0000\u0000\u0000no hello at all",
         "GET /images/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ];
 

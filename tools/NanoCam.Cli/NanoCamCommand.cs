@@ -85,7 +85,8 @@ internal static class NanoCamCommand
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } unknown, ..] && !unknown.StartsWith('-'))
         {
             error.WriteLine(
-                $"There is no command \"{CameraText.Printable(unknown)}\". The commands are: {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+                $"There is no command \"{CameraText.Printable(unknown)}\". The commands are: "
+                    + $"{string.Join(", ", root.Subcommands.Select(command => command.Name))}"
             );
         }
         else

@@ -21,7 +21,9 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Forgets earlier failures. Called after an accepted frame, because a successful handshake alone does not prove much.</summary>
+    /// <summary>
+    /// Forgets earlier failures. Called after an accepted frame: a successful handshake alone does not prove that frames arrive.
+    /// </summary>
     public void Reset() => Failures = 0;
 
     /// <summary>

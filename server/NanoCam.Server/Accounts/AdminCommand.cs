@@ -92,7 +92,8 @@ internal static class AdminCommand
         if (!File.Exists(Path.Combine(directory, ServerDatabase.FileName)))
         {
             error.WriteLine(
-                $"There is no {ServerDatabase.FileName} in {directory}. Give --data the data directory of the server: its option NanoCam:DataDirectory, by default \"data\" in the directory where the server was started."
+                $"There is no {ServerDatabase.FileName} in {directory}. Give --data the data directory of the server: "
+                    + "its option NanoCam:DataDirectory, by default \"data\" in the directory where the server was started."
             );
             return UsageError;
         }
@@ -111,7 +112,8 @@ internal static class AdminCommand
         {
             var reason = (e as SqliteException ?? e.InnerException!).Message.TrimEnd('.');
             error.WriteLine(
-                $"The reset is not complete: {ServerDatabase.FileName} in {directory} cannot be written ({reason}). Check the permissions of the file and the free space of its disk, then run the command again."
+                $"The reset is not complete: {ServerDatabase.FileName} in {directory} cannot be written ({reason}). "
+                    + "Check the permissions of the file and the free space of its disk, then run the command again."
             );
             return Failed;
         }

@@ -42,7 +42,8 @@ internal sealed partial class AuditLog
             _database.Write(connection =>
             {
                 connection.Execute(
-                    "INSERT INTO audit (time, actor, address, action, subject, detail) VALUES (@time, @actor, @address, @action, @subject, @detail)",
+                    "INSERT INTO audit (time, actor, address, action, subject, detail) "
+                        + "VALUES (@time, @actor, @address, @action, @subject, @detail)",
                     new
                     {
                         time = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,

@@ -41,7 +41,8 @@ internal sealed class SessionStore(
             connection =>
             {
                 connection.Execute(
-                    "INSERT INTO sessions (hash, user, created, seen, address, agent) VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)",
+                    "INSERT INTO sessions (hash, user, created, seen, address, agent) "
+                        + "VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)",
                     row
                 );
                 return Create(row);

@@ -48,7 +48,8 @@ internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILo
                 row with
                 {
                     Id = connection.ExecuteScalar<long>(
-                        "INSERT INTO shares (hash, camera, user, created, expires) VALUES (@Hash, @Camera, @User, @Created, @Expires); SELECT last_insert_rowid();",
+                        "INSERT INTO shares (hash, camera, user, created, expires) "
+                            + "VALUES (@Hash, @Camera, @User, @Created, @Expires); SELECT last_insert_rowid();",
                         row
                     ),
                 }

@@ -63,7 +63,8 @@ internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILo
                 row with
                 {
                     Id = connection.ExecuteScalar<long>(
-                        "INSERT INTO tokens (hash, name, role, user, created, expires) VALUES (@Hash, @Name, @Role, @User, @Created, @Expires); SELECT last_insert_rowid();",
+                        "INSERT INTO tokens (hash, name, role, user, created, expires) "
+                            + "VALUES (@Hash, @Name, @Role, @User, @Created, @Expires); SELECT last_insert_rowid();",
                         row
                     ),
                 }

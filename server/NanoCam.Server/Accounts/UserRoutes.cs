@@ -82,7 +82,8 @@ internal static class UserRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"The name was taken in the meantime, or the maximum of {UserStore.Max} users is reached. Choose another name, or remove a user."
+                $"The name was taken in the meantime, or the maximum of {UserStore.Max} users is reached. Choose another name, "
+                    + "or remove a user."
             );
         }
 

@@ -47,7 +47,8 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
                 {
                     Id = connection.ExecuteScalar<long>(
                         """
-                        INSERT INTO users (name, password, role, created, password_changed) VALUES (@Name, @Password, @Role, @Created, @PasswordChanged);
+                        INSERT INTO users (name, password, role, created, password_changed)
+                        VALUES (@Name, @Password, @Role, @Created, @PasswordChanged);
                         SELECT last_insert_rowid();
                         """,
                         Row.From(user)

@@ -24,7 +24,8 @@ internal static class HealthRoutes
             .WithName("healthReady")
             .WithSummary("Check readiness")
             .WithDescription(
-                "Returns 200 if the server can store stills, and 503 with the reason if the disk is full or the data directory cannot be written. Live streams work in both cases."
+                "Returns 200 if the server can store stills, and 503 with the reason if the disk is full or the data directory "
+                    + "cannot be written. Live streams work in both cases."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }

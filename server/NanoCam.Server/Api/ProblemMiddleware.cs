@@ -89,7 +89,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         context.Response.StatusCode switch
         {
             StatusCodes.Status401Unauthorized =>
-                "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. Sign in at /sign-in, or send a token as Authorization: Bearer.",
+                "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. "
+                    + "Sign in at /sign-in, or send a token as Authorization: Bearer.",
             StatusCodes.Status403Forbidden => "Access is denied. The request needs a higher role, or a session instead of a token.",
             StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.",
             StatusCodes.Status405MethodNotAllowed =>

@@ -85,7 +85,9 @@ public sealed class Camera(string id)
         }
     }
 
-    /// <summary>Makes <paramref name="link"/> the current one. The newer link wins: returns the older one, which the caller closes.</summary>
+    /// <summary>
+    /// Makes <paramref name="link"/> the current connection. Returns the older connection, which the caller closes.
+    /// </summary>
     public ICameraLink? Attach(ICameraLink link, long nowMicroseconds)
     {
         Connections.CountBegun();

@@ -11,7 +11,9 @@ public sealed class CameraRegistry(int maxCameras)
     private readonly ConcurrentDictionary<string, Camera> _cameras = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Raised with a camera that appeared, was renamed, went on or off line, or whose desired or reported settings changed.</summary>
+    /// <summary>
+    /// Raised when a camera is added, is renamed, goes online or offline, or when its desired or reported settings change.
+    /// </summary>
     public event Action<Camera>? Changed;
 
     /// <summary>

@@ -54,7 +54,8 @@ internal static class CameraRoutes
             .WithCameraId()
             .WithSummary("Change settings")
             .WithDescription(
-                "Changes the desired settings and sends them to the camera, at once or when it connects. The change is pending until the camera confirms it."
+                "Changes the desired settings and sends them to the camera, at once or when it connects. "
+                    + "The change is pending until the camera confirms it."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

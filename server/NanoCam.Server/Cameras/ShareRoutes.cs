@@ -29,7 +29,8 @@ internal static class ShareRoutes
             .WithTags(ApiTags.Accounts)
             .WithSummary("Create a share link")
             .WithDescription(
-                "A share link shows one camera live until it expires, without sign-in. Only this response contains the link. Needs a session."
+                "A share link shows one camera live until it expires, without sign-in. Only this response contains the link. "
+                    + "Needs a session."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)

@@ -56,7 +56,8 @@ internal sealed class CompatCameraAuthenticator(
         listeners.Refuse(
             call.Listener,
             call.Address,
-            $"Camera {call.CameraId} has a key, and this port cannot check keys. Revoke the key, or give the sender another id in NanoCam:Compat:Cameras."
+            $"Camera {call.CameraId} has a key, and this port cannot check keys. Revoke the key, or give the sender another id "
+                + "in NanoCam:Compat:Cameras."
         );
         return false;
     }

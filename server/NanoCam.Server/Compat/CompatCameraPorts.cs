@@ -69,7 +69,8 @@ internal sealed class CompatCameraPorts(
                 CompatOptions.Section,
                 typeof(CompatOptions),
                 [
-                    $"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} ({e.Message.TrimEnd('.')}). Stop the other program, or set another port; 0 keeps the port closed.",
+                    $"{CompatOptions.Section}:{listener.Kind}Port: the server cannot listen on {endPoint} "
+                        + $"({e.Message.TrimEnd('.')}). Stop the other program, or set another port; 0 keeps the port closed.",
                 ]
             );
         }

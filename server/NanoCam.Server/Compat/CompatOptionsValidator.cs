@@ -32,7 +32,8 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
                 && !IPAddress.TryParse(host.Trim('[', ']'), out _)
             )
             .Select(host =>
-                $"{nameof(CompatOptions.Address)}: '{host}' is not an address of this machine. Enter an address such as 192.168.1.10, localhost for this machine only, or * for all."
+                $"{nameof(CompatOptions.Address)}: '{host}' is not an address of this machine. Enter an address such as "
+                + "192.168.1.10, localhost for this machine only, or * for all."
             );
     }
 
@@ -72,7 +73,8 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             where camera.PortOf(kind) != 0
             group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
             where same.Count() > 1
-            select $"Cameras: port {same.Key.Port} is assigned to {string.Join(" and ", same)}. Give each camera an Address, or a port of its own.",
+            select $"Cameras: port {same.Key.Port} is assigned to {string.Join(" and ", same)}. Give each camera an Address, or a port "
+                + "of its own.",
         ];
 
     // Several cameras may share a port of one kind when their addresses differ.

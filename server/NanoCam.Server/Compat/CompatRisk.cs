@@ -18,7 +18,8 @@ internal static class CompatRisk
         {
             (true, Audience.ThisMachine) => "Any program on this machine can send false pictures as a camera without a key.",
             (true, Audience.Listed) =>
-                "Any client that has or takes over a listed address can send false pictures as a camera without a key. Nothing is encrypted.",
+                "Any client that has or takes over a listed address can send false pictures as a camera without a key. "
+                    + "Nothing is encrypted.",
             (true, _) => "Any client that can reach this port can send false pictures as a camera without a key. Nothing is encrypted.",
             (false, Audience.ThisMachine) => "Any program on this machine can watch without signing in.",
             (false, Audience.Listed) =>

@@ -22,7 +22,8 @@ internal static class CompatRoutes
             .WithTags(ApiTags.Operation)
             .WithSummary("List the compatibility ports")
             .WithDescription(
-                "Each port with the clients that may use it without credentials, the risk of that, and its counters since the start of the server."
+                "Each port with the clients that may use it without credentials, the risk of that, and its counters since the "
+                    + "start of the server."
             )
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }

@@ -22,7 +22,8 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
         }
 
         const string Reason =
-            "The web page belongs to another site. To allow it, add its origin to NanoCam:Compat:AllowedOrigins, or its host to NanoCam:Access:Hosts.";
+            "The web page belongs to another site. To allow it, add its origin to NanoCam:Compat:AllowedOrigins, or its host "
+            + "to NanoCam:Access:Hosts.";
         listeners.Refuse(Here(context), context.Connection.RemoteIpAddress, Reason);
         return LiveResponses.ProblemAsync(context, StatusCodes.Status403Forbidden, Reason);
     }
@@ -34,7 +35,8 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
         if (!HasToken(context) && !rules.MayWatch(context.Connection.RemoteIpAddress))
         {
             const string Reason =
-                "This address may not watch without a token. Add ?token=nct_… to the URL, or list the address in NanoCam:Compat:ViewerAddresses.";
+                "This address may not watch without a token. Add ?token=nct_… to the URL, or list the address in "
+                + "NanoCam:Compat:ViewerAddresses.";
             listeners.Refuse(listener, context.Connection.RemoteIpAddress, Reason);
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return LiveResponses.ProblemAsync(context, StatusCodes.Status401Unauthorized, Reason);

@@ -37,7 +37,8 @@ public sealed class DataDirectory : IDisposable
         {
             throw File.Exists(Path.Combine(Root, LockName))
                 ? Unusable(
-                    $"The data directory {Root} is in use by another NanoCam server. Stop that server, or set NanoCam:DataDirectory to another directory."
+                    $"The data directory {Root} is in use by another NanoCam server. Stop that server, "
+                        + "or set NanoCam:DataDirectory to another directory."
                 )
                 : NotWritable(Root, e);
         }
@@ -73,7 +74,8 @@ public sealed class DataDirectory : IDisposable
 
     private static OptionsValidationException NotWritable(string path, Exception cause) =>
         Unusable(
-            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}). Set NanoCam:DataDirectory to a directory that this user may write to."
+            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}). Set NanoCam:DataDirectory to a "
+                + "directory that this user may write to."
         );
 
     private static OptionsValidationException Unusable(string message) => new(DataOptions.Section, typeof(DataOptions), [message]);

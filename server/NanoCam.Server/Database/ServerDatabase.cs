@@ -59,7 +59,8 @@ public sealed class ServerDatabase : IDisposable
                     DataOptions.Section,
                     typeof(DataOptions),
                     [
-                        $"{database._path} has the older version {version}; this NanoCam needs {Schema.Version}. Start this NanoCam server once: it upgrades the file.",
+                        $"{database._path} has the older version {version}; this NanoCam needs {Schema.Version}. "
+                            + "Start this NanoCam server once: it upgrades the file.",
                     ]
                 );
             }
@@ -128,7 +129,8 @@ public sealed class ServerDatabase : IDisposable
         if (version > Schema.Version)
         {
             throw Unusable(
-                $"{_path} was written by a newer NanoCam (schema {version}; this version reads up to {Schema.Version}). Install that version."
+                $"{_path} was written by a newer NanoCam (schema {version}; this version reads up to {Schema.Version}). "
+                    + "Install that version."
             );
         }
 

@@ -32,7 +32,9 @@ public sealed class Frame
     /// <summary>Counts the frames published for this camera, without gaps. A slow reader computes from it how many were dropped.</summary>
     public long Ordinal { get; internal set; }
 
-    /// <summary>Grows with the time at which the frame began to arrive, if several frames of a camera may arrive concurrently; otherwise 0.</summary>
+    /// <summary>
+    /// Orders frames of a camera that arrive concurrently: increases with the time at which a frame began to arrive. Otherwise 0.
+    /// </summary>
     public long Begun { get; internal set; }
 
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>

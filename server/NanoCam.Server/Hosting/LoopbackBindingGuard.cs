@@ -23,7 +23,9 @@ internal sealed class LoopbackBindingGuard(IOptions<AccessOptions> options) : IC
             AccessOptions.Section,
             typeof(AccessOptions),
             [
-                $"The address {endpoint} can be reached from the network, and {_open} is Open. Listen on 127.0.0.1 or localhost, change {_open}, or set NanoCam:Access:AllowOpenOnNetwork=true to give all clients on the network access.",
+                $"The address {endpoint} can be reached from the network, and {_open} is Open. "
+                    + $"Listen on 127.0.0.1 or localhost, change {_open}, or set NanoCam:Access:AllowOpenOnNetwork=true to give all "
+                    + "clients on the network access.",
             ]
         );
 

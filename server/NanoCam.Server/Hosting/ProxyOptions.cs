@@ -45,7 +45,8 @@ public sealed class ProxyOptions
                 )
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail(
-                    $"NanoCam:Proxy:PathBase: '{options.PathBase}' is not a valid path. Begin it with a slash and do not end it with one, such as /cameras."
+                    $"NanoCam:Proxy:PathBase: '{options.PathBase}' is not a valid path. Begin it with a slash and do not end it "
+                        + "with one, such as /cameras."
                 );
         }
     }

@@ -75,7 +75,8 @@ internal sealed partial class ServerCertificate : IDisposable
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw Unusable(
-                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}). Remove it and {KeyName}; the server then creates a new one."
+                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}). Remove it and {KeyName}; "
+                    + "the server then creates a new one."
             );
         }
     }
@@ -143,7 +144,8 @@ internal sealed partial class ServerCertificate : IDisposable
     {
         [LoggerMessage(
             LogLevel.Information,
-            "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs can verify the server with this file"
+            "https uses the self-signed certificate {Path}, SHA-256 {Fingerprint}; cameras and programs can verify the server "
+                + "with this file"
         )]
         public static partial void SelfSigned(ILogger logger, string path, string fingerprint);
     }

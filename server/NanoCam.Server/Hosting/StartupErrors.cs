@@ -17,7 +17,8 @@ internal static partial class StartupErrors
             OptionsValidationException options => Describe(options),
             AggregateException { InnerExceptions: [OptionsValidationException first, ..] } => Describe(first),
             InvalidOperationException conversion when Conversion().Match(conversion.Message) is { Success: true } match =>
-                $"'{match.Groups["value"].Value}' is not a valid value for {match.Groups["key"].Value}. docs/reference/configuration.md lists the valid values.",
+                $"'{match.Groups["value"].Value}' is not a valid value for {match.Groups["key"].Value}. "
+                    + "docs/reference/configuration.md lists the valid values.",
             IOException { InnerException: AddressInUseException } taken =>
                 $"{taken.Message.TrimEnd('.')}. Stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
@@ -37,9 +38,13 @@ internal static partial class StartupErrors
         var failure = exception.Failures.FirstOrDefault() ?? exception.Message;
         var section = exception.OptionsType.GetField("Section")?.GetRawConstantValue() as string;
         var match = Validation().Match(failure);
-        return match.Success && section is not null
-            ? $"{section}:{match.Groups["property"].Value}: {match.Groups["text"].Value.Replace($"{exception.OptionsType.Name}.", "", StringComparison.Ordinal).TrimEnd('.')}."
-            : failure;
+        if (!match.Success || section is null)
+        {
+            return failure;
+        }
+
+        var text = match.Groups["text"].Value.Replace($"{exception.OptionsType.Name}.", "", StringComparison.Ordinal);
+        return $"{section}:{match.Groups["property"].Value}: {text.TrimEnd('.')}.";
     }
 
     [GeneratedRegex(

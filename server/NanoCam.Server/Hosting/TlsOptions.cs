@@ -37,7 +37,8 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
         if (options.Certificate is null && (options.Key is not null || options.Password is not null))
         {
             return ValidateOptionsResult.Fail(
-                "NanoCam:Tls:Certificate is missing, although a key or password is set. Set the certificate, or remove the key and password."
+                "NanoCam:Tls:Certificate is missing, although a key or password is set. Set the certificate, or remove the key "
+                    + "and password."
             );
         }
 

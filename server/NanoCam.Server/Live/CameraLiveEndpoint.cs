@@ -100,7 +100,8 @@ internal sealed class CameraLiveEndpoint(
                 context,
                 camera is null
                     ? "No camera is online; open the stream again when one is."
-                    : $"Camera {camera.Id} is offline. Its newest frame, if any, is at /api/cameras/{camera.Id}/frame.jpg; open the stream again when it is online."
+                    : $"Camera {camera.Id} is offline. Its newest frame, if any, is at /api/cameras/{camera.Id}/frame.jpg; "
+                        + "open the stream again when it is online."
             );
             return;
         }

@@ -64,8 +64,8 @@ internal abstract class CameraViewer : Viewer
         Frame? replaced;
         lock (Gate)
         {
-            // The first frame is offered on subscription and may arrive after a newer one; a frame of the previous camera may arrive after the
-            // change.
+            // The first frame is offered on subscription and may arrive after a newer one. A frame of the previous camera may arrive
+            // after the change.
             if (
                 _released
                 || sink != _sink

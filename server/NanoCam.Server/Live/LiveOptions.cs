@@ -24,7 +24,9 @@ public sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxViewersPerCamera { get; set; } = 1_000;
 
-    /// <summary>A viewer that receives no frame for this time, although there is one to send, is closed. Default 60 s; 1 s to 1 h.</summary>
+    /// <summary>
+    /// Time after which a viewer that receives no frame, although one is ready, is disconnected. Default 60 s; 1 s to 1 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StalledTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -50,8 +50,8 @@ internal sealed class LiveViewer : Viewer
     }
 
     /// <summary>
-    /// Subscribes to a camera, or changes the rate of the subscription. Returns a new subscription, whose place in the limit of the camera the
-    /// caller releases at its end; null if there was one already.
+    /// Subscribes to a camera, or changes the rate of an existing subscription. Returns the new subscription, or null if one exists.
+    /// The caller releases the lease of a new subscription when it ends.
     /// </summary>
     public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter limiter, out bool isFull)
     {

@@ -21,7 +21,9 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     /// <summary>Viewers refused since the start.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Acquires a lease for a viewer, which the caller disposes. Writes an error response and returns null if a limit is reached.</summary>
+    /// <summary>
+    /// Acquires a lease for a viewer, which the caller disposes. If a limit is reached, writes an error response and returns null.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="camera">The watched camera; null if there are several, or if it changes.</param>
     public async ValueTask<Lease?> AcquireAsync(HttpContext context, string? camera)
@@ -47,7 +49,8 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                "You have the highest allowed number of open streams and sockets of one user, token or share link: close some, or raise NanoCam:Live:MaxViewersPerUser."
+                "You have the highest allowed number of open streams and sockets of one user, token or share link: close some, "
+                    + "or raise NanoCam:Live:MaxViewersPerUser."
             );
         }
         else if (!lease.TryAcquire(_cameras, camera, _options.MaxViewersPerCamera))

@@ -86,7 +86,8 @@ public sealed partial class CameraAuthenticator(
 
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} at {Address} sends its key over plain HTTP, which is not encrypted: use https, or the stream uplink, which never sends the key"
+            "Camera {CameraId} at {Address} sends its key over plain HTTP, which is not encrypted: use https, or the stream "
+                + "uplink, which never sends the key"
         )]
         public static partial void Exposed(ILogger logger, string cameraId, IPAddress? address);
     }

@@ -38,7 +38,8 @@ internal static partial class PairEndpoint
             case PairingOutcome.Taken:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    $"Camera {request.Camera} already has a key. Create a code on the page of the camera (Pair again), or give this camera another id."
+                    $"Camera {request.Camera} already has a key. Create a code on the page of the camera (Pair again), or give "
+                        + "this camera another id."
                 );
             case PairingOutcome.Refused:
                 return Problems.Result(

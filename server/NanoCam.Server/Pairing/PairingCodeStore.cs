@@ -65,7 +65,8 @@ public sealed partial class PairingCodeStore
                 connection.Execute("DELETE FROM pairing_codes WHERE expires <= @Now", new { Now = now.ToColumn() });
                 Delete(connection, replaced);
                 connection.Execute(
-                    "INSERT INTO pairing_codes (code, camera, created, expires, created_by) VALUES (@Code, @Camera, @Created, @Expires, @By)",
+                    "INSERT INTO pairing_codes (code, camera, created, expires, created_by) "
+                        + "VALUES (@Code, @Camera, @Created, @Expires, @By)",
                     new
                     {
                         made.Code,

@@ -20,7 +20,8 @@ internal static class PairingRoutes
             .ForCameras()
             .WithSummary("Pair a camera")
             .WithDescription(
-                "A camera calls this route to prove that it has a pairing code. Neither code nor key crosses the network; docs/reference/wire-format.md has the computation."
+                "A camera calls this route to prove that it has a pairing code. Neither code nor key crosses the network; "
+                    + "docs/reference/wire-format.md has the computation."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -31,7 +32,8 @@ internal static class PairingRoutes
             .WithName("listPairing")
             .WithSummary("List pairing codes and unpaired cameras")
             .WithDescription(
-                "Valid codes, and cameras that connected without a valid key within the last hour. The data of these cameras is not verified."
+                "Valid codes, and cameras that connected without a valid key within the last hour. The data of these cameras "
+                    + "is not verified."
             );
         group
             .MapPost("/api/pairing", Create)

@@ -46,8 +46,8 @@ internal static class PullBody
     }
 
     /// <summary>
-    /// Returns the media type in lower case without parameters; empty if there is none. Not validated, because a wrongly quoted boundary makes
-    /// the typed header empty.
+    /// Returns the media type in lower case without parameters; empty if there is none. Not validated, because a wrongly quoted
+    /// boundary makes the typed header empty.
     /// </summary>
     public static string MediaTypeOf(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)

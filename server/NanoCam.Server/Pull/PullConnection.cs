@@ -147,7 +147,8 @@ internal sealed class PullConnection(
         if (response.Content.Headers.ContentEncoding.Count > 0)
         {
             throw new PullException(
-                $"{source.Url.Authority} compresses its response ({PullBody.Shorten(response.Content.Headers.ContentEncoding.First())}): turn compression off.",
+                $"{source.Url.Authority} compresses its response "
+                    + $"({PullBody.Shorten(response.Content.Headers.ContentEncoding.First())}): turn compression off.",
                 isPersistent: true
             );
         }

@@ -127,7 +127,8 @@ internal sealed class PullHttp : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new PullException(
-                $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer serves one stream at a time: close other pages that show it."
+                $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer serves "
+                    + "one stream at a time: close other pages that show it."
             );
         }
     }

@@ -5,7 +5,9 @@ namespace NanoCam.Server.Pull;
 /// <summary>A camera to pull.</summary>
 /// <param name="Id">Id of the camera that the frames belong to.</param>
 /// <param name="Url">Address of an MJPEG stream or a single JPEG. A user and password in it are stored separately.</param>
-/// <param name="ControlUrl">Address below which status, control and capture are; absent: derived from the address of a CameraWebServer, otherwise none.</param>
+/// <param name="ControlUrl">
+/// Base address of status, control and capture. If absent, derived from the address of a CameraWebServer; otherwise none.
+/// </param>
 /// <param name="User">User name for the source.</param>
 /// <param name="Password">Password for the source. Never returned.</param>
 /// <param name="Rate">Requests per second for a single JPEG, 0.001 to 30; absent: 1.</param>

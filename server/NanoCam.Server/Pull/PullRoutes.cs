@@ -28,7 +28,8 @@ internal static class PullRoutes
             .WithName("addPull")
             .WithSummary("Pull a camera")
             .WithDescription(
-                "The source is an MJPEG stream or a single JPEG that the server requests repeatedly. The server detects which from the response of the source."
+                "The source is an MJPEG stream or a single JPEG that the server requests repeatedly. The server detects which "
+                    + "from the response of the source."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)

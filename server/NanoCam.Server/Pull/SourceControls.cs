@@ -66,7 +66,9 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         && number != Status!.Values["framesize"]
         && await SetAsync("framesize", number, cancellationToken);
 
-    /// <summary>Sets the other settings that differ from the desired ones. Returns whether one was set. Adds refused controls to the list.</summary>
+    /// <summary>
+    /// Sets the other settings that differ from the desired ones. Returns whether one was set. Adds refused controls to the list.
+    /// </summary>
     /// <exception cref="PullException">The source does not respond.</exception>
     public async Task<bool> ApplyAsync(CameraSettings desired, List<ControlValue> refused, CancellationToken cancellationToken)
     {

@@ -54,8 +54,8 @@ internal sealed class SourceFrameSizes
                     : null;
 
     /// <summary>
-    /// Returns the number of the smallest size that is at least the desired one, up to the largest; otherwise that of the largest. Null if there
-    /// is none.
+    /// Returns the number of the smallest size that is at least the desired one, up to the largest; otherwise that of the largest.
+    /// Null if there is none.
     /// </summary>
     public int? Find(FrameSize desired, FrameSize largest)
     {

@@ -15,8 +15,8 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
     // The calling threads write again after this time without a slow write.
     private static readonly TimeSpan Distrust = TimeSpan.FromSeconds(10);
 
-    // The pool starts with a thread per core, at least two (StillServices). Until the first slow write returns, one of them has to stay free
-    // for live frames.
+    // The pool starts with a thread per core, at least two (StillServices). Until the first slow write returns, one of them has to
+    // stay free for live frames.
     private static readonly int MaxOnCallers = Math.Max(1, Environment.ProcessorCount - 1);
 
     // A network disk that takes 50 ms for a file still stores 160 stills per second; a local disk gains nothing from more.

@@ -98,7 +98,8 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The disk of {Directory} is full: frames are shown live but not stored until more than {MinFreeBytes} bytes (NanoCam:Storage:MinFreeBytes) are free"
+            "The disk of {Directory} is full: frames are shown live but not stored until more than {MinFreeBytes} bytes "
+                + "(NanoCam:Storage:MinFreeBytes) are free"
         )]
         public static partial void DiskFull(ILogger logger, string directory, long minFreeBytes);
 

@@ -8,7 +8,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Maps the routes of stills: <c>GET /latest</c>, <c>GET /images/{filename}</c> and <c>POST /api/cameras/{id}/snapshot</c>.</summary>
+/// <summary>
+/// Maps the routes of stills: <c>GET /latest</c>, <c>GET /images/{filename}</c> and <c>POST /api/cameras/{id}/snapshot</c>.
+/// </summary>
 internal static class StillRoutes
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
@@ -31,7 +33,8 @@ internal static class StillRoutes
             .WithTags(ApiTags.Stills)
             .WithSummary("Get a still")
             .WithDescription(
-                "The JPEG as the camera sent it. A still never changes, so clients may cache it without limit. Ranges and conditional requests work."
+                "The JPEG as the camera sent it. A still never changes, so clients may cache it without limit. "
+                    + "Ranges and conditional requests work."
             )
             .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")

@@ -25,8 +25,8 @@ internal static class StillServices
         return services;
     }
 
-    // On a computer with one core the pool starts with one thread and adds another after half a second. A slow write on that thread would stop
-    // live frames (DiskWriter).
+    // On a computer with one core the pool starts with one thread and adds another after half a second. A slow write on that thread
+    // would stop live frames (DiskWriter).
     private static void KeepOnePoolThreadFree()
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);

@@ -16,7 +16,8 @@ internal static class UplinkRoutes
                 "openUplink",
                 ApiTags.Uplink,
                 "Open the stream uplink",
-                $"HTTP/1.1 Upgrade to `{WireProtocol.UpgradeToken}`. Both sides then exchange the messages of docs/reference/wire-format.md."
+                $"HTTP/1.1 Upgrade to `{WireProtocol.UpgradeToken}`. Both sides then exchange the messages of "
+                    + "docs/reference/wire-format.md."
             )
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection carries the wire format.")
             .WithProblem(StatusCodes.Status426UpgradeRequired, "The request does not ask for the upgrade.");

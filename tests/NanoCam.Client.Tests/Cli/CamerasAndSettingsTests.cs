@@ -6,7 +6,8 @@ namespace NanoCam.Client.Tests.Cli;
 public sealed class CamerasAndSettingsTests
 {
     private const string Door = """
-        {"id":"door","name":"Front \u001b[2Jdoor","state":"online","uplink":"stream","fps":14.9,"frameAgeMs":120,"width":640,"height":480,"later":"field",
+        {"id":"door","name":"Front \u001b[2Jdoor","state":"online","uplink":"stream","fps":14.9,"frameAgeMs":120,
+         "width":640,"height":480,"later":"field",
          "settings":{"desired":{"quality":80,"width":0,"controls":{"hmirror":1}},"reported":{"quality":70,"width":640},"pending":true}}
         """;
 

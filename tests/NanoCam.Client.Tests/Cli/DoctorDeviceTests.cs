@@ -14,7 +14,8 @@ public sealed class DoctorDeviceTests
     private const string Well = """
         {"id":"door","state":"online","uplink":"stream","frameAgeMs":80,"counters":{"accepted":ACCEPTED,"missing":0,"rejected":{}},
          "settings":{"desired":{"intervalMs":100},"reported":{"intervalMs":100},"pending":false},
-         "device":{"firmware":"NanoCam 0.1.0","board":"xiao-esp32s3-sense","sensor":"OV2640","resetReason":"powerOn","maxWidth":1600,"maxHeight":1200,"capabilities":["still"]},
+         "device":{"firmware":"NanoCam 0.1.0","board":"xiao-esp32s3-sense","sensor":"OV2640","resetReason":"powerOn",
+           "maxWidth":1600,"maxHeight":1200,"capabilities":["still"]},
          "clock":{"offsetMs":1,"roundTripMs":12},
          "health":{"uptimeMilliseconds":UPTIME,"captured":ACCEPTED,"freeMemory":3000000,"leastFreeMemory":2900000,"rssi":-58,"faults":[]}}
         """;

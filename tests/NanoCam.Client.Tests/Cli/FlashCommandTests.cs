@@ -85,7 +85,8 @@ public sealed class FlashCommandTests : IDisposable
     public async Task Settings_step_is_retried_while_the_board_starts()
     {
         using FakeNanoff nanoff = new(
-            "case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error deploying content file' ;; esac"
+            "case $1 in --filedeployment) echo x >> \"$0.tries\"; [ \"$(grep -c x \"$0.tries\")\" -ge 3 ] || echo 'Error "
+                + "deploying content file' ;; esac"
         );
         var run = await nanoff.FlashAsync(["--image", nanoff.Image, "--app", nanoff.App, "--run"]);
 

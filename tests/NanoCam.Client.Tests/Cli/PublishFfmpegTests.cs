@@ -5,7 +5,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary><c>nanocam publish --input</c> with the real ffmpeg, and with scripts called ffmpeg for inputs that are not available here.</summary>
+/// <summary>
+/// <c>nanocam publish --input</c> with the real ffmpeg, and with scripts named ffmpeg for inputs that are not available here.
+/// </summary>
 public sealed class PublishFfmpegTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -28,7 +28,8 @@ public sealed class WatchCommandTests
         Assert.InRange(door.GetProperty("fps").GetDouble(), 1, 80);
         Assert.InRange(door.GetProperty("ageMs").GetDouble(), 0, 2_000);
 
-        // On a busy machine, frames arrive in bursts, and the virtual sensor replaces frames, which count as lost. WatchStatisticsTests tests the counting.
+        // On a busy machine, frames arrive in bursts, and the virtual sensor replaces frames, which count as lost.
+        // WatchStatisticsTests tests the counting.
         Assert.InRange(door.GetProperty("gaps").GetInt64(), 0, 80);
     }
 

@@ -77,7 +77,8 @@ public sealed class LocalServerTests
             var part = await client.ReadUntilAsync("\r\n\r\n");
             var match = Regex.Match(
                 part,
-                @"^\r\n--123456789000000000000987654321\r\nContent-Type: image/jpeg\r\nContent-Length: +(\d+)\r\nX-Timestamp: +(\d+\.\d{6})\r\n\r\n$"
+                @"^\r\n--123456789000000000000987654321\r\nContent-Type: image/jpeg\r\n"
+                    + @"Content-Length: +(\d+)\r\nX-Timestamp: +(\d+\.\d{6})\r\n\r\n$"
             );
             Assert.True(match.Success, part);
             var jpeg = await client.ReadAsync(int.Parse(match.Groups[1].Value));

@@ -213,7 +213,8 @@ public sealed class SetupServerTests
     {
         var answer = await RawClient.AskAsync(
             device.Port,
-            $"POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+            "POST / HTTP/1.1\r\nHost: 192.168.4.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}"
         );
         return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(answer));
     }

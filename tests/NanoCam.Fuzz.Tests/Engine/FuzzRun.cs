@@ -67,8 +67,10 @@ internal sealed class FuzzRun(FuzzTarget target)
         {
             // FsCheck shrinks a failing input, so the last failed input is the smallest.
             throw new PromiseBrokenException(
-                $"{target.Name}, seed {seed} (NANOCAM_FUZZ_SEED={seed}), smallest input: {Convert.ToHexString(_failed)}{Environment.NewLine}"
-                    + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS to test it first in every run.{Environment.NewLine}{e.Message}"
+                $"{target.Name}, seed {seed} (NANOCAM_FUZZ_SEED={seed}), smallest input: "
+                    + $"{Convert.ToHexString(_failed)}{Environment.NewLine}"
+                    + $"Save it as tests/NanoCam.Fuzz.Tests/Corpus/{target.Name}/WHAT_IT_IS to test it first in every "
+                    + $"run.{Environment.NewLine}{e.Message}"
             );
         }
     }

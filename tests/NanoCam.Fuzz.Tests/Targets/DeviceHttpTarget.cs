@@ -85,7 +85,8 @@ internal static class DeviceHttpTarget
     }
 
     private static string PlainRequest { get; } =
-        $"GET /uplink HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\nUser-Agent: {NanoCam.Device.DeviceIdentity.Firmware}\r\n\r\n";
+        "GET /uplink HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\nUser-Agent: "
+        + $"{NanoCam.Device.DeviceIdentity.Firmware}\r\n\r\n";
 
     private static (int Lines, int Words) Count(string request) => (request.Split('\n').Length, request.Split(' ').Length);
 

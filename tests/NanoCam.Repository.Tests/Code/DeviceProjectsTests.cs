@@ -3,7 +3,8 @@ namespace NanoCam.Repository.Tests.Code;
 public sealed class DeviceProjectsTests
 {
     private const string Packages =
-        "<packages><package id=\"nanoFramework.CoreLibrary\" version=\"1.0\" /><package id=\"nanoFramework.Extra\" version=\"2.0\" /></packages>";
+        "<packages><package id=\"nanoFramework.CoreLibrary\" version=\"1.0\" /><package id=\"nanoFramework.Extra\" "
+        + "version=\"2.0\" /></packages>";
 
     private const string Project = """
         <Project><PropertyGroup><ProjectGuid>a</ProjectGuid><OutputType>Library</OutputType></PropertyGroup><ItemGroup>
@@ -85,7 +86,8 @@ public sealed class DeviceProjectsTests
         );
         SourceFile solution = new(
             "NanoCam.sln",
-            $"Project(\"{type}\") = \"A\", \"device\\A\\A.nfproj\", \"{Id}\"\nEndProject\n{Id}.Debug|Any CPU.{row} = Debug\n{Id}.Release|Any CPU.{row} = Release\n"
+            $"Project(\"{type}\") = \"A\", \"device\\A\\A.nfproj\", \"{Id}\"\nEndProject\n{Id}.Debug|Any CPU.{row} = Debug\n"
+                + $"{Id}.Release|Any CPU.{row} = Release\n"
         );
 
         Assert.Equal(expected, DeviceProjects.CheckSolution(solution, [project]).Count());

@@ -21,6 +21,7 @@ internal static class FolderSizes
         select new Finding(
             folder.Key,
             1,
-            $"{folder.Count()} C# files; the limit is {MaxFiles}. Split the folder into two, or move a part into a sub-folder that the rest does not use."
+            $"{folder.Count()} C# files; the limit is {MaxFiles}. Split the folder into two, or move a part into a sub-folder "
+                + "that the rest does not use."
         );
 }

@@ -257,7 +257,8 @@ public sealed class LimitTests
         var client = new TcpClient();
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
         var head =
-            $"POST /api/cameras/{camera}/frames HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
+            $"POST /api/cameras/{camera}/frames HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: "
+            + $"{jpeg.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
         // Said when the body is read, which is after the limits were asked.

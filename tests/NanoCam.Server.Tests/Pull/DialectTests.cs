@@ -207,7 +207,8 @@ public sealed class DialectTests : PullTestBase
                         (byte[])
                             [
                                 .. FakeSource.Head(
-                                    $"200 OK\nConnection: close\nContent-Type: {type}{(withLength ? $"\nContent-Length: {jpeg.Length}" : "")}"
+                                    "200 OK\nConnection: close\nContent-Type: "
+                                        + $"{type}{(withLength ? $"\nContent-Length: {jpeg.Length}" : "")}"
                                 ),
                                 .. jpeg,
                             ],

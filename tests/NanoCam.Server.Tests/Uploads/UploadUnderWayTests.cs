@@ -60,7 +60,8 @@ public sealed class UploadUnderWayTests
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.Address.Host, server.Address.Port);
         var head =
-            $"POST /api/cameras/door/frames HTTP/1.1\r\nHost: {server.Address.Authority}\r\n{authorization}Content-Type: image/jpeg\r\nContent-Length: {Jpeg.Length}\r\n\r\n";
+            $"POST /api/cameras/door/frames HTTP/1.1\r\nHost: {server.Address.Authority}\r\n{authorization}Content-Type: "
+            + $"image/jpeg\r\nContent-Length: {Jpeg.Length}\r\n\r\n";
         await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. Jpeg[..1000]]);
         // Memory is lent once the head was found good.
         await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes > 0);

@@ -184,7 +184,8 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         {
             await connection.WriteAsync(
                 FakeSource.Head(
-                    $"200 OK\nContent-Type: multipart/x-mixed-replace;boundary={Boundary}\nTransfer-Encoding: chunked\nAccess-Control-Allow-Origin: *\nX-Framerate: 60"
+                    $"200 OK\nContent-Type: multipart/x-mixed-replace;boundary={Boundary}\nTransfer-Encoding: chunked\n"
+                        + "Access-Control-Allow-Origin: *\nX-Framerate: 60"
                 ),
                 stop
             );

@@ -22,7 +22,8 @@ internal sealed class UplinkCamera : Connection
         frame.Jpeg.CopyTo(_message, HeadLength);
         var early = Dial.Request(
             Socket,
-            $"GET {WireProtocol.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: {WireProtocol.UpgradeToken}\r\n\r\n",
+            $"GET {WireProtocol.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: "
+                + $"{WireProtocol.UpgradeToken}\r\n\r\n",
             101
         );
         early.CopyTo(_received, 0);

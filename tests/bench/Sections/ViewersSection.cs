@@ -81,7 +81,8 @@ internal static class ViewersSection
         if (audience.Disordered > 0 || camera.Withheld > 0 || stage.Skipped > 0)
         {
             table.Note(
-                $"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld without credit, {stage.Skipped} skipped by the load."
+                $"{count} {kind.Name()}: {audience.Disordered} frames out of order, {camera.Withheld} withheld without credit, "
+                    + $"{stage.Skipped} skipped by the load."
             );
         }
     }

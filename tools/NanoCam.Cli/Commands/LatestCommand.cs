@@ -71,7 +71,8 @@ internal static class LatestCommand
     {
         var time = still.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var of = still.Camera is { } camera ? $" of {camera}" : "";
-        return $"{still.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - still.Time)} ago): {new Uri(context.Server, "images/" + Uri.EscapeDataString(still.Filename))}";
+        return $"{still.Filename}{of}, stored {time} ({CameraText.Ago(context.Clock.GetUtcNow() - still.Time)} ago): "
+            + $"{new Uri(context.Server, "images/" + Uri.EscapeDataString(still.Filename))}";
     }
 
     // The name comes from the server and must not lead out of this folder.
@@ -79,7 +80,8 @@ internal static class LatestCommand
         Path.GetFileName(filename.Replace('\\', '/')) is { Length: > 0 } name && name == filename && !filename.StartsWith('.')
             ? name
             : throw CliException.Failed(
-                $"The server sent \"{CameraText.Printable(filename)}\" as the name of the still, which is not a valid file name. Choose a name with -o."
+                $"The server sent \"{CameraText.Printable(filename)}\" as the name of the still, which is not a valid file "
+                    + "name. Choose a name with -o."
             );
 
     private static bool IsJson(HttpResponseMessage response) =>

@@ -106,7 +106,8 @@ internal static class PublishCommand
         if (reader.Frames == 0)
         {
             throw CliException.Failed(
-                "The input contains no complete JPEG. Standard input and .mjpeg files must be concatenated JPEGs. With ffmpeg, end the command with: -f mjpeg -"
+                "The input contains no complete JPEG. Standard input and .mjpeg files must be concatenated JPEGs. "
+                    + "With ffmpeg, end the command with: -f mjpeg -"
             );
         }
 

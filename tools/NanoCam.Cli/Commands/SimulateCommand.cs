@@ -52,7 +52,8 @@ internal static class SimulateCommand
                 if (!FrameSize.TryParse(text, out var parsed) || parsed.Width > Largest.Width || parsed.Height > Largest.Height)
                 {
                     result.AddError(
-                        $"--size does not accept \"{text}\". Use {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of at least {FrameSize.MinSide}x{FrameSize.MinSide} and at most {Largest}."
+                        $"--size does not accept \"{text}\". Use {string.Join(", ", FrameSize.Names)}, or WIDTHxHEIGHT of at "
+                            + $"least {FrameSize.MinSide}x{FrameSize.MinSide} and at most {Largest}."
                     );
                 }
 

@@ -18,7 +18,8 @@ internal sealed class TestClientModes
     private readonly Option<string?> _mode = new("--mode")
     {
         Description =
-            "Compatible with ESP-LiveView's test client: send --image, or show or download the newest stored still. Without --mode and without a command, test the connection",
+            "Compatible with ESP-LiveView's test client: send --image, or show or download the newest stored still. "
+            + "Without --mode and without a command, test the connection",
         HelpName = string.Join('|', Modes),
     };
 

@@ -53,7 +53,8 @@ internal static class DeviceActionChecks
             )
             : Check.Ok(
                 Settings,
-                $"Confirmed after {clock.GetElapsedTime(start).TotalMilliseconds:0} ms, without changes (expected: below {ConfirmationTimeout.TotalSeconds:0} s)."
+                $"Confirmed after {clock.GetElapsedTime(start).TotalMilliseconds:0} ms, without changes (expected: "
+                    + $"below {ConfirmationTimeout.TotalSeconds:0} s)."
             );
     }
 
@@ -80,7 +81,8 @@ internal static class DeviceActionChecks
         var jpeg = await still.DownloadAsync(server, cancellationToken);
         return Check.Ok(
             Still,
-            $"{still.Filename}, {CameraText.Bytes(jpeg.Length)} (expected: full size, up to {CameraText.Size(camera.Device.MaxWidth, camera.Device.MaxHeight)} as memory allows)."
+            $"{still.Filename}, {CameraText.Bytes(jpeg.Length)} (expected: full size, "
+                + $"up to {CameraText.Size(camera.Device.MaxWidth, camera.Device.MaxHeight)} as memory allows)."
         );
     }
 }

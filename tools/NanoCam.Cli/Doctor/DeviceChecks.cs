@@ -24,7 +24,8 @@ internal static class DeviceChecks
                 Check.Failed(
                     "connection",
                     since,
-                    "Check its power supply. A Wi-Fi network named NanoCam-setup means that it has no valid settings. Otherwise, check its Wi-Fi and the server address in its settings."
+                    "Check its power supply. A Wi-Fi network named NanoCam-setup means that it has no valid settings. "
+                        + "Otherwise, check its Wi-Fi and the server address in its settings."
                 ),
             ];
         }
@@ -43,13 +44,16 @@ internal static class DeviceChecks
         return checks;
     }
 
-    private static Check Firmware(CameraDevice? device) =>
-        device?.Firmware is { Length: > 0 } firmware
-            ? Check.Ok(
-                "firmware",
-                $"{firmware} on {(device.Board is { Length: > 0 } board ? board : "an unnamed board")}{(device.Capabilities.Contains("virtual") ? ", a virtual camera" : "")}."
-            )
-            : Check.Skipped("firmware", "The camera does not report its firmware.");
+    private static Check Firmware(CameraDevice? device)
+    {
+        if (device?.Firmware is not { Length: > 0 } firmware)
+        {
+            return Check.Skipped("firmware", "The camera does not report its firmware.");
+        }
+
+        var board = device.Board is { Length: > 0 } name ? name : "an unnamed board";
+        return Check.Ok("firmware", $"{firmware} on {board}{(device.Capabilities.Contains("virtual") ? ", a virtual camera" : "")}.");
+    }
 
     private static Check Start(CameraDevice? device, CameraHealth? health)
     {

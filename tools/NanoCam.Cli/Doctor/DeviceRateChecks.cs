@@ -52,7 +52,8 @@ internal static class DeviceRateChecks
         // With rare photos, none within the window is normal.
         var expected = Math.Min(desiredFps, FastestExpectedFps);
         var detail =
-            $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; desired: {desiredFps:0.0}).";
+            $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; "
+            + $"desired: {desiredFps:0.0}).";
         return fps >= expected * EnoughOfRate - (1.5 / elapsed.TotalSeconds)
             ? Check.Ok("rate", detail)
             : Check.Warning(
@@ -104,7 +105,8 @@ internal static class DeviceRateChecks
         var bad = (after.NoEoi + after.Overflow + after.Timeouts) - (before.NoEoi + before.Overflow + before.Timeouts);
         var captured = after.Captured - before.Captured;
         var detail =
-            $"Since the start: {after.Captured} captured, {after.NoEoi} without end, {after.Overflow} too large, {after.Timeouts} timeouts, {after.DriverResets} driver restarts. During the check: {bad} faults (expected: 0).";
+            $"Since the start: {after.Captured} captured, {after.NoEoi} without end, {after.Overflow} too large, "
+            + $"{after.Timeouts} timeouts, {after.DriverResets} driver restarts. During the check: {bad} faults (expected: 0).";
         if (bad <= TolerableLoss * Math.Max(1, captured + bad))
         {
             return Check.Ok("frames", detail);
@@ -123,7 +125,8 @@ internal static class DeviceRateChecks
     {
         var least = after.LeastFreeMemory is { } bytes ? $", minimum {CameraText.Bytes(bytes)}" : "";
         var detail =
-            $"{CameraText.Bytes(before.FreeMemory)} free, then {CameraText.Bytes(after.FreeMemory)}{least} (expected: constant, above {CameraText.Bytes(LittleMemory)}).";
+            $"{CameraText.Bytes(before.FreeMemory)} free, then {CameraText.Bytes(after.FreeMemory)}{least} (expected: constant, "
+            + $"above {CameraText.Bytes(LittleMemory)}).";
         return after.FreeMemory >= LittleMemory
             ? Check.Ok("heap", detail)
             : Check.Warning("heap", detail, "Reduce the frame size, or set local = off. If it decreases steadily over an hour, report it.");

@@ -56,7 +56,8 @@ internal static class TimingChecks
                 ? 0
                 : trips.Skip(2).Zip(trips.Skip(1), (later, earlier) => Math.Abs((later - earlier).TotalMilliseconds)).Average();
         var detail =
-            $"Median {median.TotalMilliseconds:0.0} ms, maximum {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms in {trips.Count} requests.";
+            $"Median {median.TotalMilliseconds:0.0} ms, maximum {sorted[^1].TotalMilliseconds:0.0} ms, jitter {jitter:0.0} ms "
+            + $"in {trips.Count} requests.";
         if (median > SlowRoundTrip)
         {
             return Check.Warning(RoundTrip, detail, "Live video will lag. Possible causes: slow connection, VPN, busy server.");
@@ -83,7 +84,8 @@ internal static class TimingChecks
             ? Check.Warning(
                 Clock,
                 detail,
-                "Synchronize both clocks with NTP (timedatectl set-ntp true). Times of stored stills are wrong; frame ages are not affected."
+                "Synchronize both clocks with NTP (timedatectl set-ntp true). Times of stored stills are wrong; frame ages are "
+                    + "not affected."
             )
             : Check.Ok(Clock, detail);
     }

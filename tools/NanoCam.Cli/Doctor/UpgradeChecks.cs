@@ -17,7 +17,8 @@ internal static class UpgradeChecks
     public const string Live = "live";
 
     private const string ProxyAdvice =
-        "A reverse proxy must pass the headers Connection and Upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\").";
+        "A reverse proxy must pass the headers Connection and Upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade "
+        + "$http_upgrade; proxy_set_header Connection \"upgrade\").";
 
     /// <summary>Opens the stream uplink up to the 101 response and closes it before Hello, so that no camera appears.</summary>
     public static async Task<Check> OpenUplinkAsync(ServerConnection server, CancellationToken cancellationToken)

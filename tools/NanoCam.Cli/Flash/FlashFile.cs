@@ -31,7 +31,8 @@ internal static class FlashFile
         if (!start.AsSpan().SequenceEqual(AppMagic))
         {
             throw CliException.Usage(
-                $"{path} is not a nanoFramework application: it does not start with NFMRK1. Use the .bin file that Visual Studio creates next to NanoCam.Device.exe."
+                $"{path} is not a nanoFramework application: it does not start with NFMRK1. Use the .bin file that Visual "
+                    + "Studio creates next to NanoCam.Device.exe."
             );
         }
     }

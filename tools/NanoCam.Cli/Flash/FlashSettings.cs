@@ -112,7 +112,8 @@ internal static class FlashSettings
         if (context.Server.IsLoopback || context.Server.Host is "0.0.0.0")
         {
             throw CliException.Usage(
-                $"{context.Server.Host} is an address of the camera itself. Set --server to the address of the server in your network, such as http://192.168.1.10:8080"
+                $"{context.Server.Host} is an address of the camera itself. Set --server to the address of the server in your "
+                    + "network, such as http://192.168.1.10:8080"
             );
         }
 

@@ -26,7 +26,8 @@ internal sealed record FlashTarget(string Name, int FlashMegahertz, int ImageByt
         if (given is null && board == Boards.Custom.Name)
         {
             throw CliException.Usage(
-                "A custom board needs --target: ESP32_S3_OCTAL (modules N8R8, N16R8), ESP32_S3_QUAD (N8R2 and older) or ESP32_PSRAM_REV0 (classic ESP32)."
+                "A custom board needs --target: ESP32_S3_OCTAL (modules N8R8, N16R8), ESP32_S3_QUAD (N8R2 and older) or "
+                    + "ESP32_PSRAM_REV0 (classic ESP32)."
             );
         }
 
@@ -44,7 +45,8 @@ internal sealed record FlashTarget(string Name, int FlashMegahertz, int ImageByt
         }
 
         throw CliException.Usage(
-            $"NanoCam does not support the target {name}. Use ESP32_S3_OCTAL, ESP32_S3_QUAD or ESP32_PSRAM_*; other targets lack PSRAM or the camera port."
+            $"NanoCam does not support the target {name}. Use ESP32_S3_OCTAL, ESP32_S3_QUAD or ESP32_PSRAM_*; other targets "
+                + "lack PSRAM or the camera port."
         );
     }
 }

@@ -80,7 +80,8 @@ internal static class ConnectionErrors
     public static CliException TimedOut(Uri server, TimeSpan timeout, Exception? cause) =>
         new(
             ExitCode.Unreachable,
-            $"{Name(server)} did not respond within {timeout.TotalSeconds:0.###} s. It may be overloaded or stopped. Increase --timeout, or run: nanocam doctor",
+            $"{Name(server)} did not respond within {timeout.TotalSeconds:0.###} s. It may be overloaded or stopped. "
+                + "Increase --timeout, or run: nanocam doctor",
             cause
         );
 

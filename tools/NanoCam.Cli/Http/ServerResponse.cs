@@ -24,7 +24,8 @@ internal static class ServerResponse
 
     /// <summary>Advice for a server that requires a sign-in.</summary>
     public const string HowToSignIn =
-        $"Create a token on the viewer page (Administration, Tokens), and set {GlobalOptions.Token} or ${GlobalOptions.TokenVariable}. If a token is set, it is unknown, revoked or expired.";
+        $"Create a token on the viewer page (Administration, Tokens), and set {GlobalOptions.Token} or "
+        + $"${GlobalOptions.TokenVariable}. If a token is set, it is unknown, revoked or expired.";
 
     /// <summary>Describes an error response: the server's reason, or one for its status.</summary>
     public static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -59,8 +60,10 @@ internal static class ServerResponse
         var isJson = type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         return CliException.Failed(
             isJson
-                ? $"{response.RequestMessage?.RequestUri} returned JSON that this version of nanocam cannot read. Use the nanocam of the server's version."
-                : $"{response.RequestMessage?.RequestUri} returned {type} instead of JSON. It may not be a NanoCam server, or a proxy shows its sign-in page. Run: nanocam doctor",
+                ? $"{response.RequestMessage?.RequestUri} returned JSON that this version of nanocam cannot read. "
+                    + "Use the nanocam of the server's version."
+                : $"{response.RequestMessage?.RequestUri} returned {type} instead of JSON. It may not be a NanoCam server, "
+                    + "or a proxy shows its sign-in page. Run: nanocam doctor",
             exception
         );
     }

@@ -64,7 +64,8 @@ internal sealed class LiveSocket : IAsyncDisposable
             throw status == 0 && exception.InnerException is HttpRequestException cause
                 ? ConnectionErrors.Explain(server, cause)
                 : CliException.Failed(
-                    $"{AddressOf(server)} returned {status} instead of opening a WebSocket. A proxy on the way must pass the Upgrade header. Without a proxy, it is not a NanoCam server.",
+                    $"{AddressOf(server)} returned {status} instead of opening a WebSocket. A proxy on the way must pass the "
+                        + "Upgrade header. Without a proxy, it is not a NanoCam server.",
                     exception
                 );
         }

@@ -48,8 +48,10 @@ internal static class WatchDisplay
         foreach (var row in snapshot.Cameras)
         {
             output.WriteLine(
-                $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency {Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
-                    + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, dropped {row.Missed}, lost {row.Gaps}, sequence {Or($"{row.Sequence}")}"
+                $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency "
+                    + $"{Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
+                    + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, dropped "
+                    + $"{row.Missed}, lost {row.Gaps}, sequence {Or($"{row.Sequence}")}"
             );
         }
 
@@ -76,7 +78,8 @@ internal static class WatchDisplay
     {
         var cameras = snapshot.Cameras.Count == 1 ? "1 camera" : $"{snapshot.Cameras.Count} cameras";
         return $"Watched {cameras} for {duration.TotalSeconds:0.0} s: {snapshot.Cameras.Sum(row => row.Frames)} frames, "
-            + $"{snapshot.Cameras.Sum(row => row.Missed)} dropped, {snapshot.Cameras.Sum(row => row.Gaps)} lost, {snapshot.Reconnects} reconnects.";
+            + $"{snapshot.Cameras.Sum(row => row.Missed)} dropped, {snapshot.Cameras.Sum(row => row.Gaps)} lost, "
+            + $"{snapshot.Reconnects} reconnects.";
     }
 
     private static string Describe(WatchSnapshot snapshot)

@@ -127,7 +127,8 @@ internal sealed record PublishInput(InputKind Kind, string Value)
         if (name.Length == 0 || (isNumber && system == HostSystem.Windows))
         {
             throw CliException.Usage(
-                "On Windows, use the name of the webcam, such as --input \"device:Integrated Camera\". List the names with: ffmpeg -list_devices true -f dshow -i dummy"
+                "On Windows, use the name of the webcam, such as --input \"device:Integrated Camera\". List the names with: "
+                    + "ffmpeg -list_devices true -f dshow -i dummy"
             );
         }
 

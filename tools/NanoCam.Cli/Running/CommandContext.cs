@@ -81,7 +81,8 @@ internal sealed class CommandContext
         CameraId.IsValid(id)
             ? id
             : throw CliException.Usage(
-                $"\"{Shorten(id)}\" is not a valid camera id. Use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit."
+                $"\"{Shorten(id)}\" is not a valid camera id. Use 1 to 64 letters, digits, '.', '_' or '-', starting with a "
+                    + "letter or digit."
             );
 
     private static Uri ReadServer(ParseResult parsed)
@@ -122,7 +123,8 @@ internal sealed class CommandContext
         return token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? token
             : throw CliException.Usage(
-                $"The value of {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} is not a token. Tokens start with nct_. Create one on the viewer page (Administration, Tokens)."
+                $"The value of {GlobalOptions.Token} or ${GlobalOptions.TokenVariable} is not a token. Tokens start with nct_. "
+                    + "Create one on the viewer page (Administration, Tokens)."
             );
     }
 

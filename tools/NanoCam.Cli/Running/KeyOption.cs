@@ -44,7 +44,8 @@ internal sealed class KeyOption
             text.Trim() is { Length: 2 * Bytes } hex && Convert.FromHexString(hex, key, out _, out _) == System.Buffers.OperationStatus.Done
             ? key
             : throw CliException.Usage(
-                $"{(given is null ? "$" + Variable : "--key")} is not a camera key. A key has {2 * Bytes} hexadecimal digits. Create one with: nanocam pair"
+                $"{(given is null ? "$" + Variable : "--key")} is not a camera key. A key has {2 * Bytes} hexadecimal digits. "
+                    + "Create one with: nanocam pair"
             );
     }
 

@@ -27,7 +27,8 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
                 return Unreadable(
                     file,
                     length,
-                    $"The file has {length:N0} bytes, and servers accept at most {WireProtocol.MaxJpegBytes:N0}. Reduce its size or quality."
+                    $"The file has {length:N0} bytes, and servers accept at most {WireProtocol.MaxJpegBytes:N0}. "
+                        + "Reduce its size or quality."
                 );
             }
 
@@ -47,7 +48,8 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         var error = isStored
             ? null
             : result.Error
-                ?? "The response has no name of a stored file. It may not be a NanoCam server, or a proxy shows its sign-in page. Run: nanocam doctor";
+                ?? "The response has no name of a stored file. It may not be a NanoCam server, or a proxy shows its sign-in page. "
+                    + "Run: nanocam doctor";
         return new SendOutcome(
             file,
             isStored ? SendOutcome.Accepted : SendOutcome.Refused,

@@ -55,8 +55,10 @@ internal static class UplinkDisplay
             var report = row.Report;
             var trouble = report.Trouble is { } text ? " " + CameraText.Printable(text) : "";
             output.WriteLine(
-                $"{row.Id} {JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString())} {row.Fps:0.0} fps {CameraText.Bandwidth(row.BytesPerSecond)}, "
-                    + $"sent {report.Sent}, rejected {Rejections(report.Rejected)}, replaced {report.Replaced}, reconnects {report.Reconnects}{trouble}"
+                $"{row.Id} {JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString())} {row.Fps:0.0} fps "
+                    + $"{CameraText.Bandwidth(row.BytesPerSecond)}, "
+                    + $"sent {report.Sent}, rejected {Rejections(report.Rejected)}, replaced {report.Replaced}, reconnects "
+                    + $"{report.Reconnects}{trouble}"
             );
         }
 
@@ -120,7 +122,8 @@ internal static class UplinkDisplay
         var cameras = totals.Cameras == 1 ? "1 camera" : $"{totals.Cameras} cameras";
         context.Output.WriteLine(
             $"{cameras}, {totals.Seconds:0.0} s: sent {totals.Sent} frames ({CameraText.Bytes(totals.Bytes)}), accepted {totals.Accepted}, "
-                + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped by fault injection {totals.Dropped}, "
+                + $"rejected {Rejections(totals.Rejected)}, replaced by newer {totals.Replaced}, dropped by fault injection "
+                + $"{totals.Dropped}, "
                 + $"too large {totals.Overflow}, reconnects {totals.Reconnects}"
         );
     }

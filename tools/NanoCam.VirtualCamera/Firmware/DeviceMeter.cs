@@ -6,7 +6,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.VirtualCamera.Firmware;
 
-/// <summary>Copies the counters of one boot of the firmware into the statistics of its camera. Sent frames are counted where they leave.</summary>
+/// <summary>
+/// Copies the counters of one boot of the firmware into the statistics of its camera. Sent frames are counted by the connector.
+/// </summary>
 internal sealed class DeviceMeter(CameraDevice device, FaultyConnector connector, FaultyHttpHandler http, CameraStatistics statistics)
 {
     private readonly Health _health = new();

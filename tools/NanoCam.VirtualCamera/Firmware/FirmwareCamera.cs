@@ -25,7 +25,9 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
     public CameraStatistics Statistics { get; } = new();
 
     /// <summary>Runs until cancelled.</summary>
-    /// <exception cref="Client.UplinkException">The first connection failed and <see cref="FirmwareCameraOptions.FailFast"/> is set.</exception>
+    /// <exception cref="Client.UplinkException">
+    /// The first connection failed and <see cref="FirmwareCameraOptions.FailFast"/> is set.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var temporary = options.Folder is null ? Directory.CreateTempSubdirectory("nanocam-device-") : null;

@@ -18,7 +18,8 @@ internal static class SessionRoutes
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign in")
             .WithDescription(
-                "Takes a name and a password, or the code of a sign-in link from the server console. Starts a session, sets its cookie and ends the session of an earlier cookie."
+                "Takes a name and a password, or the code of a sign-in link from the server console. Starts a session, "
+                    + "sets its cookie and ends the session of an earlier cookie."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace NanoCam.Server.Live.Transport;
 
 /// <summary>
-/// Estimates how much a viewer has not read yet, from the server's end of its TCP connection. Linux reports the unsent bytes and the window
-/// that the peer announces (TCP_INFO, include/uapi/linux/tcp.h). When its program reads slower than the server sends, its receive buffer
-/// fills and the window shrinks by as much. Measured with a reader of 100 kB/s and 30 KB frames: without this check a frame is 10 s old when
-/// it has been read, with TCP_NOTSENT_LOWAT alone 1.3 s, with both 0.8 s.
+/// Estimates how many bytes a viewer has not read yet, from the server's end of the TCP connection. Linux reports the unsent bytes
+/// and the window that the peer announces (TCP_INFO, include/uapi/linux/tcp.h). When a viewer reads slower than the server sends, its
+/// receive buffer fills and the window shrinks by the same amount. Measured with a reader of 100 kB/s and 30 KB frames: a frame is
+/// 10 s old when it is read without this check, 1.3 s with TCP_NOTSENT_LOWAT alone, and 0.8 s with both.
 /// </summary>
 internal sealed class PeerWindow(Socket socket, TimeProvider time)
 {
@@ -18,8 +18,8 @@ internal sealed class PeerWindow(Socket socket, TimeProvider time)
     private const int PeerWindowOffset = 228;
     private const int InfoSize = 232;
 
-    // Unsent bytes above which the kernel accepts no more. A whole frame is still sent in one call: the kernel checks the mark before each of
-    // its buffers of up to 64 KB, not before each byte.
+    // Unsent bytes above which the kernel accepts no more. A whole frame is still sent in one call: the kernel checks the limit before
+    // each of its buffers of up to 64 KB, not before each byte.
     private const int NotSentBytes = 16 * 1024;
 
     // Without TCP_INFO only a small send buffer limits the stale bytes.

@@ -23,8 +23,8 @@ internal abstract class ViewerTransport : IDisposable
     public Action Progressed { get; set; } = static () => { };
 
     /// <summary>
-    /// Whether a frame would be sent at once, instead of waiting behind older ones. This extends newest-wins to the buffers of the kernel: a
-    /// frame not yet passed to it can still be replaced by a newer one.
+    /// Whether a frame would be sent at once, instead of waiting behind older ones. Extends newest-wins to the buffers of the kernel:
+    /// until a frame is passed to the kernel, a newer one can replace it.
     /// </summary>
     public abstract bool IsReady();
 
