@@ -18,11 +18,14 @@ public static class SensorQuality
         return Worst - ((((quality - 1) * (Worst - Best)) + 49) / 99);
     }
 
-    /// <summary>The quality of 1 to 100 for a sensor's number; 0 to 3 count as its best.</summary>
+    /// <summary>
+    /// The quality of 1 to 100 for a sensor's number; 0 to 3 count as its best. Rounded to nearest, so that <see cref="FromQuality"/> gives
+    /// the same number back.
+    /// </summary>
     public static int ToQuality(int sensor)
     {
         return sensor <= Best ? 100
             : sensor >= Worst ? 1
-            : 1 + (((Worst - sensor) * 99) / (Worst - Best));
+            : 1 + ((((Worst - sensor) * 99) + ((Worst - Best) / 2)) / (Worst - Best));
     }
 }

@@ -168,7 +168,7 @@ internal sealed partial class PullSteering(
             IntervalMilliseconds = desired.IntervalMilliseconds,
             Width = (ushort)(size?.Width ?? 0),
             Height = (ushort)(size?.Height ?? 0),
-            Quality = (byte)(_controls?.Quality ?? 0),
+            Quality = (byte)(_controls?.QualityFor(desired) ?? 0),
             Controls = [.. _hello.Controls.Select(range => new ControlValue { Control = range.Control, Value = range.Value })],
         };
     }

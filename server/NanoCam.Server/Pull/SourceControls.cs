@@ -31,10 +31,6 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         : Status is { IsWide: true } ? new FrameSize(2592, 1944)
         : new FrameSize(1600, 1200);
 
-    /// <summary>Quality, 1 to 100 (best); 0 if the status does not show it.</summary>
-    public int Quality =>
-        Status is { } status && status.Values.TryGetValue("quality", out var sensor) ? SensorQuality.ToQuality(sensor) : 0;
-
     /// <summary>Frame size by its number in the status; null if the number is unknown.</summary>
     public FrameSize? Size => Status is { } status && status.Values.TryGetValue("framesize", out var number) ? _sizes.SizeOf(number) : null;
 
@@ -73,11 +69,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
     public async Task<bool> ApplyAsync(CameraSettings desired, List<ControlValue> refused, CancellationToken cancellationToken)
     {
         var changed = false;
-        if (
-            desired.Quality > 0
-            && Adjustable.HasFlag(AdjustableSettings.Quality)
-            && Quality != SensorQuality.ToQuality(SensorQuality.FromQuality(desired.Quality))
-        )
+        if (desired.Quality > 0 && Adjustable.HasFlag(AdjustableSettings.Quality) && !IsSame(Status!.Values["quality"], desired.Quality))
         {
             changed |= await SetAsync("quality", SensorQuality.FromQuality(desired.Quality), cancellationToken);
         }
@@ -100,6 +92,15 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         return changed;
     }
 
+    /// <summary>
+    /// Returns the quality, 1 to 100 (best); 0 if the status does not show it. Several qualities share one number of the sensor: the desired one
+    /// is returned if it is among them.
+    /// </summary>
+    public int QualityFor(CameraSettings desired) =>
+        Status is not { } status || !status.Values.TryGetValue("quality", out var sensor) ? 0
+        : IsSame(sensor, desired.Quality) ? desired.Quality
+        : SensorQuality.ToQuality(sensor);
+
     /// <summary>Returns the address of a route. The query of the base address, such as a token, is kept.</summary>
     public Uri At(string route, string query = "")
     {
@@ -108,6 +109,10 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         builder.Query = own.Length > 0 && query.Length > 0 ? $"{own}&{query}" : own + query;
         return builder.Uri;
     }
+
+    // Numbers below 4 count as the best quality.
+    private static bool IsSame(int sensor, int quality) =>
+        quality > 0 && SensorQuality.ToQuality(sensor) == SensorQuality.ToQuality(SensorQuality.FromQuality(quality));
 
     private int? CurrentValueOf(CameraControl control) =>
         control == CameraControl.Flip && !SourceVariables.ShowsFlip(Status!) ? _flip : SourceVariables.ValueOf(Status!, control);

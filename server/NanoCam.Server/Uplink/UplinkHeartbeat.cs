@@ -10,13 +10,14 @@ namespace NanoCam.Server.Uplink;
 /// </summary>
 internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, IngestOptions options, TimeProvider time)
 {
+    private const long NoPing = 0;
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     private readonly CameraClock _clock = new();
     private readonly long _opened = time.GetTimestamp();
     private volatile bool _isHandshakeDone;
-    private long _outstandingPing;
+    private long _outstandingPing = NoPing;
     private long _lastPing;
 
     /// <summary>Offset of the camera's clock, or null before the first pong.</summary>
@@ -42,8 +43,12 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
     /// <summary>Measures the clock with a pong. Called by the read loop only.</summary>
     public void Receive(Pong pong)
     {
-        // Only the outstanding ping counts: with a pong for any other time, a camera could set its clock at will.
-        if (Interlocked.CompareExchange(ref _outstandingPing, 0, pong.PingMicroseconds) == pong.PingMicroseconds)
+        // Only the outstanding ping counts: with a pong for any other time, a camera could set its clock at will. Without one, a pong for
+        // NoPing would match it.
+        if (
+            pong.PingMicroseconds != NoPing
+            && Interlocked.CompareExchange(ref _outstandingPing, NoPing, pong.PingMicroseconds) == pong.PingMicroseconds
+        )
         {
             _clock.Add(pong.PingMicroseconds, pong.ReceivedMicroseconds, pong.SentMicroseconds, time.Microseconds());
         }

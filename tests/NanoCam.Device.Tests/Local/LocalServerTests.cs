@@ -124,6 +124,20 @@ public sealed class LocalServerTests
         Assert.Equal((320, 240, 1, 20u), (current.Width, current.Height, current.Quality, current.IntervalMilliseconds));
     }
 
+    [Fact]
+    public async Task Every_number_that_control_sets_is_the_one_in_status()
+    {
+        await using var camera = await LocalCamera.StartAsync();
+        foreach (var (name, values) in new[] { ("quality", Enumerable.Range(4, 60)), ("framesize", Enumerable.Range(0, 16)) })
+        {
+            foreach (var value in values)
+            {
+                Assert.Equal("200", await ControlAsync(camera, $"var={name}&val={value}"));
+                Assert.Equal((name, value), (name, (await StatusAsync(camera)).GetProperty(name).GetInt32()));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("", "404")]
     [InlineData("?", "404")]

@@ -75,6 +75,42 @@ public sealed class ControlTests : PullTestBase
         Assert.Equal(1, reported.GetProperty("controls").GetProperty("vflip").GetInt32());
     }
 
+    [Fact]
+    public async Task Numbers_of_CameraWebServer_reach_the_source_and_come_back_unchanged()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+        var camera = await WaitForControlsAsync();
+        var controls = camera
+            .GetProperty("controls")
+            .EnumerateArray()
+            .SelectMany(control => new[] { "max", "min" }.Select(end => (control.Text("name"), control.GetProperty(end).GetInt32())));
+        // A size that the frames do not have yet takes seconds.
+        (string, int)[] sizes = [("framesize", 10), ("framesize", 6)];
+
+        foreach (var (name, value) in Enumerable.Range(4, 60).Select(sensor => ("quality", sensor)).Concat(controls).Concat(sizes))
+        {
+            using var response = await Server.Client.GetAsync(new Uri($"control?camera={Id}&var={name}&val={value}", UriKind.Relative));
+            Assert.Equal(200, (int)response.StatusCode);
+            await WaitForReportAsync();
+            var status = await (await Server.Client.GetAsync(new Uri($"status?camera={Id}", UriKind.Relative))).JsonAsync();
+            Assert.Equal((name, value, value), (name, source[name], status.GetProperty(name).GetInt32()));
+        }
+    }
+
+    [Fact]
+    public async Task Desired_quality_is_reported_when_the_source_has_its_number()
+    {
+        await using var source = new FakeCameraWebServer();
+        await PullAsync(source);
+        await WaitForControlsAsync();
+        foreach (var quality in new[] { 1, 2, 50, 79, 80, 81, 99, 100 })
+        {
+            await PutAsync(new { quality });
+            Assert.Equal(quality, (await WaitForReportAsync()).GetProperty("reported").GetProperty("quality").GetInt32());
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -98,23 +98,42 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         frame.Release();
     }
 
-    [Fact]
-    public async Task Pong_without_an_outstanding_ping_does_not_set_the_clock()
+    [Theory]
+    [InlineData(12345)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Pong_for_another_time_than_that_of_the_ping_does_not_set_the_clock(long pingMicroseconds)
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
         await camera.ExpectAsync(MessageType.Ping);
-        await camera.SendMessageAsync(
-            new Pong
-            {
-                PingMicroseconds = 12345,
-                ReceivedMicroseconds = 1,
-                SentMicroseconds = 2,
-            }.WriteMessage
-        );
+        await SendPongAsync(camera, pingMicroseconds, receivedMicroseconds: 1);
         await camera.SendFrameAsync(1, TestJpeg.Create());
         await camera.ExpectAckAsync();
         Assert.Null(Find("door").Link!.Clock);
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(null)]
+    public async Task Pong_after_the_answer_to_the_ping_does_not_set_the_clock(long? pingMicroseconds)
+    {
+        var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
+        await using var open = camera;
+        var (body, length) = await camera.ExpectAsync(MessageType.Ping);
+        Assert.True(Ping.TryRead(body, 0, length, out var ping, out _));
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        await SendPongAsync(camera, ping.SenderMicroseconds, receivedMicroseconds: 100_000_000);
+        await Eventually.TrueAsync(() => Find("door").Link?.Clock is not null);
+        var measured = Find("door").Link!.Clock;
+
+        // The hold time that it claims gives the shortest possible round trip.
+        var sent = pingMicroseconds ?? ping.SenderMicroseconds;
+        await SendPongAsync(camera, sent, receivedMicroseconds: 0, held: _clock.Microseconds() - sent);
+        await camera.SendFrameAsync(1, TestJpeg.Create());
+        await camera.ExpectAckAsync();
+
+        Assert.Equal(measured, Find("door").Link!.Clock);
     }
 
     [Fact]
@@ -132,6 +151,16 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         Assert.Equal(503, (int)response.StatusCode);
         Assert.Contains("offline", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    private static Task SendPongAsync(UplinkTestCamera camera, long pingMicroseconds, long receivedMicroseconds, long held = 0) =>
+        camera.SendMessageAsync(
+            new Pong
+            {
+                PingMicroseconds = pingMicroseconds,
+                ReceivedMicroseconds = receivedMicroseconds,
+                SentMicroseconds = receivedMicroseconds + held,
+            }.WriteMessage
+        );
 
     // The server sends its first ping after the camera was attached, just before it reads messages.
     private static async Task WaitForSessionAsync(UplinkTestCamera camera) => await camera.ExpectAsync(MessageType.Ping);

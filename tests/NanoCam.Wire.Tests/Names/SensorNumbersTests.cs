@@ -1,0 +1,30 @@
+namespace NanoCam.Wire.Tests.Names;
+
+/// <summary>The numbers of CameraWebServer, there and back.</summary>
+public sealed class SensorNumbersTests
+{
+    [Fact]
+    public void Every_quality_of_the_sensor_comes_back() =>
+        Assert.All(Enumerable.Range(4, 60), sensor => Assert.Equal(sensor, SensorQuality.FromQuality(SensorQuality.ToQuality(sensor))));
+
+    [Fact]
+    public void Quality_of_1_to_100_stays_within_one_step_of_the_sensor_and_in_order()
+    {
+        var there = Enumerable.Range(1, 100).Select(SensorQuality.FromQuality).ToList();
+        Assert.Equal(there.OrderDescending(), there);
+        Assert.Equal((63, 4), (there[0], there[^1]));
+        Assert.All(Enumerable.Range(1, 100), quality =>
+            Assert.InRange(SensorQuality.ToQuality(SensorQuality.FromQuality(quality)), quality - 1, quality + 1)
+        );
+    }
+
+    [Fact]
+    public void Quality_below_the_best_of_the_driver_counts_as_its_best() =>
+        Assert.All(Enumerable.Range(0, 4), sensor => Assert.Equal(100, SensorQuality.ToQuality(sensor)));
+
+    [Fact]
+    public void Every_frame_size_comes_back() =>
+        Assert.All(Enumerable.Range(0, FrameSizeNumbers.Count), number =>
+            Assert.Equal(number, FrameSizeNumbers.Find(FrameSizeNumbers.WidthOf(number), FrameSizeNumbers.HeightOf(number)))
+        );
+}
