@@ -19,6 +19,7 @@ internal static class ServerCommandLine
           --demo                     Add two virtual cameras
           --compat                   Open the ports of the systems that NanoCam replaces
           --NanoCam:<name> <value>   Set any option, such as --NanoCam:DataDirectory /var/lib/nanocam
+          --NanoCam:<name>:0 <value> Set the first entry of a list, such as --NanoCam:Access:Hosts:0 cam.example.org
           -h, --help                 Show this help
 
         Commands:

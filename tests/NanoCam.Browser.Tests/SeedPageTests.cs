@@ -99,7 +99,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     [InlineData("zh-CN", "无需登录即可观看。")]
     public async Task Viewer_lists_open_ports_with_their_risk(string language, string risk)
     {
-        var (server, ports) = await StartAsync("Open", "--NanoCam:Compat:CameraAddresses", "192.0.2.7");
+        var (server, ports) = await StartAsync("Open", "--NanoCam:Compat:CameraAddresses:0", "192.0.2.7");
         await using var _ = server;
         await using var viewer = await chromium.NewPageAsync(server.Address, language, path: "#/pairing");
         var rows = viewer.Page.Locator(".pairing .card", new() { HasText = Text(ports[0]) }).Locator("li");

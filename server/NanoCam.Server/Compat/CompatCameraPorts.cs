@@ -24,7 +24,7 @@ internal sealed class CompatCameraPorts(
     {
         foreach (var listener in listeners.All.Where(listener => listener.IsForCameras))
         {
-            foreach (var endPoint in options.Value.Hosts().SelectMany(host => ListenAddresses.EndPointsOf(host, listener.Port)).Distinct())
+            foreach (var endPoint in options.Value.Hosts.SelectMany(host => ListenAddresses.EndPointsOf(host, listener.Port)).Distinct())
             {
                 var bound = await BindAsync(endPoint, listener, cancellationToken);
                 _open.Add((bound, AcceptAsync(bound, listener)));

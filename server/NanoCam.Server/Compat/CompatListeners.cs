@@ -19,7 +19,7 @@ internal sealed partial class CompatListeners
     {
         (_rules, _logger) = (rules, logger);
         _filePages = options.Value.FilePages;
-        _isLocal = ListenAddresses.AreLocal(options.Value.Hosts());
+        _isLocal = ListenAddresses.AreLocal(options.Value.Hosts);
         All = [.. Enum.GetValues<CompatKind>().SelectMany(kind => Of(kind, options.Value))];
         _logThrottles = All.ToDictionary(
             listener => listener,

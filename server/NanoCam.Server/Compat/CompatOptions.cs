@@ -28,10 +28,9 @@ public sealed class CompatOptions
     public int MarkedTcpPort { get; set; }
 
     /// <summary>
-    /// Addresses of this machine on which the ports are opened, separated by semicolons; <c>*</c> is all. Default none: the addresses of
-    /// the server itself.
+    /// Addresses of this machine on which the ports are opened; <c>*</c> is all. Default none: the addresses of the server itself.
     /// </summary>
-    public string Address { get; set; } = "";
+    public IList<string> Address { get; set; } = [];
 
     /// <summary>
     /// Whether <c>/latest</c> names the newest live frame, so that pages that poll this route show live video. Default false; with
@@ -54,6 +53,9 @@ public sealed class CompatOptions
     /// <summary>Ids of cameras by address or port. Default none: each id is made of the address of the camera.</summary>
     public IList<CompatCamera> Cameras { get; set; } = [];
 
+    /// <summary>Hosts to listen on: <see cref="Address"/>, or the hosts of the server itself.</summary>
+    internal IReadOnlyList<string> Hosts { get; set; } = [];
+
     /// <summary>Returns the shared port for a kind of listener; 0 is off.</summary>
     internal int PortOf(CompatKind kind) =>
         kind switch
@@ -63,7 +65,4 @@ public sealed class CompatOptions
             CompatKind.JsonWebSocket => JsonWebSocketPort,
             _ => MarkedTcpPort,
         };
-
-    /// <summary>Returns the hosts to listen on.</summary>
-    internal string[] Hosts() => Address.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

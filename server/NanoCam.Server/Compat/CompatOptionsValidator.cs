@@ -18,15 +18,12 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             : ValidateOptionsResult.Success;
 
     private IEnumerable<string> Errors(CompatOptions options) =>
-        [.. OfHosts(), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
+        [.. OfHosts(options), .. options.Cameras.SelectMany(OfCamera), .. OfCameras(options), .. OfPorts(options)];
 
-    // Reads the configuration, not the options: an empty value is already replaced by the hosts of the server, which Kestrel checks.
-    // Names are rejected here because Kestrel listens on every address of this machine for a name.
-    private IEnumerable<string> OfHosts()
-    {
-        var hosts = new CompatOptions { Address = configuration[$"{CompatOptions.Section}:{nameof(CompatOptions.Address)}"] ?? "" }.Hosts();
-        return hosts
-            .Where(host =>
+    // Names are rejected because Kestrel listens on every address of this machine for a name. Kestrel checks the hosts of the server.
+    private static IEnumerable<string> OfHosts(CompatOptions options) =>
+        options
+            .Address.Where(host =>
                 host is not "*"
                 && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
                 && !IPAddress.TryParse(host.Trim('[', ']'), out _)
@@ -35,7 +32,6 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
                 $"{nameof(CompatOptions.Address)}: '{host}' is not an address of this machine. Enter an address such as "
                 + "192.168.1.10, localhost for this machine only, or * for all."
             );
-    }
 
     private static IEnumerable<string> OfCamera(CompatCamera camera, int index)
     {

@@ -36,8 +36,8 @@ internal static class CompatRoutes
         TypedResults.Ok(
             new CompatModel(
                 [.. listeners.All.Select(listener => Create(listener, listeners, options.Value, trusted.Value))],
-                new AddressList(trusted.Value.CameraAddresses).Entries,
-                new AddressList(trusted.Value.ViewerAddresses).Entries
+                [.. trusted.Value.CameraAddresses],
+                [.. trusted.Value.ViewerAddresses]
             )
         );
 
@@ -49,15 +49,15 @@ internal static class CompatRoutes
     )
     {
         var audience = listeners.AudienceOf(listener);
-        var listed = new AddressList(listener.IsForCameras ? trusted.CameraAddresses : trusted.ViewerAddresses);
+        var listed = listener.IsForCameras ? trusted.CameraAddresses : trusted.ViewerAddresses;
         return new CompatPortModel(
             listener.Kind,
             listener.Port,
-            options.Hosts(),
+            options.Hosts,
             listener.IsForCameras ? "cameras" : "viewers",
             listener.Cameras,
             audience,
-            audience == Audience.Listed ? listed.Entries : [],
+            audience == Audience.Listed ? [.. listed] : [],
             listeners.RiskOf(listener),
             !listener.IsForCameras && options.FilePages,
             listener.Connections,

@@ -16,12 +16,12 @@ internal static class CompatServices
         services
             .AddOptions<CompatOptions>()
             .BindConfiguration(CompatOptions.Section)
-            .ValidateOnStart()
+            .ReadSeparatedLists(CompatOptions.Section)
             .PostConfigure<IConfiguration>(
                 static (options, configuration) =>
-                    options.Address =
-                        options.Address.Length > 0 ? options.Address : string.Join(';', ListenAddresses.HostsOf(configuration))
-            );
+                    options.Hosts = options.Address.Count > 0 ? [.. options.Address] : ListenAddresses.HostsOf(configuration)
+            )
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatRangesValidator>();
         services.AddSingleton<IValidateOptions<CompatOptions>, CompatOptionsValidator>();
         services.AddSingleton<CompatCameraNames>();

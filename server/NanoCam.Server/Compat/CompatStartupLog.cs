@@ -33,14 +33,14 @@ internal sealed partial class CompatStartupLog(
         }
 
         // Trusted addresses apply to the server's own port as well, even without an open compatibility port.
-        if (trusted.Value.CameraAddresses is { Length: > 0 } cameras)
+        if (trusted.Value.CameraAddresses is { Count: > 0 } cameras)
         {
-            Log.MaySend(logger, cameras);
+            Log.MaySend(logger, string.Join(", ", cameras));
         }
 
-        if (trusted.Value.ViewerAddresses is { Length: > 0 } viewers)
+        if (trusted.Value.ViewerAddresses is { Count: > 0 } viewers)
         {
-            Log.MayWatch(logger, viewers);
+            Log.MayWatch(logger, string.Join(", ", viewers));
         }
 
         return Task.CompletedTask;

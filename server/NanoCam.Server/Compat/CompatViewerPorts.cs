@@ -13,7 +13,7 @@ internal static class CompatViewerPorts
     public static void Listen(this WebApplication app, IReadOnlyList<string> own)
     {
         var listeners = app.Services.GetRequiredService<CompatListeners>();
-        var hosts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CompatOptions>>().Value.Hosts();
+        var hosts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CompatOptions>>().Value.Hosts;
         var urls = listeners
             .All.Where(listener => !listener.IsForCameras)
             .SelectMany(listener => hosts.Select(host => $"http://{ListenAddresses.ForUrl(host)}:{listener.Port}"))

@@ -16,11 +16,8 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Truste
     private const string AnyOrigin = "*";
 
     private readonly bool _allowsFilePages = compat.Value.FilePages;
-    private readonly string[] _allowed = trusted.Value.Origins();
-    private readonly string[] _names = access.Value.Hosts.Split(
-        ';',
-        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-    );
+    private readonly string[] _allowed = [.. trusted.Value.AllowedOrigins];
+    private readonly string[] _names = [.. access.Value.Hosts];
 
     /// <summary>Whether the request comes from an allowed page, or from no page.</summary>
     public bool Includes(HttpContext context)

@@ -30,10 +30,10 @@ public sealed class AccessOptions
     public bool AllowOpenOnNetwork { get; set; }
 
     /// <summary>
-    /// Host names of the server, separated by semicolons, such as <c>cam.example.org;nanocam.lan</c>. A request for another name is
-    /// rejected. Default none: on loopback addresses only the names and addresses of this machine itself, elsewhere every name.
+    /// Host names of the server, such as <c>cam.example.org</c>, without a port. A request for another name is rejected. Default none: on
+    /// loopback addresses only the names and addresses of this machine itself, elsewhere every name.
     /// </summary>
-    public string Hosts { get; set; } = "";
+    public IList<string> Hosts { get; set; } = [];
 
     /// <summary>Time without use after which a session ends. Default 7 days; 1 min to 1 year.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
@@ -68,6 +68,18 @@ public enum CameraAccess
     Open,
 }
 
-/// <summary>Checks <see cref="AccessOptions"/> when the server starts.</summary>
+/// <summary>Checks the ranges of <see cref="AccessOptions"/> when the server starts.</summary>
 [OptionsValidator]
 internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;
+
+/// <summary>Checks the host names of <see cref="AccessOptions"/> when the server starts.</summary>
+internal sealed class AccessHostsValidator : IValidateOptions<AccessOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccessOptions options) =>
+        options.Hosts.FirstOrDefault(host => Uri.CheckHostName(host) == UriHostNameType.Unknown) is { } wrong
+            ? ValidateOptionsResult.Fail(
+                $"{AccessOptions.Section}:{nameof(options.Hosts)}: '{wrong}' is not a host name. "
+                    + "Enter a name such as cam.example.org, without a port."
+            )
+            : ValidateOptionsResult.Success;
+}

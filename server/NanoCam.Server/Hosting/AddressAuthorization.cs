@@ -12,10 +12,7 @@ namespace NanoCam.Server.Hosting;
 /// </remarks>
 internal sealed class AddressAuthorization(TrustedAddresses rules, IOptions<AccessOptions> access)
 {
-    private readonly string[] _hosts = access.Value.Hosts.Split(
-        ';',
-        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-    );
+    private readonly string[] _hosts = [.. access.Value.Hosts];
 
     /// <summary>Whether the request may watch.</summary>
     public bool LetsWatch(HttpContext context) =>

@@ -33,7 +33,7 @@ internal sealed class AllowedOrigins : ICorsPolicyProvider
     /// <summary>Reads the list.</summary>
     public AllowedOrigins(IOptions<TrustedAddressOptions> options)
     {
-        var origins = options.Value.Origins();
+        var origins = options.Value.AllowedOrigins;
         _trusted = origins.Where(origin => origin is not (Any or None)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _ofTrusted = Policy().WithOrigins([.. _trusted]).AllowAnyMethod().AllowCredentials().Build();
         _isNoneListed = origins.Contains(None, StringComparer.Ordinal);

@@ -12,10 +12,7 @@ namespace NanoCam.Server.Hosting;
 /// </summary>
 internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> options, IServer server)
 {
-    private readonly string[] _hosts = options.Value.Hosts.Split(
-        ';',
-        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-    );
+    private readonly string[] _hosts = [.. options.Value.Hosts];
     private readonly Lazy<bool> _onLoopbackOnly = new(() => IsOnLoopbackOnly(server));
 
     /// <summary>Responds with 421 for another host.</summary>

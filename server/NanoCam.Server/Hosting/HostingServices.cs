@@ -17,13 +17,26 @@ internal static class HostingServices
     public static IServiceCollection AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services
+            .AddOptions<AccessOptions>()
+            .BindConfiguration(AccessOptions.Section)
+            .ReadSeparatedLists(AccessOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
-        services.AddOptions<TrustedAddressOptions>().BindConfiguration(TrustedAddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessHostsValidator>();
+        services
+            .AddOptions<TrustedAddressOptions>()
+            .BindConfiguration(TrustedAddressOptions.Section)
+            .ReadSeparatedLists(TrustedAddressOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrustedAddressOptions>, TrustedAddressOptionsValidator>();
-        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ReadSeparatedLists(TlsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
-        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
+        services
+            .AddOptions<ProxyOptions>()
+            .BindConfiguration(ProxyOptions.Section)
+            .ReadSeparatedLists(ProxyOptions.Section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptions.Validator>();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();

@@ -10,10 +10,10 @@ public sealed class ProxyOptions
     public const string Section = "NanoCam:Proxy";
 
     /// <summary>
-    /// Addresses and networks of trusted proxies, separated by commas, such as <c>127.0.0.1, 10.1.0.0/16</c>. The server accepts
-    /// X-Forwarded-For, -Proto, -Host and -Prefix only from these. Default none.
+    /// Addresses and networks of trusted proxies, such as <c>127.0.0.1</c> and <c>10.1.0.0/16</c>. The server accepts X-Forwarded-For,
+    /// -Proto, -Host and -Prefix only from these. Default none.
     /// </summary>
-    public string Trusted { get; set; } = "";
+    public IList<string> Trusted { get; set; } = [];
 
     /// <summary>
     /// Path prefix that the proxy forwards unchanged, such as <c>/cameras</c>. Default none. Proxies that remove the prefix send
@@ -22,14 +22,14 @@ public sealed class ProxyOptions
     public string PathBase { get; set; } = "";
 
     /// <summary>Returns the networks of <see cref="Trusted"/>; a single address is a network of one.</summary>
-    internal IPNetwork[] Networks() => new AddressList(Trusted).Networks();
+    internal IPNetwork[] Networks() => AddressList.Networks(Trusted);
 
     /// <summary>Checks the options when the server starts.</summary>
     internal sealed class Validator : IValidateOptions<ProxyOptions>
     {
         public ValidateOptionsResult Validate(string? name, ProxyOptions options)
         {
-            if (new AddressList(options.Trusted).FirstWrong is { } wrong)
+            if (AddressList.FirstWrong(options.Trusted) is { } wrong)
             {
                 return ValidateOptionsResult.Fail(
                     $"NanoCam:Proxy:Trusted: '{wrong}' is neither an address nor a network such as 10.1.0.0/16."

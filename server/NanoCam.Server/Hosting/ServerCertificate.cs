@@ -65,7 +65,7 @@ internal sealed partial class ServerCertificate : IDisposable
             if (own is null || NeedsRenewal(own))
             {
                 own?.Dispose();
-                own = SelfSignedCertificate.Create(_time.GetUtcNow(), _options.NameList);
+                own = SelfSignedCertificate.Create(_time.GetUtcNow(), _options.Names);
                 Save(own, certificate, key);
             }
 
@@ -109,7 +109,7 @@ internal sealed partial class ServerCertificate : IDisposable
     {
         var now = _time.GetUtcNow();
         return certificate.NotAfter.ToUniversalTime() - RenewalMargin < now.UtcDateTime
-            || _options.NameList.Any(name => !certificate.MatchesHostname(name));
+            || _options.Names.Any(name => !certificate.MatchesHostname(name));
     }
 
     private static void Save(X509Certificate2 certificate, string path, string keyPath)

@@ -20,13 +20,10 @@ public sealed class TlsOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// Names and addresses of the server that cameras and browsers connect to, separated by commas. The self-signed certificate contains
-    /// them, next to those of this machine. The server creates a new certificate when one is missing.
+    /// Names and addresses of the server that cameras and browsers connect to. The self-signed certificate contains them, next to those of
+    /// this machine. The server creates a new certificate when one is missing.
     /// </summary>
-    public string Names { get; set; } = "";
-
-    /// <summary>Entries of <see cref="Names"/>.</summary>
-    internal string[] NameList => Names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IList<string> Names { get; set; } = [];
 }
 
 /// <summary>Checks <see cref="TlsOptions"/> when the server starts.</summary>
@@ -42,7 +39,7 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
             );
         }
 
-        return options.NameList.FirstOrDefault(n => Uri.CheckHostName(n) == UriHostNameType.Unknown) is { } wrong
+        return options.Names.FirstOrDefault(n => Uri.CheckHostName(n) == UriHostNameType.Unknown) is { } wrong
             ? ValidateOptionsResult.Fail($"NanoCam:Tls:Names: '{wrong}' is neither a host name nor an address.")
             : ValidateOptionsResult.Success;
     }

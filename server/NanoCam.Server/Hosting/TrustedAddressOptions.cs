@@ -9,25 +9,22 @@ public sealed class TrustedAddressOptions
     public const string Section = "NanoCam:Compat";
 
     /// <summary>
-    /// Addresses and networks, separated by semicolons, from which cameras may send without a key. Default none: this machine only, and on
-    /// the compatibility ports only.
+    /// Addresses and networks from which cameras may send without a key. Default none: this machine only, and on the compatibility ports
+    /// only.
     /// </summary>
-    public string CameraAddresses { get; set; } = "";
+    public IList<string> CameraAddresses { get; set; } = [];
 
     /// <summary>
-    /// Addresses and networks, separated by semicolons, from which viewers may watch without signing in. Default none: this machine only,
-    /// and on the compatibility ports only.
+    /// Addresses and networks from which viewers may watch without signing in. Default none: this machine only, and on the compatibility
+    /// ports only.
     /// </summary>
-    public string ViewerAddresses { get; set; } = "";
+    public IList<string> ViewerAddresses { get; set; } = [];
 
     /// <summary>
-    /// Origins of web pages of other sites that may read from this server, such as <c>http://192.168.1.5:3010</c>, separated by semicolons.
-    /// <c>*</c> is any page, which may read without a cookie. Default none.
+    /// Origins of web pages of other sites that may read from this server, such as <c>http://192.168.1.5:3010</c>. <c>*</c> is any page,
+    /// which may read without a cookie. Default none.
     /// </summary>
-    public string AllowedOrigins { get; set; } = "";
-
-    /// <summary>Returns the entries of <see cref="AllowedOrigins"/>.</summary>
-    internal string[] Origins() => AllowedOrigins.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IList<string> AllowedOrigins { get; set; } = [];
 }
 
 /// <summary>Checks <see cref="TrustedAddressOptions"/> when the server starts.</summary>
@@ -43,17 +40,16 @@ internal sealed class TrustedAddressOptionsValidator : IValidateOptions<TrustedA
             .. OfAddresses(nameof(options.CameraAddresses), options.CameraAddresses),
             .. OfAddresses(nameof(options.ViewerAddresses), options.ViewerAddresses),
             .. options
-                .Origins()
-                .Where(origin => !IsOrigin(origin))
+                .AllowedOrigins.Where(origin => !IsOrigin(origin))
                 .Select(origin =>
                     $"{nameof(options.AllowedOrigins)}: '{origin}' is not an origin. Enter an origin such as http://192.168.1.5:3010, "
                     + "null for pages without an origin, or * for all."
                 ),
         ];
 
-    private static IEnumerable<string> OfAddresses(string key, string list)
+    private static IEnumerable<string> OfAddresses(string key, IEnumerable<string> list)
     {
-        if (new AddressList(list).FirstWrong is { } wrong)
+        if (AddressList.FirstWrong(list) is { } wrong)
         {
             yield return $"{key}: '{wrong}' is neither an address nor a network such as 192.168.1.0/24.";
         }

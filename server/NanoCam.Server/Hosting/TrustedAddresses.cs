@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
@@ -31,9 +32,9 @@ public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IO
     /// <summary>Whether an address is listed for viewers. Only listed addresses are trusted on the server's own port.</summary>
     public bool IsListedForViewers(IPAddress? address) => _viewers.Lists(address);
 
-    private sealed class Rule(string list, bool isOpen)
+    private sealed class Rule(IEnumerable<string> listed, bool isOpen)
     {
-        private readonly IPNetwork[] _listed = new AddressList(list).Networks();
+        private readonly IPNetwork[] _listed = AddressList.Networks(listed);
 
         public Audience Audience =>
             isOpen || _listed.Any(network => network.PrefixLength == 0) ? Audience.Everybody
@@ -46,4 +47,21 @@ public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IO
         public bool Lists(IPAddress? address) =>
             address is not null && Array.Exists(_listed, network => network.Contains(PeerAddress.Plain(address)));
     }
+}
+
+/// <summary>Clients that may use a compatibility port.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Audience>))]
+public enum Audience
+{
+    /// <summary>Programs on this machine.</summary>
+    [JsonStringEnumMemberName("thisMachine")]
+    ThisMachine,
+
+    /// <summary>Clients at the listed addresses.</summary>
+    [JsonStringEnumMemberName("listed")]
+    Listed,
+
+    /// <summary>Any client that can reach the port.</summary>
+    [JsonStringEnumMemberName("everybody")]
+    Everybody,
 }

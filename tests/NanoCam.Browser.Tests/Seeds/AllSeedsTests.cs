@@ -54,7 +54,7 @@ public sealed class AllSeedsTests(Chromium chromium)
     {
         var json = FreePort();
         await using var server = await ViewerServer.StartAsync(
-            more: ["--NanoCam:Compat:JsonWebSocketPort", $"{json}", "--NanoCam:Compat:AllowedOrigins", "null"]
+            more: ["--NanoCam:Compat:JsonWebSocketPort", $"{json}", "--NanoCam:Compat:AllowedOrigins:0", "null"]
         );
         await using var cameras = new Cameras(server.Address, 1);
         var folder = Directory.CreateTempSubdirectory("nanocam-page-");

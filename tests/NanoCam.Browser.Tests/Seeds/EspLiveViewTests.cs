@@ -22,7 +22,7 @@ public sealed class EspLiveViewTests(Chromium chromium)
         var address = "";
         await using var host = await PageHost.StartAsync(() => PageOf(address));
         await using var server = await ViewerServer.StartAsync(
-            more: ["--NanoCam:Compat:LiveLatest", "true", "--NanoCam:Compat:AllowedOrigins", host.Origin]
+            more: ["--NanoCam:Compat:LiveLatest", "true", "--NanoCam:Compat:AllowedOrigins:0", host.Origin]
         );
         address = server.Address.AbsoluteUri.TrimEnd('/');
         await using var cameras = new Cameras(server.Address, 1);

@@ -36,12 +36,12 @@ public sealed class CompatOptionsTests
 
     [Theory]
     [InlineData("FrameTcpPort", "70000", "NanoCam:Compat:FrameTcpPort")]
-    [InlineData("CameraAddresses", "192.168.1.5/40", "'192.168.1.5/40' is neither an address nor a network")]
-    [InlineData("ViewerAddresses", "home", "NanoCam:Compat:ViewerAddresses: 'home'")]
+    [InlineData("CameraAddresses:0", "192.168.1.5/40", "'192.168.1.5/40' is neither an address nor a network")]
+    [InlineData("ViewerAddresses:0", "home", "NanoCam:Compat:ViewerAddresses: 'home'")]
     [InlineData("DefaultCamera", "no spaces", "NanoCam:Compat:DefaultCamera: 'no spaces'")]
-    [InlineData("AllowedOrigins", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]
-    [InlineData("AllowedOrigins", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
-    [InlineData("Address", "camserver", "NanoCam:Compat:Address: 'camserver' is not an address of this machine")]
+    [InlineData("AllowedOrigins:0", "http://a.example/path", "NanoCam:Compat:AllowedOrigins: 'http://a.example/path'")]
+    [InlineData("AllowedOrigins:0", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
+    [InlineData("Address:0", "camserver", "NanoCam:Compat:Address: 'camserver' is not an address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
     [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: the camera has neither an Address nor a port")]
     public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string name, string value, string expected)

@@ -92,7 +92,7 @@ public sealed class FrameTcpTests
     public async Task Unlisted_address_is_rejected_counted_and_logged_once()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
-            [("NanoCam:Compat:CameraAddresses", "192.0.2.1")]
+            [("NanoCam:Compat:CameraAddresses:0", "192.0.2.1")]
         );
         for (var i = 0; i < 3; i++)
         {

@@ -36,7 +36,7 @@ public sealed class SeedTests : IDisposable
     [NeedsFact(HasPython + " && " + HasNode, NoPython + " " + NoNode)]
     public async Task Viewer_of_websocket_camera_service_gets_a_message_without_a_camera_and_then_its_frames()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions(), _ => [("NanoCam:Compat:Address", "localhost")]);
+        await using var server = await CompatServer.StartAsync(new TestServerOptions(), _ => [("NanoCam:Compat:Address:0", "localhost")]);
         using var viewer = Start("node", "--experimental-websocket", "websocket-camera-viewer.mjs", server.JsonWebSocket, "1");
         Assert.Equal("open", await viewer.StandardOutput.ReadLineAsync());
         Assert.StartsWith("error ", await viewer.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);

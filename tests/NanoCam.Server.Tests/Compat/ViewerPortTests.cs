@@ -94,7 +94,7 @@ public sealed class ViewerPortTests
     public async Task Pages_are_admitted_by_origin(string origin, bool filePages, bool may)
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = !may }, _ =>
-            [("NanoCam:Compat:AllowedOrigins", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]
+            [("NanoCam:Compat:AllowedOrigins:0", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]
         );
         if (may)
         {
@@ -110,7 +110,7 @@ public sealed class ViewerPortTests
     [Fact]
     public async Task Every_origin_is_admitted_when_configured()
     {
-        await using var server = await CompatServer.StartAsync(("NanoCam:Compat:AllowedOrigins", "*"));
+        await using var server = await CompatServer.StartAsync(("NanoCam:Compat:AllowedOrigins:0", "*"));
         using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, "/", "https://any.example");
         Assert.Equal(WebSocketState.Open, viewer.State);
     }
@@ -119,7 +119,7 @@ public sealed class ViewerPortTests
     public async Task Unlisted_viewer_needs_a_token()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
-            [("NanoCam:Compat:ViewerAddresses", "192.0.2.1")]
+            [("NanoCam:Compat:ViewerAddresses:0", "192.0.2.1")]
         );
         var user = server.Server.Get<UserStore>().Add("anna", "no hash", Role.Viewer)!;
         var token = server.Server.Get<TokenStore>().Create(user, "player", Role.Viewer, TimeSpan.FromDays(1))!.Value.Secret;

@@ -31,7 +31,7 @@ public sealed class AddressAuthorizationTests
     [InlineData("Host", "camera.evil.example")]
     public async Task Listed_address_is_ignored_with_a_cookie_or_an_unknown_host_name(string header, string value)
     {
-        await using var server = await StartAsync("127.0.0.1", null, ("NanoCam:Access:Hosts", "camera.evil.example.but.not"));
+        await using var server = await StartAsync("127.0.0.1", null, ("NanoCam:Access:Hosts:0", "camera.evil.example.but.not"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/latest");
         request.Headers.TryAddWithoutValidation(header, value);
         Assert.NotEqual(HttpStatusCode.NotFound, (await server.Client.SendAsync(request)).StatusCode);
@@ -83,8 +83,8 @@ public sealed class AddressAuthorizationTests
         TestServer.StartAsync([
             ("NanoCam:Access:Viewers", "Login"),
             ("NanoCam:Access:Cameras", "Paired"),
-            ("NanoCam:Compat:ViewerAddresses", viewers ?? ""),
-            ("NanoCam:Compat:CameraAddresses", cameras ?? ""),
+            ("NanoCam:Compat:ViewerAddresses:0", viewers ?? ""),
+            ("NanoCam:Compat:CameraAddresses:0", cameras ?? ""),
             .. more,
         ]);
 }

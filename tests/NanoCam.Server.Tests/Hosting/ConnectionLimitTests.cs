@@ -45,7 +45,7 @@ public sealed class ConnectionLimitTests
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
-            Options.Create(new ProxyOptions { Trusted = "10.1.0.0/16" })
+            Options.Create(new ProxyOptions { Trusted = ["10.1.0.0/16"] })
         );
         using var open = new Connections(limits);
         for (var i = 0; i < 4; i++)

@@ -28,7 +28,7 @@ public sealed class ReverseProxyTests
     [MemberData(nameof(Proxies))]
     public async Task All_routes_work_through_a_proxy_configured_as_in_the_guide(string kind, string prefix)
     {
-        await using var server = await TestServer.StartAsync(("NanoCam:Proxy:Trusted", "127.0.0.1"));
+        await using var server = await TestServer.StartAsync(("NanoCam:Proxy:Trusted:0", "127.0.0.1"));
         await using var proxy = await ReverseProxy.StartAsync(kind, server.Address, prefix);
         using var http = Client(proxy);
 
@@ -57,7 +57,7 @@ public sealed class ReverseProxyTests
     public async Task Address_scheme_host_and_path_are_taken_from_the_proxy_headers(string kind, string prefix)
     {
         var seen = new Seen();
-        await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted", "127.0.0.1, ::1"));
+        await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted:0", "127.0.0.1"), ("NanoCam:Proxy:Trusted:1", "::1"));
         await using var proxy = await ReverseProxy.StartAsync(kind, server.Address, prefix);
         using var http = Client(proxy);
 
@@ -78,7 +78,7 @@ public sealed class ReverseProxyTests
     public async Task Forwarded_headers_are_honoured_only_from_trusted_proxies(string trusted, string address, string scheme)
     {
         var seen = new Seen();
-        await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted", trusted));
+        await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted:0", trusted));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
         request.Headers.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
         request.Headers.Add("X-Forwarded-Proto", "https");

@@ -37,7 +37,8 @@ public sealed class TlsTests : IDisposable
         using var first = Own(server);
         await server.RestartAsync();
         using var second = Own(server);
-        settings["NanoCam:Tls:Names"] = "cameras.example, 192.0.2.7";
+        settings["NanoCam:Tls:Names:0"] = "cameras.example";
+        settings["NanoCam:Tls:Names:1"] = "192.0.2.7";
         await server.RestartAsync();
         using var third = Own(server);
 
@@ -84,7 +85,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("NanoCam:Tls:Certificate", "/nowhere/a.pem")]
     [InlineData("NanoCam:Tls:Certificate", "garbage")]
     [InlineData("NanoCam:Tls:Key", "alone.pem")]
-    [InlineData("NanoCam:Tls:Names", "no name")]
+    [InlineData("NanoCam:Tls:Names:0", "no name")]
     public async Task Unusable_certificate_stops_the_start_with_an_error(string key, string value)
     {
         if (value == "garbage")

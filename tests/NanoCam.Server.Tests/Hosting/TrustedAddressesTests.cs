@@ -15,14 +15,14 @@ public sealed class TrustedAddressesTests
     [InlineData("192.168.1.40", "::ffff:192.168.1.40", true)]
     [InlineData("192.168.1.40", "192.168.1.41", false)]
     [InlineData("192.168.1.40", "127.0.0.1", false)]
-    [InlineData("10.1.0.0/16; 2001:db8::/32", "10.1.255.3", true)]
-    [InlineData("10.1.0.0/16; 2001:db8::/32", "2001:db8::7", true)]
-    [InlineData("10.1.0.0/16; 2001:db8::/32", "10.2.0.1", false)]
+    [InlineData("10.1.0.0/16 2001:db8::/32", "10.1.255.3", true)]
+    [InlineData("10.1.0.0/16 2001:db8::/32", "2001:db8::7", true)]
+    [InlineData("10.1.0.0/16 2001:db8::/32", "10.2.0.1", false)]
     [InlineData("192.168.1.5/24", "192.168.1.77", true)]
     [InlineData("0.0.0.0/0", "203.0.113.9", true)]
     public void Listed_addresses_are_admitted_and_without_a_list_only_this_machine(string list, string address, bool may)
     {
-        var rules = Create(new TrustedAddressOptions { CameraAddresses = list, ViewerAddresses = list });
+        var rules = Create(new TrustedAddressOptions { CameraAddresses = list.Split(' '), ViewerAddresses = list.Split(' ') });
 
         Assert.Equal(may, rules.MaySend(IPAddress.Parse(address)));
         Assert.Equal(may, rules.MayWatch(IPAddress.Parse(address)));
@@ -32,7 +32,7 @@ public sealed class TrustedAddressesTests
     public void Main_port_admits_only_listed_addresses()
     {
         var silent = Create(new TrustedAddressOptions(), new AccessOptions { Cameras = CameraAccess.Open, Viewers = ViewerAccess.Open });
-        var listing = Create(new TrustedAddressOptions { CameraAddresses = "127.0.0.1", ViewerAddresses = "127.0.0.1" });
+        var listing = Create(new TrustedAddressOptions { CameraAddresses = ["127.0.0.1"], ViewerAddresses = ["127.0.0.1"] });
 
         Assert.False(silent.IsListedForCameras(IPAddress.Loopback));
         Assert.False(silent.IsListedForViewers(IPAddress.Loopback));
@@ -43,7 +43,7 @@ public sealed class TrustedAddressesTests
     [Fact]
     public void Open_access_ignores_the_list_of_addresses()
     {
-        var rules = Create(new TrustedAddressOptions { CameraAddresses = "10.0.0.1" }, new AccessOptions { Cameras = CameraAccess.Open });
+        var rules = Create(new TrustedAddressOptions { CameraAddresses = ["10.0.0.1"] }, new AccessOptions { Cameras = CameraAccess.Open });
 
         Assert.True(rules.MaySend(IPAddress.Parse("203.0.113.9")));
         Assert.False(rules.MayWatch(IPAddress.Parse("203.0.113.9")));
@@ -53,9 +53,9 @@ public sealed class TrustedAddressesTests
     [Theory]
     [InlineData("", Audience.ThisMachine)]
     [InlineData("10.0.0.0/8", Audience.Listed)]
-    [InlineData("10.0.0.0/8;0.0.0.0/0", Audience.Everybody)]
+    [InlineData("10.0.0.0/8 0.0.0.0/0", Audience.Everybody)]
     public void Audience_is_reported(string list, Audience audience) =>
-        Assert.Equal(audience, Create(new TrustedAddressOptions { ViewerAddresses = list }).Viewers);
+        Assert.Equal(audience, Create(new TrustedAddressOptions { ViewerAddresses = list.Split(' ') }).Viewers);
 
     private static TrustedAddresses Create(TrustedAddressOptions trusted, AccessOptions? access = null) =>
         new(Options.Create(trusted), Options.Create(access ?? new AccessOptions()));
