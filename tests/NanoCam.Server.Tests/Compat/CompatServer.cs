@@ -106,7 +106,10 @@ internal sealed class CompatServer : IAsyncDisposable
     {
         Camera? camera = null;
         await Eventually.TrueAsync(() =>
-            Server.Get<CameraRegistry>().TryGet(id, out camera) && camera.Counters[Wire.FrameVerdict.Accepted] >= frames
+            // A frame is counted before it is published.
+            Server.Get<CameraRegistry>().TryGet(id, out camera)
+            && camera.Counters[Wire.FrameVerdict.Accepted] >= frames
+            && camera.Feed.Published > 0
         );
         return camera!;
     }
