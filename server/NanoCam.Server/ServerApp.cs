@@ -10,6 +10,7 @@ using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Live;
+using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
 using NanoCam.Server.Stills;
@@ -74,11 +75,16 @@ public static class ServerApp
         return app;
     }
 
-    /// <summary>Returns the lines to print when the server listens: its address, and a sign-in link and password if needed.</summary>
+    /// <summary>
+    /// Returns the lines to print when the server listens: its address, a sign-in link and password if needed, and its data directory.
+    /// </summary>
     public static IEnumerable<string> Greet(WebApplication app) =>
-        app
-            .Services.GetRequiredService<FirstRun>()
-            .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any());
+        [
+            .. app
+                .Services.GetRequiredService<FirstRun>()
+                .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any()),
+            $"Data directory: {app.Services.GetRequiredService<DataDirectory>().Root}",
+        ];
 
     /// <summary>Returns an address that a browser on this machine can open; the server must be listening.</summary>
     public static Uri AddressOf(WebApplication app)
@@ -99,6 +105,7 @@ public static class ServerApp
         services
             .AddApi()
             .AddHosting()
+            .AddPages()
             .AddDatabase()
             .AddAccounts()
             .AddSignIn()
@@ -143,6 +150,7 @@ public static class ServerApp
         app.MapSessions();
         app.MapAccounts();
         app.MapCompat();
+        app.MapPages();
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocument();

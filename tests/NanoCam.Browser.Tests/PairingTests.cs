@@ -15,7 +15,7 @@ public sealed class PairingTests(Chromium chromium)
         await using var server = await ViewerServer.StartAsync("Paired");
         await UploadWithoutKeyAsync(server.Address, "porch", "<img src=x>");
         await using var viewer = await chromium.NewPageAsync(server.Address);
-        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Pair a camera" }).First.ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Add a camera" }).First.ClickAsync();
         var unpaired = viewer.Page.Locator(".unpaired li");
         await Assertions.Expect(unpaired).ToContainTextAsync("porch");
         await Assertions.Expect(unpaired).ToContainTextAsync("<img src=x>");

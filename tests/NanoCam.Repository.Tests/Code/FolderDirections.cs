@@ -16,6 +16,7 @@ internal sealed partial class FolderDirections
         ["Database"],
         ["Api"],
         ["Hosting"],
+        ["Pages"],
         ["Accounts"],
         ["Accounts/SignIn"],
         ["Cameras"],

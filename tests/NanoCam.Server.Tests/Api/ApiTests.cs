@@ -64,6 +64,7 @@ public sealed class ApiTests
             "/api/password",
             "/api/pull",
             "/api/pull/{id}",
+            "/api/server",
             "/api/session",
             "/api/sessions",
             "/api/shares",

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using NanoCam.Server.Hosting;
+using NanoCam.Server.Pages;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
@@ -20,6 +20,8 @@ internal static class PublicFiles
         "/js/api.js",
         "/js/dom.js",
         "/js/i18n.js",
+        "/js/logo.js",
+        "/js/server-time.js",
         "/js/messages-en.js",
         "/js/messages-en-camera.js",
         "/js/messages-zh.js",

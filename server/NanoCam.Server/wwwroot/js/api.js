@@ -1,3 +1,5 @@
+import { noteServerTime } from './server-time.js';
+
 /** Error response of the server. The message is the text of the server if the response has one. */
 export class ApiError extends Error {
   constructor(status, message) {
@@ -31,6 +33,7 @@ export const paths = {
 
 async function call(path, options) {
   const response = await fetch(path, { cache: 'no-store', ...options });
+  noteServerTime(response.headers.get('date'));
   if (!response.ok) throw new ApiError(response.status, await errorText(response));
   return response.status === 204 ? null : response.json();
 }
@@ -52,6 +55,7 @@ export const getCamera = (id, signal) => call(camera(id), { signal });
 export const rename = (id, name) => call(camera(id), json('PATCH', { name }));
 export const removeCamera = (id) => call(camera(id), { method: 'DELETE' });
 export const putSettings = (id, settings) => call(`${camera(id)}/settings`, json('PUT', settings));
+export const getServer = () => call('api/server');
 export const getCompat = (signal) => call('api/compat', { signal });
 export const getPairing = (signal) => call('api/pairing', { signal });
 export const createCode = (id) => call('api/pairing', json('POST', { camera: id }));

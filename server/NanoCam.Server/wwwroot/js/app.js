@@ -5,12 +5,14 @@ import { header } from './header.js';
 import { setLanguage } from './i18n.js';
 import { LiveConnection } from './live-connection.js';
 import { PairingView } from './pairing.js';
+import { PullProblems } from './pull-problems.js';
 import { onRoute, route } from './router.js';
 import * as session from './session.js';
 import { Wall } from './wall.js';
 
 const app = document.getElementById('app');
 const live = new LiveConnection();
+const problems = new PullProblems(live);
 let view = null;
 let shownCamera = null;
 let page = new AbortController();
@@ -37,6 +39,7 @@ function draw() {
   }
   app.replaceChildren(bar, view.element);
   view.focus?.();
+  problems.read();
 }
 
 function changeLanguage(tag) {

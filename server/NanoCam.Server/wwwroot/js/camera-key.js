@@ -2,7 +2,7 @@ import * as api from './api.js';
 import { h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
-import { codeCard, timeLeft } from './pairing.js';
+import { codeCard, showTimeLeft } from './pairing-codes.js';
 import { may } from './session.js';
 
 /** Card about the key of one camera: when it was paired, pairing it again, revoking the key. */
@@ -41,8 +41,7 @@ export class CameraKey {
   async #pairAgain() {
     const code = await api.rotateKey(this.#id);
     this.#code.replaceChildren(codeCard(code, null));
-    const left = this.#code.querySelector('[data-expires]');
-    const timer = setInterval(() => setText(left, timeLeft(code.expires)), 500);
+    const timer = setInterval(() => showTimeLeft(this.#code), 500);
     this.#signal.addEventListener('abort', () => clearInterval(timer));
   }
 

@@ -28,6 +28,7 @@ export class CameraView {
   #readTimer = 0;
   #readable = false;
   #settingsState = '';
+  #problem = h('p', { class: 'error source-problem', role: 'status', hidden: true });
   #message = h('p', { class: 'message', role: 'status', hidden: true });
   #remove = h('button', { type: 'button', class: 'button danger', hidden: true, onclick: () => this.#removeCamera() }, t('removeCamera'));
 
@@ -42,7 +43,7 @@ export class CameraView {
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
-        this.#player.element, this.#faults.element, this.#message),
+        this.#player.element, this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
         this.#settings.element, addresses(id), ...this.#details.elements, this.#key.element, this.#remove));
     const { signal } = this.#abort;
@@ -79,6 +80,9 @@ export class CameraView {
     const camera = this.#live.cameras.get(this.#id);
     this.#player.update(camera);
     this.#name.show(camera?.name || this.#id);
+    const problem = this.#live.problems.get(this.#id);
+    this.#problem.hidden = problem === undefined;
+    setText(this.#problem, problem ? t('sourceProblem', { reason: problem }) : '');
     this.#remove.hidden = camera?.state !== 'offline' || !may('administrator');
     this.shutter.disabled = camera?.state !== 'online';
     // A request for an unknown camera, or without a server, would only log an error in the browser console.

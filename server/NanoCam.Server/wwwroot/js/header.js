@@ -2,6 +2,7 @@ import { accountMenu } from './account.js';
 import { now } from './clock.js';
 import { announce, h, icon, iconButton, setText, toggleFullScreen } from './dom.js';
 import { language, languages, t } from './i18n.js';
+import { logo } from './logo.js';
 import { pairingHref } from './router.js';
 import { may } from './session.js';
 
@@ -24,7 +25,7 @@ export function header(live, onLanguage, signal) {
   }, { signal });
   update();
   return h('header', { class: 'top' },
-    h('a', { class: 'brand', href: '#/' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), h('span', {}, 'NanoCam')),
+    h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
       may('administrator') && pairingLink(), select,
       iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement)), accountMenu(signal)));

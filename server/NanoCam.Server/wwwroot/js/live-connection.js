@@ -26,6 +26,8 @@ export class LiveConnection extends EventTarget {
   /** Start of the next attempt in `now()` milliseconds; valid while waiting. */
   retryAt = 0;
   clock = new ServerClock();
+  /** Reasons why cameras fail, by camera id. @type {Map<string, string>} */
+  problems = new Map();
 
   /** @type {WebSocket|null} */
   #socket = null;

@@ -4,11 +4,14 @@ import { announce, h, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { CompatPorts } from './compat-ports.js';
+import { codeCard, showTimeLeft } from './pairing-codes.js';
 import { PulledCameras } from './pulled-cameras.js';
+import { isUnreachable, serverInfo } from './server-info.js';
+import { installHelp, virtualCamera } from './virtual-camera.js';
 
 const readEvery = 3_000;
 
-/** Pairing page: valid pairing codes, unpaired cameras, pulled cameras and compatibility ports. */
+/** Page to add a camera: a board, an address or a virtual camera; unpaired cameras, pulled cameras and compatibility ports. */
 export class PairingView {
   #live;
   #abort = new AbortController();
@@ -17,24 +20,33 @@ export class PairingView {
   #shown = '';
   #ports = new CompatPorts();
   #codes = h('div', { class: 'codes' });
+  /** Codes of the commands for virtual cameras. They are shown with their command only, because a code is for one camera. */
+  #virtualCodes = new Set();
   #unpaired = h('ul', { class: 'entries unpaired' });
   #none = h('p', { class: 'hint' }, t('unpairedNone'));
   #message = h('p', { class: 'pairing-error', role: 'alert', hidden: true });
   #pulled = new PulledCameras();
   #create = h('button', { type: 'button', class: 'button', onclick: () => this.#createCode(null) }, t('createCode'));
+  #board = h('p', { class: 'hint' }, t('boardLead'));
+  #local = localWarning();
+  #virtual = h('div');
 
   /** @param {import('./live-connection.js').LiveConnection} live */
   constructor(live) {
     this.#live = live;
     document.title = `${t('pairTitle')} · NanoCam`;
     this.element = h('main', { class: 'pairing' },
-      h('section', { class: 'card' },
-        h('h1', {}, t('pairTitle')), h('p', { class: 'hint' }, t('pairLead')), this.#create, this.#message, this.#codes),
+      h('h1', {}, t('pairTitle')),
+      h('div', { class: 'ways' },
+        way('boardTitle', this.#board, this.#local, this.#create, this.#message, this.#codes),
+        way('pullTitle', h('p', { class: 'hint' }, t('pullLead')), ...this.#pulled.form),
+        way('virtualTitle', h('p', { class: 'hint' }, t('virtualLead')), this.#virtual, installHelp())),
       h('section', { class: 'card' },
         h('h2', {}, t('unpairedTitle')), h('p', { class: 'hint' }, t('unpairedLead')), this.#unpaired, this.#none),
       this.#pulled.element, this.#ports.element);
-    this.#clockTimer = setInterval(() => this.#showTimeLeft(), 500);
+    this.#clockTimer = setInterval(() => showTimeLeft(this.#codes), 500);
     live.addEventListener('link', () => this.#read(), { signal: this.#abort.signal });
+    serverInfo().then((server) => this.#describe(server));
     this.#read();
   }
 
@@ -46,6 +58,12 @@ export class PairingView {
     this.#abort.abort();
     clearTimeout(this.#timer);
     clearInterval(this.#clockTimer);
+  }
+
+  #describe(server) {
+    this.#local.hidden = !isUnreachable(server);
+    setText(this.#board, t(server.pairingRequired ? 'boardLead' : 'boardLeadOpen'));
+    this.#virtual.replaceChildren(virtualCamera(this.#live, server.pairingRequired, (code) => this.#virtualCodes.add(code)));
   }
 
   async #read() {
@@ -64,15 +82,16 @@ export class PairingView {
   }
 
   #show({ codes, waiting }) {
+    const own = codes.filter(({ code }) => !this.#virtualCodes.has(code));
     // Redrawn only on a change: a redraw would remove a button while it is pressed.
-    const shown = JSON.stringify([codes, waiting.map(({ id, address, board, reason }) => [id, address, board, reason])]);
+    const shown = JSON.stringify([own, waiting.map(({ id, address, board, reason }) => [id, address, board, reason])]);
     if (shown !== this.#shown) {
       this.#shown = shown;
-      this.#codes.replaceChildren(...codes.map((code) => codeCard(code, () => this.#deleteCode(code.code))));
+      this.#codes.replaceChildren(...own.map((code) => codeCard(code, () => this.#deleteCode(code.code))));
       this.#unpaired.replaceChildren(...waiting.map((camera) => this.#unpairedRow(camera)));
       this.#none.hidden = waiting.length > 0;
     }
-    this.#showTimeLeft();
+    showTimeLeft(this.#codes);
   }
 
   // An unpaired camera chooses its id and board: untrusted text, never markup.
@@ -82,10 +101,6 @@ export class PairingView {
     return h('li', {},
       h('div', { class: 'entry-text' }, h('strong', {}, id), h('span', { class: 'hint' }, details)),
       h('button', { type: 'button', class: 'button quiet', 'aria-label': label, onclick: () => this.#createCode(id) }, t('pair')));
-  }
-
-  #showTimeLeft() {
-    for (const element of this.#codes.querySelectorAll('[data-expires]')) setText(element, timeLeft(element.dataset.expires));
   }
 
   async #createCode(camera) {
@@ -113,32 +128,12 @@ export class PairingView {
   }
 }
 
-/** Card of one pairing code: the code in large type, its remaining time, and how to use it. */
-export function codeCard({ code, camera, expires, used }, onDelete) {
-  const server = api.absolute('.').replace(/\/$/, '');
-  const id = camera ?? 'door';
-  const purpose = camera ? t(used ? 'codeUsedBy' : 'codeForCamera', { id: camera }) : t('codeForAny');
-  return h('article', { class: 'code', 'aria-label': t('codeLabel', { code }) },
-    h('div', { class: 'code-head' },
-      h('output', { class: 'code-text' }, code),
-      h('span', { class: 'hint' }, purpose, ' · ', h('span', { 'data-expires': expires }, timeLeft(expires))),
-      onDelete && deleteButton(code, onDelete)),
-    h('details', { open: !used }, h('summary', {}, t('codeHelp')),
-      copyLine(t('pairingCode'), code),
-      h('p', { class: 'hint' }, t('codeSetup')),
-      copyLine(t('codeFlash'),
-        `nanocam flash --camera ${id} --pairing ${code} --server ${server} --board xiao-esp32s3-sense --ssid WIFI`),
-      copyLine(t('codePair'), `nanocam pair --camera ${id} --code ${code} --server ${server}`)));
+function way(title, ...content) {
+  return h('section', { class: 'card way' }, h('h2', {}, t(title)), ...content);
 }
 
-function deleteButton(code, onDelete) {
-  const label = t('deleteCodeNamed', { code });
-  return h('button', { type: 'button', class: 'button quiet', 'aria-label': label, onclick: onDelete }, t('deleteCode'));
-}
-
-/** "Expires in 58:03". For display only: the server decides by its own clock when a code expires. */
-export function timeLeft(expires) {
-  const seconds = Math.max(0, Math.round((Date.parse(expires) - Date.now()) / 1000));
-  if (seconds === 0) return t('codeExpired');
-  return t('codeExpiresIn', { time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` });
+/** Boards and phones cannot reach a server that listens on loopback addresses only. */
+function localWarning() {
+  return h('div', { class: 'local-only', hidden: true }, h('p', {}, t('localOnly')),
+    copyLine(t('localOnlyCommand'), 'dotnet run --project server/NanoCam.Server -- --urls http://0.0.0.0:8080'));
 }

@@ -135,7 +135,8 @@ export class Player {
   #noticeText(state, frame) {
     if (state === 'offline') {
       const { lastSeen } = this.#camera;
-      return `${lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline')}\n${t('offlineHelp')}`;
+      const help = this.#live.problems.get(this.#id) ?? t('offlineHelp');
+      return `${lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline')}\n${help}`;
     }
     if (this.#live.listReceived && !this.#camera) return t('unknownCamera', { id: this.#id });
     return frame || state === 'paused' ? '' : t('waitingForFrame');

@@ -4,7 +4,7 @@ import * as format from './format.js';
 import { t } from './i18n.js';
 import { cameraHref } from './router.js';
 
-/** Pulled cameras: state and statistics of each, a form to add one, and removal. */
+/** Pulled cameras: state and statistics of each, removal, and a form that adds one. */
 export class PulledCameras {
   #rows = new Map();
   #list = h('ul', { class: 'entries' });
@@ -26,8 +26,8 @@ export class PulledCameras {
     h('button', { type: 'submit', class: 'button' }, t('pullAdd')));
 
   constructor() {
-    this.element = h('section', { class: 'card' },
-      h('h2', {}, t('pullTitle')), h('p', { class: 'hint' }, t('pullLead')), this.#list, this.#none, this.#form, this.#error);
+    this.form = [this.#form, this.#error];
+    this.element = h('section', { class: 'card' }, h('h2', {}, t('pullListTitle')), this.#list, this.#none);
   }
 
   /** Reads the sources from the server. @param {AbortSignal} [signal] */

@@ -1,6 +1,7 @@
 import { h, iconButton, setText, toggleFullScreen } from './dom.js';
 import { t } from './i18n.js';
 import { LiveConnection } from './live-connection.js';
+import { logo } from './logo.js';
 import { Player } from './player.js';
 
 /** Page of a share link: one camera. All URLs are relative to the link, which authorizes them. */
@@ -9,7 +10,7 @@ const live = new LiveConnection();
 let player = null;
 let shown = '';
 const name = h('h1', { class: 'camera-name' });
-const bar = h('div', { class: 'camera-bar' }, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), name);
+const bar = h('div', { class: 'camera-bar' }, logo(26), name);
 const notice = h('p', { class: 'message', role: 'status' }, t('connecting'));
 const main = h('div', { class: 'camera-main' }, bar, notice);
 app.replaceChildren(h('main', { class: 'camera shared' }, main));

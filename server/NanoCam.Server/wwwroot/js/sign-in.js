@@ -1,6 +1,7 @@
 import { ApiError, signIn, whoAmI } from './api.js';
 import { announce, h, setText } from './dom.js';
 import { language, languages, setLanguage, t } from './i18n.js';
+import { logo } from './logo.js';
 
 const app = document.getElementById('app');
 const query = new URLSearchParams(location.search);
@@ -27,7 +28,7 @@ function draw(message = '') {
     ...Object.entries(languages).map(([value, text]) => h('option', { value, selected: value === language() }, text)));
   document.title = `${t('signIn')} · NanoCam`;
   app.replaceChildren(h('main', { class: 'sign-in' }, h('form', { class: 'sign-in-card', onsubmit: submit },
-    h('img', { src: 'icon.svg', alt: '' }), h('h1', {}, t('signInTitle')),
+    logo(44), h('h1', {}, t('signInTitle')),
     h('label', {}, t('userName'), name), h('label', {}, t('password'), password), error, button,
     h('div', { class: 'sign-in-foot' }, h('span', {}, t('signInHelp')), select))));
   name.focus();

@@ -114,7 +114,13 @@ export class Tile {
     const { lastSeen } = this.#camera;
     if (!online && !this.notice.firstChild) this.notice.append(icon('offline'), h('span'));
     if (online) setText(this.notice, shown ? '' : t('waitingForFrame'));
-    else setText(this.notice.lastChild, lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline'));
+    else setText(this.notice.lastChild, this.#offlineText(lastSeen));
+  }
+
+  #offlineText(lastSeen) {
+    const since = lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline');
+    const problem = this.#live.problems.get(this.id);
+    return problem ? `${since}\n${problem}` : since;
   }
 
   #apply() {

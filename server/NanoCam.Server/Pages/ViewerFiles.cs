@@ -1,6 +1,7 @@
 using Microsoft.Extensions.FileProviders;
+using NanoCam.Server.Hosting;
 
-namespace NanoCam.Server.Hosting;
+namespace NanoCam.Server.Pages;
 
 /// <summary>Serves the viewer at <c>/</c>, from the directory <c>wwwroot</c> next to the program.</summary>
 internal static class ViewerFiles
