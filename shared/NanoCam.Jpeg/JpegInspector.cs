@@ -3,12 +3,14 @@ using NanoCam.Wire;
 namespace NanoCam.Jpeg;
 
 /// <summary>
-/// Judges the structure of a whole JPEG. No pixel is decoded. Accepts the JPEGs that browsers show: baseline, extended and progressive
-/// Huffman, with restart markers, one or more scans.
+/// Checks the structure of a complete JPEG without decoding pixels. Accepts the JPEGs that browsers show: baseline, extended and
+/// progressive Huffman, with restart markers, one or more scans.
 /// </summary>
 public static class JpegInspector
 {
-    /// <summary>Reads size and true length; <paramref name="shape"/> is only set for <see cref="FrameVerdict.Accepted"/>.</summary>
+    /// <summary>
+    /// Reads the size, and the length up to EOI. <paramref name="shape"/> is set only for <see cref="FrameVerdict.Accepted"/>.
+    /// </summary>
     public static FrameVerdict Inspect(ReadOnlySpan<byte> jpeg, out JpegShape shape)
     {
         var walk = default(JpegWalk);

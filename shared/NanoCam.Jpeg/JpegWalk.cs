@@ -4,9 +4,9 @@ using NanoCam.Wire;
 namespace NanoCam.Jpeg;
 
 /// <summary>
-/// A walk through the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans
-/// by their markers, EOI. Each call continues where the last one stopped, so checking after every packet costs no more than one check at
-/// the end.
+/// Walks the structure of a JPEG (ITU-T T.81, annex B) whose bytes may still be arriving: SOI, segments by their lengths, scans by their
+/// markers, EOI. Each call continues where the previous one stopped, so checking after every packet costs no more than one check at the
+/// end.
 /// </summary>
 public struct JpegWalk
 {
@@ -23,28 +23,28 @@ public struct JpegWalk
     private bool _scanned;
     private bool _inScan;
 
-    /// <summary>Size and length of the JPEG, once it was accepted.</summary>
+    /// <summary>Size and length of the JPEG, after it was accepted.</summary>
     public readonly JpegShape Shape => new(_width, _height, _at);
 
     /// <summary>Bytes that were read and belong to the JPEG.</summary>
     public readonly int Position => _at;
 
     /// <summary>
-    /// Where to search for the next SOI if this JPEG turns out to be cut: behind the marker of its last segment or scan. The segment's
-    /// length may already be bytes of the next JPEG.
+    /// Where to search for the next SOI if this JPEG turns out to be truncated: after the marker of its last segment or scan. The bytes of
+    /// that segment may already belong to the next JPEG.
     /// </summary>
     public readonly int ResumePosition => _resume;
 
     /// <summary>
-    /// Continues the walk. It ends with any verdict but <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/>.
+    /// Continues the walk. It ends with any verdict except <see cref="FrameVerdict.Truncated"/> and <see cref="FrameVerdict.Empty"/>.
     /// </summary>
-    /// <param name="jpeg">All bytes so far: those of the previous call and the ones that arrived since.</param>
-    /// <returns>Accepted at EOI; Truncated while bytes are still to come; the error otherwise.</returns>
+    /// <param name="jpeg">All bytes so far: those of the previous call and those that arrived since.</param>
+    /// <returns>Accepted at EOI; Truncated while more bytes are needed; the error otherwise.</returns>
     public FrameVerdict Continue(ReadOnlySpan<byte> jpeg) => Continue(jpeg, requireKnownCoding: true);
 
     /// <summary>
-    /// Continues the walk. Without <paramref name="requireKnownCoding"/> it accepts every coding, also those that no browser shows; their
-    /// <see cref="Shape"/> may have no size.
+    /// Continues the walk. Without <paramref name="requireKnownCoding"/> it accepts every coding, including those that no browser shows;
+    /// their <see cref="Shape"/> may have no size.
     /// </summary>
     internal FrameVerdict Continue(ReadOnlySpan<byte> jpeg, bool requireKnownCoding)
     {
@@ -87,7 +87,7 @@ public struct JpegWalk
             _at = at - 2;
             if (marker == Soi)
             {
-                // This JPEG was cut between two segments, and here begins the next one.
+                // This JPEG was truncated between two segments, and the next one begins here.
                 _resume = _at;
             }
 
@@ -100,8 +100,8 @@ public struct JpegWalk
     }
 
     /// <summary>
-    /// Tells the walk that the caller dropped the first <paramref name="count"/> bytes, at most <see cref="Position"/>. The next call gets
-    /// the bytes behind them, and the length in <see cref="Shape"/> no longer counts them.
+    /// Adjusts the walk after the caller dropped the first <paramref name="count"/> bytes, at most <see cref="Position"/>. The next call
+    /// gets the remaining bytes, and the length in <see cref="Shape"/> no longer counts the dropped ones.
     /// </summary>
     internal void Drop(int count)
     {
@@ -144,7 +144,7 @@ public struct JpegWalk
             return FrameVerdict.Malformed;
         }
 
-        // A scan before any SOF, or a SOF behind a scan: the last segment of a cut JPEG contains the SOI of the next one.
+        // A scan before any SOF, or a SOF after a scan: the last segment of a truncated JPEG contains the SOI of the next one.
         if ((marker == Sos && !_sized) || (IsStartOfFrame(marker) && _scanned))
         {
             return FrameVerdict.Malformed;
@@ -185,7 +185,7 @@ public struct JpegWalk
         return _width == 0 || _height == 0 ? FrameVerdict.BadSize : FrameVerdict.Accepted;
     }
 
-    // Moves to the first marker that ends the scan. Inside it FF 00 is a byte FF of data and FF D0 to FF D7 restart the decoder.
+    // Moves to the first marker that ends the scan. Inside it, FF 00 is a data byte FF, and FF D0 to FF D7 restart the decoder.
     private bool TrySkipScan(ReadOnlySpan<byte> jpeg)
     {
         while (true)
@@ -237,7 +237,7 @@ public struct JpegWalk
         return true;
     }
 
-    // 00 is no marker; TEM, RST and SOI have no length and no place between segments.
+    // 00 is not a marker; TEM, RST and SOI have no length and are not allowed between segments.
     private static bool HasLength(byte marker) => marker >= 0xC0 && marker is not (>= 0xD0 and <= Soi);
 
     private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);

@@ -3,13 +3,14 @@ using NanoCam.Wire;
 namespace NanoCam.Jpeg;
 
 /// <summary>
-/// Cuts an endless byte stream into JPEGs by their structure (<see cref="JpegWalk"/>), so that an FF D9 inside a thumbnail does not end a
-/// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too.
+/// Splits an endless byte stream into JPEGs by their structure (<see cref="JpegWalk"/>), so that an FF D9 inside a thumbnail does not end a
+/// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too. Memory is bounded by the largest frame. One
+/// thread may use it at a time.
 /// </summary>
 /// <remarks>Memory is bounded by the largest frame. One reader at a time.</remarks>
 public sealed class MjpegReader
 {
-    // The walk needs a whole segment at once: a marker and up to 65,535 bytes.
+    // The walk needs a complete segment at once: a marker and up to 65,535 bytes.
     private const int MinBuffer = 66 * 1024;
 
     private readonly Stream _input;
@@ -24,7 +25,7 @@ public sealed class MjpegReader
     private bool _tooLarge;
     private bool _inputEnded;
 
-    /// <summary>Reads from <paramref name="input"/>, which stays the caller's.</summary>
+    /// <summary>Reads from <paramref name="input"/>. The caller disposes it.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="maxFrameBytes">Largest frame; longer ones are skipped. 4,096 to 16,777,216, which is the default.</param>
     public MjpegReader(Stream input, int maxFrameBytes = WireProtocol.MaxJpegBytes)
@@ -34,21 +35,21 @@ public sealed class MjpegReader
         (_input, _maxFrameBytes) = (input, maxFrameBytes);
     }
 
-    /// <summary>Whole frames returned so far.</summary>
+    /// <summary>Complete frames returned so far.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Frames that were cut off or whose segments did not add up, the tail of the input included.</summary>
+    /// <summary>Frames that were truncated or had inconsistent segments, including the end of the input.</summary>
     public long CutFrames { get; private set; }
 
     /// <summary>Frames skipped because they are larger than allowed.</summary>
     public long OversizedFrames { get; private set; }
 
-    /// <summary>Size and length of the frame that was returned last; 0 x 0 for a coding that browsers do not show.</summary>
+    /// <summary>Size and length of the last returned frame; 0 x 0 for a coding that browsers do not show.</summary>
     public JpegShape Shape { get; private set; }
 
     /// <summary>
-    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> grew, because the next whole
-    /// frame may be long in coming.
+    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> increases, because the next
+    /// complete frame may take a long time to arrive.
     /// </summary>
     public Action<MjpegReader>? Skipped { get; init; }
 
@@ -69,7 +70,7 @@ public sealed class MjpegReader
 
             if (_inputEnded)
             {
-                // The length of the last segment may be wrong, and whole frames may lie inside it.
+                // The length of the last segment may be wrong, and complete frames may lie inside it.
                 GiveUpFrame();
                 continue;
             }
@@ -81,7 +82,7 @@ public sealed class MjpegReader
         }
     }
 
-    /// <summary>Cuts a frame out of the bytes that are there; false when more bytes are needed.</summary>
+    /// <summary>Extracts a frame from the available bytes; false when more bytes are needed.</summary>
     private bool TryCutFrame(out ReadOnlyMemory<byte> frame)
     {
         frame = default;
@@ -141,10 +142,10 @@ public sealed class MjpegReader
         return !_tooLarge;
     }
 
-    /// <summary>Resumes the search behind the last valid marker, so that a cut frame does not cost the one behind it.</summary>
+    /// <summary>Resumes the search after the last valid marker, so that a truncated frame does not cost the next one.</summary>
     private void GiveUpFrame()
     {
-        // FF D8 with nothing of a JPEG behind it is garbage, not a frame that was cut.
+        // FF D8 without any JPEG structure after it is garbage, not a truncated frame.
         if (!_tooLarge && Math.Max(_walk.Position, _walk.ResumePosition) > 2)
         {
             CutFrames++;
@@ -161,7 +162,7 @@ public sealed class MjpegReader
         var keep = _frame < 0 ? _at : _frame;
         if (_frame >= 0 && !IsWithinLimit(_end - _frame + 1))
         {
-            // The walk continues without the bytes behind it, so that the end of this frame is still found by structure.
+            // The walk continues without the dropped bytes, so that the end of this frame is still found by structure.
             keep += _walk.Position;
             _walk.Drop(_walk.Position);
         }

@@ -3,16 +3,16 @@ namespace NanoCam.Wire;
 /// <summary>The server's verdict on one frame.</summary>
 public struct Ack
 {
-    /// <summary>Bytes of a whole Ack message.</summary>
+    /// <summary>Size of an Ack message in bytes.</summary>
     public const int MessageSize = MessageHeader.Size + 8;
 
     /// <summary>Sequence of the frame.</summary>
     public uint Sequence;
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Verdict on the frame.</summary>
     public FrameVerdict Verdict;
 
-    /// <summary>Frames the camera may have in flight from now on.</summary>
+    /// <summary>Frames that the camera may have in flight from now on.</summary>
     public byte Credit;
 
     /// <summary>Writes the whole message and returns its size.</summary>

@@ -1,8 +1,8 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// Sensor controls, with the numbers they have on the wire. Names, meaning and ranges are those of esp32-camera's sensor_t and of
-/// CameraWebServer's /control; a camera reports the range it really has in Hello.
+/// Sensor controls, with their numbers on the wire. Names, meaning and ranges are those of esp32-camera's sensor_t and of CameraWebServer's
+/// /control. A camera reports its own ranges in Hello.
 /// </summary>
 public enum CameraControl : byte
 {
@@ -75,7 +75,7 @@ public enum CameraControl : byte
     /// <summary>Downsize crop, 0 or 1.</summary>
     Downsize = 23,
 
-    /// <summary>Colour bar test picture, 0 or 1.</summary>
+    /// <summary>Colour bar test pattern, 0 or 1.</summary>
     ColorBar = 24,
 
     /// <summary>Flash LED, 0 (off) to 255.</summary>

@@ -14,7 +14,7 @@ public static class CameraId
     /// <summary>Longest id in characters.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Whether <paramref name="id"/> follows the rule; null, which JSON from outside may hold, does not.</summary>
+    /// <summary>Whether <paramref name="id"/> follows the rule. False for null, which external JSON may contain.</summary>
     public static bool IsValid(string id)
     {
         if (id == null)
@@ -33,9 +33,9 @@ public static class CameraId
         return id.Length > 0;
     }
 
-    /// <summary>Whether an id may have a character at a place.</summary>
+    /// <summary>Whether an id may contain a character at a position.</summary>
     /// <param name="character">The character.</param>
-    /// <param name="index">Its place, from 0.</param>
+    /// <param name="index">Its position, from 0.</param>
     public static bool IsAllowed(char character, int index)
     {
         var isLetterOrDigit =

@@ -1,29 +1,31 @@
 namespace NanoCam.Wire;
 
-/// <summary>How a camera should take pictures, or does. Sent by the server in Welcome and Settings, reported in SettingsResult.</summary>
+/// <summary>
+/// Desired or reported settings of a camera. The server sends them in Welcome and Settings; the camera reports them in SettingsResult.
+/// </summary>
 public sealed class CameraSettings
 {
-    /// <summary>Number of this wish; the report repeats the number it answers.</summary>
+    /// <summary>Number of these desired settings; the report repeats the number that it answers.</summary>
     public uint Revision;
 
-    /// <summary>Milliseconds from one frame to the next; 0 is as fast as the camera can.</summary>
+    /// <summary>Milliseconds between frames; 0 is as fast as the camera can.</summary>
     public uint IntervalMilliseconds;
 
     /// <summary>
-    /// Wanted width in pixels; 0 leaves the size alone. The camera takes the smallest size that is not smaller, or its largest.
+    /// Desired width in pixels; 0 leaves the size unchanged. The camera uses the smallest size that is not smaller, or its largest.
     /// </summary>
     public ushort Width;
 
-    /// <summary>Wanted height in pixels; 0 leaves the size alone.</summary>
+    /// <summary>Desired height in pixels; 0 leaves the size unchanged.</summary>
     public ushort Height;
 
-    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it alone.</summary>
+    /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it unchanged.</summary>
     public byte Quality;
 
-    /// <summary>Controls to set; those absent are left alone.</summary>
+    /// <summary>Controls to set; absent ones stay unchanged.</summary>
     public ControlValue[] Controls = new ControlValue[0];
 
-    /// <summary>Writes a whole Settings message and returns its size.</summary>
+    /// <summary>Writes a complete Settings message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
         var writer = new WireWriter(buffer, offset, MessageType.Settings);

@@ -1,6 +1,6 @@
 namespace NanoCam.Wire;
 
-/// <summary>What a camera can do beyond sending frames; a set of bits.</summary>
+/// <summary>Capabilities of a camera besides sending frames; a set of bits.</summary>
 public static class Capabilities
 {
     /// <summary>Takes a full-size still between live frames.</summary>
@@ -12,7 +12,7 @@ public static class Capabilities
     /// <summary>Can restart on command.</summary>
     public const uint Reboot = 4;
 
-    /// <summary>Reports its chip temperature.</summary>
+    /// <summary>Reports the temperature of its chip.</summary>
     public const uint Temperature = 8;
 
     /// <summary>Is a program, not a device.</summary>

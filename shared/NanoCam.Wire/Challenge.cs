@@ -1,9 +1,9 @@
 namespace NanoCam.Wire;
 
-/// <summary>The server's question to a camera that has a key.</summary>
+/// <summary>The server's challenge to a camera that has a key.</summary>
 public sealed class Challenge
 {
-    /// <summary>Bytes of the nonce.</summary>
+    /// <summary>Size of the nonce in bytes.</summary>
     public const int NonceSize = 16;
 
     /// <summary>16 random bytes.</summary>

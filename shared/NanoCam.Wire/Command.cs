@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>The server asks for one thing, now.</summary>
+/// <summary>A request of the server for one action.</summary>
 public struct Command
 {
-    /// <summary>Number that the answer repeats; never 0.</summary>
+    /// <summary>Number that the response repeats; never 0.</summary>
     public uint RequestId;
 
-    /// <summary>What to do; may be one this version does not know.</summary>
+    /// <summary>The action; may be unknown to this version.</summary>
     public CommandKind Kind;
 
     /// <summary>JPEG quality of a still, 1 to 100; 0 leaves it to the camera.</summary>
@@ -18,7 +18,7 @@ public struct Command
     /// <summary>Height of a still in pixels; 0 is the sensor's largest.</summary>
     public ushort Height;
 
-    /// <summary>Bits of <see cref="FrameFlags"/> the still should have, such as Flash.</summary>
+    /// <summary>Bits of <see cref="FrameFlags"/> that the still should have, such as Flash.</summary>
     public uint Flags;
 
     /// <summary>Writes the whole message and returns its size.</summary>

@@ -1,10 +1,11 @@
 namespace NanoCam.Wire;
 
-/// <summary>Things a camera does once, on request.</summary>
+/// <summary>Actions that a camera performs once, on request.</summary>
 public enum CommandKind : byte
 {
     /// <summary>
-    /// Take one still; <c>Width</c>, <c>Height</c> and <c>Quality</c> of the command apply. Answered by a Frame with that request id.
+    /// Take one still with the <c>Width</c>, <c>Height</c> and <c>Quality</c> of the command. The response is a Frame with the id of the
+    /// request.
     /// </summary>
     CaptureNow = 1,
 

@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>The camera's answer to a command. A still that was taken is answered by its Frame alone.</summary>
+/// <summary>The camera's response to a command. The response to a successful still is its Frame alone.</summary>
 public struct CommandResult
 {
     /// <summary>Number of the command.</summary>
     public uint RequestId;
 
-    /// <summary>How it went.</summary>
+    /// <summary>Result of the command.</summary>
     public CommandStatus Status;
 
     /// <summary>Writes the whole message and returns its size.</summary>

@@ -1,15 +1,15 @@
 namespace NanoCam.Wire;
 
-/// <summary>How a command went.</summary>
+/// <summary>Result of a command.</summary>
 public enum CommandStatus : byte
 {
-    /// <summary>Done, or begun where it cannot be seen done (a restart).</summary>
+    /// <summary>Done, or started if the end cannot be observed (a restart).</summary>
     Done = 0,
 
-    /// <summary>The camera does not know or cannot do this.</summary>
+    /// <summary>The camera does not support the command.</summary>
     NotSupported = 1,
 
-    /// <summary>Tried, and failed.</summary>
+    /// <summary>The command failed.</summary>
     Failed = 2,
 
     /// <summary>Busy with another command.</summary>

@@ -1,8 +1,8 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// Names of the sensor controls in HTTP and JSON: those of CameraWebServer's <c>/control</c>. A switch instead of a table, which would take
-/// memory of every device.
+/// Names of the sensor controls in HTTP and JSON: those of CameraWebServer's <c>/control</c>. A switch, because a table would occupy memory
+/// on every device.
 /// </summary>
 public static class ControlNames
 {
@@ -23,7 +23,7 @@ public static class ControlNames
         }
     }
 
-    /// <summary>The name of a control; null for one that this version does not know.</summary>
+    /// <summary>Returns the name of a control; null if this version does not know the control.</summary>
     public static string? Find(CameraControl control)
     {
         switch (control)
@@ -83,7 +83,7 @@ public static class ControlNames
         }
     }
 
-    /// <summary>Finds the control of a name.</summary>
+    /// <summary>Finds a control by its name.</summary>
     public static bool TryParse(string name, out CameraControl control)
     {
         for (var i = 1; i <= Count; i++)

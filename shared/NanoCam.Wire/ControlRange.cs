@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>What one control of a camera can be set to.</summary>
+/// <summary>Range and current value of one control of a camera.</summary>
 public struct ControlRange
 {
-    /// <summary>Bytes on the wire.</summary>
+    /// <summary>Size on the wire in bytes.</summary>
     public const int Size = 9;
 
-    /// <summary>Which control; may be one this version does not know.</summary>
+    /// <summary>The control; may be unknown to this version.</summary>
     public CameraControl Control;
 
     /// <summary>Lowest value.</summary>
@@ -18,7 +18,7 @@ public struct ControlRange
     /// <summary>Value after power-up.</summary>
     public short Default;
 
-    /// <summary>Value now.</summary>
+    /// <summary>Current value.</summary>
     public short Value;
 
     internal static ControlRange[] ReadList(ref WireReader reader)

@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>One control and the value it should have, or has.</summary>
+/// <summary>A control and its desired or reported value.</summary>
 public struct ControlValue
 {
-    /// <summary>Bytes on the wire.</summary>
+    /// <summary>Size on the wire in bytes.</summary>
     public const int Size = 3;
 
-    /// <summary>Which control; may be one this version does not know.</summary>
+    /// <summary>The control; may be unknown to this version.</summary>
     public CameraControl Control;
 
     /// <summary>The value.</summary>

@@ -6,31 +6,31 @@ public static class DeviceFaults
     /// <summary>No PSRAM: frames are small, and one at a time.</summary>
     public const uint NoPsram = 1;
 
-    /// <summary>The camera could not be opened or has stopped; <see cref="Health.CameraError"/> holds the cause.</summary>
+    /// <summary>The camera cannot be opened or has stopped; <see cref="Health.CameraError"/> has the cause.</summary>
     public const uint Camera = 2;
 
-    /// <summary>The settings file was damaged; its copy, or what could be read of it, is used.</summary>
+    /// <summary>The settings file was damaged; its copy, or the readable part, is in use.</summary>
     public const uint SettingsDamaged = 4;
 
-    /// <summary>The internal storage is full or cannot be written.</summary>
+    /// <summary>The internal storage is full or not writable.</summary>
     public const uint Storage = 8;
 
     /// <summary>The supply voltage dropped repeatedly; the camera runs slower to draw less current.</summary>
     public const uint BrownOuts = 16;
 
-    /// <summary>Managed memory runs low.</summary>
+    /// <summary>Managed memory is low.</summary>
     public const uint LowMemory = 32;
 
-    /// <summary>The server's certificate is not checked.</summary>
+    /// <summary>The camera does not verify the server's certificate.</summary>
     public const uint UncheckedCertificate = 64;
 
-    /// <summary>The desired settings are out of range; the nearest possible ones are used.</summary>
+    /// <summary>The desired settings are out of range; the nearest supported values are in use.</summary>
     public const uint AbsurdSettings = 128;
 
-    /// <summary>The server refused the pairing code in the settings: a person has to enter another one.</summary>
+    /// <summary>The server rejected the pairing code in the settings: a user must enter another one.</summary>
     public const uint PairingRefused = 256;
 
-    /// <summary>The name of one fault in JSON; null for one that this version does not know.</summary>
+    /// <summary>Returns the name of one fault in JSON; null if this version does not know the fault.</summary>
     public static string? NameOf(uint fault)
     {
         switch (fault)
@@ -58,7 +58,7 @@ public static class DeviceFaults
         }
     }
 
-    /// <summary>Finds the fault of a name; 0 when there is none.</summary>
+    /// <summary>Finds a fault by its name; 0 when there is none.</summary>
     public static uint Find(string name)
     {
         for (uint fault = 1; fault != 0; fault <<= 1)

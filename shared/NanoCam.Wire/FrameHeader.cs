@@ -1,23 +1,23 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// What stands before a JPEG in a Frame body: 32 bytes, written in place, field by field, so that a frame costs the device a fixed
-/// number of managed steps. A later version may append fields: the JPEG is always the last <see cref="JpegLength"/> bytes of the body.
+/// Header before the JPEG in a Frame body: 32 bytes, written in place, field by field, so that a frame costs the device a fixed number of
+/// managed steps. A later version may append fields: the JPEG is always the last <see cref="JpegLength"/> bytes of the body.
 /// </summary>
 public struct FrameHeader
 {
-    /// <summary>Bytes of the header this version writes.</summary>
+    /// <summary>Size of the header that this version writes, in bytes.</summary>
     public const int Size = 32;
 
-    /// <summary>Most bytes a later version may put before the JPEG.</summary>
+    /// <summary>Maximum size of the header of a later version, in bytes.</summary>
     public const int MaxSize = 256;
 
     /// <summary>
-    /// Number of the frame since boot; every captured frame that the uplink considered counts, so a hole is a lost frame.
+    /// Number of the frame since boot. Every captured frame that the uplink considered has a number, so a gap is a lost frame.
     /// </summary>
     public uint Sequence;
 
-    /// <summary>Bytes of the JPEG.</summary>
+    /// <summary>Length of the JPEG in bytes.</summary>
     public int JpegLength;
 
     /// <summary>Time of capture in microseconds since the camera booted.</summary>
@@ -26,16 +26,16 @@ public struct FrameHeader
     /// <summary>Bits of <see cref="FrameFlags"/>.</summary>
     public uint Flags;
 
-    /// <summary>The command this frame answers, or 0.</summary>
+    /// <summary>Id of the command that requested this frame, or 0.</summary>
     public uint RequestId;
 
-    /// <summary>Width in pixels as the camera believes; 0 when it does not know.</summary>
+    /// <summary>Width in pixels as known to the camera; 0 if unknown.</summary>
     public ushort Width;
 
-    /// <summary>Height in pixels as the camera believes; 0 when it does not know.</summary>
+    /// <summary>Height in pixels as known to the camera; 0 if unknown.</summary>
     public ushort Height;
 
-    /// <summary>Writes a whole Frame message up to the JPEG (8 + 32 bytes) and returns that size.</summary>
+    /// <summary>Writes a Frame message up to the JPEG (8 + 32 bytes) and returns that size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
         MessageHeader.Write(buffer, offset, MessageType.Frame, Size + JpegLength);
@@ -51,7 +51,10 @@ public struct FrameHeader
         return MessageHeader.Size + Size;
     }
 
-    /// <summary>Reads the first 32 bytes of a Frame body whose whole length is <paramref name="bodyLength"/>.</summary>
+    /// <summary>
+    /// Reads the first 32 bytes of a Frame body of <paramref name="bodyLength"/> bytes. The JPEG begins <c>bodyLength - JpegLength</c>
+    /// bytes into the body.
+    /// </summary>
     /// <remarks>The JPEG begins <c>bodyLength - JpegLength</c> bytes into the body.</remarks>
     public static bool TryRead(byte[] buffer, int offset, int count, int bodyLength, out FrameHeader header, out WireError error)
     {

@@ -2,11 +2,11 @@ namespace NanoCam.Wire;
 
 /// <summary>
 /// Frame sizes of esp32-camera 2.1 by the numbers of its enum framesize_t (driver/include/sensor.h), which CameraWebServer's
-/// <c>framesize</c> takes. Older drivers number differently.
+/// <c>framesize</c> uses. Older drivers use other numbers.
 /// </summary>
 public static class FrameSizeNumbers
 {
-    // Width, height; the index is the number.
+    // Width and height; the index is the number.
     private static readonly ushort[] Sizes = new ushort[]
     {
         96,
@@ -76,7 +76,7 @@ public static class FrameSizeNumbers
         return Sizes[(2 * number) + 1];
     }
 
-    /// <summary>The number of a size, or -1 when there is none.</summary>
+    /// <summary>Returns the number of a size, or -1 if it has none.</summary>
     public static int Find(int width, int height)
     {
         for (var i = 0; i < Count; i++)

@@ -1,32 +1,34 @@
 namespace NanoCam.Wire;
 
-/// <summary>What became of a frame. Everything but Accepted and Duplicate means: it was not a picture we can show.</summary>
+/// <summary>
+/// Result of checking a frame. Every value except <see cref="Accepted"/> and <see cref="Duplicate"/> means that the frame was rejected.
+/// </summary>
 public enum FrameVerdict : byte
 {
     /// <summary>Verified and published.</summary>
     Accepted = 0,
 
-    /// <summary>A sequence number of this boot that was already accepted; ignored.</summary>
+    /// <summary>The sequence number was already accepted in this boot; the frame is ignored.</summary>
     Duplicate = 1,
 
-    /// <summary>No bytes at all.</summary>
+    /// <summary>No bytes.</summary>
     Empty = 2,
 
-    /// <summary>More bytes than the server takes.</summary>
+    /// <summary>More bytes than the server accepts.</summary>
     TooLarge = 3,
 
-    /// <summary>Does not begin with SOI (FF D8): another format, or no picture.</summary>
+    /// <summary>Does not begin with SOI (FF D8): another format.</summary>
     NotJpeg = 4,
 
-    /// <summary>Ends before EOI (FF D9): cut off.</summary>
+    /// <summary>Ends before EOI (FF D9).</summary>
     Truncated = 5,
 
-    /// <summary>The segments between SOI and EOI do not add up.</summary>
+    /// <summary>The segments between SOI and EOI are inconsistent.</summary>
     Malformed = 6,
 
-    /// <summary>Wider or higher than the server takes, or zero.</summary>
+    /// <summary>Width or height is zero, or larger than the server accepts.</summary>
     BadSize = 7,
 
-    /// <summary>The server cannot take more just now.</summary>
+    /// <summary>The server cannot accept more frames at the moment.</summary>
     Busy = 8,
 }

@@ -1,15 +1,15 @@
 namespace NanoCam.Wire;
 
-/// <summary>Last message of a side.</summary>
+/// <summary>Last message of either side.</summary>
 public sealed class Goodbye
 {
     /// <summary>Why.</summary>
     public GoodbyeReason Reason;
 
-    /// <summary>Seconds to wait before coming back; 0 leaves it to the camera.</summary>
+    /// <summary>Seconds to wait before reconnecting; 0 leaves it to the camera.</summary>
     public ushort RetryAfterSeconds;
 
-    /// <summary>A sentence for a person, in printable ASCII.</summary>
+    /// <summary>A sentence for people, in printable ASCII.</summary>
     public string Text = "";
 
     /// <summary>Writes the whole message and returns its size.</summary>

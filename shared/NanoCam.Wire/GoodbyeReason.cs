@@ -3,13 +3,13 @@ namespace NanoCam.Wire;
 /// <summary>Why a side closes the connection.</summary>
 public enum GoodbyeReason : byte
 {
-    /// <summary>It stops in good order.</summary>
+    /// <summary>Regular end.</summary>
     Closing = 0,
 
     /// <summary>No common protocol version.</summary>
     Version = 1,
 
-    /// <summary>The camera id is not one.</summary>
+    /// <summary>The camera id is invalid.</summary>
     BadCameraId = 2,
 
     /// <summary>No key, a wrong key, or a revoked one.</summary>
@@ -18,10 +18,10 @@ public enum GoodbyeReason : byte
     /// <summary>A newer connection of the same camera took over.</summary>
     Replaced = 4,
 
-    /// <summary>The bytes made no sense.</summary>
+    /// <summary>Invalid bytes.</summary>
     ProtocolError = 5,
 
-    /// <summary>Nothing came for too long.</summary>
+    /// <summary>Nothing was received for too long.</summary>
     Timeout = 6,
 
     /// <summary>The server is full.</summary>

@@ -1,18 +1,18 @@
 namespace NanoCam.Wire;
 
-/// <summary>What a camera counted since boot, and how it is. Sent every heartbeat; the server joins it with its own counters.</summary>
+/// <summary>Counters since boot and state of a camera. Sent once per heartbeat; the server combines it with its own counters.</summary>
 public sealed class Health
 {
-    /// <summary>What <see cref="TemperatureCelsius"/> is when the chip has no sensor.</summary>
+    /// <summary>Value of <see cref="TemperatureCelsius"/> without a temperature sensor.</summary>
     public const sbyte NoTemperature = -128;
 
     /// <summary>Milliseconds since boot, modulo 2^32.</summary>
     public uint UptimeMilliseconds;
 
-    /// <summary>Frames the sensor delivered whole.</summary>
+    /// <summary>Complete frames from the sensor.</summary>
     public uint Captured;
 
-    /// <summary>Frames replaced by a newer one before they could be sent.</summary>
+    /// <summary>Frames replaced by a newer one before they were sent.</summary>
     public uint Replaced;
 
     /// <summary>Frames dropped because they had no EOI.</summary>
@@ -21,16 +21,16 @@ public sealed class Health
     /// <summary>Frames larger than the buffer.</summary>
     public uint Overflow;
 
-    /// <summary>Times the sensor gave nothing in time.</summary>
+    /// <summary>Number of times that the sensor delivered no frame in time.</summary>
     public uint Timeouts;
 
-    /// <summary>Times the driver was restarted.</summary>
+    /// <summary>Number of restarts of the driver.</summary>
     public uint DriverResets;
 
     /// <summary>Frames sent.</summary>
     public uint Sent;
 
-    /// <summary>Times the uplink was opened again.</summary>
+    /// <summary>Number of times that the uplink was reopened.</summary>
     public uint Reconnects;
 
     /// <summary>Free managed memory in bytes.</summary>
@@ -42,28 +42,28 @@ public sealed class Health
     /// <summary>Chip temperature in degrees Celsius, or <see cref="NoTemperature"/>.</summary>
     public sbyte TemperatureCelsius = NoTemperature;
 
-    /// <summary>Newest fault of the camera; None since it works.</summary>
+    /// <summary>Newest error of the camera; <see cref="None"/> once it works.</summary>
     public CameraError CameraError;
 
     /// <summary>Bits of <see cref="DeviceFaults"/>.</summary>
     public uint Faults;
 
-    /// <summary>Times the Wi-Fi connection was lost.</summary>
+    /// <summary>Number of times that the Wi-Fi connection was lost.</summary>
     public uint WifiLosses;
 
-    /// <summary>Why it was last lost: a number of esp-idf's wifi_err_reason_t, or 0.</summary>
+    /// <summary>Reason of the last loss: a number of esp-idf's wifi_err_reason_t, or 0.</summary>
     public ushort WifiReason;
 
-    /// <summary>Starts in a row that a brown-out caused; 0 after ten minutes without one.</summary>
+    /// <summary>Consecutive starts caused by a brown-out; 0 after ten minutes without one.</summary>
     public ushort BrownOuts;
 
-    /// <summary>Uplinks that ended because the server was silent, sent what makes no sense, or refused.</summary>
+    /// <summary>Uplinks that ended because the server was silent, sent invalid data, or refused the camera.</summary>
     public uint LinkFaults;
 
-    /// <summary>Least free managed memory seen, in bytes.</summary>
+    /// <summary>Lowest amount of free managed memory since boot, in bytes.</summary>
     public uint LeastFreeMemory;
 
-    /// <summary>What the camera driver itself said last: a number of esp-idf's esp_err_t, or 0.</summary>
+    /// <summary>Last error code of the camera driver: a number of esp-idf's esp_err_t, or 0.</summary>
     public uint DriverError;
 
     /// <summary>Writes the whole message and returns its size.</summary>

@@ -1,39 +1,39 @@
 namespace NanoCam.Wire;
 
-/// <summary>First message of a camera: who it is, since when, and what it can do.</summary>
+/// <summary>First message of a camera: its identity, boot and capabilities.</summary>
 public sealed class Hello
 {
-    /// <summary>Bytes of the nonce.</summary>
+    /// <summary>Size of the nonce in bytes.</summary>
     public const int NonceSize = 16;
 
-    /// <summary>Lowest protocol version it speaks.</summary>
+    /// <summary>Lowest protocol version that the camera supports.</summary>
     public byte MinVersion = WireProtocol.Version;
 
-    /// <summary>Highest protocol version it speaks.</summary>
+    /// <summary>Highest protocol version that the camera supports.</summary>
     public byte MaxVersion = WireProtocol.Version;
 
-    /// <summary>Why it last started.</summary>
+    /// <summary>Reason of the last start.</summary>
     public ResetReason ResetReason;
 
-    /// <summary>Signal strength in dBm, or 0 when it has no radio.</summary>
+    /// <summary>Signal strength in dBm, or 0 without a radio.</summary>
     public sbyte Rssi;
 
-    /// <summary>A number drawn at random at every boot; a new one tells that sequence and clock began again.</summary>
+    /// <summary>Random number of this boot. A new number means that sequence and clock started again.</summary>
     public uint BootId;
 
     /// <summary>Bits of <see cref="Wire.Capabilities"/>.</summary>
     public uint Capabilities;
 
-    /// <summary>Largest JPEG its buffer holds, in bytes.</summary>
+    /// <summary>Largest JPEG that its buffer can hold, in bytes.</summary>
     public uint MaxJpegBytes;
 
-    /// <summary>Largest width it delivers, in pixels: its sensor's, or what its memory allows.</summary>
+    /// <summary>Largest width that it delivers, in pixels, limited by its sensor or its memory.</summary>
     public ushort MaxWidth;
 
-    /// <summary>Largest height it delivers, in pixels.</summary>
+    /// <summary>Largest height that it delivers, in pixels.</summary>
     public ushort MaxHeight;
 
-    /// <summary>16 random bytes that take part in the proof.</summary>
+    /// <summary>16 random bytes that are part of the proof.</summary>
     public byte[] Nonce = new byte[NonceSize];
 
     /// <summary>Id of the camera: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.</summary>
@@ -48,7 +48,7 @@ public sealed class Hello
     /// <summary>Name of the sensor.</summary>
     public string Sensor = "";
 
-    /// <summary>Its controls, their ranges and values.</summary>
+    /// <summary>Its controls, with ranges and values.</summary>
     public ControlRange[] Controls = new ControlRange[0];
 
     /// <summary>Writes the whole message and returns its size.</summary>

@@ -3,16 +3,16 @@ namespace NanoCam.Wire;
 /// <summary>The eight bytes before every body: magic 'N' 'C', type, zero, body length (u32).</summary>
 public struct MessageHeader
 {
-    /// <summary>Bytes of a header.</summary>
+    /// <summary>Size of a header in bytes.</summary>
     public const int Size = 8;
 
     private const byte Magic0 = 0x4E;
     private const byte Magic1 = 0x43;
 
-    /// <summary>Kind of the message; may be one this version does not know.</summary>
+    /// <summary>Type of the message; may be unknown to this version.</summary>
     public MessageType Type;
 
-    /// <summary>Bytes of the body that follows.</summary>
+    /// <summary>Length of the body that follows, in bytes.</summary>
     public int BodyLength;
 
     /// <summary>Writes a header and returns its size, 8.</summary>
@@ -26,7 +26,7 @@ public struct MessageHeader
         return Size;
     }
 
-    /// <summary>Reads a header. Lengths above the limit of the kind are refused here, before anybody waits for the body.</summary>
+    /// <summary>Reads a header. Rejects lengths above the limit of the type before the body is received.</summary>
     public static bool TryRead(byte[] buffer, int offset, int count, out MessageHeader header, out WireError error)
     {
         header = default;

@@ -1,18 +1,18 @@
 namespace NanoCam.Wire;
 
-/// <summary>Kind of a message. A receiver skips the kinds it does not know.</summary>
+/// <summary>Type of a message. A receiver skips unknown types.</summary>
 public enum MessageType : byte
 {
-    /// <summary>Camera to server, first message: who it is and what it can do.</summary>
+    /// <summary>Camera to server, first message: identity and capabilities.</summary>
     Hello = 1,
 
-    /// <summary>Server to camera: prove that you hold the key.</summary>
+    /// <summary>Server to camera: requests a proof of the key.</summary>
     Challenge = 2,
 
     /// <summary>Camera to server: HMAC over the challenge.</summary>
     Proof = 3,
 
-    /// <summary>Server to camera: accepted; limits, credit and settings.</summary>
+    /// <summary>Server to camera: accepted, with limits, credit and settings.</summary>
     Welcome = 4,
 
     /// <summary>Camera to server: one JPEG.</summary>
@@ -21,27 +21,27 @@ public enum MessageType : byte
     /// <summary>Server to camera: verdict on one frame, and credit.</summary>
     Ack = 6,
 
-    /// <summary>Server to camera: the settings it should use.</summary>
+    /// <summary>Server to camera: desired settings.</summary>
     Settings = 7,
 
-    /// <summary>Camera to server: the settings it uses now.</summary>
+    /// <summary>Camera to server: settings in force.</summary>
     SettingsResult = 8,
 
-    /// <summary>Server to camera: do one thing now.</summary>
+    /// <summary>Server to camera: requests one action.</summary>
     Command = 9,
 
-    /// <summary>Camera to server: how that went.</summary>
+    /// <summary>Camera to server: result of a command.</summary>
     CommandResult = 10,
 
-    /// <summary>Camera to server: counters and environment.</summary>
+    /// <summary>Camera to server: counters and state.</summary>
     Health = 11,
 
-    /// <summary>Either way: are you there, and what does your clock say.</summary>
+    /// <summary>Both directions: checks the connection and the other clock.</summary>
     Ping = 12,
 
-    /// <summary>Answer to Ping.</summary>
+    /// <summary>Both directions: response to Ping.</summary>
     Pong = 13,
 
-    /// <summary>Either way: the sender closes the connection, and why.</summary>
+    /// <summary>Both directions: the sender closes the connection, with the reason.</summary>
     Goodbye = 14,
 }

@@ -3,30 +3,30 @@ using System;
 namespace NanoCam.Wire;
 
 /// <summary>
-/// What camera and server compute from a pairing code. Key: PBKDF2-HMAC-SHA256 of the code over <see cref="Salt"/>; proof: HMAC-SHA256 of
+/// What camera and server compute from a pairing code. Key: PBKDF2-HMAC-SHA256 of the code over <see cref="Salt"/>. Proof: HMAC-SHA256 of
 /// the salt with that key. Each side calls the HMAC of its platform. docs/reference/wire-format.md has a vector.
 /// </summary>
 public static class PairingScheme
 {
-    /// <summary>Crockford's base32: digits and letters that are not mistaken for each other.</summary>
+    /// <summary>Crockford's base32: digits and letters that cannot be confused.</summary>
     public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    /// <summary>Characters of a code: 50 bits, too many to guess before it expires, few enough to type.</summary>
+    /// <summary>Characters of a code: 50 bits, which cannot be guessed before the code expires, and few enough to type.</summary>
     public const int CodeLength = 10;
 
-    /// <summary>Bytes of the camera's nonce.</summary>
+    /// <summary>Size of the camera's nonce in bytes.</summary>
     public const int NonceSize = 16;
 
-    /// <summary>Bytes of the key.</summary>
+    /// <summary>Size of the key in bytes.</summary>
     public const int KeySize = 32;
 
-    /// <summary>Bytes of the proof.</summary>
+    /// <summary>Size of the proof in bytes.</summary>
     public const int ProofSize = 32;
 
     /// <summary>Iterations of PBKDF2: a few seconds on an ESP32-S3, whose interpreter calls the native HMAC for each.</summary>
     public const int Iterations = 2048;
 
-    /// <summary>A code as it is computed with: upper case, without hyphens and blanks, O as 0, I and L as 1.</summary>
+    /// <summary>Normalizes a code: upper case, without hyphens and spaces, O as 0, I and L as 1.</summary>
     public static string Normalize(string text)
     {
         var letters = new char[text.Length];
@@ -51,9 +51,9 @@ public static class PairingScheme
         return new string(letters, 0, count);
     }
 
-    /// <summary>Reads a code as a person writes it.</summary>
-    /// <param name="text">The text; null is no code.</param>
-    /// <param name="code">The code as it is computed with; of no use when the result is false.</param>
+    /// <summary>Reads a code as a user types it.</summary>
+    /// <param name="text">The text; null is not a code.</param>
+    /// <param name="code">The normalized code; undefined when the result is false.</param>
     public static bool TryReadCode(string text, out string code)
     {
         code = Normalize(text == null ? string.Empty : text);
@@ -68,7 +68,7 @@ public static class PairingScheme
         return code.Length == CodeLength;
     }
 
-    /// <summary>Nonce and camera id, one after the other.</summary>
+    /// <summary>Nonce, followed by the camera id.</summary>
     public static byte[] Salt(byte[] nonce, string cameraId)
     {
         var salt = new byte[nonce.Length + cameraId.Length];

@@ -1,18 +1,18 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// Answers a Ping. With its own clock at receipt (t3) the pinger knows four times as NTP does (RFC 5905, section 8):
-/// round trip = (t3 - t0) - (t2 - t1), offset = ((t1 - t0) + (t2 - t3)) / 2.
+/// Response to a <see cref="Ping"/>. With its own clock at receipt (t3), the pinger has four times and computes as NTP does (RFC 5905,
+/// section 8): round trip = (t3 - t0) - (t2 - t1), offset = ((t1 - t0) + (t2 - t3)) / 2.
 /// </summary>
 public struct Pong
 {
     /// <summary>t0: the time in the Ping.</summary>
     public long PingMicroseconds;
 
-    /// <summary>t1: the answerer's clock when the Ping arrived.</summary>
+    /// <summary>t1: the responder's clock when the Ping arrived.</summary>
     public long ReceivedMicroseconds;
 
-    /// <summary>t2: the answerer's clock when this was written.</summary>
+    /// <summary>t2: the responder's clock when the Pong was written.</summary>
     public long SentMicroseconds;
 
     /// <summary>Writes the whole message and returns its size.</summary>

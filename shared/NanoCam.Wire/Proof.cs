@@ -1,9 +1,9 @@
 namespace NanoCam.Wire;
 
-/// <summary>The camera's answer to a Challenge: HMAC-SHA256 under its key. The key itself never crosses the wire.</summary>
+/// <summary>The camera's response to a <see cref="Challenge"/>: HMAC-SHA256 with its key. The key itself never crosses the wire.</summary>
 public sealed class Proof
 {
-    /// <summary>Bytes of the HMAC.</summary>
+    /// <summary>Size of the HMAC in bytes.</summary>
     public const int HmacSize = 32;
 
     /// <summary>HMAC-SHA256 over server nonce, camera nonce and camera id.</summary>

@@ -1,18 +1,18 @@
 namespace NanoCam.Wire;
 
-/// <summary>Why the camera last started.</summary>
+/// <summary>Reason of the last start of a camera.</summary>
 public enum ResetReason : byte
 {
-    /// <summary>Not known.</summary>
+    /// <summary>Unknown.</summary>
     Unknown = 0,
 
-    /// <summary>Power came on.</summary>
+    /// <summary>Power-on.</summary>
     PowerOn = 1,
 
     /// <summary>The reset pin.</summary>
     External = 2,
 
-    /// <summary>The firmware asked for it.</summary>
+    /// <summary>The firmware requested the restart.</summary>
     Software = 3,
 
     /// <summary>A crash.</summary>
@@ -21,9 +21,9 @@ public enum ResetReason : byte
     /// <summary>A watchdog.</summary>
     Watchdog = 5,
 
-    /// <summary>The supply voltage fell too low.</summary>
+    /// <summary>The supply voltage dropped too low.</summary>
     BrownOut = 6,
 
-    /// <summary>Woken from deep sleep.</summary>
+    /// <summary>Wake-up from deep sleep.</summary>
     DeepSleep = 7,
 }

@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
-/// <summary>What a camera uses after it took a wish: settings as applied, and the controls it refused.</summary>
+/// <summary>The settings in force after desired settings were applied, and the refused controls.</summary>
 public sealed class SettingsResult
 {
-    /// <summary>The settings in force; <see cref="CameraSettings.Revision"/> is that of the wish this answers.</summary>
+    /// <summary>The settings in force, with the <see cref="CameraSettings.Revision"/> of the desired settings that this answers.</summary>
     public CameraSettings Applied = new CameraSettings();
 
-    /// <summary>Controls of the wish that the camera does not have or refused.</summary>
+    /// <summary>Desired controls that the camera does not have or refused.</summary>
     public ControlValue[] Refused = new ControlValue[0];
 
     /// <summary>Writes the whole message and returns its size.</summary>

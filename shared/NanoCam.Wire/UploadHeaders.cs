@@ -1,12 +1,12 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// HTTP header names of the HTTP uplink: what a Frame says beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames; without a
-/// picture, for POST /api/cameras/{id}/health.
+/// HTTP headers of the HTTP uplink: the other fields of a Frame beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames;
+/// without a frame, for POST /api/cameras/{id}/health.
 /// </summary>
 public static class UploadHeaders
 {
-    /// <summary>Camera id, where the path does not carry it.</summary>
+    /// <summary>Camera id, if the path does not contain it.</summary>
     public const string CameraId = "X-NanoCam-Camera";
 
     /// <summary>Boot id, decimal u32.</summary>
@@ -34,15 +34,20 @@ public static class UploadHeaders
     public const string Settings = "X-NanoCam-Settings";
 
     /// <summary>
-    /// Revision of the desired settings that are in force, decimal u32: for a camera that reads them from the JSON answer and applies
-    /// all of them. A camera that may refuse some sends <see cref="Settings"/> instead.
+    /// Revision of the desired settings that are in force, decimal u32. For a camera that reads them from the JSON response and applies all
+    /// of them. A camera that may refuse some sends <see cref="Settings"/> instead.
     /// </summary>
     public const string SettingsRevision = "X-NanoCam-Settings-Revision";
 
-    /// <summary>How the answer should be written; <see cref="WireAnswer"/> or absent, which means JSON.</summary>
+    /// <summary>
+    /// Requested format of the response: <see cref="WireAnswer"/>, or absent for JSON. Not Accept, which nanoFramework's HttpClient refuses
+    /// to send.
+    /// </summary>
     /// <remarks>Not Accept, which nanoFramework's HttpClient refuses to send.</remarks>
     public const string Answer = "X-NanoCam-Answer";
 
-    /// <summary>Value of <see cref="Answer"/>: an Ack message where a picture came, and a Settings message, one after the other.</summary>
+    /// <summary>
+    /// Value of <see cref="Answer"/>: the response is an Ack message if there was a frame, followed by a Settings message.
+    /// </summary>
     public const string WireAnswer = "wire";
 }

@@ -1,24 +1,26 @@
 namespace NanoCam.Wire;
 
-/// <summary>The server's answer to a camera it accepts.</summary>
+/// <summary>The server's response to a camera that it accepts.</summary>
 public sealed class Welcome
 {
-    /// <summary>The protocol version both speak from here on.</summary>
+    /// <summary>The protocol version from here on.</summary>
     public byte Version = WireProtocol.Version;
 
-    /// <summary>Frames the camera may have sent and not seen acknowledged.</summary>
+    /// <summary>Frames that the camera may have sent without an acknowledgement.</summary>
     public byte Credit = WireProtocol.DefaultCredit;
 
-    /// <summary>Seconds of silence after which either side pings; three times that and the connection is dead. 1 to 65,535.</summary>
+    /// <summary>
+    /// Seconds of silence after which either side sends a Ping. After three times that, the connection is dead. 1 to 65,535.
+    /// </summary>
     public ushort HeartbeatSeconds = 10;
 
-    /// <summary>Largest JPEG the server takes, in bytes.</summary>
+    /// <summary>Largest JPEG that the server accepts, in bytes.</summary>
     public uint MaxJpegBytes;
 
     /// <summary>The server's clock in microseconds since 1970-01-01 UTC.</summary>
     public long ServerMicroseconds;
 
-    /// <summary>The settings to begin with.</summary>
+    /// <summary>The initial settings.</summary>
     public CameraSettings Settings = new CameraSettings();
 
     /// <summary>Writes the whole message and returns its size.</summary>

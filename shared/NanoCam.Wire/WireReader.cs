@@ -4,8 +4,8 @@ using System.Text;
 namespace NanoCam.Wire;
 
 /// <summary>
-/// Reads the fields of a body in order. The first fault is kept and every later read gives zero, so a message is read without a check
-/// per field and judged once at the end. Bytes after the known fields belong to later versions and are ignored.
+/// Reads the fields of a body in order. Keeps the first error and returns zero for every later read, so a message is read without a check
+/// per field and checked once at the end. Bytes after the known fields belong to later versions and are ignored.
 /// </summary>
 public struct WireReader
 {
@@ -22,13 +22,13 @@ public struct WireReader
         Error = WireError.None;
     }
 
-    /// <summary>The first fault met, or None.</summary>
+    /// <summary>The first error, or <see cref="WireError.None"/>.</summary>
     public WireError Error { get; private set; }
 
-    /// <summary>Whether bytes are left: false where a message of an earlier version ends.</summary>
+    /// <summary>Whether bytes are left; false at the end of a message of an earlier version.</summary>
     public bool HasMore => Error == WireError.None && _position < _end;
 
-    /// <summary>Keeps <paramref name="error"/> if it is the first; None changes nothing.</summary>
+    /// <summary>Keeps <paramref name="error"/> if it is the first; <see cref="WireError.None"/> changes nothing.</summary>
     public void Fail(WireError error)
     {
         if (Error == WireError.None)
@@ -77,7 +77,7 @@ public struct WireReader
         return at < 0 ? 0 : Bytes.ReadInt64(_buffer, at);
     }
 
-    /// <summary>Reads <paramref name="length"/> raw bytes into a new array; all zero after a fault.</summary>
+    /// <summary>Reads <paramref name="length"/> raw bytes into a new array; all zero after an error.</summary>
     public byte[] ReadBytes(int length)
     {
         var value = new byte[length];
@@ -119,8 +119,9 @@ public struct WireReader
     }
 
     /// <summary>
-    /// Reads a block: two bytes of length, then that many bytes, which the returned reader reads. A part of a message that may grow on
-    /// its own is a block, so that what follows it keeps its place. The caller hands the block's fault on with <see cref="Fail"/>.
+    /// Reads a block: two bytes of length, then that many bytes, which the returned reader reads. A part of a message that can grow
+    /// separately is a block, so that the fields after it keep their position. The caller passes the error of the block on with
+    /// <see cref="Fail"/>.
     /// </summary>
     public WireReader ReadBlock()
     {

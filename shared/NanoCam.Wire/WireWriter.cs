@@ -2,7 +2,11 @@ using System;
 
 namespace NanoCam.Wire;
 
-/// <summary>Writes one message into a caller's buffer: header first, fields in order, length filled in at the end.</summary>
+/// <summary>
+/// Writes one message into a caller's buffer: header first, fields in order, length filled in at the end. A buffer of
+/// <see cref="WireProtocol.MaxControlBytes"/> + 8 bytes is enough for any message except Frame. A smaller buffer is a bug of the caller and
+/// throws IndexOutOfRangeException.
+/// </summary>
 /// <remarks>
 /// A buffer of <see cref="WireProtocol.MaxControlBytes"/> + 8 bytes holds any message but Frame. Too small a buffer is the caller's
 /// bug and ends in IndexOutOfRangeException.
@@ -13,7 +17,7 @@ public struct WireWriter
     private readonly int _start;
     private int _position;
 
-    /// <summary>Begins a message of <paramref name="type"/> at <paramref name="offset"/>.</summary>
+    /// <summary>Begins a message of a type at <paramref name="offset"/>.</summary>
     public WireWriter(byte[] buffer, int offset, MessageType type)
     {
         _buffer = buffer;
@@ -21,7 +25,7 @@ public struct WireWriter
         _position = offset + MessageHeader.Write(buffer, offset, type, 0);
     }
 
-    /// <summary>Fills in the length and returns the size of the whole message.</summary>
+    /// <summary>Fills in the length and returns the size of the complete message.</summary>
     public int Finish()
     {
         var size = _position - _start;
@@ -29,7 +33,7 @@ public struct WireWriter
         return size;
     }
 
-    /// <summary>Begins a block (<see cref="WireReader.ReadBlock"/>) and returns its place for <see cref="EndBlock"/>.</summary>
+    /// <summary>Begins a block (<see cref="WireReader.ReadBlock"/>) and returns its position for <see cref="EndBlock"/>.</summary>
     public int BeginBlock()
     {
         WriteUInt16(0);
@@ -81,7 +85,9 @@ public struct WireWriter
         _position += 8;
     }
 
-    /// <summary>Writes the first <paramref name="length"/> bytes of <paramref name="value"/>; zeros where it is shorter or null.</summary>
+    /// <summary>
+    /// Writes the first <paramref name="length"/> bytes of <paramref name="value"/>, padded with zeros if it is shorter or null.
+    /// </summary>
     public void WriteBytes(byte[]? value, int length)
     {
         var have =
@@ -98,8 +104,7 @@ public struct WireWriter
     }
 
     /// <summary>Writes the number of items of a list, 0 to 255.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are more: one byte cannot count them, and the reader would take the rest for
-    /// fields.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The list has more items than one byte can count.</exception>
     public void WriteCount(int count)
     {
         if (count > byte.MaxValue)
@@ -110,7 +115,7 @@ public struct WireWriter
         WriteByte((byte)count);
     }
 
-    /// <summary>Writes a text; bytes above the 64th are cut and what is not printable ASCII becomes '?'.</summary>
+    /// <summary>Writes a text, truncated to 64 bytes. Replaces characters other than printable ASCII by '?'.</summary>
     public void WriteText(string? value)
     {
         var length = value == null ? 0 : value.Length;

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// Pauses between retries: steps that double, with a jitter of half a step, so that clients which failed together do not retry together.
+/// Pauses between retries. The steps double, with a jitter of half a step, so that clients that failed together do not retry together.
 /// </summary>
 /// <param name="random">Source of the jitter.</param>
 /// <param name="first">First step; default one second.</param>
@@ -13,12 +13,12 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     internal static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // A server may request a longer pause than ours, but must not send a camera away for good.
+    // A server may request a longer pause, but it must not send a camera away permanently.
     private static readonly TimeSpan LongestRequested = TimeSpan.FromMinutes(5);
     private readonly TimeSpan _first = first ?? First;
     private readonly TimeSpan _longest = longest ?? Longest;
 
-    /// <summary>Failures in a row.</summary>
+    /// <summary>Consecutive failures.</summary>
     public int Failures { get; private set; }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     {
         var pause = Next(NeedsCorrection(failure) ? _longest : TimeSpan.Zero);
         var requested = failure.RetryAfter < LongestRequested ? failure.RetryAfter : LongestRequested;
-        // Cameras that a server sent away together must not return together.
+        // Cameras that a server disconnected together must not return together.
         requested *= 1 + (random.NextDouble() / 2);
         return pause > requested ? pause : requested;
     }
@@ -48,7 +48,7 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
         return (step > minStep ? step : minStep) * (0.5 + random.NextDouble());
     }
 
-    // Two cameras with one id would replace each other twice a second for ever, and a wrong key stays wrong.
+    // Two cameras with one id would replace each other twice a second without end, and a wrong key stays wrong.
     private static bool NeedsCorrection(UplinkException failure)
     {
         return failure.Reason

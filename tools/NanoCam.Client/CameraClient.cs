@@ -1,29 +1,29 @@
 namespace NanoCam.Client;
 
 /// <summary>
-/// A camera on .NET: sends the frames of a source and applies the server's settings and commands to it. Reconnects without end, with a
-/// growing pause of at most 30 s.
+/// A camera on .NET: sends the frames of a source, and applies the server's settings and commands to it. Reconnects without end, with
+/// growing pauses of at most 30 s.
 /// </summary>
 public sealed class CameraClient
 {
     private readonly CameraClientOptions _options;
     private readonly IFrameSource _source;
 
-    /// <summary>Creates the camera; nothing is sent before <see cref="RunAsync"/>.</summary>
-    /// <exception cref="ArgumentException">The id is no camera id.</exception>
+    /// <summary>Creates the camera. Nothing is sent before <see cref="RunAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The id is not a valid camera id.</exception>
     public CameraClient(CameraClientOptions options, IFrameSource source)
     {
         CameraIds.Check(options.Id);
         (_options, _source) = (options, source);
     }
 
-    /// <summary>The camera's id.</summary>
+    /// <summary>Camera id.</summary>
     public string Id => _options.Id;
 
-    /// <summary>Its counters.</summary>
+    /// <summary>Counters of the camera.</summary>
     public CameraStatistics Statistics { get; } = new();
 
-    /// <summary>Runs until the source is finished or the caller cancels.</summary>
+    /// <summary>Runs until the source ends or the caller cancels.</summary>
     /// <exception cref="UplinkException">The first connection failed and <see cref="CameraClientOptions.FailFast"/> is set.</exception>
     public Task RunAsync(CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Keeps a camera connected: one session after the other, with a growing pause after each that failed.</summary>
+/// <summary>Keeps a camera connected: one session after the other, with a growing pause after each failed one.</summary>
 internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSession> createSession, bool failFast)
 {
-    /// <summary>Runs until the source is finished or the caller cancels; both are a normal end.</summary>
+    /// <summary>Runs until the source ends or the caller cancels. Both are a normal end.</summary>
     /// <exception cref="UplinkException">The first connection failed and the camera is set to fail fast.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSes
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The session has sent its goodbye.
+            // The session has already sent Goodbye.
         }
         finally
         {
@@ -30,7 +30,7 @@ internal sealed class CameraLoop(CameraRun run, Backoff backoff, Func<ICameraSes
         }
     }
 
-    /// <summary>Runs one session and returns how long to wait for the next; null when there is none.</summary>
+    /// <summary>Runs one session. Returns the pause before the next one; null if there is none.</summary>
     private async Task<TimeSpan?> RunSessionAsync(bool failFast, CancellationToken cancellationToken)
     {
         run.Statistics.Change(r => r with { State = UplinkState.Connecting });

@@ -4,8 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// One camera while it runs, over all its connections: its source, its present boot and what it counted. Touched only by the loop that
-/// holds the connection, but for <see cref="Statistics"/>.
+/// State of a running camera over all its connections: its source, current boot and counters. Used only by the loop that owns the
+/// connection, except for <see cref="Statistics"/>.
 /// </summary>
 internal sealed class CameraRun
 {
@@ -21,7 +21,7 @@ internal sealed class CameraRun
         Apply(new CameraSettings());
     }
 
-    /// <summary>Name and version in place of a firmware's.</summary>
+    /// <summary>Name and version that are reported as the firmware.</summary>
     public static string Firmware { get; } = $"nanocam-client/{typeof(CameraRun).Assembly.GetName().Version?.ToString(3)}";
 
     public string Id { get; }
@@ -37,10 +37,10 @@ internal sealed class CameraRun
     /// <summary>Number of the newest frame of this boot.</summary>
     public uint Sequence { get; private set; }
 
-    /// <summary>Whether a frame waits to be sent.</summary>
+    /// <summary>Whether a frame is waiting to be sent.</summary>
     public bool HasFrame { get; private set; }
 
-    /// <summary>Starts a boot: new id, clock and counters from zero.</summary>
+    /// <summary>Starts a boot: new id, clock and counters start at zero.</summary>
     public void Boot(ResetReason reason)
     {
         _bootId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
@@ -50,7 +50,7 @@ internal sealed class CameraRun
         Sequence = 0;
     }
 
-    /// <summary>Begins a connection.</summary>
+    /// <summary>Starts a connection.</summary>
     public void Connected()
     {
         HasFrame = false;
@@ -117,7 +117,7 @@ internal sealed class CameraRun
         return result;
     }
 
-    /// <summary>Checks for new frames. A frame that a newer one replaces keeps its number, so the server sees a gap.</summary>
+    /// <summary>Checks for new frames. A frame that a newer one replaces keeps its number, so the server counts a gap.</summary>
     public void Poll()
     {
         var count = Source.Poll();
@@ -138,7 +138,7 @@ internal sealed class CameraRun
         Statistics.Change(r => r with { Captured = r.Captured + count, Replaced = r.Replaced + replaced });
     }
 
-    /// <summary>Takes the waiting frame and numbers it.</summary>
+    /// <summary>Takes the waiting frame and assigns its number.</summary>
     public SourceFrame Take()
     {
         HasFrame = false;

@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Where a camera stands with its server.</summary>
+/// <summary>State of the connection between a camera and its server.</summary>
 public enum UplinkState
 {
     /// <summary>Dialling.</summary>
@@ -11,66 +11,66 @@ public enum UplinkState
     /// <summary>Accepted by the server.</summary>
     Online,
 
-    /// <summary>Waiting before it dials again.</summary>
+    /// <summary>Waiting before the next attempt to connect.</summary>
     Waiting,
 
     /// <summary>Finished.</summary>
     Stopped,
 }
 
-/// <summary>What a camera did so far. All counters are since it was started, over all connections and boots.</summary>
+/// <summary>Counters of a camera since its start, over all connections and boots.</summary>
 public sealed record CameraReport
 {
-    /// <summary>Where the camera stands.</summary>
+    /// <summary>State of the connection.</summary>
     public UplinkState State { get; init; }
 
-    /// <summary>Frames the source delivered while there was a connection.</summary>
+    /// <summary>Frames that the source delivered while the camera was connected.</summary>
     public long Captured { get; init; }
 
-    /// <summary>Frames sent whole, cut ones included.</summary>
+    /// <summary>Frames sent completely, including truncated ones.</summary>
     public long Sent { get; init; }
 
     /// <summary>Bytes of JPEG sent.</summary>
     public long BytesSent { get; init; }
 
-    /// <summary>Frames the server accepted.</summary>
+    /// <summary>Frames that the server accepted.</summary>
     public long Accepted { get; init; }
 
-    /// <summary>Frames the server refused, by verdict; verdicts that never came are absent.</summary>
+    /// <summary>Frames that the server rejected, by verdict; verdicts that did not occur are absent.</summary>
     public IReadOnlyDictionary<FrameVerdict, long> Rejected { get; init; } = new Dictionary<FrameVerdict, long>();
 
-    /// <summary>Frames replaced by a newer one before the link could take them.</summary>
+    /// <summary>Frames that a newer one replaced before they were sent.</summary>
     public long Replaced { get; init; }
 
-    /// <summary>Frames not sent on purpose, by a fault.</summary>
+    /// <summary>Frames that fault injection dropped.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Frames not sent because they are larger than the server takes.</summary>
+    /// <summary>Frames not sent because they exceed the server's limit.</summary>
     public long Overflow { get; init; }
 
     /// <summary>Connections after the first.</summary>
     public long Reconnects { get; init; }
 
-    /// <summary>Milliseconds from frame to frame in force; 0 is as fast as the source delivers.</summary>
+    /// <summary>Milliseconds between frames in force; 0 is as fast as the source delivers.</summary>
     public long IntervalMs { get; init; }
 
     /// <summary>Size in force.</summary>
     public FrameSize Size { get; init; }
 
-    /// <summary>JPEG quality in force, 1 to 100; 0 when the source decides.</summary>
+    /// <summary>JPEG quality in force, 1 to 100; 0 if the source decides.</summary>
     public int Quality { get; init; }
 
-    /// <summary>Why the last connection failed or ended; null while all is well.</summary>
+    /// <summary>Why the last connection failed or ended; null without a problem.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>The kind of that trouble.</summary>
+    /// <summary>Kind of that problem.</summary>
     public UplinkFailure? Failure { get; init; }
 
-    /// <summary>Frames refused for any reason.</summary>
+    /// <summary>Frames rejected for any reason.</summary>
     public long RejectedTotal => Rejected.Values.Sum();
 }
 
-/// <summary>Counters of one camera; written by its loops, read by anyone.</summary>
+/// <summary>Counters of one camera. Its loops write them; any thread may read them.</summary>
 public sealed class CameraStatistics
 {
     private readonly Lock _lock = new();
@@ -89,7 +89,7 @@ public sealed class CameraStatistics
         }
     }
 
-    /// <summary>All counters at one moment.</summary>
+    /// <summary>All counters at one time.</summary>
     public CameraReport Read()
     {
         lock (_lock)
@@ -129,7 +129,7 @@ public sealed class CameraStatistics
         }
     }
 
-    /// <summary>Changes what is not derived: everything but verdicts and connections.</summary>
+    /// <summary>Changes the counters that are not derived: all except verdicts and connections.</summary>
     internal void Change(Func<CameraReport, CameraReport> change)
     {
         lock (_lock)

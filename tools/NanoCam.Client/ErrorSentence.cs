@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace NanoCam.Client;
 
-/// <summary>Finds the sentence for a person in an error answer: problem+json's detail or title, or the seed routes' error.</summary>
+/// <summary>Finds the error sentence in an error response: detail or title of problem+json, or error of the compatibility routes.</summary>
 internal static class ErrorSentence
 {
     private const int MaxLength = 500;
 
-    /// <summary>Returns the sentence, or null when the body holds none.</summary>
+    /// <summary>Returns the sentence, or null if the body contains none.</summary>
     public static string? Find(ReadOnlyMemory<byte> body)
     {
         try
@@ -17,12 +17,12 @@ internal static class ErrorSentence
         }
         catch (JsonException)
         {
-            // A reverse proxy answers in HTML; its status says more than its page.
+            // A reverse proxy returns HTML; its status is more useful than its page.
             return null;
         }
     }
 
-    /// <summary>Returns the sentence, or null when the object holds none.</summary>
+    /// <summary>Returns the sentence, or null if the object contains none.</summary>
     public static string? Find(JsonElement answer)
     {
         foreach (var name in (ReadOnlySpan<string>)["detail", "error", "title"])

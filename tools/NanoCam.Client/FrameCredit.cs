@@ -1,6 +1,8 @@
 namespace NanoCam.Client;
 
-/// <summary>Counts the frames that were sent and not acknowledged, against what the server grants. Safe for any thread.</summary>
+/// <summary>
+/// Counts the frames that were sent and not acknowledged, and compares them with the server's credit. Any thread may call it.
+/// </summary>
 internal sealed class FrameCredit(byte granted)
 {
     private readonly Lock _lock = new();
@@ -20,7 +22,7 @@ internal sealed class FrameCredit(byte granted)
         }
     }
 
-    /// <summary>Notes a frame as sent; false when no credit is left.</summary>
+    /// <summary>Records a sent frame; false if no credit is left.</summary>
     public bool TryTake(uint sequence)
     {
         lock (_lock)
@@ -35,7 +37,10 @@ internal sealed class FrameCredit(byte granted)
         }
     }
 
-    /// <summary>Takes an Ack: its frame is no longer in flight and its credit holds from now on.</summary>
+    /// <summary>
+    /// Handles an Ack: its frame is no longer in flight, and its credit applies from now on. An Ack of a frame that is not in flight only
+    /// changes the credit, so a repeated Ack does not release another frame.
+    /// </summary>
     /// <remarks>An Ack of a frame that is not in flight only changes the credit, so a repeated one cannot open the tap.</remarks>
     public void Acknowledge(uint sequence, byte granted)
     {
@@ -46,7 +51,7 @@ internal sealed class FrameCredit(byte granted)
         }
     }
 
-    /// <summary>Takes back a frame that was noted as sent and was not.</summary>
+    /// <summary>Undoes the record of a frame that was not sent.</summary>
     public void GiveBack(uint sequence)
     {
         lock (_lock)

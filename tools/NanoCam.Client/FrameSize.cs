@@ -17,7 +17,7 @@ public readonly record struct FrameSize(int Width, int Height)
     /// <summary>Pixels.</summary>
     public int Area => Width * Height;
 
-    // Names of esp32-camera's framesize_t, from small to large, with their numbers there.
+    // Names of esp32-camera's framesize_t with their numbers, from small to large.
     private static readonly (string Name, FrameSize Size)[] Known =
     [
         ("qqvga", Numbered(1)),
@@ -33,16 +33,16 @@ public readonly record struct FrameSize(int Width, int Height)
         ("uxga", Numbered(15)),
     ];
 
-    /// <summary>The names <see cref="TryParse"/> takes besides WIDTHxHEIGHT.</summary>
+    /// <summary>The names that <see cref="TryParse"/> accepts besides WIDTHxHEIGHT.</summary>
     public static IEnumerable<string> Names => Known.Select(k => k.Name);
 
-    /// <summary>The largest of the known sizes, 1600x1200.</summary>
+    /// <summary>The largest known size, 1600x1200.</summary>
     public static FrameSize Largest => Known[^1].Size;
 
-    /// <summary>The size of a number of CameraWebServer's <c>framesize</c>.</summary>
+    /// <summary>Returns the size for a number of CameraWebServer's <c>framesize</c>.</summary>
     public static FrameSize Numbered(int number) => new(FrameSizeNumbers.WidthOf(number), FrameSizeNumbers.HeightOf(number));
 
-    /// <summary>Reads a name such as <c>vga</c>, or <c>640x480</c>.</summary>
+    /// <summary>Parses a name such as <c>vga</c>, or <c>640x480</c>.</summary>
     public static bool TryParse(string text, out FrameSize size)
     {
         foreach ((var name, var known) in Known)
@@ -66,7 +66,7 @@ public readonly record struct FrameSize(int Width, int Height)
     }
 
     /// <summary>
-    /// The size in force at a camera whose largest frame is <paramref name="largest"/>: the smallest one that is not smaller than the
+    /// Returns the size that a camera with the largest frame <paramref name="largest"/> uses: the smallest one that is not smaller than the
     /// desired size.
     /// </summary>
     public static FrameSize For(int width, int height, FrameSize configured, FrameSize largest)

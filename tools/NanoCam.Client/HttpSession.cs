@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>A camera over the HTTP uplink: one POST after the other, newest frame first, settings from the answers.</summary>
+/// <summary>A camera on the HTTP uplink: one POST after the other, with the newest frame. Settings arrive in the responses.</summary>
 internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
     private CameraSettings? _applied;
@@ -42,7 +42,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         }
     }
 
-    // Without a verdict the server refused the camera, or another server answered.
+    // Without a verdict, the server refused the camera, or it is another server.
     private static UplinkException Refusal(UploadResult result)
     {
         var hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
@@ -54,7 +54,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
         backoff.Reset();
         run.Sent(bytes);
         run.Statistics.Judged(verdict);
-        // Every answer repeats the settings; only a new revision is applied.
+        // Every response repeats the settings; only a new revision is applied.
         if (result.Settings is { } desired && desired.Revision != _applied?.Revision)
         {
             _applied = desired;

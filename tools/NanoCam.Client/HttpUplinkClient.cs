@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace NanoCam.Client;
 
-/// <summary>The forms in which <c>POST /upload</c> takes a frame.</summary>
+/// <summary>Encodings that <c>POST /upload</c> accepts.</summary>
 public enum UploadForm
 {
     /// <summary>multipart/form-data with a file in field <c>image</c>.</summary>
@@ -18,7 +18,10 @@ public enum UploadForm
     Raw,
 }
 
-/// <summary>Sends frames with one POST each: for photographs at intervals, and networks that allow nothing else.</summary>
+/// <summary>
+/// Sends each frame with one POST: for photos at intervals, and for networks that allow only HTTP. Any thread may call it. A rejected frame
+/// is a result; an unreachable server is an exception.
+/// </summary>
 /// <remarks>Safe for several threads. A frame the server refuses is a result; a server that cannot be reached is an exception.</remarks>
 public sealed class HttpUplinkClient : IDisposable
 {
@@ -31,9 +34,9 @@ public sealed class HttpUplinkClient : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly AuthenticationHeaderValue? _authorization;
 
-    /// <summary>Creates a client; nothing is sent yet.</summary>
+    /// <summary>Creates a client. Nothing is sent yet.</summary>
     /// <param name="server">Address of the server, http or https; a path is kept.</param>
-    /// <param name="time">Where time comes from; null is the system.</param>
+    /// <param name="time">Clock; null for the system clock.</param>
     public HttpUplinkClient(Uri server, TimeProvider? time = null)
     {
         _server = server;
@@ -49,17 +52,17 @@ public sealed class HttpUplinkClient : IDisposable
         );
     }
 
-    /// <summary>Longest time for one POST. Default 30 s.</summary>
+    /// <summary>Timeout of one POST. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The key from pairing; empty (the default) when the camera has none. It is sent with every frame: use https.</summary>
+    /// <summary>Camera key from pairing; empty (the default) if the camera has none. It is sent with every frame, so use https.</summary>
     public ReadOnlyMemory<byte> Key
     {
         init => _authorization = value.IsEmpty ? null : new AuthenticationHeaderValue("Bearer", Convert.ToHexStringLower(value.Span));
     }
 
     /// <summary>Posts one frame to <c>/api/cameras/{id}/frames</c>.</summary>
-    /// <exception cref="ArgumentException">The metadata has no valid camera id.</exception>
+    /// <exception cref="ArgumentException">The metadata contains no valid camera id.</exception>
     /// <exception cref="UplinkException">The server cannot be reached.</exception>
     public Task<UploadResult> PostFrameAsync(ReadOnlyMemory<byte> jpeg, UploadMetadata metadata, CancellationToken cancellationToken)
     {
@@ -67,7 +70,7 @@ public sealed class HttpUplinkClient : IDisposable
         return PostAsync($"/api/cameras/{metadata.CameraId}/frames", Raw(jpeg), metadata, cancellationToken);
     }
 
-    /// <summary>Posts one frame to <c>/upload</c>, in the form a client of the seeds would.</summary>
+    /// <summary>Posts one frame to <c>/upload</c>, in one of the encodings of older clients.</summary>
     /// <exception cref="UplinkException">The server cannot be reached.</exception>
     public Task<UploadResult> UploadAsync(
         ReadOnlyMemory<byte> jpeg,

@@ -6,14 +6,14 @@ internal enum SessionEnd
     /// <summary>The source has no more frames.</summary>
     Finished,
 
-    /// <summary>The server sent the command to restart.</summary>
+    /// <summary>The server sent the restart command.</summary>
     Reboot,
 }
 
-/// <summary>One connection of a camera, over one of the two uplinks.</summary>
+/// <summary>One connection of a camera, on either uplink.</summary>
 internal interface ICameraSession
 {
-    /// <summary>Connects and sends frames until the connection, the source or the caller ends.</summary>
+    /// <summary>Connects and sends frames until the connection or the source ends, or the caller cancels.</summary>
     /// <exception cref="UplinkException">The connection failed.</exception>
     Task<SessionEnd> RunAsync(CancellationToken cancellationToken);
 }

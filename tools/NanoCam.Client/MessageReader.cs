@@ -3,10 +3,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Cuts what the server sends into messages. Holds one message; touched only by the loop that reads.</summary>
+/// <summary>Splits the bytes from the server into messages. Holds one message; used only by the read loop.</summary>
 internal sealed class MessageReader(Stream stream)
 {
-    // The server sends nothing longer: Frame goes only the other way.
+    // The server sends no longer messages: only cameras send Frame.
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
     private int _start;
     private int _end;
@@ -20,8 +20,8 @@ internal sealed class MessageReader(Stream stream)
 
     public int BodyLength { get; private set; }
 
-    /// <summary>Reads the next message; false when the server closed between two messages.</summary>
-    /// <exception cref="UplinkException">The bytes are not messages, or end inside one.</exception>
+    /// <summary>Reads the next message; false if the server closed the connection between two messages.</summary>
+    /// <exception cref="UplinkException">The bytes are not valid messages, or the connection ended in the middle of one.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

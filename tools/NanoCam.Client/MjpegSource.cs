@@ -3,13 +3,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Frames from a byte stream: the pump puts them in, the uplink takes the newest.</summary>
+/// <summary>Frames of a byte stream. The reader adds frames, and the uplink takes the newest.</summary>
 internal sealed class MjpegSource(TimeProvider time) : IFrameSource
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // The newest frame; Take swaps it with the buffer the uplink sends from, so the pump never writes what is being sent.
+    // The newest frame. Take swaps it with the buffer that the uplink sends from, so the reader never overwrites a frame that is being
+    // sent.
     private byte[] _newest = [];
     private byte[] _taken = [];
     private int _newestLength;
@@ -39,7 +40,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
 
     public TimeSpan UntilNext => Timeout.InfiniteTimeSpan;
 
-    /// <summary>Puts a frame in, in place of the one before; frames faster than the desired rate are left out.</summary>
+    /// <summary>Adds a frame, which replaces the waiting one. Frames above the desired rate are dropped.</summary>
     public void Put(ReadOnlySpan<byte> jpeg, JpegShape shape)
     {
         lock (_lock)
@@ -50,7 +51,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
                 return;
             }
 
-            // A tenth early is still in time: sources jitter, and leaving out a frame for it would halve the rate.
+            // A frame may be early by a tenth of the interval: sources jitter, and dropping such frames would halve the rate.
             _nextDue = now + (long)(_intervalMs * 0.9 * time.TimestampFrequency / 1000);
             if (_newest.Length < jpeg.Length)
             {
@@ -67,7 +68,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
         _changed?.Invoke();
     }
 
-    /// <summary>Notes that no frame will come any more.</summary>
+    /// <summary>Records the end of the input.</summary>
     public void End()
     {
         lock (_lock)
@@ -85,7 +86,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
 
     public void Restart()
     {
-        // The newest frame stays: it is the freshest there is.
+        // Keeps the newest frame.
         lock (_lock)
         {
             _arrived = Math.Min(_arrived, 1);
@@ -132,7 +133,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     {
         lock (_lock)
         {
-            // Nothing newer than what was taken before happens for a still only: it is sent again.
+            // No newer frame than the last one taken: possible for a still only, which is then sent again.
             if (_newestLength > 0)
             {
                 (_newest, _taken) = (_taken, _newest);

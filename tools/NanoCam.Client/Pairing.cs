@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Gets a camera its key: proves to the server that it knows the code. Neither code nor key crosses the network.</summary>
+/// <summary>Pairs a camera: proves to the server that it has the pairing code. Neither code nor key crosses the network.</summary>
 public static class Pairing
 {
     private const int MaxAnswerBytes = 16 * 1024;
@@ -14,11 +14,11 @@ public static class Pairing
     /// <summary>Pairs a camera and returns its key, 32 bytes.</summary>
     /// <param name="server">Address of the server, http or https; a path is kept.</param>
     /// <param name="camera">Camera id.</param>
-    /// <param name="code">The code as the server showed it.</param>
-    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="code">Pairing code, as the server shows it.</param>
+    /// <param name="timeout">Timeout of the response.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ArgumentException">The id is no camera id, or the code no code.</exception>
-    /// <exception cref="UplinkException">The server refused, is not there, or is no NanoCam server.</exception>
+    /// <exception cref="ArgumentException">The camera id or the code is invalid.</exception>
+    /// <exception cref="UplinkException">The server rejected the code, cannot be reached, or is not a NanoCam server.</exception>
     public static async Task<byte[]> PairAsync(
         Uri server,
         string camera,
@@ -69,7 +69,7 @@ public static class Pairing
         }
     }
 
-    /// <summary>Key and proof of a code for one nonce.</summary>
+    /// <summary>Derives key and proof from a code and a nonce.</summary>
     internal static (byte[] Key, byte[] Proof) Compute(string code, byte[] nonce, string camera)
     {
         var salt = PairingScheme.Salt(nonce, camera);

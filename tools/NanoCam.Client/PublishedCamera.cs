@@ -2,20 +2,22 @@ using NanoCam.Jpeg;
 
 namespace NanoCam.Client;
 
-/// <summary>How a byte stream becomes a camera.</summary>
+/// <summary>Options of a published byte stream.</summary>
 public sealed record PublishedCameraOptions : CameraClientOptions
 {
-    /// <summary>Most frames per second to send, or the rate of a recorded input; null is no limit.</summary>
+    /// <summary>Maximum frames per second, or the rate of a recorded input; null for no limit.</summary>
     public double? Fps { get; init; }
 
     /// <summary>
-    /// Whether the input is a recording: it is read at the rate of <see cref="Fps"/> (default 15), once the server is connected. A live
-    /// input (the default) is read as it arrives, and frames above the limit are left out.
+    /// Whether the input is a recording, which is read at the rate of <see cref="Fps"/> (default 15) once the server is connected. A live
+    /// input (the default) is read as it arrives, and frames above the limit are dropped.
     /// </summary>
     public bool IsRecording { get; init; }
 }
 
-/// <summary>Makes a camera of an MJPEG byte stream: newest frame wins, so a slow server gets fewer frames, never older ones.</summary>
+/// <summary>
+/// Publishes an MJPEG byte stream as a camera. The newest frame wins, so a slow server receives fewer frames, never older ones.
+/// </summary>
 public sealed class PublishedCamera
 {
     private const double RecordingFps = 15;
@@ -24,8 +26,8 @@ public sealed class PublishedCamera
     private readonly MjpegSource _source;
     private readonly CameraClient _camera;
 
-    /// <summary>Creates the camera; nothing is sent before <see cref="RunAsync"/>.</summary>
-    /// <exception cref="ArgumentException">The id is no camera id, or the rate is not 0.01 to 240.</exception>
+    /// <summary>Creates the camera. Nothing is sent before <see cref="RunAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The id is not a valid camera id, or the rate is outside 0.01 to 240.</exception>
     public PublishedCamera(PublishedCameraOptions options)
     {
         if (options.Fps is { } fps && !(fps is >= 0.01 and <= 240))
@@ -38,7 +40,7 @@ public sealed class PublishedCamera
         _camera = new CameraClient(options, _source);
     }
 
-    /// <summary>Its counters.</summary>
+    /// <summary>Counters of the camera.</summary>
     public CameraStatistics Statistics => _camera.Statistics;
 
     /// <summary>Runs once, until the input ends and its last frame is sent, or until cancelled.</summary>
@@ -76,7 +78,7 @@ public sealed class PublishedCamera
         var start = _options.Time.GetTimestamp();
         var due = TimeSpan.Zero;
 
-        // A read of standard input ignores its token, so the wait for it must not.
+        // A read of standard input ignores its token, so the wait must not depend on it.
         while (await input.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { Length: > 0 } jpeg)
         {
             var now = _options.Time.GetElapsedTime(start);
@@ -91,7 +93,7 @@ public sealed class PublishedCamera
 
             _source.Put(jpeg.Span, input.Shape);
 
-            // Keep the beat; after a pause begin a new one rather than catch up.
+            // Keeps the interval. After a pause, starts a new one instead of catching up.
             due += interval;
             due = due < now - interval ? now : due;
         }

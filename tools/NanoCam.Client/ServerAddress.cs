@@ -1,6 +1,6 @@
 namespace NanoCam.Client;
 
-/// <summary>Addresses below the server's address, whose own path (behind a reverse proxy) is kept.</summary>
+/// <summary>Builds addresses below the server's address, whose path (behind a reverse proxy) is kept.</summary>
 internal static class ServerAddress
 {
     /// <summary>Appends a route such as <c>/uplink</c>.</summary>

@@ -3,12 +3,12 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Reads the settings in the answer to an upload. What is absent or out of range is left alone.</summary>
+/// <summary>Reads the settings in the response to an upload. Absent and out-of-range values stay unchanged.</summary>
 internal static class SettingsJson
 {
     private static readonly string[] Names = ControlNames.All;
 
-    /// <summary>Reads the object; null when it is none.</summary>
+    /// <summary>Reads the object; null if the value is not an object.</summary>
     public static CameraSettings? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)

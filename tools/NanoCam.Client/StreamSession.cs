@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// One connection of a camera over the stream uplink: newest frame when there is credit, results of settings and commands.
+/// One connection of a camera on the stream uplink. Sends the newest frame when there is credit, and the results of settings and commands.
 /// </summary>
 internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<byte> key, Backoff backoff) : ICameraSession
 {
@@ -94,7 +94,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
         run.Sent(frame.Jpeg.Length);
     }
 
-    /// <summary>Carries out a command; true for a restart.</summary>
+    /// <summary>Executes a command; true for a restart.</summary>
     private async Task<bool> ExecuteAsync(StreamUplinkClient client, Command command, CancellationToken cancellationToken)
     {
         var result = new CommandResult { RequestId = command.RequestId, Status = CommandStatus.Done };

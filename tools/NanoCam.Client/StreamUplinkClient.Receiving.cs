@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <content>What comes from the server, and the watch over whether anything comes.</content>
+/// <content>Receives messages from the server, and detects a dead connection.</content>
 public sealed partial class StreamUplinkClient
 {
     private async Task ReceiveAsync()
@@ -82,7 +82,7 @@ public sealed partial class StreamUplinkClient
         return new Ping { SenderMicroseconds = clock.Microseconds }.WriteMessage(buffer, 0);
     }
 
-    /// <summary>Pings a silent server after one heartbeat and gives it up after three.</summary>
+    /// <summary>Pings a silent server after one heartbeat, and closes the connection after three.</summary>
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(_heartbeat / 2, _options.Time);
@@ -97,7 +97,7 @@ public sealed partial class StreamUplinkClient
                     return;
                 }
 
-                // While a frame is on its way the answer to it is the sign of life; never queue behind a stuck write.
+                // While a frame is in flight, its Ack shows that the server is alive. A Ping must not queue behind a stuck write.
                 if (silence >= _heartbeat && _sendGate.CurrentCount > 0)
                 {
                     await SendAsync(_options.Clock, WritePing, _stop.Token);

@@ -5,13 +5,14 @@ using NanoCam.Wire;
 namespace NanoCam.Client;
 
 /// <summary>
-/// The camera's end of one stream uplink: frames, health and results go out; acks, settings and commands come in. One object is one
-/// connection; who wants another dials again. The byte tables are in docs/reference/wire-format.md.
+/// The camera's side of one stream uplink: sends frames, health and results; receives acks, settings and commands. One object is one
+/// connection; to reconnect, create another. The byte tables are in docs/reference/wire-format.md. Any thread may send; messages never
+/// interleave. A cancelled or failed send ends the connection.
 /// </summary>
 /// <remarks>Sending is safe from any thread; messages never interleave. A cancelled or failed send ends the connection.</remarks>
 public sealed partial class StreamUplinkClient : IAsyncDisposable
 {
-    // Header and the JPEG's first bytes leave in one write, so a frame does not begin with a segment of 40 bytes.
+    // The header and the first bytes of the JPEG are one write, so that a frame does not begin with a TCP segment of 40 bytes.
     private const int SendBufferSize = 16 * 1024;
     private const int MaxPendingCommands = 8;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -54,30 +55,31 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         _loops = Task.WhenAll(ReceiveAsync(), WatchAsync());
     }
 
-    /// <summary>What the server granted and wished when it accepted the camera.</summary>
+    /// <summary>The server's response to Hello: limits, credit and settings.</summary>
     public Welcome Welcome { get; }
 
-    /// <summary>Wishes of the server, newest only; answer each with <see cref="SendSettingsResultAsync"/>.</summary>
+    /// <summary>Desired settings from the server, newest only. Answer each with <see cref="SendSettingsResultAsync"/>.</summary>
     public ChannelReader<CameraSettings> Settings => _settings.Reader;
 
-    /// <summary>Commands of the server, at most 8 waiting; more are answered Busy.</summary>
+    /// <summary>Commands from the server, at most 8 waiting; further ones are answered with Busy.</summary>
     public ChannelReader<Command> Commands => _commands.Reader;
 
     /// <summary>Whether a frame may be sent now.</summary>
     public bool HasCredit => _credit.IsAvailable;
 
-    /// <summary>Completes when the connection has ended, without an error; <see cref="Failure"/> then says why.</summary>
+    /// <summary>Completes, without an error, when the connection has ended. <see cref="Failure"/> then has the reason.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Why the connection ended; null while it is open and after <see cref="CloseAsync"/>.</summary>
+    /// <summary>Why the connection ended; null while it is open, and after <see cref="CloseAsync"/>.</summary>
     public UplinkException? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Round trip of the last ping this side sent, which it does only when the link is silent; null before the first.</summary>
+    /// <summary>Round-trip time of the last Ping of this side, which is sent only on a silent connection; null before the first.</summary>
     public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
-    /// <summary>Dials the server and returns when it said Welcome.</summary>
-    /// <exception cref="UplinkException">Nobody answered, the server refused (its sentence is the message), or it is no NanoCam
-    /// server.</exception>
+    /// <summary>Connects, and returns when the server has sent Welcome.</summary>
+    /// <exception cref="UplinkException">
+    /// The server cannot be reached, refused the connection (the message is its sentence), or is not a NanoCam server.
+    /// </exception>
     public static async Task<StreamUplinkClient> ConnectAsync(StreamUplinkOptions options, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
@@ -124,14 +126,14 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
             await _creditChanged.WaitAsync(cancellationToken);
         }
 
-        // Several may wait: whoever was woken passes the signal on.
+        // Several callers may wait: the one that was woken passes the signal on.
         SignalCredit();
     }
 
-    /// <summary>Sends one frame, after waiting for credit. The JPEG is not kept once this returns.</summary>
+    /// <summary>Sends one frame, after waiting for credit. The JPEG is not used after this returns.</summary>
     /// <param name="jpeg">The JPEG, at most <see cref="Welcome.MaxJpegBytes"/>.</param>
-    /// <param name="frame">What to say about it; the length is filled in here.</param>
-    /// <exception cref="ArgumentException">The JPEG is larger than the server takes.</exception>
+    /// <param name="frame">Header of the frame; this method sets the length.</param>
+    /// <exception cref="ArgumentException">The JPEG exceeds the server's limit.</exception>
     /// <exception cref="UplinkException">The connection ended.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendFrameAsync(ReadOnlyMemory<byte> jpeg, FrameHeader frame, CancellationToken cancellationToken)
@@ -152,7 +154,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         }
         catch
         {
-            // Nothing of it was sent, so no ack will give its credit back.
+            // Nothing was sent, so no Ack will return the credit.
             _credit.GiveBack(frame.Sequence);
             SignalCredit();
             throw;
@@ -194,14 +196,14 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         return SendAsync(result, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
 
-    /// <summary>Reports counters and environment; due every <see cref="Welcome.HeartbeatSeconds"/>.</summary>
+    /// <summary>Reports counters and state; call it every <see cref="Welcome.HeartbeatSeconds"/>.</summary>
     /// <exception cref="UplinkException">The connection ended.</exception>
     public ValueTask SendHealthAsync(Health health, CancellationToken cancellationToken)
     {
         return SendAsync(health, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
 
-    /// <summary>Says goodbye and waits up to 2 s for the server to hang up, so that nothing sent before is lost.</summary>
+    /// <summary>Sends Goodbye and waits up to 2 s for the server to close the connection, so that data sent before is not lost.</summary>
     public async Task CloseAsync(GoodbyeReason reason, string text, CancellationToken cancellationToken)
     {
         _closing = true;
@@ -215,12 +217,12 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
         }
         catch (Exception exception) when (exception is UplinkException or OperationCanceledException)
         {
-            // The other side is gone or slow: the goodbye was a courtesy, the end is the same.
+            // The server has disconnected or is slow. Goodbye is optional; the connection ends either way.
             End(failure: null);
         }
     }
 
-    /// <summary>Cuts the connection, without a goodbye when <see cref="CloseAsync"/> was not called.</summary>
+    /// <summary>Closes the connection. Sends no Goodbye unless <see cref="CloseAsync"/> was called.</summary>
     public async ValueTask DisposeAsync()
     {
         _closing = true;

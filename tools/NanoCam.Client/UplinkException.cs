@@ -3,26 +3,26 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>What kind of trouble ended or prevented an uplink.</summary>
+/// <summary>Kind of failure that ended or prevented an uplink.</summary>
 public enum UplinkFailure
 {
-    /// <summary>Nothing answered at the address, or not in time.</summary>
+    /// <summary>No response from the address, or not in time.</summary>
     Unreachable,
 
-    /// <summary>The server answered and said no; the message carries its sentence.</summary>
+    /// <summary>The server refused; the message contains its sentence.</summary>
     Refused,
 
-    /// <summary>What answered does not speak this protocol, or broke it.</summary>
+    /// <summary>The response violates the protocol, or is from another kind of server.</summary>
     Protocol,
 
     /// <summary>The connection broke, or was silent for three heartbeats.</summary>
     Lost,
 
-    /// <summary>The server said goodbye; <see cref="UplinkException.Reason"/> says why.</summary>
+    /// <summary>The server sent Goodbye; <see cref="UplinkException.Reason"/> has the reason.</summary>
     Closed,
 }
 
-/// <summary>An uplink could not be opened, or ended. The message is a sentence for a person.</summary>
+/// <summary>An uplink could not be opened, or ended. The message is a sentence for users.</summary>
 public sealed class UplinkException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -41,7 +41,9 @@ public sealed class UplinkException : Exception
     }
 
     /// <summary>
-    /// Whether <paramref name="exception"/> is what an HTTP request to a server that is not there, or went away, can end in.
+    /// Whether <paramref name="exception"/> can be the result of an HTTP request to a server that cannot be reached or disconnected.
+    /// SocketsHttpHandler throws a bare SocketException when the server resets the connection before the request is written, because it
+    /// reads the remote end of the socket.
     /// </summary>
     /// <remarks>
     /// SocketsHttpHandler lets a bare SocketException out when the server resets the connection before the request is written: it asks the
@@ -49,17 +51,17 @@ public sealed class UplinkException : Exception
     /// </remarks>
     internal static bool IsNetworkFault(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
-    /// <summary>The exception for a network fault.</summary>
+    /// <summary>Creates the exception for a network error.</summary>
     internal static UplinkException Unreachable(Uri server, Exception fault) =>
         new(UplinkFailure.Unreachable, $"{server} cannot be reached: {fault.Message.TrimEnd('.')}.", fault);
 
-    /// <summary>The kind of trouble.</summary>
+    /// <summary>Kind of failure.</summary>
     public UplinkFailure Failure { get; }
 
     /// <summary>Why the server closed; null unless <see cref="Failure"/> is <see cref="UplinkFailure.Closed"/>.</summary>
     public GoodbyeReason? Reason { get; }
 
-    /// <summary>How long the server asks to stay away; zero leaves it to the camera.</summary>
+    /// <summary>Pause that the server requested; zero leaves it to the camera.</summary>
     public TimeSpan RetryAfter { get; }
 
     private static string Describe(Goodbye goodbye)

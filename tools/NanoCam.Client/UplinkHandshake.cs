@@ -12,7 +12,7 @@ internal static class UplinkHandshake
     private const int MaxHeaderKilobytes = 8;
     private const int MaxRefusalBytes = 4096;
 
-    /// <summary>Asks for the Upgrade. The caller owns the response, and with it the connection.</summary>
+    /// <summary>Requests the Upgrade. The caller owns the response, and with it the connection.</summary>
     public static async Task<HttpResponseMessage> UpgradeAsync(HttpMessageInvoker http, Uri server, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ServerAddress.Combine(server, WireProtocol.Path));
@@ -49,7 +49,7 @@ internal static class UplinkHandshake
         }
     }
 
-    /// <summary>Introduces the camera and returns the server's Welcome.</summary>
+    /// <summary>Sends Hello and returns the server's Welcome.</summary>
     public static async Task<Welcome> IntroduceAsync(
         Stream stream,
         MessageReader reader,
@@ -85,7 +85,7 @@ internal static class UplinkHandshake
 
     internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-    /// <summary>Reads the body the reader holds.</summary>
+    /// <summary>Reads the body of the current message.</summary>
     internal static T Read<T>(MessageReader reader, TryReadMessage<T> tryRead)
     {
         return tryRead(reader.Buffer, reader.BodyOffset, reader.BodyLength, out var message, out var error)
@@ -130,7 +130,7 @@ internal static class UplinkHandshake
         );
     }
 
-    /// <summary>A handler that dials exactly one connection, as a device does: no proxy, no redirect, no pool.</summary>
+    /// <summary>Creates a handler that opens exactly one connection, as a device does: no proxy, no redirect, no pool.</summary>
     public static SocketsHttpHandler CreateHandler(StreamUplinkOptions options)
     {
         var handler = new SocketsHttpHandler

@@ -1,9 +1,9 @@
 namespace NanoCam.Client;
 
-/// <summary>The two ways to a server.</summary>
+/// <summary>Kinds of uplinks.</summary>
 public enum UplinkKind
 {
-    /// <summary>One long connection, both directions.</summary>
+    /// <summary>One long-lived connection in both directions.</summary>
     Stream,
 
     /// <summary>One POST per frame.</summary>

@@ -4,13 +4,13 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>What the HTTP uplink says about a frame, in the headers of <see cref="UploadHeaders"/>. What is null is left out.</summary>
+/// <summary>Metadata of a frame on the HTTP uplink, sent in the headers of <see cref="UploadHeaders"/>. Null values are omitted.</summary>
 public sealed record UploadMetadata
 {
     /// <summary>Camera id; null lets the server choose its default camera. Required where it is part of the path.</summary>
     public string? CameraId { get; init; }
 
-    /// <summary>Number drawn at random at boot.</summary>
+    /// <summary>Random number of this boot.</summary>
     public uint? BootId { get; init; }
 
     /// <summary>Number of the frame since boot.</summary>
@@ -22,7 +22,7 @@ public sealed record UploadMetadata
     /// <summary>Signal strength in dBm.</summary>
     public sbyte? Rssi { get; init; }
 
-    /// <summary>Why the camera last started.</summary>
+    /// <summary>Reason of the last start of the camera.</summary>
     public ResetReason? ResetReason { get; init; }
 
     /// <summary>Name and version of the firmware.</summary>

@@ -4,30 +4,31 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>The server's answer to an upload.</summary>
+/// <summary>The server's response to an upload.</summary>
 public sealed record UploadResult
 {
     /// <summary>HTTP status.</summary>
     public required HttpStatusCode Status { get; init; }
 
-    /// <summary>Whether the frame was taken.</summary>
+    /// <summary>Whether the frame was accepted.</summary>
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>
-    /// What became of the frame. From the answer where it says, else from the status; null when the request was refused as such.
+    /// Verdict on the frame: from the response if it contains one, otherwise from the status; null if the request was refused, not the
+    /// frame.
     /// </summary>
     public FrameVerdict? Verdict { get; init; }
 
-    /// <summary>Name under which the frame is stored; null when it is not.</summary>
+    /// <summary>Name of the stored file; null if the frame was not stored.</summary>
     public string? Filename { get; init; }
 
-    /// <summary>When the server says the frame was taken; null when it does not say.</summary>
+    /// <summary>Capture time according to the server; null if the response does not contain it.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The settings the server wishes; null when it does not say.</summary>
+    /// <summary>Desired settings; null if the response does not contain them.</summary>
     public CameraSettings? Settings { get; init; }
 
-    /// <summary>What is wrong, in a sentence for a person; null on success.</summary>
+    /// <summary>Error, as a sentence for users; null on success.</summary>
     public string? Error { get; init; }
 
     internal static UploadResult Read(HttpStatusCode status, string? reasonPhrase, ReadOnlyMemory<byte> body)
@@ -58,7 +59,7 @@ public sealed record UploadResult
         }
         catch (JsonException)
         {
-            // Not our server's answer, or a proxy's page: the status has to do.
+            // Not a response of a NanoCam server, or a proxy's page: only the status is usable.
             return result;
         }
     }

@@ -1,6 +1,6 @@
 namespace NanoCam.Client;
 
-/// <summary>Wakes the one loop that waits: by a call from any thread, or when its time has come.</summary>
+/// <summary>Wakes the one waiting loop: by a call from any thread, or after a time.</summary>
 internal sealed class WakeUp : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -11,7 +11,7 @@ internal sealed class WakeUp : IDisposable
         _timer = time.CreateTimer(static self => ((WakeUp)self!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Ends the present wait, or the next one.</summary>
+    /// <summary>Ends the current wait, or the next one.</summary>
     public void Set()
     {
         lock (_signal)
@@ -23,7 +23,7 @@ internal sealed class WakeUp : IDisposable
         }
     }
 
-    /// <summary>Waits for <see cref="Set"/>, at most <paramref name="atMost"/>. May return early; the caller looks again.</summary>
+    /// <summary>Waits for <see cref="Set"/>, at most <paramref name="atMost"/>. May return early; the caller checks again.</summary>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (atMost <= TimeSpan.Zero && atMost != Timeout.InfiniteTimeSpan)

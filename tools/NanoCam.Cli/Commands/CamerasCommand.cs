@@ -24,7 +24,7 @@ internal static class CamerasCommand
     {
         using ServerConnection server = new(context);
 
-        // JSON is printed as received, including fields that this version does not know.
+        // JSON is printed as received, including fields that are unknown to this version.
         var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
         List<CameraView> cameras =
         [

@@ -91,7 +91,7 @@ internal static class ConnectionErrors
     private static CliException Of(Uri server, string reason, string fix, Exception cause) =>
         new(ExitCode.Unreachable, $"Cannot reach {Name(server)}: {reason}{(reason.EndsWith('.') ? "" : ".")} {fix}", cause);
 
-    // The message of .NET lists the certificate errors by name, such as RemoteCertificateNameMismatch or UntrustedRoot.
+    // .NET's message contains the names of the certificate errors, such as RemoteCertificateNameMismatch or UntrustedRoot.
     private static CliException TlsFailed(Uri server, HttpRequestException exception)
     {
         var errors = exception.InnerException?.Message ?? "";

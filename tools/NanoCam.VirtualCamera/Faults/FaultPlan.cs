@@ -1,6 +1,6 @@
 namespace NanoCam.VirtualCamera.Faults;
 
-/// <summary>The fault of one frame.</summary>
+/// <summary>Fault of one frame.</summary>
 internal enum FrameFault
 {
     None,
@@ -10,21 +10,21 @@ internal enum FrameFault
     Reconnect,
 }
 
-/// <summary>Decides which frame has which fault, from seed and frame number alone. One per camera, over all its connections.</summary>
+/// <summary>Determines the fault of each frame, from seed and frame number alone. One per camera, over all its connections.</summary>
 internal sealed class FaultPlan(FaultOptions options, int seed)
 {
     private long _frames;
 
     public FaultOptions Options => options;
 
-    /// <summary>Numbers the next frame that is sent and returns its fault.</summary>
+    /// <summary>Assigns a number to the next sent frame and returns its fault.</summary>
     public FrameFault Next(out long frameNumber)
     {
         frameNumber = Interlocked.Increment(ref _frames);
         return FaultOf(frameNumber);
     }
 
-    /// <summary>The fault of a frame; the gravest where several apply.</summary>
+    /// <summary>Returns the fault of a frame; the most severe one if several apply.</summary>
     public FrameFault FaultOf(long frameNumber)
     {
         return Strikes(frameNumber, FrameFault.Reconnect, options.Reconnect) ? FrameFault.Reconnect
@@ -34,7 +34,7 @@ internal sealed class FaultPlan(FaultOptions options, int seed)
             : FrameFault.None;
     }
 
-    /// <summary>Where to cut a JPEG of <paramref name="length"/> bytes.</summary>
+    /// <summary>Returns where to truncate a JPEG of <paramref name="length"/> bytes.</summary>
     public int CutOf(long frameNumber, int length)
     {
         return (int)(length * (0.25 + (Draw(frameNumber, FrameFault.None) / 2)));
@@ -45,7 +45,7 @@ internal sealed class FaultPlan(FaultOptions options, int seed)
         return probability > 0 && Draw(frameNumber, fault) < probability;
     }
 
-    // SplitMix64 (Steele, Lea, Flood 2014): a number per frame and fault that does not depend on how many were drawn before.
+    // SplitMix64 (Steele, Lea, Flood 2014): a number per frame and fault that does not depend on the number of earlier draws.
     private double Draw(long frameNumber, FrameFault fault)
     {
         var z = unchecked(((ulong)(uint)seed << 32) ^ (((ulong)frameNumber * 8) + (ulong)fault)) * 0x9E3779B97F4A7C15;

@@ -6,14 +6,14 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Faults;
 
 /// <summary>
-/// Makes the planned faults on one connection of the firmware, and counts its frames. A frame leaves in one send, header first, so the
-/// fault of a frame is decided there. Stills and other messages are never harmed.
+/// Injects the planned faults into one connection of the firmware, and counts its frames. A frame is one send, header first, so the fault
+/// is decided at that send. Stills and other messages are never changed.
 /// </summary>
 /// <param name="connection">The real connection.</param>
-/// <param name="plan">Which frame has which fault.</param>
-/// <param name="statistics">The counters of the camera.</param>
-/// <param name="time">Measures stalls.</param>
-/// <param name="restart">Called for a dropped connection that is a restart.</param>
+/// <param name="plan">Faults to inject.</param>
+/// <param name="statistics">Counters of the camera.</param>
+/// <param name="time">Clock.</param>
+/// <param name="restart">Called for a dropped connection that restarts the camera.</param>
 internal sealed class FaultyConnection(
     Connection connection,
     FaultPlan plan,
@@ -78,7 +78,7 @@ internal sealed class FaultyConnection(
     public override bool CanReceive(int milliseconds) => IsAckDue || connection.CanReceive(milliseconds);
 
     /// <inheritdoc/>
-    /// <remarks>No server acknowledges a frame that it never gets. The ack made up here keeps the firmware's credit.</remarks>
+    /// <remarks>The server acknowledges no frame that it does not receive. This Ack returns the firmware's credit.</remarks>
     public override int Receive(byte[] buffer, int offset, int count)
     {
         if (IsAckDue && count >= Ack.MessageSize && _lost.TryDequeue(out var sequence))
@@ -102,7 +102,7 @@ internal sealed class FaultyConnection(
 
     private void Pause()
     {
-        // Ends early when the connection is closed.
+        // Ends early if the connection is closed.
         Task.WaitAny(Task.Delay(plan.Options.StallDuration, time), _closed.Task);
     }
 

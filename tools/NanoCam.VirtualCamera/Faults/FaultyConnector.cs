@@ -5,16 +5,16 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.VirtualCamera.Faults;
 
-/// <summary>Opens the connections of the firmware and makes the planned faults on them. One per boot.</summary>
+/// <summary>Opens the connections of the firmware with injected faults. One per boot.</summary>
 /// <param name="connector">Opens the real connections.</param>
-/// <param name="plan">Which frame has which fault.</param>
-/// <param name="statistics">The counters of the camera.</param>
-/// <param name="time">Measures stalls.</param>
-/// <param name="restart">Called for a dropped connection that is a restart.</param>
+/// <param name="plan">Faults to inject.</param>
+/// <param name="statistics">Counters of the camera.</param>
+/// <param name="time">Clock.</param>
+/// <param name="restart">Called for a dropped connection that restarts the camera.</param>
 internal sealed class FaultyConnector(IConnector connector, FaultPlan plan, CameraStatistics statistics, TimeProvider time, Action restart)
     : IConnector
 {
-    /// <summary>Why the last attempt failed; null after one that worked.</summary>
+    /// <summary>Why the last attempt failed; null if it succeeded.</summary>
     public string? Trouble { get; private set; }
 
     /// <inheritdoc/>

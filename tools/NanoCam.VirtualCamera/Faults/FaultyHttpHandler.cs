@@ -5,11 +5,11 @@ using NanoCam.Wire;
 
 namespace NanoCam.VirtualCamera.Faults;
 
-/// <summary>Makes the planned faults on the photos that the firmware posts, and counts them. One per boot.</summary>
-/// <param name="plan">Which photo has which fault.</param>
-/// <param name="statistics">The counters of the camera.</param>
-/// <param name="time">Measures stalls.</param>
-/// <param name="restart">Called for a dropped connection that is a restart.</param>
+/// <summary>Injects the planned faults into the photos that the firmware posts, and counts them. One per boot.</summary>
+/// <param name="plan">Faults to inject.</param>
+/// <param name="statistics">Counters of the camera.</param>
+/// <param name="time">Clock.</param>
+/// <param name="restart">Called for a dropped connection that restarts the camera.</param>
 internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statistics, TimeProvider time, Action restart)
     : DelegatingHandler(
         new SocketsHttpHandler
@@ -20,13 +20,13 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
         }
     )
 {
-    /// <summary>Whether the last request was answered and accepted.</summary>
+    /// <summary>Whether the server accepted the last request.</summary>
     public bool IsOnline { get; private set; }
 
-    /// <summary>Why the last request failed; null after one that worked.</summary>
+    /// <summary>Why the last request failed; null if it succeeded.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Whether the server answered the last request.</summary>
+    /// <summary>Whether the server responded to the last request.</summary>
     public bool IsAnswered { get; private set; }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
         return response;
     }
 
-    // The firmware asks for the answer as messages.
+    // The firmware requests the response as messages.
     private static FrameVerdict? VerdictIn(byte[] answer) =>
         MessageHeader.TryRead(answer, 0, answer.Length, out var header, out _)
         && header.Type == MessageType.Ack
@@ -111,7 +111,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
             ? ack.Verdict
             : null;
 
-    // What the server would have answered: the firmware takes the photo for stored.
+    // The response that the server would have sent, so that the firmware counts the photo as stored.
     private static HttpResponseMessage Accept(HttpRequestMessage request)
     {
         var message = new byte[Ack.MessageSize];
@@ -136,7 +136,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
         return content;
     }
 
-    /// <summary>A body that stops half-way for a while.</summary>
+    /// <summary>A body that stops halfway for a while.</summary>
     private sealed class StallingContent(byte[] jpeg, TimeSpan stall, TimeProvider time) : HttpContent
     {
         protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)

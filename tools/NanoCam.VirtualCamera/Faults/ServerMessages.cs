@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.VirtualCamera.Faults;
 
-/// <summary>Reads along with what the server sends over one connection: its acks, its credit, and where a message ends.</summary>
+/// <summary>Parses the messages that the server sends over one connection: its Acks, its credit, and the ends of messages.</summary>
 /// <param name="judged">Called for every ack.</param>
 internal sealed class ServerMessages(Action<FrameVerdict> judged)
 {
@@ -17,10 +17,10 @@ internal sealed class ServerMessages(Action<FrameVerdict> judged)
     /// <summary>Whether the last byte ended a message or the HTTP head, so that another message may follow.</summary>
     public bool IsBetweenMessages => _headMatched == EndOfHead.Length && _filled == 0 && !_isUnreadable;
 
-    /// <summary>Frames in flight that the server grants.</summary>
+    /// <summary>Credit that the server grants.</summary>
     public byte Credit { get; private set; }
 
-    /// <summary>Takes bytes that the server sent.</summary>
+    /// <summary>Parses bytes from the server.</summary>
     public void Take(ReadOnlySpan<byte> bytes)
     {
         foreach (var next in bytes)

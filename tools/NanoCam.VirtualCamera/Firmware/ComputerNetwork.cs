@@ -2,7 +2,7 @@ using NanoCam.Device.Network;
 
 namespace NanoCam.VirtualCamera.Firmware;
 
-/// <summary>The network of the computer, which the firmware cannot manage.</summary>
+/// <summary>Network of the computer, which the firmware does not control.</summary>
 internal sealed class ComputerNetwork : INetwork
 {
     /// <inheritdoc/>
@@ -14,6 +14,6 @@ internal sealed class ComputerNetwork : INetwork
     /// <inheritdoc/>
     public void Leave()
     {
-        // The computer stays.
+        // The network of the computer stays connected.
     }
 }

@@ -7,7 +7,7 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Firmware;
 
 /// <summary>
-/// Copies the counters of one boot of the firmware into the statistics of its camera. Sent frames are counted by the connector.
+/// Copies the counters of one boot of the firmware to the statistics of its camera. Sent frames are counted on the connection.
 /// </summary>
 internal sealed class DeviceMeter(CameraDevice device, FaultyConnector connector, FaultyHttpHandler http, CameraStatistics statistics)
 {
@@ -18,7 +18,7 @@ internal sealed class DeviceMeter(CameraDevice device, FaultyConnector connector
     /// <summary>Why the camera is not connected; null while it is, and before the first attempt ends.</summary>
     public Client.UplinkException? Failure { get; private set; }
 
-    /// <summary>Reads the counters and adds their growth since the last call.</summary>
+    /// <summary>Reads the counters and adds their increase since the last call.</summary>
     public void Read()
     {
         device.Health.Fill(_health);

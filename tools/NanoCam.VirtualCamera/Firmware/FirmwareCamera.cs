@@ -8,8 +8,8 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Firmware;
 
 /// <summary>
-/// A camera that runs the firmware itself (device/NanoCam.Device) as a program: capture loop, frame slot, uplink, settings and health are
-/// the device's own code. Only sensor, chip and network are replaced. It restarts like a board, and makes faults on request.
+/// Runs the firmware (device/NanoCam.Device) as a program: capture loop, frame slot, uplink, settings and health are the device's own code.
+/// Only sensor, chip and network are replaced. It restarts like a board, and injects faults on request.
 /// </summary>
 public sealed class FirmwareCamera(FirmwareCameraOptions options)
 {
@@ -18,10 +18,10 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
     private readonly KeptKey _kept = new();
     private readonly FaultPlan _plan = new(options.Faults, options.Seed);
 
-    /// <summary>The camera's id.</summary>
+    /// <summary>Camera id.</summary>
     public string Id => options.Id;
 
-    /// <summary>Its counters over all boots.</summary>
+    /// <summary>Counters of the camera over all boots.</summary>
     public CameraStatistics Statistics { get; } = new();
 
     /// <summary>Runs until cancelled.</summary>
@@ -92,7 +92,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller ends the camera.
+            // The caller stops the camera.
         }
         finally
         {
@@ -101,7 +101,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
             meter.Read();
         }
 
-        // Without a restart the caller has ended the camera.
+        // Without a restart, the caller stopped the camera.
         restart.TrySetResult((ResetReason.Unknown, TimeSpan.Zero));
         return await restart.Task;
 

@@ -2,12 +2,12 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.VirtualCamera.Firmware;
 
-/// <summary>In place of the settings file: keeps the key of a camera over its restarts, for as long as the program runs.</summary>
+/// <summary>Stores the key of a camera across its restarts while the program runs. Replaces the settings file.</summary>
 internal sealed class KeptKey : IKeyStore
 {
     private volatile byte[]? _key;
 
-    /// <summary>The key that pairing made, or null.</summary>
+    /// <summary>The key from pairing, or null.</summary>
     public byte[]? Key => _key;
 
     /// <inheritdoc/>

@@ -11,6 +11,6 @@ internal sealed class NoFlash : IFlash
     /// <inheritdoc/>
     public void SetBrightness(int brightness)
     {
-        // There is none to light.
+        // There is no LED.
     }
 }

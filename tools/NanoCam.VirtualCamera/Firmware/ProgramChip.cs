@@ -6,10 +6,10 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Firmware;
 
 /// <summary>
-/// What stands for the microcontroller when the firmware runs as a program: no radio, no thermometer, restarts on request.
+/// Replaces the microcontroller when the firmware runs as a program: no radio, no temperature sensor, restarts on request.
 /// </summary>
-/// <param name="reason">Why it started.</param>
-/// <param name="restart">Called for a restart, with the pause before it: zero for a reboot, the time asleep for deep sleep.</param>
+/// <param name="reason">Reset reason.</param>
+/// <param name="restart">Called for a restart, with the pause before it: zero for a reboot, the sleep time for deep sleep.</param>
 internal sealed class ProgramChip(ResetReason reason, Action<ResetReason, TimeSpan> restart) : IChip
 {
     /// <inheritdoc/>

@@ -7,16 +7,16 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Firmware;
 
 /// <summary>
-/// A sensor that draws: it stands for <see cref="Esp32Camera"/> when the firmware runs as a program. Frames come at a fixed rate; the one a
-/// caller takes is drawn when it is taken, as it looked when it was due. Touched by the capture thread, counters by any.
+/// A sensor that draws frames; replaces <see cref="Esp32Camera"/> when the firmware runs as a program. Frames are due at a fixed rate. A
+/// frame is drawn when it is taken, as the scene looked at its due time. Used by the capture thread; any thread may read the counters.
 /// </summary>
 /// <param name="scene">One of <see cref="SceneRenderer.Names"/>.</param>
-/// <param name="name">Shown in the picture.</param>
-/// <param name="configured">A size it has besides those of esp32-camera.</param>
+/// <param name="name">Text in the frame.</param>
+/// <param name="configured">A supported size besides those of esp32-camera.</param>
 /// <param name="fps">Frames per second of the sensor.</param>
 /// <param name="seed">Varies the scene.</param>
-/// <param name="clock">The device's time.</param>
-/// <param name="wallClock">Shown in the picture.</param>
+/// <param name="clock">Clock of the device.</param>
+/// <param name="wallClock">Clock for the time in the frame.</param>
 public sealed class SceneCamera(string scene, string name, FrameSize configured, double fps, int seed, IClock clock, TimeProvider wallClock)
     : ICamera,
         IDisposable
@@ -61,7 +61,7 @@ public sealed class SceneCamera(string scene, string name, FrameSize configured,
         Opened.Width = largest.Width;
         Opened.Height = largest.Height;
 
-        // Drawn scenes with their grain take more bytes per pixel than esp32-camera's buffers (width x height / 5) are made for.
+        // Drawn scenes with sensor noise need more bytes per pixel than esp32-camera's buffers have (width x height / 5).
         Opened.MaxJpegBytes = largest.Width * largest.Height / 3;
         Opened.SensorWidth = LargestWidth;
         Opened.SensorHeight = LargestHeight;

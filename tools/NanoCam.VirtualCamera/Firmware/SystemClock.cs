@@ -2,7 +2,7 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.VirtualCamera.Firmware;
 
-/// <summary>Real time for firmware that runs as a program; boot is when it was made.</summary>
+/// <summary>Real time for firmware that runs as a program. The boot is the creation of this object.</summary>
 public sealed class SystemClock(TimeProvider time) : IClock
 {
     private readonly long _boot = time.GetTimestamp();

@@ -4,7 +4,9 @@ using NanoCam.Device.Uplink;
 
 namespace NanoCam.VirtualCamera.Firmware;
 
-/// <summary>Opens TCP connections, with TLS for https by the operating system's rules: what a board has a class of its own for.</summary>
+/// <summary>
+/// Opens TCP connections; for https with TLS and the certificate rules of the operating system. A board has its own class for TLS.
+/// </summary>
 internal sealed class TlsConnector(int sendTimeoutMilliseconds) : IConnector
 {
     private readonly TcpConnector _tcp = new(sendTimeoutMilliseconds);
@@ -49,7 +51,7 @@ internal sealed class TlsConnector(int sendTimeoutMilliseconds) : IConnector
                 return true;
             }
 
-            // SslStream has no poll: a read that is begun stays begun.
+            // SslStream cannot poll, so a read that has started stays pending.
             _reading ??= stream.ReadAsync(_received).AsTask();
             return Task.WaitAny([_reading], milliseconds) == 0;
         }
@@ -71,7 +73,7 @@ internal sealed class TlsConnector(int sendTimeoutMilliseconds) : IConnector
 
         public override void Close() => stream.Dispose();
 
-        // Closed by another thread: for the caller a connection that ended, like any other.
+        // Another thread closed the connection: the caller sees a connection that ended.
         private static void Guard(Action action)
         {
             try

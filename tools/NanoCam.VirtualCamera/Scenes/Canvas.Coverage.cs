@@ -4,7 +4,7 @@ namespace NanoCam.VirtualCamera.Scenes;
 
 internal sealed partial class Canvas
 {
-    // _coverage holds, between AddSpan and Blend of one row, how much of each pixel the shape covers. It is all zero outside of that.
+    // Between AddSpan and Blend of one row, _coverage contains how much of each pixel the shape covers. Otherwise it is all zero.
 
     private void AddSpan(float from, float to, ref int left, ref int right)
     {
@@ -55,7 +55,7 @@ internal sealed partial class Canvas
             return;
         }
 
-        // 8.8 fixed point: one multiplication for each plane, and full coverage gives exactly the colour asked for.
+        // 8.8 fixed point: one multiplication per plane, and full coverage gives exactly the requested colour.
         var opacity = ink.Opacity * 256;
         for (var i = 0; i < coverage.Length; i++)
         {

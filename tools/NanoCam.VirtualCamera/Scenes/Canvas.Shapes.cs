@@ -4,15 +4,16 @@ namespace NanoCam.VirtualCamera.Scenes;
 
 internal sealed partial class Canvas
 {
-    // Each pixel row is cut into this many lines; along a line the coverage is exact. Four is where edges stop crawling when shapes move.
+    // Each pixel row is divided into this many lines; along a line the coverage is exact. With fewer than four, edges of moving shapes
+    // flicker.
     private const int Lines = 4;
     private const int MaxCorners = 64;
 
-    /// <summary>A filled rectangle.</summary>
+    /// <summary>Draws a filled rectangle.</summary>
     public void Rect(float x, float y, float width, float height, Ink ink) =>
         Polygon([new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)], ink);
 
-    /// <summary>A rectangle whose colour runs from <paramref name="top"/> to <paramref name="bottom"/>.</summary>
+    /// <summary>Draws a rectangle with a vertical colour gradient.</summary>
     public void Gradient(float x, float y, float width, float height, Ink top, Ink bottom)
     {
         int first = Math.Max(0, (int)MathF.Floor(y * Scale)),
@@ -33,10 +34,10 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>A filled circle.</summary>
+    /// <summary>Draws a filled circle.</summary>
     public void Circle(float x, float y, float radius, Ink ink) => Ellipse(x, y, radius, radius, ink);
 
-    /// <summary>A filled ellipse with upright axes.</summary>
+    /// <summary>Draws a filled ellipse with upright axes.</summary>
     public void Ellipse(float x, float y, float radiusX, float radiusY, Ink ink)
     {
         if (radiusX <= 0 || radiusY <= 0)
@@ -71,7 +72,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>A soft light: full in the middle, nothing at the radius.</summary>
+    /// <summary>Draws a soft light: full intensity in the middle, zero at the radius.</summary>
     public void Glow(float x, float y, float radius, Ink ink)
     {
         const int Rings = 9;
@@ -82,7 +83,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>A straight line with square ends.</summary>
+    /// <summary>Draws a straight line with square ends.</summary>
     public void Line(float x1, float y1, float x2, float y2, float thickness, Ink ink)
     {
         var from = new Vector2(x1, y1);
@@ -98,7 +99,7 @@ internal sealed partial class Canvas
         Polygon([from + side, to + side, to - side, from - side], ink);
     }
 
-    /// <summary>A ring of the given thickness, outside radius <paramref name="radius"/>.</summary>
+    /// <summary>Draws a ring of the given thickness outside <paramref name="radius"/>.</summary>
     public void Ring(float x, float y, float radius, float thickness, Ink ink)
     {
         float centreX = x * Scale,
@@ -131,7 +132,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>A filled polygon, even-odd.</summary>
+    /// <summary>Draws a filled polygon (even-odd rule).</summary>
     /// <param name="corners">3 to 64 corners, in units.</param>
     /// <exception cref="ArgumentException">More than 64 corners.</exception>
     public void Polygon(ReadOnlySpan<Vector2> corners, Ink ink)

@@ -2,17 +2,17 @@ namespace NanoCam.VirtualCamera.Scenes;
 
 internal sealed partial class Canvas
 {
-    /// <summary>Pixels that <paramref name="length"/> characters take across at <paramref name="size"/> pixels per dot.</summary>
+    /// <summary>Width in pixels of <paramref name="length"/> characters at <paramref name="size"/> pixels per dot.</summary>
     public static int TextWidth(int length, int size) => length == 0 ? 0 : ((length * (Glyphs.Width + 1)) - 1) * size;
 
     /// <summary>
     /// Draws text on the pixel grid (not in units), so that every dot is a whole square and stays legible after compression.
     /// </summary>
-    /// <param name="text">ASCII; other characters show as a question mark.</param>
+    /// <param name="text">ASCII; other characters are drawn as a question mark.</param>
     /// <param name="left">Pixel column of the first dot; may lie outside.</param>
     /// <param name="top">Pixel row of the first dot; may lie outside.</param>
     /// <param name="size">Pixels per dot, at least 1.</param>
-    /// <param name="ink">Colour; drawn opaque.</param>
+    /// <param name="ink">Colour; its opacity is ignored.</param>
     public void Text(ReadOnlySpan<char> text, int left, int top, int size, Ink ink)
     {
         foreach (var character in text)

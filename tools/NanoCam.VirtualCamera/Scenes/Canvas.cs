@@ -2,7 +2,11 @@ using System.Numerics;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>Three full-resolution YCbCr planes to draw on and to encode from. Shapes are anti-aliased.</summary>
+/// <summary>
+/// Three full-resolution YCbCr planes to draw on and to encode from. Shapes are anti-aliased. The planes are Y, Cb, Cr because the encoder
+/// needs them, and blending is linear in either colour space; a conversion per frame would cost more than drawing. Each plane is padded to
+/// complete 16 x 16 blocks, so the encoder has no edge cases. One thread may use it at a time; drawing allocates nothing.
+/// </summary>
 /// <remarks>
 /// Planes are Y, Cb, Cr because the encoder wants them so and blending is linear in either colour space; a conversion per frame would
 /// cost more than the drawing. Each plane is padded to whole 16 x 16 blocks, which leaves the encoder without edge cases.
@@ -17,7 +21,7 @@ internal sealed partial class Canvas
     private readonly byte[] _cr;
     private readonly float[] _coverage;
 
-    /// <summary>A black canvas.</summary>
+    /// <summary>Creates a black canvas.</summary>
     /// <param name="width">Pixels, 1 to 65,535.</param>
     /// <param name="height">Pixels, 1 to 65,535.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is out of its range.</exception>
@@ -39,19 +43,19 @@ internal sealed partial class Canvas
         Clear(Ink.Rgb(0x000000));
     }
 
-    /// <summary>Visible pixels across.</summary>
+    /// <summary>Visible width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Visible pixels down.</summary>
+    /// <summary>Visible height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Bytes from one row of a plane to the next: the width rounded up to 16.</summary>
+    /// <summary>Bytes from one row of a plane to the next: the width rounded up to a multiple of 16.</summary>
     public int Stride { get; }
 
-    /// <summary>Rows in a plane: the height rounded up to 16.</summary>
+    /// <summary>Rows of a plane: the height rounded up to a multiple of 16.</summary>
     public int PaddedHeight { get; }
 
-    /// <summary>Pixels per drawing unit; all shapes are given in units. 1 until set.</summary>
+    /// <summary>Pixels per drawing unit; all shapes use units. Default 1.</summary>
     public float Scale { get; set; } = 1f;
 
     /// <summary>Luma plane.</summary>
@@ -63,10 +67,10 @@ internal sealed partial class Canvas
     /// <summary>Red-difference plane, full resolution.</summary>
     public ReadOnlySpan<byte> Cr => _cr;
 
-    /// <summary>One visible row of luma, to be changed in place (noise, brightness).</summary>
+    /// <summary>Returns one visible row of luma, which the caller may modify (noise, brightness).</summary>
     public Span<byte> LumaRow(int row) => _y.AsSpan(row * Stride, Width);
 
-    /// <summary>Paints everything in one colour; the opacity is ignored.</summary>
+    /// <summary>Fills the canvas with one colour; the opacity is ignored.</summary>
     public void Clear(Ink ink)
     {
         _y.AsSpan().Fill(ink.Y);
@@ -74,7 +78,7 @@ internal sealed partial class Canvas
         _cr.AsSpan().Fill(ink.Cr);
     }
 
-    /// <summary>Takes over the pixels of a canvas of the same size.</summary>
+    /// <summary>Copies the pixels of a canvas of the same size.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public void CopyFrom(Canvas other)
     {
@@ -88,7 +92,7 @@ internal sealed partial class Canvas
         other._cr.AsSpan().CopyTo(_cr);
     }
 
-    /// <summary>Swaps left and right.</summary>
+    /// <summary>Mirrors the canvas horizontally.</summary>
     public void Mirror()
     {
         for (var row = 0; row < Height; row++)
@@ -100,7 +104,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>Swaps top and bottom.</summary>
+    /// <summary>Flips the canvas vertically.</summary>
     public void Flip()
     {
         for (int top = 0, bottom = Height - 1; top < bottom; top++, bottom--)
@@ -111,7 +115,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>Repeats the last column and row into the padding, so that it costs few bits and bleeds no colour.</summary>
+    /// <summary>Repeats the last column and row in the padding, so that the padding costs few bits and does not change colours.</summary>
     public void PadEdges()
     {
         PadEdges(_y);

@@ -1,11 +1,11 @@
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>SplitMix64: the same numbers for a seed on every machine and runtime, which <see cref="Random"/> does not promise.</summary>
+/// <summary>SplitMix64: the same numbers for a seed on every machine and runtime, which Random does not guarantee.</summary>
 internal struct Dice(long seed)
 {
     private ulong _state = unchecked((ulong)seed);
 
-    /// <summary>The next 64 bits.</summary>
+    /// <summary>Returns the next 64 bits.</summary>
     public ulong Next()
     {
         unchecked
@@ -18,9 +18,9 @@ internal struct Dice(long seed)
         }
     }
 
-    /// <summary>Evenly spread over <paramref name="from"/> (included) to <paramref name="to"/>.</summary>
+    /// <summary>Returns a uniformly distributed number from <paramref name="from"/> (inclusive) to <paramref name="to"/>.</summary>
     public float Range(float from, float to) => from + ((to - from) * ((Next() >> 40) / (float)(1 << 24)));
 
-    /// <summary>0 to <paramref name="end"/> - 1.</summary>
+    /// <summary>Returns a number from 0 to <paramref name="end"/> - 1.</summary>
     public int Below(int end) => (int)((Next() >> 33) % (ulong)end);
 }

@@ -3,7 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>8 x 8 forward cosine transform in integers, eight columns at a time, and the division by the quantization table.</summary>
+/// <summary>
+/// 8 x 8 forward cosine transform in integers, eight columns at a time, followed by quantization. The method of Loeffler, Ligtenberg and
+/// Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and without AVX2, so a canvas gives the same file
+/// on every machine. The coefficients are eight times too large, which the quantization corrects.
+/// </summary>
 /// <remarks>
 /// The method of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and
 /// without

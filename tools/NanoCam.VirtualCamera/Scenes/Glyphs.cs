@@ -1,15 +1,15 @@
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>A 5 x 7 bitmap alphabet for ASCII 32 to 126, drawn for this project. What it lacks shows as a question mark.</summary>
+/// <summary>A 5 x 7 bitmap font for ASCII 32 to 126, drawn for this project. Other characters are drawn as a question mark.</summary>
 internal static class Glyphs
 {
-    /// <summary>Pixels across a glyph; the next one starts one pixel further.</summary>
+    /// <summary>Width of a glyph in pixels; the next one starts one pixel further.</summary>
     public const int Width = 5;
 
-    /// <summary>Pixels down a glyph.</summary>
+    /// <summary>Height of a glyph in pixels.</summary>
     public const int Height = 7;
 
-    // One glyph a line, seven rows from the top, bit 4 is the leftmost pixel.
+    // One glyph per line, seven rows from the top; bit 4 is the leftmost pixel.
     private static ReadOnlySpan<byte> Rows =>
     [
         0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, // space
@@ -109,7 +109,7 @@ internal static class Glyphs
         0x00, 0x00, 0x08, 0x15, 0x02, 0x00, 0x00, // ~
     ];
 
-    /// <summary>The seven rows of a character; bit 4 is the leftmost pixel.</summary>
+    /// <summary>Returns the seven rows of a character; bit 4 is the leftmost pixel.</summary>
     public static ReadOnlySpan<byte> Of(char character)
     {
         var index = (character is >= ' ' and <= '~' ? character : '?') - ' ';

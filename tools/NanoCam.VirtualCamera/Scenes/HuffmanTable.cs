@@ -1,15 +1,15 @@
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>A Huffman table, both as the file states it and as the encoder looks it up.</summary>
+/// <summary>A Huffman table, in the form of the file and in the form that the encoder uses.</summary>
 internal sealed class HuffmanTable
 {
     private readonly uint[] _codes = new uint[256];
     private readonly byte[] _lengths = new byte[256];
 
-    /// <summary>Derives the codes from the counts, as T.81 annex C says.</summary>
+    /// <summary>Derives the codes from the counts (T.81, annex C).</summary>
     /// <param name="selector">Class (0 DC, 1 AC) in the high four bits, table number in the low.</param>
-    /// <param name="counts">How many codes have 1, 2 … 16 bits.</param>
-    /// <param name="symbols">The symbols by growing code.</param>
+    /// <param name="counts">Number of codes with 1, 2 … 16 bits.</param>
+    /// <param name="symbols">The symbols in the order of their codes.</param>
     public HuffmanTable(byte selector, byte[] counts, byte[] symbols)
     {
         Selector = selector;

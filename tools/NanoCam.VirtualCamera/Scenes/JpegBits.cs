@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>Writes the entropy-coded part of a JPEG: bits from the top, a zero after each 0xFF.</summary>
+/// <summary>Writes the entropy-coded part of a JPEG: highest bit first, with a zero byte after each 0xFF.</summary>
 internal ref struct JpegBits(Span<byte> buffer, int position)
 {
     private readonly Span<byte> _buffer = buffer;
@@ -13,7 +13,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
     /// <summary>Index of the next byte to write.</summary>
     public int Position { get; private set; } = position;
 
-    /// <summary>The same bits, going on at <paramref name="position"/> of a buffer that may have been replaced.</summary>
+    /// <summary>Returns the same bits, continuing at <paramref name="position"/> of a buffer that may have been replaced.</summary>
     public readonly JpegBits Continue(Span<byte> buffer, int position) => new(buffer, position) { _pending = _pending, _count = _count };
 
     /// <summary>Appends the low <paramref name="length"/> bits of <paramref name="value"/>; the bits above must be zero.</summary>
@@ -29,7 +29,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
         }
     }
 
-    /// <summary>Fills the last byte with ones, as T.81 F.1.2.3 says, and writes it.</summary>
+    /// <summary>Fills the last byte with ones (T.81, F.1.2.3) and writes it.</summary>
     public void Align()
     {
         var missing = -_count & 7;
@@ -42,7 +42,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
         }
     }
 
-    /// <summary>Writes a marker; only after <see cref="Align"/>.</summary>
+    /// <summary>Writes a marker. Call <see cref="Align"/> first.</summary>
     public void Marker(byte code)
     {
         _buffer[Position++] = 0xFF;
@@ -53,7 +53,7 @@ internal ref struct JpegBits(Span<byte> buffer, int position)
     {
         _count -= 32;
         var word = (uint)(_pending >> _count);
-        // A byte is 0xFF where its complement is zero: the classic test for a zero byte in a word.
+        // A byte is 0xFF if its complement is zero: the usual test for a zero byte in a word.
         var inverse = ~word;
         if (((inverse - 0x01010101) & ~inverse & 0x80808080) == 0)
         {

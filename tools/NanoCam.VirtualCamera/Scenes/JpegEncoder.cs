@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace NanoCam.VirtualCamera.Scenes;
 
 /// <summary>
-/// Encodes a <see cref="Canvas"/> as a baseline JPEG (4:2:0, standard Huffman tables). Allocates nothing after the first frame.
+/// Encodes a <see cref="Canvas"/> as a baseline JPEG (4:2:0, standard Huffman tables). Allocates nothing after the first frame. One thread
+/// may use it at a time.
 /// </summary>
 /// <remarks>Touched by one thread at a time.</remarks>
 internal sealed class JpegEncoder
@@ -21,7 +22,7 @@ internal sealed class JpegEncoder
     private readonly float[] _chromaReciprocals = new float[64];
     private int _quality;
 
-    /// <summary>An encoder at quality 80, without restart markers.</summary>
+    /// <summary>Creates an encoder with quality 80 and without restart markers.</summary>
     public JpegEncoder() => Quality = 80;
 
     /// <summary>1 (smallest) to 100 (best), on libjpeg's scale.</summary>
@@ -44,12 +45,12 @@ internal sealed class JpegEncoder
         }
     }
 
-    /// <summary>A restart marker after every this many 16 x 16 blocks; 0 (the default) for none, at most 65,535.</summary>
+    /// <summary>Number of 16 x 16 blocks between restart markers; 0 (the default) for none, at most 65,535.</summary>
     public ushort RestartInterval { get; set; }
 
-    /// <summary>Encodes what is on the canvas.</summary>
+    /// <summary>Encodes the canvas.</summary>
     /// <param name="canvas">Its padding is overwritten, its visible pixels are not.</param>
-    /// <param name="buffer">Receives the JPEG from index 0; replaced by a larger one when too small.</param>
+    /// <param name="buffer">Receives the JPEG from index 0. Replaced by a larger one if it is too small.</param>
     /// <returns>Length of the JPEG in bytes.</returns>
     public int Encode(Canvas canvas, ref byte[] buffer)
     {
@@ -64,7 +65,7 @@ internal sealed class JpegEncoder
         var bits = default(JpegBits);
         for (var row = 0; row < mcuRows; row++)
         {
-            // Room for the worst row is checked once a row; the bits still pending travel into the possibly new buffer.
+            // Space for the largest possible row is checked once per row; pending bits move to the new buffer.
             EnsureRoom(ref buffer, length, rowBytes + 16);
             bits = bits.Continue(buffer, length);
             for (var column = 0; column < mcusPerRow; column++)
@@ -134,7 +135,7 @@ internal sealed class JpegEncoder
         (wide - Vector256.Create(128)).CopyTo(_block, row * 8);
     }
 
-    /// <returns>The block's DC value, which the next block of the component is told relative to.</returns>
+    /// <returns>The DC value of the block, relative to which the next block of the component is encoded.</returns>
     private int EncodeBlock(ref JpegBits bits, float[] reciprocals, HuffmanTable dc, HuffmanTable ac, int previousDc)
     {
         Span<int> block = _block;
@@ -194,7 +195,7 @@ internal sealed class JpegEncoder
 
     private static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
 
-    // Negative values are stored as one less, so that their first bit is 0 (T.81 F.1.2.1).
+    // Negative values are stored minus one, so that their first bit is 0 (T.81, F.1.2.1).
     private static uint Magnitude(int value, int size) => (uint)(value + (value >> 31)) & ((1u << size) - 1);
 
     private static ReadOnlySpan<byte> TransposedZigZag => TransposedOrder;
@@ -212,7 +213,7 @@ internal sealed class JpegEncoder
         return transposed;
     }
 
-    // The scaling of libjpeg's jpeg_quality_scaling, so that a quality number means what people expect.
+    // The scaling of libjpeg's jpeg_quality_scaling, so that a quality has the usual meaning.
     private void Scale(ReadOnlySpan<byte> table, byte[] scaled, float[] reciprocals)
     {
         var percent = _quality < 50 ? 5000 / _quality : 200 - (2 * _quality);

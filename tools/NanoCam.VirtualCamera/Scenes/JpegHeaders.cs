@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>The segments before the first scan byte.</summary>
+/// <summary>Segments before the scan data.</summary>
 internal static class JpegHeaders
 {
-    /// <summary>Bytes <see cref="Write"/> needs at most: measured 629 with a restart interval, rounded up.</summary>
+    /// <summary>Maximum size that <see cref="Write"/> needs in bytes: measured 629 with a restart interval, rounded up.</summary>
     public const int MaxLength = 1024;
 
     /// <summary>Writes SOI, JFIF, quantization, frame, Huffman, restart and scan headers of a 4:2:0 baseline JPEG.</summary>
-    /// <returns>Bytes written.</returns>
+    /// <returns>Number of bytes written.</returns>
     public static int Write(Span<byte> to, int width, int height, ReadOnlySpan<byte> luma, ReadOnlySpan<byte> chroma, int restartInterval)
     {
         var at = Append(to, 0, [0xFF, 0xD8]);

@@ -3,7 +3,7 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// <summary>The constant tables of a baseline JPEG: ITU-T T.81, annex K.</summary>
 internal static class JpegTables
 {
-    /// <summary>Place of each coefficient in the stream: natural (row by row) index by zigzag position.</summary>
+    /// <summary>Position of each coefficient in the stream: natural (row by row) index by zigzag position.</summary>
     public static ReadOnlySpan<byte> ZigZag =>
         [
             0,

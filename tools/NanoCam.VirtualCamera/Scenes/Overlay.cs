@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>What a camera writes into its picture: its name above, UTC clock and frame number below.</summary>
+/// <summary>Text that a camera writes into its frames: its name at the top, UTC time and frame number at the bottom.</summary>
 internal sealed class Overlay
 {
-    /// <summary>Characters of "hh:mm:ss.fff UTC", a gap and a frame number of five digits: what must fit into one row.</summary>
+    /// <summary>Characters of "hh:mm:ss.fff UTC", a gap and a frame number of five digits, which must fit into one row.</summary>
     private const int RowLength = 25;
 
     private readonly string _name;
     private readonly Ink _ink = Ink.Rgb(0xFFFFFF);
     private readonly Ink _shade = Ink.Rgb(0x000000, 0.55f);
 
-    /// <summary>An overlay for one camera and one size.</summary>
+    /// <summary>Creates the overlay of one camera and one size.</summary>
     public Overlay(string cameraName, int width, int height)
     {
-        // Two pixels a dot is the least that survives 4:2:0 at 320 x 240; a row of text never needs more than the width.
+        // Two pixels per dot is the minimum that stays legible with 4:2:0 at 320 x 240; a row of text never exceeds the width.
         DotSize = Math.Max(1, Math.Min((int)MathF.Round(height / 180f + 0.4f), width / Canvas.TextWidth(RowLength, 1)));
         var room = Math.Max(1, (width - (4 * DotSize)) / ((Glyphs.Width + 1) * DotSize));
         _name = cameraName.Length <= room ? cameraName : string.Concat(cameraName.AsSpan(0, Math.Max(0, room - 1)), "~");
     }
 
-    /// <summary>Pixels per dot of the letters.</summary>
+    /// <summary>Pixels per dot.</summary>
     public int DotSize { get; }
 
-    /// <summary>Pixels from the picture's edge to the first dot.</summary>
+    /// <summary>Distance from the edge to the first dot in pixels.</summary>
     public int Margin => 3 * DotSize;
 
-    /// <summary>Pixel row of the lower line's first dot in a picture of this height.</summary>
+    /// <summary>Pixel row of the first dot of the lower line, for this height.</summary>
     public int LowerTop(int height) => height - Margin - (Glyphs.Height * DotSize);
 
     /// <summary>Writes the three texts.</summary>

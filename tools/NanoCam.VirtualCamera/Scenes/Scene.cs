@@ -1,17 +1,17 @@
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>A small moving world for a simulated camera to look at. Drawn in units of 1/480 of the picture's height.</summary>
+/// <summary>A moving scene for a virtual camera, drawn in units of 1/480 of the height.</summary>
 public abstract class Scene
 {
-    /// <summary>Height of every scene, in units; the width follows from the picture's shape.</summary>
+    /// <summary>Height of every scene, in units; the width follows from the aspect ratio.</summary>
     internal const float Height = 480;
 
     private protected Scene() { }
 
-    /// <summary>What <see cref="Create"/> knows, most colourful first.</summary>
+    /// <summary>Names that <see cref="Create"/> accepts, most colourful first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station"];
 
-    /// <summary>A scene by name; the seed varies what stands where, and when what moves.</summary>
+    /// <summary>Creates a scene by name. The seed varies the objects and the timing of their movements.</summary>
     /// <exception cref="ArgumentException">The name is not one of <see cref="Names"/>.</exception>
     public static Scene Create(string name, int seed) =>
         name switch
@@ -23,25 +23,25 @@ public abstract class Scene
             _ => throw new ArgumentException($"There is no scene '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
         };
 
-    /// <summary>Grain of the sensor in this light, in luma steps.</summary>
+    /// <summary>Noise of the sensor in this light, in luma steps.</summary>
     internal virtual float Grain => 1.6f;
 
-    /// <summary>Draws what never moves. Called once for each size.</summary>
+    /// <summary>Draws the static part. Called once per size.</summary>
     internal abstract void PaintStill(Canvas canvas, float width);
 
-    /// <summary>Draws what moves, over what never does. Allocates nothing.</summary>
-    /// <param name="width">Width of the picture in units.</param>
+    /// <summary>Draws the moving part over the static one. Allocates nothing.</summary>
+    /// <param name="width">Width in units.</param>
     /// <param name="seconds">The time of day.</param>
     internal abstract void PaintMoving(Canvas canvas, float width, double seconds);
 
-    /// <summary>A place on a loop: 0 to 1 over <paramref name="period"/> seconds.</summary>
+    /// <summary>Position on a loop: 0 to 1 over <paramref name="period"/> seconds.</summary>
     private protected static float Loop(double seconds, double period, double phase = 0)
     {
         var turns = (seconds / period) + phase;
         return (float)(turns - Math.Floor(turns));
     }
 
-    /// <summary>-1 to 1 and back over <paramref name="period"/> seconds, smoothly.</summary>
+    /// <summary>Smooth oscillation from -1 to 1 and back over <paramref name="period"/> seconds.</summary>
     private protected static float Swing(double seconds, double period, double phase = 0) =>
         MathF.Sin(Loop(seconds, period, phase) * MathF.Tau);
 }

@@ -2,13 +2,13 @@ using NanoCam.Client;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>What a drawn camera shows.</summary>
+/// <summary>Options of a drawn camera.</summary>
 public sealed record SceneOptions
 {
     /// <summary>Name of the scene, one of <see cref="SceneRenderer.Names"/>.</summary>
     public required string Scene { get; init; }
 
-    /// <summary>Shown in the picture.</summary>
+    /// <summary>Text in the frame.</summary>
     public required string Name { get; init; }
 
     /// <summary>Width in pixels, 16 to 4096. Default 640.</summary>
@@ -26,10 +26,10 @@ public sealed record SceneOptions
     /// <summary>Varies the scene's details.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Where time comes from. Default: the system.</summary>
+    /// <summary>Clock. Default: the system clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Throws for a value outside its range.</summary>
+    /// <summary>Throws if a value is out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     internal void Check()
     {

@@ -4,8 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Scenes;
 
 /// <summary>
-/// A drawn scene behind a sensor's controls, as the frame source of a <see cref="CameraClient"/>. A frame is drawn when it is taken, as it
-/// looked at its capture time.
+/// A drawn scene with the controls of a sensor, as the frame source of a <see cref="CameraClient"/>. A frame is drawn when it is taken, as
+/// the scene looked at its capture time.
 /// </summary>
 public sealed class SceneSource : IFrameSource
 {
@@ -58,7 +58,7 @@ public sealed class SceneSource : IFrameSource
     /// <inheritdoc/>
     public void OnChanged(Action changed)
     {
-        // A scene is never finished, and its frames come by the clock.
+        // A scene never ends, and its frames depend on the clock only.
     }
 
     /// <inheritdoc/>

@@ -136,7 +136,7 @@ internal sealed class StationScene(int seed) : Scene
         canvas.Glow(x, occupied ? 181 : 206, 34, occupied ? Ink.Rgb(0xFF5A48, 0.6f) : Ink.Rgb(0x5CFF9A, 0.6f));
     }
 
-    // x is the nose; the cars follow towards `back` (-1 left, 1 right).
+    // x is the front; the cars follow towards `back` (-1 left, 1 right).
     private static void Train(Canvas canvas, float x, float back, Ink livery)
     {
         for (var car = 0; car < CarCount; car++)

@@ -10,7 +10,7 @@ internal sealed class WorkshopScene(int seed) : Scene
     private const float PressPlace = 0.72f;
     private const double StepSeconds = 2.4;
 
-    // From the middle of the large wheel to the middle of the small one.
+    // Distance between the centres of the large and the small wheel.
     private const float MeshX = 129;
     private const float MeshY = 82;
 
@@ -42,7 +42,8 @@ internal sealed class WorkshopScene(int seed) : Scene
         var left = width * 0.17f;
         var turn = Loop(own, 12) * MathF.Tau;
         canvas.Circle(left + 6, 196, 92, Ink.Rgb(0x201510, 0.35f));
-        // 16 teeth turn 10 teeth: the small wheel is 1.6 times faster, the other way, and half a tooth off where the wheels meet.
+        // 16 teeth drive 10 teeth: the small wheel is 1.6 times faster, turns the other way, and is offset by half a tooth where the wheels
+        // meet.
         var half = (2.6f * MathF.Atan2(-MeshY, MeshX)) - (MathF.PI / 10);
         Gear(canvas, left, 190, 86, 15, turn, 5, Ink.Rgb(0xB87333));
         SmallGear(canvas, left + MeshX, 190 - MeshY, 52, half - (turn * 1.6f), Ink.Rgb(0x8D99A6));
@@ -150,7 +151,7 @@ internal sealed class WorkshopScene(int seed) : Scene
     {
         for (var i = 0; i < corners.Length; i++)
         {
-            // Four corners a tooth: foot, tip, tip, foot, as parts of the distance between teeth.
+            // Four corners per tooth: foot, tip, tip, foot, as fractions of the distance between teeth.
             (var place, var reach) = (i & 3) switch
             {
                 0 => (-0.30f, radius),
@@ -165,7 +166,7 @@ internal sealed class WorkshopScene(int seed) : Scene
 
     private static void Conveyor(Canvas canvas, float width, double seconds)
     {
-        // The belt moves by one box in the first 60 % of each step and rests while the press comes down.
+        // The belt moves by one box in the first 60 % of each step and stops while the press moves down.
         var step = (long)Math.Floor(seconds / StepSeconds);
         float phase = Loop(seconds, StepSeconds),
             part = Math.Clamp(phase / 0.6f, 0, 1);
