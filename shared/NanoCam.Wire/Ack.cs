@@ -28,9 +28,7 @@ public struct Ack
     }
 
     /// <summary>Reads a body.</summary>
-    /// <remarks>
-    /// Without a WireReader: there is one Ack for every frame, and nanoFramework's interpreter makes structs on its heap.
-    /// </remarks>
+    /// <remarks>Uses no WireReader: there is one Ack per frame, and nanoFramework's interpreter allocates structs on its heap.</remarks>
     public static bool TryRead(byte[] buffer, int offset, int count, out Ack message, out WireError error)
     {
         message = default;

@@ -41,7 +41,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task F_shows_the_picture_full_screen()
+    public async Task F_key_shows_the_video_full_screen()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

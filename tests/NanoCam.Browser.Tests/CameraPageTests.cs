@@ -6,7 +6,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class CameraPageTests(Chromium chromium)
 {
     [Fact]
-    public async Task Tile_opens_the_camera_page_with_a_moving_picture_statistics_and_addresses()
+    public async Task Tile_opens_the_camera_page_with_live_video_statistics_and_addresses()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -64,7 +64,7 @@ public sealed class CameraPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Paused_picture_ends_the_subscription_and_download_saves_the_frame_on_screen()
+    public async Task Pausing_ends_the_subscription_and_download_saves_the_frame_on_screen()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

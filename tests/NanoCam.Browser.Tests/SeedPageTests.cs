@@ -37,7 +37,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
         </html>
         """;
 
-    // Page of the WebSocket camera service, after its documentation. It replaces the picture, where the example adds one for each frame.
+    // Page of the WebSocket camera service, after its documentation. It replaces its image; the example adds one for each frame.
     private const string ServicePage = """
         <!DOCTYPE html>
         <html>
@@ -67,7 +67,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     public void Dispose() => _pages.Delete(recursive: true);
 
     [Fact]
-    public async Task Page_of_esp32_cam_node_shows_a_moving_picture()
+    public async Task Page_of_esp32_cam_node_shows_live_video()
     {
         var (server, ports) = await StartAsync();
         await using var _ = server;
@@ -81,7 +81,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public async Task Page_of_the_WebSocket_camera_service_shows_that_no_camera_is_online_and_then_a_moving_picture()
+    public async Task Page_of_the_WebSocket_camera_service_shows_that_no_camera_is_online_and_then_live_video()
     {
         var (server, ports) = await StartAsync();
         await using var _ = server;

@@ -10,7 +10,7 @@ internal sealed class ViewerPage : IAsyncDisposable
     /// <summary>Timeout of every wait. Long, because build machines can be very busy; a test that passes does not wait for it.</summary>
     public const float TimeoutMilliseconds = 60_000;
 
-    // Checksum over the pixels of a small copy: changes with the picture, and needs no second decode.
+    // Checksum over the pixels of a small copy: changes with the frame, and needs no second decode.
     private const string PixelSum = """
         (canvas) => {
           const copy = new OffscreenCanvas(32, 24).getContext('2d');
@@ -85,7 +85,7 @@ internal sealed class ViewerPage : IAsyncDisposable
 
     public ILocator TileIn(string camera, string state) => Page.Locator($".tile[data-camera='{camera}'][data-state='{state}']");
 
-    /// <summary>Waits until the picture changes twice: once could be the first frame replacing nothing.</summary>
+    /// <summary>Waits until the canvas changes twice: the first change could be the first frame on an empty canvas.</summary>
     public async Task WaitUntilMovingAsync(ILocator canvas)
     {
         var element = await canvas.ElementHandleAsync();

@@ -6,7 +6,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class WallTests(Chromium chromium)
 {
     [Fact]
-    public async Task Wall_shows_every_camera_moving_with_frame_rate_and_age()
+    public async Task Wall_shows_live_video_frame_rate_and_age_of_every_camera()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -25,7 +25,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Sixteen_cameras_move_in_one_page_over_one_socket()
+    public async Task Sixteen_cameras_are_live_on_one_page_over_one_socket()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 16, framesPerSecond: 2);
@@ -105,7 +105,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Offline_camera_keeps_its_last_picture_and_shows_since_when()
+    public async Task Offline_camera_keeps_its_last_frame_and_shows_since_when()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -171,7 +171,7 @@ public sealed class WallTests(Chromium chromium)
     [InlineData(16, 1440, 850, 0.7)]
     [InlineData(2, 390, 780, 0.7)]
     [InlineData(5, 390, 780, 0.6)]
-    public async Task Tiles_fill_the_window_and_keep_their_shape(int count, int width, int height, double atLeast)
+    public async Task Tiles_fill_the_window_and_keep_their_aspect_ratio(int count, int width, int height, double atLeast)
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);

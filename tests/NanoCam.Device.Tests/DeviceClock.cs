@@ -4,8 +4,8 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Tests;
 
 /// <summary>
-/// Real time with any start that a test can move forward: a device talks to a real server at its own pace, and long pauses are skipped.
-/// Without a real server, use <see cref="Fakes.SteppedClock"/>.
+/// Real time with any start, which a test can advance: a device communicates with a real server at its own pace, and long pauses are
+/// skipped. Without a real server, use <see cref="Fakes.SteppedClock"/>.
 /// </summary>
 internal sealed class DeviceClock(TimeSpan uptime = default) : IClock
 {

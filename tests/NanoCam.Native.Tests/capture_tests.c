@@ -29,7 +29,7 @@ TEST(frame_is_a_complete_jpeg_with_its_size_time_and_age) {
     EXPECT_EQUAL(esp_timer_get_time() - captured, frame.age_us);
 }
 
-TEST(capture_time_is_right_across_the_32_bit_boundary) {
+TEST(capture_time_is_correct_across_the_32_bit_boundary) {
     fake_camera_t camera = fake_camera_default();
     EXPECT(fake_camera_script("slow", &camera));
     (void)open_with(camera);

@@ -83,7 +83,7 @@ TEST(setting_the_current_size_again_does_not_flag_frames_as_settling) {
     EXPECT_EQUAL(nanocam_camera_quality_to_sensor(40), fake_camera_seen().status.quality);
 }
 
-TEST(frame_begun_before_a_change_of_size_is_not_offered) {
+TEST(frame_started_before_a_change_of_size_is_not_offered) {
     fake_camera_t camera = fake_camera_default();
     camera.leaves_stale = true;
     (void)open_with(camera);

@@ -42,7 +42,7 @@ TEST(frame_that_fills_the_drivers_buffer_is_counted_as_overflow) {
     EXPECT_EQUAL(0, counters().no_eoi);
 }
 
-TEST(bytes_behind_the_eoi_are_cut_off) {
+TEST(bytes_after_the_eoi_are_removed) {
     open_script("trailing");
     nanocam_frame_t frame = next_frame();
     EXPECT_EQUAL(0xFF, taken_bytes()[frame.length - 2]);

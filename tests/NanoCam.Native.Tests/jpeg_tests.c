@@ -44,7 +44,7 @@ TEST(empty_buffer_has_no_soi) {
     EXPECT_EQUAL(NANOCAM_JPEG_NO_SOI, nanocam_jpeg_check(NULL, &length, &width, &height));
 }
 
-TEST(up_to_4_kb_behind_the_eoi_are_cut_off) {
+TEST(up_to_4_kb_after_the_eoi_are_removed) {
     size_t whole = fake_jpeg_draw(drawn, sizeof drawn, 320, 240, 0, 0);
     memset(drawn + whole, 0xAA, NANOCAM_JPEG_TAIL);
     size_t length = whole + NANOCAM_JPEG_TAIL - 2;
@@ -54,7 +54,7 @@ TEST(up_to_4_kb_behind_the_eoi_are_cut_off) {
     EXPECT_EQUAL(NANOCAM_JPEG_NO_EOI, check(drawn, &length));
 }
 
-TEST(frame_header_behind_many_comments_is_found) {
+TEST(frame_header_after_many_comments_is_found) {
     size_t length = fake_jpeg_draw(drawn, sizeof drawn, 96, 96, 0, 99000);
     EXPECT_EQUAL(99000, length);
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(drawn, &length));
@@ -68,7 +68,7 @@ TEST(frame_without_frame_header_keeps_the_drivers_size) {
     EXPECT_EQUAL(-1, width);
 }
 
-TEST(segment_that_points_behind_the_end_is_handled) {
+TEST(segment_that_points_past_the_end_is_handled) {
     uint8_t bytes[] = {0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, 1, 2, 3, 4, 5, 6, 0xFF, 0xD9};
     size_t length = sizeof bytes;
     EXPECT_EQUAL(NANOCAM_JPEG_WHOLE, check(bytes, &length));

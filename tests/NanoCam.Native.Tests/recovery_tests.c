@@ -115,7 +115,7 @@ TEST(restart_keeps_size_quality_and_controls) {
     EXPECT_EQUAL(nanocam_camera_quality_to_sensor(55), seen.status.quality);
 }
 
-TEST(frame_begun_before_a_restart_restored_the_size_is_not_offered) {
+TEST(frame_started_before_a_restart_restored_the_size_is_not_offered) {
     fake_camera_t camera = fake_camera_default();
     camera.leaves_stale = true;
     camera.silent_after = 50;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NanoCam.Server.Tests;
 
-/// <summary>Sends uploads as the tests need them and reads the answers.</summary>
+/// <summary>Creates uploads for tests and reads the responses.</summary>
 internal static class UploadRequests
 {
     public static ByteArrayContent Jpeg(byte[] jpeg, string type = "image/jpeg")

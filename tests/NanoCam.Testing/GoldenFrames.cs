@@ -5,8 +5,8 @@ namespace NanoCam.Testing;
 /// <summary>A JPEG file made by an independent encoder; see Golden/README.md.</summary>
 /// <param name="Name">File name without its ending, for example "cjpeg-progressive".</param>
 /// <param name="Bytes">The file. Shared by all tests: copy before changing.</param>
-/// <param name="Width">Pixels across.</param>
-/// <param name="Height">Pixels down.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
 public sealed record GoldenFrame(string Name, byte[] Bytes, int Width, int Height)
 {
     /// <summary>The name, so that a failed theory names the frame.</summary>

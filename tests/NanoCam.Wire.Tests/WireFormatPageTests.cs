@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NanoCam.Wire.Tests;
 
-/// <summary>The page other languages are written from names what the sources name.</summary>
+/// <summary>Compares the page of the wire format, from which other languages are implemented, with the sources.</summary>
 public sealed class WireFormatPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "wire-format.md"));
@@ -47,7 +47,7 @@ public sealed class WireFormatPageTests
     }
 
     [Fact]
-    public void Limits_are_those_of_the_sources()
+    public void Limits_match_the_sources()
     {
         AssertSays($"at most {WireProtocol.MaxControlBytes:N0}, for Frame {WireProtocol.MaxJpegBytes:N0} + {FrameHeader.MaxSize}");
         AssertSays($"at most {WireProtocol.MaxTextBytes} bytes");

@@ -121,7 +121,7 @@ public sealed class HttpUplinkClient : IDisposable
         {
             throw new UplinkException(
                 UplinkFailure.Unreachable,
-                $"{_server} did not answer within {RequestTimeout.TotalSeconds:0.#} s.",
+                $"{_server} did not respond within {RequestTimeout.TotalSeconds:0.#} s.",
                 exception
             );
         }

@@ -32,12 +32,12 @@ internal sealed class MessageReader(Stream stream)
 
         if (!MessageHeader.TryRead(_buffer, _start, MessageHeader.Size, out var header, out var error))
         {
-            throw new UplinkException(UplinkFailure.Protocol, $"The server sent something that is not a message ({error}).");
+            throw new UplinkException(UplinkFailure.Protocol, $"The server sent bytes that are not a message ({error}).");
         }
 
         if (header.BodyLength > WireProtocol.MaxControlBytes)
         {
-            throw new UplinkException(UplinkFailure.Protocol, "The server sent a Frame; only cameras do.");
+            throw new UplinkException(UplinkFailure.Protocol, "The server sent a Frame, which only cameras may send.");
         }
 
         await FillAsync(MessageHeader.Size + header.BodyLength, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class MessageReader(Stream stream)
             {
                 return _end == 0
                     ? false
-                    : throw new UplinkException(UplinkFailure.Lost, $"The connection was cut inside a message ({_end} of {count} bytes).");
+                    : throw new UplinkException(UplinkFailure.Lost, $"The connection broke in the middle of a message ({_end} of {count} bytes).");
             }
 
             _end += read;

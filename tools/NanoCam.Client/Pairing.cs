@@ -59,7 +59,7 @@ public static class Pairing
         {
             throw new UplinkException(
                 UplinkFailure.Unreachable,
-                $"{server} did not answer within {timeout.TotalSeconds:0.#} s.",
+                $"{server} did not respond within {timeout.TotalSeconds:0.#} s.",
                 exception
             );
         }
@@ -80,7 +80,7 @@ public static class Pairing
 
     private static UplinkException Refusal(HttpResponseMessage response, byte[] answer)
     {
-        var sentence = ErrorSentence.Find(answer) ?? $"The server answered {(int)response.StatusCode}.";
+        var sentence = ErrorSentence.Find(answer) ?? $"The server returned status {(int)response.StatusCode}.";
         var hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
         return new UplinkException(UplinkFailure.Refused, sentence + hint);
     }

@@ -32,7 +32,7 @@ public sealed class PublishedCamera
     {
         if (options.Fps is { } fps && !(fps is >= 0.01 and <= 240))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), fps, "Fps is 0.01 to 240.");
+            throw new ArgumentOutOfRangeException(nameof(options), fps, "Fps must be between 0.01 and 240.");
         }
 
         _options = options;

@@ -9,7 +9,7 @@ internal static class ServerAddress
     {
         if (!server.IsAbsoluteUri || (server.Scheme != Uri.UriSchemeHttp && server.Scheme != Uri.UriSchemeHttps))
         {
-            throw new ArgumentException($"'{server}' is not an http:// or https:// address.", nameof(server));
+            throw new ArgumentException($"'{server}' is not an http or https address.", nameof(server));
         }
 
         return new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + route);

@@ -93,7 +93,7 @@ public sealed partial class StreamUplinkClient
                 var silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived));
                 if (silence >= _heartbeat * 3)
                 {
-                    End(new UplinkException(UplinkFailure.Lost, $"Nothing came from the server for {silence.TotalSeconds:0} s."));
+                    End(new UplinkException(UplinkFailure.Lost, $"The server sent nothing for {silence.TotalSeconds:0} s."));
                     return;
                 }
 

@@ -102,7 +102,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
             {
                 OperationCanceledException when !cancellationToken.IsCancellationRequested => new UplinkException(
                     UplinkFailure.Unreachable,
-                    $"{options.Server} did not finish the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.",
+                    $"{options.Server} did not complete the handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.",
                     exception
                 ),
                 _ when UplinkException.IsNetworkFault(exception) => UplinkException.Unreachable(options.Server, exception),
@@ -140,7 +140,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     {
         if (jpeg.Length > Welcome.MaxJpegBytes)
         {
-            throw new ArgumentException($"The JPEG has {jpeg.Length} bytes; the server takes {Welcome.MaxJpegBytes}.", nameof(jpeg));
+            throw new ArgumentException($"The JPEG has {jpeg.Length} bytes; the server accepts at most {Welcome.MaxJpegBytes}.", nameof(jpeg));
         }
 
         while (!_credit.TryTake(frame.Sequence))

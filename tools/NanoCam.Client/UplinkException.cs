@@ -68,14 +68,14 @@ public sealed class UplinkException : Exception
     {
         var reason = goodbye.Reason switch
         {
-            GoodbyeReason.Closing => "the server stops",
-            GoodbyeReason.Version => "the server speaks no common protocol version; update one of the two",
-            GoodbyeReason.BadCameraId => "the server does not take this camera id",
-            GoodbyeReason.NotAuthorized => "the server does not accept this camera's key",
-            GoodbyeReason.Replaced => "another connection with the same camera id took over; give each camera its own id",
-            GoodbyeReason.ProtocolError => "the server could not read what was sent",
-            GoodbyeReason.Timeout => "the server heard nothing for too long",
-            GoodbyeReason.Busy => "the server is full",
+            GoodbyeReason.Closing => "the server is stopping",
+            GoodbyeReason.Version => "the server and the camera have no protocol version in common; update one of them",
+            GoodbyeReason.BadCameraId => "the server rejects this camera id",
+            GoodbyeReason.NotAuthorized => "the server rejects the key of this camera",
+            GoodbyeReason.Replaced => "a newer connection with the same camera id replaced this one; give each camera its own id",
+            GoodbyeReason.ProtocolError => "the server received invalid data",
+            GoodbyeReason.Timeout => "the server received nothing for too long",
+            GoodbyeReason.Busy => "the server has reached its limits",
             _ => "the server closed the connection",
         };
         return goodbye.Text.Length == 0 ? reason + "." : $"{reason}: {goodbye.Text}";

@@ -36,7 +36,7 @@ internal static class UplinkHandshake
             {
                 throw new UplinkException(
                     UplinkFailure.Protocol,
-                    $"{server} switched to another protocol than {WireProtocol.UpgradeToken}."
+                    $"{server} switched to a protocol other than {WireProtocol.UpgradeToken}."
                 );
             }
 
@@ -80,7 +80,7 @@ internal static class UplinkHandshake
             }
         }
 
-        throw new UplinkException(UplinkFailure.Lost, "The server closed the connection before it said Welcome.");
+        throw new UplinkException(UplinkFailure.Lost, "The server closed the connection before the handshake was complete.");
     }
 
     internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
@@ -90,7 +90,7 @@ internal static class UplinkHandshake
     {
         return tryRead(reader.Buffer, reader.BodyOffset, reader.BodyLength, out var message, out var error)
             ? message
-            : throw new UplinkException(UplinkFailure.Protocol, $"The server sent a {reader.Type} that cannot be read ({error}).");
+            : throw new UplinkException(UplinkFailure.Protocol, $"The server sent an invalid {reader.Type} message ({error}).");
     }
 
     private static Proof Prove(Challenge challenge, Hello hello, ReadOnlyMemory<byte> key)
@@ -99,7 +99,7 @@ internal static class UplinkHandshake
         {
             throw new UplinkException(
                 UplinkFailure.Refused,
-                $"The server wants a key for camera {hello.CameraId} and none was given; pair the camera first."
+                $"The server requires a key for camera {hello.CameraId}. Pair the camera first."
             );
         }
 
@@ -113,7 +113,7 @@ internal static class UplinkHandshake
             ? welcome
             : throw new UplinkException(
                 UplinkFailure.Protocol,
-                $"The server chose protocol version {welcome.Version}; this camera speaks {hello.MinVersion} to {hello.MaxVersion}."
+                $"The server selected protocol version {welcome.Version}; this camera supports {hello.MinVersion} to {hello.MaxVersion}."
             );
     }
 
@@ -126,7 +126,7 @@ internal static class UplinkHandshake
         var hint = response.StatusCode == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
         return new UplinkException(
             UplinkFailure.Refused,
-            $"The server answered {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}"
+            $"The server returned status {(int)response.StatusCode}: {sentence.TrimEnd('.')}.{hint}"
         );
     }
 

@@ -37,7 +37,7 @@ public sealed record UploadResult
         if (!result.IsSuccess)
         {
             var sentence = ErrorSentence.Find(body) ?? reasonPhrase ?? "no reason given";
-            result = result with { Error = $"The server answered {(int)status}: {sentence.TrimEnd('.')}." };
+            result = result with { Error = $"The server returned status {(int)status}: {sentence.TrimEnd('.')}." };
         }
 
         try

@@ -16,12 +16,12 @@ internal static class LocalPage
         select{grid-column:2/4}p{margin:0;padding:16px 16px 0}a{color:#8ec5ff}
         </style>
         <p><b id="name">NanoCam</b> <span id="about"></span> <a href="/capture">one frame</a> <span id="say" role="status"></span></p>
-        <main><img id="view" alt="Live picture"><form id="form"></form></main>
+        <main><img id="view" alt="Live video"><form id="form"></form></main>
         <script>
         const get=id=>document.getElementById(id), form=get('form'), say=get('say');
         const send=async(name,value)=>{
           const answer=await fetch(`/control?var=${name}&val=${value}`).catch(()=>null);
-          say.textContent=answer&&answer.ok?'':`The camera did not accept ${name} = ${value}.`;
+          say.textContent=answer&&answer.ok?'':`The camera rejected ${name} = ${value}.`;
         };
         const label=(name,input)=>{
           const text=document.createElement('label');
@@ -44,7 +44,7 @@ internal static class LocalPage
             label(name,slider); form.append(shown);
           }
         };
-        get('view').onerror=()=>{say.textContent='No stream. Two clients already receive frames, or the camera delivers none.'};
+        get('view').onerror=()=>{say.textContent='There is no stream. Two clients already receive frames, or the camera delivers none.'};
         get('view').src='/stream';
         load().catch(()=>{say.textContent='The camera does not respond. Reload the page.'});
         </script></html>

@@ -112,7 +112,7 @@ public sealed class LocalServer : IHttpHandler
             response.Answer(
                 500,
                 "text/plain",
-                "The camera did not accept this control or value. /status shows the ranges.\n",
+                "The camera rejected this control or value. /status shows the ranges.\n",
                 HttpResponse.AnyOrigin
             );
         }

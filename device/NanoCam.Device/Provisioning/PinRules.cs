@@ -20,7 +20,7 @@ internal static class PinRules
         }
         else if (board != null && settings.Pins.IsAnySet)
         {
-            errors.Add(0, SettingsKeys.Board, "pin.* keys are only for board = custom. Remove them or change the board.");
+            errors.Add(0, SettingsKeys.Board, "pin.* keys are valid only for board = custom. Remove them or change the board.");
         }
 
         if (board == null)

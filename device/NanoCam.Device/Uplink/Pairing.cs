@@ -72,7 +72,7 @@ public sealed class Pairing
             case PairingOutcome.Unavailable:
                 throw new UplinkException(GoodbyeReason.Busy, "Pairing: the server is busy.", 0, needsGoodbye: false);
             case PairingOutcome.NoAnswer:
-                throw new UplinkException(GoodbyeReason.Timeout, "Pairing: the server did not answer.", 0, needsGoodbye: false);
+                throw new UplinkException(GoodbyeReason.Timeout, "Pairing: the server did not respond.", 0, needsGoodbye: false);
         }
     }
 

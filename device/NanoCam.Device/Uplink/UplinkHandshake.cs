@@ -97,7 +97,7 @@ internal sealed class UplinkHandshake
         {
             if (_framer.Count >= HttpUpgrade.MaxHead)
             {
-                throw new UplinkException(GoodbyeReason.ProtocolError, "The head of the answer is too long.", 0, needsGoodbye: false);
+                throw new UplinkException(GoodbyeReason.ProtocolError, "The response headers are too long.", 0, needsGoodbye: false);
             }
 
             ReceiveBytes(connection, deadline);
@@ -110,7 +110,7 @@ internal sealed class UplinkHandshake
             var retryAfter = HttpUpgrade.ReadRetryAfter(_framer.Buffer, _framer.Start, head);
             throw new UplinkException(
                 ReasonOf(status),
-                "The server answered the upgrade with status " + status.ToString() + ".",
+                "The server rejected the upgrade with status " + status.ToString() + ".",
                 retryAfter,
                 needsGoodbye: false
             );
@@ -192,13 +192,13 @@ internal sealed class UplinkHandshake
         {
             if (_stop.IsSet)
             {
-                throw new UplinkException(GoodbyeReason.Closing, "The camera stops.");
+                throw new UplinkException(GoodbyeReason.Closing, "The camera is stopping.");
             }
 
             // Checked before every read, so that a server that sends single bytes cannot prolong the handshake.
             if (_clock.Microseconds >= deadline)
             {
-                throw new UplinkException(GoodbyeReason.Timeout, "The server did not answer in time.", 0, needsGoodbye: false);
+                throw new UplinkException(GoodbyeReason.Timeout, "The server did not respond in time.", 0, needsGoodbye: false);
             }
         } while (!connection.CanReceive(PollMilliseconds));
 

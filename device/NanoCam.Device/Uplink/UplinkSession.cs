@@ -89,7 +89,7 @@ internal sealed class UplinkSession
             if (_capture.Detections != detections)
             {
                 // Hello described a device without a camera: a new connection describes it again.
-                throw new UplinkException(GoodbyeReason.Closing, "The camera was detected.");
+                throw new UplinkException(GoodbyeReason.Closing, "A camera was detected.");
             }
 
             if (!_frames.TrySend())

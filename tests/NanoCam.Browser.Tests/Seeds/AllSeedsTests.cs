@@ -12,7 +12,7 @@ public sealed class AllSeedsTests(Chromium chromium)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Viewers_of_all_five_systems_show_a_moving_picture_at_the_same_time()
+    public async Task Viewers_of_all_five_systems_show_live_video_at_the_same_time()
     {
         var (binary, json) = (FreePort(), FreePort());
         await using var server = await ViewerServer.StartAsync(
@@ -50,7 +50,7 @@ public sealed class AllSeedsTests(Chromium chromium)
 
     // Any page can have the origin "null" (a sandboxed frame is enough), so the server allows it only when configured.
     [Fact]
-    public async Task Page_of_the_WebSocket_service_opened_from_a_file_moves_when_origin_null_is_allowed()
+    public async Task Page_of_the_WebSocket_service_opened_from_a_file_shows_live_video_when_origin_null_is_allowed()
     {
         var json = FreePort();
         await using var server = await ViewerServer.StartAsync(

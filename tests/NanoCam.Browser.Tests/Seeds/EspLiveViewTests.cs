@@ -7,7 +7,7 @@ namespace NanoCam.Browser.Tests.Seeds;
 public sealed class EspLiveViewTests(Chromium chromium)
 {
     [Fact]
-    public async Task Polling_page_of_the_same_origin_moves()
+    public async Task Polling_page_of_the_same_origin_shows_live_video()
     {
         await using var server = await ViewerServer.StartAsync(more: ["--NanoCam:Compat:LiveLatest", "true"]);
         await using var cameras = new Cameras(server.Address, 1);
@@ -17,7 +17,7 @@ public sealed class EspLiveViewTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Polling_page_of_another_origin_moves_when_its_origin_is_allowed()
+    public async Task Polling_page_of_another_origin_shows_live_video_when_its_origin_is_allowed()
     {
         var address = "";
         await using var host = await PageHost.StartAsync(() => PageOf(address));

@@ -53,7 +53,7 @@ internal sealed class SeedPage : IAsyncDisposable
         return seed;
     }
 
-    /// <summary>Returns after the page has shown several different pictures.</summary>
+    /// <summary>Returns after the page has shown several different images.</summary>
     public async Task WaitUntilMovingAsync()
     {
         try

@@ -20,7 +20,7 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    /// <summary>Starts it, on a free port unless told otherwise.</summary>
+    /// <summary>Starts it, on a free port unless one is given.</summary>
     public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false)
     {
         TemporaryFolder data = new();

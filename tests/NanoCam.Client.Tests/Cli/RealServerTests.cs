@@ -77,7 +77,7 @@ public sealed class RealServerTests : IDisposable
         Assert.All(run.Json.Take(2), line =>
         {
             Assert.Equal("refused", line.GetProperty("status").GetString());
-            Assert.Matches(@"The server answered 4\d\d: \w+ .*\.", line.GetProperty("error").GetString()!);
+            Assert.Matches(@"The server returned status 4\d\d: \w+ .*\.", line.GetProperty("error").GetString()!);
         });
     }
 

@@ -52,7 +52,7 @@ public sealed partial class TokenTests : IAsyncLifetime
     [InlineData("--json", "admin", "reset-password")]
     [InlineData("admin", "--help")]
     [InlineData("admin")]
-    public async Task Admin_command_names_its_new_place(params string[] args)
+    public async Task Admin_command_names_its_replacement(params string[] args)
     {
         var run = await CliRun.RunAsync(args);
         Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));

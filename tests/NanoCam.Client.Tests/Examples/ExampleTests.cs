@@ -3,7 +3,7 @@ using NanoCam.Client.Tests.Cli;
 
 namespace NanoCam.Client.Tests.Examples;
 
-/// <summary>Every program in <c>examples/</c>, run as its first lines say, against the server.</summary>
+/// <summary>Every program in <c>examples/</c>, run as its first lines describe, against the server.</summary>
 public sealed class ExampleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -79,14 +79,14 @@ public sealed class ExampleTests : IDisposable
         Assert.All(sources, path => Assert.True(File.ReadAllLines(path).Length < 75, path));
     }
 
-    // Debian's own has the packages that apt installs; another in front of it may not.
+    // Debian's own Python has the packages that apt installs; another one earlier in the path may not have them.
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
     private static Task<string> RunAsync(string language, string name, params string[] args) =>
         language switch
         {
             "python" => RunAsync(Python, [PathOf($"python/{name}.py"), .. args]),
-            // Node 20 has its WebSocket behind a flag, which later versions still take.
+            // Node 20 has its WebSocket behind a flag, which later versions still accept.
             "node" => RunAsync("node", ["--experimental-websocket", "--no-warnings", PathOf($"node/{name}.mjs"), .. args]),
             _ => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "nanocam-examples.dll"), name, .. args]),
         };

@@ -2,7 +2,7 @@ using NanoCam.Client.Tests.Cli;
 
 namespace NanoCam.Client.Tests.Examples;
 
-/// <summary>Command lines of docs/guide/integrations.md whose programs the tests have, run as they stand there.</summary>
+/// <summary>Command lines of docs/guide/integrations.md, run exactly as written there, if the tests have the programs.</summary>
 public sealed class GuideTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class GuideTests : IDisposable
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("test");
 
-        // Elsewhere, and for a second instead of ten.
+        // Another folder, and one second instead of ten.
         var command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
             .Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
         (var output, var error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace NanoCam.Client.Tests.Examples;
 
-/// <summary>Runs what users run beside NanoCam, and finds it in the repository.</summary>
+/// <summary>Runs external programs that users run with NanoCam, and finds files of the repository.</summary>
 internal static class OutsideProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>Runs a program to its end, which has to be a good one.</summary>
+    /// <summary>Runs a program to its end and asserts that it succeeds.</summary>
     public static async Task<(string Output, string Error)> RunAsync(string program, string[] args, string? folder = null)
     {
         using var process = Process.Start(
@@ -35,7 +35,7 @@ internal static class OutsideProgram
         }
     }
 
-    /// <summary>Path of something in the repository.</summary>
+    /// <summary>Path of a file in the repository.</summary>
     public static string PathOf(string path)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

@@ -13,7 +13,7 @@ public sealed class FaultPlanTests
     };
 
     [Fact]
-    public void Same_seed_makes_the_same_faults_in_any_order_of_asking()
+    public void Same_seed_gives_the_same_faults_in_any_order()
     {
         List<FrameFault> forward = [.. Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i))];
         var plan = new FaultPlan(Some, 5);
@@ -23,7 +23,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public void Another_seed_makes_other_faults()
+    public void Another_seed_gives_other_faults()
     {
         Assert.NotEqual(
             Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i)),
@@ -32,17 +32,17 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public void Faults_are_as_frequent_as_asked()
+    public void Faults_occur_with_the_requested_probability()
     {
         var plan = new FaultPlan(new FaultOptions { Truncate = 0.2 }, 1);
         var truncated = Enumerable.Range(0, 10_000).Count(i => plan.FaultOf(i) == FrameFault.Truncate);
 
-        // Binomial: 2000 with a standard deviation of 40.
+        // Binomial distribution: 2000 with a standard deviation of 40.
         Assert.InRange(truncated, 1800, 2200);
     }
 
     [Fact]
-    public void Probability_of_zero_never_strikes_and_one_always_does()
+    public void Fault_with_probability_zero_never_occurs_and_with_one_always()
     {
         var never = new FaultPlan(new FaultOptions(), 1);
         var always = new FaultPlan(new FaultOptions { Drop = 1 }, 1);
@@ -52,7 +52,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public void Cut_is_in_the_middle_half()
+    public void Frame_is_truncated_in_its_middle_half()
     {
         var plan = new FaultPlan(Some, 1);
         Assert.All(Enumerable.Range(0, 1000), i => Assert.InRange(plan.CutOf(i, 1000), 250, 750));

@@ -32,7 +32,7 @@ public sealed class FaultyConnectionTests
     }
 
     [Fact]
-    public void Ack_of_a_dropped_frame_waits_for_the_end_of_a_message()
+    public void Ack_of_a_dropped_frame_follows_a_complete_message()
     {
         var connection = Open(new FaultOptions { Drop = 1 });
         Receive(connection, "HTTP/1.1 101 Switching Protocols\r\n\r\n"u8.ToArray());
@@ -46,7 +46,7 @@ public sealed class FaultyConnectionTests
     }
 
     [Fact]
-    public void Truncated_frame_is_a_whole_message_with_a_shorter_jpeg()
+    public void Truncated_frame_is_a_complete_message_with_a_shorter_jpeg()
     {
         var connection = Open(new FaultOptions { Truncate = 1 });
         var frame = Frame(9);
@@ -63,7 +63,7 @@ public sealed class FaultyConnectionTests
     }
 
     [Fact]
-    public void Stalled_frame_arrives_whole_in_two_parts()
+    public void Stalled_frame_arrives_completely_in_two_parts()
     {
         var connection = Open(new FaultOptions { Stall = 1, StallDuration = TimeSpan.FromMilliseconds(20) });
         var frame = Frame(1);
@@ -77,7 +77,7 @@ public sealed class FaultyConnectionTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
-    public void Dropped_connection_is_a_network_error_and_a_restart_on_request(bool reboots, int restarts)
+    public void Dropped_connection_is_a_network_error_and_optionally_a_restart(bool reboots, int restarts)
     {
         var connection = Open(new FaultOptions { Reconnect = 1, RebootOnReconnect = reboots });
 
@@ -89,7 +89,7 @@ public sealed class FaultyConnectionTests
     }
 
     [Fact]
-    public void Stills_and_other_messages_are_sent_whole()
+    public void Stills_and_other_messages_are_sent_unchanged()
     {
         var connection = Open(new FaultOptions { Drop = 1 });
         var still = Frame(4, FrameFlags.Still);

@@ -16,7 +16,7 @@ public sealed class JpegInspectorTests
     }
 
     [Fact]
-    public void A_jpeg_cut_at_any_byte_is_never_accepted()
+    public void JPEG_truncated_at_any_byte_is_rejected()
     {
         for (var length = 0; length < Good.Length; length++)
         {
@@ -27,7 +27,7 @@ public sealed class JpegInspectorTests
     }
 
     [Fact]
-    public void No_single_flipped_bit_makes_it_throw_or_claim_bytes_that_are_not_there()
+    public void Flipped_bit_neither_throws_nor_reports_a_length_beyond_the_input()
     {
         for (var bit = 0; bit < Good.Length * 8; bit++)
         {
@@ -60,7 +60,7 @@ public sealed class JpegInspectorTests
     }
 
     [Fact]
-    public void Bytes_behind_the_end_are_not_counted_as_picture()
+    public void Bytes_after_the_end_are_not_part_of_the_JPEG()
     {
         byte[] longer = [.. Good, .. "rubbish"u8, 0xFF, 0xD9];
         Assert.Equal(FrameVerdict.Accepted, JpegInspector.Inspect(longer, out var shape));
@@ -68,7 +68,7 @@ public sealed class JpegInspectorTests
     }
 
     [Fact]
-    public void A_thumbnail_with_its_own_end_inside_a_segment_does_not_end_the_picture()
+    public void End_marker_of_a_thumbnail_does_not_end_the_JPEG()
     {
         byte[] exif = [0xFF, 0xE1, 0, 12, 0xFF, 0xD8, 0xFF, 0xD9, 1, 2, 3, 4, 5, 6];
         byte[] jpeg = [.. Good.AsSpan(0, 2), .. exif, .. Good.AsSpan(2)];
@@ -88,10 +88,10 @@ public sealed class JpegInspectorTests
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, FrameVerdict.Malformed)]
     [InlineData(new byte[] { 0xFF, 0xD8, 0x00, 0x10 }, FrameVerdict.Malformed)]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0xFF, 0xD9 }, FrameVerdict.Malformed)]
-    public void What_is_no_jpeg_is_told_apart(byte[] bytes, FrameVerdict expected) =>
+    public void Other_formats_and_damaged_JPEGs_have_different_verdicts(byte[] bytes, FrameVerdict expected) =>
         Assert.Equal(expected, JpegInspector.Inspect(bytes, out _));
 
     [Fact]
-    public void A_picture_without_pixels_is_refused() =>
+    public void JPEG_without_pixels_is_rejected() =>
         Assert.Equal(FrameVerdict.BadSize, JpegInspector.Inspect(TestJpeg.Create(100, width: 0), out _));
 }

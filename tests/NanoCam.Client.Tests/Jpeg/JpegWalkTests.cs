@@ -10,7 +10,7 @@ public sealed class JpegWalkTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_picture_that_comes_byte_by_byte_ends_at_its_last_byte(string name)
+    public void JPEG_that_arrives_byte_by_byte_ends_at_its_last_byte(string name)
     {
         var bytes = GoldenFrames.ByName(name).Bytes;
         var walk = default(JpegWalk);
@@ -24,7 +24,7 @@ public sealed class JpegWalkTests
     }
 
     [Fact]
-    public void Fill_bytes_that_come_one_by_one_are_not_read_again_and_again()
+    public void Fill_bytes_that_arrive_one_by_one_are_read_once()
     {
         byte[] bytes = [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 1000)];
         var walk = default(JpegWalk);

@@ -9,7 +9,7 @@ public sealed class MjpegReaderTests
     private static readonly byte[] Meaningful = [0xFF, 0xD8, 0xD9, 0xDA, 0xE0, 0x00];
 
     [Fact]
-    public async Task Real_frames_come_out_whole_for_every_size_of_read()
+    public async Task Real_frames_are_returned_unchanged_for_every_read_size()
     {
         byte[][] frames = [Drawn(1), Drawn(2), Drawn(3)];
         byte[] stream = [.. frames.SelectMany(f => f)];
@@ -22,7 +22,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Frame_split_at_every_place_comes_out_whole()
+    public async Task Frame_split_at_any_byte_is_returned_unchanged()
     {
         var frame = WithThumbnail();
         for (var split = 1; split < frame.Length; split++)
@@ -92,7 +92,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Multipart_stream_is_read_as_it_is()
+    public async Task Frames_of_a_multipart_stream_are_returned()
     {
         var frame = Drawn(1);
         var head = "\r\n--boundary\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n"u8.ToArray();
@@ -103,7 +103,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Frame_cut_at_any_byte_is_counted_and_costs_at_most_the_one_behind_it()
+    public async Task Frame_truncated_at_any_byte_is_counted_and_costs_at_most_the_next_one()
     {
         var whole = WithThumbnail();
         for (var cut = 4; cut < whole.Length; cut++)
@@ -112,13 +112,13 @@ public sealed class MjpegReaderTests
             Assert.InRange(read.Count, 1, 2);
             Assert.Equal(whole, read[^1]);
 
-            // Cut two bytes before a segment's end, the frame and the one behind it make one JPEG that is flawless by its structure.
+            // If a frame is truncated two bytes before the end of a segment, it and the next frame form one structurally valid JPEG.
             Assert.True(reader.CutFrames >= 1 || read[0].Length > whole.Length, $"cut at {cut}");
         }
     }
 
     [Fact]
-    public async Task Cut_tail_is_counted()
+    public async Task Truncated_last_frame_is_counted()
     {
         var frame = Drawn(1);
 
@@ -129,7 +129,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Frame_behind_a_segment_that_lies_about_its_length_is_not_lost()
+    public async Task Frame_after_a_segment_with_a_wrong_length_is_not_lost()
     {
         var frame = Drawn(1);
 
@@ -153,7 +153,7 @@ public sealed class MjpegReaderTests
     [Theory]
     [InlineData(MaxFrameBytes, 1)]
     [InlineData(MaxFrameBytes + 1, 0)]
-    public async Task Limit_is_the_largest_frame_that_passes(int length, int expected)
+    public async Task Frame_as_large_as_the_limit_is_returned(int length, int expected)
     {
         byte[] frame = [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 2, .. new byte[length - 13], 0xFF, 0xD9];
 
@@ -163,7 +163,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Random_bytes_never_break_the_reader_or_hide_the_frame_behind_them()
+    public async Task Random_bytes_neither_throw_nor_hide_the_frame_after_them()
     {
         var frame = Drawn(1);
         for (var seed = 0; seed < 300; seed++)
@@ -172,7 +172,7 @@ public sealed class MjpegReaderTests
             var garbage = new byte[random.Next(5000)];
             random.NextBytes(garbage);
 
-            // Half of the garbage is made of the bytes that mean something.
+            // Half of the garbage consists of bytes with a meaning in JPEG.
             for (var i = 0; i < garbage.Length; i += 2)
             {
                 garbage[i] = Meaningful[random.Next(Meaningful.Length)];
@@ -235,7 +235,7 @@ public sealed class MjpegReaderTests
         ];
     }
 
-    /// <summary>Gives at most so many bytes per read, as a pipe may.</summary>
+    /// <summary>Returns at most this many bytes per read, as a pipe may.</summary>
     private sealed class SteppedStream(byte[] bytes, int step) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

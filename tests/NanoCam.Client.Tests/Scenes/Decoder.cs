@@ -4,22 +4,22 @@ using System.Text;
 
 namespace NanoCam.Client.Tests.Scenes;
 
-/// <summary>What an independent decoder made of a JPEG.</summary>
-/// <param name="Width">Pixels across, as the decoder says.</param>
-/// <param name="Height">Pixels down.</param>
-/// <param name="Samples">ffmpeg: planes Y, Cb, Cr one after the other. djpeg: RGB.</param>
+/// <summary>Result of an independent decoder for a JPEG.</summary>
+/// <param name="Width">Width in pixels according to the decoder.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Samples">ffmpeg: the planes Y, Cb and Cr, one after the other. djpeg: RGB.</param>
 internal sealed record Decoded(int Width, int Height, byte[] Samples);
 
-/// <summary>Runs ffmpeg and djpeg. Any word of theirs on standard error is a failure; so is their absence.</summary>
+/// <summary>Runs ffmpeg and djpeg. Any output on standard error is a failure, and so is a missing program.</summary>
 internal static class Decoder
 {
-    // Far above the second a slow machine needs, far below what a hanging build costs.
+    // Far above the second that a slow machine needs, and far below the cost of a hanging build.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Decodes with ffmpeg to 4:2:0 planes, without any conversion.</summary>
+    /// <summary>Decodes with ffmpeg to 4:2:0 planes, without conversion.</summary>
     public static async Task<Decoded> FfmpegAsync(ReadOnlyMemory<byte> jpeg)
     {
-        // Portable graymap with the chroma below it would need a conversion; yuv4mpeg states the size and leaves the samples alone.
+        // A graymap with the chroma below it would need a conversion; yuv4mpeg contains the size and leaves the samples unchanged.
         const string Arguments = "-nostdin -v warning -xerror -f image2pipe -c:v mjpeg -i pipe:0 -strict -1 -f yuv4mpegpipe pipe:1";
         var output = await RunAsync("ffmpeg", Arguments, "ffmpeg", jpeg);
         var lineEnd = Array.IndexOf(output, (byte)'\n');

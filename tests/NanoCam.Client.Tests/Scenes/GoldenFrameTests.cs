@@ -8,7 +8,7 @@ public sealed class GoldenFrameTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_golden_frame_is_small_and_what_it_says(string name)
+    public async Task Golden_frame_is_small_and_has_the_documented_size(string name)
     {
         var frame = GoldenFrames.ByName(name);
 
@@ -19,7 +19,7 @@ public sealed class GoldenFrameTests
     }
 
     [Fact]
-    public async Task Variants_called_valid_are_valid()
+    public async Task Valid_variants_are_accepted()
     {
         var plain = await Decoder.DjpegAsync(GoldenFrames.Baseline.Bytes);
 
@@ -28,7 +28,7 @@ public sealed class GoldenFrameTests
     }
 
     [Fact]
-    public void The_thumbnail_frame_has_an_end_marker_inside()
+    public void Frame_with_a_thumbnail_contains_an_inner_end_marker()
     {
         var bytes = GoldenFrames.ByName("exiftool-thumbnail").Bytes;
 

@@ -12,7 +12,7 @@ public sealed class JpegEncoderTests
     [InlineData(80, 34, 36)]
     [InlineData(95, 40, 40)]
     [InlineData(100, 48, 46)]
-    public async Task Ffmpeg_gets_back_what_was_drawn(int quality, double luma, double chroma)
+    public async Task Ffmpeg_decodes_the_drawn_canvas(int quality, double luma, double chroma)
     {
         var canvas = new SceneRenderer("workshop", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
 
@@ -27,13 +27,13 @@ public sealed class JpegEncoderTests
     [InlineData(30)]
     [InlineData(80)]
     [InlineData(95)]
-    public async Task Size_is_that_of_libjpeg_at_the_same_quality(int quality)
+    public async Task File_size_matches_libjpeg_at_the_same_quality(int quality)
     {
         var canvas = new SceneRenderer("garden", "front door", 640, 480, quality, seed: 1).Draw(1, Noon);
 
         var reference = await Decoder.CjpegAsync(quality, 640, 480, Pictures.ToRgb(canvas));
 
-        // The way over RGB and back costs the reference some exactness, nothing else may differ.
+        // The conversion to RGB and back costs the reference some precision; everything else must be equal.
         Assert.InRange(Encode(canvas, quality).Length, reference.Length * 0.97, reference.Length * 1.03);
     }
 
@@ -57,7 +57,7 @@ public sealed class JpegEncoderTests
     [InlineData(16, 16)]
     [InlineData(33, 31)]
     [InlineData(333, 251)]
-    public async Task Odd_sizes_keep_their_edges(int width, int height)
+    public async Task Edges_of_odd_sizes_are_kept(int width, int height)
     {
         var canvas = Pictures.Colourful(width, height);
 
@@ -72,7 +72,7 @@ public sealed class JpegEncoderTests
     [InlineData(7)]
     [InlineData(40)]
     [InlineData(65535)]
-    public async Task Restart_markers_do_not_change_the_picture(int interval)
+    public async Task Restart_markers_do_not_change_the_pixels(int interval)
     {
         var canvas = Pictures.Colourful(640, 200);
 
@@ -118,11 +118,11 @@ public sealed class JpegEncoderTests
     }
 
     [Fact]
-    public void The_same_canvas_gives_the_same_bytes() =>
+    public void Same_canvas_gives_the_same_bytes() =>
         Assert.Equal(Encode(Pictures.Colourful(100, 80), 70), Encode(Pictures.Colourful(100, 80), 70));
 
     [Fact]
-    public void A_large_enough_buffer_is_kept()
+    public void Buffer_that_is_large_enough_is_reused()
     {
         var buffer = new byte[1 << 20];
         var given = buffer;
@@ -135,7 +135,7 @@ public sealed class JpegEncoderTests
     [Theory]
     [InlineData(0)]
     [InlineData(101)]
-    public void Quality_outside_of_1_to_100_is_refused(int quality) =>
+    public void Quality_outside_1_to_100_is_rejected(int quality) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new JpegEncoder { Quality = quality });
 
     private static byte[] Encode(Canvas canvas, int quality, ushort restartInterval = 0)

@@ -2,10 +2,10 @@ using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Client.Tests.Scenes;
 
-/// <summary>Canvases to encode, and how far a decoded picture is from them.</summary>
+/// <summary>Canvases to encode, and their difference from decoded frames.</summary>
 internal static class Pictures
 {
-    /// <summary>A canvas with smooth, sharp and coloured parts, whatever its size.</summary>
+    /// <summary>Creates a canvas of any size with smooth, sharp and coloured parts.</summary>
     public static Canvas Colourful(int width, int height)
     {
         var canvas = new Canvas(width, height);
@@ -16,7 +16,7 @@ internal static class Pictures
         return canvas;
     }
 
-    /// <summary>Signal to noise of the luma plane, in dB; 100 for identical planes.</summary>
+    /// <summary>Signal-to-noise ratio of the luma plane, in dB; 100 for identical planes.</summary>
     public static double LumaPsnr(Canvas canvas, Decoded decoded)
     {
         double squares = 0;
@@ -31,7 +31,9 @@ internal static class Pictures
         return Psnr(squares, canvas.Width * canvas.Height);
     }
 
-    /// <summary>Signal to noise of both chroma planes against the canvas averaged two by two, in dB. Only for even sizes.</summary>
+    /// <summary>
+    /// Signal-to-noise ratio of both chroma planes, compared with the canvas averaged two by two, in dB. Even sizes only.
+    /// </summary>
     public static double ChromaPsnr(Canvas canvas, Decoded decoded)
     {
         int width = canvas.Width / 2,
@@ -43,7 +45,7 @@ internal static class Pictures
         return Psnr(squares, 2 * width * height);
     }
 
-    /// <summary>The canvas as RGB, three bytes a pixel.</summary>
+    /// <summary>Returns the canvas as RGB, three bytes per pixel.</summary>
     public static byte[] ToRgb(Canvas canvas)
     {
         var rgb = new byte[canvas.Width * canvas.Height * 3];

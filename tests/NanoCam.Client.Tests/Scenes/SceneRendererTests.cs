@@ -10,7 +10,7 @@ public sealed class SceneRendererTests
 
     [Theory]
     [MemberData(nameof(Scenes))]
-    public async Task A_frame_decodes_and_has_a_camera_like_size(string scene)
+    public async Task Frame_decodes_and_has_the_size_of_a_camera_frame(string scene)
     {
         var frame = Render(new SceneRenderer(scene, "front door", 640, 480, 80, seed: 3), 1, Time);
 
@@ -40,7 +40,7 @@ public sealed class SceneRendererTests
 
     [Theory]
     [MemberData(nameof(Scenes))]
-    public void Something_moves_within_any_second(string scene)
+    public void Every_scene_changes_within_a_second(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
         for (var second = 0; second < 60; second++)
@@ -48,14 +48,14 @@ public sealed class SceneRendererTests
             var before = Middle(renderer.Draw(1, Time.AddSeconds(second)));
             var after = Middle(renderer.Draw(1, Time.AddSeconds(second + 1)));
 
-            // The frame number, and with it the grain, is the same: what differs has moved.
+            // Frame number and noise are the same, so every difference is a movement.
             var moved = before.Zip(after).Count(pair => Math.Abs(pair.First - pair.Second) > 20);
             Assert.True(moved > before.Length / 500, $"{moved} of {before.Length} pixels moved in second {second}.");
         }
     }
 
     [Fact]
-    public void Scenes_look_different()
+    public void Scenes_differ_from_each_other()
     {
         (double Cb, double Cr, double Y)[] means =
         [
@@ -80,7 +80,7 @@ public sealed class SceneRendererTests
 
     [Theory]
     [MemberData(nameof(Scenes))]
-    public void Number_time_and_seed_decide_every_byte(string scene)
+    public void Number_time_and_seed_determine_every_byte(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 160, 120, 80, seed: 3);
         var first = Render(renderer, 5, Time);
@@ -94,7 +94,7 @@ public sealed class SceneRendererTests
 
     [Theory]
     [MemberData(nameof(Scenes))]
-    public void A_frame_allocates_nothing_once_the_buffer_has_grown(string scene)
+    public void Frame_allocates_nothing_after_the_buffer_has_grown(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
         byte[] buffer = [];
@@ -116,7 +116,7 @@ public sealed class SceneRendererTests
     [InlineData(int.MinValue)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
-    public void Any_seed_gives_frames_right_after_midnight(int seed)
+    public void Frames_right_after_midnight_render_with_any_seed(int seed)
     {
         var midnight = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
         foreach (var scene in SceneRenderer.Names)
@@ -130,7 +130,7 @@ public sealed class SceneRendererTests
     }
 
     [Fact]
-    public void Brightness_lifts_every_step()
+    public void Each_brightness_step_is_brighter_than_the_previous_one()
     {
         var renderer = new SceneRenderer("garden", "front door", 160, 120, 80, seed: 3);
 
@@ -155,7 +155,7 @@ public sealed class SceneRendererTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void Mirror_and_flip_turn_the_scene_but_not_the_text(bool mirror, bool flip)
+    public void Mirror_and_flip_change_the_scene_but_not_the_text(bool mirror, bool flip)
     {
         const int Width = 320,
             Height = 240;
@@ -189,7 +189,7 @@ public sealed class SceneRendererTests
     [InlineData(300, 2)]
     [InlineData(2, 300)]
     [InlineData(97, 61)]
-    public async Task Sizes_too_small_for_the_text_still_give_a_frame(int width, int height)
+    public async Task Size_too_small_for_the_text_gives_a_valid_frame(int width, int height)
     {
         foreach (var scene in SceneRenderer.Names)
         {
@@ -201,7 +201,7 @@ public sealed class SceneRendererTests
     }
 
     [Fact]
-    public async Task A_name_too_long_for_the_picture_is_cut()
+    public async Task Name_that_is_too_long_for_the_frame_is_truncated()
     {
         string name = new('m', 64);
         var decoded = await Decoder.FfmpegAsync(Render(new SceneRenderer("station", name, 320, 240, 80, seed: 3), 1, Time));
@@ -212,7 +212,7 @@ public sealed class SceneRendererTests
     }
 
     [Fact]
-    public void An_unknown_scene_is_refused_with_the_known_ones()
+    public void Unknown_scene_is_rejected_with_the_list_of_scenes()
     {
         var error = Assert.Throws<ArgumentException>(() => new SceneRenderer("volcano", "front door", 320, 240, 80, seed: 3));
 
@@ -226,7 +226,7 @@ public sealed class SceneRendererTests
         return buffer[..length];
     }
 
-    // The luma rows between the texts, symmetric around the middle of the picture.
+    // The luma rows between the two lines of text, symmetric around the centre of the frame.
     private static byte[] Middle(Canvas canvas) => [.. Rows(canvas, canvas.Height / 7, canvas.Height - (canvas.Height / 7))];
 
     private static IEnumerable<byte> Rows(Canvas canvas, int first, int end)
@@ -251,7 +251,7 @@ public sealed class SceneRendererTests
         return sum / plane.Length;
     }
 
-    // Reads text as a person does: a dot is lit when it is brighter than grey; every dot of a letter must agree.
+    // Reads text from the pixels: a dot is set if it is brighter than grey, and every dot of a letter must match.
     private static string Read(Decoded picture, int left, int top, int size, int length)
     {
         var text = new char[length];

@@ -21,7 +21,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void Pauses_take_the_limits_of_the_caller()
+    public void Pauses_respect_the_limits_of_the_caller()
     {
         var backoff = new Backoff(new Random(1), first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
         double[] seconds = [.. Enumerable.Range(0, 40).Select(_ => backoff.Next().TotalSeconds)];

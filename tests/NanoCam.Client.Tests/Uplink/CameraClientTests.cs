@@ -86,7 +86,7 @@ public sealed class CameraClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Newest_frame_is_sent_after_credit_was_used_up()
+    public async Task Newest_frame_is_sent_when_credit_returns()
     {
         await using var run = Start();
         using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
@@ -104,7 +104,7 @@ public sealed class CameraClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Still_of_full_size_is_sent_between_live_frames_on_command()
+    public async Task Full_size_still_is_sent_between_live_frames_on_command()
     {
         await using var run = Start();
         using var connection = await Server.AcceptCameraAsync(null, Limit);
@@ -174,7 +174,7 @@ public sealed class CameraClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Cut_connection_is_opened_again_after_a_growing_pause()
+    public async Task Broken_connection_is_reopened_after_a_growing_pause()
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         await using var run = Start(proxy.Address);
@@ -225,7 +225,7 @@ public sealed class CameraClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Cancelled_camera_sends_goodbye()
+    public async Task Cancelled_camera_sends_Goodbye()
     {
         var run = Start();
         using var connection = await Server.AcceptCameraAsync(null, Limit);
@@ -294,7 +294,7 @@ public sealed class CameraClientTests : UplinkTestBase
 
     private async Task AdvanceToRetryAsync() => Clock.Advance(await WhenRetryingAsync());
 
-    // The other waits are the frame interval (shorter), the close (2 s), the link watch (5 s) and the handshake limit (10 s).
+    // The other waits are the frame interval (shorter), the close (2 s), the check of the link (5 s) and the handshake timeout (10 s).
     private Task<TimeSpan> WhenRetryingAsync() =>
         Clock.WhenWaitingAsync(due => due.TotalSeconds is >= 0.25 and < 30 and not 2 and not 5 and not 10, Limit);
 
@@ -309,7 +309,7 @@ public sealed class CameraClientTests : UplinkTestBase
 
     private static ControlValue Control(CameraControl control, short value) => new() { Control = control, Value = value };
 
-    /// <summary>A running camera that is stopped at the end of the test.</summary>
+    /// <summary>A running camera that stops at the end of the test.</summary>
     private sealed class Run : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();

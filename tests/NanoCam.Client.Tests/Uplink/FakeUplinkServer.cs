@@ -5,7 +5,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
 
-/// <summary>The server's end of the wire, spoken by hand: each test says what is answered and sees every byte.</summary>
+/// <summary>The server's side of the uplink, written by hand: each test defines the responses and sees every byte.</summary>
 internal sealed class FakeUplinkServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -18,7 +18,7 @@ internal sealed class FakeUplinkServer : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Takes a connection and reads the request's head.</summary>
+    /// <summary>Accepts a connection and reads the head of the request.</summary>
     public async Task<FakeConnection> AcceptAsync(CancellationToken cancellationToken)
     {
         var connection = new FakeConnection(await _listener.AcceptSocketAsync(cancellationToken));
@@ -26,7 +26,7 @@ internal sealed class FakeUplinkServer : IDisposable
         return connection;
     }
 
-    /// <summary>Takes a connection up to its Hello, without answering that.</summary>
+    /// <summary>Accepts a connection up to its Hello, without a response.</summary>
     public async Task<FakeConnection> AcceptHelloAsync(CancellationToken cancellationToken)
     {
         var connection = await AcceptAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class FakeUplinkServer : IDisposable
         return connection;
     }
 
-    /// <summary>Takes a connection up to its Welcome.</summary>
+    /// <summary>Accepts a connection up to its Welcome.</summary>
     public async Task<FakeConnection> AcceptCameraAsync(Welcome? welcome, CancellationToken cancellationToken)
     {
         var connection = await AcceptHelloAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class FakeUplinkServer : IDisposable
 
 internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-/// <summary>One message as it came.</summary>
+/// <summary>One received message.</summary>
 internal sealed record FakeMessage(MessageType Type, byte[] Body);
 
 /// <summary>One accepted connection.</summary>
@@ -87,7 +87,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
         return body;
     }
 
-    /// <summary>Answers a request with JSON.</summary>
+    /// <summary>Responds with JSON.</summary>
     public Task AnswerAsync(int status, string json, CancellationToken cancellationToken) =>
         SendTextAsync(
             $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}",
@@ -154,7 +154,7 @@ internal sealed class FakeConnection(Socket socket) : IDisposable
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 
-    /// <summary>Whether nothing but the end comes from the camera.</summary>
+    /// <summary>Whether the camera sends nothing more before it disconnects.</summary>
     public async Task<bool> IsClosedAsync(CancellationToken cancellationToken)
     {
         try

@@ -9,7 +9,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xFE, 0, 2, 0xFB, 0xF0, 0xFF, 0xD9];
 
     [Fact]
-    public async Task Frame_is_posted_raw_with_what_the_camera_says_about_it()
+    public async Task Frame_is_posted_as_raw_JPEG_with_its_metadata_in_headers()
     {
         using var client = new HttpUplinkClient(Server.Address);
         var metadata = new UploadMetadata
@@ -77,7 +77,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     [InlineData(UploadForm.Multipart, "multipart/form-data")]
     [InlineData(UploadForm.Base64, "application/x-www-form-urlencoded")]
     [InlineData(UploadForm.Base64DataUrl, "application/x-www-form-urlencoded")]
-    public async Task Upload_takes_the_form_of_the_seeds_clients(UploadForm form, string type)
+    public async Task Upload_supports_the_encodings_of_older_clients(UploadForm form, string type)
     {
         using var client = new HttpUplinkClient(Server.Address);
         var posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
@@ -119,7 +119,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     [InlineData(400, "{\"verdict\":\"truncated\",\"detail\":\"Cut off\"}", FrameVerdict.Truncated, "400: Cut off.")]
     [InlineData(404, "<html>", null, "404: X.")]
     [InlineData(500, "[1]", null, "500: X.")]
-    public async Task Refusal_is_a_result_with_verdict_and_sentence(int status, string json, FrameVerdict? verdict, string sentence)
+    public async Task Rejected_frame_is_a_result_with_verdict_and_sentence(int status, string json, FrameVerdict? verdict, string sentence)
     {
         using var client = new HttpUplinkClient(Server.Address);
         var posting = client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit);
@@ -136,7 +136,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Server_that_is_not_there_is_an_exception()
+    public async Task Unreachable_server_is_an_exception()
     {
         Server.Dispose();
         using var client = new HttpUplinkClient(Server.Address);
@@ -149,7 +149,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Camera_id_cannot_leave_its_place_in_the_path()
+    public async Task Camera_id_cannot_change_the_path()
     {
         using var client = new HttpUplinkClient(Server.Address);
         await Assert.ThrowsAsync<ArgumentException>(() => client.PostFrameAsync(Jpeg, new UploadMetadata { CameraId = "../x" }, Limit));

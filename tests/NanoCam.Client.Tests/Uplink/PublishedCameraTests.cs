@@ -6,7 +6,7 @@ namespace NanoCam.Client.Tests.Uplink;
 public sealed class PublishedCameraTests : UplinkTestBase
 {
     [Fact]
-    public async Task Recording_is_sent_frame_by_frame_at_its_pace_and_then_ends()
+    public async Task Every_frame_of_a_recording_is_sent_at_its_rate()
     {
         byte[][] frames = [.. Enumerable.Range(1, 3).Select(i => Frame((byte)i))];
         var camera = NewCamera(isRecording: true, fps: 10);
@@ -32,7 +32,7 @@ public sealed class PublishedCameraTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Live_input_replaces_what_a_slow_server_has_not_taken()
+    public async Task Frame_of_a_live_input_replaces_one_that_a_slow_server_has_not_received()
     {
         var input = new System.IO.Pipelines.Pipe();
         var camera = NewCamera(isRecording: false, fps: null);

@@ -14,7 +14,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [InlineData(16_344)]
     [InlineData(16_345)]
     [InlineData(300_000)]
-    public async Task Frame_arrives_as_it_was_sent(int length)
+    public async Task Frame_arrives_unchanged(int length)
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -60,7 +60,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Smaller_credit_holds_from_the_next_frame_on()
+    public async Task Smaller_credit_applies_from_the_next_frame_on()
     {
         (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 3));
         await using var _ = client;
@@ -93,7 +93,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Frame_larger_than_the_server_takes_is_not_sent()
+    public async Task Frame_above_the_limit_of_the_server_is_not_sent()
     {
         var welcome = FakeUplinkServer.NewWelcome();
         welcome.MaxJpegBytes = 6;
@@ -106,7 +106,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Frame_cancelled_before_its_turn_costs_no_credit()
+    public async Task Cancelled_frame_returns_its_credit()
     {
         var welcome = FakeUplinkServer.NewWelcome(credit: 2);
         welcome.MaxJpegBytes = WireProtocol.MaxJpegBytes;
@@ -114,7 +114,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await using var _ = client;
         using var __ = connection;
 
-        // More than the buffers of a loopback connection hold, so the send waits for the server to read.
+        // More than the buffers of a loopback connection can hold, so the send waits until the server reads.
         var stalled = client.SendFrameAsync(new byte[WireProtocol.MaxJpegBytes], new FrameHeader { Sequence = 1 }, Limit).AsTask();
         using var impatient = new CancellationTokenSource();
         var second = client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = 2 }, impatient.Token).AsTask();
@@ -148,7 +148,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Silent_server_is_pinged_and_after_three_heartbeats_given_up()
+    public async Task Silent_server_is_pinged_and_disconnected_after_three_heartbeats()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -170,7 +170,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Pong_measures_the_round_trip_without_the_servers_own_time()
+    public async Task Round_trip_excludes_the_time_on_the_server()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -204,7 +204,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Newest_wish_replaces_the_one_before()
+    public async Task Newer_desired_settings_replace_waiting_ones()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -219,7 +219,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Commands_beyond_eight_are_answered_busy()
+    public async Task Ninth_waiting_command_is_answered_with_Busy()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -241,7 +241,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     [InlineData(new byte[] { 0x4E, 0x43, 5, 0, 0, 0, 1, 0 })]
     [InlineData(new byte[] { 0x47, 0x45, 0x54, 0x20, 0x2F, 0x20, 0x48, 0x54 })]
     [InlineData(new byte[] { 0x4E, 0x43, 6, 0, 3, 0, 0, 0, 1, 2, 3 })]
-    public async Task Bytes_that_make_no_sense_end_the_connection(byte[] bytes)
+    public async Task Invalid_bytes_end_the_connection(byte[] bytes)
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -255,7 +255,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Close_says_goodbye_and_waits_for_the_server()
+    public async Task Close_sends_Goodbye_and_waits_for_the_server()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -271,7 +271,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Goodbye_of_the_server_is_the_failure()
+    public async Task Goodbye_of_the_server_is_reported_as_the_failure()
     {
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
@@ -283,7 +283,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Works_when_every_byte_travels_alone()
+    public async Task Connection_works_with_one_byte_per_packet()
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         proxy.ToServer.ByteByByte = proxy.ToClient.ByteByByte = true;
@@ -300,7 +300,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Sending_a_frame_allocates_nothing_of_its_size()
+    public async Task Allocation_of_a_sent_frame_does_not_depend_on_its_size()
     {
         (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 255));
         await using var _ = client;
@@ -342,7 +342,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await client.SendFrameAsync(Jpeg, new FrameHeader { Sequence = sequence }, Limit);
     }
 
-    /// <summary>Asks for a Pong: when it comes, everything sent before was taken in.</summary>
+    /// <summary>Sends a Ping: when the Pong arrives, the client has processed everything sent before.</summary>
     private async Task<Pong> PingAsync(FakeConnection connection)
     {
         await connection.SendAsync(new Ping { SenderMicroseconds = 42 }.WriteMessage, Limit);

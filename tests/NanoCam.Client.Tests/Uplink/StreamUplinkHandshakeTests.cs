@@ -8,7 +8,7 @@ namespace NanoCam.Client.Tests.Uplink;
 public sealed class StreamUplinkHandshakeTests : UplinkTestBase
 {
     [Fact]
-    public async Task Camera_asks_for_the_upgrade_and_says_hello()
+    public async Task Camera_requests_the_upgrade_and_sends_Hello()
     {
         var accepting = Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 3), Limit);
         await using var client = await StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
@@ -49,7 +49,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Every_connection_draws_a_new_nonce()
+    public async Task Every_connection_has_a_new_nonce()
     {
         var options = NewOptions();
         var nonces = new List<byte[]>();
@@ -65,7 +65,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Challenge_without_a_key_names_the_fix()
+    public async Task Challenge_without_a_key_reports_that_the_camera_must_be_paired()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptHelloAsync(Limit);
@@ -85,7 +85,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     )]
     [InlineData("application/json", "{\"error\":\"no image\"}", "400: no image")]
     [InlineData("text/html", "<h1>nginx</h1>", "400: Bad Request")]
-    public async Task Refusal_carries_the_servers_sentence(string type, string body, string expected)
+    public async Task Refusal_contains_the_sentence_of_the_server(string type, string body, string expected)
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptAsync(Limit);
@@ -101,7 +101,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Goodbye_instead_of_welcome_carries_reason_text_and_pause()
+    public async Task Goodbye_instead_of_Welcome_contains_reason_text_and_pause()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptHelloAsync(Limit);
@@ -128,14 +128,14 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\nSSH-2.0-OpenSSH_9.2\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
     [InlineData("")]
-    public async Task Answer_that_is_no_whole_handshake_is_an_error(string answer)
+    public async Task Incomplete_handshake_is_an_error(string answer)
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using (var connection = await Server.AcceptAsync(Limit))
         {
             await connection.SendTextAsync(answer, Limit);
 
-            // HttpClient dials once more when the answer was nothing at all.
+            // HttpClient connects once more if there was no response at all.
             Server.Dispose();
         }
 
@@ -143,7 +143,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Endless_answer_is_given_up()
+    public async Task Endless_response_is_aborted()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptAsync(Limit);
@@ -154,11 +154,11 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Server_that_resets_every_connection_is_unreachable_whenever_the_reset_comes()
+    public async Task Server_that_resets_every_connection_is_unreachable_at_any_time_of_the_reset()
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         proxy.RefuseNew = true;
-        // The reset races with the request: before, in and after its head are different exceptions of .NET.
+        // The reset races with the request: before, inside and after its head it causes different exceptions.
         for (var i = 0; i < 300; i++)
         {
             var exception = await Assert.ThrowsAsync<UplinkException>(() =>
@@ -170,7 +170,7 @@ public sealed class StreamUplinkHandshakeTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Silent_server_is_given_up_after_the_handshake_time()
+    public async Task Silent_server_is_disconnected_after_the_handshake_timeout()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptHelloAsync(Limit);

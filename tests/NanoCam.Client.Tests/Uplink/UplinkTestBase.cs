@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
 
-/// <summary>A fake server, a clock that stands still, and a limit for what should have happened long ago.</summary>
+/// <summary>A fake server, a clock that does not advance, and a timeout for hanging tests.</summary>
 public abstract class UplinkTestBase : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(20));

@@ -7,7 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Capture;
 
-/// <summary>The capture thread against a scripted camera and a clock that the test moves.</summary>
+/// <summary>The capture thread with a scripted camera and a clock that the test advances.</summary>
 public sealed class CaptureLoopTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

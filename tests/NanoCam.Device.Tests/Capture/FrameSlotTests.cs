@@ -42,7 +42,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void A_buffer_is_free_even_if_every_reader_holds_one()
+    public void Buffer_is_free_even_if_every_reader_holds_one()
     {
         Publish(1);
         var first = _uplink.Take()!;
@@ -57,7 +57,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void A_reader_sees_each_frame_once()
+    public void Reader_receives_each_frame_once()
     {
         Publish(1);
         Assert.NotNull(_uplink.Take());

@@ -4,8 +4,8 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Tests.Fakes;
 
 /// <summary>
-/// A device's clock that a test moves. Waiting threads of the firmware sleep until their time comes or their signal is set, so a day passes
-/// in seconds. <see cref="RunAsync"/> moves the clock whenever all threads wait.
+/// A device's clock that a test advances. Waiting threads of the firmware sleep until their due time or until their signal is set, so a day
+/// passes in seconds. <see cref="RunAsync"/> advances the clock whenever all threads wait.
 /// </summary>
 internal sealed class SteppedClock : IClock
 {
@@ -75,7 +75,7 @@ internal sealed class SteppedClock : IClock
         }
     }
 
-    /// <summary>Advances time at once; threads wake when their time comes.</summary>
+    /// <summary>Advances time at once; threads wake at their due times.</summary>
     public void Advance(TimeSpan time)
     {
         lock (_lock)

@@ -45,7 +45,7 @@ public sealed class LocalClientsTests
         await first.SendAsync(Stream);
         await second.SendAsync(Stream);
 
-        // Both hold a frame; the uplink still gets every new one, until the clients are disconnected and for as long afterwards.
+        // Both hold a frame. The uplink still gets every new one, before and after the clients are disconnected.
         var taken = 0;
         var isServed = false;
         while (taken < 40 || !isServed)

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>A server whose answers each test writes by hand, valid or not.</summary>
+/// <summary>A server whose responses each test defines, valid or not.</summary>
 internal sealed class FakeServer : IDisposable
 {
     public const string Switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n";

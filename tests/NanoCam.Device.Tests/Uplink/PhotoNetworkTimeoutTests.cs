@@ -92,7 +92,7 @@ public sealed class PhotoNetworkTimeoutTests : IDisposable
         );
     }
 
-    // In steps, so that every thread checks repeatedly, as in real time.
+    // In steps, so that every thread checks repeatedly, as it does in real time.
     private async Task PassAsync(int seconds)
     {
         for (var passed = 0; passed < seconds; passed += 10)

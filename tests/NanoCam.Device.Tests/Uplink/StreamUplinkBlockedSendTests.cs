@@ -55,7 +55,7 @@ public sealed class StreamUplinkBlockedSendTests : IDisposable
     }
 
     [Fact]
-    public async Task Invalid_data_ends_the_current_send_after_time_for_a_goodbye()
+    public async Task Invalid_data_ends_the_current_send_after_time_for_Goodbye()
     {
         using var connection = await StuckAsync(Hour, heartbeatSeconds: 10);
         await connection.SendTextAsync("HTTP/1.1 400 Bad Request");

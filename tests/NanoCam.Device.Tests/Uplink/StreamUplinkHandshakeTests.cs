@@ -155,7 +155,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [InlineData("")]
     [InlineData("HTTP/1.1 101 Switch")]
     [InlineData(FakeServer.Switching)]
-    public async Task Server_that_accepts_and_goes_silent_is_left_after_ten_seconds(string answer)
+    public async Task Server_that_accepts_and_goes_silent_is_disconnected_after_ten_seconds(string answer)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);
@@ -170,7 +170,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_sends_single_bytes_is_left_too()
+    public async Task Server_that_sends_single_bytes_is_disconnected()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptAsync();

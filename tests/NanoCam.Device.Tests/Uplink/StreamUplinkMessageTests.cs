@@ -83,7 +83,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_never_acknowledges_is_left()
+    public async Task Server_that_never_acknowledges_is_disconnected()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();
@@ -175,7 +175,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Device_that_stops_sends_a_goodbye()
+    public async Task Device_that_stops_sends_Goodbye()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync();

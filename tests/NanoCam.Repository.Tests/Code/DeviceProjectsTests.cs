@@ -26,7 +26,7 @@ public sealed class DeviceProjectsTests
         new("device/B/packages.config", "<packages><package id=\"nanoFramework.CoreLibrary\" version=\"1.1\" /></packages>"),
     ];
 
-    // docs/design/device.md, "What the interpreter wants": code before it could run in a stack frame that the collector misreads.
+    // docs/design/device.md, "What the interpreter requires": earlier code could run in a stack frame that the collector misreads.
     [Fact]
     public void Firmware_allocates_the_inlining_buffers_first() =>
         Assert.Matches(

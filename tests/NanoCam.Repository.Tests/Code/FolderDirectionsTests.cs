@@ -70,7 +70,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Outer/Inner", "using NanoCam.Sample.Outer;", 1)]
     [InlineData("Outer/Inner", "Whole? whole;", 1)]
     [InlineData("Outer/Inner", "Part? part;", 0)]
-    public void A_folder_and_its_sub_folder_use_each_other_in_one_direction(string folder, string line, int findings)
+    public void Folder_and_its_sub_folder_use_each_other_in_one_direction(string folder, string line, int findings)
     {
         var project = new FolderDirections("sample/", "NanoCam.Sample") { Allowed = { ["Outer/Inner"] = [], ["Outer"] = ["Outer/Inner"] } };
         SourceFile[] files =

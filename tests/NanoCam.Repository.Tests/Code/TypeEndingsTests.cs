@@ -3,7 +3,8 @@ namespace NanoCam.Repository.Tests.Code;
 public sealed class TypeEndingsTests
 {
     [Fact]
-    public void Services_register_routes_map_and_options_configure() => Finding.AssertNone(TypeEndings.Check(RepositoryTree.Files));
+    public void Type_names_with_Services_Routes_and_Options_follow_the_rules() =>
+        Finding.AssertNone(TypeEndings.Check(RepositoryTree.Files));
 
     [Theory]
     [InlineData("LiveServices", "public static IServiceCollection AddLive(this IServiceCollection services) => services;", 0)]
@@ -13,7 +14,7 @@ public sealed class TypeEndingsTests
     [InlineData("LiveOptions", "public int MaxViewers { get; set; } = Math.Max(1, 2);", 0)]
     [InlineData("LiveOptions", "public int Count() => 1;", 1)]
     [InlineData("LiveWindow", "public int Count() => 1;", 0)]
-    public void A_type_that_does_something_else_than_its_name_ends_in_is_found(string type, string member, int findings) =>
+    public void Type_that_contradicts_its_ending_is_found(string type, string member, int findings) =>
         Assert.Equal(
             findings,
             TypeEndings.Check([new("server/NanoCam.Server/Live/A.cs", $"internal static class {type}\n{{\n    {member}\n}}\n")]).Count()

@@ -7,7 +7,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>A server that lets in only who signs in, and browsers of the people the tests need.</summary>
+/// <summary>A server that requires a sign-in, with clients of several users.</summary>
 internal sealed class AccountServer : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
@@ -40,22 +40,22 @@ internal sealed class AccountServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Server.Get<T>();
 
-    /// <summary>Adds a user who cannot sign in by password: hashing one takes a while, and few tests need it.</summary>
+    /// <summary>Adds a user who cannot sign in by password: hashing one takes time, and few tests need it.</summary>
     public User Add(string name, Role role) => Get<UserStore>().Add(name, "", role)!;
 
     /// <summary>Adds a user whose password is <see cref="Password"/>.</summary>
     public User AddWithPassword(string name, Role role) => Get<UserStore>().Add(name, Get<PasswordService>().Hash(Password), role)!;
 
-    /// <summary>A browser in which a user is signed in.</summary>
+    /// <summary>Returns a browser in which the user is signed in.</summary>
     public HttpClient SignedIn(User user) => Client(CookieOf(user));
 
-    /// <summary>A browser in which somebody of a role is signed in.</summary>
+    /// <summary>Returns a browser in which a user with the role is signed in.</summary>
     public HttpClient SignedIn(Role role) => SignedIn(Get<UserStore>().Find(role.Name()) ?? Add(role.Name(), role));
 
-    /// <summary>A cookie of a new session.</summary>
+    /// <summary>Returns a cookie of a new session.</summary>
     public string CookieOf(User user) => $"nanocam-{Server.Address.Port}={Get<SessionStore>().Begin(user, "127.0.0.1", "test")}";
 
-    /// <summary>A client that sends a cookie and neither keeps nor follows what it is told.</summary>
+    /// <summary>Returns a client that sends a cookie, keeps no cookies and follows no redirects.</summary>
     public HttpClient Client(string? cookie = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
@@ -71,11 +71,11 @@ internal sealed class AccountServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Signs in by password; the answer with its cookie.</summary>
+    /// <summary>Signs in by password and returns the response with its cookie.</summary>
     public Task<HttpResponseMessage> SignInAsync(string name, string password, string? cookie = null) =>
         Client(cookie).PostAsJsonAsync("/api/session", new { name, password });
 
-    /// <summary>Makes a camera known.</summary>
+    /// <summary>Registers a camera.</summary>
     public Camera AddCamera(string id) =>
         Get<CameraRegistry>().TryGetOrAdd(id, out var camera) ? camera : throw new InvalidOperationException(id);
 
@@ -92,7 +92,7 @@ internal sealed class AccountServer : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Reads a socket until its server ends it.</summary>
+    /// <summary>Reads a socket until the server closes it.</summary>
     public static async Task<bool> EndsAsync(ClientWebSocket socket)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -109,7 +109,7 @@ internal sealed class AccountServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The cookie that an answer set, as a browser sends it back.</summary>
+    /// <summary>Returns the cookie that a response set, as a browser sends it back.</summary>
     public static string CookieFrom(HttpResponseMessage response) => response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
         Assert.Contains("The access has ended", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync(path)).StatusCode);
-        // The table, which has it still, is read again and does not bring it back.
+        // The session is still in the table; reloading the table does not restore it.
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync(path)).StatusCode);
 

@@ -8,7 +8,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>Somebody who has as many addresses as he likes keeps neither the owner out nor the owner's cameras.</summary>
+/// <summary>An attacker with any number of addresses locks out neither the owner nor the owner's cameras.</summary>
 public sealed class KnownAddressesTests : IAsyncLifetime
 {
     private static readonly IPAddress Home = IPAddress.Parse("2001:db8:1:1::7");
@@ -34,7 +34,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
         var owner = await SignInAsync(Home, AccountServer.Password);
 
         Assert.Equal("anna", owner.User?.Name);
-        // Long before the others had theirs, and with no delay that they earned.
+        // Long before the attempts of the others are checked, and without the delay that they caused.
         await Task.WhenAll(guesses);
         Assert.NotNull((await SignInAsync(Stranger(1000), AccountServer.Password)).Wait);
     }

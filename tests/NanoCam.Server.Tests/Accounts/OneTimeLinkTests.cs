@@ -30,7 +30,7 @@ public sealed class OneTimeLinkTests
         await using var people = await AccountServer.StartAsync(clock);
         people.Add("anna", Role.Administrator);
         var code = CodeIn(people.Get<FirstRun>().Greet(Address, isDemo: true));
-        // Looking at the address, as a preview of a chat does, does not use it up.
+        // Fetching the link, as the preview of a chat does, does not use it up.
         Assert.Equal(HttpStatusCode.OK, (await people.Anonymous.GetAsync($"/sign-in?once={code}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await UseAsync(people, code)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await UseAsync(people, code)).StatusCode);

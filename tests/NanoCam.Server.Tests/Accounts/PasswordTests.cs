@@ -10,7 +10,7 @@ public sealed class PasswordTests
     {
         var unmatchable = Convert.FromBase64String(PasswordFormat.CreateUnmatchableHash());
         var real = Convert.FromBase64String(PasswordFormat.CreateHasher().HashPassword(new object(), "a password"));
-        // Marker, function, rounds and length of the salt are what the time depends on.
+        // Marker, function, rounds and length of the salt determine the time.
         Assert.Equal(real[..13], unmatchable[..13]);
         Assert.Equal(real.Length, unmatchable.Length);
         using var passwords = new PasswordService();

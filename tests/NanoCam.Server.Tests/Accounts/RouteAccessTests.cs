@@ -4,7 +4,7 @@ using NanoCam.Server.Accounts;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>Walks every route there is as everybody there is. A new route fails here until it says who may use it.</summary>
+/// <summary>Requests every route with every role. A new route fails here until its access is listed.</summary>
 public sealed class RouteAccessTests : IAsyncLifetime
 {
     private const string Anybody = "anybody";
@@ -14,7 +14,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     {
         ["GET /health/live"] = Anybody,
         ["POST /api/session"] = Anybody,
-        // Cameras show keys of their own.
+        // Cameras use their own keys.
         ["GET /uplink"] = Anybody,
         ["POST /upload"] = Anybody,
         ["POST /api/cameras/{id}/frames"] = Anybody,
@@ -87,7 +87,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     {
         _people = await AccountServer.StartAsync();
         _people.AddCamera("hall");
-        // Somebody must stay administrator whatever the tests do.
+        // One user must remain administrator whatever the tests do.
         _people.Add("owner", Role.Administrator);
     }
 
@@ -173,7 +173,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         var secret = _people.Get<ShareStore>().Create(_people.Get<UserStore>().Find("owner")!, "hall", TimeSpan.FromDays(1))!.Value.Secret;
         foreach (var (method, pattern) in Routes().Where(route => Expected[$"{route.Method} {route.Pattern}"] != Anybody))
         {
-            // Those without a camera in the path show the holder the one of the link.
+            // Routes without a camera in the path show the camera of the link.
             var isOfLink = pattern is "/live" or "/snapshot" or "/capture" or "/stream";
             var isLive = isOfLink || pattern is "/api/cameras/{id}/frame.jpg" or "/api/cameras/{id}/stream.mjpeg" or "/api/cameras/{id}/ws";
             foreach (var path in new[] { $"{PathOf(pattern)}?token={secret}", $"/share/{secret}{PathOf(pattern)}" })
@@ -194,7 +194,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
             new HttpMethod(method),
             client.BaseAddress!.GetLeftPart(UriPartial.Authority) + PathOf(pattern)
         );
-        // JSON that no route takes: who may not is told so before anybody reads it.
+        // JSON that no route accepts: access must be denied before the body is read.
         request.Content = method is "POST" or "PUT" or "PATCH"
             ? new StringContent("[]", System.Text.Encoding.UTF8, "application/json")
             : null;

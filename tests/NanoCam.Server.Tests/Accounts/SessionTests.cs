@@ -19,7 +19,7 @@ public sealed class SessionTests
         Assert.Contains("httponly", flags, StringComparison.Ordinal);
         Assert.Contains("samesite=strict", flags, StringComparison.Ordinal);
         Assert.Contains("path=/;", flags, StringComparison.Ordinal);
-        // Secure would keep it from a server that speaks plain HTTP at home.
+        // Browsers would not send a Secure cookie to a server in a home network that uses plain HTTP.
         Assert.DoesNotContain("secure", flags, StringComparison.Ordinal);
 
         var me = await (await people.Client(AccountServer.CookieFrom(response)).GetAsync("/api/session")).JsonAsync();
@@ -31,7 +31,7 @@ public sealed class SessionTests
     [InlineData("anna", "")]
     [InlineData("", AccountServer.Password)]
     [InlineData("nobody", AccountServer.Password)]
-    public async Task Unknown_name_and_wrong_password_get_the_same_answer(string name, string password)
+    public async Task Unknown_name_and_wrong_password_get_the_same_response(string name, string password)
     {
         await using var people = await AccountServer.StartAsync();
         people.AddWithPassword("anna", Role.Viewer);

@@ -58,7 +58,7 @@ public sealed class ShareTests : IAsyncLifetime
         );
         Assert.Equal("There is no camera with this id.", (await ReceiveAsync(socket)).Text("message"));
 
-        // News of other cameras stay away too: the next it hears of is its own.
+        // Events of other cameras are not sent either: the next event is one of its own camera.
         _people.AddCamera("cellar");
         await socket.SendAsync(
             Encoding.UTF8.GetBytes("""{"type":"subscribe","camera":"hall"}"""),

@@ -32,7 +32,7 @@ public sealed partial class SignInPageTests
 
         using var script = new HttpRequestMessage(HttpMethod.Get, "/api/cameras");
         script.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0");
-        // Basic would make the browser open a window of its own over the page.
+        // With a Basic challenge, the browser would open a dialog over the page.
         Assert.Equal(["Bearer"], (await people.Anonymous.SendAsync(script)).Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
     }
 

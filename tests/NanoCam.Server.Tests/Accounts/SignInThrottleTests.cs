@@ -102,7 +102,7 @@ public sealed class SignInThrottleTests
         var refused = await people.SignInAsync("anna", AccountServer.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
-        // Whoever signed in at this address before is no stranger.
+        // A user who signed in from this address before has a separate delay.
         people.Get<KnownAddresses>().Add("anna", IPAddress.Loopback);
         Assert.Equal(HttpStatusCode.OK, (await people.SignInAsync("anna", AccountServer.Password)).StatusCode);
     }

@@ -99,7 +99,7 @@ public sealed class ApiTests
     }
 
     [Fact]
-    public async Task Page_of_the_API_loads_from_this_server_only()
+    public async Task API_page_loads_only_from_this_server()
     {
         await using var server = await TestServer.StartAsync();
         var page = await server.Client.GetAsync("/api/docs");

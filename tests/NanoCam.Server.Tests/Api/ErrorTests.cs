@@ -63,7 +63,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Errors_of_the_routes_of_older_projects_have_one_field()
+    public async Task Errors_of_compatibility_routes_have_one_field()
     {
         await using var server = await TestServer.StartAsync();
         foreach (

@@ -48,7 +48,7 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
-    public async Task Servers_of_one_process_have_metrics_of_their_own()
+    public async Task Servers_in_one_process_have_separate_metrics()
     {
         await using var one = await TestServer.StartAsync();
         await using var other = await TestServer.StartAsync();
@@ -58,7 +58,7 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
-    public async Task Scrape_in_OpenMetrics_is_available()
+    public async Task Metrics_are_available_as_OpenMetrics()
     {
         await using var server = await TestServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");

@@ -20,7 +20,7 @@ public sealed class CameraMonitorTests
     }
 
     [Fact]
-    public async Task Camera_with_a_connection_of_its_own_is_not_logged_a_second_time()
+    public async Task Camera_with_its_own_connection_is_not_logged_twice()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
@@ -34,7 +34,7 @@ public sealed class CameraMonitorTests
     }
 
     [Fact]
-    public void Reasons_that_a_camera_makes_up_share_one_name()
+    public void Unknown_reasons_of_a_camera_share_one_name()
     {
         var counters = new ConnectionCounters();
         counters.CountEnded(nameof(GoodbyeReason.Timeout));

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Cameras;
 
-/// <summary>The far end of a link, played by the test.</summary>
+/// <summary>Link of a camera that the test controls.</summary>
 internal sealed class FakeLink : ICameraLink
 {
     public Hello Hello { get; } =

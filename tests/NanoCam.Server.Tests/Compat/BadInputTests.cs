@@ -8,7 +8,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Tests.Compat;
 
 /// <summary>
-/// What nobody's camera sends, on the ports for cameras: bounded memory and time, a counter, one line, and the others go on.
+/// Invalid data on the ports for cameras: bounded memory and time, a counter, one log line, and no effect on other connections.
 /// </summary>
 public sealed class BadInputTests
 {
@@ -97,7 +97,7 @@ public sealed class BadInputTests
             }
         });
 
-        // The kernel's own buffers on both sides take some of it.
+        // The buffers of the kernel on both sides hold a part of it.
         Assert.IsType<IOException>(fault, exactMatch: false);
         Assert.InRange(sent, 0, 50);
         Assert.InRange(most, 0, 8 << 20);
@@ -144,7 +144,7 @@ public sealed class BadInputTests
         var at = 20;
         await Eventually.TrueAsync(async () =>
         {
-            // Never silent for ten seconds, and never a frame's worth.
+            // Never silent for ten seconds, but below the minimum rate.
             clock.Advance(TimeSpan.FromSeconds(1));
             await Record.ExceptionAsync(() => client.GetStream().WriteAsync(Photo.AsMemory(at++ % Photo.Length, 1)).AsTask());
             return server.Server.Get<FramePool>().LentBytes == 0;
@@ -163,7 +163,7 @@ public sealed class BadInputTests
         {
             await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..100]] : Photo[..100]);
             await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
-            // Reset instead of closed, as after a power cut and a new start.
+            // Reset instead of closed, as after a power cut.
             client.Client.LingerState = new LingerOption(true, 0);
         }
 

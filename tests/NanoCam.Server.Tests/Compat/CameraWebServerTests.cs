@@ -9,7 +9,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>The names that clients of mjpg-streamer and CameraWebServer know, with the answers those give.</summary>
+/// <summary>Routes of mjpg-streamer and CameraWebServer, with their responses.</summary>
 public sealed class CameraWebServerTests
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(900, 640, 480);
@@ -179,7 +179,7 @@ public sealed class CameraWebServerTests
         people.AddCamera("hall");
         people.AddCamera("garden");
         var secret = people.Get<ShareStore>().Create(people.Add("anna", Role.Administrator), "hall", TimeSpan.FromDays(1))!.Value.Secret;
-        // There, but without a picture.
+        // Connected, but without a frame.
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await people.Anonymous.GetAsync($"/snapshot?token={secret}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await people.Anonymous.GetAsync($"/snapshot?camera=garden&token={secret}")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await people.Anonymous.GetAsync($"/control?var=quality&val=9&token={secret}")).StatusCode);

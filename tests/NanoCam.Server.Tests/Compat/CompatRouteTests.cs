@@ -30,7 +30,7 @@ public sealed class CompatRouteTests
             ports.Select(port => port.GetProperty("kind").GetString())
         );
         Assert.Equal(["cameras", "viewers", "viewers", "cameras"], ports.Select(port => port.GetProperty("for").GetString()));
-        // Open to everybody, but on an address that only this machine reaches.
+        // Open to all clients, but on an address that only this machine can reach.
         Assert.All(ports, port => Assert.Equal("thisMachine", port.GetProperty("audience").GetString()));
         Assert.All(ports, port => Assert.EndsWith(".", port.GetProperty("risk").GetString(), StringComparison.Ordinal));
         Assert.Equal(1, ports[0].GetProperty("frames").GetInt64());
@@ -99,7 +99,7 @@ public sealed class CompatRouteTests
                     ["Kestrel:Endpoints:A:Url"] = $"http://127.0.0.1:{ports[0]}",
                     ["NanoCam:Compat:JsonWebSocketPort"] = ports[1].ToString(),
                 },
-                // Kestrel says that it does not use --urls.
+                // Kestrel logs that it ignores --urls.
                 ExpectsComplaints = true,
             }
         );

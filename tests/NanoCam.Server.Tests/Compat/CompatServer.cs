@@ -8,7 +8,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>A server with all compatibility ports open, on free ports, and for this machine only, as <c>--compat</c> has it.</summary>
+/// <summary>A server with all compatibility ports open on free ports, for this machine only, as with <c>--compat</c>.</summary>
 internal sealed class CompatServer : IAsyncDisposable
 {
     private readonly int[] _ports;
@@ -25,14 +25,14 @@ internal sealed class CompatServer : IAsyncDisposable
 
     public int MarkedTcp => _ports[3];
 
-    /// <summary>Ports nobody listens on, for a test to give away.</summary>
+    /// <summary>Free ports that a test can assign.</summary>
     public int Spare => _ports[4];
 
     public static Task<CompatServer> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(new TestServerOptions(), _ => settings);
 
-    /// <param name="options">The server's options.</param>
-    /// <param name="settings">More settings, told the ports.</param>
+    /// <param name="options">Options of the server.</param>
+    /// <param name="settings">Further settings, created from the ports.</param>
     public static async Task<CompatServer> StartAsync(
         TestServerOptions options,
         Func<int[], IEnumerable<(string Key, string? Value)>>? settings = null
@@ -56,7 +56,7 @@ internal sealed class CompatServer : IAsyncDisposable
         return new CompatServer(await TestServer.StartAsync(options with { Settings = all }), ports);
     }
 
-    /// <summary>Sends one JPEG as seed 1 does: connect, send, close.</summary>
+    /// <summary>Sends one JPEG as the first seed's camera does: connects, sends, closes.</summary>
     public async Task SendFrameAsync(byte[] bytes, int? port = null)
     {
         using var client = await ConnectAsync(port ?? FrameTcp);
@@ -70,7 +70,7 @@ internal sealed class CompatServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Opens a WebSocket as a program does.</summary>
+    /// <summary>Opens a WebSocket without an origin, as a program does.</summary>
     public static async Task<ClientWebSocket> OpenAsync(int port, string path = "/", string? origin = null)
     {
         var socket = new ClientWebSocket();
@@ -84,7 +84,7 @@ internal sealed class CompatServer : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Receives one whole message.</summary>
+    /// <summary>Receives one complete message.</summary>
     public static async Task<(WebSocketMessageType Type, byte[] Bytes)> ReceiveAsync(ClientWebSocket socket)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -101,7 +101,7 @@ internal sealed class CompatServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The only camera, once it has sent so many good frames.</summary>
+    /// <summary>Returns the only camera after it has sent this many valid frames.</summary>
     public async Task<Camera> CameraAsync(string id = "ip-127.0.0.1", long frames = 1)
     {
         Camera? camera = null;

@@ -8,7 +8,7 @@ using NanoCam.Testing;
 namespace NanoCam.Server.Tests.Compat;
 
 /// <summary>
-/// ESP-LiveView's camera, its test client and its page, written after its description: what they send and what they look at.
+/// Camera, test client and page of ESP-LiveView, written after its documentation: their requests and the fields that they read.
 /// </summary>
 public sealed class EspLiveViewTests
 {
@@ -158,7 +158,7 @@ public sealed class EspLiveViewTests
         Assert.Equal(Jpeg, await image.Content.ReadAsByteArrayAsync());
     }
 
-    // As a microcontroller writes it: by hand.
+    // As a microcontroller writes it, without a library.
     private static ByteArrayContent Multipart(string disposition, byte[] body)
     {
         byte[] bytes =

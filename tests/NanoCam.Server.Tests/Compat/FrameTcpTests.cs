@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>One JPEG per TCP connection, ended by its close.</summary>
+/// <summary>One JPEG per TCP connection, ended by closing the connection.</summary>
 public sealed class FrameTcpTests
 {
     private static byte[] Jpeg => GoldenFrames.Baseline.Bytes;

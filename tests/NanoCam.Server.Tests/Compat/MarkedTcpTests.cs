@@ -11,7 +11,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>Photos between FrameBegin and FrameOver, on a connection that stays.</summary>
+/// <summary>Photos between FrameBegin and FrameOver, on a persistent connection.</summary>
 public sealed class MarkedTcpTests
 {
     private static readonly byte[] Photo = GoldenFrames.ByName("cjpeg-odd-size").Bytes;

@@ -6,7 +6,7 @@ using NanoCam.Testing;
 namespace NanoCam.Server.Tests.Compat;
 
 /// <summary>
-/// Cameras and viewers written after the texts of the systems before, in the languages those are in; the pages are in the browser tests.
+/// Cameras and viewers of the seed systems, written after their documentation and in their languages. The pages are in the browser tests.
 /// </summary>
 public sealed class SeedTests : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class SeedTests : IDisposable
         await Eventually.TrueAsync(() => server.Server.Get<CompatListeners>().All.Sum(listener => listener.Frames) == 6);
     }
 
-    // Measured: 1,001 ms a photo without the newline, under 1 ms with it (docs/guide/migration.md).
+    // Measured: 1,001 ms per photo without the newline, less than 1 ms with it (docs/guide/migration.md).
     [NeedsFact(HasPython, NoPython)]
     public async Task Newline_saves_the_TCP_uploader_a_second_per_photo()
     {
@@ -82,7 +82,7 @@ public sealed class SeedTests : IDisposable
         var fast = await RunAsync(Start("python3", "tcp-uploader-camera.py", with.MarkedTcp, file, file, file));
         var slow = await RunAsync(Start("python3", "tcp-uploader-camera.py", without.MarkedTcp, file));
 
-        // Of three, so that a busy machine may be late with one.
+        // The best of three, so that a busy machine may delay one.
         Assert.InRange(fast.Min(Milliseconds), 0, 900);
         Assert.InRange(slow.Min(Milliseconds), 1000, int.MaxValue);
     }

@@ -7,7 +7,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Compat;
 
-/// <summary>The WebSockets of older viewers.</summary>
+/// <summary>WebSockets of older viewers.</summary>
 public sealed class ViewerPortTests
 {
     private static readonly byte[] First = GoldenFrames.Baseline.Bytes;

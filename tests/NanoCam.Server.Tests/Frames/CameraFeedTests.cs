@@ -109,7 +109,7 @@ public sealed class CameraFeedTests
     [Fact]
     public void Publishing_allocates_nothing()
     {
-        // As many buffers as can be out at once: being written, waiting, on their way to the sink, newest.
+        // The maximum number of buffers in use: being written, waiting, offered to the sink, newest.
         var warm = Enumerable.Range(0, 8).Select(_ => _pool.TryRent(100, out var frame) ? frame : null).ToList();
         warm.ForEach(frame => frame!.Release());
         var sink = new Recorder { Keep = false };
@@ -125,7 +125,7 @@ public sealed class CameraFeedTests
             Publish(i);
         }
 
-        // Not one object per frame: the thread pool may grow a queue segment once.
+        // No object per frame; the thread pool may extend its queue once.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * 1024);
     }
 

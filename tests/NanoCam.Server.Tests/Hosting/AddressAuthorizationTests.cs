@@ -3,7 +3,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>Cameras and viewers that are let in at the server's own port because their address is listed.</summary>
+/// <summary>Cameras and viewers that may use the server's own port because their address is listed.</summary>
 public sealed class AddressAuthorizationTests
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(900);

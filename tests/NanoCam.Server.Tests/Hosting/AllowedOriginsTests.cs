@@ -4,7 +4,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>What a browser may do for pages of other sites (CORS), and what it may not.</summary>
+/// <summary>What a browser may and may not do for pages of other sites (CORS).</summary>
 public sealed class AllowedOriginsTests
 {
     private const string Key = "NanoCam:Compat:AllowedOrigins:0";
@@ -68,7 +68,7 @@ public sealed class AllowedOriginsTests
     [InlineData("GET", "/control?var=quality&val=5", "Bearer nct_x")]
     public async Task Page_of_any_origin_cannot_make_changes_with_an_invented_header(string method, string route, string authorization)
     {
-        // Browsers send a POST although the preflight names GET only: it is a method that needs no leave.
+        // Browsers send a POST although the preflight lists GET only: POST needs no permission.
         await using var server = await TestServer.StartAsync((Key, "*"));
         using var request = new HttpRequestMessage(new HttpMethod(method), route)
         {

@@ -81,7 +81,7 @@ public sealed class ConnectionLimitTests
         for (var i = 0; i < count; i++)
         {
             sockets.Add(await ConnectAsync(server));
-            // Answered: the server has counted it.
+            // After the response, the server has counted the connection.
             Assert.StartsWith("HTTP/1.1 200", await AskAsync(sockets[i]), StringComparison.Ordinal);
         }
 
@@ -100,7 +100,8 @@ public sealed class ConnectionLimitTests
         await socket.SendAsync(Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         var buffer = new byte[4096];
         var answer = "";
-        // To the last chunk of an answer, or to the end of the connection after a refusal: what is left would be read as the next answer.
+        // Reads up to the last chunk, or to the end of the connection after a refusal; otherwise the rest would be read as the next
+        // response.
         while (!answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal) && await socket.ReceiveAsync(buffer) is > 0 and var length)
         {
             answer += Encoding.UTF8.GetString(buffer, 0, length);

@@ -14,7 +14,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>No user, token, link or camera takes more than its part; who came before keeps what they have.</summary>
+/// <summary>No user, token, link or camera uses more than its share, and existing connections stay open.</summary>
 public sealed class LimitTests
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(2_000);
@@ -41,7 +41,7 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, (await people.SignedIn(anna).GetAsync("/api/cameras")).StatusCode);
         using var others = await people.OpenAsync("/live", ("Cookie", people.CookieOf(ben)));
 
-        // Who goes makes room.
+        // A viewer that disconnects makes room.
         second.Dispose();
         await Eventually.TrueAsync(async () => await CanOpenAsync(people, "/live", ("Cookie", people.CookieOf(anna))));
         Assert.Equal(WebSocketState.Open, first.State);
@@ -106,7 +106,7 @@ public sealed class LimitTests
         await late.SendAsync("""{"type":"subscribe","camera":"hall"}""");
         Assert.Equal("hall", (await late.ReceiveJsonAsync("subscribed")).Text("camera"));
 
-        // A rate is changed without a seat, and a seat given back is one for another.
+        // Changing a rate needs no lease, and a released lease can be acquired again.
         await live.SendAsync("""{"type":"subscribe","camera":"door","fps":1}""");
         await live.SendAsync("""{"type":"unsubscribe","camera":"door"}""");
         await Eventually.TrueAsync(async () =>
@@ -251,7 +251,7 @@ public sealed class LimitTests
         }
     }
 
-    // Sends all but the last byte, once the server has read the head.
+    // Sends everything except the last byte, after the server has read the head.
     private static async Task<TcpClient> BeginUploadAsync(TestServer server, string camera, byte[] jpeg, int? send = null)
     {
         var client = new TcpClient();
@@ -261,7 +261,7 @@ public sealed class LimitTests
             + $"{jpeg.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
-        // Said when the body is read, which is after the limits were asked.
+        // The server sends 100 Continue when it reads the body, which is after the limits were checked.
         var answer = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
         await stream.ReadExactlyAsync(answer);
         Assert.StartsWith("HTTP/1.1 100", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);

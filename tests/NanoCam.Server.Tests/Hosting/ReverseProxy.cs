@@ -10,9 +10,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>
-/// nginx or caddy as Debian has them, with the configuration that docs/guide/reverse-proxy.md shows, on a free port of this machine.
-/// </summary>
+/// <summary>nginx or caddy from Debian, with the configuration of docs/guide/reverse-proxy.md, on a free port of this machine.</summary>
 internal sealed partial class ReverseProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nanocam-proxy-");
@@ -29,10 +27,10 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
         _process = kind == "nginx" ? Nginx(server, prefix, port) : Caddy(server, prefix, port);
     }
 
-    /// <summary>Where clients reach the server.</summary>
+    /// <summary>Address for clients.</summary>
     public Uri Address { get; }
 
-    /// <summary>What a client needs to believe its certificate, and no other.</summary>
+    /// <summary>Handler of clients that trust only the certificate of the proxy.</summary>
     public SslClientAuthenticationOptions Trusting()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -40,10 +38,10 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a proxy.</summary>
     /// <param name="kind"><c>nginx</c> or <c>caddy</c>.</param>
     /// <param name="server">The server behind it.</param>
-    /// <param name="prefix">Path below which it shows the server, such as <c>/cameras</c>; empty for the root.</param>
+    /// <param name="prefix">Path below which it serves the server, such as <c>/cameras</c>; empty for the root.</param>
     public static async Task<ReverseProxy> StartAsync(string kind, Uri server, string prefix)
     {
         var proxy = new ReverseProxy(kind, server, prefix);
@@ -131,7 +129,7 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        // caddy keeps state below the home directory.
+        // caddy stores state below the home directory.
         start.Environment["HOME"] = _directory.FullName;
         start.Environment["XDG_DATA_HOME"] = _directory.FullName;
         start.Environment["XDG_CONFIG_HOME"] = _directory.FullName;

@@ -62,7 +62,7 @@ public sealed class ReverseProxyTests
         using var http = Client(proxy);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "health/live");
-        // Lies that must not come through.
+        // Forged headers that must have no effect.
         request.Headers.Add("X-Forwarded-Host", "elsewhere.example");
         request.Headers.Add("X-Forwarded-Prefix", "/elsewhere");
         (await http.SendAsync(request, Limit)).EnsureSuccessStatusCode();
@@ -185,7 +185,7 @@ public sealed class ReverseProxyTests
     private static HttpClient Client(ReverseProxy proxy) =>
         new(new SocketsHttpHandler { SslOptions = proxy.Trusting() }) { BaseAddress = proxy.Address };
 
-    // Looks at the request as the routes saw it.
+    // Returns the properties of the request as the routes see them.
     private sealed class Seen : IStartupFilter
     {
         public IPAddress? Address { get; private set; }

@@ -37,7 +37,7 @@ public sealed class FrameRouteTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Long_poll_without_a_new_frame_is_304()
+    public async Task Long_poll_without_a_new_frame_returns_304()
     {
         var sequence = Publish("door", TestJpeg.Create());
         using var response = await Server.Client.GetAsync($"/api/cameras/door/frame.jpg?after={sequence}&wait=0.05");

@@ -45,7 +45,7 @@ public sealed class LiveMessagesTests
         for (var i = 0; i < 20_000; i++)
         {
             random.NextBytes(bytes);
-            // Half of them look like JSON at first.
+            // Half of them start like JSON.
             if (i % 2 == 0)
             {
                 "{\"type\":\""u8.CopyTo(bytes);

@@ -51,7 +51,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Change_of_settings_is_announced_when_it_is_made_and_when_the_camera_confirms_it()
+    public async Task Change_of_settings_is_announced_when_made_and_when_confirmed()
     {
         Publish("a", TestJpeg.Create(seed: 0));
         var camera = Assert.Single(Server.Get<NanoCam.Server.Cameras.CameraRegistry>().All);
@@ -82,7 +82,7 @@ public sealed class LiveSocketTests : LiveTestBase
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
         await SubscribeAsync(viewer, "a");
         var first = await viewer.ReceiveFrameAsync();
-        // An acknowledgement of nothing new switches pacing on while the first frame still counts as on its way.
+        // An acknowledgement of nothing new turns pacing on while the first frame still counts as in flight.
         await viewer.SendAsync("""{"type":"ack","number":0}""");
         await AnsweredAsync(viewer);
         await PublishAndOfferAsync("a", Enumerable.Range(0, 10).Select(i => TestJpeg.Create(30_000, seed: i)));
@@ -153,7 +153,7 @@ public sealed class LiveSocketTests : LiveTestBase
         await OnlyNewestFramesHeldAsync(2 * 16 * 1024);
     }
 
-    // The server answers in order, so an answer says that everything before it was handled.
+    // The server responds in order, so a response means that it has handled everything before it.
     private static Task<JsonElement> AnsweredAsync(ViewerClient viewer) => AskAsync(viewer, """{"type":"dance"}""", "error");
 
     private static async Task<int> SubscribeAsync(ViewerClient viewer, string camera) =>

@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Live;
 
-/// <summary>A server, and cameras whose frames come straight from the test.</summary>
+/// <summary>A server with cameras whose frames the test publishes directly.</summary>
 public abstract class LiveTestBase : IAsyncLifetime
 {
     protected TestServer Server { get; private set; } = null!;
@@ -15,7 +15,7 @@ public abstract class LiveTestBase : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    /// <summary>Passes a frame through the gate, as an uplink would.</summary>
+    /// <summary>Passes a frame through the gate, as an uplink does.</summary>
     protected long Publish(string camera, byte[] jpeg)
     {
         var gate = Server.Get<FrameGate>();
@@ -28,7 +28,7 @@ public abstract class LiveTestBase : IAsyncLifetime
         return sequence;
     }
 
-    /// <summary>Publishes frames and waits until the fan-out has offered the last of them to everybody who listens now.</summary>
+    /// <summary>Publishes frames and waits until the fan-out has offered the last one to all current subscribers.</summary>
     protected async Task PublishAndOfferAsync(string camera, IEnumerable<byte[]> frames)
     {
         var last = new LastSeen();
@@ -46,13 +46,13 @@ public abstract class LiveTestBase : IAsyncLifetime
     protected Camera Find(string id) =>
         Server.Get<CameraRegistry>().TryGet(id, out var camera) ? camera : throw new InvalidOperationException($"No camera {id}.");
 
-    /// <summary>Waits until so many viewers listen to a camera.</summary>
+    /// <summary>Waits until a camera has this many viewers.</summary>
     protected Task ListenersAsync(string camera, int count) => Eventually.TrueAsync(() => Find(camera).Feed.SinkCount == count);
 
-    /// <summary>Waits until every lent buffer is back but those of the newest frames.</summary>
+    /// <summary>Waits until all buffers are returned except those of the newest frames.</summary>
     protected Task OnlyNewestFramesHeldAsync(long bytes) => Eventually.TrueAsync(() => Server.Get<FramePool>().LentBytes == bytes);
 
-    // Added last, so offered to last.
+    // Added last, so it is offered the frame last.
     private sealed class LastSeen : IFrameSink
     {
         public long Sequence;

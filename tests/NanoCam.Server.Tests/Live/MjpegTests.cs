@@ -23,7 +23,7 @@ public sealed class MjpegTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Camera_that_has_not_sent_yet_is_503_and_unknown_is_404()
+    public async Task Camera_without_a_frame_returns_503_and_an_unknown_one_404()
     {
         using var unknown = await Server.Client.GetAsync("/api/cameras/nobody/stream.mjpeg");
         Assert.Equal(404, (int)unknown.StatusCode);

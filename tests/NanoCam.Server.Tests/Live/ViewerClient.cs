@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace NanoCam.Server.Tests.Live;
 
-/// <summary>A viewer's end of a WebSocket, written with the framework's own client.</summary>
+/// <summary>A viewer's side of a WebSocket, with the framework's client.</summary>
 internal sealed class ViewerClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -22,7 +22,7 @@ internal sealed class ViewerClient : IAsyncDisposable
         return viewer;
     }
 
-    /// <summary>Receives one whole message; null when the server closed.</summary>
+    /// <summary>Receives one complete message; null if the server closed the socket.</summary>
     public async Task<(WebSocketMessageType Type, byte[] Data)?> ReceiveAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -58,7 +58,7 @@ internal sealed class ViewerClient : IAsyncDisposable
 
     public async Task<LiveFrame> ReceiveFrameAsync() => LiveFrame.Read(await ReceiveBinaryAsync());
 
-    /// <summary>Receives JSON messages until one of a type comes.</summary>
+    /// <summary>Receives JSON messages until one of a type arrives.</summary>
     public async Task<JsonElement> ReceiveJsonAsync(string type)
     {
         while (await ReceiveAsync() is { } message)
@@ -88,7 +88,7 @@ internal sealed class ViewerClient : IAsyncDisposable
     }
 }
 
-/// <summary>A binary message of /live, taken apart as docs/reference/http-api.md says.</summary>
+/// <summary>A binary message of /live, parsed as docs/reference/http-api.md describes.</summary>
 internal sealed record LiveFrame(
     int Channel,
     uint Number,

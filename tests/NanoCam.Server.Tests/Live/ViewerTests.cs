@@ -11,7 +11,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Live;
 
-/// <summary>The choice of the next frame, on a connection that is ready when the test says so.</summary>
+/// <summary>Selection of the next frame, on a connection whose readiness the test controls.</summary>
 public sealed class ViewerTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
@@ -59,7 +59,7 @@ public sealed class ViewerTests : IDisposable
         using var live = new LiveViewer(_transport, _pacer, _clock);
         var a = Subscribe(live, "a");
         var b = Subscribe(live, "b");
-        // Ready at every second question: one frame leaves per retry, and the question after it is answered no.
+        // Ready at every second check: each retry sends one frame, and the check after it returns false.
         _transport.ReadyEvery = 2;
         for (var round = 1; round <= 20; round++)
         {

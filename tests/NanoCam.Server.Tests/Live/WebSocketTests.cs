@@ -52,7 +52,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_vanishes_releases_every_buffer()
+    public async Task Viewer_that_disappears_releases_every_buffer()
     {
         Publish("door", TestJpeg.Create());
         var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -78,7 +78,7 @@ public sealed class WebSocketTests : LiveTestBase
             var jpeg = TestJpeg.Create(100_000, seed: i);
             Publish("door", jpeg);
             Assert.Equal(jpeg, await viewer.ReceiveBinaryAsync());
-            // Newest, one on its way to the stuck viewer, one waiting there.
+            // The newest frame, one in flight to the blocked viewer, and one waiting for it.
             Assert.InRange(Server.Get<NanoCam.Server.Frames.FramePool>().LentBytes, 1, 4 * 131_072);
         }
     }

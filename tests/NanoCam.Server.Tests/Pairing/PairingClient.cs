@@ -7,12 +7,12 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Pairing;
 
-/// <summary>What a camera and the person who pairs it do, written again from docs/reference/wire-format.md.</summary>
+/// <summary>Actions of a camera and of the user who pairs it, written independently from docs/reference/wire-format.md.</summary>
 internal static class PairingClient
 {
     private const string SomeNonce = "000102030405060708090a0b0c0d0e0f";
 
-    /// <summary>A server that takes paired cameras only.</summary>
+    /// <summary>A server that accepts only paired cameras.</summary>
     public static Task<TestServer> StartPairedAsync(TimeProvider? time = null, bool complains = false) =>
         TestServer.StartAsync(
             new TestServerOptions
@@ -23,7 +23,7 @@ internal static class PairingClient
             }
         );
 
-    /// <summary>Has the server make a code, without its hyphen.</summary>
+    /// <summary>Creates a code on the server, and returns it without its hyphen.</summary>
     public static async Task<string> MakeCodeAsync(this TestServer server, string? camera = null)
     {
         var response = await server.Client.PostAsJsonAsync("/api/pairing", new { camera });
@@ -31,7 +31,7 @@ internal static class PairingClient
         return (await response.JsonAsync()).Text("code").Replace("-", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Pairs a camera; fails when the server does.</summary>
+    /// <summary>Pairs a camera; fails if the server rejects it.</summary>
     public static async Task<byte[]> PairAsync(this TestServer server, string camera)
     {
         var (answer, key) = await server.Client.PairAsync(camera, await server.MakeCodeAsync(camera));
@@ -39,7 +39,7 @@ internal static class PairingClient
         return key;
     }
 
-    /// <summary>Sends what a camera sends.</summary>
+    /// <summary>Sends the request of a camera.</summary>
     public static async Task<(HttpResponseMessage Answer, byte[] Key)> PairAsync(this HttpClient client, string camera, string code)
     {
         var nonce = RandomNumberGenerator.GetBytes(16);
@@ -60,7 +60,7 @@ internal static class PairingClient
         );
     }
 
-    /// <summary>Sends a proof that no code makes, without the cost of computing one.</summary>
+    /// <summary>Sends a proof that no code produces, without the cost of computing one.</summary>
     public static Task<HttpResponseMessage> GuessAsync(this HttpClient client, string camera) =>
         client.PostAsJsonAsync(
             "/api/pair",
@@ -72,7 +72,7 @@ internal static class PairingClient
             }
         );
 
-    /// <summary>Posts a frame as a camera with a key, or without.</summary>
+    /// <summary>Posts a frame, with or without a key.</summary>
     public static async Task<HttpResponseMessage> PostFrameAsync(
         this HttpClient client,
         string camera,
@@ -92,7 +92,7 @@ internal static class PairingClient
         return await client.SendAsync(request);
     }
 
-    /// <summary>A client that comes from another address of this machine.</summary>
+    /// <summary>Returns a client with another source address of this machine.</summary>
     public static HttpClient From(this TestServer server, string address) =>
         new(
             new SocketsHttpHandler

@@ -65,7 +65,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_that_lost_the_answer_can_pair_again_and_the_newer_key_is_valid()
+    public async Task Camera_that_lost_the_response_can_pair_again_and_the_newer_key_is_valid()
     {
         var code = await _server.MakeCodeAsync();
         var (_, lost) = await _server.Client.PairAsync("door", code);

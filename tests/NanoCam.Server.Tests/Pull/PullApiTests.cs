@@ -62,7 +62,7 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData("../x", "http://host/", null, "A camera id has")]
     [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl must be an http or https address without user")]
     [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl must be an http or https address")]
-    public async Task Invalid_source_is_answered_400_with_the_reason(string id, string url, string? controlUrl, string error)
+    public async Task Invalid_source_returns_400_with_the_reason(string id, string url, string? controlUrl, string error)
     {
         using var answer = await _server.Client.PostAsJsonAsync(
             "api/pull",
@@ -82,7 +82,7 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(31)]
     [InlineData(-1)]
-    public async Task Rate_outside_its_range_is_answered_400(double rate)
+    public async Task Rate_out_of_range_returns_400(double rate)
     {
         using var answer = await _server.Client.PostAsJsonAsync(
             "api/pull",

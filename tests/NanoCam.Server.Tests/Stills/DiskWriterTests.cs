@@ -36,7 +36,7 @@ public sealed class DiskWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_write_reports_its_exception_and_the_thread_goes_on()
+    public async Task Failed_write_reports_its_exception_and_the_thread_continues()
     {
         await WriteSlowlyAsync();
 

@@ -47,7 +47,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Latest_names_the_newest_still_also_after_a_restart()
+    public async Task Latest_names_the_newest_still_even_after_a_restart()
     {
         var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });

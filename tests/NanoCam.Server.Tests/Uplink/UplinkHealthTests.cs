@@ -87,7 +87,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_cut_inside_a_later_field_ends_the_session_with_a_reason()
+    public async Task Health_truncated_inside_a_later_field_ends_the_session_with_a_reason()
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         new Health().WriteMessage(message, 0);

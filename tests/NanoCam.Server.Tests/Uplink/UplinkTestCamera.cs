@@ -159,7 +159,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return (header.Type, await ReadAsync(header.BodyLength));
     }
 
-    /// <summary>Stops sending, as a camera that loses its power inside a message.</summary>
+    /// <summary>Stops sending, as a camera that loses power inside a message.</summary>
     public void Cut() => _socket.Shutdown(SocketShutdown.Send);
 
     public ValueTask DisposeAsync()

@@ -216,7 +216,7 @@ public sealed class UplinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_without_Upgrade_is_answered_426_with_instructions()
+    public async Task Request_without_Upgrade_returns_426_with_instructions()
     {
         using var response = await _server.Client.GetAsync("/uplink");
         Assert.Equal(426, (int)response.StatusCode);

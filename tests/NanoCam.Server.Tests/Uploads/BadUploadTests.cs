@@ -7,9 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>
-/// Whatever is wrong with an upload gets its status and a sentence, stores nothing, shows nothing and makes no camera known.
-/// </summary>
+/// <summary>Each invalid upload gets a status and a sentence. It stores nothing, shows nothing and registers no camera.</summary>
 public sealed class BadUploadTests : IAsyncLifetime
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(500);
@@ -22,43 +20,44 @@ public sealed class BadUploadTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public Task Empty_body() => IsRefusedAsync(400, UploadRequests.Jpeg([]));
+    public Task Upload_with_an_empty_body_is_rejected() => IsRefusedAsync(400, UploadRequests.Jpeg([]));
 
     [Fact]
-    public Task Empty_file() => IsRefusedAsync(400, UploadRequests.File([]));
+    public Task Upload_of_an_empty_file_is_rejected() => IsRefusedAsync(400, UploadRequests.File([]));
 
     [Fact]
-    public Task Form_without_image() => IsRefusedAsync(400, UploadRequests.Form(("picture", "x")));
+    public Task Form_without_an_image_is_rejected() => IsRefusedAsync(400, UploadRequests.Form(("picture", "x")));
 
     [Fact]
-    public Task Multipart_without_image() => IsRefusedAsync(400, new MultipartFormDataContent { { new StringContent("x"), "picture" } });
+    public Task Multipart_upload_without_an_image_is_rejected() =>
+        IsRefusedAsync(400, new MultipartFormDataContent { { new StringContent("x"), "picture" } });
 
     [Fact]
-    public Task Body_of_20_MB() => IsRefusedAsync(413, UploadRequests.Jpeg(new byte[20_000_000]));
+    public Task Body_of_20_MB_is_rejected() => IsRefusedAsync(413, UploadRequests.Jpeg(new byte[20_000_000]));
 
     [Fact]
-    public Task File_of_20_MB() => IsRefusedAsync(413, UploadRequests.File(new byte[20_000_000]));
+    public Task File_of_20_MB_is_rejected() => IsRefusedAsync(413, UploadRequests.File(new byte[20_000_000]));
 
     [Fact]
-    public Task Png_renamed() => IsRefusedAsync(415, UploadRequests.File(Png));
+    public Task PNG_file_renamed_to_jpg_is_rejected() => IsRefusedAsync(415, UploadRequests.File(Png));
 
     [Fact]
-    public Task Png_as_jpeg() => IsRefusedAsync(415, UploadRequests.Jpeg(Png));
+    public Task PNG_sent_as_JPEG_is_rejected() => IsRefusedAsync(415, UploadRequests.Jpeg(Png));
 
     [Fact]
-    public Task Wrong_content_type() => IsRefusedAsync(415, UploadRequests.Jpeg(Jpeg, "image/png"));
+    public Task Upload_with_an_unsupported_content_type_is_rejected() => IsRefusedAsync(415, UploadRequests.Jpeg(Jpeg, "image/png"));
 
     [Fact]
-    public Task No_content_type() => IsRefusedAsync(415, new ByteArrayContent(Jpeg));
+    public Task Upload_without_a_content_type_is_rejected() => IsRefusedAsync(415, new ByteArrayContent(Jpeg));
 
     [Fact]
-    public Task Nothing_at_all() => IsRefusedAsync(400, new ByteArrayContent([]));
+    public Task Request_without_body_and_headers_is_rejected() => IsRefusedAsync(400, new ByteArrayContent([]));
 
     [Fact]
-    public Task Missing_boundary() => IsRefusedAsync(400, UploadRequests.Jpeg(Jpeg, "multipart/form-data"));
+    public Task Multipart_upload_without_a_boundary_is_rejected() => IsRefusedAsync(400, UploadRequests.Jpeg(Jpeg, "multipart/form-data"));
 
     [Fact]
-    public Task Multipart_that_ends_early() =>
+    public Task Multipart_upload_that_ends_early_is_rejected() =>
         IsRefusedAsync(
             400,
             UploadRequests.Jpeg(
@@ -72,20 +71,21 @@ public sealed class BadUploadTests : IAsyncLifetime
     [InlineData("/9j/4")]
     [InlineData("data:image/jpeg,abc")]
     [InlineData("/9j=/9j/")]
-    public Task Bad_base64(string text) => IsRefusedAsync(400, UploadRequests.Form(("image", text)));
+    public Task Invalid_base64_is_rejected(string text) => IsRefusedAsync(400, UploadRequests.Form(("image", text)));
 
     [Fact]
-    public Task Base64_of_something_else() => IsRefusedAsync(415, UploadRequests.Form(("image", Convert.ToBase64String(Png))));
+    public Task Base64_of_another_format_is_rejected() => IsRefusedAsync(415, UploadRequests.Form(("image", Convert.ToBase64String(Png))));
 
     [Fact]
-    public Task Percent_without_number() =>
+    public Task Percent_sign_without_digits_is_rejected() =>
         IsRefusedAsync(400, new StringContent("image=%4", Encoding.ASCII, "application/x-www-form-urlencoded"));
 
     [Fact]
-    public Task Field_with_an_id_that_is_a_path() => IsRefusedAsync(400, UploadRequests.File(Jpeg, "../../etc/passwd"));
+    public Task Form_field_with_a_path_as_id_is_rejected() => IsRefusedAsync(400, UploadRequests.File(Jpeg, "../../etc/passwd"));
 
     [Fact]
-    public Task Field_with_an_id_of_300_characters() => IsRefusedAsync(400, UploadRequests.File(Jpeg, new string('a', 300)));
+    public Task Form_field_with_an_id_of_300_characters_is_rejected() =>
+        IsRefusedAsync(400, UploadRequests.File(Jpeg, new string('a', 300)));
 
     [Theory]
     [InlineData("..%2f..%2fetc")]
@@ -117,7 +117,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task JPEG_cut_at_any_byte_is_rejected()
+    public async Task Upload_truncated_at_any_byte_is_rejected()
     {
         for (var length = 0; length < Jpeg.Length; length++)
         {
@@ -140,7 +140,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         socket.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
-        // The server ends the connection, with a reset where bytes were left unread.
+        // The server closes the connection, with a reset if bytes were left unread.
         var end = await Record.ExceptionAsync(() => reader.ReadToEndAsync());
         Assert.True(end is null or IOException, end?.ToString());
         await NothingHappenedAsync();
@@ -198,7 +198,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     {
         Assert.Equal("[]", await _server.Client.GetStringAsync("/api/cameras"));
         Assert.Empty(Directory.GetFiles(_server.DataDirectory, "*.jpg", SearchOption.AllDirectories));
-        // The request of a peer that left may still be ending.
+        // The request of a client that disconnected may still be ending.
         var pool = _server.Get<FramePool>();
         Assert.True(SpinWait.SpinUntil(() => pool.LentBytes == 0, TimeSpan.FromSeconds(10)));
     }

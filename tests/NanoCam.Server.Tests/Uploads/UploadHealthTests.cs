@@ -13,7 +13,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>What a camera on the HTTP uplink says of its health, beside a frame or without one.</summary>
+/// <summary>Health reports on the HTTP uplink, with or without a frame.</summary>
 public sealed class UploadHealthTests : IAsyncLifetime
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(500);

@@ -109,7 +109,7 @@ public sealed class UploadTests
     [Theory]
     [InlineData(4096)]
     [InlineData(10_000)]
-    public async Task Frame_limit_below_the_smallest_buffer_applies_to_forms(int limit)
+    public async Task Frame_limit_below_the_smallest_buffer_also_applies_to_forms(int limit)
     {
         await using var server = await TestServer.StartAsync(
             ("NanoCam:Ingest:MaxFrameBytes", limit.ToString(CultureInfo.InvariantCulture))

@@ -8,7 +8,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>Uploads that began before a key changed: a body may take hours, and is judged by what holds when it is whole.</summary>
+/// <summary>
+/// Uploads that began before a key changed: a body may take hours, and the key is checked again when the body is complete.
+/// </summary>
 public sealed class UploadUnderWayTests
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(3000);
@@ -63,7 +65,7 @@ public sealed class UploadUnderWayTests
             $"POST /api/cameras/door/frames HTTP/1.1\r\nHost: {server.Address.Authority}\r\n{authorization}Content-Type: "
             + $"image/jpeg\r\nContent-Length: {Jpeg.Length}\r\n\r\n";
         await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. Jpeg[..1000]]);
-        // Memory is lent once the head was found good.
+        // Memory is rented after the head was accepted.
         await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes > 0);
         return client;
     }

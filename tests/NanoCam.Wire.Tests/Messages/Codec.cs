@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Wire.Tests.Messages;
 
-/// <summary>One message type seen from outside: fields as JSON, and bytes.</summary>
+/// <summary>One message type for tests: its fields as JSON, and its bytes.</summary>
 internal abstract class Codec(MessageType type)
 {
     public static readonly IReadOnlyList<Codec> All =
@@ -25,7 +25,7 @@ internal abstract class Codec(MessageType type)
         new Codec<Goodbye>(MessageType.Goodbye, (m, buffer, at) => m.WriteMessage(buffer, at), Goodbye.TryRead),
     ];
 
-    /// <summary>Public fields in camel case, byte arrays in hex; a field too many or too few is an error.</summary>
+    /// <summary>Public fields in camelCase, byte arrays in hex; a missing or additional field is an error.</summary>
     protected static readonly JsonSerializerOptions Json = new()
     {
         IncludeFields = true,
@@ -38,13 +38,13 @@ internal abstract class Codec(MessageType type)
 
     public static Codec Of(MessageType type) => All.Single(codec => codec.Type == type);
 
-    /// <summary>The whole message, up to the JPEG where it is a Frame.</summary>
+    /// <summary>The complete message; for a Frame, up to the JPEG.</summary>
     public abstract byte[] Write(JsonNode fields);
 
     /// <summary>The fields of a body, or null and the error.</summary>
     public abstract JsonNode? Read(byte[] buffer, int offset, int count, out WireError error);
 
-    /// <summary>A message with values from the whole range of every field.</summary>
+    /// <summary>A message with values from the full range of every field.</summary>
     public abstract JsonNode Random(Random random);
 
     private static bool TryReadFrame(byte[] buffer, int offset, int count, out FrameHeader header, out WireError error) =>
@@ -67,7 +67,7 @@ internal sealed class Codec<T>(MessageType type, Func<T, byte[], int, int> write
 {
     public override byte[] Write(JsonNode fields)
     {
-        // The message begins inside the buffer, so that a writer that forgets its offset is seen.
+        // The message begins inside the buffer, so that a writer that ignores its offset is detected.
         const int Offset = 5;
         var buffer = new byte[Offset + MessageHeader.Size + WireProtocol.MaxControlBytes];
         var size = write(fields.Deserialize<T>(Json)!, buffer, Offset);

@@ -4,7 +4,7 @@ using NanoCam.Wire.Tests.Vectors;
 
 namespace NanoCam.Wire.Tests.Messages;
 
-/// <summary>TryRead never throws, whatever the bytes. FsCheck shrinks what does and prints the seed that repeats it.</summary>
+/// <summary>TryRead never throws. FsCheck shrinks a failing input and prints the seed that repeats it.</summary>
 public sealed class HostileBytesTests
 {
     private static readonly Config Bytes = Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(400);
@@ -30,10 +30,10 @@ public sealed class HostileBytesTests
         Prop.ForAll<byte[]>(body => IsReadOrRefused(codec, body)).Check(Bytes);
     }
 
-    /// <summary>Random bytes rarely get past the first text or list; a good beginning does.</summary>
+    /// <summary>Random bytes rarely pass the first text or list; a valid beginning does.</summary>
     [Theory]
     [MemberData(nameof(EveryType))]
-    public void Random_bytes_after_a_good_beginning_never_throw(MessageType type)
+    public void Random_bytes_after_a_valid_beginning_never_throw(MessageType type)
     {
         var codec = Codec.Of(type);
         var good = Vector.All.First(vector => vector.Type == type).Bytes;

@@ -5,7 +5,7 @@ public sealed class MessageHeaderTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Header_without_the_magic_bytes_is_out_of_step(int at)
+    public void Header_without_the_magic_bytes_has_lost_synchronization(int at)
     {
         var header = Header(MessageType.Ping, 8);
         header[at]++;
@@ -15,7 +15,7 @@ public sealed class MessageHeaderTests
     }
 
     [Fact]
-    public void Length_of_4_GB_is_refused_for_every_type_known_or_not()
+    public void Length_of_4_GB_is_rejected_for_every_known_and_unknown_type()
     {
         for (var type = 0; type <= byte.MaxValue; type++)
         {
@@ -31,7 +31,7 @@ public sealed class MessageHeaderTests
     [InlineData(MessageType.Hello, WireProtocol.MaxControlBytes)]
     [InlineData((MessageType)200, WireProtocol.MaxControlBytes)]
     [InlineData(MessageType.Frame, WireProtocol.MaxJpegBytes + FrameHeader.MaxSize)]
-    public void Length_is_accepted_up_to_the_limit_of_its_kind(MessageType type, int limit)
+    public void Length_is_accepted_up_to_the_limit_of_its_type(MessageType type, int limit)
     {
         Assert.True(MessageHeader.TryRead(Header(type, (uint)limit), 0, MessageHeader.Size, out var header, out _));
         Assert.Equal(limit, header.BodyLength);
@@ -57,7 +57,7 @@ public sealed class MessageHeaderTests
     }
 
     [Fact]
-    public void Reserved_byte_is_not_looked_at()
+    public void Reserved_byte_is_ignored()
     {
         var header = Header(MessageType.Ping, 8);
         header[3] = 0xFF;

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NanoCam.Wire.Tests.Messages;
 
-/// <summary>Fills the public fields of a message with values from their whole range, within what the readers accept.</summary>
+/// <summary>Fills the public fields of a message with values from the full range that the readers accept.</summary>
 internal static class RandomMessage
 {
     public static T Of<T>(Random random)
@@ -80,7 +80,7 @@ internal static class RandomMessage
             return initial;
         }
 
-        // Extremes are as likely as anything between them.
+        // Limits are as likely as all values between them.
         var number = random.Next(4) switch
         {
             0 => 0,

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NanoCam.Wire.Tests.Messages;
 
-/// <summary>Values outside their range: refused by readers, never written by writers.</summary>
+/// <summary>Values out of range: rejected by readers, never written by writers.</summary>
 public sealed class RangeTests
 {
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
     [Fact]
-    public void Hello_whose_lowest_version_is_above_its_highest_is_refused()
+    public void Hello_whose_lowest_version_is_above_its_highest_is_rejected()
     {
         var size = new Hello { MinVersion = 2, MaxVersion = 1 }.WriteMessage(_buffer, 0);
 
@@ -17,7 +17,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Quality_above_100_is_refused_in_settings_and_command()
+    public void Quality_above_100_is_rejected_in_settings_and_command()
     {
         var size = new CameraSettings { Quality = 101 }.WriteMessage(_buffer, 0);
         Assert.False(CameraSettings.TryRead(_buffer, MessageHeader.Size, size - MessageHeader.Size, out _, out var error));
@@ -29,7 +29,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Welcome_without_a_heartbeat_is_refused()
+    public void Welcome_without_a_heartbeat_is_rejected()
     {
         var size = new Welcome { HeartbeatSeconds = 0 }.WriteMessage(_buffer, 0);
 
@@ -42,7 +42,7 @@ public sealed class RangeTests
     [InlineData(-1, 100, WireError.TooLong)]
     [InlineData(69, 100, WireError.BadValue)]
     [InlineData(0, FrameHeader.MaxSize + 1, WireError.BadValue)]
-    public void Frame_whose_lengths_do_not_add_up_is_refused(int jpegLength, int bodyLength, WireError expected)
+    public void Frame_with_inconsistent_lengths_is_rejected(int jpegLength, int bodyLength, WireError expected)
     {
         new FrameHeader { JpegLength = jpegLength }.WriteMessage(_buffer, 0);
 
@@ -54,7 +54,7 @@ public sealed class RangeTests
     [InlineData("\u0041\u001F")]
     [InlineData("A\u007F")]
     [InlineData("A\u00E9")]
-    public void Text_with_a_byte_that_is_not_printable_ASCII_is_refused(string text)
+    public void Text_with_a_byte_that_is_not_printable_ASCII_is_rejected(string text)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
         WireReader reader = new([(byte)bytes.Length, .. bytes], 0, bytes.Length + 1);
@@ -64,7 +64,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Text_of_65_bytes_is_refused()
+    public void Text_of_65_bytes_is_rejected()
     {
         WireReader reader = new([65, .. Enumerable.Repeat((byte)'a', 65)], 0, 66);
 
@@ -73,7 +73,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Writer_cuts_a_text_at_64_bytes_and_replaces_what_is_not_printable_ASCII()
+    public void Writer_truncates_a_text_to_64_bytes_and_replaces_other_than_printable_ASCII()
     {
         Goodbye written = new() { Text = "caf\u00E9\n\u4E2D" + new string('x', 100) };
         var size = written.WriteMessage(_buffer, 0);
@@ -83,7 +83,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Writer_pads_a_short_nonce_with_zeros_and_cuts_a_long_one()
+    public void Writer_pads_a_short_nonce_with_zeros_and_truncates_a_long_one()
     {
         Array.Fill(_buffer, (byte)0xEE);
         var size = new Challenge { Nonce = [1, 2] }.WriteMessage(_buffer, 0);
@@ -103,7 +103,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void First_fault_of_a_reader_is_kept_and_later_fields_are_zero()
+    public void Reader_keeps_the_first_error_and_returns_zero_for_later_fields()
     {
         WireReader reader = new([1, 2, 3], 0, 3);
 
@@ -114,7 +114,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Settings_that_grew_inside_a_result_leave_the_refused_controls_in_their_place()
+    public void Longer_settings_in_a_result_do_not_move_the_refused_controls()
     {
         WireWriter writer = new(_buffer, 0, MessageType.SettingsResult);
         var start = writer.BeginBlock();

@@ -6,7 +6,7 @@ public sealed class RoundTripTests
 
     [Theory]
     [MemberData(nameof(EveryType))]
-    public void What_is_written_is_read(MessageType type)
+    public void Written_message_is_read_back_unchanged(MessageType type)
     {
         var codec = Codec.Of(type);
         for (var seed = 0; seed < 300; seed++)

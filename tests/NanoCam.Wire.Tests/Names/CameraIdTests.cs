@@ -17,7 +17,7 @@ public sealed class CameraIdTests
     [InlineData("..", false)]
     [InlineData("door\n", false)]
     [InlineData("dör", false)]
-    public void Id_is_checked_by_rule_and_pattern_alike(string id, bool expected)
+    public void Rule_and_pattern_accept_the_same_ids(string id, bool expected)
     {
         Assert.Equal(expected, CameraId.IsValid(id));
         Assert.Equal(expected, Regex.IsMatch(id, CameraId.Pattern.Replace("$", "\\z", StringComparison.Ordinal)));

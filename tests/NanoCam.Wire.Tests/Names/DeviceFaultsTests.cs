@@ -5,7 +5,7 @@ namespace NanoCam.Wire.Tests.Names;
 public sealed class DeviceFaultsTests
 {
     [Fact]
-    public void Every_fault_has_a_name_of_its_own()
+    public void Every_fault_has_a_unique_name()
     {
         uint[] faults =
         [

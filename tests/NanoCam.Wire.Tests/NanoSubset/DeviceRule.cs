@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>What compiles for nanoFramework without an error and then crashes, fails or does nothing on the device.</summary>
+/// <summary>Code that compiles for nanoFramework and then crashes, fails or does nothing on the device.</summary>
 internal enum DeviceRule
 {
     GenericDefinition,
@@ -25,7 +25,7 @@ internal enum DeviceRule
 
 internal static class DeviceRules
 {
-    /// <summary>The rule as the end of a sentence that begins with the place.</summary>
+    /// <summary>The rule as the end of a sentence that begins with the location.</summary>
     public static string Sentence(this DeviceRule rule) =>
         rule switch
         {

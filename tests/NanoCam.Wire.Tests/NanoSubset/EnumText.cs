@@ -14,7 +14,7 @@ internal sealed class EnumText(MetadataReader metadata)
 
     public void BeginMethod() => _isBoxed = _isReceiver = false;
 
-    /// <summary>Whether this operation makes the text; operations come in the order of the method.</summary>
+    /// <summary>Whether this operation creates the text; operations are visited in the order of the method.</summary>
     public bool IsMadeBy(OpCode opCode, EntityHandle operand)
     {
         if (opCode == OpCodes.Constrained)
@@ -31,7 +31,7 @@ internal sealed class EnumText(MetadataReader metadata)
         }
         else if (opCode.StackBehaviourPush == StackBehaviour.Push0 && opCode != OpCodes.Stelem_Ref)
         {
-            // The end of a statement, except an element of the array that params make.
+            // The end of a statement, except for an element of the array that params create.
             _isBoxed = false;
         }
 

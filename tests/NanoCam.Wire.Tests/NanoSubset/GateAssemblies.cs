@@ -7,7 +7,7 @@ namespace NanoCam.Wire.Tests.NanoSubset;
 /// <summary>The assemblies of the gate: the class library as a reference, and every assembly of the camera compiled against it.</summary>
 internal static class GateAssemblies
 {
-    /// <summary>The CoreLibrary of nanoFramework, as its package has it.</summary>
+    /// <summary>The CoreLibrary of nanoFramework, from its package.</summary>
     public const string CoreLibrary = "mscorlib";
 
     /// <summary>Hand-written declarations of the libraries of nanoFramework that do not restore.</summary>
@@ -24,7 +24,7 @@ internal static class GateAssemblies
     /// <summary>Full names of every enum in them.</summary>
     public static IReadOnlySet<string> Enums => LazyEnums.Value;
 
-    /// <summary>The bytes of one of them.</summary>
+    /// <summary>Returns the bytes of one assembly.</summary>
     public static ImmutableArray<byte> Read(string assembly) => [.. File.ReadAllBytes(PathOf(assembly))];
 
     /// <summary>Full name of a type that another assembly defines; nested types as Outer.Inner.</summary>

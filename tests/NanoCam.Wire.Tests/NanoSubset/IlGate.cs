@@ -81,7 +81,7 @@ internal sealed class IlGate
 
     private void InspectAttributes()
     {
-        // What AssemblyCulture and AssemblyFlags leave.
+        // Metadata of AssemblyCulture and AssemblyFlags.
         var assembly = _metadata.GetAssemblyDefinition();
         if (!assembly.Culture.IsNil || assembly.Flags != default)
         {
@@ -94,7 +94,7 @@ internal sealed class IlGate
         }
     }
 
-    /// <summary>Finds what nothing else leads to: a generic type that only an argument of an attribute names.</summary>
+    /// <summary>Finds types that only an argument of an attribute names.</summary>
     private void InspectTypeSpecifications()
     {
         for (var row = 1; row <= _metadata.GetTableRowCount(TableIndex.TypeSpec); row++)

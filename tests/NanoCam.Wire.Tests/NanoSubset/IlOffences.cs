@@ -5,10 +5,10 @@ using System.Reflection.Metadata;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>The rules that one item of an assembly breaks: a type, a field, a method, its body, or a reference to one.</summary>
+/// <summary>Rules that one item of an assembly breaks: a type, a field, a method, its body, or a reference.</summary>
 internal sealed class IlOffences(MetadataReader metadata)
 {
-    // What [Serializable] and [NonSerialized] leave in the metadata (ECMA-335, II.23.1); .NET has made their names obsolete.
+    // Metadata of [Serializable] and [NonSerialized] (ECMA-335, II.23.1); .NET has made their names obsolete.
     private const TypeAttributes Serializable = (TypeAttributes)0x2000;
     private const FieldAttributes NotSerialized = (FieldAttributes)0x80;
 

@@ -30,7 +30,7 @@ public sealed class NanoSubsetTests
 
     [Theory]
     [MemberData(nameof(CameraAssemblies))]
-    public void Every_library_an_assembly_uses_is_referenced_by_its_project_for_the_device(string assembly)
+    public void Every_used_library_is_referenced_by_the_device_project(string assembly)
     {
         var referenced = LibraryUse.ReferencedBy(assembly);
 
@@ -42,7 +42,7 @@ public sealed class NanoSubsetTests
     /// <summary>Two versions can differ in types and members: the gate would accept code that Visual Studio does not compile.</summary>
     [Theory]
     [MemberData(nameof(CameraAssemblies))]
-    public void Gate_compiles_against_the_CoreLibrary_that_the_project_for_the_device_references(string assembly)
+    public void Gate_compiles_against_the_CoreLibrary_of_the_device_project(string assembly)
     {
         using var library = new PEReader(GateAssemblies.Read(GateAssemblies.CoreLibrary));
         var version = library.GetMetadataReader().GetAssemblyDefinition().Version;
@@ -55,7 +55,7 @@ public sealed class NanoSubsetTests
 
     /// <summary>A declaration of a library that no project references would allow code that Visual Studio does not compile.</summary>
     [Fact]
-    public void Every_declared_library_is_referenced_by_a_project_for_the_device() =>
+    public void Every_declared_library_is_referenced_by_a_device_project() =>
         Assert.Empty(LibraryUse.Declared.Except(GateAssemblies.Cameras.SelectMany(LibraryUse.ReferencedBy)));
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class NanoSubsetTests
     [InlineData("AssemblyCulture(\"en\")")]
     [InlineData("AssemblyFlags(AssemblyNameFlags.Retargetable)")]
     [InlineData("AssemblyTrademark(\"NanoCam\")")]
-    public void Attribute_of_an_assembly_without_effect_on_the_device_is_rejected(string attribute)
+    public void Assembly_attribute_without_effect_on_the_device_is_rejected(string attribute)
     {
         var (diagnostics, assembly) = NanoCompiler.Compile("assembly", $"using System.Reflection;\n[assembly: {attribute}]\n");
 

@@ -20,7 +20,7 @@ public sealed class NativeCallsTests : IDisposable
     public void Dispose() => _assembly.Dispose();
 
     [Fact]
-    public void Native_calls_are_static_and_take_only_what_stubs_can_marshal()
+    public void Native_calls_are_static_and_have_only_parameters_that_stubs_can_marshal()
     {
         List<string> calls = [];
         foreach (var method in Metadata.MethodDefinitions.Select(Metadata.GetMethodDefinition))
@@ -43,7 +43,7 @@ public sealed class NativeCallsTests : IDisposable
     }
 
     [Fact]
-    public void The_compiler_added_no_class_with_methods_to_the_assembly_of_the_native_calls()
+    public void Compiler_adds_no_class_with_methods_to_the_assembly_of_the_native_calls()
     {
         var added = Metadata
             .TypeDefinitions.Select(Metadata.GetTypeDefinition)

@@ -3,7 +3,9 @@ using System.Reflection.Metadata;
 
 namespace NanoCam.Wire.Tests.NanoSubset;
 
-/// <summary>Decodes a signature into the rules it breaks: a type is the set of its offences, and a compound type adds its own.</summary>
+/// <summary>
+/// Decodes a signature to the rules that it breaks. A type is represented by the set of its offences, and a compound type adds its own.
+/// </summary>
 internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<DeviceRule>, object?>
 {
     public static readonly SignatureRules Instance = new();
@@ -50,7 +52,7 @@ internal sealed class SignatureRules : ISignatureTypeProvider<ImmutableHashSet<D
 
     public ImmutableHashSet<DeviceRule> GetPointerType(ImmutableHashSet<DeviceRule> elementType) => elementType.Add(DeviceRule.Pointer);
 
-    // What `fixed` leaves in the IL.
+    // IL of `fixed`.
     public ImmutableHashSet<DeviceRule> GetPinnedType(ImmutableHashSet<DeviceRule> elementType) => elementType.Add(DeviceRule.Pointer);
 
     public ImmutableHashSet<DeviceRule> GetFunctionPointerType(MethodSignature<ImmutableHashSet<DeviceRule>> signature) =>

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace NanoCam.Wire.Tests.Vectors;
 
-/// <summary>One golden message: committed bytes and the values they stand for. No test writes them; vectors.py does, on request.</summary>
+/// <summary>One golden message: committed bytes and their values. No test writes them; vectors.py does, on request.</summary>
 /// <param name="Name">Name of the vector and of its .bin file.</param>
 /// <param name="Type">Kind of the message.</param>
 /// <param name="Fields">Every field and its value.</param>
-/// <param name="Later">Bytes that a later version appended to the fields; empty where this version writes the message.</param>
-/// <param name="Earlier">Bytes of the body where an earlier version ended it; 0 for a body with every field.</param>
+/// <param name="Later">Bytes that a later version appended to the fields; empty if this version writes the message.</param>
+/// <param name="Earlier">Length of the body in an earlier version; 0 for a body with every field.</param>
 /// <param name="Jpeg">The JPEG of a Frame.</param>
 /// <param name="Bytes">The whole message.</param>
 internal sealed record Vector(string Name, MessageType Type, JsonNode Fields, byte[] Later, int Earlier, byte[] Jpeg, byte[] Bytes)

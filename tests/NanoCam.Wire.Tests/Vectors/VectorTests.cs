@@ -5,7 +5,7 @@ using NanoCam.Wire.Tests.Messages;
 
 namespace NanoCam.Wire.Tests.Vectors;
 
-/// <summary>The bytes on the wire are those in the committed files, in both directions, and damaged ones are refused.</summary>
+/// <summary>Reads and writes the committed vectors, and rejects damaged ones.</summary>
 public sealed class VectorTests
 {
     public static TheoryData<string> EveryVector => Vector.Names(_ => true);
@@ -23,14 +23,14 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryVector))]
-    public void Manifest_and_file_hold_the_same_bytes(string name)
+    public void Manifest_and_file_contain_the_same_bytes(string name)
     {
         Assert.Equal(File.ReadAllBytes(Path.Combine(Vector.Directory, name + ".bin")), Vector.Of(name).Bytes);
     }
 
     [Theory]
     [MemberData(nameof(WrittenByThisVersion))]
-    public void Writer_gives_exactly_the_bytes_of_the_vector(string name)
+    public void Writer_produces_the_bytes_of_the_vector(string name)
     {
         var vector = Vector.Of(name);
 
@@ -41,7 +41,7 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryVector))]
-    public void Reader_gives_exactly_the_values_of_the_vector(string name)
+    public void Reader_returns_the_values_of_the_vector(string name)
     {
         var vector = Vector.Of(name);
 
@@ -56,7 +56,7 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryVector))]
-    public void Header_cut_at_any_byte_is_truncated(string name)
+    public void Header_truncated_at_any_byte_is_rejected(string name)
     {
         var bytes = Vector.Of(name).Bytes;
         for (var length = 0; length < MessageHeader.Size; length++)
@@ -68,7 +68,7 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryControlMessage))]
-    public void Body_cut_anywhere_but_where_an_earlier_version_ended_is_truncated(string name)
+    public void Truncated_body_is_rejected_unless_it_ends_where_an_earlier_version_ended(string name)
     {
         var vector = Vector.Of(name);
         int[] ends = [.. Vector.All.Where(other => other.Type == vector.Type && other.Earlier > 0).Select(other => other.Earlier)];
@@ -82,7 +82,7 @@ public sealed class VectorTests
     }
 
     [Fact]
-    public void Health_that_ends_where_an_earlier_version_ended_has_no_faults_and_the_counters_it_carries()
+    public void Health_of_an_earlier_version_has_its_counters_and_no_faults()
     {
         var vector = Vector.Of("health");
         var earlier = Vector.Of("health-earlier").Earlier;
@@ -94,7 +94,7 @@ public sealed class VectorTests
         Assert.Equal((CameraError.None, 0u, 0u), (health.CameraError, health.Faults, health.DriverError));
     }
 
-    /// <summary>A Frame is read in two steps: its 32 bytes as soon as they are there, the JPEG when it has come.</summary>
+    /// <summary>A Frame is read in two steps: the first 32 bytes as soon as they have arrived, then the JPEG.</summary>
     [Theory]
     [InlineData("frame")]
     [InlineData("frame-later")]
@@ -115,7 +115,7 @@ public sealed class VectorTests
     }
 
     [Fact]
-    public void The_JPEG_of_a_frame_is_the_end_of_its_body_whatever_a_later_version_put_before_it()
+    public void JPEG_is_the_end_of_the_body_of_a_frame_even_in_later_versions()
     {
         var vector = Vector.Of("frame-later");
 
@@ -126,10 +126,10 @@ public sealed class VectorTests
         Assert.Equal(FrameHeader.Size + vector.Later.Length, vector.BodyLength - header.JpegLength);
     }
 
-    /// <summary>Outside its bytes a reader would meet the end of the array, or padding that changes what it says.</summary>
+    /// <summary>Reading outside the message reaches the end of the array, or padding that changes the result.</summary>
     [Theory]
     [MemberData(nameof(EveryVector))]
-    public void Message_with_any_bit_flipped_is_read_or_refused_and_nothing_outside_it_is_touched(string name)
+    public void Message_with_a_flipped_bit_is_read_or_rejected_without_access_outside_it(string name)
     {
         var vector = Vector.Of(name);
         for (var bit = 0; bit < vector.Bytes.Length * 8; bit++)
@@ -148,7 +148,7 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryControlMessage))]
-    public void Bytes_a_later_version_appends_change_nothing(string name)
+    public void Bytes_that_a_later_version_appends_are_ignored(string name)
     {
         var vector = Vector.Of(name);
         byte[] grown = [.. vector.Bytes, .. "later versions say more"u8];
@@ -177,7 +177,7 @@ public sealed class VectorTests
         Assert.Equal((string)vector["fields"]!["hmac"]!, Convert.ToHexStringLower(hmac));
     }
 
-    /// <summary>What a receiver makes of one message: an error, or its type and fields.</summary>
+    /// <summary>Result of reading one message: an error, or its type and fields.</summary>
     private static string Describe(byte[] buffer, int offset, int count)
     {
         if (!MessageHeader.TryRead(buffer, offset, count, out var header, out var error))

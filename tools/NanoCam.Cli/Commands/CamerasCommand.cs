@@ -28,7 +28,7 @@ internal static class CamerasCommand
         var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
         List<CameraView> cameras =
         [
-            .. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("A camera is null.")),
+            .. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("The list of cameras contains null.")),
         ];
         if (context.Camera is { } wanted)
         {

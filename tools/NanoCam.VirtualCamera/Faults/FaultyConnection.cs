@@ -51,7 +51,7 @@ internal sealed class FaultyConnection(
                     restart();
                 }
 
-                throw new IOException("The connection was dropped on purpose.");
+                throw new IOException("Fault injection dropped the connection.");
 
             case FrameFault.Stall:
                 connection.Send(buffer, offset, count / 2);

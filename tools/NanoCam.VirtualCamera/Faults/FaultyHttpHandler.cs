@@ -47,7 +47,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
                     restart();
                 }
 
-                throw new HttpRequestException("The connection was dropped on purpose.");
+                throw new HttpRequestException("Fault injection dropped the connection.");
 
             case FrameFault.Truncate:
                 jpeg = jpeg![..plan.CutOf(number, jpeg.Length)];

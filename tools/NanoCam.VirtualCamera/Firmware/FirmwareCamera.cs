@@ -128,5 +128,5 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
     private Device.Uplink.ServerAddress Address() =>
         Device.Uplink.ServerAddress.TryParse(options.Server.GetLeftPart(UriPartial.Path), out var address)
             ? address!
-            : throw new UriFormatException($"{options.Server} is no address the firmware can dial.");
+            : throw new UriFormatException($"The firmware cannot connect to the address {options.Server}.");
 }

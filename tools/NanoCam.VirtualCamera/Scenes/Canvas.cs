@@ -84,7 +84,7 @@ internal sealed partial class Canvas
     {
         if (other.Width != Width || other.Height != Height)
         {
-            throw new ArgumentException("The canvases differ in size.", nameof(other));
+            throw new ArgumentException("The canvases have different sizes.", nameof(other));
         }
 
         other._y.AsSpan().CopyTo(_y);

@@ -20,7 +20,7 @@ public abstract class Scene
             "workshop" => new WorkshopScene(seed),
             "aquarium" => new AquariumScene(seed),
             "station" => new StationScene(seed),
-            _ => throw new ArgumentException($"There is no scene '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
+            _ => throw new ArgumentException($"There is no scene '{name}'. The scenes are: {string.Join(", ", Names)}.", nameof(name)),
         };
 
     /// <summary>Noise of the sensor in this light, in luma steps.</summary>
