@@ -42,7 +42,7 @@ public sealed class Health
     /// <summary>Chip temperature in degrees Celsius, or <see cref="NoTemperature"/>.</summary>
     public sbyte TemperatureCelsius = NoTemperature;
 
-    /// <summary>Newest error of the camera; <see cref="None"/> once it works.</summary>
+    /// <summary>Newest error of the camera; None once it works.</summary>
     public CameraError CameraError;
 
     /// <summary>Bits of <see cref="DeviceFaults"/>.</summary>

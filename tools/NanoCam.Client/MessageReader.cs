@@ -66,7 +66,10 @@ internal sealed class MessageReader(Stream stream)
             {
                 return _end == 0
                     ? false
-                    : throw new UplinkException(UplinkFailure.Lost, $"The connection broke in the middle of a message ({_end} of {count} bytes).");
+                    : throw new UplinkException(
+                        UplinkFailure.Lost,
+                        $"The connection broke in the middle of a message ({_end} of {count} bytes)."
+                    );
             }
 
             _end += read;

@@ -140,7 +140,10 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     {
         if (jpeg.Length > Welcome.MaxJpegBytes)
         {
-            throw new ArgumentException($"The JPEG has {jpeg.Length} bytes; the server accepts at most {Welcome.MaxJpegBytes}.", nameof(jpeg));
+            throw new ArgumentException(
+                $"The JPEG has {jpeg.Length} bytes; the server accepts at most {Welcome.MaxJpegBytes}.",
+                nameof(jpeg)
+            );
         }
 
         while (!_credit.TryTake(frame.Sequence))

@@ -28,7 +28,9 @@ internal static class CamerasCommand
         var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
         List<CameraView> cameras =
         [
-            .. all.Select(element => element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("The list of cameras contains null.")),
+            .. all.Select(element =>
+                element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("The list of cameras contains null.")
+            ),
         ];
         if (context.Camera is { } wanted)
         {
