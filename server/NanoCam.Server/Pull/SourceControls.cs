@@ -93,8 +93,8 @@ internal sealed class SourceControls(PullHttp http, Uri url)
     }
 
     /// <summary>
-    /// Returns the quality, 1 to 100 (best); 0 if the status does not show it. Several qualities share one number of the sensor: the desired one
-    /// is returned if it is among them.
+    /// Returns the quality, 1 to 100 (best); 0 if the status does not show it. Several qualities share one number of the sensor: the
+    /// desired one is returned if it is among them.
     /// </summary>
     public int QualityFor(CameraSettings desired) =>
         Status is not { } status || !status.Values.TryGetValue("quality", out var sensor) ? 0
