@@ -99,7 +99,7 @@ internal static class UplinkHandshake
         {
             throw new UplinkException(
                 UplinkFailure.Refused,
-                $"The server requires a key for camera {hello.CameraId}. Pair the camera first."
+                $"The server requires a key for camera {hello.CameraId}: pair the camera first."
             );
         }
 
