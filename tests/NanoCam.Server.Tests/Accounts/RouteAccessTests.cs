@@ -21,6 +21,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["POST /api/cameras/{id}/health"] = Anybody,
         ["POST /api/pair"] = Anybody,
 
+        ["GET /api/server"] = RoleNames.Viewer,
         ["GET /api/session"] = RoleNames.Viewer,
         ["GET /api/cameras"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}"] = RoleNames.Viewer,
