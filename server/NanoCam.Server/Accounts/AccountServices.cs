@@ -12,6 +12,7 @@ internal static class AccountServices
         services.AddSingleton<TokenStore>();
         services.AddSingleton<ShareStore>();
         services.AddSingleton<PasswordService>();
+        services.AddSingleton<UserChanges>();
         services.AddHostedService<GrantExpiryService>();
         services.AddPolicies();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AccountJson.Default));

@@ -96,9 +96,8 @@ internal static class UserRoutes
         UserChange change,
         HttpContext context,
         UserStore users,
-        PasswordService passwords,
+        UserChanges changes,
         SessionStore sessions,
-        AuditLog audit,
         CancellationToken cancellationToken
     )
     {
@@ -113,21 +112,9 @@ internal static class UserRoutes
         }
 
         var role = change.Role == user.Role ? null : change.Role;
-        var hash = change.Password is null ? null : await passwords.HashAsync(change.Password, cancellationToken);
-        if (!users.TryChange(id, role, hash))
+        if (!await changes.TryChangeAsync(context, user, role, change.Password, AuditActions.PasswordReset, cancellationToken))
         {
             return LastAdministrator();
-        }
-
-        if (role is { } changed)
-        {
-            audit.Write(context, AuditActions.UserChanged, user.Name, changed.Name());
-        }
-
-        if (hash is not null)
-        {
-            audit.Write(context, AuditActions.PasswordReset, user.Name);
-            sessions.End(session => session.User == id);
         }
 
         return users.Find(id) is { } now ? TypedResults.Ok(Create(now, sessions.All.Count(session => session.User == id))) : NoSuchUser(id);

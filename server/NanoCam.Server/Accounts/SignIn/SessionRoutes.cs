@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using NanoCam.Server.Api;
-using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
@@ -61,14 +59,11 @@ internal static class SessionRoutes
         SignInRequest request,
         HttpContext context,
         SignInService signIn,
-        SessionStore sessions,
-        KnownAddresses knownAddresses,
-        AuditLog audit,
-        IOptions<AccessOptions> options,
+        BrowserSessions sessions,
         CancellationToken cancellationToken
     )
     {
-        if (options.Value.Viewers == ViewerAccess.Open)
+        if (!sessions.AreNeeded)
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
@@ -95,15 +90,8 @@ internal static class SessionRoutes
             );
         }
 
-        // Ends the session of an earlier cookie, against session fixation.
-        if (Current(context, sessions) is { } current)
-        {
-            sessions.TryEnd(session => ReferenceEquals(session, current));
-        }
-
-        knownAddresses.Add(user.Name, from);
-        audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, request.Once is null ? "" : "link");
-        Begin(context, sessions, user, options.Value);
+        signIn.Record(user, from, isByLink: request.Once is not null);
+        sessions.Replace(context, user);
         return TypedResults.Ok(
             new SessionModel
             {
@@ -122,15 +110,11 @@ internal static class SessionRoutes
             Method = context.User.FindFirst(ViewerClaims.Method)!.Value,
         };
 
-    private static NoContent SignOut(HttpContext context, SessionStore sessions, AuditLog audit)
+    private static NoContent SignOut(HttpContext context, BrowserSessions sessions, AuditLog audit)
     {
         SessionCookie.Delete(context);
         audit.Write(context, AuditActions.SignOut, "");
-        if (Current(context, sessions) is { } current)
-        {
-            sessions.End(session => ReferenceEquals(session, current));
-        }
-
+        sessions.End(context);
         return TypedResults.NoContent();
     }
 
@@ -151,10 +135,8 @@ internal static class SessionRoutes
         HttpContext context,
         UserStore users,
         SignInService signIn,
-        PasswordService passwords,
-        SessionStore sessions,
-        AuditLog audit,
-        IOptions<AccessOptions> options,
+        UserChanges changes,
+        BrowserSessions sessions,
         CancellationToken cancellationToken
     )
     {
@@ -180,22 +162,10 @@ internal static class SessionRoutes
             return Problems.Result(StatusCodes.Status403Forbidden, "The current password is wrong.");
         }
 
-        users.TryChange(user.Id, role: null, await passwords.HashAsync(change.New, cancellationToken));
-        sessions.End(session => session.User == user.Id);
-        Begin(context, sessions, user, options.Value);
-        audit.Write(context, AuditActions.PasswordChanged, user.Name);
+        await changes.TryChangeAsync(context, user, role: null, change.New, AuditActions.PasswordChanged, cancellationToken);
+        sessions.Begin(context, user);
         return TypedResults.NoContent();
     }
-
-    private static void Begin(HttpContext context, SessionStore sessions, User user, AccessOptions options) =>
-        SessionCookie.Set(
-            context,
-            sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
-            options.SessionLifetime
-        );
-
-    private static Session? Current(HttpContext context, SessionStore sessions) =>
-        SessionCookie.Read(context.Request) is { } secret ? sessions.Find(secret) : null;
 
     private static ProblemHttpResult TooManyAttempts(HttpContext context, TimeSpan wait)
     {

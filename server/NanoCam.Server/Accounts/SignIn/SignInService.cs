@@ -65,6 +65,16 @@ internal sealed class SignInService(
 
     /// <summary>Checks a link from the console.</summary>
     public SignInResult ByLink(string code) => new(links.Use(code) is { } id ? users.Find(id) : null);
+
+    /// <summary>Records that a user has signed in: in the audit log, and the address as one that the user is known at.</summary>
+    /// <param name="user">User who has signed in.</param>
+    /// <param name="from">Address of the browser.</param>
+    /// <param name="isByLink">Whether a link from the console was used.</param>
+    public void Record(User user, IPAddress? from, bool isByLink)
+    {
+        knownAddresses.Add(user.Name, from);
+        audit.Write(user.Name, PeerAddress.Text(from), AuditActions.SignIn, user.Name, isByLink ? "link" : "");
+    }
 }
 
 /// <summary>Result of a sign-in.</summary>

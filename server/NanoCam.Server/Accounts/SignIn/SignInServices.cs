@@ -13,6 +13,7 @@ internal static class SignInServices
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<SignInMetrics>());
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<SignInService>();
+        services.AddSingleton<BrowserSessions>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<ViewerIdentification>();
         // Only the core: AddAuthentication also adds data protection keys, which cookies that hold only a secret do not need.
