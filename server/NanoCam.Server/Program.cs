@@ -13,9 +13,15 @@ if (app is null || !await TryStartAsync(app))
     return 1;
 }
 
-foreach (var line in ServerApp.Greet(app))
+var greeting = ServerApp.Greet(app);
+foreach (var line in greeting.Lines)
 {
     Console.WriteLine(line);
+}
+
+if (greeting.PhoneLink is { } link)
+{
+    ConsoleQrCode.Show(link);
 }
 
 await app.WaitForShutdownAsync();

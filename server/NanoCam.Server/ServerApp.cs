@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Api;
@@ -76,15 +77,14 @@ public static class ServerApp
     }
 
     /// <summary>
-    /// Returns the lines to print when the server listens: its address, a sign-in link and password if needed, and its data directory.
+    /// Returns what to print when the server listens: its address, a sign-in link and password if needed, and its data directory.
     /// </summary>
-    public static IEnumerable<string> Greet(WebApplication app) =>
-        [
-            .. app
-                .Services.GetRequiredService<FirstRun>()
-                .Greet(AddressOf(app), app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any()),
-            $"Data directory: {app.Services.GetRequiredService<DataDirectory>().Root}",
-        ];
+    public static Greeting Greet(WebApplication app)
+    {
+        var isDemo = app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any();
+        var greeting = app.Services.GetRequiredService<FirstRun>().Greet(AddressOf(app), PhoneAddressOf(app), isDemo);
+        return greeting with { Lines = [.. greeting.Lines, $"Data directory: {app.Services.GetRequiredService<DataDirectory>().Root}"] };
+    }
 
     /// <summary>Returns an address that a browser on this machine can open; the server must be listening.</summary>
     public static Uri AddressOf(WebApplication app)
@@ -98,6 +98,19 @@ public static class ServerApp
         var address = addresses.OrderByDescending(a => a.Scheme == Uri.UriSchemeHttp).First();
         address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return address.Uri;
+    }
+
+    // Null if other devices cannot reach the server, or only under a host name that this machine cannot determine.
+    private static Uri? PhoneAddressOf(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<ServerAddresses>();
+        var hosts = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Hosts;
+        return addresses.IsLocal
+            ? null
+            : addresses
+                .InNetwork()
+                .Select(url => new Uri(url))
+                .FirstOrDefault(url => hosts.Count == 0 || hosts.Contains(url.Host, StringComparer.OrdinalIgnoreCase));
     }
 
     // A folder may use those before it. Hosted services start in this order and stop in the reverse order.

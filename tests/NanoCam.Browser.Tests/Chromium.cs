@@ -7,6 +7,9 @@ namespace NanoCam.Browser.Tests;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Name of this machine that the browser does not treat as a loopback address.</summary>
+    internal const string NetworkName = "cam.test";
+
     private const string ExecutablePath = "/usr/bin/chromium";
 
     // Background requests of the browser would hide requests of the page to other hosts.
@@ -18,6 +21,7 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        $"--host-resolver-rules=MAP {NetworkName} 127.0.0.1",
     ];
 
     private IPlaywright? _playwright;

@@ -23,7 +23,7 @@ internal static class SetupPage
 
     /// <summary>The form.</summary>
     /// <param name="reading">The values and errors to show; null for empty fields.</param>
-    /// <param name="typed">The submitted form, so that the user can correct a value instead of typing it again; empty at first.</param>
+    /// <param name="typed">The submitted form, so that the user can correct a value instead of typing it; at first, the query.</param>
     /// <param name="message">A message above the form; empty for none.</param>
     internal static string Form(ParsedSettings? reading, string typed, string message)
     {

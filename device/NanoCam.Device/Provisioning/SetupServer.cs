@@ -71,7 +71,8 @@ public sealed class SetupServer : IHttpHandler
         }
         else if (!request.IsPost)
         {
-            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, "", ""));
+            // The QR code of a pairing code opens the page with values in the query, for the user to complete and save.
+            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, request.Query, ""));
         }
         else
         {

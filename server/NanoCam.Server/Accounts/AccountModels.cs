@@ -197,6 +197,13 @@ public sealed record AuditModel
     public required string Detail { get; init; }
 }
 
+/// <summary>Request for a QR code.</summary>
+public sealed record QrCodeRequest
+{
+    /// <summary>Text to draw, such as a link; 1 to 512 characters.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>JSON serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignInRequest))]
@@ -210,4 +217,5 @@ public sealed record AuditModel
 [JsonSerializable(typeof(IReadOnlyList<ShareModel>))]
 [JsonSerializable(typeof(ShareRequest))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(QrCodeRequest))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Maps the routes of users, tokens and the audit log.</summary>
+/// <summary>Maps the routes of users, tokens, the audit log and QR codes.</summary>
 internal static class AccountRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -9,5 +9,6 @@ internal static class AccountRoutes
         routes.MapUsers();
         routes.MapTokens();
         routes.MapAudit();
+        routes.MapQrCodes();
     }
 }

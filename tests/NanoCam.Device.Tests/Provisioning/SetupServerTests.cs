@@ -41,6 +41,20 @@ public sealed class SetupServerTests
     }
 
     [Fact]
+    public async Task Query_of_a_QR_code_fills_the_fields_and_saves_nothing()
+    {
+        await using var device = await SetupDevice.StartAsync();
+        var page = await RawClient.AskAsync(
+            device.Port,
+            "GET /?server=http%3A%2F%2F192.168.1.10%3A8080&camera=door&pairing=%22%3E HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n"
+        );
+        Assert.Matches("name=\"server\"[^>]* value=\"http://192.168.1.10:8080\"", page);
+        Assert.Matches("name=\"camera\"[^>]* value=\"door\"", page);
+        Assert.Matches("name=\"pairing\"[^>]* value=\"&quot;&gt;\"", page);
+        Assert.Null(device.File.Load().Settings);
+    }
+
+    [Fact]
     public async Task Valid_form_is_saved_and_the_chip_restarts_once()
     {
         await using var device = await SetupDevice.StartAsync();

@@ -82,7 +82,7 @@ public sealed partial class SignInPageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.PostAsync("/api/users", user)).StatusCode);
         Assert.Equal(
             ["NanoCam is ready: open http://127.0.0.1/"],
-            server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), isDemo: true)
+            server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), null, isDemo: true).Lines
         );
     }
 

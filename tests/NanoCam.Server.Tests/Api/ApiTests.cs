@@ -64,6 +64,7 @@ public sealed class ApiTests
             "/api/password",
             "/api/pull",
             "/api/pull/{id}",
+            "/api/qr",
             "/api/server",
             "/api/session",
             "/api/sessions",

@@ -15,34 +15,42 @@ internal sealed class FirstRun(
     /// <summary>Name of the first administrator.</summary>
     public const string AdministratorName = "admin";
 
-    /// <summary>Returns the lines to print when the server listens.</summary>
+    /// <summary>Returns what to print when the server listens.</summary>
     /// <param name="address">Address that a browser on this machine can open.</param>
+    /// <param name="phone">Address that a phone on the same network can open, or null.</param>
     /// <param name="isDemo">Whether to print a sign-in link even if an administrator exists.</param>
-    public IReadOnlyList<string> Greet(Uri address, bool isDemo)
+    public Greeting Greet(Uri address, Uri? phone, bool isDemo)
     {
         if (options.Value.Viewers == ViewerAccess.Open)
         {
-            return [$"NanoCam is ready: open {address}"];
+            return new Greeting([$"NanoCam is ready: open {address}"], null);
         }
 
         // Only after the server listens: a failed start would lose the password before it is printed.
         if (users.All.Count > 0)
         {
             return users.All.FirstOrDefault(user => user.Role == Role.Administrator) is { } administrator && isDemo
-                ? [$"NanoCam is ready: open {LinkFor(address, administrator)}", "The link signs in once, within 15 minutes."]
-                : [$"NanoCam is ready: open {address}"];
+                ? Greet(address, phone, links.Create(administrator))
+                : new Greeting([$"NanoCam is ready: open {address}"], null);
         }
 
         var password = Secret.CreatePassword();
         var first = users.Add(AdministratorName, passwords.Hash(password), Role.Administrator)!;
         audit.Write("console", "", AuditActions.UserAdded, first.Name, first.Role.Name());
-        return
-        [
-            $"NanoCam is ready: open {LinkFor(address, first)}",
-            "The link signs in once, within 15 minutes.",
-            $"First administrator: {first.Name}, password {password}. It is shown only now; change it after signing in.",
-        ];
+        return Greet(
+            address,
+            phone,
+            links.Create(first),
+            $"First administrator: {first.Name}, password {password}. It is shown only now; change it after signing in."
+        );
     }
 
-    private string LinkFor(Uri address, User user) => $"{new Uri(address, "sign-in")}?once={links.Create(user)}";
+    // Both links have the same code, so only one of them signs in.
+    private static Greeting Greet(Uri address, Uri? phone, string code, params IEnumerable<string> more) =>
+        new(
+            [$"NanoCam is ready: open {LinkFor(address, code)}", "The link signs in once, within 15 minutes.", .. more],
+            phone is null ? null : LinkFor(phone, code)
+        );
+
+    private static string LinkFor(Uri address, string code) => $"{new Uri(address, "sign-in")}?once={code}";
 }

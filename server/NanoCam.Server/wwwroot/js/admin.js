@@ -4,6 +4,7 @@ import { copyLine } from './copy.js';
 import { h } from './dom.js';
 import { duration, moment } from './format.js';
 import { t } from './i18n.js';
+import { qrCode } from './qr-code.js';
 import { current, may } from './session.js';
 
 const roles = ['viewer', 'operator', 'administrator'];
@@ -81,7 +82,8 @@ export class AdminView {
       fields: [h('label', {}, t('camera'), camera), h('label', {}, t('validFor'), hours)],
       addLabel: 'createLink',
       add: () => api.createShare({ camera: camera.value, hours: Number(hours.value) }),
-      shown: (share) => copyLine(t('newLink'), api.absolute(share.path)),
+      shown: ({ path }) => h('div', {}, copyLine(t('newLink'), api.absolute(path)),
+        qrCode((server) => `${server}/${path}`, t('linkScan'))),
     };
   }
 }

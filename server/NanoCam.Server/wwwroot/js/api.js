@@ -31,10 +31,15 @@ export const paths = {
   image: (filename) => `images/${encodeURIComponent(filename)}`,
 };
 
-async function call(path, options) {
+async function send(path, options) {
   const response = await fetch(path, { cache: 'no-store', ...options });
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw new ApiError(response.status, await errorText(response));
+  return response;
+}
+
+async function call(path, options) {
+  const response = await send(path, options);
   return response.status === 204 ? null : response.json();
 }
 
@@ -86,4 +91,5 @@ export const removeToken = (id) => call(item('tokens', id), remove);
 export const shares = () => call('api/shares');
 export const createShare = (share) => call('api/shares', json('POST', share));
 export const removeShare = (id) => call(item('shares', id), remove);
+export const drawQrCode = async (text) => (await send('api/qr', json('POST', { text }))).blob();
 export const audit = (before) => call(before === undefined ? 'api/audit' : `api/audit?before=${before}`);

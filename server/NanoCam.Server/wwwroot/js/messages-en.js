@@ -74,6 +74,8 @@ export const en = {
   createLink: 'Create link',
   camera: 'Camera',
   newLink: 'New link',
+  linkScan: 'Scan this code with a phone to open the link.',
+  qrCode: 'QR code',
   shownOnce: 'Copy it now. It is not shown again.',
 
   // Audit log: its columns, and the actions as the server names them
@@ -199,7 +201,9 @@ export const en = {
   codeExpired: 'Expired. Create a new code.',
   codeHelp: 'How to use this code',
   pairingCode: 'Pairing code',
-  codeSetup: 'Connect to the Wi-Fi network “NanoCam-setup” of the camera, and enter the code on its setup page. Or use a terminal:',
+  codeSetup: 'Connect to the Wi-Fi network “NanoCam-setup” of the camera, and enter the code on its setup page.',
+  codeScan: 'Or scan this code with a phone in that network: the setup page opens with server and pairing code filled in.',
+  codeTerminal: 'Or use a terminal:',
   codeFlash: 'Flash a board with this code',
   codePair: 'Pair a program that sends frames',
 

@@ -74,6 +74,8 @@ export const zh = {
   createLink: '创建链接',
   camera: '摄像头',
   newLink: '新链接',
+  linkScan: '用手机扫描二维码即可打开链接。',
+  qrCode: '二维码',
   shownOnce: '请立即复制，之后不再显示。',
 
   // Audit log: its columns, and the actions as the server names them
@@ -198,7 +200,9 @@ export const zh = {
   codeExpired: '已过期，请创建新的配对码。',
   codeHelp: '如何使用配对码',
   pairingCode: '配对码',
-  codeSetup: '连接摄像头的 Wi-Fi 网络“NanoCam-setup”，在设置页面的“Pairing code”中输入配对码；也可以使用终端：',
+  codeSetup: '连接摄像头的 Wi-Fi 网络“NanoCam-setup”，在设置页面的“Pairing code”中输入配对码。',
+  codeScan: '也可以用连接到该网络的手机扫描二维码：打开的设置页面已填好服务器地址和配对码。',
+  codeTerminal: '也可以使用终端：',
   codeFlash: '烧录开发板时写入配对码',
   codePair: '配对用于发送画面的程序',
 

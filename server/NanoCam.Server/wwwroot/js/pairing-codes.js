@@ -1,8 +1,12 @@
 import { copyLine } from './copy.js';
 import { h, setText } from './dom.js';
 import { t } from './i18n.js';
+import { qrCode } from './qr-code.js';
 import { isUnreachable, networkAddress, pageAddress, serverInfo } from './server-info.js';
 import { serverNow } from './server-time.js';
+
+/** Address of every camera in its own network NanoCam-setup. */
+const setupPage = 'http://192.168.4.1/';
 
 /** Boards of the firmware, in the order of the README. */
 const boards = [
@@ -46,7 +50,11 @@ function help(code, camera) {
     warning.hidden = !isUnreachable(info);
     update();
   });
-  return [copyLine(t('pairingCode'), code), h('p', { class: 'hint' }, t('codeSetup')), fields, flash, warning, pair];
+  const setupLink = (address) => `${setupPage}?${new URLSearchParams({ server: address, pairing: code, ...(camera && { camera }) })}`;
+  return [
+    copyLine(t('pairingCode'), code), h('p', { class: 'hint' }, t('codeSetup')), qrCode(setupLink, t('codeScan')),
+    h('p', { class: 'hint' }, t('codeTerminal')), fields, flash, warning, pair,
+  ];
 }
 
 /** Name of a network as one word of a command line. */

@@ -1,0 +1,30 @@
+using System.Text;
+using NanoCam.Server.Api;
+
+namespace NanoCam.Server;
+
+/// <summary>Shows a QR code in a terminal. A redirected output gets none: a code in a file or a log has no use.</summary>
+internal static class ConsoleQrCode
+{
+    /// <summary>Shows the code of a link, with a caption, if the output is a terminal that is wide enough.</summary>
+    public static void Show(string link)
+    {
+        var lines = QrCode.Lines(link);
+        if (Console.IsOutputRedirected || Console.WindowWidth < lines[0].Length)
+        {
+            return;
+        }
+
+        // For Windows, whose console otherwise lacks the half blocks.
+        Console.OutputEncoding = Encoding.UTF8;
+        Console.WriteLine("To sign in with a phone on the same network instead, scan this code:");
+        foreach (var line in lines)
+        {
+            // Scanners need dark modules on a light background, whatever the colors of the terminal are.
+            (Console.ForegroundColor, Console.BackgroundColor) = (ConsoleColor.White, ConsoleColor.Black);
+            Console.Write(line);
+            Console.ResetColor();
+            Console.WriteLine();
+        }
+    }
+}
