@@ -58,7 +58,8 @@ public sealed class Chromium : IAsyncLifetime
         string language = "en-US",
         int width = 1280,
         int height = 800,
-        string path = ""
+        string path = "",
+        ColorScheme? theme = null
     )
     {
         var context = await _browser!.NewContextAsync(
@@ -67,6 +68,7 @@ public sealed class Chromium : IAsyncLifetime
                 BaseURL = server.AbsoluteUri,
                 Locale = language,
                 ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = theme,
             }
         );
         return await ViewerPage.CreateAsync(context, server, path);

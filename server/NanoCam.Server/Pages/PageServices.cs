@@ -1,11 +1,12 @@
 namespace NanoCam.Server.Pages;
 
-/// <summary>Registers what the viewer page needs to know about the server.</summary>
+/// <summary>Registers the files of the viewer, and what its page needs to know about the server.</summary>
 internal static class PageServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
+        services.AddSingleton<ViewerFiles>();
         services.AddSingleton<ServerAddresses>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PageJson.Default));
         return services;

@@ -80,6 +80,35 @@ internal sealed class StillIndex(string root)
         }
     }
 
+    /// <summary>Reads the names of the stills of a camera, newest first.</summary>
+    /// <param name="camera">A valid id.</param>
+    /// <param name="before">Only names before this one in the order of time; null starts with the newest.</param>
+    /// <param name="limit">Maximum number.</param>
+    public IReadOnlyList<StillName> List(string camera, StillName? before, int limit)
+    {
+        var found = new List<StillName>();
+        foreach (var day in DaysBackwards())
+        {
+            if (before is { } last && string.CompareOrdinal(Path.GetFileName(day), last.Day) > 0)
+            {
+                continue;
+            }
+
+            found.AddRange(
+                NamesOf(day, camera)
+                    .Where(name => before is not { } end || string.CompareOrdinal(name.Text, end.Text) < 0)
+                    .OrderByDescending(name => name.Text, StringComparer.Ordinal)
+                    .Take(limit - found.Count)
+            );
+            if (found.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
     private bool TryFind(string camera, out StillName name)
     {
         foreach (var day in DaysBackwards())

@@ -3,7 +3,7 @@ using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>The newest stored still.</summary>
+/// <summary>A stored still.</summary>
 public sealed record LatestModel
 {
     /// <summary>Name of the file, for <c>/images/{filename}</c>.</summary>
@@ -11,6 +11,16 @@ public sealed record LatestModel
 
     /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
     public required decimal Timestamp { get; init; }
+}
+
+/// <summary>One page of the stored stills of a camera.</summary>
+public sealed record StillPage
+{
+    /// <summary>Stills, newest first.</summary>
+    public required IReadOnlyList<LatestModel> Stills { get; init; }
+
+    /// <summary>Name of the last still, for the parameter <c>before</c> of the next page; null on the last page.</summary>
+    public required string? Next { get; init; }
 }
 
 /// <summary>A still that was captured and stored.</summary>
@@ -36,5 +46,6 @@ public sealed record SnapshotModel
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LatestModel))]
 [JsonSerializable(typeof(ErrorModel))]
+[JsonSerializable(typeof(StillPage))]
 [JsonSerializable(typeof(SnapshotModel))]
 internal sealed partial class StillJson : JsonSerializerContext;

@@ -13,6 +13,8 @@ namespace NanoCam.Server.Stills;
 /// </summary>
 internal static class StillRoutes
 {
+    private const int MaxLimit = 200;
+
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps the routes.</summary>
@@ -39,6 +41,15 @@ internal static class StillRoutes
             .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithError(StatusCodes.Status404NotFound, "There is no still of this name.");
+        routes
+            .MapGet("/api/cameras/{id}/stills", List)
+            .WithName("listStills")
+            .WithTags(ApiTags.Stills)
+            .WithCameraId()
+            .WithSummary("List the stills of a camera")
+            .WithDescription("Returns one page of names, newest first. `/images/{filename}` returns a still itself.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/cameras/{id}/snapshot", routes.ServiceProvider.GetRequiredService<SnapshotEndpoint>().TakeAsync)
             .RequireAuthorization(Policies.Operator)
@@ -93,6 +104,51 @@ internal static class StillRoutes
         return Error(
             StatusCodes.Status404NotFound,
             camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet."
+        );
+    }
+
+    private static Results<Ok<StillPage>, ProblemHttpResult> List(
+        string id,
+        CameraRegistry cameras,
+        StillStore stills,
+        [Description("Name of a still: only older ones. Without it: the newest.")] string? before = null,
+        [Description("Maximum number of stills, 1 to 200.")] int limit = 50
+    )
+    {
+        // Only known cameras are searched for, so that invented ids cost nothing.
+        if (cameras.Find(id, out _) is { } problem)
+        {
+            return problem;
+        }
+
+        if (limit is < 1 or > MaxLimit)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, $"limit must be 1 to {MaxLimit}.");
+        }
+
+        StillName? end = null;
+        if (before is not null)
+        {
+            if (!StillName.TryParse(before, out var name))
+            {
+                return Problems.Result(StatusCodes.Status400BadRequest, "before is not the name of a still.");
+            }
+
+            end = name;
+        }
+
+        var found = stills.List(id, end, limit + 1);
+        return TypedResults.Ok(
+            new StillPage
+            {
+                Stills =
+                [
+                    .. found
+                        .Take(limit)
+                        .Select(name => new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m }),
+                ],
+                Next = found.Count > limit ? found[limit - 1].Text : null,
+            }
         );
     }
 

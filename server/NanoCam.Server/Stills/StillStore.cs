@@ -28,6 +28,9 @@ internal sealed class StillStore(
     /// <summary>Finds the newest still of one camera, or of all for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name) => _index.TryGetNewest(camera, out name);
 
+    /// <summary>Reads the names of the stills of a camera, newest first, older than <paramref name="before"/>.</summary>
+    public IReadOnlyList<StillName> List(string camera, StillName? before, int limit) => _index.List(camera, before, limit);
+
     /// <summary>Opens a still for reading; null when there is no still of that name.</summary>
     public FileStream? TryRead(StillName name) => TryOpen(Path.Combine(name.Day, name.Text));
 

@@ -51,6 +51,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["PATCH /api/cameras/{id}"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/settings"] = RoleNames.Operator,
         ["POST /api/cameras/{id}/snapshot"] = RoleNames.Operator,
+        ["GET /api/cameras/{id}/stills"] = RoleNames.Viewer,
         ["GET /control"] = RoleNames.Operator,
         ["GET /api/compat"] = RoleNames.Operator,
 

@@ -55,6 +55,7 @@ public sealed class ApiTests
             "/api/cameras/{id}/key",
             "/api/cameras/{id}/settings",
             "/api/cameras/{id}/snapshot",
+            "/api/cameras/{id}/stills",
             "/api/cameras/{id}/stream.mjpeg",
             "/api/cameras/{id}/ws",
             "/api/compat",

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Database;
 using NanoCam.Testing;
@@ -169,6 +170,46 @@ public sealed class StillTests
         var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => second);
         Assert.Contains("in use by another NanoCam server", fault.Message, StringComparison.Ordinal);
         Assert.NotNull(server.Get<DataDirectory>());
+    }
+
+    [Fact]
+    public async Task Stills_of_a_camera_are_listed_page_by_page_newest_first()
+    {
+        await using var server = await TestServer.StartAsync();
+        var names = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            names.Insert(0, await StoreAsync(server, "door"));
+            await StoreAsync(server, "yard");
+        }
+
+        names.Sort((a, b) => string.CompareOrdinal(b, a));
+        var first = await (await server.Client.GetAsync("/api/cameras/door/stills?limit=3")).JsonAsync();
+        var second = await (await server.Client.GetAsync($"/api/cameras/door/stills?limit=3&before={first.Text("next")}")).JsonAsync();
+
+        Assert.Equal(
+            names,
+            [
+                .. first
+                    .GetProperty("stills")
+                    .EnumerateArray()
+                    .Concat(second.GetProperty("stills").EnumerateArray())
+                    .Select(s => s.Text("filename")),
+            ]
+        );
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("/api/cameras/door/stills?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/cameras/door/stills?before=../x", HttpStatusCode.BadRequest)]
+    [InlineData("/api/cameras/unknown/stills", HttpStatusCode.NotFound)]
+    public async Task Invalid_list_of_stills_is_rejected(string path, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        await StoreAsync(server, "door");
+
+        Assert.Equal(expected, (await server.Client.GetAsync(path)).StatusCode);
     }
 
     private static async Task<string> StoreAsync(TestServer server, string camera) =>

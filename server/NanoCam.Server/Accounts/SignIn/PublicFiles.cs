@@ -20,8 +20,6 @@ internal static class PublicFiles
         "/js/api.js",
         "/js/dom.js",
         "/js/i18n.js",
-        "/js/logo.js",
-        "/js/server-time.js",
         "/js/messages-en.js",
         "/js/messages-en-camera.js",
         "/js/messages-zh.js",
@@ -49,5 +47,9 @@ internal static class PublicFiles
 
     private static bool IsPublic(HttpContext context) =>
         context.GetEndpoint() is null
-        && (context.Request.Path == SignIn || Files.Contains(context.Request.Path.Value ?? "") || context.Features.Get<Grant>() is Share);
+        && (
+            context.Request.Path == SignIn
+            || Files.Contains(ViewerFiles.WithoutVersion(context.Request.Path.Value ?? ""))
+            || context.Features.Get<Grant>() is Share
+        );
 }

@@ -21,10 +21,10 @@ export class AdminView {
     const title = t(may('administrator') ? 'administration' : 'tokens');
     document.title = `${title} · NanoCam`;
     this.element = h('main', { class: 'people', tabIndex: -1 }, h('h1', {}, title),
-      may('administrator') && list('users', this.#users()),
-      list('tokens', tokens()),
-      may('administrator') && list('shareLinks', this.#shares()),
-      may('administrator') && new AuditLog().element);
+      may('administrator') && this.#list('users', this.#users()),
+      this.#list('tokens', tokens()),
+      may('administrator') && this.#list('shareLinks', this.#shares()),
+      may('administrator') && this.#auditLog());
   }
 
   focus() {
@@ -34,6 +34,23 @@ export class AdminView {
   close() {
     this.#abort.abort();
     this.element.remove();
+  }
+
+  /** Reads again after the connection was lost: what failed to load then would stay an error for ever. */
+  #onReconnect(read) {
+    this.#live.addEventListener('link', () => this.#live.state === 'open' && read(), { signal: this.#abort.signal });
+  }
+
+  #list(title, kind) {
+    const { element, read } = list(title, kind);
+    this.#onReconnect(read);
+    return element;
+  }
+
+  #auditLog() {
+    const log = new AuditLog((id) => this.#live.cameras.get(id)?.name);
+    this.#onReconnect(() => log.reload());
+    return log.element;
   }
 
   #users() {
@@ -116,8 +133,12 @@ function list(title, kind) {
   const head = kind.columns.map((key) => h('th', { scope: 'col' }, t(key)));
   const removeHead = h('th', {}, h('span', { class: 'visually-hidden' }, t('remove')));
   const table = h('table', {}, h('thead', {}, h('tr', {}, ...head, removeHead)), body);
-  act(() => null);
-  return h('section', { class: 'card' }, h('h2', {}, t(title)), h('div', { class: 'people-table' }, table), once, error, form);
+  const read = () => act(() => null);
+  read();
+  const element = h('section', { class: 'card' },
+    h('h2', {}, t(title)), h('div', { class: 'people-table', tabIndex: 0, role: 'region', 'aria-label': t(title) }, table),
+    once, error, form);
+  return { element, read };
 
   async function act(change) {
     try {

@@ -1,4 +1,4 @@
-import { noteServerTime } from './server-time.js';
+import { t } from './i18n.js';
 
 /** Error response of the server. The message is the text of the server if the response has one. */
 export class ApiError extends Error {
@@ -31,8 +31,22 @@ export const paths = {
   image: (filename) => `images/${encodeURIComponent(filename)}`,
 };
 
+/** Difference between the clock of the server and the clock of this computer, in milliseconds. */
+let clockOffset = 0;
+
+/** Takes the time of the server from the `Date` header of a response. Its resolution is one second. @param {string|null} date */
+function noteServerTime(date) {
+  const server = Date.parse(date ?? '');
+  if (Number.isFinite(server)) clockOffset = server + 500 - Date.now();
+}
+
+/** Milliseconds since 1970 by the clock of the server; by the clock of this computer before the first response. */
+export function serverNow() {
+  return Date.now() + clockOffset;
+}
+
 async function send(path, options) {
-  const response = await fetch(path, { cache: 'no-store', ...options });
+  const response = await fetchOrExplain(path, options);
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw new ApiError(response.status, await errorText(response));
   return response;
@@ -41,6 +55,15 @@ async function send(path, options) {
 async function call(path, options) {
   const response = await send(path, options);
   return response.status === 204 ? null : response.json();
+}
+
+/** A browser says "Failed to fetch" for every failure of the network. */
+async function fetchOrExplain(path, options) {
+  try {
+    return await fetch(path, { cache: 'no-store', ...options });
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : new ApiError(0, t('requestUnreachable'));
+  }
 }
 
 async function errorText(response) {
@@ -71,6 +94,8 @@ export const removePull = (id) => call(`api/pull/${encodeURIComponent(id)}`, { m
 export const getKey = (id, signal) => call(`${camera(id)}/key`, { signal });
 export const rotateKey = (id) => call(`${camera(id)}/key`, { method: 'POST' });
 export const revokeKey = (id) => call(`${camera(id)}/key`, { method: 'DELETE' });
+export const getStills = (id, before, signal) =>
+  call(`${camera(id)}/stills?limit=24${before ? `&before=${encodeURIComponent(before)}` : ''}`, { signal });
 export const takeStill = (id) => call(`${camera(id)}/snapshot`, { method: 'POST' });
 
 const item = (kind, id) => `api/${kind}/${id}`;

@@ -1,14 +1,16 @@
 import { addresses } from './addresses.js';
 import * as api from './api.js';
+import { Arrangement } from './arrangement.js';
 import { Details } from './details.js';
 import { announce, h, icon, iconButton, setIconButton, setText, toggleFullScreen } from './dom.js';
 import { FaultList } from './faults.js';
 import { t } from './i18n.js';
 import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
-import { cameraHref, toWall } from './router.js';
+import { hasLetterShortcuts } from './preferences.js';
+import { cameraHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
-import { may } from './session.js';
+import { isSignedIn, may } from './session.js';
 import { Player } from './player.js';
 
 /** Milliseconds between two reads of the details. A change of the settings is announced on the live connection. */
@@ -72,8 +74,14 @@ export class CameraView {
     this.shutter = iconButton('shutter', t('takeStill'), () => this.#takeStill());
     this.shutter.hidden = !may('operator');
     return h('div', { class: 'toolbar', role: 'group', 'aria-label': t('cameraTools') }, this.pause, this.shutter,
+      h('a', { class: 'icon-button', href: stillsHref(this.#id), title: t('stills'), 'aria-label': t('stills') }, icon('stills')),
       iconButton('download', t('download'), () => this.#player.download()), this.stats,
+      isSignedIn() && may('administrator') && iconButton('share', t('share'), () => this.#share()),
       iconButton('full', t('fullScreen'), () => toggleFullScreen(this.#player.element)));
+  }
+
+  async #share() {
+    (await import('./share-dialog.js')).showShareDialog(this.#id, this.#live.cameras.get(this.#id)?.name || this.#id);
   }
 
   #update() {
@@ -155,14 +163,11 @@ export class CameraView {
   }
 
   #press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, select, textarea')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, select, textarea, dialog')) return;
     const onButton = event.target.closest?.('button, a');
     const actions = {
       Escape: () => !document.fullscreenElement && toWall(),
-      f: () => toggleFullScreen(this.#player.element),
-      i: () => this.#toggleStatistics(),
-      s: () => this.#takeStill(),
-      d: () => this.#player.download(),
+      ...(hasLetterShortcuts() ? this.#letters() : {}),
       ArrowLeft: () => this.#go(-1),
       ArrowRight: () => this.#go(1),
       ...(onButton ? {} : { ' ': () => this.#togglePause() }),
@@ -173,8 +178,22 @@ export class CameraView {
     action();
   }
 
+  #letters() {
+    return {
+      f: () => toggleFullScreen(this.#player.element),
+      i: () => this.#toggleStatistics(),
+      s: () => this.#takeStill(),
+      d: () => this.#player.download(),
+      r: () => this.#player.view.rotate(),
+      '+': () => this.#player.view.zoomIn(),
+      '-': () => this.#player.view.zoomOut(),
+    };
+  }
+
   #go(step) {
-    const ids = [...this.#live.cameras.keys()];
+    const arrangement = new Arrangement();
+    const shown = [...this.#live.cameras.values()].filter(({ id }) => id === this.#id || !arrangement.isHidden(id));
+    const ids = arrangement.sort(shown).map(({ id }) => id);
     const next = ids[(ids.indexOf(this.#id) + step + ids.length) % ids.length];
     if (next && next !== this.#id) location.replace(cameraHref(next));
   }

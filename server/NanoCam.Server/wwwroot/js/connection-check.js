@@ -1,6 +1,8 @@
 /** Milliseconds without a message after which the server is probed. A camera may send as little as one frame a minute. */
 const idleLimit = 10_000;
 const responseTimeout = 5_000;
+const firstWait = 500;
+const longestWait = 15_000;
 
 /** Detects a dead connection (changed Wi-Fi, sleeping laptop). A WebSocket alone takes minutes to report it. */
 export class ConnectionCheck {
@@ -56,5 +58,21 @@ async function serverResponds() {
     // Every failure means the same here: no response.
     console.debug(`NanoCam: ${error}`);
     return false;
+  }
+}
+
+/** Delays that double from half a second to 15 s. Jitter keeps many browsers from reconnecting at the same moment. */
+export class Backoff {
+  #attempt = 0;
+
+  /** Milliseconds to wait before the next attempt: between half of the current step and all of it. */
+  next() {
+    const step = Math.min(longestWait, firstWait * 2 ** this.#attempt++);
+    return step * (0.5 + Math.random() / 2);
+  }
+
+  /** Starts again with the shortest delay. Call after a success. */
+  reset() {
+    this.#attempt = 0;
   }
 }

@@ -1,5 +1,4 @@
 import { h, setText } from './dom.js';
-import { faultNames } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 
@@ -71,7 +70,7 @@ const healthFormats = {
   rssi: (value) => `${value} dBm`,
   temperatureCelsius: (value) => `${value} °C`,
   cameraError: (value) => format.capitalize(t(`error_${value}`)),
-  faults: faultNames,
+  faults: format.faultNames,
   // The notation of the ESP-IDF documents and logs.
   driverError: (value) => `0x${value.toString(16)}`,
 };

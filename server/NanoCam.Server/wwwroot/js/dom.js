@@ -29,6 +29,8 @@ export function announce(text) {
   setText(document.getElementById('announcer'), text);
 }
 
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
 const paths = {
   add: 'M12 5v14M5 12h14',
   back: 'M15 5l-7 7 7 7',
@@ -40,6 +42,15 @@ const paths = {
   stats: 'M5 20v-7M12 20V4M19 20v-10',
   person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.500 20.500c.8-3.500 3.800-5.500 7.500-5.500s6.700 2 7.500 5.500',
   edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  stills: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
+  share: 'M12 3v12M7.500 7L12 3l4.500 4M5 12v8h14v-8',
+  zoomIn: 'M10.500 17a6.500 6.500 0 100-13 6.500 6.500 0 000 13zM15.500 15.500L20 20M10.500 8v5M8 10.500h5',
+  zoomOut: 'M10.500 17a6.500 6.500 0 100-13 6.500 6.500 0 000 13zM15.500 15.500L20 20M8 10.500h5',
+  rotate: 'M19 12a7 7 0 11-2.300-5.200M19 4v4h-4',
+  tools: 'M4 7h10M18 7h2M14 5v4M4 17h2M10 17h10M8 15v4',
+  close: 'M6 6l12 12M18 6L6 18',
+  globe: 'M12 21a9 9 0 100-18 9 9 0 000 18zM3 12h18M12 3c3 2.500 3 15.500 0 18M12 3c-3 2.500-3 15.500 0 18',
+  keyboard: 'M3 7h18v10H3zM7 10.500v.1M12 10.500v.1M17 10.500v.1M8 14h8',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   warning: 'M12 4L2.500 20h19zM12 10v4.500M12 17.200v.1',
@@ -48,11 +59,11 @@ const paths = {
 
 /** Decorative line icon. The button around it has the label. */
 export function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  const path = document.createElementNS(svgNamespace, 'path');
   path.setAttribute('d', paths[name]);
   svg.append(path);
   return svg;
@@ -78,4 +89,25 @@ export async function toggleFullScreen(element) {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
+}
+
+const logoShapes = [
+  ['rect', { width: 64, height: 64, rx: 15, fill: '#0f766e' }],
+  ['circle', { cx: 32, cy: 32, r: 18, fill: 'none', stroke: '#fff', 'stroke-width': 4.5 }],
+  ['circle', { cx: 32, cy: 32, r: 8, fill: '#fff' }],
+  ['circle', { cx: 35, cy: 29, r: 2.5, fill: '#0f766e' }],
+  ['circle', { cx: 50.5, cy: 13.5, r: 3.5, fill: '#5eead4' }],
+];
+
+/** Logo, drawn in the page: an image file would be missing while the server is away. @param {number} size */
+export function logo(size) {
+  const element = node('svg', { viewBox: '0 0 64 64', width: size, height: size, class: 'logo', 'aria-hidden': 'true' });
+  element.append(...logoShapes.map(([name, attributes]) => node(name, attributes)));
+  return element;
+}
+
+function node(name, attributes) {
+  const element = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
 }

@@ -1,4 +1,3 @@
-import { logo } from './logo.js';
 import { copyLine } from './copy.js';
 import { h } from './dom.js';
 import { t } from './i18n.js';
@@ -7,16 +6,13 @@ import { pageAddress, serverInfo } from './server-info.js';
 import { may } from './session.js';
 import { installHelp, virtualCamera } from './virtual-camera.js';
 
-/** Card for a wall without tiles: connecting, server unreachable, or how to add the first camera. */
-export function emptyWall(live) {
-  if (!live.listReceived) {
-    return card(h('p', { class: 'lead' }, t(live.state === 'waiting' ? 'serverUnreachable' : 'connecting')));
-  }
+/** Content of the card on a wall without cameras: how to add the first one. @returns {Node[]} */
+export function addFirstCamera(live) {
   const commands = h('div');
   const add = may('administrator') && h('a', { class: 'button', href: pairingHref }, t('pairTitle'));
   const lead = h('p', { class: 'lead' }, t(add ? 'emptyLead' : 'emptyLeadViewer'));
   if (add) serverInfo().then(({ pairingRequired }) => commands.replaceChildren(...tryIt(live, pairingRequired)));
-  return card(h('h1', {}, t('emptyTitle')), lead, h('p', {}, add), commands, h('p', { class: 'foot' }, t('emptyFoot')));
+  return [h('h1', {}, t('emptyTitle')), lead, h('p', {}, add), commands, h('p', { class: 'foot' }, t('emptyFoot'))];
 }
 
 function tryIt(live, pairingRequired) {
@@ -31,8 +27,4 @@ function tryIt(live, pairingRequired) {
       `ffmpeg -re -f lavfi -i testsrc2=size=640x480:rate=15 -q:v 5 -f mjpeg - | nanocam publish --camera test --server ${server}`),
     installHelp(),
   ];
-}
-
-function card(...content) {
-  return h('section', { class: 'empty' }, h('div', { class: 'empty-card' }, logo(48), ...content));
 }

@@ -1,11 +1,5 @@
 import { h, icon } from './dom.js';
-import { list } from './format.js';
 import { has, t } from './i18n.js';
-
-/** Short names of active faults: "Low memory, weak power supply"; empty without faults. @param {string[]|undefined} faults */
-export function faultNames(faults = []) {
-  return list(faults.map((name) => t(`fault_${name}`)));
-}
 
 /** One help text for each active fault of a camera: what happened and what to do. Hidden without faults. */
 export class FaultList {

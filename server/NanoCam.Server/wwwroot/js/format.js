@@ -47,6 +47,14 @@ export function moment(iso) {
   return new Intl.DateTimeFormat(language(), options).format(date);
 }
 
+/** "14:03:27" for today, "21 Nov 2026, 14:03:27" for an earlier day. */
+export function exactMoment(iso) {
+  const date = new Date(iso);
+  const today = date.toDateString() === new Date().toDateString();
+  const day = today ? {} : { year: 'numeric', month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(language(), { ...day, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(date);
+}
+
 /** "1 hour", "90 days". @param {number} count @param {'hour'|'day'} unit */
 export function duration(count, unit) {
   return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
@@ -60,4 +68,9 @@ export function list(words) {
 /** Text with its first letter as a capital. */
 export function capitalize(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Short names of active faults: "Low memory, weak power supply"; empty without faults. @param {string[]|undefined} faults */
+export function faultNames(faults = []) {
+  return list(faults.map((name) => t(`fault_${name}`)));
 }

@@ -1,13 +1,12 @@
-import { accountMenu } from './account.js';
+import { accountMenu } from './account-menu.js';
 import { now } from './clock.js';
-import { announce, h, icon, iconButton, setText, toggleFullScreen } from './dom.js';
+import { announce, h, icon, iconButton, logo, setText, toggleFullScreen } from './dom.js';
 import { language, languages, t } from './i18n.js';
-import { logo } from './logo.js';
 import { pairingHref } from './router.js';
 import { may } from './session.js';
 
-/** Top bar: brand, number of online cameras, connection state while it is lost, language, full screen and account. */
-export function header(live, onLanguage, signal) {
+/** Top bar: brand, a tool of the view, number of online cameras, connection state while it is lost, language, full screen and account. */
+export function header(live, onLanguage, signal, tool) {
   const summary = h('span', { class: 'summary' });
   const linkText = h('span');
   const retry = h('button', { type: 'button', class: 'link', onclick: () => live.retryNow() }, t('retryNow'));
@@ -15,6 +14,10 @@ export function header(live, onLanguage, signal) {
   const link = h('div', { class: 'link-state', title: t('serverUnreachable'), hidden: true }, spinner, linkText, retry);
   const select = h('select', { class: 'language', 'aria-label': t('language'), onchange: () => onLanguage(select.value) },
     ...Object.entries(languages).map(([value, name]) => h('option', { value, selected: value === language() }, name)));
+  const fullScreen = iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement));
+  fullScreen.classList.add('wide-only');
+  const shortcuts = iconButton('keyboard', t('shortcuts'), async () => (await import('./shortcuts.js')).showShortcuts());
+  shortcuts.classList.add('wide-only');
   const timer = setInterval(update, 500);
   signal.addEventListener('abort', () => clearInterval(timer));
   live.addEventListener('cameras', update, { signal });
@@ -27,8 +30,8 @@ export function header(live, onLanguage, signal) {
   return h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
-      may('administrator') && pairingLink(), select,
-      iconButton('full', t('fullScreen'), () => toggleFullScreen(document.documentElement)), accountMenu(signal)));
+      tool, may('administrator') && pairingLink(), h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen,
+      accountMenu(signal)));
 
   function update() {
     const cameras = [...live.cameras.values()];

@@ -1,10 +1,12 @@
-import { en } from './messages-en.js';
-import { zh } from './messages-zh.js';
-
-const catalogs = { en, 'zh-CN': zh };
+/** Only the texts of the current language are loaded. */
+const catalogs = {
+  en: async () => (await import('./messages-en.js')).en,
+  'zh-CN': async () => (await import('./messages-zh.js')).zh,
+};
 const storageKey = 'nanocam.language';
 const enumerationPrefix = /^(action|capability|control|counter|error|fault|health|resetReason|uplink|verdict)_/;
 let current = initial();
+let texts = await catalogs[current]();
 
 /** Language tags that a person can choose, with their own names. */
 export const languages = { en: 'English', 'zh-CN': '中文' };
@@ -21,19 +23,22 @@ export function language() {
  * @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
-  const text = catalogs[current][key] ?? en[key] ?? key.replace(enumerationPrefix, '');
+  const text = texts[key] ?? key.replace(enumerationPrefix, '');
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** Whether the catalog has a key. */
 export function has(key) {
-  return key in en;
+  return key in texts;
 }
 
-/** Switches the language, and keeps it for later visits. The caller redraws the page. */
-export function setLanguage(tag) {
+/** Loads another language, and keeps the choice for later visits. The caller redraws the page. */
+export async function setLanguage(tag) {
+  texts = await catalogs[tag]();
   current = tag;
   document.documentElement.lang = tag;
+  // Tells the server which texts the page loads first.
+  document.cookie = `nanocam-language=${tag}; path=${new URL('.', document.baseURI).pathname}; max-age=31536000; samesite=strict`;
   try {
     localStorage.setItem(storageKey, tag);
   } catch (error) {

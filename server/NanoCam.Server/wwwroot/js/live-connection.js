@@ -1,8 +1,7 @@
 import { webSocket } from './api.js';
-import { Backoff } from './backoff.js';
 import { ServerClock, now } from './clock.js';
 import { readFrame } from './frame.js';
-import { ConnectionCheck } from './connection-check.js';
+import { Backoff, ConnectionCheck } from './connection-check.js';
 
 /**
  * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number,
@@ -28,6 +27,8 @@ export class LiveConnection extends EventTarget {
   clock = new ServerClock();
   /** Reasons why cameras fail, by camera id. @type {Map<string, string>} */
   problems = new Map();
+  /** Newest frame of each camera that was shown, so that another view starts with it. @type {Map<string, import('./frame.js').Frame>} */
+  lastFrames = new Map();
 
   /** @type {WebSocket|null} */
   #socket = null;
@@ -134,9 +135,14 @@ export class LiveConnection extends EventTarget {
     const frame = readFrame(data);
     if (!frame) return;
     this.clock.observe(frame.timestamp + frame.sentAge, now());
-    const subscription = this.#subscriptions.get(this.#channels.get(frame.channel));
-    if (subscription) subscription.onFrame(frame);
-    else this.consumed(frame);
+    const camera = this.#channels.get(frame.channel);
+    const subscription = this.#subscriptions.get(camera);
+    if (subscription) {
+      this.lastFrames.set(camera, frame);
+      subscription.onFrame(frame);
+    } else {
+      this.consumed(frame);
+    }
   }
 
   #handleMessage(message) {
@@ -152,6 +158,7 @@ export class LiveConnection extends EventTarget {
         break;
       case 'removed':
         this.cameras.delete(message.camera);
+        this.lastFrames.delete(message.camera);
         break;
       case 'subscribed':
         this.#channels.set(message.channel, message.camera);

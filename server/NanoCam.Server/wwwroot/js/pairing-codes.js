@@ -1,9 +1,9 @@
+import { serverNow } from './api.js';
 import { copyLine } from './copy.js';
 import { h, setText } from './dom.js';
 import { t } from './i18n.js';
 import { qrCode } from './qr-code.js';
 import { isUnreachable, networkAddress, pageAddress, serverInfo } from './server-info.js';
-import { serverNow } from './server-time.js';
 
 /** Address of every camera in its own network NanoCam-setup. */
 const setupPage = 'http://192.168.4.1/';

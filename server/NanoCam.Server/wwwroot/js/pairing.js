@@ -35,7 +35,7 @@ export class PairingView {
   constructor(live) {
     this.#live = live;
     document.title = `${t('pairTitle')} · NanoCam`;
-    this.element = h('main', { class: 'pairing' },
+    this.element = h('main', { class: 'pairing', tabIndex: -1 },
       h('h1', {}, t('pairTitle')),
       h('div', { class: 'ways' },
         way('boardTitle', this.#board, this.#local, this.#create, this.#message, this.#codes),
@@ -51,7 +51,7 @@ export class PairingView {
   }
 
   focus() {
-    this.#create.focus({ preventScroll: true });
+    this.element.focus({ preventScroll: true });
   }
 
   close() {

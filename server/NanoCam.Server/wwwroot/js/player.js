@@ -1,8 +1,9 @@
 import { paths } from './api.js';
-import { h, setText } from './dom.js';
+import { h, iconButton, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { FrameCanvas } from './frame-canvas.js';
+import { StageView } from './stage-view.js';
 import { FrameStats } from './stats.js';
 
 const refreshEvery = 250;
@@ -34,8 +35,14 @@ export class Player {
     this.badge = h('span', { class: 'badge' }, h('span', { class: 'dot', 'aria-hidden': 'true' }));
     this.badgeText = h('span');
     this.badge.append(this.badgeText);
-    this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay);
-    this.#frameCanvas = new FrameCanvas(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
+    const tools = h('div', { class: 'stage-tools', role: 'group', 'aria-label': t('pictureTools') },
+      iconButton('zoomIn', t('zoomIn'), () => this.view.zoomIn()), iconButton('zoomOut', t('zoomOut'), () => this.view.zoomOut()),
+      iconButton('rotate', t('rotate'), () => this.view.rotate()));
+    this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay, tools);
+    this.view = new StageView(this.element, [this.canvas, this.still], id);
+    this.#frameCanvas = new FrameCanvas(
+      this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#restored());
+    this.#frameCanvas.restore(live.lastFrames.get(id));
     this.#resize.observe(this.element);
   }
 
@@ -87,6 +94,7 @@ export class Player {
   #fit() {
     this.#width = Math.max(1, Math.round(this.element.clientWidth * devicePixelRatio));
     this.#frameCanvas.maxWidth = this.#width;
+    this.view.apply();
     this.#apply();
   }
 
@@ -112,6 +120,11 @@ export class Player {
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
     this.still.hidden = true;
+  }
+
+  #restored() {
+    this.still.hidden = true;
+    this.#refresh();
   }
 
   #state() {

@@ -1,4 +1,4 @@
-/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera', id: string}} Route */
+/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}} Route */
 
 /**
  * View that the URL names. Views are in the hash of one document, so any sub-path works without server rules.
@@ -6,12 +6,12 @@
  */
 export function route() {
   if (location.hash === pairingHref) return { view: 'pairing' };
-  const match = /^#\/camera\/(.+)$/.exec(location.hash);
+  const match = /^#\/(camera|stills)\/(.+)$/.exec(location.hash);
   if (location.hash === '#/account') return { view: 'account' };
   if (location.hash === '#/admin') return { view: 'admin' };
   if (!match) return { view: 'wall' };
   try {
-    return { view: 'camera', id: decodeURIComponent(match[1]) };
+    return { view: match[1], id: decodeURIComponent(match[2]) };
   } catch {
     // A hand-edited URL can contain an invalid escape sequence.
     return { view: 'wall' };
@@ -24,6 +24,11 @@ export const pairingHref = '#/pairing';
 /** Link to the page of a camera. */
 export function cameraHref(id) {
   return `#/camera/${encodeURIComponent(id)}`;
+}
+
+/** Link to the stored stills of a camera. */
+export function stillsHref(id) {
+  return `#/stills/${encodeURIComponent(id)}`;
 }
 
 /** Opens the wall. The camera page stays in the history. */

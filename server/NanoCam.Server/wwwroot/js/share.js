@@ -1,7 +1,6 @@
-import { h, iconButton, setText, toggleFullScreen } from './dom.js';
+import { h, iconButton, logo, setText, toggleFullScreen } from './dom.js';
 import { t } from './i18n.js';
 import { LiveConnection } from './live-connection.js';
-import { logo } from './logo.js';
 import { Player } from './player.js';
 
 /** Page of a share link: one camera. All URLs are relative to the link, which authorizes them. */

@@ -1,7 +1,6 @@
 import { ApiError, signIn, whoAmI } from './api.js';
-import { announce, h, setText } from './dom.js';
+import { announce, h, logo, setText } from './dom.js';
 import { language, languages, setLanguage, t } from './i18n.js';
-import { logo } from './logo.js';
 
 const app = document.getElementById('app');
 const query = new URLSearchParams(location.search);
@@ -50,8 +49,8 @@ function draw(message = '') {
   }
 }
 
-function changeLanguage(tag) {
-  setLanguage(tag);
+async function changeLanguage(tag) {
+  await setLanguage(tag);
   draw();
 }
 

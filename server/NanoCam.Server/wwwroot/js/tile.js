@@ -1,6 +1,5 @@
 import { paths } from './api.js';
 import { h, icon, setText } from './dom.js';
-import { faultNames } from './faults.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { FrameCanvas } from './frame-canvas.js';
@@ -22,6 +21,9 @@ export class Tile {
   #stats = new FrameStats();
   #frameCanvas;
 
+  /** Most frames per second; undefined for all. @type {number|undefined} */
+  #fps;
+
   /** @param {import('./live-connection.js').LiveConnection} live @param {import('./live-connection.js').Camera} camera */
   constructor(live, camera) {
     this.#live = live;
@@ -40,9 +42,12 @@ export class Tile {
     this.link = h('a', { class: 'tile-link', href: cameraHref(camera.id), tabIndex: -1 },
       h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
       h('span', { class: 'tile-caption' },
-        h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, this.status, this.fault, this.statistics));
-    this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link);
-    this.#frameCanvas = new FrameCanvas(this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame));
+        h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, ' ', this.status, this.fault));
+    // Beside the link: the name of a link must contain all of its visible text, and the statistics change all the time.
+    this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link, this.statistics);
+    this.#frameCanvas = new FrameCanvas(
+      this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#showPicture());
+    this.#frameCanvas.restore(live.lastFrames.get(camera.id));
     this.update(camera);
   }
 
@@ -86,6 +91,13 @@ export class Tile {
     this.#apply();
   }
 
+  /** Limits the frame rate, to save bandwidth. @param {number|undefined} fps */
+  set fps(fps) {
+    if (fps === this.#fps) return;
+    this.#fps = fps;
+    this.resubscribe();
+  }
+
   /** Updates state, frame rate and age; called twice a second. */
   refresh() {
     const online = this.#camera.state === 'online';
@@ -94,7 +106,7 @@ export class Tile {
     const state = !online ? 'offline' : shown && this.#live.state === 'open' && age < lateAfter ? 'live' : 'waiting';
     this.element.dataset.state = state;
     setText(this.status, t(state));
-    const faults = faultNames(this.#camera.faults);
+    const faults = format.faultNames(this.#camera.faults);
     this.fault.hidden = faults === '';
     this.fault.title = faults;
     const label = t(faults ? 'tileLabelFaults' : 'tileLabel', { name: this.name.textContent, state: t(state), faults });
@@ -133,7 +145,7 @@ export class Tile {
 
   #subscribe() {
     this.#subscribed = true;
-    this.#live.subscribe(this.id, { width: this.#width }, (frame) => this.#frameCanvas.offer(frame));
+    this.#live.subscribe(this.id, { width: this.#width, fps: this.#fps }, (frame) => this.#frameCanvas.offer(frame));
   }
 
   #unsubscribe() {
@@ -144,10 +156,13 @@ export class Tile {
 
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
+    this.#showPicture();
+  }
+
+  #showPicture() {
     this.still.hidden = true;
-    if (!this.element.dataset.picture) {
-      this.element.dataset.picture = 'yes';
-      this.refresh();
-    }
+    if (this.element.dataset.picture) return;
+    this.element.dataset.picture = 'yes';
+    this.refresh();
   }
 }

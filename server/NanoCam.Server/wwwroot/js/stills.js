@@ -1,0 +1,64 @@
+import { getStills, paths } from './api.js';
+import { h, icon } from './dom.js';
+import { exactMoment } from './format.js';
+import { t } from './i18n.js';
+import { cameraHref } from './router.js';
+
+/** Gallery of the stored stills of one camera, newest first, loaded page by page. */
+export class StillsView {
+  #id;
+  #next;
+  #abort = new AbortController();
+  #list = h('ul', { class: 'stills' });
+  #none = h('p', { class: 'hint', hidden: true }, t('stillsNone'));
+  #error = h('p', { class: 'error', role: 'alert', hidden: true });
+  #more = h('button', { type: 'button', class: 'button quiet', hidden: true, onclick: () => this.#read() }, t('showMore'));
+
+  /** @param {import('./live-connection.js').LiveConnection} live @param {string} id */
+  constructor(live, id) {
+    this.#id = id;
+    const title = t('stillsOf', { name: live.cameras.get(id)?.name || id });
+    document.title = `${title} · NanoCam`;
+    const back = h('a', { class: 'icon-button', href: cameraHref(id), title: t('backToCamera'), 'aria-label': t('backToCamera') }, icon('back'));
+    this.element = h('main', { class: 'gallery', tabIndex: -1 },
+      h('div', { class: 'camera-bar' }, back, h('h1', { class: 'camera-name' }, title)), this.#none, this.#list, this.#error, this.#more);
+    // After an outage, the list that failed to load loads by itself.
+    live.addEventListener('link', () => live.state === 'open' && !this.#error.hidden && this.#read(), { signal: this.#abort.signal });
+    this.#read();
+  }
+
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.#abort.abort();
+  }
+
+  async #read() {
+    try {
+      const { stills, next } = await getStills(this.#id, this.#next, this.#abort.signal);
+      this.#next = next ?? undefined;
+      this.#list.append(...stills.map(still));
+      this.#more.hidden = next === null;
+      this.#none.hidden = this.#list.childElementCount > 0;
+      this.#error.hidden = true;
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      this.#error.textContent = error.message;
+      this.#error.hidden = false;
+    }
+  }
+}
+
+function still({ filename, timestamp }) {
+  const when = exactMoment(timestamp * 1000);
+  const image = h('img', { src: paths.image(filename), alt: t('stillAt', { when }), loading: 'lazy', decoding: 'async' });
+  return h('li', {},
+    h('a', { href: paths.image(filename), target: '_blank', rel: 'noopener' }, image),
+    h('div', { class: 'still-line' }, h('span', {}, when),
+      h('a', {
+        class: 'icon-button', href: paths.image(filename), download: filename, title: t('downloadStill'),
+        'aria-label': t('labeled', { label: t('downloadStill'), value: when }),
+      }, icon('download'))));
+}

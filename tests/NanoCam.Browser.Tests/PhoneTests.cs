@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+
+namespace NanoCam.Browser.Tests;
+
+/// <summary>The viewer on a phone, upright and on its side.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class PhoneTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData(390)]
+    [InlineData(320)]
+    public async Task Header_shows_the_whole_number_of_online_cameras_and_pages_do_not_scroll_sideways(int width)
+    {
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
+        await using var cameras = new Cameras(server.Address, 12, framesPerSecond: 0.5);
+        await using var viewer = await chromium.NewPageAsync(
+            server.Address,
+            width: width,
+            height: 740,
+            path: server.Greeting[0].Split("open ")[1]
+        );
+        var summary = viewer.Page.Locator(".summary");
+        await Assertions.Expect(summary).ToHaveTextAsync("12 of 12 online");
+        Assert.True(await summary.EvaluateAsync<bool>("(element) => element.scrollWidth <= element.clientWidth"));
+
+        foreach (var path in new[] { "#/", "#/pairing", "#/account", "#/admin", "#/camera/cam-1" })
+        {
+            await viewer.Page.EvaluateAsync("(path) => { location.hash = path; }", path);
+            await viewer
+                .Page.Locator(
+                    path == "#/" ? ".tile"
+                    : path == "#/camera/cam-1" ? ".stage"
+                    : ".card"
+                )
+                .First.WaitForAsync();
+            Assert.Equal(width, await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            Assert.Empty(await ClippedAsync(viewer.Page));
+        }
+
+        viewer.AssertClean();
+    }
+
+    [Fact]
+    public async Task Picture_fits_on_a_phone_on_its_side()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var cameras = new Cameras(server.Address, 1);
+        await using var viewer = await chromium.NewPageAsync(server.Address, width: 844, height: 390, path: "#/camera/cam-1");
+
+        await viewer.Page.Locator(".stage[data-state='live']").WaitForAsync();
+        var box = await viewer.Page.Locator(".stage").BoundingBoxAsync();
+
+        Assert.InRange(box!.Y + box.Height, 300, 390);
+        Assert.True(box.Height > 250);
+    }
+
+    // Elements beside the visible part that nothing scrolls into view.
+    private static Task<string[]> ClippedAsync(IPage page) =>
+        page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('#app button, #app a, #app input, #app select')]
+              .filter((element) => element.checkVisibility() && !element.closest('.people-table, .visually-hidden'))
+              .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+              .map((element) => element.outerHTML.slice(0, 200))
+            """
+        );
+}
