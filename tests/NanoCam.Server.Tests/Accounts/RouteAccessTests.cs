@@ -64,6 +64,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["DELETE /api/pairing/{code}"] = RoleNames.Administrator,
         ["GET /api/pull"] = RoleNames.Administrator,
         ["POST /api/pull"] = RoleNames.Administrator,
+        ["POST /api/qr"] = RoleNames.Administrator,
         ["PUT /api/pull/{id}"] = RoleNames.Administrator,
         ["DELETE /api/pull/{id}"] = RoleNames.Administrator,
         ["GET /api/users"] = RoleNames.Administrator,
