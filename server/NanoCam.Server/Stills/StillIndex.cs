@@ -6,7 +6,11 @@ namespace NanoCam.Server.Stills;
 /// The newest still of each camera and of all, in memory. After a restart the names of the files restore it: the newest day at once, older
 /// days on the first request for a camera that has no still on that day.
 /// </summary>
-internal sealed class StillIndex(string root)
+/// <remarks>
+/// The newest still is the one captured last. A still with a time in the future was stored before the date was set back: it counts as older
+/// than any other.
+/// </remarks>
+internal sealed class StillIndex(string root, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StillName> _newest = new(StringComparer.Ordinal);
@@ -16,14 +20,15 @@ internal sealed class StillIndex(string root)
     /// <summary>Reads the newest day with stills.</summary>
     public void Open()
     {
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        foreach (var day in DaysBackwards(now))
         {
             foreach (var name in NamesOf(day, camera: null))
             {
                 Add(name);
             }
 
-            if (_overall is not null)
+            if (_overall is { } overall && !overall.IsLaterThan(now))
             {
                 return;
             }
@@ -35,12 +40,13 @@ internal sealed class StillIndex(string root)
     {
         lock (_gate)
         {
-            if (_overall is not { } overall || !name.IsOlderThan(overall))
+            var now = StillName.TimeText(time.GetUtcNow());
+            if (_overall is not { } overall || !IsOlder(name, overall, now))
             {
                 _overall = name;
             }
 
-            if (!_newest.TryGetValue(name.Camera, out var newest) || !name.IsOlderThan(newest))
+            if (!_newest.TryGetValue(name.Camera, out var newest) || !IsOlder(name, newest, now))
             {
                 _newest[name.Camera] = name;
             }
@@ -111,33 +117,38 @@ internal sealed class StillIndex(string root)
 
     private bool TryFind(string camera, out StillName name)
     {
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        StillName? newest = null;
+        foreach (var day in DaysBackwards(now))
         {
-            StillName? newest = null;
             foreach (var candidate in NamesOf(day, camera))
             {
-                if (newest is not { } known || !candidate.IsOlderThan(known))
+                if (newest is not { } known || !IsOlder(candidate, known, now))
                 {
                     newest = candidate;
                 }
             }
 
-            if (newest is { } found)
+            if (newest is { } found && !found.IsLaterThan(now))
             {
-                name = found;
-                return true;
+                break;
             }
         }
 
-        name = default;
-        return false;
+        name = newest.GetValueOrDefault();
+        return newest is not null;
     }
 
-    private IEnumerable<string> DaysBackwards() =>
+    private static bool IsOlder(StillName name, StillName other, string now) =>
+        name.IsLaterThan(now) == other.IsLaterThan(now) ? name.IsOlderThan(other) : name.IsLaterThan(now);
+
+    // Days in the future last.
+    private IEnumerable<string> DaysBackwards(string now) =>
         Directory
             .EnumerateDirectories(root)
             .Where(path => Path.GetFileName(path) is { Length: 8 } day && day.All(char.IsAsciiDigit))
-            .OrderDescending(StringComparer.Ordinal);
+            .OrderBy(path => string.CompareOrdinal(Path.GetFileName(path), 0, now, 0, StillName.DayLength) > 0)
+            .ThenByDescending(path => path, StringComparer.Ordinal);
 
     private static FileSystemEnumerable<StillName> NamesOf(string day, string? camera) =>
         new(day, Read)
