@@ -184,7 +184,8 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The date of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep the time they had left"
+            "The date of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep "
+                + "the time they had left"
         )]
         public static partial void DateSet(ILogger logger, string direction, TimeSpan change);
 

@@ -21,6 +21,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
     // Differences to the table after a failed write: ended grants that are still in it, and new grants that are not.
     private readonly Dictionary<string, byte[]> _undeleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
+
     // Rows of expired grants. They are not deleted by the date alone, which can be wrong for years and come back.
     private readonly Dictionary<string, ExpiredRow> _expired = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, T> _grants = ImmutableDictionary<string, T>.Empty;

@@ -23,8 +23,7 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
 
     /// <summary>Offset of the camera's clock to the date of the server, or null before the first pong.</summary>
     /// <remarks>Measured on the monotonic clock, so that it stays right when the date is set.</remarks>
-    public ClockOffset? Clock =>
-        _clock.Best is { } best ? best with { OffsetMicroseconds = best.OffsetMicroseconds + DateOffset } : null;
+    public ClockOffset? Clock => _clock.Best is { } best ? best with { OffsetMicroseconds = best.OffsetMicroseconds + DateOffset } : null;
 
     private long DateOffset => time.Microseconds() - time.MonotonicMicroseconds();
 

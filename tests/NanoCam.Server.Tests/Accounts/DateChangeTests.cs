@@ -101,12 +101,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     public void Expired_row_is_deleted_after_a_day_if_the_date_agrees()
     {
         var clock = new ManualClock();
-        var tokens = new TokenStore(
-            _accounts.Get<ServerDatabase>(),
-            _accounts.Get<UserStore>(),
-            clock,
-            NullLogger<TokenStore>.Instance
-        );
+        var tokens = new TokenStore(_accounts.Get<ServerDatabase>(), _accounts.Get<UserStore>(), clock, NullLogger<TokenStore>.Instance);
         tokens.Create(_anna, "test", Role.Viewer, TimeSpan.FromHours(1));
         clock.SetDate(TimeSpan.FromDays(-400));
         clock.Advance(TimeSpan.FromHours(1));
