@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NanoCam.Client;
+using NanoCam.Server.Background;
 using NanoCam.Server.Pairing;
 using NanoCam.VirtualCamera.Scenes;
 
@@ -8,7 +9,9 @@ namespace NanoCam.Server;
 /// <summary>
 /// Two virtual cameras that connect to the server over its own address, as real cameras do. Each start gives them new keys without pairing.
 /// </summary>
-internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostApplicationLifetime lifetime, BackgroundWork work)
+    : IHostedService,
+        IDisposable
 {
     private static readonly string[] Scenes = ["garden", "station"];
 
@@ -19,7 +22,7 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // The address is known once the server listens.
-        lifetime.ApplicationStarted.Register(() => _running = Task.WhenAll(Scenes.Select(RunAsync)));
+        lifetime.ApplicationStarted.Register(() => _running = Task.WhenAll(Scenes.Select(StartAsync)));
         return Task.CompletedTask;
     }
 
@@ -33,7 +36,10 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private Task RunAsync(string scene)
+    private Task StartAsync(string scene) =>
+        Task.Run(() => work.RunAsync("A demo camera", scene, stop => RunAsync(scene, stop), _stop.Token));
+
+    private Task RunAsync(string scene, CancellationToken stop)
     {
         var id = $"demo-{scene}";
         // A new key at every start, so that a leaked key does not stay valid.
@@ -56,6 +62,6 @@ internal sealed class DemoCameras(Func<Uri> address, CameraKeyStore keys, IHostA
             },
             source
         );
-        return Task.Run(() => camera.RunAsync(_stop.Token));
+        return camera.RunAsync(stop);
     }
 }

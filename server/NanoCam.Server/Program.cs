@@ -7,52 +7,56 @@ if (ServerCommandLine.Run(args, Console.Out, Console.Error) is { } exitCode)
     return exitCode;
 }
 
-await using var app = TryCreate();
-if (app is null || !await TryStartAsync(app))
+WebApplication? app = null;
+try
 {
+    app = ServerApp.Create(args);
+    await app.StartAsync();
+    var greeting = ServerApp.Greet(app);
+    foreach (var line in greeting.Lines)
+    {
+        Console.WriteLine(line);
+    }
+
+    if (greeting.PhoneLink is { } link)
+    {
+        ConsoleQrCode.Show(link);
+    }
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine(Describe(e, app));
+    await StopAsync(app, static _ => Task.CompletedTask);
     return 1;
 }
 
-var greeting = ServerApp.Greet(app);
-foreach (var line in greeting.Lines)
-{
-    Console.WriteLine(line);
-}
-
-if (greeting.PhoneLink is { } link)
-{
-    ConsoleQrCode.Show(link);
-}
-
-await app.WaitForShutdownAsync();
+await StopAsync(app, static app => app.WaitForShutdownAsync());
 return 0;
 
-WebApplication? TryCreate()
-{
-    try
-    {
-        return ServerApp.Create(args);
-    }
-    catch (Exception e) when (StartupErrors.TryDescribe(e, out var sentence))
-    {
-        Console.Error.WriteLine(sentence);
-        return null;
-    }
-}
+static string Describe(Exception e, WebApplication? app) =>
+    app is not null && CompatStartupErrors.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence) ? sentence
+    : StartupErrors.TryDescribe(e, out sentence) ? sentence
+    : $"The server cannot start because of an unexpected error. Report it with these details:{Environment.NewLine}{e}";
 
-static async Task<bool> TryStartAsync(WebApplication app)
+// What does not end in time, or fails to end, ends with the process. It must not turn a requested stop into a crash.
+static async Task StopAsync(WebApplication? app, Func<WebApplication, Task> stop)
 {
+    if (app is null)
+    {
+        return;
+    }
+
     try
     {
-        await app.StartAsync();
-        return true;
+        await stop(app);
+        await app.DisposeAsync();
+    }
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("The server has stopped. Some of its work did not end in time.");
     }
     catch (Exception e)
-        when (CompatStartupErrors.TryDescribe(e, app.Services.GetRequiredService<CompatListeners>(), out var sentence)
-            || StartupErrors.TryDescribe(e, out sentence)
-        )
     {
-        Console.Error.WriteLine(sentence);
-        return false;
+        Console.Error.WriteLine($"The server has stopped. Some of its work ended with an error:{Environment.NewLine}{e}");
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Api;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Compat.CameraWebServer;
@@ -61,7 +62,8 @@ public static class ServerApp
             builder.Services.AddHostedService(services => new DemoCameras(
                 () => AddressOf(app!),
                 services.GetRequiredService<CameraKeyStore>(),
-                services.GetRequiredService<IHostApplicationLifetime>()
+                services.GetRequiredService<IHostApplicationLifetime>(),
+                services.GetRequiredService<BackgroundWork>()
             ));
         }
 
@@ -69,6 +71,8 @@ public static class ServerApp
         app = builder.Build();
         var own = ListenAddresses.Of(app.Configuration);
         app.Listen(own.Count > 0 ? own : [DefaultUrl]);
+        app.UseMiddleware<ConnectionLimitResponse>();
+        app.UseMiddleware<ProblemMiddleware>();
         app.UseProxyForwarding();
         app.UseCompatPorts();
         UseMiddleware(app);
@@ -116,6 +120,7 @@ public static class ServerApp
     // A folder may use those before it. Hosted services start in this order and stop in the reverse order.
     private static void AddFeatures(IServiceCollection services) =>
         services
+            .AddBackground()
             .AddApi()
             .AddHosting()
             .AddPages()
@@ -135,8 +140,6 @@ public static class ServerApp
     // Middleware of all routes. Routes of cameras skip the rest after routing (CameraEndpoints).
     private static void UseMiddleware(WebApplication app)
     {
-        app.UseMiddleware<ConnectionLimitResponse>();
-        app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostFilter>();
         app.UseCors();
         app.UseMiddleware<CrossOriginProtection>();
@@ -185,6 +188,8 @@ public static class ServerApp
     private static void ConfigureKestrel(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
+        // RFC 9112, section 3.2.2: the target in absolute form takes precedence over Host, which some clients send without the port.
+        options.AllowHostHeaderOverride = true;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 
@@ -132,6 +133,7 @@ internal static class AdminCommand
             .AddSingleton(TimeProvider.System)
             .AddSingleton(database)
             .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
+            .AddBackground()
             .AddHosting()
             .AddAccounts()
             .BuildServiceProvider();

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 
@@ -10,22 +11,22 @@ namespace NanoCam.Server.Accounts;
 /// Record of sign-ins, pairings, changes and deletions. It never contains a secret. The number of entries is bounded, and the oldest are
 /// deleted first. Failed sign-ins use at most a fifth of the entries, so that password guessing cannot displace the others.
 /// </summary>
-internal sealed partial class AuditLog
+internal sealed class AuditLog
 {
     private const int PruneEvery = 64;
     private const int MaxTextLength = 200;
 
     private readonly ServerDatabase _database;
     private readonly TimeProvider _time;
-    private readonly ILogger<AuditLog> _logger;
+    private readonly ErrorLog _errors;
     private readonly int _max;
     private int _untilPrune;
 
-    public AuditLog(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ILogger<AuditLog> logger)
+    public AuditLog(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ErrorLog errors)
     {
         _database = database;
         _time = time;
-        _logger = logger;
+        _errors = errors;
         _max = options.Value.AuditEntries;
     }
 
@@ -63,7 +64,7 @@ internal sealed partial class AuditLog
         }
         catch (SqliteException e)
         {
-            Log.WriteFailed(_logger, e, action, subject);
+            _errors.Add("Writing the audit log", $"{action} {subject}", e);
         }
     }
 
@@ -92,12 +93,6 @@ internal sealed partial class AuditLog
     }
 
     private static string Shorten(string text) => text.Length <= MaxTextLength ? text : text[..MaxTextLength];
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "Writing the audit entry of {Action} {Subject} failed")]
-        public static partial void WriteFailed(ILogger logger, Exception exception, string action, string subject);
-    }
 }
 
 /// <summary>A row of the audit table.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 
@@ -13,6 +14,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private const int RoundsPerFlush = 30;
+    private const string Round = "Reading or writing users and sessions";
 
     // NTP slews smaller differences.
     private static readonly TimeSpan SmallestDateChange = TimeSpan.FromMinutes(1);
@@ -24,6 +26,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private readonly ShareStore _shares;
     private readonly TimeProvider _time;
     private readonly ILogger<GrantExpiryService> _logger;
+    private readonly BackgroundWork _work;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private SqliteConnection? _watch;
@@ -37,7 +40,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         SessionStore sessions,
         TokenStore tokens,
         ShareStore shares,
-        TimeProvider time,
+        BackgroundWork work,
         ILogger<GrantExpiryService> logger
     )
     {
@@ -46,9 +49,10 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _sessions = sessions;
         _tokens = tokens;
         _shares = shares;
-        _time = time;
+        _time = work.Time;
         _logger = logger;
-        _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _work = work;
+        _timer = work.CreateTimer(Round, Tick);
     }
 
     /// <inheritdoc/>
@@ -59,7 +63,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _dateOffset = DateOffset;
         Reload();
         _users.Removed += OnRemoved;
-        _timer.Change(Period, Period);
+        _timer.Change(_work.UntilNext(Period), Period);
         return Task.CompletedTask;
     }
 
@@ -70,7 +74,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _users.Removed -= OnRemoved;
         lock (_gate)
         {
-            TryDo(Flush);
+            Flush();
             _watch?.Dispose();
             _watch = null;
         }
@@ -97,7 +101,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         {
             if (_watch is not null)
             {
-                TryDo(Round);
+                RunRound();
             }
         }
         finally
@@ -106,23 +110,27 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         }
     }
 
-    private void Round()
+    // An error in one table does not keep the others from their rounds. The next round retries.
+    private void RunRound()
     {
-        // data_version changes with every commit of another connection, including those of this process. A needless reload reads small
-        // tables.
+        _work.Try(Round, "changes", ReloadIfChanged);
+        _work.Try(Round, "sessions", _sessions.Sweep);
+        _work.Try(Round, "tokens", _tokens.Sweep);
+        _work.Try(Round, "share links", _shares.Sweep);
+        if (++_round % RoundsPerFlush == 0)
+        {
+            Flush();
+        }
+    }
+
+    // data_version changes with every commit of another connection, including those of this process. A needless reload reads small tables.
+    private void ReloadIfChanged()
+    {
         var isDateSet = TakeDateChange();
         if (ReadVersion() is var version && (version != _version || isDateSet))
         {
             Reload();
             _version = version;
-        }
-
-        _sessions.Sweep();
-        _tokens.Sweep();
-        _shares.Sweep();
-        if (++_round % RoundsPerFlush == 0)
-        {
-            Flush();
         }
     }
 
@@ -155,9 +163,9 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 
     private void Flush()
     {
-        _sessions.Flush();
-        _tokens.Flush();
-        _shares.Flush();
+        _work.Try(Round, "sessions", _sessions.Flush);
+        _work.Try(Round, "tokens", _tokens.Flush);
+        _work.Try(Round, "share links", _shares.Flush);
     }
 
     private void OnRemoved(long user)
@@ -165,19 +173,6 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _sessions.Forget(user);
         _tokens.Forget(user);
         _shares.Forget(user);
-    }
-
-    private void TryDo(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (SqliteException e)
-        {
-            // The next round tries again.
-            Log.Failed(_logger, e);
-        }
     }
 
     private static partial class Log
@@ -188,8 +183,5 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
                 + "the time they had left"
         )]
         public static partial void DateSet(ILogger logger, string direction, TimeSpan change);
-
-        [LoggerMessage(LogLevel.Error, "Reading or writing users and sessions failed; the server tries again in 2 s")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,20 +1,29 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Primitives;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Api;
 
 /// <summary>Adds a problem to every error response without a body, and turns exceptions into problems.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog errors, ILogger<ProblemMiddleware> logger)
 {
     // Not standard; proxies log it for a client that closed the connection.
     private const int ClientClosedRequest = 499;
 
-    private const int DatabaseFull = 13; // SQLITE_FULL
+    private static readonly TimeSpan LockedRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UnusableRetry = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (!AreHostsReadable(context.Request.Headers))
+        {
+            Problems.Write(context.Response, StatusCodes.Status400BadRequest, "The host name of the request is not valid (xn--).");
+            return;
+        }
+
         try
         {
             await next(context);
@@ -35,7 +44,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             Write(context, StatusCodes.Status507InsufficientStorage, e.Message);
             return;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == DatabaseFull && !context.Response.HasStarted)
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteErrors.Full && !context.Response.HasStarted)
         {
             Log.NotWritten(logger, e, context.Request.Method, context.Request.Path);
             Write(
@@ -45,9 +54,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             );
             return;
         }
+        catch (SqliteException e) when ((SqliteErrors.IsLocked(e) || SqliteErrors.IsUnusable(e)) && !context.Response.HasStarted)
+        {
+            errors.Add("Using the database", $"{context.Request.Method} {context.Request.Path}", e);
+            WriteUnavailable(context, SqliteErrors.IsLocked(e));
+            return;
+        }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            Log.Unhandled(logger, e, context.Request.Method, context.Request.Path);
+            errors.Add(context.GetEndpoint()?.DisplayName ?? "A request", $"{context.Request.Method} {context.Request.Path}", e);
             Write(
                 context,
                 StatusCodes.Status500InternalServerError,
@@ -63,11 +78,51 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
+    // Kestrel accepts names that HttpRequest.Host cannot decode: reading the property would throw an exception in any middleware or route.
+    private static bool AreHostsReadable(IHeaderDictionary headers) => IsReadable(headers.Host) && IsReadable(headers["X-Forwarded-Host"]);
+
+    private static bool IsReadable(StringValues hosts)
+    {
+        const string Encoded = "xn--";
+        var text = hosts.ToString();
+        if (!text.Contains(Encoded, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            foreach (var host in text.Split(','))
+            {
+                _ = HostString.FromUriComponent(host.Trim());
+            }
+
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static void Write(HttpContext context, int status, string detail)
     {
         // A route may have set headers before it failed. Allow of a 405 must stay.
         context.Response.Headers.ContentEncoding = default;
         Problems.Write(context.Response, status, detail);
+    }
+
+    private static void WriteUnavailable(HttpContext context, bool isLocked)
+    {
+        Problems.SetRetryAfter(context.Response, isLocked ? LockedRetry : UnusableRetry);
+        Write(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            isLocked
+                ? "Another program has locked the database of the server, so nothing was changed. Try again in a few seconds."
+                : "The database of the server cannot be used, so nothing was changed. /health/ready and the log of the "
+                    + "server have the reason."
+        );
     }
 
     private static string Describe(BadHttpRequestException e) =>
@@ -104,8 +159,5 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         [LoggerMessage(LogLevel.Error, "{Method} {Path} failed: the database could not be written")]
         public static partial void NotWritten(ILogger logger, Exception exception, string method, string path);
-
-        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-        public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
     }
 }

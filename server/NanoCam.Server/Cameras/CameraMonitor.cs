@@ -1,3 +1,4 @@
+using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Cameras;
@@ -7,7 +8,7 @@ namespace NanoCam.Server.Cameras;
 /// Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their own; a
 /// connection logs its camera itself.
 /// </summary>
-internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider time, ILogger<CameraMonitor> logger)
+internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider time, BackgroundWork work, ILogger<CameraMonitor> logger)
     : IHostedService,
         IDisposable
 {
@@ -24,7 +25,7 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cameras.Removed += OnRemoved;
-        _timer = time.CreateTimer(_ => Inspect(), null, Interval, Interval);
+        _timer = work.CreateTimer("Detecting changes of cameras", Inspect, Interval);
         return Task.CompletedTask;
     }
 
@@ -43,23 +44,28 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
         {
             foreach (var camera in cameras.All)
             {
-                var latest = camera.Feed.TakeLatest();
-                var seen = (
-                    camera.IsOnline(time.Microseconds()),
-                    latest?.Width ?? 0,
-                    latest?.Height ?? 0,
-                    camera.Health?.Faults ?? 0,
-                    camera.Reported?.Applied.Revision
-                );
-                latest?.Release();
-                var wasKnown = _known.TryGetValue(camera.Id, out var known);
-                LogChange(camera, known.Online, seen.Item1);
-                if (!wasKnown || known != seen)
-                {
-                    _known[camera.Id] = seen;
-                    cameras.NotifyChanged(camera);
-                }
+                work.Try("Detecting changes of a camera", camera.Id, () => Inspect(camera));
             }
+        }
+    }
+
+    private void Inspect(Camera camera)
+    {
+        var latest = camera.Feed.TakeLatest();
+        var seen = (
+            camera.IsOnline(time.Microseconds()),
+            latest?.Width ?? 0,
+            latest?.Height ?? 0,
+            camera.Health?.Faults ?? 0,
+            camera.Reported?.Applied.Revision
+        );
+        latest?.Release();
+        var wasKnown = _known.TryGetValue(camera.Id, out var known);
+        LogChange(camera, known.Online, seen.Item1);
+        if (!wasKnown || known != seen)
+        {
+            _known[camera.Id] = seen;
+            cameras.NotifyChanged(camera);
         }
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Wire;
 
@@ -9,28 +10,31 @@ namespace NanoCam.Server.Cameras;
 /// Keeps the table of cameras equal to the <see cref="CameraRegistry"/>. A user's change is written before it takes effect, so a full disk
 /// leaves the camera as it was. Cameras that come and go are written after a second, and the times they were last seen once a minute.
 /// </summary>
-internal sealed partial class CameraPersistence : IHostedService, IDisposable
+internal sealed class CameraPersistence : IHostedService, IDisposable
 {
     private const string Insert =
         "INSERT OR REPLACE INTO cameras VALUES (@Id, @Name, @LastSeen, @Revision, @IntervalMs, @Width, @Height, @Quality, @Controls)";
 
+    private const string Saving = "Writing names and settings of cameras to the database";
+
+    // The next change or the next minute retries a write that failed.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly CameraRegistry _cameras;
-    private readonly ILogger<CameraPersistence> _logger;
+    private readonly BackgroundWork _work;
     private readonly ServerDatabase _database;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private Dictionary<string, CameraRow> _written = [];
     private int _isSaveDue;
 
-    public CameraPersistence(CameraRegistry cameras, ServerDatabase database, TimeProvider time, ILogger<CameraPersistence> logger)
+    public CameraPersistence(CameraRegistry cameras, ServerDatabase database, BackgroundWork work)
     {
         _cameras = cameras;
-        _logger = logger;
+        _work = work;
         _database = database;
-        _timer = time.CreateTimer(_ => TrySave(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = work.CreateTimer(Saving, Save);
     }
 
     /// <inheritdoc/>
@@ -49,7 +53,7 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
         _cameras.Changed -= OnChanged;
         _cameras.Removed -= OnChanged;
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        TrySave();
+        _work.Try(Saving, "", Save);
         return Task.CompletedTask;
     }
 
@@ -119,19 +123,6 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
         _written[row.Id] = row;
     }
 
-    private void TrySave()
-    {
-        try
-        {
-            Save();
-        }
-        catch (SqliteException e)
-        {
-            // The next change or the next minute retries.
-            Log.SaveFailed(_logger, e);
-        }
-    }
-
     private void OnChanged(Camera camera)
     {
         // Changes in quick succession share one write. They cannot delay it forever.
@@ -152,14 +143,5 @@ internal sealed partial class CameraPersistence : IHostedService, IDisposable
                 _cameras.Restore(camera);
             }
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            LogLevel.Error,
-            "Names and settings of cameras were not written to the database; the server retries within a minute"
-        )]
-        public static partial void SaveFailed(ILogger logger, Exception exception);
     }
 }

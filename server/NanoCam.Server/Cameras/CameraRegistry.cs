@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
 /// <summary>All cameras. Bounded, because a sender of frames can invent ids.</summary>
-public sealed class CameraRegistry(int maxCameras)
+/// <param name="maxCameras">Maximum number of cameras.</param>
+/// <param name="errors">Log of errors of listeners; null for none.</param>
+public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
 {
     private readonly ConcurrentDictionary<string, Camera> _cameras = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -49,6 +52,7 @@ public sealed class CameraRegistry(int maxCameras)
                 }
 
                 camera = new Camera(id);
+                Observe(camera);
                 _cameras[id] = camera;
             }
         }
@@ -82,6 +86,7 @@ public sealed class CameraRegistry(int maxCameras)
     {
         lock (_gate)
         {
+            Observe(camera);
             _cameras.TryAdd(camera.Id, camera);
         }
     }
@@ -98,10 +103,28 @@ public sealed class CameraRegistry(int maxCameras)
         camera.Feed.Close();
         // It may have connected at this moment; it returns as a new camera.
         camera.Link?.Close(GoodbyeReason.Closing, "The camera was forgotten.");
-        Removed?.Invoke(camera);
+        Notify(Removed, camera);
         return true;
     }
 
     /// <summary>Raises <see cref="Changed"/> after a change that viewers show.</summary>
-    public void NotifyChanged(Camera camera) => Changed?.Invoke(camera);
+    public void NotifyChanged(Camera camera) => Notify(Changed, camera);
+
+    // Each viewer listens. An error of one must reach neither the others nor the thread of the camera.
+    private void Notify(Action<Camera>? listeners, Camera camera)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
+        {
+            try
+            {
+                listener(camera);
+            }
+            catch (Exception e)
+            {
+                errors?.Add("Announcing a change of a camera", camera.Id, e);
+            }
+        }
+    }
+
+    private void Observe(Camera camera) => camera.Feed.SinkFailed += e => errors?.Add("Passing on a frame", camera.Id, e);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Cameras;
@@ -11,7 +12,10 @@ public static class CameraServices
     {
         services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CamerasOptions>, CamerasOptionsValidator>();
-        services.AddSingleton(provider => new CameraRegistry(provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras));
+        services.AddSingleton(provider => new CameraRegistry(
+            provider.GetRequiredService<IOptions<CamerasOptions>>().Value.MaxCameras,
+            provider.GetRequiredService<ErrorLog>()
+        ));
         services.AddSingleton<CameraPersistence>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraPersistence>());
         services.AddHostedService<CameraMonitor>();

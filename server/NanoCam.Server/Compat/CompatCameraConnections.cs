@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using NanoCam.Server.Background;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
@@ -10,6 +11,7 @@ internal sealed partial class CompatCameraConnections(
     FrameTcpReceiver frames,
     MarkedTcpReceiver marked,
     ConnectionLimits limits,
+    ErrorLog errors,
     ILogger<CompatCameraConnections> logger
 )
 {
@@ -29,7 +31,7 @@ internal sealed partial class CompatCameraConnections(
             catch (Exception e)
             {
                 // An error of one connection must not end the others.
-                Log.Failed(logger, e, connection.RemoteEndPoint, listener.Port);
+                errors.Add("A connection to a port for cameras", $"{connection.RemoteEndPoint} to port {listener.Port}", e);
             }
         }
     }
@@ -46,8 +48,5 @@ internal sealed partial class CompatCameraConnections(
     {
         [LoggerMessage(LogLevel.Debug, "The connection from {Address} to port {Port} ended: {Text}")]
         public static partial void Ended(ILogger logger, EndPoint? address, int port, string text);
-
-        [LoggerMessage(LogLevel.Error, "The connection from {Address} to port {Port} failed")]
-        public static partial void Failed(ILogger logger, Exception exception, EndPoint? address, int port);
     }
 }

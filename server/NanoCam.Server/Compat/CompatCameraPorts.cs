@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
@@ -12,6 +13,7 @@ internal sealed class CompatCameraPorts(
     IEnumerable<IConnectionListenerFactory> transports,
     CompatListeners listeners,
     CompatCameraConnections connections,
+    BackgroundWork work,
     IOptions<CompatOptions> options
 ) : IHostedService, IAsyncDisposable
 {
@@ -76,7 +78,10 @@ internal sealed class CompatCameraPorts(
         }
     }
 
-    private async Task AcceptAsync(IConnectionListener bound, CompatListener listener)
+    private Task AcceptAsync(IConnectionListener bound, CompatListener listener) =>
+        work.RunAsync("Accepting cameras on a port", $"{bound.EndPoint}", _ => AcceptAllAsync(bound, listener), _stopping.Token);
+
+    private async Task AcceptAllAsync(IConnectionListener bound, CompatListener listener)
     {
         while (await bound.AcceptAsync(CancellationToken.None) is { } connection)
         {

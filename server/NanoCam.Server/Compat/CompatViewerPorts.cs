@@ -1,5 +1,4 @@
 using NanoCam.Server.Accounts;
-using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
@@ -41,8 +40,6 @@ internal static class CompatViewerPorts
         var port = app.ApplicationServices.GetRequiredService<CompatViewerPort>();
         app.MapWhen(port.IsHere, branch =>
         {
-            branch.UseMiddleware<ConnectionLimitResponse>();
-            branch.UseMiddleware<ProblemMiddleware>();
             branch.UseMiddleware<HostFilter>();
             branch.UseMiddleware<SecurityHeaders>();
             branch.Use(port.CheckOriginAsync);

@@ -1,3 +1,4 @@
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Stills;
@@ -25,10 +26,10 @@ internal sealed class LiveStills : IDisposable
     private long _bytes;
 
     /// <summary>Creates an empty store.</summary>
-    public LiveStills(TimeProvider time)
+    public LiveStills(TimeProvider time, BackgroundWork work)
     {
         _time = time;
-        _timer = time.CreateTimer(static state => ((LiveStills)state!).Sweep(), this, Kept, Kept);
+        _timer = work.CreateTimer("Dropping live frames that no client requested", Sweep, Kept);
     }
 
     /// <summary>Names the newest frame of a camera; the name changes at most once a second. Null before the first frame.</summary>

@@ -79,6 +79,13 @@ internal sealed class TimedReader : IDisposable
     private void Expire()
     {
         _expired = true;
-        _input.CancelPendingRead();
+        try
+        {
+            _input.CancelPendingRead();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            // The connection ended at this moment.
+        }
     }
 }

@@ -21,6 +21,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     /// <summary>Raised after a sink was added or removed, outside the lock. <see cref="SinkCount"/> has the new number.</summary>
     public event Action? SinksChanged;
 
+    /// <summary>Raised after a sink was removed because it threw an exception.</summary>
+    public event Action<Exception>? SinkFailed;
+
     /// <summary>Number of sinks.</summary>
     public int SinkCount => Volatile.Read(ref _sinks).Length;
 
@@ -171,6 +174,20 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         latest?.Release();
     }
 
+    // An error of one sink must not reach the others, and ends the process on a pool thread.
+    private void Offer(IFrameSink sink, Frame frame)
+    {
+        try
+        {
+            sink.Offer(frame);
+        }
+        catch (Exception e)
+        {
+            Remove(sink);
+            SinkFailed?.Invoke(e);
+        }
+    }
+
     // 5. fan-out
     void IThreadPoolWorkItem.Execute()
     {
@@ -193,7 +210,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
 
             foreach (var sink in sinks)
             {
-                sink.Offer(frame);
+                Offer(sink, frame);
             }
 
             frame.Release();

@@ -216,8 +216,22 @@ internal abstract class Viewer : IDisposable
     /// <summary>Releases all kept frames. Under the lock, once.</summary>
     protected abstract void ReleaseKept();
 
-    // 6. live. Runs with _sending set, so by one thread at a time.
+    // Runs with _sending set, so by one thread at a time. That may be the thread of a camera or of the socket, which an error of this
+    // viewer must not reach.
     private void Pump()
+    {
+        try
+        {
+            SendWaiting();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    // 6. live
+    private void SendWaiting()
     {
         while (true)
         {
@@ -289,8 +303,29 @@ internal abstract class Viewer : IDisposable
 
     private void OnSendCompleted(bool sent)
     {
-        Finish(sent);
+        try
+        {
+            Finish(sent);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return;
+        }
+
         Pump();
+    }
+
+    // The frame in flight stays with the garbage collector: an aborted send may still read its buffer.
+    private void Fail(Exception e)
+    {
+        _pacer.OnFailed(this, e);
+        lock (Gate)
+        {
+            _transport.Abort();
+            CloseLocked();
+            _sending = false;
+        }
     }
 
     private void Finish(bool sent)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 
 namespace NanoCam.Server.Live;
 
@@ -8,6 +9,8 @@ namespace NanoCam.Server.Live;
 /// </summary>
 internal sealed class ViewerPacer : IDisposable
 {
+    private const string Serving = "Sending to a viewer";
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan InspectInterval = TimeSpan.FromSeconds(1);
 
@@ -15,6 +18,7 @@ internal sealed class ViewerPacer : IDisposable
     private readonly TimeProvider _time;
     private readonly LiveOptions _options;
     private readonly ViewerLog _log;
+    private readonly BackgroundWork _work;
     private readonly HashSet<Viewer> _viewers = [];
     private readonly ITimer _retry;
     private readonly ITimer _stall;
@@ -22,14 +26,15 @@ internal sealed class ViewerPacer : IDisposable
     private List<Viewer> _retried = [];
     private bool _retrying;
 
-    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log)
+    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log, BackgroundWork work)
     {
         Metrics = metrics;
         _log = log;
+        _work = work;
         _time = time;
         _options = options.Value;
-        _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stall = time.CreateTimer(_ => Inspect(), null, InspectInterval, InspectInterval);
+        _retry = work.CreateTimer(Serving, Retry);
+        _stall = work.CreateTimer("Closing stalled viewers", Inspect, InspectInterval);
     }
 
     /// <summary>Counts what viewers receive.</summary>
@@ -77,6 +82,9 @@ internal sealed class ViewerPacer : IDisposable
         _log.WriteUnread(viewer, bytes);
     }
 
+    /// <summary>Logs a viewer that was closed because sending to it failed unexpectedly.</summary>
+    public void OnFailed(Viewer viewer, Exception error) => _work.Errors.Add(Serving, viewer.Address, error);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -95,7 +103,7 @@ internal sealed class ViewerPacer : IDisposable
 
         foreach (var viewer in _retried)
         {
-            viewer.Retry();
+            _work.Try(Serving, viewer.Address, viewer.Retry);
         }
 
         _retried.Clear();
@@ -119,13 +127,18 @@ internal sealed class ViewerPacer : IDisposable
 
         foreach (var viewer in viewers)
         {
-            if (viewer.EndIfStalled(_time.GetTimestamp(), _time, _options.StalledTimeout))
-            {
-                Metrics.CountStalled();
-                _log.WriteStalled(viewer, _options.StalledTimeout);
-            }
+            _work.Try("Closing a stalled viewer", viewer.Address, () => CloseIfStalled(viewer));
         }
 
         _log.WriteSlowest(viewers);
+    }
+
+    private void CloseIfStalled(Viewer viewer)
+    {
+        if (viewer.EndIfStalled(_time.GetTimestamp(), _time, _options.StalledTimeout))
+        {
+            Metrics.CountStalled();
+            _log.WriteStalled(viewer, _options.StalledTimeout);
+        }
     }
 }

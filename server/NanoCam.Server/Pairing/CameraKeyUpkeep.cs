@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pairing;
@@ -6,19 +6,21 @@ namespace NanoCam.Server.Pairing;
 /// <summary>
 /// Revokes the key of a camera that is removed. Once a minute, deletes revoked keys that stayed in the table because the disk was full.
 /// </summary>
-internal sealed partial class CameraKeyUpkeep : IHostedService, IDisposable
+internal sealed class CameraKeyUpkeep : IHostedService, IDisposable
 {
+    private const string Flushing = "Deleting revoked camera keys from the database";
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly CameraKeyStore _keys;
     private readonly CameraRegistry _cameras;
-    private readonly ILogger<CameraKeyUpkeep> _logger;
+    private readonly BackgroundWork _work;
     private readonly ITimer _timer;
 
-    public CameraKeyUpkeep(CameraKeyStore keys, CameraRegistry cameras, TimeProvider time, ILogger<CameraKeyUpkeep> logger)
+    public CameraKeyUpkeep(CameraKeyStore keys, CameraRegistry cameras, BackgroundWork work)
     {
-        (_keys, _cameras, _logger) = (keys, cameras, logger);
-        _timer = time.CreateTimer(_ => TryFlush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_keys, _cameras, _work) = (keys, cameras, work);
+        _timer = work.CreateTimer(Flushing, keys.Flush);
     }
 
     /// <inheritdoc/>
@@ -34,7 +36,7 @@ internal sealed partial class CameraKeyUpkeep : IHostedService, IDisposable
     {
         _cameras.Removing -= OnRemoving;
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        TryFlush();
+        _work.Try(Flushing, "", _keys.Flush);
         return Task.CompletedTask;
     }
 
@@ -42,23 +44,4 @@ internal sealed partial class CameraKeyUpkeep : IHostedService, IDisposable
     public void Dispose() => _timer.Dispose();
 
     private void OnRemoving(string camera) => _keys.Revoke(camera);
-
-    private void TryFlush()
-    {
-        try
-        {
-            _keys.Flush();
-        }
-        catch (SqliteException e)
-        {
-            // The next round tries again.
-            Log.FlushFailed(_logger, e);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "Revoked camera keys could not be deleted from the database; the server tries again in a minute")]
-        public static partial void FlushFailed(ILogger logger, Exception exception);
-    }
 }

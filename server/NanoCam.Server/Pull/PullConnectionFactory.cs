@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Ingest;
 
@@ -9,6 +10,7 @@ internal sealed class PullConnectionFactory(
     FrameGate gate,
     TimeProvider time,
     IOptions<IngestOptions> options,
+    ErrorLog errors,
     ILogger<PullSteering> logger
 )
 {
@@ -18,7 +20,7 @@ internal sealed class PullConnectionFactory(
     public PulledCameraLink CreateLink(PullSource source, Camera camera, PullHttp http, PullStatus status) =>
         new(
             camera,
-            new PullSteering(source, camera, http, status, time, logger),
+            new PullSteering(source, camera, http, status, time, errors, logger),
             new PulledStills(camera, http, status, gate, _maxFrameBytes)
         );
 

@@ -131,6 +131,14 @@ internal sealed class PullHttp : IDisposable
                     + "one stream at a time: close other pages that show it."
             );
         }
+        catch (Exception e) when (e is not (OperationCanceledException or PullException))
+        {
+            // The framework throws others for headers that it cannot process, such as ArgumentException for a challenge with a repeated
+            // parameter.
+            throw new PullException(
+                $"The headers of {url.Authority} cannot be processed ({e.GetType().Name}): check the address and the port."
+            );
+        }
     }
 
     // Another port of the same IP address is the same machine. A name may be resolved to another machine the next time.

@@ -1,4 +1,5 @@
 using NanoCam.Client;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 
@@ -14,6 +15,7 @@ internal sealed partial class PullSteering(
     PullHttp http,
     PullStatus status,
     TimeProvider time,
+    ErrorLog errors,
     ILogger<PullSteering> logger
 ) : IDisposable
 {
@@ -74,6 +76,12 @@ internal sealed partial class PullSteering(
                     // Frames may arrive nevertheless.
                     Log.SettingsNotApplied(logger, source.Id, e.Message);
                     await Task.Delay(backoff.Next(e.MinRetryStep), time, stop);
+                    Wake(isNew: false);
+                }
+                catch (Exception e) when (!stop.IsCancellationRequested)
+                {
+                    errors.Add("Applying settings to a pulled camera", source.Id, e);
+                    await Task.Delay(backoff.Next(), time, stop);
                     Wake(isNew: false);
                 }
             }

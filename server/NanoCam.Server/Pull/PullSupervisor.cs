@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Background;
 
 namespace NanoCam.Server.Pull;
 
@@ -9,6 +10,7 @@ internal sealed partial class PullSupervisor(
     PullConnectionFactory connections,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
+    BackgroundWork work,
     ILogger<PullSupervisor> logger
 ) : IHostedService, IDisposable
 {
@@ -61,10 +63,7 @@ internal sealed partial class PullSupervisor(
         sources.Changed -= OnChanged;
         await _stop.CancelAsync();
         await _gate.WaitAsync(cancellationToken);
-        foreach (var id in _workers.Keys.ToArray())
-        {
-            await StopWorkerAsync(id).WaitAsync(cancellationToken);
-        }
+        await Task.WhenAll(_workers.Keys.ToArray().Select(StopWorkerAsync)).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -74,20 +73,13 @@ internal sealed partial class PullSupervisor(
         _gate.Dispose();
     }
 
-    private void OnChanged() => _ = UpdateWorkersAsync();
+    // A failed update is repeated: otherwise removed sources would be pulled on, and new ones never.
+    private void OnChanged() => _ = work.RunAsync("Starting and stopping pulled cameras", "", UpdateWorkersAsync, _stop.Token);
 
     // A changed source starts after its old worker has ended, because a CameraWebServer serves one stream at a time.
-    private async Task UpdateWorkersAsync()
+    private async Task UpdateWorkersAsync(CancellationToken stop)
     {
-        try
-        {
-            await _gate.WaitAsync(_stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
+        await _gate.WaitAsync(stop);
         try
         {
             var current = sources.All;
@@ -118,9 +110,9 @@ internal sealed partial class PullSupervisor(
 
     private void StartWorker(PullSource source)
     {
-        var worker = new PullWorker(source, new PullReport(source, logger, time), admission, connections, time);
+        var worker = new PullWorker(source, new PullReport(source, logger, time), admission, connections, time, work.Errors);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var running = Task.Run(() => worker.RunAsync(stop.Token), CancellationToken.None);
+        var running = Task.Run(() => work.RunAsync("Pulling a camera", source.Id, worker.RunAsync, stop.Token), CancellationToken.None);
         lock (_workers)
         {
             _workers[source.Id] = (worker, stop, running);

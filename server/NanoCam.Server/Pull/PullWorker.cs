@@ -1,4 +1,5 @@
 using NanoCam.Client;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Pull;
@@ -12,7 +13,8 @@ internal sealed class PullWorker(
     PullReport report,
     PullAdmission admission,
     PullConnectionFactory connections,
-    TimeProvider time
+    TimeProvider time,
+    ErrorLog errors
 )
 {
     private readonly Backoff _backoff = new(Random.Shared);
@@ -67,15 +69,29 @@ internal sealed class PullWorker(
         }
         catch (PullException failure)
         {
-            report.Failed(failure.Message);
-            // A camera stays online during a short interruption, but not after a long silence.
-            if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
-            {
-                await ReleaseLinkAsync();
-            }
-
-            await Task.Delay(_backoff.Next(failure.MinRetryStep), time, stop);
+            await PauseAsync(failure, stop);
         }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // A source can send what nothing here foresees. It costs this source a pause, like any other failure.
+            errors.Add("Pulling a camera", source.Id, e);
+            var failure = new PullException(
+                $"Pulling {source.Url.Authority} failed because of an internal error ({e.GetType().Name}). See the log of the server."
+            );
+            await PauseAsync(failure, stop);
+        }
+    }
+
+    private async Task PauseAsync(PullException failure, CancellationToken stop)
+    {
+        report.Failed(failure.Message);
+        // A camera stays online during a short interruption, but not after a long silence.
+        if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
+        {
+            await ReleaseLinkAsync();
+        }
+
+        await Task.Delay(_backoff.Next(failure.MinRetryStep), time, stop);
     }
 
     private async Task PullAsync(PullHttp http, Camera camera, CancellationToken stop)

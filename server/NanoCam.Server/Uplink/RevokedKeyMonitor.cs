@@ -1,10 +1,11 @@
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Uplink;
 
 /// <summary>Closes the connection of a camera at once when its key is revoked or replaced.</summary>
-internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry cameras) : IHostedService
+internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry cameras, BackgroundWork work) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry came
         if (cameras.TryGet(id, out var camera) && camera.Link is { } link)
         {
             var reason = UplinkException.KeyChanged();
-            link.Close(reason.Reason, reason.Message);
+            work.Try("Closing the connection of a camera whose key changed", id, () => link.Close(reason.Reason, reason.Message));
         }
     }
 }

@@ -1,3 +1,4 @@
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -8,7 +9,13 @@ namespace NanoCam.Server.Uplink;
 /// <summary>
 /// Pings a camera every heartbeat, measures its clock with the pongs, and closes a session that is silent, stalled or too slow.
 /// </summary>
-internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, IngestOptions options, TimeProvider time)
+internal sealed class UplinkHeartbeat(
+    UplinkReader reader,
+    UplinkWriter writer,
+    IngestOptions options,
+    TimeProvider time,
+    BackgroundWork work
+)
 {
     private const long NoPing = 0;
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
@@ -31,7 +38,7 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
     /// <param name="close">Closes the session.</param>
     /// <param name="ended">Cancelled when the session ends.</param>
     public ITimer Start(Action<GoodbyeReason, string> close, CancellationToken ended) =>
-        time.CreateTimer(_ => Check(close, ended), null, CheckInterval, CheckInterval);
+        work.CreateTimer("The heartbeat of a camera", () => Check(close, ended), CheckInterval);
 
     /// <summary>Ends the time limit of the handshake; pings are sent from now on.</summary>
     public void CompleteHandshake() => _isHandshakeDone = true;
@@ -107,6 +114,10 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The session is ending; its read loop reports why.
+        }
+        catch (Exception e)
+        {
+            work.Errors.Add("Sending a ping to a camera", "", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 
@@ -11,9 +12,13 @@ internal sealed class UplinkSession(
     UplinkHeartbeat heartbeat,
     UplinkReceiver receiver,
     UplinkAdmission admission,
+    ErrorLog errors,
     IPAddress? address
 ) : IDisposable
 {
+    // What failed may fail again with the next message of the camera.
+    private const ushort ErrorPauseSeconds = 10;
+
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<UplinkException> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Camera? _camera;
@@ -73,6 +78,12 @@ internal sealed class UplinkSession(
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The connection is gone: no Goodbye can be sent.
+        }
+        catch (Exception e)
+        {
+            errors.Add("The connection of a camera", handshake.ClaimedId ?? "", e);
+            fault ??= new UplinkException(GoodbyeReason.Busy, "The server failed; see its log.") { RetryAfterSeconds = ErrorPauseSeconds };
+            await writer.SendGoodbyeAsync(fault);
         }
 
         _link?.Stills.FailAll();

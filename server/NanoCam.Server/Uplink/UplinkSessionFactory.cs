@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Pairing;
 
@@ -11,6 +12,7 @@ internal sealed class UplinkSessionFactory(
     CameraAuthenticator authenticator,
     FrameGate gate,
     TimeProvider time,
+    BackgroundWork work,
     IOptions<IngestOptions> options
 )
 {
@@ -22,9 +24,9 @@ internal sealed class UplinkSessionFactory(
         var reader = new UplinkReader(stream, time);
         var writer = new UplinkWriter(stream, time);
         var handshake = new UplinkHandshake(reader, writer, authenticator, _options, time, address);
-        var heartbeat = new UplinkHeartbeat(reader, writer, _options, time);
+        var heartbeat = new UplinkHeartbeat(reader, writer, _options, time, work);
         var frames = new UplinkFrameReceiver(reader, writer, gate, _options.Credit);
         var receiver = new UplinkReceiver(reader, writer, frames, heartbeat, time);
-        return new UplinkSession(writer, handshake, heartbeat, receiver, admission, address);
+        return new UplinkSession(writer, handshake, heartbeat, receiver, admission, work.Errors, address);
     }
 }

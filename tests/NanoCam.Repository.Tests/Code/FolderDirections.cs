@@ -12,9 +12,11 @@ internal sealed partial class FolderDirections
     public static readonly FolderDirections Server = Layered(
         "server/NanoCam.Server/",
         "NanoCam.Server",
+        ["Background"],
         ["Frames"],
         ["Database"],
         ["Api"],
+        ["Hosting/Sockets"],
         ["Hosting"],
         ["Pages"],
         ["Accounts"],

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Live;
@@ -26,7 +27,9 @@ public sealed class ViewerTests : IDisposable
     {
         var options = Options.Create(new LiveOptions());
         _metrics = new LiveMetrics(_services.GetRequiredService<IMeterFactory>(), new CameraRegistry(10), new ViewerLimiter(options));
-        _pacer = new ViewerPacer(_clock, options, _metrics, new ViewerLog(_clock, new LoggerFactory([_logs]).CreateLogger<ViewerLog>()));
+        var loggers = new LoggerFactory([_logs]);
+        var work = new BackgroundWork(_clock, new ErrorLog(_clock, loggers.CreateLogger<ErrorLog>()));
+        _pacer = new ViewerPacer(_clock, options, _metrics, new ViewerLog(_clock, loggers.CreateLogger<ViewerLog>()), work);
     }
 
     public void Dispose()

@@ -38,6 +38,38 @@ public sealed class SignInToSourceTests : PullTestBase
         Assert.DoesNotContain("Authorization", source.Requests.First(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Digest realm=\"a\", nonce=\"n\", realm=\"b\"")]
+    [InlineData("Digest realm=\"a\", nonce=\"n\", algorithm=MD5, algorithm=MD5")]
+    [InlineData("Digest")]
+    [InlineData("Digest realm=\"a")]
+    [InlineData("Digest realm=\"a\", nonce=\"n\", qop=\"auth,auth\"")]
+    [InlineData("Basic Basic, Digest ,,,=")]
+    public async Task Malformed_challenge_costs_its_own_source_a_pause_and_no_other(string challenge)
+    {
+        await using var bad = FakeSource.Answering(Challenge(challenge));
+        await using var good = FakeSource.Answering(Frame);
+        await PullAsync(
+            bad.Address,
+            null,
+            ("User", "anna"),
+            ("Password", "hunter2"),
+            ("NanoCam:Pull:1:Id", "good"),
+            ("NanoCam:Pull:1:Url", $"{good.Address}")
+        );
+
+        Assert.NotNull(await ProblemInAsync(PullPhase.Waiting));
+        var sources = Server.Get<PullSourceStore>();
+        var added = new PullSourceOptions { Id = "added", Url = $"{good.Address}added" };
+        Assert.True(PullSource.TryCreate(added, isFixed: false, out var source, out _));
+        sources.TryPut(source);
+        await Eventually.TrueAsync(() => good.Requests.Any(head => head.StartsWith("GET /added ", StringComparison.Ordinal)));
+        sources.Remove("added");
+        sources.Remove(Id);
+        await Eventually.TrueAsync(() => Server.Get<PullSupervisor>().All.Select(worker => worker.Id).SequenceEqual(["good"]));
+        await Server.StopAsync();
+    }
+
     [Fact]
     public async Task Password_is_not_sent_to_the_host_of_a_redirect()
     {

@@ -55,8 +55,9 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
             await output.FlushAsync();
             return true;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
+            // No caller awaits a pending send: whatever ended it, the viewer has to be closed.
             return false;
         }
     }

@@ -1,0 +1,104 @@
+namespace NanoCam.Server.Background;
+
+/// <summary>
+/// Runs work that no request waits for, so that an unexpected exception ends neither the work nor the server: it is logged
+/// (<see cref="ErrorLog"/>), and the work continues with the next round. All timers and loops of the server use it; a test of the sources
+/// finds those that do not.
+/// </summary>
+public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Clock of the timers.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Log of unexpected errors.</summary>
+    public ErrorLog Errors => errors;
+
+    /// <summary>Runs one step. Returns false, and logs the error, if it throws.</summary>
+    /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
+    /// <param name="subject">The camera, source or client that it runs for; empty for all.</param>
+    /// <param name="step">The step.</param>
+    public bool Try(string work, string subject, Action step)
+    {
+        try
+        {
+            step();
+            return true;
+        }
+        catch (Exception e)
+        {
+            errors.Add(work, subject, e);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Creates a timer whose callback may throw: the next tick runs all the same. Timers with the same period tick together, so that a
+    /// hundred cameras wake the process once a second and not a hundred times.
+    /// </summary>
+    public ITimer CreateTimer(string work, Action callback, TimeSpan period) =>
+        time.CreateTimer(_ => Try(work, "", callback), null, UntilNext(period), period);
+
+    /// <summary>Creates a timer that is started later.</summary>
+    public ITimer CreateTimer(string work, Action callback) =>
+        time.CreateTimer(_ => Try(work, "", callback), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Returns the time until the next tick of all timers with a period.</summary>
+    public TimeSpan UntilNext(TimeSpan period) =>
+        period - TimeSpan.FromTicks(time.GetElapsedTime(0, time.GetTimestamp()).Ticks % period.Ticks);
+
+    /// <summary>Runs a loop until it returns or is cancelled. It starts again after an exception and a growing pause.</summary>
+    /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
+    /// <param name="subject">The camera, source or client that it runs for; empty for all.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="stop">Ends the loop. The returned task never fails.</param>
+    public async Task RunAsync(string work, string subject, Func<CancellationToken, Task> loop, CancellationToken stop)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                await loop(stop);
+                return;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                errors.Add(work, subject, e);
+            }
+
+            // A loop that ran for long did not fail because of the previous error.
+            failures = time.GetElapsedTime(started) > LongestPause ? 0 : failures;
+            if (!await TryPauseAsync(failures, stop))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Returns the pause after so many failures in a row: it doubles up to a minute, with a jitter of half of it.</summary>
+    public static TimeSpan PauseAfter(int failures)
+    {
+        var step = FirstPause * (1L << Math.Min(failures, 10));
+        return (step < LongestPause ? step : LongestPause) * (0.5 + Random.Shared.NextDouble());
+    }
+
+    private async Task<bool> TryPauseAsync(int failures, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(PauseAfter(failures), time, stop);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

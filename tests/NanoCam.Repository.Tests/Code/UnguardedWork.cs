@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace NanoCam.Repository.Tests.Code;
+
+/// <summary>
+/// Finds work of the server that no request waits for and that does not go through <c>BackgroundWork</c>. An exception there would end the
+/// process, or end the work for ever without a line in the log.
+/// </summary>
+internal static partial class UnguardedWork
+{
+    // Each with the reason why an exception can do no harm there.
+    private static readonly HashSet<string> Guarded = new(StringComparer.Ordinal)
+    {
+        // The guard itself.
+        "Background/BackgroundWork.cs",
+        // Catches the exceptions of every sink.
+        "Frames/CameraFeed.cs",
+        // Catches its exceptions and awaits nothing else.
+        "Uplink/UplinkHeartbeat.cs",
+        // A flush that fails means that the connection has ended.
+        "Api/BadRequestResponses.cs",
+        // Only cancels; what throws then stays in the task.
+        "Accounts/Grant.cs",
+        // A request awaits the result.
+        "Accounts/PasswordService.cs",
+        // Tasks keep the exceptions of their writes.
+        "Stills/DiskWriter.cs",
+        // The callback cancels a read and catches what that throws.
+        "Compat/TimedReader.cs",
+        // Catches every exception of the send.
+        "Live/Transport/StreamTransport.cs",
+        // CompatCameraConnections catches every exception of a connection.
+        "Compat/CompatCameraPorts.cs",
+    };
+
+    public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.HasExtension(".cs") && file.Path.StartsWith("server/NanoCam.Server/", StringComparison.Ordinal)
+        where !Guarded.Contains(file.Path["server/NanoCam.Server/".Length..])
+        from Match match in Start().Matches(file.Text)
+        select file.Finding(file.LineAt(match.Index), $"use BackgroundWork, so that an exception does not end this work: {match.Value}");
+
+    // A lambda that goes to BackgroundWork itself is guarded; so is a timer that it creates.
+    [GeneratedRegex(
+        @"(?<!\bwork)\.CreateTimer\(|\bTask\.Run\((?!\(\) => work\.RunAsync)|\bnew Thread\(|\b_ = (?!work\.)\w+(?:\.\w+)*Async\("
+            + @"|QueueUserWorkItem|: BackgroundService\b|\basync void\b|\bnew PeriodicTimer\b|\.ContinueWith\(",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Start();
+}
