@@ -188,7 +188,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
     /// <summary>Adds a grant.</summary>
     /// <param name="insert">Writes it to the table.</param>
     /// <param name="otherwise">Creates a grant that lasts until a restart if the table cannot be written; null if the write is
-    /// required.</param>
+    /// required. A locked database is no reason: it can be written again soon.</param>
     protected T Add(Func<SqliteConnection, T> insert, Func<T>? otherwise = null)
     {
         lock (_gate)
@@ -198,7 +198,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
             {
                 database.Write(connection => added = insert(connection));
             }
-            catch (SqliteException e) when (otherwise is not null)
+            catch (SqliteException e) when (otherwise is not null && !SqliteErrors.IsLocked(e))
             {
                 Log.NotWritten(logger, e, table);
                 added = otherwise();

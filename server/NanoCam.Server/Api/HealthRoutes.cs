@@ -24,8 +24,9 @@ internal static class HealthRoutes
             .WithName("healthReady")
             .WithSummary("Check readiness")
             .WithDescription(
-                "Returns 200 if the server can store stills, and 503 with the reason if the disk is full or the data directory "
-                    + "cannot be written. Live streams work in both cases."
+                "Returns 200 if the server can store stills and changes, and 503 with the reason if it cannot: the disk is "
+                    + "full, or the data directory, a folder of stills or the database was removed, replaced, locked or cannot "
+                    + "be written. Live streams work in all cases."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -33,12 +34,14 @@ internal static class HealthRoutes
     private static Results<Ok<ServerHealth>, JsonHttpResult<ServerHealth>> GetReady(
         HttpContext context,
         DataDirectory data,
+        ServerDatabase database,
         IEnumerable<ReadinessCheck> checks
     )
     {
-        var results = checks.Select(check => check.Run()).ToList();
-        var reason = results.Find(result => result.Fault is not null).Fault
-            ?? (data.IsWritable() ? null : "The data directory cannot be written, so stills are not stored. Check its permissions.");
+        // The checks write into the data directory, which may be that of another server now.
+        var fault = data.FindFault();
+        List<Readiness> results = data.IsSame() ? [.. checks.Select(check => check.Run())] : [];
+        var reason = fault ?? database.FindFault() ?? results.Find(result => result.Fault is not null).Fault;
         var health = new ServerHealth
         {
             Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing,
@@ -78,7 +81,7 @@ public enum HealthStatus
     [JsonStringEnumMemberName("ok")]
     Ok,
 
-    /// <summary>The server cannot store stills.</summary>
+    /// <summary>The server cannot store stills or changes.</summary>
     [JsonStringEnumMemberName("failing")]
     Failing,
 }

@@ -6,8 +6,14 @@ namespace NanoCam.Server.Database;
 public sealed class DataDirectory : IDisposable
 {
     private const string LockName = ".lock";
+    private const string ProbeName = ".probe";
+
+    // Error numbers of a lock that another process holds: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static readonly int[] IsLocked = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _lock;
+    private readonly FileIdentity? _identity;
+    private readonly FileIdentity? _lockIdentity;
 
     /// <summary>Creates the directory if needed and locks it.</summary>
     /// <exception cref="OptionsValidationException">It cannot be created or written, or another server has locked it.</exception>
@@ -27,42 +33,56 @@ public sealed class DataDirectory : IDisposable
         try
         {
             // Also tests whether the directory can be written.
-            _lock = new FileStream(Path.Combine(Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(PathOf(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException e)
+        catch (IOException e) when (IsLocked.Contains(e.HResult))
+        {
+            throw Unusable(
+                $"The data directory {Root} is in use by another NanoCam server. Stop that server, or set "
+                    + "NanoCam:DataDirectory to another directory."
+            );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(Root, e);
         }
-        catch (IOException e)
-        {
-            throw File.Exists(Path.Combine(Root, LockName))
-                ? Unusable(
-                    $"The data directory {Root} is in use by another NanoCam server. Stop that server, "
-                        + "or set NanoCam:DataDirectory to another directory."
-                )
-                : NotWritable(Root, e);
-        }
+
+        _identity = FileIdentity.Of(Root);
+        _lockIdentity = FileIdentity.Of(PathOf(LockName));
     }
 
     /// <summary>Absolute path.</summary>
     public string Root { get; }
 
+    /// <summary>
+    /// Whether the path still leads to the directory that this server locked. Otherwise it was removed, replaced or covered by a mount, and
+    /// another server may use what is there now.
+    /// </summary>
+    public bool IsSame() => FileIdentity.Of(Root) == _identity && FileIdentity.Of(PathOf(LockName)) == _lockIdentity;
+
     /// <summary>Bytes that this process may still write to the disk of the directory.</summary>
+    /// <exception cref="IOException">The directory was removed.</exception>
     public long FreeBytes() => new DriveInfo(Root).AvailableFreeSpace;
 
-    /// <summary>Whether the directory can be written now.</summary>
-    public bool IsWritable()
+    /// <summary>Describes why the directory cannot be used now; null if it can.</summary>
+    public string? FindFault()
     {
+        if (!IsSame())
+        {
+            return $"The data directory {Root} was removed or replaced while the server runs, so nothing is stored. Restore "
+                + "it, then restart the server.";
+        }
+
         try
         {
-            _lock.Position = 0;
-            _lock.WriteByte((byte)'\n');
-            _lock.Flush();
-            return Directory.Exists(Root);
+            var probe = PathOf(ProbeName);
+            new FileStream(probe, Permissions.SecretFile(FileMode.Create)).Dispose();
+            File.Delete(probe);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return $"The data directory cannot be written, so stills are not stored ({e.Message.TrimEnd('.')}). Check its permissions.";
         }
     }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -13,36 +12,38 @@ public sealed class ServerDatabase : IDisposable
     /// <summary>Name of the file in the data directory.</summary>
     public const string FileName = "nanocam.db";
 
+    // Another program can lock the file for as long as it likes. A user who signs in does not wait longer than this.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
+
+    // After a write has waited in vain, other writes do not wait as well, for this time: they would add up behind each other.
+    private static readonly TimeSpan LockMemory = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
     private readonly string _connection;
+    private readonly FileIdentity? _identity;
+    private long _lockedAt;
 
     /// <summary>Opens the file; creates it or upgrades it to the version of this program if needed.</summary>
     /// <exception cref="OptionsValidationException">
-    /// The file is damaged, of a newer version or of another program, or it cannot be written. It stays unchanged.
+    /// The file is damaged, empty, of a newer version or of another program, or it cannot be written. It stays unchanged.
     /// </exception>
     public ServerDatabase(DataDirectory data)
         : this(data.PathOf(FileName))
     {
-        Prepare(() =>
+        DatabaseFile.Prepare(_path, () =>
         {
-            if (File.Exists(_path) && new FileInfo(_path).Length > 0)
-            {
-                Inspect();
-            }
-            else
-            {
-                Create();
-            }
-
-            Migrate();
+            DatabaseFile.CreateIfMissing(_path);
+            DatabaseFile.Inspect(_path);
+            Write(DatabaseFile.Migrate);
         });
+        _identity = FileIdentity.Of(_path);
     }
 
     private ServerDatabase(string path)
     {
         SqliteLibrary.Choose();
         _path = path;
-        _connection = Connection(SqliteOpenMode.ReadWrite, pooled: true);
+        _connection = DatabaseFile.Connection(path, SqliteOpenMode.ReadWrite, pooled: true, LockTimeout);
     }
 
     /// <summary>Opens an existing file without creating or upgrading it. A server may use the file at the same time.</summary>
@@ -51,9 +52,9 @@ public sealed class ServerDatabase : IDisposable
     public static ServerDatabase OpenExisting(string directory)
     {
         var database = new ServerDatabase(Path.Combine(directory, FileName));
-        database.Prepare(() =>
+        DatabaseFile.Prepare(database._path, () =>
         {
-            if (database.Inspect() is var version && version < Schema.Version)
+            if (DatabaseFile.Inspect(database._path) is var version && version < Schema.Version)
             {
                 throw new OptionsValidationException(
                     DataOptions.Section,
@@ -69,9 +70,15 @@ public sealed class ServerDatabase : IDisposable
     }
 
     /// <summary>Opens a pooled connection. The caller disposes it.</summary>
-    /// <exception cref="SqliteException">The disk is full, or the file was removed.</exception>
+    /// <exception cref="SqliteException">The disk is full, or the file was removed or replaced.</exception>
     public SqliteConnection Connect()
     {
+        // SQLite would go on with a file that no longer has a name: what it writes there is lost.
+        if (_identity is not null && FileIdentity.Of(_path) != _identity)
+        {
+            throw new SqliteException($"{_path} was removed or replaced while the server runs", SqliteErrors.CannotOpen);
+        }
+
         var connection = new SqliteConnection(_connection);
         try
         {
@@ -89,12 +96,45 @@ public sealed class ServerDatabase : IDisposable
     /// <exception cref="SqliteException">The transaction failed; nothing has changed.</exception>
     public void Write(Action<SqliteConnection> statements)
     {
-        using var connection = Connect();
-        // Immediate: waits for another writer. A deferred transaction would fail at its first write instead.
-        using var transaction = connection.BeginTransaction(deferred: false);
-        WriteCondition.Check();
-        statements(connection);
-        transaction.Commit();
+        var lockedAt = Volatile.Read(ref _lockedAt);
+        if (lockedAt != 0 && TimeProvider.System.GetElapsedTime(lockedAt) < LockMemory)
+        {
+            throw new SqliteException("The database is locked by another program", SqliteErrors.Busy);
+        }
+
+        try
+        {
+            using var connection = Connect();
+            // Immediate: waits for another writer. A deferred transaction would fail at its first write instead.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            WriteCondition.Check();
+            statements(connection);
+            transaction.Commit();
+        }
+        catch (SqliteException e) when (SqliteErrors.IsLocked(e))
+        {
+            Volatile.Write(ref _lockedAt, TimeProvider.System.GetTimestamp());
+            throw;
+        }
+    }
+
+    /// <summary>Describes why the database cannot be written now; null if it can.</summary>
+    public string? FindFault()
+    {
+        try
+        {
+            using var connection = Connect();
+            connection.DefaultTimeout = 1;
+            using var transaction = connection.BeginTransaction(deferred: false);
+            transaction.Rollback();
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return SqliteErrors.IsLocked(e)
+                ? $"Another program has locked {FileName}, so changes and sign-ins fail. End that program."
+                : $"{FileName} cannot be written, so changes are lost ({e.Message.TrimEnd('.')}). Restore the file and restart the server.";
+        }
     }
 
     /// <summary>Closes the file, which moves the write-ahead log into it.</summary>
@@ -103,79 +143,4 @@ public sealed class ServerDatabase : IDisposable
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
     }
-
-    private void Prepare(Action open)
-    {
-        try
-        {
-            open();
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw Unusable($"{_path} cannot be used ({e.Message.TrimEnd('.')}).");
-        }
-    }
-
-    // Returns the version. Read-only, so that a refused file stays unchanged byte for byte.
-    private long Inspect()
-    {
-        using var connection = new SqliteConnection(Connection(SqliteOpenMode.ReadOnly, pooled: false));
-        connection.Open();
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version;");
-        if (connection.ExecuteScalar<long>("PRAGMA application_id;") != Schema.ApplicationId)
-        {
-            throw Unusable($"{_path} is not a database of NanoCam.");
-        }
-
-        if (version > Schema.Version)
-        {
-            throw Unusable(
-                $"{_path} was written by a newer NanoCam (schema {version}; this version reads up to {Schema.Version}). "
-                    + "Install that version."
-            );
-        }
-
-        var state = connection.ExecuteScalar<string>("PRAGMA quick_check(1);");
-        if (state != "ok")
-        {
-            throw Unusable($"{_path} is damaged ({state?.ReplaceLineEndings(" ")}).");
-        }
-
-        return version;
-    }
-
-    private void Create()
-    {
-        // It contains keys. SQLite gives the files beside it the same mode.
-        new FileStream(_path, Permissions.SecretFile(FileMode.OpenOrCreate)).Dispose();
-        using var connection = Connect();
-        connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId};");
-    }
-
-    private void Migrate() =>
-        Write(connection =>
-        {
-            for (var version = connection.ExecuteScalar<int>("PRAGMA user_version;"); version < Schema.Version; version++)
-            {
-                connection.Execute(Schema.Steps[version]);
-                connection.Execute($"PRAGMA user_version = {version + 1};");
-            }
-        });
-
-    private string Connection(SqliteOpenMode mode, bool pooled) =>
-        new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            Mode = mode,
-            ForeignKeys = true,
-            DefaultTimeout = 5,
-            Pooling = pooled,
-        }.ToString();
-
-    private static OptionsValidationException Unusable(string message) =>
-        new(
-            DataOptions.Section,
-            typeof(DataOptions),
-            [$"{message} The file is unchanged. Restore a backup, or move the file away to start without cameras, accounts and keys."]
-        );
 }

@@ -1,8 +1,12 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Hosting;
 
@@ -19,6 +23,9 @@ internal static partial class StartupErrors
             InvalidOperationException conversion when Conversion().Match(conversion.Message) is { Success: true } match =>
                 $"'{match.Groups["value"].Value}' is not a valid value for {match.Groups["key"].Value}. "
                     + "docs/reference/configuration.md lists the valid values.",
+            SqliteException or DataException or JsonException =>
+                $"{ServerDatabase.FileName} in the data directory cannot be read ({exception.Message.TrimEnd('.')}). The file "
+                    + "is unchanged. Restore a backup, or move the file away to start without cameras, accounts and keys.",
             IOException { InnerException: AddressInUseException } taken =>
                 $"{taken.Message.TrimEnd('.')}. Stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>

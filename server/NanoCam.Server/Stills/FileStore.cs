@@ -1,4 +1,6 @@
 using System.Globalization;
+using NanoCam.Server.Api;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 
@@ -9,11 +11,19 @@ namespace NanoCam.Server.Stills;
 /// is ever replaced. The naming rule and the index of the newest belong to the derived class. Any thread may call any method.
 /// </summary>
 /// <typeparam name="TName">Name of a stored frame.</typeparam>
-internal abstract partial class FileStore<TName>(string root, FreeSpace space, DiskWriter writer, bool flush, ILogger logger)
+internal abstract partial class FileStore<TName>(
+    string root,
+    FreeSpace space,
+    DiskWriter writer,
+    bool flush,
+    ErrorLog errors,
+    ILogger logger
+)
 {
     private readonly string _pending = Path.Combine(root, ".pending");
     private long _temporary;
     private long _stored;
+    private string? _lastFault;
 
     /// <summary>Frames stored since the server started.</summary>
     public long Stored => Interlocked.Read(ref _stored);
@@ -32,6 +42,19 @@ internal abstract partial class FileStore<TName>(string root, FreeSpace space, D
             static job => job.Store.Save(job.Frame, job.Camera),
             cancellationToken
         );
+
+    /// <summary>
+    /// Whether frames can be stored: none failed since the last check, and a probe takes the same steps. The probe also restores a folder
+    /// that was removed.
+    /// </summary>
+    public Readiness CheckReadiness()
+    {
+        var fault = Interlocked.Exchange(ref _lastFault, null) ?? Probe();
+        return new Readiness(fault is null ? null : $"Frames cannot be stored in {root} ({fault.TrimEnd('.')}).", null);
+    }
+
+    /// <summary>Whether the first frame creates the folder.</summary>
+    protected virtual bool IsCreatedOnDemand => false;
 
     /// <summary>Gives a file the first free name of the rule.</summary>
     /// <param name="temporary">Path of the file.</param>
@@ -84,18 +107,44 @@ internal abstract partial class FileStore<TName>(string root, FreeSpace space, D
         }
     }
 
+    private string NewTemporary() => Path.Combine(_pending, Interlocked.Increment(ref _temporary).ToString(CultureInfo.InvariantCulture));
+
+    private string? Probe()
+    {
+        if (IsCreatedOnDemand && !Directory.Exists(root))
+        {
+            return null;
+        }
+
+        var (temporary, probe) = (NewTemporary(), Path.Combine(root, ".probe"));
+        try
+        {
+            Write(temporary, "probe"u8);
+            // An earlier probe is there if the server was killed during it.
+            StoredFile.TryMove(temporary, probe);
+            File.Delete(temporary);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            return e.Message;
+        }
+    }
+
     private (StoreResult Result, TName? Name) Save(Frame frame, string camera)
     {
         if (!space.TryReserve(frame.Length))
         {
-            return (StoreResult.DiskFull, default);
+            return (space.IsLost ? StoreResult.Failed : StoreResult.DiskFull, default);
         }
 
         TName name;
-        var temporary = Path.Combine(_pending, Interlocked.Increment(ref _temporary).ToString(CultureInfo.InvariantCulture));
+        var temporary = NewTemporary();
         try
         {
-            Write(temporary, frame);
+            Write(temporary, frame.Jpeg.Span);
             name = Publish(temporary, frame, camera);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -107,7 +156,8 @@ internal abstract partial class FileStore<TName>(string root, FreeSpace space, D
                 return (StoreResult.DiskFull, default);
             }
 
-            Log.StoreFailed(logger, e, camera, root);
+            errors.Add("Storing a frame", $"camera {camera}, in {root}", e);
+            Volatile.Write(ref _lastFault, e.Message);
             return (StoreResult.Failed, default);
         }
 
@@ -116,17 +166,17 @@ internal abstract partial class FileStore<TName>(string root, FreeSpace space, D
         return (StoreResult.Stored, name);
     }
 
-    private void Write(string temporary, Frame frame)
+    private void Write(string temporary, ReadOnlySpan<byte> bytes)
     {
         try
         {
-            StoredFile.Write(temporary, frame.Jpeg.Span, flush);
+            StoredFile.Write(temporary, bytes, flush);
         }
         catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(root)))
         {
             // The first file of the folder, or the folder was removed while the server runs.
             CreateFolder();
-            StoredFile.Write(temporary, frame.Jpeg.Span, flush);
+            StoredFile.Write(temporary, bytes, flush);
         }
     }
 
@@ -150,9 +200,6 @@ internal abstract partial class FileStore<TName>(string root, FreeSpace space, D
     {
         [LoggerMessage(LogLevel.Information, "Removed {Count} partly written files from {Directory}")]
         public static partial void PartialFilesRemoved(ILogger logger, int count, string directory);
-
-        [LoggerMessage(LogLevel.Error, "A frame of camera {CameraId} could not be stored in {Directory}")]
-        public static partial void StoreFailed(ILogger logger, Exception exception, string cameraId, string directory);
 
         [LoggerMessage(LogLevel.Warning, "The partly written file {Path} could not be removed; the next start removes it")]
         public static partial void DiscardFailed(ILogger logger, Exception exception, string path);

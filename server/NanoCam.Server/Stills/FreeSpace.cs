@@ -17,6 +17,12 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
     private long _readAt;
     private long _left = -1;
     private bool _isFull;
+    private bool _isLost;
+
+    /// <summary>
+    /// Whether the data directory was removed or replaced. Nothing is stored then: another server may use what is at its path.
+    /// </summary>
+    public bool IsLost => Volatile.Read(ref _isLost);
 
     /// <summary>Bytes that may still be written before the limit; negative below the limit. At most a second old.</summary>
     public long Left
@@ -71,14 +77,44 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
         if (_readAt == 0 || time.GetElapsedTime(_readAt, now) >= Interval)
         {
             _readAt = now;
-            _left = data.FreeBytes() - _minFree;
+            var left = TryReadFree();
+            _left = left ?? 0;
+            if (_isLost != left is null)
+            {
+                _isLost = left is null;
+                LogLost();
+            }
+        }
+    }
+
+    private long? TryReadFree()
+    {
+        try
+        {
+            return data.IsSame() ? data.FreeBytes() - _minFree : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void LogLost()
+    {
+        if (_isLost)
+        {
+            Log.Lost(logger, data.Root);
+        }
+        else
+        {
+            Log.Found(logger, data.Root);
         }
     }
 
     // One line when the disk fills up and one when there is room again, for any number of frames in between.
     private void LogChange(bool isFull)
     {
-        if (isFull == _isFull)
+        if (isFull == _isFull || _isLost)
         {
             return;
         }
@@ -102,6 +138,16 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
                 + "(NanoCam:Storage:MinFreeBytes) are free"
         )]
         public static partial void DiskFull(ILogger logger, string directory, long minFreeBytes);
+
+        [LoggerMessage(
+            LogLevel.Error,
+            "The data directory {Directory} was removed or replaced while the server runs: frames are shown live but not "
+                + "stored, and changes fail. Restore the directory, then restart the server"
+        )]
+        public static partial void Lost(ILogger logger, string directory);
+
+        [LoggerMessage(LogLevel.Information, "The data directory {Directory} is back: frames are stored")]
+        public static partial void Found(ILogger logger, string directory);
 
         [LoggerMessage(LogLevel.Information, "The disk of {Directory} has room again: frames are stored")]
         public static partial void RoomAgain(ILogger logger, string directory);

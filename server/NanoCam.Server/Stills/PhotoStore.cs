@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 
@@ -13,8 +14,9 @@ internal sealed class PhotoStore(
     FreeSpace space,
     DiskWriter writer,
     IOptions<StillOptions> options,
+    ErrorLog errors,
     ILogger<PhotoStore> logger
-) : FileStore<Photo>(data.PathOf("photos"), space, writer, options.Value.Flush, logger)
+) : FileStore<Photo>(data.PathOf("photos"), space, writer, options.Value.Flush, errors, logger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Photo> _newest = new(StringComparer.Ordinal);
@@ -56,6 +58,9 @@ internal sealed class PhotoStore(
 
     /// <summary>Opens a photo for reading; null when there is none of that name.</summary>
     public FileStream? TryRead(string name) => PhotoName.TryParse(name, out _) ? TryOpen(name) : null;
+
+    /// <inheritdoc/>
+    protected override bool IsCreatedOnDemand => true;
 
     /// <inheritdoc/>
     protected override Photo Publish(string temporary, Frame frame, string camera)

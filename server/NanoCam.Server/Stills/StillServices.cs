@@ -19,6 +19,8 @@ internal static class StillServices
         services.AddHostedService<StillStartup>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<FreeSpace>().CheckReadiness));
+        services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<StillStore>().CheckReadiness));
+        services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<PhotoStore>().CheckReadiness));
         services.AddSingleton<SnapshotEndpoint>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StillJson.Default));
         KeepOnePoolThreadFree();

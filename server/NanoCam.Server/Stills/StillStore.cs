@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 
@@ -11,8 +12,9 @@ internal sealed class StillStore(
     DiskWriter writer,
     IOptions<StillOptions> options,
     TimeProvider time,
+    ErrorLog errors,
     ILogger<StillStore> logger
-) : FileStore<StillName>(data.PathOf("stills"), space, writer, options.Value.Flush, logger)
+) : FileStore<StillName>(data.PathOf("stills"), space, writer, options.Value.Flush, errors, logger)
 {
     private const int MaxCopies = 1000;
 

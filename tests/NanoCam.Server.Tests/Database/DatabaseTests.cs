@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -109,11 +110,79 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Empty_database_is_refused_because_a_first_start_never_leaves_one()
+    {
+        File.WriteAllBytes(_path, []);
+        IsRefused(null, "is empty");
+    }
+
+    [Fact]
+    public void First_start_that_was_interrupted_is_repeated()
+    {
+        File.WriteAllText($"{_path}.new", "half");
+        using var database = new ServerDatabase(_data);
+        Assert.Equal(
+            [FileNameOnly(_path)],
+            Directory.GetFiles(_directory.FullName, "nanocam*").Select(FileNameOnly).Where(name => !name.Contains('-'))
+        );
+    }
+
+    [Fact]
+    public void Missing_database_beside_its_write_ahead_log_is_refused()
+    {
+        File.WriteAllText($"{_path}-wal", "changes");
+        var e = Assert.Throws<OptionsValidationException>(() => new ServerDatabase(_data));
+        Assert.Contains("is missing, but its write-ahead log", e.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_path));
+    }
+
+    [Theory]
+    [InlineData("DROP TABLE users", "it has no column id of table users")]
+    [InlineData("DROP TABLE audit", "it has no column")]
+    [InlineData("ALTER TABLE cameras DROP COLUMN controls", "it has no column controls of table cameras")]
+    [InlineData("PRAGMA user_version = -1", "schema version -1")]
+    public void Database_whose_schema_is_damaged_is_refused_and_unchanged(string damage, string sentence) =>
+        IsRefused(connection => connection.Execute(damage), sentence);
+
+    [Fact]
+    public void Removed_or_replaced_database_rejects_changes_instead_of_losing_them()
+    {
+        using var database = new ServerDatabase(_data);
+        Assert.Null(database.FindFault());
+        File.Move(_path, $"{_path}.old");
+        Assert.Contains("was removed or replaced", database.FindFault(), StringComparison.Ordinal);
+        File.Copy($"{_path}.old", _path);
+        Assert.Throws<SqliteException>(() => database.Write(_ => { }));
+        File.Move($"{_path}.old", _path, overwrite: true);
+        Assert.Null(database.FindFault());
+    }
+
+    [Fact]
+    public void Locked_database_fails_soon_and_the_next_writes_fail_at_once()
+    {
+        using var database = new ServerDatabase(_data);
+        using var other = database.Connect();
+        other.Execute("BEGIN IMMEDIATE");
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(5, Assert.Throws<SqliteException>(() => database.Write(_ => { })).SqliteErrorCode);
+        }
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.Contains("Another program has locked", database.FindFault(), StringComparison.Ordinal);
+        other.Execute("COMMIT");
+        Assert.Null(database.FindFault());
+    }
+
+    [Fact]
     public void File_that_is_not_a_database_is_refused_and_unchanged()
     {
         File.WriteAllText(_path, new string('x', 5000));
         IsRefused(null, "cannot be used");
     }
+
+    private static string FileNameOnly(string path) => Path.GetFileName(path);
 
     private void IsRefused(Action<SqliteConnection>? spoil, string sentence)
     {

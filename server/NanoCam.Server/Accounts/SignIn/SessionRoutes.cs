@@ -21,7 +21,8 @@ internal static class SessionRoutes
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapGet("/api/session", WhoAmI)
             .WithName("whoAmI")
@@ -90,6 +91,7 @@ internal static class SessionRoutes
             );
         }
 
+        // Before the audit entry: the session fails if the database is locked.
         if (!sessions.TryReplace(context, user))
         {
             return Problems.Result(
