@@ -17,6 +17,9 @@ public sealed record ServerProcessOptions
 
     /// <summary>Prefix of the command, such as a tracer that delays system calls.</summary>
     public IReadOnlyList<string> Prefix { get; init; } = [];
+
+    /// <summary>Whether the prefix replaces itself with the server (exec), instead of running it as a child.</summary>
+    public bool IsPrefixReplaced { get; init; }
 }
 
 /// <summary>
@@ -63,11 +66,21 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Open files, sockets and pipes.</summary>
     public int Handles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
 
+    /// <summary>Processor time of the process.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Running.Refresh();
+            return Running.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Whether the process is alive.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Process id of the server, also below a tracer.</summary>
-    private int Id => _options.Prefix.Count == 0 ? Running.Id : ChildOf(Running.Id);
+    private int Id => _options.Prefix.Count == 0 || _options.IsPrefixReplaced ? Running.Id : ChildOf(Running.Id);
 
     private Process Running => _process ?? throw new InvalidOperationException("The server is not running.");
 

@@ -22,7 +22,8 @@ internal sealed class ConnectionLimitResponse(RequestDelegate next)
             Pause,
             limit.IsOwn
                 ? "Too many connections are open from your address. Close some, or raise NanoCam:Limits:MaxConnectionsPerAddress."
-                : "The server has reached its maximum number of connections. Try again later, or raise NanoCam:Limits:MaxConnections."
+                : "The server has reached its maximum number of connections. Try again later, or raise "
+                    + "NanoCam:Limits:MaxConnections or the number of open files that the operating system allows the server."
         );
         return Task.CompletedTask;
     }

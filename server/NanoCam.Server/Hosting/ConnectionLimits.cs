@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Hosting.Sockets;
 
 namespace NanoCam.Server.Hosting;
 
@@ -8,10 +10,13 @@ namespace NanoCam.Server.Hosting;
 /// Limits the number of connections. Connections slightly beyond a limit are accepted only to receive an error
 /// (<see cref="OverLimit"/>); those far beyond it are closed without a response. Connections within the limit are not affected.
 /// </summary>
-internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies)
+internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<ProxyOptions> proxies, HandleLimit handles)
 {
     // Connections beyond the limit that still receive an error response.
     private const int Slack = 64;
+
+    // The same for connections beyond what the handles of the process suffice for.
+    private const int HandleSlack = 32;
 
     private readonly int _max = limits.Value.MaxConnections;
     private readonly int _maxPerAddress = limits.Value.MaxConnectionsPerAddress;
@@ -33,14 +38,15 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
         var own = key is null ? 0 : _addresses.Enter(key);
         try
         {
-            if (all > _max + Slack || own > _maxPerAddress + Slack)
+            var missing = FindMissingHandles(connection, all);
+            if (all > _max + Slack || own > _maxPerAddress + Slack || missing > HandleSlack)
             {
                 Interlocked.Increment(ref _refused);
                 connection.Abort(new ConnectionAbortedException("Too many connections."));
                 return;
             }
 
-            if (all > _max || own > _maxPerAddress)
+            if (all > _max || own > _maxPerAddress || missing > 0)
             {
                 Interlocked.Increment(ref _refused);
                 connection.Features.Set(new OverLimit(IsOwn: own > _maxPerAddress));
@@ -56,6 +62,17 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
                 _addresses.Leave(key);
             }
         }
+    }
+
+    private long FindMissingHandles(ConnectionContext connection, int all)
+    {
+        var missing = connection.Features.Get<IConnectionSocketFeature>() is { } feature ? handles.FindMissing(feature.Socket, all) : 0;
+        if (missing > 0)
+        {
+            handles.LogShortage();
+        }
+
+        return missing;
     }
 
     private bool IsExempt(IPAddress address) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Hosting.Sockets;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Hosting;
@@ -46,6 +47,8 @@ internal static class HostingServices
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>(Configure);
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
+        services.AddSingleton<HandleLimit>();
+        services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>();
         services.AddSingleton<IConnectionListenerFactory, LoopbackBindingGuard>();
         services.AddSingleton<TrustedAddresses>();
         services.AddSingleton<AddressAuthorization>();

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Hosting.Sockets;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Hosting;
@@ -45,7 +47,8 @@ public sealed class ConnectionLimitTests
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
-            Options.Create(new ProxyOptions { Trusted = ["10.1.0.0/16"] })
+            Options.Create(new ProxyOptions { Trusted = ["10.1.0.0/16"] }),
+            new HandleLimit(TimeProvider.System, NullLogger<HandleLimit>.Instance)
         );
         using var open = new Connections(limits);
         for (var i = 0; i < 4; i++)
@@ -63,7 +66,8 @@ public sealed class ConnectionLimitTests
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),
-            Options.Create(new ProxyOptions())
+            Options.Create(new ProxyOptions()),
+            new HandleLimit(TimeProvider.System, NullLogger<HandleLimit>.Instance)
         );
         using var open = new Connections(limits);
         for (var i = 0; i < 100; i++)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 
-namespace NanoCam.Server.Hosting;
+namespace NanoCam.Server.Hosting.Sockets;
 
 /// <summary>
 /// Provides the receive buffers of Kestrel. With Kestrel's own 4 KiB a frame of 30 KB takes 16 system calls; with 32 KiB it takes two to

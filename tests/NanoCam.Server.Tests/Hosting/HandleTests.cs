@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Hosting;
+
+/// <summary>A server process with few file handles.</summary>
+public sealed class HandleTests
+{
+    // The server itself needs about 300.
+    private const int Handles = 420;
+
+    [Fact]
+    public async Task Clients_that_take_all_handles_cost_no_processor_time_and_the_server_serves_again_after_them()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await using var server = await ServerProcess.StartAsync(
+            new ServerProcessOptions
+            {
+                Prefix = ["prlimit", $"--nofile={Handles}:{Handles}"],
+                IsPrefixReplaced = true,
+                Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
+            }
+        );
+        using var kept = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal(HttpStatusCode.OK, (await kept.GetAsync("/health/live")).StatusCode);
+        var clients = new List<Socket>();
+        for (var i = 0; i < Handles; i++)
+        {
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(server.Address.Host, server.Address.Port);
+            clients.Add(client);
+        }
+
+        await Eventually.TrueAsync(() =>
+            server.Output.Any(line => line.Contains("open files, and too few are left", StringComparison.Ordinal))
+        );
+        var before = server.ProcessorTime;
+        using var period = new PeriodicTimer(TimeSpan.FromSeconds(3));
+        await period.WaitForNextTickAsync();
+        Assert.InRange(server.ProcessorTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.Equal(HttpStatusCode.OK, (await kept.PostAsync("/upload?camera=a", UploadRequests.Jpeg(TestJpeg.Create()))).StatusCode);
+        Assert.InRange(server.Handles, 0, Handles - 1);
+
+        clients.ForEach(client => client.Dispose());
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                using var answer = await server.Client.GetAsync("/health/live");
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        Assert.Single(server.Output, line => line.Contains("open files, and too few are left", StringComparison.Ordinal));
+    }
+}
