@@ -31,7 +31,8 @@ public sealed class AccessOptions
 
     /// <summary>
     /// Host names of the server, such as <c>cam.example.org</c>, without a port. A request for another name is rejected. Default none: on
-    /// loopback addresses only the names and addresses of this machine itself, elsewhere every name.
+    /// loopback addresses only the names and addresses of this machine itself; on the network every name, unless access is open to all
+    /// clients: then only addresses and local names.
     /// </summary>
     public IList<string> Hosts { get; set; } = [];
 
