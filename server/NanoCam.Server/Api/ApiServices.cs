@@ -8,6 +8,7 @@ internal static class ApiServices
     {
         services.AddApiDocument();
         services.AddSingleton<IProblemDetailsService, ProblemWriter>();
+        services.AddHostedService<BadRequestResponses>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);

@@ -20,6 +20,21 @@ public static class Problems
     /// <param name="detail">What happened, why, and what to do; for users.</param>
     public static void Write(HttpResponse response, int status, string detail)
     {
+        var problem = Serialize(status, detail);
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = problem.Length;
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            response.BodyWriter.Write(problem.Span);
+        }
+    }
+
+    /// <summary>Writes the JSON of a problem.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="detail">What happened, why, and what to do; for users.</param>
+    internal static ReadOnlyMemory<byte> Serialize(int status, string detail)
+    {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
@@ -31,13 +46,7 @@ public static class Problems
             json.WriteEndObject();
         }
 
-        response.StatusCode = status;
-        response.ContentType = ContentType;
-        response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
-        {
-            response.BodyWriter.Write(buffer.WrittenSpan);
-        }
+        return buffer.WrittenMemory;
     }
 
     /// <summary>Writes a temporary error, with <c>Retry-After</c>.</summary>
