@@ -20,13 +20,16 @@ public sealed class UnpairedCameras(TimeProvider time)
     /// <summary>Maximum number of listed cameras.</summary>
     public const int MaxCameras = 64;
 
-    /// <summary>Maximum number of cameras from one address (one /64 for IPv6), so that one client cannot displace all others.</summary>
+    /// <summary>
+    /// Maximum number of cameras from one address (one /64 for IPv6), so that one client cannot displace all others. An id that another
+    /// address sends is another entry: otherwise a client could take over the entries of others, and with them their places.
+    /// </summary>
     public const int MaxPerAddress = 8;
 
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (UnpairedCamera Camera, string Network, long Noted)> _cameras = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Network), (UnpairedCamera Camera, long Noted)> _cameras = [];
 
     /// <summary>Records an attempt of an unpaired camera.</summary>
     /// <param name="id">A valid id.</param>
@@ -39,7 +42,7 @@ public sealed class UnpairedCameras(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            var known = _cameras.GetValueOrDefault(id).Camera;
+            var known = _cameras.GetValueOrDefault((id, network)).Camera;
             if (known is null)
             {
                 MakeRoom(network);
@@ -53,7 +56,7 @@ public sealed class UnpairedCameras(TimeProvider time)
                 known?.First ?? now,
                 now
             );
-            _cameras[id] = (camera, network, time.GetTimestamp());
+            _cameras[(id, network)] = (camera, time.GetTimestamp());
         }
     }
 
@@ -77,16 +80,29 @@ public sealed class UnpairedCameras(TimeProvider time)
     {
         lock (_gate)
         {
-            _cameras.Remove(id);
+            foreach (var key in _cameras.Keys.Where(key => key.Id == id).ToList())
+            {
+                _cameras.Remove(key);
+            }
         }
     }
 
+    // Of a full list, the address with most entries loses its oldest.
     private void MakeRoom(string network)
     {
-        var same = _cameras.Where(entry => entry.Value.Network == network).ToList();
-        if (same.Count >= MaxPerAddress || _cameras.Count >= MaxCameras)
+        var own = _cameras.Where(entry => entry.Key.Network == network).ToList();
+        var displaced =
+            own.Count >= MaxPerAddress ? own
+            : _cameras.Count >= MaxCameras ? [.. _cameras.GroupBy(entry => entry.Key.Network).MaxBy(group => group.Count())!]
+            : [];
+        if (displaced.Count > 1)
         {
-            _cameras.Remove((same.Count >= MaxPerAddress ? same : [.. _cameras]).MinBy(entry => entry.Value.Noted).Key);
+            _cameras.Remove(displaced.MinBy(entry => entry.Value.Noted).Key);
+        }
+        else if (displaced.Count == 1)
+        {
+            // Every entry has an address of its own.
+            _cameras.Remove(_cameras.MinBy(entry => entry.Value.Noted).Key);
         }
     }
 }

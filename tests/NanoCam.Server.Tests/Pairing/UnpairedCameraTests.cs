@@ -75,6 +75,46 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
+    public void Address_that_repeats_the_ids_of_others_takes_none_of_their_entries()
+    {
+        var waiting = new UnpairedCameras(new FakeTimeProvider());
+        for (var i = 0; i < 6; i++)
+        {
+            waiting.Note($"real-{i}", new IPAddress([192, 0, 2, (byte)i]), "board", hasWrongKey: false);
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            waiting.Note($"real-{i % 6}", IPAddress.Parse("192.0.2.99"), "other board", hasWrongKey: false);
+            waiting.Note($"junk-{i}", IPAddress.Parse("192.0.2.99"), null, hasWrongKey: false);
+        }
+
+        Assert.Equal(6, waiting.All().Count(camera => camera.Board == "board"));
+        Assert.Equal(6 + UnpairedCameras.MaxPerAddress, waiting.All().Count);
+        waiting.Remove("real-0");
+        Assert.DoesNotContain(waiting.All(), camera => camera.Id == "real-0");
+    }
+
+    [Fact]
+    public void Address_with_most_entries_loses_its_oldest_when_the_list_is_full()
+    {
+        var clock = new FakeTimeProvider();
+        var waiting = new UnpairedCameras(clock);
+        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
+        for (var client = 2; client < 30; client++)
+        {
+            for (var i = 0; i < UnpairedCameras.MaxPerAddress; i++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                waiting.Note($"made-up-{client}-{i}", new IPAddress([192, 0, 2, (byte)client]), null, hasWrongKey: false);
+            }
+        }
+
+        Assert.Equal(UnpairedCameras.MaxCameras, waiting.All().Count);
+        Assert.Contains(waiting.All(), camera => camera.Id == "mine");
+    }
+
+    [Fact]
     public void IPv6_network_displaces_only_its_own_unpaired_cameras()
     {
         var waiting = new UnpairedCameras(new FakeTimeProvider());
