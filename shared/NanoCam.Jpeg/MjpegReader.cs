@@ -4,16 +4,16 @@ namespace NanoCam.Jpeg;
 
 /// <summary>
 /// Splits an endless byte stream into JPEGs by their structure (<see cref="JpegWalk"/>), so that an FF D9 inside a thumbnail does not end a
-/// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too. Memory is bounded by the largest frame. One
-/// thread may use it at a time.
+/// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too. A frame without EOI is returned without it, once
+/// the next one begins.
 /// </summary>
-/// <remarks>Memory is bounded by the largest frame. One reader at a time.</remarks>
+/// <remarks>Memory is bounded by the largest frame. One thread may use it at a time.</remarks>
 public sealed class MjpegReader
 {
-    // The walk needs a complete segment at once: a marker and up to 65,535 bytes.
+    // The walk needs a whole segment at once: a marker and up to 65,535 bytes.
     private const int MinBuffer = 66 * 1024;
 
-    private readonly Stream _input;
+    private Stream _input;
     private readonly int _maxFrameBytes;
     private byte[] _buffer = new byte[MinBuffer];
     private int _end;
@@ -44,7 +44,7 @@ public sealed class MjpegReader
     /// <summary>Frames skipped because they are larger than allowed.</summary>
     public long OversizedFrames { get; private set; }
 
-    /// <summary>Size and length of the last returned frame; 0 x 0 for a coding that browsers do not show.</summary>
+    /// <summary>Shape of the last returned frame; 0 x 0 for a coding that browsers do not show.</summary>
     public JpegShape Shape { get; private set; }
 
     /// <summary>
@@ -52,6 +52,14 @@ public sealed class MjpegReader
     /// complete frame may take a long time to arrive.
     /// </summary>
     public Action<MjpegReader>? Skipped { get; init; }
+
+    /// <summary>Starts with another input and keeps the buffer. All counters start at zero.</summary>
+    public void Restart(Stream input)
+    {
+        (_input, _inputEnded) = (input, false);
+        (_at, _end, _frame, _tooLarge) = (0, 0, -1, false);
+        (Frames, CutFrames, OversizedFrames, Shape) = (0, 0, 0, default);
+    }
 
     /// <summary>Returns the next frame, or no bytes at the end of the input. The bytes are valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
@@ -70,6 +78,16 @@ public sealed class MjpegReader
 
             if (_inputEnded)
             {
+                if (_walk.Finish(_buffer.AsSpan(_frame, _end - _frame), requireKnownCoding: false) == FrameVerdict.Accepted)
+                {
+                    if (TryTakeFrame(out frame))
+                    {
+                        return frame;
+                    }
+
+                    continue;
+                }
+
                 // The length of the last segment may be wrong, and complete frames may lie inside it.
                 GiveUpFrame();
                 continue;
@@ -93,17 +111,10 @@ public sealed class MjpegReader
                 case FrameVerdict.Truncated:
                     return false;
 
-                case FrameVerdict.Accepted:
-                    frame = _buffer.AsMemory(_frame, _walk.Position);
-                    _at = _frame + _walk.Position;
-                    _frame = -1;
-                    if (IsWithinLimit(frame.Length))
-                    {
-                        Shape = _walk.Shape;
-                        Frames++;
-                        return true;
-                    }
+                case FrameVerdict.Accepted when TryTakeFrame(out frame):
+                    return true;
 
+                case FrameVerdict.Accepted:
                     break;
 
                 default:
@@ -113,6 +124,21 @@ public sealed class MjpegReader
         }
 
         return false;
+    }
+
+    private bool TryTakeFrame(out ReadOnlyMemory<byte> frame)
+    {
+        frame = _buffer.AsMemory(_frame, _walk.Position);
+        _at = _frame + _walk.Position;
+        _frame = -1;
+        if (!IsWithinLimit(frame.Length))
+        {
+            return false;
+        }
+
+        Shape = _walk.Shape;
+        Frames++;
+        return true;
     }
 
     private bool TrySeekSoi()
@@ -146,7 +172,7 @@ public sealed class MjpegReader
     private void GiveUpFrame()
     {
         // FF D8 without any JPEG structure after it is garbage, not a truncated frame.
-        if (!_tooLarge && Math.Max(_walk.Position, _walk.ResumePosition) > 2)
+        if (!_tooLarge && _walk.HasSegment)
         {
             CutFrames++;
             Skipped?.Invoke(this);

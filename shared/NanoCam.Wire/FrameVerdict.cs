@@ -20,7 +20,7 @@ public enum FrameVerdict : byte
     /// <summary>Does not begin with SOI (FF D8): another format.</summary>
     NotJpeg = 4,
 
-    /// <summary>Ends before EOI (FF D9).</summary>
+    /// <summary>Has no EOI (FF D9), and its data is incomplete.</summary>
     Truncated = 5,
 
     /// <summary>The segments between SOI and EOI are inconsistent.</summary>
@@ -31,4 +31,7 @@ public enum FrameVerdict : byte
 
     /// <summary>The server cannot accept more frames at the moment.</summary>
     Busy = 8,
+
+    /// <summary>A complete JPEG in a coding that browsers do not show: arithmetic, 12 bits, lossless or hierarchical.</summary>
+    Unsupported = 9,
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -89,7 +90,7 @@ internal sealed class FrameTcpReceiver(
 
             return camera is null && verdict == FrameVerdict.Busy
                 ? UploadError.TooManyCameras
-                : UploadError.Of(verdict, _options.MaxDimension);
+                : UploadError.Of(verdict, _options.MaxDimension, JpegInspector.Explain(frame.Jpeg.Span));
         }
         finally
         {

@@ -59,6 +59,9 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <summary>Verdict on the photo that ended.</summary>
     public FrameVerdict Verdict { get; private set; }
 
+    /// <summary>Why the photo that ended is no acceptable JPEG, in a sentence; otherwise null.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Consumes bytes up to the next event, and leaves the rest.</summary>
     public MarkedStep Take(ref ReadOnlySequence<byte> bytes)
     {
@@ -90,10 +93,23 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         return MarkedStep.NeedsBytes;
     }
 
-    /// <summary>Ends an incomplete photo whose sender waits for an answer (<see cref="MayWait"/>).</summary>
+    /// <summary>
+    /// Ends a photo without EOI whose sender waits for an answer (<see cref="MayWait"/>). It is accepted if its data is complete.
+    /// </summary>
     public void Conclude()
     {
-        Break(FrameVerdict.Truncated);
+        var jpeg = _buffer.Bytes[..^OverMarker.Length];
+        var verdict = JpegInspector.Inspect(jpeg, out var shape);
+        if (verdict == FrameVerdict.Accepted)
+        {
+            Verdict = verdict;
+            _buffer.Keep(0, shape.Length);
+        }
+        else
+        {
+            Break(FrameVerdict.Truncated, jpeg);
+        }
+
         End();
     }
 
@@ -144,9 +160,10 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         return MarkedStep.Ended;
     }
 
-    private void Break(FrameVerdict verdict)
+    private void Break(FrameVerdict verdict, ReadOnlySpan<byte> jpeg = default)
     {
         Verdict = verdict;
+        Problem = JpegInspector.Explain(jpeg);
         _buffer.Dispose();
         _state = State.Broken;
     }
@@ -184,7 +201,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         }
         else
         {
-            Break(verdict);
+            Break(verdict, _buffer.Bytes);
         }
     }
 

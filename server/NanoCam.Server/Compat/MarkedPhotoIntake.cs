@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Jpeg;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Stills;
@@ -39,7 +40,9 @@ internal sealed class MarkedPhotoIntake(
             {
                 // Without verdict, because FrameIntake has counted the frame.
                 return (
-                    camera is null && verdict == FrameVerdict.Busy ? UploadError.TooManyCameras : UploadError.Of(verdict, _maxDimension)
+                    camera is null && verdict == FrameVerdict.Busy
+                        ? UploadError.TooManyCameras
+                        : UploadError.Of(verdict, _maxDimension, JpegInspector.Explain(frame.Jpeg.Span))
                 ) with
                 {
                     Verdict = null,

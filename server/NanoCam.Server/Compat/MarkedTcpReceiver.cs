@@ -156,7 +156,7 @@ internal sealed class MarkedTcpReceiver(
         {
             FrameVerdict.Accepted => await intake.StoreAsync(call, parser.TakeFrame(), beganMicroseconds, stopping),
             FrameVerdict.TooLarge => _tooLarge,
-            _ => UploadError.Of(parser.Verdict, _options.MaxDimension),
+            _ => UploadError.Of(parser.Verdict, _options.MaxDimension, parser.Problem),
         };
         if (error is null)
         {

@@ -40,6 +40,9 @@ public sealed class Frame
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
     public uint Flags { get; internal set; }
 
+    /// <summary>Whether the gate added something that the received JPEG lacked.</summary>
+    public bool IsRepaired { get; internal set; }
+
     /// <summary>Width in pixels, read from the JPEG.</summary>
     public int Width { get; internal set; }
 
@@ -115,6 +118,7 @@ public sealed class Frame
         Buffer = buffer;
         Length = length;
         Flags = 0;
+        IsRepaired = false;
         _references = 1;
     }
 

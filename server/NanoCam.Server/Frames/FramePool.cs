@@ -54,6 +54,27 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     }
 
     /// <summary>
+    /// Gives a frame that nothing else uses yet a buffer of at least so many bytes, with the same content; false if the budget is used up.
+    /// </summary>
+    public bool TryGrow(Frame frame, int length)
+    {
+        if (frame.Buffer.Length >= length)
+        {
+            return true;
+        }
+
+        if (!TryRent(length, out var larger))
+        {
+            return false;
+        }
+
+        frame.Jpeg.CopyTo(larger.Buffer);
+        (frame.Buffer, larger.Buffer) = (larger.Buffer, frame.Buffer);
+        larger.Release();
+        return true;
+    }
+
+    /// <summary>
     /// Counts memory outside the pool that grows with bytes from outside; false if the budget is used up. The caller counts it back with
     /// <see cref="Unreserve"/>.
     /// </summary>

@@ -7,7 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// Judges every frame, whichever way it arrived: size, JPEG structure and sequence number. Publishes the accepted ones.
+/// Judges every frame, whichever way it arrived: size, JPEG structure and sequence number. Adds Huffman tables and EOI where they are
+/// absent (docs/reference/jpeg.md), and publishes the accepted frames.
 /// </summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
@@ -55,6 +56,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     {
         var received = frame.Length;
         var verdict = Inspect(frame.Jpeg.Span, out var shape);
+        verdict = verdict == FrameVerdict.Accepted ? Repair(frame, shape) : verdict;
         if (verdict != FrameVerdict.Accepted)
         {
             camera.CountRefused(verdict, received);
@@ -63,7 +65,6 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
 
         var now = time.Microseconds();
         var numbered = camera.AssignSequence(origin.BootId, origin.Sequence, origin.ToStore, received, now);
-        frame.Length = shape.Length;
         frame.Width = shape.Width;
         frame.Height = shape.Height;
         frame.Sequence = numbered.Sequence;
@@ -84,5 +85,29 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         }
 
         return numbered.Verdict;
+    }
+
+    // Cuts off what follows the JPEG and adds what it lacks, so that every browser shows it, whichever way it arrived.
+    private FrameVerdict Repair(Frame frame, in JpegShape shape)
+    {
+        if (shape.RepairedLength == shape.Length)
+        {
+            frame.Length = shape.Length;
+            return FrameVerdict.Accepted;
+        }
+
+        if (shape.RepairedLength > _maxBytes)
+        {
+            return FrameVerdict.TooLarge;
+        }
+
+        if (!pool.TryGrow(frame, shape.RepairedLength))
+        {
+            return FrameVerdict.Busy;
+        }
+
+        frame.Length = JpegRepair.Apply(frame.Buffer, shape);
+        frame.IsRepaired = true;
+        return FrameVerdict.Accepted;
     }
 }

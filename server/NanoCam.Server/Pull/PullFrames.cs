@@ -1,3 +1,4 @@
+using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -18,6 +19,10 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
 
     private long _lastAccepted;
     private long _lastChange;
+
+    // The last frame as received, if the gate repaired it; otherwise the feed has it.
+    private byte[] _received = [];
+    private int _receivedLength;
 
     /// <summary>Judges and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
     public string? Receive(ReadOnlySpan<byte> jpeg)
@@ -44,7 +49,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         if (verdict != FrameVerdict.Accepted)
         {
             status.CountResyncs(1);
-            return Describe(verdict);
+            return Describe(verdict, jpeg);
         }
 
         status.CountFrame(time.Microseconds());
@@ -72,7 +77,9 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         try
         {
             jpeg.CopyTo(frame.Buffer);
-            return gate.Admit(camera, frame, new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, Flags: 0));
+            verdict = gate.Admit(camera, frame, new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, Flags: 0));
+            KeepReceived(jpeg, frame);
+            return verdict;
         }
         finally
         {
@@ -80,9 +87,25 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
     }
 
+    private void KeepReceived(ReadOnlySpan<byte> jpeg, Frame frame)
+    {
+        _receivedLength = frame.IsRepaired ? jpeg.Length : 0;
+        if (_received.Length < _receivedLength)
+        {
+            _received = new byte[_receivedLength + (_receivedLength / 4)];
+        }
+
+        jpeg[.._receivedLength].CopyTo(_received);
+    }
+
     // The gate cut off what follows the end of the JPEG, so the new frame may be longer.
     private bool IsRepeated(ReadOnlySpan<byte> jpeg)
     {
+        if (_receivedLength > 0)
+        {
+            return jpeg.SequenceEqual(_received.AsSpan(0, _receivedLength));
+        }
+
         var latest = camera.Feed.TakeLatest();
         if (latest is null)
         {
@@ -94,7 +117,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         return repeated;
     }
 
-    private static string Describe(FrameVerdict verdict) =>
+    private static string Describe(FrameVerdict verdict, ReadOnlySpan<byte> jpeg) =>
         verdict switch
         {
             FrameVerdict.TooLarge => TooLarge,
@@ -102,8 +125,12 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
                 $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera.",
             FrameVerdict.Busy =>
                 $"The server has no memory left for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).",
-            _ => $"The frames are damaged ({verdict}).",
+            FrameVerdict.Unsupported => JpegInspector.Explain(jpeg) ?? "Browsers do not show these frames.",
+            _ => $"The frames are damaged ({verdict}). {JpegInspector.Explain(jpeg)}".TrimEnd(),
         };
+
+    /// <summary>The message for frames that end early.</summary>
+    public const string CutOff = "The frames are damaged: they are cut off.";
 
     /// <summary>The message for frames with too many bytes.</summary>
     public const string TooLarge =

@@ -1,3 +1,4 @@
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
@@ -9,6 +10,8 @@ namespace NanoCam.Server.Uploads;
 /// <param name="RetryAfterSeconds">Seconds to wait before a retry; null where a retry does not help.</param>
 internal sealed record UploadError(int Status, string Message, FrameVerdict? Verdict = null, int? RetryAfterSeconds = null)
 {
+    private const string Damaged = "The JPEG is damaged.";
+
     public static readonly UploadError NoImage = new(
         400,
         "The upload has no image. Send a JPEG as the body, as multipart file 'image', or as base64 in form field 'image'.",
@@ -21,10 +24,14 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError WrongType = new(
         415,
-        "The content type is not supported. Use image/jpeg, multipart/form-data or application/x-www-form-urlencoded."
+        "The body is not a JPEG (it does not begin with FF D8), and its content type is not that of a form. "
+            + "Use image/jpeg, multipart/form-data or application/x-www-form-urlencoded."
     );
 
-    public static readonly UploadError NotRawJpeg = new(415, "The content type must be image/jpeg, with the JPEG as body.");
+    public static readonly UploadError NotRawJpeg = new(
+        415,
+        "The body is not a JPEG: it does not begin with FF D8. Send the JPEG as the body."
+    );
 
     public static readonly UploadError NoBoundary = new(400, "The content type multipart/form-data has no valid boundary.");
 
@@ -81,13 +88,17 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
     public static UploadError BadHeader(string name, string rule) => new(400, $"The header {name} must be {rule}.");
 
     /// <summary>The error for a frame that the gate rejected.</summary>
-    public static UploadError Of(FrameVerdict verdict, int maxDimension) =>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="maxDimension">Largest width and height.</param>
+    /// <param name="explanation">What <see cref="JpegInspector.Explain"/> says about the frame.</param>
+    public static UploadError Of(FrameVerdict verdict, int maxDimension, string? explanation) =>
         verdict switch
         {
             FrameVerdict.Empty => NoImage,
             FrameVerdict.NotJpeg => NotJpeg,
-            FrameVerdict.Truncated => new(400, "The JPEG is cut off: it has no end marker (FF D9).", verdict),
-            FrameVerdict.Malformed => new(400, "The JPEG is damaged: its segments are inconsistent.", verdict),
+            FrameVerdict.Truncated or FrameVerdict.Malformed => new(400, explanation ?? Damaged, verdict),
+            FrameVerdict.Unsupported => new(415, explanation ?? Damaged, verdict),
+            FrameVerdict.TooLarge => new(413, "The image is too large (NanoCam:Ingest:MaxFrameBytes).", verdict),
             FrameVerdict.BadSize => new(
                 400,
                 $"The image must be 1 to {maxDimension} pixels wide and high (NanoCam:Ingest:MaxDimension).",

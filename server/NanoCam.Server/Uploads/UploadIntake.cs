@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -68,7 +69,9 @@ internal sealed class UploadIntake(
         if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate) || camera is null)
         {
             return (
-                camera is null && verdict == FrameVerdict.Busy ? UploadError.TooManyCameras : UploadError.Of(verdict, _maxDimension),
+                camera is null && verdict == FrameVerdict.Busy
+                    ? UploadError.TooManyCameras
+                    : UploadError.Of(verdict, _maxDimension, JpegInspector.Explain(frame.Jpeg.Span)),
                 default
             );
         }

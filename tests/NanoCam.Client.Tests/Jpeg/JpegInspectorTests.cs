@@ -86,7 +86,8 @@ public sealed class JpegInspectorTests
     [Theory]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A }, FrameVerdict.NotJpeg)]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, FrameVerdict.Malformed)]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0x00, 0x10 }, FrameVerdict.Malformed)]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0x00, 0x10 }, FrameVerdict.Truncated)]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0x00, 0x10, 0xFF, 0xD9 }, FrameVerdict.Malformed)]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0xFF, 0xD9 }, FrameVerdict.Malformed)]
     public void Other_formats_and_damaged_JPEGs_have_different_verdicts(byte[] bytes, FrameVerdict expected) =>
         Assert.Equal(expected, JpegInspector.Inspect(bytes, out _));

@@ -1,3 +1,4 @@
+using System.Text;
 using NanoCam.Jpeg;
 using NanoCam.VirtualCamera.Scenes;
 
@@ -117,6 +118,57 @@ public sealed class MjpegReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n")]
+    [InlineData("frame\r\nContent-Type: image/jpeg\r\n\r\n")]
+    public async Task Frame_cut_at_any_byte_is_never_completed_by_the_bytes_behind_it(string between)
+    {
+        var whole = Drawn(1);
+        for (var cut = 4; cut <= whole.Length - 3; cut++)
+        {
+            byte[] stream = [.. whole[..cut], .. Encoding.ASCII.GetBytes(between), .. whole, .. Encoding.ASCII.GetBytes(between), .. whole];
+            (var read, var reader) = await ReadAsync(stream, 700);
+
+            // Where the segment that was cut ends at a marker of the next frame, both make one JPEG that is valid by its structure.
+            Assert.All(read, frame => Assert.True(frame.Length > whole.Length || frame.SequenceEqual(whole), $"cut at {cut}"));
+            Assert.Equal(whole, read[^1]);
+            Assert.False(reader.Shape.LacksEnd);
+            Assert.Equal(read[0].Length > whole.Length ? 0 : 1, reader.CutFrames);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\n--frame\r\nContent-Type: image/jpeg\r\n\r\n")]
+    [InlineData("\0\0\0\0\r\n--frame\r\n\r\n")]
+    public async Task Frames_without_end_marker_are_read_to_the_end_of_their_data(string between)
+    {
+        byte[][] frames = [Drawn(1)[..^2], Drawn(2)[..^2], Drawn(3)[..^2]];
+        foreach (var step in (int[])[1, 100, 100_000])
+        {
+            (var read, var reader) = await ReadAsync(
+                [.. frames.SelectMany(f => (byte[])[.. Encoding.ASCII.GetBytes(between), .. f])],
+                step
+            );
+            Assert.Equal(frames, read);
+            Assert.Equal(0, reader.CutFrames);
+            Assert.True(reader.Shape.LacksEnd);
+        }
+    }
+
+    [Fact]
+    public async Task Stray_bytes_between_segments_cost_no_frame()
+    {
+        byte[][] frames = [WithStrayBytes(Drawn(1), 608), WithStrayBytes(Drawn(2), 2), WithStrayBytes(Drawn(3), 1)];
+        foreach (var step in (int[])[1, 100, 100_000])
+        {
+            (var read, var reader) = await ReadAsync([.. frames.SelectMany(f => f)], step);
+            Assert.Equal(frames, read);
+            Assert.Equal(0, reader.CutFrames);
+        }
+    }
+
     [Fact]
     public async Task Truncated_last_frame_is_counted()
     {
@@ -201,6 +253,13 @@ public sealed class MjpegReaderTests
         byte[] buffer = [];
         var length = new SceneRenderer(SceneRenderer.Names[0], "test", 96, 64, 60, 1).Render(number, DateTimeOffset.UnixEpoch, ref buffer);
         return buffer[..length];
+    }
+
+    // Behind SOI and the first segment.
+    private static byte[] WithStrayBytes(byte[] frame, int count)
+    {
+        var at = 4 + (frame[4] << 8) + frame[5];
+        return [.. frame[..at], .. Enumerable.Range(0, count).Select(n => (byte)(n * 7 % 251)), .. frame[at..]];
     }
 
     private static byte[] WithThumbnail()

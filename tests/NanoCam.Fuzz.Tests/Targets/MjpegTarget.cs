@@ -33,8 +33,9 @@ internal static class MjpegTarget
         while (reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { Length: > 0 } frame)
         {
             PromiseBrokenException.Unless(
-                frame.Span is [0xFF, 0xD8, .., 0xFF, 0xD9] && frame.Length <= MaxFrameBytes,
-                "a frame is FF D8 … FF D9 and within its limit"
+                (frame.Span is [0xFF, 0xD8, .., 0xFF, 0xD9] || (reader.Shape.LacksEnd && frame.Span is [0xFF, 0xD8, ..]))
+                    && frame.Length <= MaxFrameBytes,
+                "a frame is FF D8 … FF D9, unless its end is declared absent, and within its limit"
             );
             total += frame.Length;
             PromiseBrokenException.Unless(total <= input.Length, "no byte is in two frames");

@@ -116,19 +116,21 @@ public sealed class MarkedTcpTests
         Assert.Equal(2, server.Listener(server.MarkedTcp).Faults);
     }
 
-    [Fact]
-    public async Task Photo_without_an_end_is_rejected_and_the_connection_stays_open()
+    [Theory]
+    [InlineData(20, "NAK\n")]
+    [InlineData(2, "ACK\n")]
+    public async Task Photo_without_an_end_is_accepted_if_its_data_is_complete_and_the_connection_stays_open(int missing, string answer)
     {
         var clock = new FakeTimeProvider();
         await using var server = await CompatServer.StartAsync(new TestServerOptions { Time = clock });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
-        await client.GetStream().WriteAsync(Marked(Photo[..^2]));
+        await client.GetStream().WriteAsync(Marked(Photo[..^missing]));
         await Eventually.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromMilliseconds(500));
             return client.Available > 0;
         });
-        Assert.Equal("NAK\n", await AnswerAsync(client));
+        Assert.Equal(answer, await AnswerAsync(client));
         await client.GetStream().WriteAsync(Marked(Photo));
         Assert.Equal("ACK\n", await AnswerAsync(client));
     }

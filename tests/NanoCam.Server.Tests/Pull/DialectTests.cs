@@ -153,7 +153,8 @@ public sealed class DialectTests : PullTestBase
             { "half a frame, twice", [.. First[..(First.Length / 2)], .. Second[..(Second.Length / 3)]] },
             { "a start and a segment that never ends", [0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1, 2, 3] },
             { "starts only", [.. Enumerable.Repeat<byte[]>([0xFF, 0xD8], 2000).SelectMany(b => b)] },
-            { "a frame without its end", First[..^2] },
+            { "a frame without its last bytes", First[..^20] },
+            { "a frame with stray bytes, then cut", [.. First[..20], 1, 2, 3, .. First[20..300]] },
             { "noise", Noise(20_000) },
             { "a frame without its start", First[40..] },
         };

@@ -132,7 +132,7 @@ public sealed class UplinkTests : IAsyncLifetime
     {
         var (camera, _) = await ConnectAsync("door");
         await using var open = camera;
-        var jpeg = TestJpeg.Create(64);
+        var jpeg = TestJpeg.Create(96);
         uint sequence = 0;
         var whole = UplinkTestCamera.FrameMessage(1, jpeg);
         for (var cut = 1; cut < whole.Length; cut++)

@@ -142,6 +142,7 @@ export const cameraMessages = {
   verdict_truncated: 'truncated',
   verdict_malformed: 'malformed',
   verdict_badSize: 'unsupported size',
+  verdict_unsupported: 'unsupported coding',
   verdict_busy: 'server busy',
   verdict_duplicate: 'duplicate',
 

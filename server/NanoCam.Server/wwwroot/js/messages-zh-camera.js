@@ -142,6 +142,7 @@ export const cameraMessages = {
   verdict_truncated: '不完整',
   verdict_malformed: '格式错误',
   verdict_badSize: '尺寸不受支持',
+  verdict_unsupported: '编码不受支持',
   verdict_busy: '服务器繁忙',
   verdict_duplicate: '重复',
 
