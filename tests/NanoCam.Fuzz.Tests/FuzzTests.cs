@@ -21,6 +21,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         new("multipart", FormTarget.CheckMultipart, FixedBytes: 1 << 20),
         new("urlencoded", FormTarget.CheckUrlEncoded, FixedBytes: 1 << 20),
         new("base64", Base64Target.Check),
+        new("response-head", ResponseHeadTarget.Check, FixedBytes: 1 << 20),
         new("upload-headers", UploadHeadersTarget.Check),
         new("still-name", StillNameTarget.Check),
         new("live", LiveTarget.Check),

@@ -1,3 +1,6 @@
+using NanoCam.Jpeg;
+using NanoCam.Wire;
+
 namespace NanoCam.Server.Pull;
 
 /// <summary>Reads responses of sources, up to a limit.</summary>
@@ -6,17 +9,23 @@ internal static class PullBody
     private const int FirstBytes = 64 << 10;
     private const int MaxQuoted = 40;
 
+    // A source may announce more bytes than it sends, and keep the connection open.
+    private static readonly TimeSpan QuietBehindJpeg = TimeSpan.FromSeconds(1);
+
     /// <summary>
-    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest.
+    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest. A
+    /// JPEG whose connection ends early is returned as far as it arrived, because its structure shows whether it is complete.
     /// </summary>
     public static async Task<(byte[] Buffer, int Length)> ReadAsync(
-        HttpResponseMessage response,
+        Stream body,
+        long? declared,
         byte[] buffer,
         int limit,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        if (response.Content.Headers.ContentLength > limit)
+        if (declared > limit)
         {
             return (buffer, limit + 1);
         }
@@ -24,10 +33,12 @@ internal static class PullBody
         // One byte more than the declared length, so that the end of the body is found without a larger buffer.
         if (buffer.Length == 0)
         {
-            buffer = new byte[Math.Min(limit, response.Content.Headers.ContentLength ?? FirstBytes) + 1];
+            buffer = new byte[Math.Min(limit, declared ?? FirstBytes) + 1];
         }
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var quiet = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
+        var walk = default(JpegWalk);
         var length = 0;
         while (true)
         {
@@ -36,11 +47,29 @@ internal static class PullBody
                 Array.Resize(ref buffer, Math.Min(limit + 1, Math.Max(FirstBytes, 2 * buffer.Length)));
             }
 
-            var read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            int read;
+            try
+            {
+                read = await body.ReadAsync(buffer.AsMemory(length), either.Token);
+            }
+            catch (Exception e)
+                when (length > 0
+                    && buffer is [0xFF, 0xD8, ..]
+                    && (e is IOException || (quiet.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+                )
+            {
+                return (buffer, length);
+            }
+
             length += read;
             if (read == 0 || length > limit)
             {
                 return (buffer, length);
+            }
+
+            if (length < declared && walk.Continue(buffer.AsSpan(0, length)) == FrameVerdict.Accepted)
+            {
+                quiet.CancelAfter(QuietBehindJpeg);
             }
         }
     }

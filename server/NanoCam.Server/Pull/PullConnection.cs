@@ -25,7 +25,11 @@ internal sealed class PullConnection(
     private static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(20);
 
     private byte[] _buffer = [];
+    private MjpegReader? _reader;
+    private bool _isSnapshot;
     private bool _skipsNextFrame = source.ControlUrl is not null;
+    private long _cut;
+    private long _oversized;
 
     /// <summary>Called after every complete frame, with its problem or null.</summary>
     public required Action<string?> OnFrame { get; init; }
@@ -35,99 +39,117 @@ internal sealed class PullConnection(
     /// </summary>
     public required Func<TimeSpan> Interval { get; init; }
 
-    /// <summary>Runs until the connection fails or is cancelled.</summary>
+    /// <summary>Runs until the connection fails or is cancelled. An answer that is one JPEG is requested again and again.</summary>
     /// <exception cref="PullException">The connection failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            var requested = time.GetTimestamp();
+            await RequestAsync(cancellationToken);
+            var period = TimeSpan.FromTicks(Math.Max(source.Period.Ticks, Interval().Ticks));
+            var pause = period - time.GetElapsedTime(requested);
+            await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken);
+        }
+    }
+
+    // Returns after one JPEG. A stream ends with an exception.
+    private async Task RequestAsync(CancellationToken cancellationToken)
+    {
         using var response = await http.GetAsync(source.Url, cancellationToken);
-        status.IsStream = IsStream(response);
+        using var timeout = new CancellationTokenSource(FrameTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await (status.IsStream ? StreamAsync(response, cancellationToken) : PollAsync(response, cancellationToken));
+            await using var body = new PeekedStream(await response.Content.ReadAsStreamAsync(either.Token));
+            var start = await body.PeekAsync(either.Token);
+            if (PullAnswer.IsStream(response, start.Span, source.Url.Authority))
+            {
+                var type = PullBody.MediaTypeOf(response);
+                status.IsStream = !_isSnapshot && (PullAnswer.IsLabelledStream(type) || start.Span.StartsWith("--"u8));
+                await ReadStreamAsync(body, type, timeout, either.Token);
+            }
+            else
+            {
+                status.IsStream = false;
+                await ReadSnapshotAsync(body, response.Content.Headers.ContentLength, either.Token);
+            }
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw new PullException($"The connection to {source.Url.Authority} was lost.");
         }
-    }
-
-    private async Task StreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(FrameTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        long cut = 0,
-            oversized = 0;
-        try
-        {
-            // Frames are found by the structure of the JPEGs, not by the boundary: sources quote it, omit its dashes or its line breaks,
-            // and send wrong lengths. After invalid bytes, the next complete frame is found.
-            var reader = new MjpegReader(await response.Content.ReadAsStreamAsync(either.Token), maxFrameBytes) { Skipped = CountSkipped };
-            while (await reader.ReadAsync(either.Token) is { IsEmpty: false } jpeg)
-            {
-                timeout.CancelAfter(FrameTimeout);
-                Accept(jpeg);
-            }
-
-            throw reader.Frames > 0 || oversized > 0 ? new PullException("The stream ended.")
-            // A camera that restarts or loses its Wi-Fi at this moment is back in seconds.
-            : reader.CutFrames > 0 || PullBody.MediaTypeOf(response).StartsWith("multipart/", StringComparison.Ordinal)
-                ? new PullException("The stream ended before its first complete frame.")
-            : new PullException($"{source.Url.Authority} sends no JPEG frames: check the address.", isPersistent: true);
-
-            void CountSkipped(MjpegReader reading)
-            {
-                frames.CountRejected(FrameVerdict.Truncated, reading.CutFrames - cut);
-                frames.CountRejected(FrameVerdict.TooLarge, reading.OversizedFrames - oversized);
-                if (oversized != reading.OversizedFrames)
-                {
-                    OnFrame(PullFrames.TooLarge);
-                }
-
-                (cut, oversized) = (reading.CutFrames, reading.OversizedFrames);
-            }
-        }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw oversized > 0
+            throw _oversized > 0
                 ? new PullException(PullFrames.TooLarge, isPersistent: true)
                 : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsSilence = true };
         }
     }
 
-    private async Task PollAsync(HttpResponseMessage first, CancellationToken cancellationToken)
+    private async Task ReadStreamAsync(Stream body, string type, CancellationTokenSource timeout, CancellationToken cancellationToken)
     {
-        var requested = time.GetTimestamp();
-        Accept(await ReadFrameAsync(first, cancellationToken));
-        first.Dispose();
-        while (true)
+        // Frames are found by the structure of the JPEGs, not by the boundary: sources quote it, omit its dashes or its line breaks, and
+        // send wrong lengths. After invalid bytes, the next complete frame is found.
+        _reader ??= new MjpegReader(body, maxFrameBytes) { Skipped = CountSkipped };
+        _reader.Restart(body);
+        (_cut, _oversized) = (0, 0);
+        try
         {
-            var period = TimeSpan.FromTicks(Math.Max(source.Period.Ticks, Interval().Ticks));
-            var pause = period - time.GetElapsedTime(requested);
-            await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken);
-            requested = time.GetTimestamp();
-            using var response = await http.GetAsync(source.Url, cancellationToken);
-            if (IsStream(response))
+            while (await _reader.ReadAsync(cancellationToken) is { IsEmpty: false } jpeg)
             {
-                throw new PullException($"{source.Url.Authority} sent single JPEGs and now sends a stream.");
+                timeout.CancelAfter(FrameTimeout);
+                status.IsStream |= _reader.Frames > 1;
+                Accept(jpeg);
             }
+        }
+        catch (IOException) when (_reader.Frames == 1 && !PullAnswer.IsLabelledStream(type))
+        {
+            // A snapshot whose last chunk is absent.
+        }
 
-            Accept(await ReadFrameAsync(response, cancellationToken));
+        var isCutSnapshot = _reader is { Frames: 0, CutFrames: > 0 } && !PullAnswer.IsLabelledStream(type);
+        if (!isCutSnapshot && _reader is not { Frames: 1, CutFrames: 0, OversizedFrames: 0 })
+        {
+            throw EndOf(_reader, type);
+        }
+
+        _isSnapshot = true;
+        status.IsStream = false;
+        if (isCutSnapshot)
+        {
+            OnFrame(PullFrames.CutOff);
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadFrameAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private PullException EndOf(MjpegReader reader, string type) =>
+        reader.Frames > 0 || reader.OversizedFrames > 0 ? new PullException("The stream ended.")
+        // A camera that restarts or loses its Wi-Fi at this moment is back in seconds.
+        : reader.CutFrames > 0 || type.StartsWith("multipart/", StringComparison.Ordinal)
+            ? new PullException("The stream ended before its first complete frame.")
+        : new PullException($"{source.Url.Authority} sends no JPEG frames: check the address.", isPersistent: true);
+
+    private async Task ReadSnapshotAsync(Stream body, long? declared, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(FrameTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        (_buffer, var length) = await PullBody.ReadAsync(body, declared, _buffer, maxFrameBytes, time, cancellationToken);
+        if (length > maxFrameBytes)
         {
-            (_buffer, var length) = await PullBody.ReadAsync(response, _buffer, maxFrameBytes, either.Token);
-            return length > maxFrameBytes ? throw new PullException(PullFrames.TooLarge, isPersistent: true) : _buffer.AsMemory(0, length);
+            throw new PullException(PullFrames.TooLarge, isPersistent: true);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+
+        Accept(_buffer.AsMemory(0, length).TrimStart("\r\n"u8));
+    }
+
+    private void CountSkipped(MjpegReader reading)
+    {
+        frames.CountRejected(FrameVerdict.Truncated, reading.CutFrames - _cut);
+        frames.CountRejected(FrameVerdict.TooLarge, reading.OversizedFrames - _oversized);
+        if (_oversized != reading.OversizedFrames)
         {
-            throw new PullException($"A frame took longer than {FrameTimeout.TotalSeconds:F0} seconds.") { IsSilence = true };
+            OnFrame(PullFrames.TooLarge);
         }
+
+        (_cut, _oversized) = (reading.CutFrames, reading.OversizedFrames);
     }
 
     private void Accept(ReadOnlyMemory<byte> jpeg)
@@ -140,34 +162,5 @@ internal sealed class PullConnection(
         }
 
         OnFrame(frames.Receive(jpeg.Span));
-    }
-
-    private bool IsStream(HttpResponseMessage response)
-    {
-        if (response.Content.Headers.ContentEncoding.Count > 0)
-        {
-            throw new PullException(
-                $"{source.Url.Authority} compresses its response "
-                    + $"({PullBody.Shorten(response.Content.Headers.ContentEncoding.First())}): turn compression off.",
-                isPersistent: true
-            );
-        }
-
-        var type = PullBody.MediaTypeOf(response);
-        return type switch
-        {
-            "image/jpeg" or "image/jpg" or "image/pjpeg" => false,
-            "text/html" or "application/xhtml+xml" => throw new PullException(
-                $"{source.Url.Authority} returned a web page instead of frames: enter the address of the frames, such as :81/stream.",
-                isPersistent: true
-            ),
-            // Some sources send no type or a wrong one. The bytes decide.
-            "" or "application/octet-stream" => response.Content.Headers.ContentLength is null,
-            _ when type.StartsWith("multipart/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) => true,
-            _ => throw new PullException(
-                $"{source.Url.Authority} returned {PullBody.Shorten(type)} instead of frames: check the address.",
-                isPersistent: true
-            ),
-        };
     }
 }

@@ -20,6 +20,18 @@ internal sealed class PullException(string message, bool isPersistent = false) :
     /// <summary>Shortest step of the backoff after this failure.</summary>
     public TimeSpan MinRetryStep => IsPersistent ? PersistentRetryStep : TimeSpan.Zero;
 
+    /// <summary>
+    /// Shortest step of the backoff for a source that has sent frames. It works, so an odd answer or the start page of a camera that restarts
+    /// lasts seconds. Only a rejected password and a replaced connection are not retried at once, the first again and again.
+    /// </summary>
+    /// <param name="failures">Failures since the last good frame.</param>
+    public TimeSpan MinRetryStepAfterFrames(int failures) => IsReplaced || (IsRejected && failures > 0) ? MinRetryStep : TimeSpan.Zero;
+
+    /// <summary>Whether another connection replaced this one. Without a long pause, both would replace each other for ever.</summary>
+    public bool IsReplaced { get; init; }
+
+    private bool IsRejected => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+
     /// <summary>Whether the source was silent, so that its newest frame is old.</summary>
     public bool IsSilence { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class PullHttp : IDisposable
                 ConnectCallback = PullConnector.ConnectAsync,
                 Credentials = _hasUser ? CredentialsFor(source) : null,
                 MaxResponseHeadersLength = MaxHeaderKilobytes,
+                PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new LenientResponseStream(context.PlaintextStream)),
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
                 PreAuthenticate = true,
                 UseCookies = false,
@@ -89,7 +90,9 @@ internal sealed class PullHttp : IDisposable
         try
         {
             using var response = await GetAsync(url, either.Token);
-            var (buffer, length) = await PullBody.ReadAsync(response, [], limit, either.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            var declared = response.Content.Headers.ContentLength;
+            var (buffer, length) = await PullBody.ReadAsync(body, declared, [], limit, _time, either.Token);
             return buffer.AsMemory(0, Math.Min(length, buffer.Length));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)

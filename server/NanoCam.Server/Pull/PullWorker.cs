@@ -19,6 +19,7 @@ internal sealed class PullWorker(
 {
     private readonly Backoff _backoff = new(Random.Shared);
     private PulledCameraLink? _link;
+    private bool _hasWorked;
 
     /// <summary>The source.</summary>
     public PullSource Source => source;
@@ -91,7 +92,8 @@ internal sealed class PullWorker(
             await ReleaseLinkAsync();
         }
 
-        await Task.Delay(_backoff.Next(failure.MinRetryStep), time, stop);
+        var minStep = _hasWorked ? failure.MinRetryStepAfterFrames(_backoff.Failures) : failure.MinRetryStep;
+        await Task.Delay(_backoff.Next(minStep), time, stop);
     }
 
     private async Task PullAsync(PullHttp http, Camera camera, CancellationToken stop)
@@ -115,7 +117,7 @@ internal sealed class PullWorker(
 
             if (link.Closed.IsCancellationRequested)
             {
-                throw new PullException(link.CloseText, isPersistent: link.IsReplaced);
+                throw new PullException(link.CloseText, isPersistent: link.IsReplaced) { IsReplaced = link.IsReplaced };
             }
         }
 
@@ -148,6 +150,7 @@ internal sealed class PullWorker(
     private void Start(PulledCameraLink link, ViewerDemand demand)
     {
         _backoff.Reset();
+        _hasWorked = true;
         admission.Attach(link);
         link.Connected();
         if (source.OnDemand)
