@@ -62,42 +62,14 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         }
     }
 
-    /// <summary>Reads a stream to its end.</summary>
-    public async ValueTask<UploadError?> ReadAsync(
-        Stream stream,
-        long? announced,
-        int limit,
-        UploadError tooLarge,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Rents room for a body that <see cref="Append"/> fills; false without memory.</summary>
+    /// <param name="announced">Bytes that the sender announced, or null.</param>
+    /// <param name="limit">Maximum number of bytes.</param>
+    public bool TryExpect(long? announced, int limit)
     {
         _announced = (int)Math.Min(announced ?? 0, limit);
         // The limit may be below the smallest buffer.
-        if (!Reserve(Math.Min(Math.Clamp(_announced, Smallest, MaxRentedAtOnce), limit), limit))
-        {
-            return UploadError.Busy;
-        }
-
-        while (true)
-        {
-            // One byte beyond the limit distinguishes a body that ends there from a longer one.
-            if (Length == _frame!.Buffer.Length && !Reserve(1, limit + 1))
-            {
-                return UploadError.Busy;
-            }
-
-            var read = await stream.ReadAsync(_frame.Buffer.AsMemory(Length), cancellationToken);
-            Length += read;
-            if (Length > limit)
-            {
-                return tooLarge;
-            }
-
-            if (read == 0)
-            {
-                return null;
-            }
-        }
+        return Reserve(Math.Min(Math.Clamp(_announced, Smallest, MaxRentedAtOnce), limit), limit);
     }
 
     /// <summary>Keeps a part of the bytes and drops the rest.</summary>
@@ -109,6 +81,24 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         }
 
         Length = length;
+    }
+
+    /// <summary>Moves the bytes from a position on behind those of another buffer. Returns an error if there is no memory for them.</summary>
+    public UploadError? MoveTo(UploadBuffer target, int from, int limit)
+    {
+        if (from >= Length)
+        {
+            return null;
+        }
+
+        var moved = new ReadOnlySequence<byte>(_frame!.Buffer, from, Length - from);
+        if (target.Append(moved, limit, UploadError.Busy) is { } error)
+        {
+            return error;
+        }
+
+        Length = from;
+        return null;
     }
 
     /// <summary>Appends bytes to the rented buffer; false when it has no room for them.</summary>

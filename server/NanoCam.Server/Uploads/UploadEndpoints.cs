@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -70,9 +69,6 @@ internal sealed class UploadEndpoints(
     private string? SenderAt(IPAddress? address) =>
         address is not null && senders.Value.Cameras.TryGetValue(PeerAddress.Plain(address), out var id) ? id : null;
 
-    private static bool WantsMessages(HttpRequest request) =>
-        request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer;
-
     private static void SetHeaders(HttpResponse response, UploadError error)
     {
         UploadAuthenticator.Challenge(response, error);
@@ -107,7 +103,7 @@ internal sealed class UploadEndpoints(
             return error;
         }
 
-        UploadResponse.WriteSettings(context.Response, camera!, WantsMessages(context.Request));
+        UploadResponse.WriteSettings(context.Response, camera!, UploadResponse.WantsMessages(context.Request));
         return null;
     }
 
@@ -132,7 +128,8 @@ internal sealed class UploadEndpoints(
         }
 
         using var buffer = new UploadBuffer(pool);
-        var (error, fieldId) = await ReadAsync(context, buffer, formsAllowed);
+        using var body = new UploadBody(context, pool, _maxFrameBytes, _tooLarge, formsAllowed);
+        var (error, fieldId) = await body.ReadAsync(buffer);
         if (cameraId is null)
         {
             cameraId = fieldId ?? owner ?? SenderAt(context.Connection.RemoteIpAddress) ?? DefaultCamera;
@@ -160,126 +157,22 @@ internal sealed class UploadEndpoints(
             return UploadError.Overlapping;
         }
 
-        error ??= buffer.Length == 0 ? UploadError.NoImage : null;
-        if (error is not null)
+        using var frames = new UploadReceiver(context, intake, cameraId);
+        while (true)
         {
-            intake.CountRejected(cameraId, error);
-            return error;
-        }
-
-        error = UploadHeaderReader.TryRead(context.Request.Headers, time.Microseconds(), out var origin, out var report);
-        return error ?? await AcceptAsync(context, cameraId, buffer, origin with { Begun = lease.Begun }, report);
-    }
-
-    private async ValueTask<UploadError?> AcceptAsync(
-        HttpContext context,
-        string cameraId,
-        UploadBuffer buffer,
-        FrameOrigin origin,
-        UploadReport? report
-    )
-    {
-        var store = !context.Request.QueryString.HasValue || context.Request.Query["store"] != "false";
-        var frame = buffer.Take();
-        try
-        {
-            var (error, receipt) = await intake.AcceptAsync(cameraId, frame, origin, report, store, context.RequestAborted);
-            if (error is not null)
+            error ??= buffer.Length == 0 ? UploadError.NoImage : null;
+            await frames.AcceptAsync(buffer, error, lease.Begun, time.Microseconds());
+            if (!body.HasMore || frames.MustStop)
             {
-                return error;
+                return frames.Finish();
             }
 
-            if (WantsMessages(context.Request))
+            buffer.Dispose();
+            error = await body.ReadNextAsync(buffer);
+            if (version != authenticator.KeysVersion && authenticator.Check(context, cameraId, out _) is { } revoked)
             {
-                UploadResponse.WriteMessages(context.Response, receipt, origin.Sequence ?? 0);
+                return revoked;
             }
-            else
-            {
-                UploadResponse.Write(context.Response, receipt, frame);
-            }
-
-            return null;
-        }
-        finally
-        {
-            frame.Release();
         }
     }
-
-    private async ValueTask<(UploadError? Error, string? Camera)> ReadAsync(HttpContext context, UploadBuffer buffer, bool formsAllowed)
-    {
-        var request = context.Request;
-        try
-        {
-            if (request.ContentType == "image/jpeg")
-            {
-                return (
-                    await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted),
-                    null
-                );
-            }
-
-            if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
-            {
-                var isEmpty =
-                    string.IsNullOrEmpty(request.ContentType)
-                    && request.ContentLength is null or 0
-                    && request.Headers.TransferEncoding.Count == 0;
-                return (
-                    !formsAllowed ? UploadError.NotRawJpeg
-                    : isEmpty ? UploadError.NoImage
-                    : UploadError.WrongType,
-                    null
-                );
-            }
-
-            if (
-                type.MediaType.Equals("image/jpeg", StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase)
-            )
-            {
-                return (
-                    await buffer.ReadAsync(request.BodyReader, request.ContentLength, _maxFrameBytes, _tooLarge, context.RequestAborted),
-                    null
-                );
-            }
-
-            if (formsAllowed && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            {
-                return await UploadForm.ReadMultipartAsync(request, type, buffer, _maxFrameBytes, context.RequestAborted);
-            }
-
-            if (formsAllowed && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            {
-                return await UploadForm.ReadUrlEncodedAsync(request, buffer, _maxFrameBytes, context.RequestAborted);
-            }
-
-            return (formsAllowed ? UploadError.WrongType : UploadError.NotRawJpeg, null);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return (ToError(e), null);
-        }
-        catch (InvalidDataException)
-        {
-            return (UploadError.BadMultipart, null);
-        }
-        catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            // The body ended inside a part.
-            return (UploadError.BadMultipart, null);
-        }
-    }
-
-    private UploadError ToError(BadHttpRequestException exception) =>
-        exception.StatusCode switch
-        {
-            StatusCodes.Status413PayloadTooLarge => _tooLarge,
-            StatusCodes.Status408RequestTimeout => new UploadError(
-                StatusCodes.Status408RequestTimeout,
-                "The body arrived too slowly (NanoCam:Ingest:MinBytesPerSecond, FrameTimeout).",
-                FrameVerdict.Truncated
-            ),
-            var status => UploadError.CutOff with { Status = status, Message = $"The body is not valid HTTP: {exception.Message}" },
-        };
 }

@@ -1,68 +1,17 @@
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Reads the fields <c>image</c> and <c>camera</c> of an upload in either form encoding; skips other fields.</summary>
+/// <summary>
+/// Reads a frame and a camera id from a URL-encoded form. The field <c>image</c> is preferred; without it, the only field with an image
+/// counts, whatever its name.
+/// </summary>
 internal static class UploadForm
 {
-    private const int MaxSections = 32;
-    private const int MaxBoundary = 70;
-
     /// <summary>
     /// Maximum bytes of base64 for a frame of <paramref name="maxFrameBytes"/>, with room for a data-URL prefix and line breaks.
     /// </summary>
     public static int MaxTextBytes(int maxFrameBytes) => (int)(maxFrameBytes * 4L / 3) + (maxFrameBytes / 32) + 1024;
-
-    /// <summary>Reads <c>multipart/form-data</c>: a file, or base64 in a plain field.</summary>
-    public static async ValueTask<(UploadError? Error, string? Camera)> ReadMultipartAsync(
-        HttpRequest request,
-        MediaTypeHeaderValue type,
-        UploadBuffer buffer,
-        int maxFrameBytes,
-        CancellationToken cancellationToken
-    )
-    {
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
-        if (boundary.Length is 0 or > MaxBoundary)
-        {
-            return (UploadError.NoBoundary, null);
-        }
-
-        var reader = new MultipartReader(boundary.ToString(), request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 4096 };
-        string? camera = null;
-        var found = false;
-        for (var section = 0; section < MaxSections; section++)
-        {
-            if (await reader.ReadNextSectionAsync(cancellationToken) is not { } next)
-            {
-                return (found ? null : UploadError.NoImage, camera);
-            }
-
-            if (!ContentDispositionHeaderValue.TryParse(next.ContentDisposition, out var disposition))
-            {
-                return (UploadError.BadMultipart, camera);
-            }
-
-            var name = HeaderUtilities.RemoveQuotes(disposition.Name);
-            if (!found && name == "image")
-            {
-                found = true;
-                var isFile = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
-                if (await ReadImageAsync(next.Body, isFile, request.ContentLength, buffer, maxFrameBytes, cancellationToken) is { } error)
-                {
-                    return (error, camera);
-                }
-            }
-            else if (camera is null && name == "camera")
-            {
-                camera = await ReadShortAsync(next.Body, cancellationToken);
-            }
-        }
-
-        return (UploadError.BadMultipart, camera);
-    }
 
     /// <summary>Reads <c>application/x-www-form-urlencoded</c>: base64.</summary>
     public static async ValueTask<(UploadError? Error, string? Camera)> ReadUrlEncodedAsync(
@@ -94,29 +43,42 @@ internal static class UploadForm
     private static (UploadError? Error, string? Camera) ReadFields(UploadBuffer buffer, int maxFrameBytes)
     {
         string? camera = null;
-        (int Start, int Length)? image = null;
+        (int Start, int Length)? named = null;
+        List<(int Start, int Length)> others = [];
+        var names = new FieldNames();
         for (var at = 0; at < buffer.Length; )
         {
             var field = buffer.Bytes[at..];
             var end = field.IndexOf((byte)'&');
             field = end < 0 ? field : field[..end];
             var equals = field.IndexOf((byte)'=');
-            if (image is null && field.StartsWith("image="u8))
+            var name = equals < 0 ? field : field[..equals];
+            var value = equals < 0 ? [] : field[(equals + 1)..];
+            names.Add(ToText(name[..Math.Min(name.Length, CameraId.MaxLength)]));
+            if (named is null && name.SequenceEqual("image"u8))
             {
-                image = (at + equals + 1, field.Length - equals - 1);
+                named = (at + equals + 1, value.Length);
             }
-            else if (camera is null && field.StartsWith("camera="u8))
+            else if (camera is null && name.SequenceEqual("camera"u8))
             {
-                var value = field[(equals + 1)..];
                 camera = value.Length <= 3 * CameraId.MaxLength && UrlDecode(value) is var length and >= 0 ? ToText(value[..length]) : "";
+            }
+            else if (others.Count < 2 && IsLikelyJpeg(value))
+            {
+                others.Add((at + equals + 1, value.Length));
             }
 
             at += field.Length + 1;
         }
 
-        if (image is not { Length: > 0 } found)
+        if (named is null && others.Count > 1)
         {
-            return (UploadError.NoImage, camera);
+            return (names.Ambiguous, camera);
+        }
+
+        if ((named ?? others.FirstOrDefault()) is not { Length: > 0 } found)
+        {
+            return (names.Missing, camera);
         }
 
         buffer.Keep(found.Start, found.Length);
@@ -130,31 +92,18 @@ internal static class UploadForm
         return (DecodeBase64(buffer, maxFrameBytes), camera);
     }
 
-    private static async ValueTask<UploadError?> ReadImageAsync(
-        Stream body,
-        bool isFile,
-        long? promised,
-        UploadBuffer buffer,
-        int maxFrameBytes,
-        CancellationToken cancellationToken
-    )
+    // Its first characters, perhaps percent-encoded.
+    private static bool IsLikelyJpeg(ReadOnlySpan<byte> value)
     {
-        var limit = isFile ? maxFrameBytes : MaxTextBytes(maxFrameBytes);
-        if (await buffer.ReadAsync(body, promised, limit, UploadError.TooLarge(maxFrameBytes), cancellationToken) is { } error)
-        {
-            return error;
-        }
-
-        if (buffer.Length == 0)
-        {
-            return UploadError.NoImage;
-        }
-
-        // Some clients send a file without a file name. Base64 never begins with FF.
-        return isFile || buffer.Bytes[0] == 0xFF ? CheckSize(buffer, maxFrameBytes) : DecodeBase64(buffer, maxFrameBytes);
+        var start = value[..Math.Min(value.Length, 32)].ToArray();
+        var length = UrlDecode(
+            start.AsSpan(0, start.AsSpan().LastIndexOf((byte)'%') is var cut && cut > start.Length - 3 && cut >= 0 ? cut : start.Length)
+        );
+        return length >= 0 && Base64Text.IsLikelyJpeg(start.AsSpan(0, length));
     }
 
-    private static UploadError? DecodeBase64(UploadBuffer buffer, int maxFrameBytes)
+    /// <summary>Decodes base64, and checks the size of the frame.</summary>
+    public static UploadError? DecodeBase64(UploadBuffer buffer, int maxFrameBytes)
     {
         if (!Base64Text.TryDecode(buffer))
         {
@@ -164,15 +113,9 @@ internal static class UploadForm
         return buffer.Length == 0 ? UploadError.NoImage : CheckSize(buffer, maxFrameBytes);
     }
 
-    private static UploadError? CheckSize(UploadBuffer buffer, int maxFrameBytes) =>
+    /// <summary>Checks the size of the frame.</summary>
+    public static UploadError? CheckSize(UploadBuffer buffer, int maxFrameBytes) =>
         buffer.Length > maxFrameBytes ? UploadError.TooLarge(maxFrameBytes) : null;
-
-    private static async ValueTask<string> ReadShortAsync(Stream body, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[CameraId.MaxLength + 1];
-        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return ToText(bytes.AsSpan(0, length));
-    }
 
     // One character per byte: the rule for ids rejects those above 7F.
     private static string ToText(ReadOnlySpan<byte> bytes) => System.Text.Encoding.Latin1.GetString(bytes);

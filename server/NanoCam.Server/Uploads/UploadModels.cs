@@ -30,6 +30,12 @@ internal sealed record UploadReceiptModel
     /// <summary>`accepted`, or `duplicate` if the server had already accepted the frame.</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>Accepted frames, for an upload with more than one. The other values are those of the last one.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>Rejected frames, for an upload with more than one.</summary>
+    public int? Rejected { get; init; }
+
     /// <summary>Desired settings of the camera.</summary>
     public required UploadSettingsModel Settings { get; init; }
 }

@@ -30,8 +30,17 @@ internal static class UploadResponse
     [ThreadStatic]
     private static byte[]? _messages;
 
+    /// <summary>Whether the sender asked for wire messages in place of JSON.</summary>
+    public static bool WantsMessages(HttpRequest request) =>
+        request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer;
+
     /// <summary>Writes 200 with the result of the upload.</summary>
-    public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame)
+    /// <param name="response">The response.</param>
+    /// <param name="receipt">Result of the last accepted frame.</param>
+    /// <param name="frame">That frame.</param>
+    /// <param name="accepted">Accepted frames of the upload.</param>
+    /// <param name="rejected">Rejected frames of the upload.</param>
+    public static void Write(HttpResponse response, in UploadReceipt receipt, Frame frame, int accepted, int rejected)
     {
         var json = Begin();
         json.WriteString("status"u8, "success"u8);
@@ -46,6 +55,12 @@ internal static class UploadResponse
         json.WriteNumber("width"u8, frame.Width);
         json.WriteNumber("height"u8, frame.Height);
         json.WriteString("verdict"u8, receipt.Verdict == FrameVerdict.Duplicate ? "duplicate"u8 : "accepted"u8);
+        if (accepted + rejected > 1)
+        {
+            json.WriteNumber("frames"u8, accepted);
+            json.WriteNumber("rejected"u8, rejected);
+        }
+
         WriteSettings(json, receipt.Camera.Desired);
         Finish(response, json, StatusCodes.Status200OK);
     }

@@ -79,7 +79,8 @@ internal static class UploadRoutes
                 "upload",
                 ApiTags.Uplink,
                 "Upload one frame in any encoding",
-                "A multipart file `image`, a form field `image` with base64 (with or without a data URL prefix), or the JPEG as body. "
+                "A multipart file, a form field with base64 (with or without a data URL prefix), or the JPEG as body, whatever its type. "
+                    + "The field is `image`, or the only one that contains an image. "
                     + "A header, parameter or form field contains the camera id. Without one the camera is `default`."
             )
             .WithQuery("camera", JsonSchemaType.String, "Id of the camera. " + CameraId.Rule)

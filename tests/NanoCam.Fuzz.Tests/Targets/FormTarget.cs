@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using NanoCam.Fuzz.Tests.Engine;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Uploads;
@@ -17,36 +16,31 @@ internal static class FormTarget
     public static void CheckMultipart(byte[] input)
     {
         var end = Array.IndexOf(input, (byte)'\n');
-        if (end < 0 || !MediaTypeHeaderValue.TryParse(Encoding.Latin1.GetString(input, 0, end), out var type))
+        if (end < 0)
         {
             return;
         }
 
-        Check(input[(end + 1)..], isLenient: true, (request, buffer) =>
-            UploadForm.ReadMultipartAsync(request, type, buffer, MaxFrameBytes, CancellationToken.None)
-        );
+        var type = Encoding.Latin1.GetString(input, 0, end);
+        Check(input[(end + 1)..], (request, buffer) =>
+        {
+            request.ContentType = type;
+            return new MultipartForm(request, buffer, MaxFrameBytes).ReadAsync(CancellationToken.None);
+        });
     }
 
     /// <summary>Checks <c>application/x-www-form-urlencoded</c>.</summary>
     public static void CheckUrlEncoded(byte[] input) =>
-        Check(input, isLenient: false, (request, buffer) =>
-            UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None)
-        );
+        Check(input, (request, buffer) => UploadForm.ReadUrlEncodedAsync(request, buffer, MaxFrameBytes, CancellationToken.None));
 
-    private static void Check(
-        byte[] body,
-        bool isLenient,
-        Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read
-    )
+    private static void Check(byte[] body, Func<HttpRequest, UploadBuffer, ValueTask<(UploadError? Error, string? Camera)>> read)
     {
         var whole = Read(body, body.Length + 1, read);
         foreach (var size in (int[])[1, 1 + (body.Length % 97)])
         {
             var pieces = Read(body, size, read);
-            // MultipartReader accepts or rejects more than 100 bytes after a boundary, depending on its buffer; accepted content must be
-            // the same.
             PromiseBrokenException.Unless(
-                whole == pieces || (isLenient && (whole == Refused || pieces == Refused)),
+                whole == pieces,
                 $"pieces of {size} bytes give the same result as the whole: {whole} and {pieces}"
             );
         }
@@ -76,7 +70,7 @@ internal static class FormTarget
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {
-                // The endpoint responds to these with 400; the readers of ASP.NET Core throw several exceptions.
+                // The endpoint responds to these with 400.
                 result = Refused;
             }
         }

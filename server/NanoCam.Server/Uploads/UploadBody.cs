@@ -1,0 +1,157 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+using NanoCam.Jpeg;
+using NanoCam.Server.Frames;
+using NanoCam.Wire;
+
+namespace NanoCam.Server.Uploads;
+
+/// <summary>
+/// Reads the body of one upload. Bytes that begin with FF D8 are a JPEG, whatever the Content-Type is: programs send the type of a form,
+/// of a text, or none.
+/// </summary>
+internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFrameBytes, UploadError tooLarge, bool formsAllowed)
+    : IDisposable
+{
+    private const string FormData = "multipart/form-data";
+    private const string UrlEncoded = "application/x-www-form-urlencoded";
+
+    private readonly HttpRequest _request = context.Request;
+    private UploadFrames? _frames;
+
+    /// <summary>Whether another frame has begun behind the last one.</summary>
+    public bool HasMore => _frames?.HasMore ?? false;
+
+    /// <summary>Reads the first frame, and the id of the camera if the body contains it.</summary>
+    public async ValueTask<(UploadError? Error, string? Camera)> ReadAsync(UploadBuffer buffer)
+    {
+        try
+        {
+            return await ReadFirstAsync(buffer);
+        }
+        catch (Exception e) when (Describe(e) is { } error)
+        {
+            return (error, null);
+        }
+    }
+
+    /// <summary>Reads the next frame.</summary>
+    public async ValueTask<UploadError?> ReadNextAsync(UploadBuffer buffer)
+    {
+        try
+        {
+            return await ReadRawAsync(buffer);
+        }
+        catch (Exception e) when (Describe(e) is { } error)
+        {
+            return error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _frames?.Dispose();
+
+    private async ValueTask<(UploadError? Error, string? Camera)> ReadFirstAsync(UploadBuffer buffer)
+    {
+        if (_request.ContentType == "image/jpeg")
+        {
+            return (await ReadRawAsync(buffer), null);
+        }
+
+        var (isJpeg, isEmpty) = await PeekAsync();
+        if (isJpeg)
+        {
+            return (await ReadRawAsync(buffer), null);
+        }
+
+        if (formsAllowed && MultipartBoundary.IsType(_request.ContentType, FormData))
+        {
+            return await new MultipartForm(_request, buffer, maxFrameBytes).ReadAsync(context.RequestAborted);
+        }
+
+        if (formsAllowed && MultipartBoundary.IsType(_request.ContentType, UrlEncoded))
+        {
+            return await UploadForm.ReadUrlEncodedAsync(_request, buffer, maxFrameBytes, context.RequestAborted);
+        }
+
+        return (
+            isEmpty ? UploadError.NoImage
+            : MultipartBoundary.IsType(_request.ContentType, "image/jpeg") || MultipartBoundary.IsType(_request.ContentType, "image/jpg")
+                ? UploadError.NotJpeg
+            : formsAllowed ? UploadError.WrongType
+            : UploadError.NotRawJpeg,
+            null
+        );
+    }
+
+    private async ValueTask<UploadError?> ReadRawAsync(UploadBuffer buffer)
+    {
+        if (_request.ContentLength is { } length)
+        {
+            try
+            {
+                return await buffer.ReadAsync(_request.BodyReader, length, maxFrameBytes, tooLarge, context.RequestAborted);
+            }
+            catch (BadHttpRequestException) when (IsComplete(buffer.Bytes))
+            {
+                // The sender announced more bytes than the JPEG has.
+                return null;
+            }
+        }
+
+        if (_frames is null)
+        {
+            // The frames of a stream are limited one by one.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = null;
+            }
+
+            _frames = new UploadFrames(_request.BodyReader, pool, maxFrameBytes, tooLarge);
+        }
+
+        return await _frames.ReadAsync(buffer, context.RequestAborted);
+    }
+
+    private static bool IsComplete(ReadOnlySpan<byte> jpeg) =>
+        JpegInspector.Inspect(jpeg, out var shape) == FrameVerdict.Accepted && !shape.LacksEnd;
+
+    private async ValueTask<(bool IsJpeg, bool IsEmpty)> PeekAsync()
+    {
+        var reader = _request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            var isEnough = result.Buffer.Length >= 2 || result.IsCompleted;
+            var isJpeg = result.Buffer.Length >= 2 && new SequenceReader<byte>(result.Buffer).IsNext((ReadOnlySpan<byte>)[0xFF, 0xD8]);
+            var isEmpty = result.Buffer.IsEmpty;
+            reader.AdvanceTo(result.Buffer.Start, isEnough ? result.Buffer.Start : result.Buffer.End);
+            if (isEnough)
+            {
+                return (isJpeg, isEmpty);
+            }
+        }
+    }
+
+    private UploadError? Describe(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException bad => ToError(bad),
+            InvalidDataException => UploadError.BadMultipart,
+            // The body ended inside a part.
+            IOException when !context.RequestAborted.IsCancellationRequested => UploadError.BadMultipart,
+            _ => null,
+        };
+
+    private UploadError ToError(BadHttpRequestException exception) =>
+        exception.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => tooLarge,
+            StatusCodes.Status408RequestTimeout => new UploadError(
+                StatusCodes.Status408RequestTimeout,
+                "The body arrived too slowly (NanoCam:Ingest:MinBytesPerSecond, FrameTimeout).",
+                FrameVerdict.Truncated
+            ),
+            var status => UploadError.CutOff with { Status = status, Message = $"The body is not valid HTTP: {exception.Message}" },
+        };
+}
