@@ -8,7 +8,7 @@ public sealed class CameraSettings
     /// <summary>Number of these desired settings; the report repeats the number that it answers.</summary>
     public uint Revision;
 
-    /// <summary>Milliseconds between frames; 0 is as fast as the camera can.</summary>
+    /// <summary>Milliseconds between frames; 0 is as fast as the camera can, or unset if <see cref="IsIntervalUnset"/>.</summary>
     public uint IntervalMilliseconds;
 
     /// <summary>
@@ -24,6 +24,12 @@ public sealed class CameraSettings
 
     /// <summary>Controls to set; absent ones stay unchanged.</summary>
     public ControlValue[] Controls = new ControlValue[0];
+
+    /// <summary>Bits of <see cref="UnsetSettings"/>: fields without a value that could stand for unset.</summary>
+    public byte Unset;
+
+    /// <summary>Whether the interval is the camera's own; the server has none.</summary>
+    public bool IsIntervalUnset => (Unset & UnsetSettings.Interval) != 0;
 
     /// <summary>Writes a complete Settings message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
@@ -65,6 +71,7 @@ public sealed class CameraSettings
         writer.WriteUInt16(Height);
         writer.WriteByte(Quality);
         ControlValue.WriteList(ref writer, Controls);
+        writer.WriteByte(Unset);
     }
 
     private static CameraSettings Read(ref WireReader reader)
@@ -76,6 +83,12 @@ public sealed class CameraSettings
         settings.Height = reader.ReadUInt16();
         settings.Quality = reader.ReadByte();
         settings.Controls = ControlValue.ReadList(ref reader);
+        if (reader.HasMore)
+        {
+            // Settings before 0.2 end here.
+            settings.Unset = reader.ReadByte();
+        }
+
         if (settings.Quality > 100)
         {
             reader.Fail(WireError.BadValue);

@@ -18,7 +18,7 @@ internal sealed class CameraRun
         (Id, Source, Statistics, Time) = (id, source, statistics, time);
         Clock = new CameraClock(time);
         Boot(ResetReason.PowerOn);
-        Apply(new CameraSettings());
+        Apply(new CameraSettings { Unset = UnsetSettings.Interval });
     }
 
     /// <summary>Name and version that are reported as the firmware.</summary>

@@ -16,10 +16,12 @@ internal static class SettingsJson
             return null;
         }
 
+        var interval = NumberOrNull(json, "intervalMs", uint.MaxValue);
         return new CameraSettings
         {
             Revision = (uint)Number(json, "revision", uint.MaxValue),
-            IntervalMilliseconds = (uint)Number(json, "intervalMs", uint.MaxValue),
+            IntervalMilliseconds = (uint)(interval ?? 0),
+            Unset = interval is null ? UnsetSettings.Interval : (byte)0,
             Width = (ushort)Number(json, "width", ushort.MaxValue),
             Height = (ushort)Number(json, "height", ushort.MaxValue),
             Quality = (byte)Number(json, "quality", 100),
@@ -49,6 +51,11 @@ internal static class SettingsJson
 
     private static long Number(JsonElement json, string name, long max)
     {
+        return NumberOrNull(json, name, max) ?? 0;
+    }
+
+    private static long? NumberOrNull(JsonElement json, string name, long max)
+    {
         return
             json.TryGetProperty(name, out var value)
             && value.ValueKind == JsonValueKind.Number
@@ -56,6 +63,6 @@ internal static class SettingsJson
             && number >= 0
             && number <= max
             ? number
-            : 0;
+            : null;
     }
 }

@@ -98,8 +98,9 @@ internal sealed class CameraDriver
     /// <summary>Applies settings as far as the camera supports them.</summary>
     public SettingsResult Apply(CameraSettings desired)
     {
-        var isTooLong = desired.IntervalMilliseconds > CaptureOptions.MaxIntervalMilliseconds;
-        IntervalMilliseconds = isTooLong ? CaptureOptions.MaxIntervalMilliseconds : desired.IntervalMilliseconds;
+        var interval = desired.IsIntervalUnset ? _options.Settings.IntervalMilliseconds : desired.IntervalMilliseconds;
+        var isTooLong = interval > CaptureOptions.MaxIntervalMilliseconds;
+        IntervalMilliseconds = isTooLong ? CaptureOptions.MaxIntervalMilliseconds : interval;
         int width = desired.Width == 0 ? Width : desired.Width;
         int height = desired.Height == 0 ? Height : desired.Height;
         int quality = desired.Quality == 0 ? Quality : desired.Quality;

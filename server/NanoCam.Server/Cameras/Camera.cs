@@ -33,7 +33,7 @@ public sealed class Camera(string id)
     public ConnectionCounters Connections { get; } = new();
 
     /// <summary>The settings it should have. Replaced, never changed in place.</summary>
-    public CameraSettings Desired { get; internal set; } = new();
+    public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
 
     /// <summary>The settings that the camera reported last, or null.</summary>
     public SettingsResult? Reported { get; private set; }

@@ -139,8 +139,8 @@ public sealed record SettingsModel
 /// <summary>Settings of a camera.</summary>
 public sealed record SettingsValues
 {
-    /// <summary>Milliseconds from one frame to the next; 0 is as fast as possible.</summary>
-    public required uint IntervalMs { get; init; }
+    /// <summary>Milliseconds from one frame to the next; 0 is as fast as possible; null lets the camera choose.</summary>
+    public required uint? IntervalMs { get; init; }
 
     /// <summary>Width in pixels; 0 lets the camera choose.</summary>
     public required int Width { get; init; }
@@ -225,8 +225,23 @@ public sealed record CameraChange
 /// <summary>Change of the desired settings; absent values stay as they are.</summary>
 public sealed record SettingsChange
 {
-    /// <summary>Milliseconds from one frame to the next, 0 (as fast as possible) to 86,400,000 (a day).</summary>
-    public uint? IntervalMs { get; init; }
+    /// <summary>
+    /// Milliseconds from one frame to the next, 0 (as fast as possible) to 86,400,000 (a day); null lets the camera choose again.
+    /// </summary>
+    public uint? IntervalMs
+    {
+        get;
+        // Not init: the serializer would call it for an absent value, too.
+        set
+        {
+            field = value;
+            ClearsInterval = value is null;
+        }
+    }
+
+    /// <summary>Whether the request contains a null interval.</summary>
+    [JsonIgnore]
+    internal bool ClearsInterval { get; private set; }
 
     /// <summary>
     /// Width in pixels, 0 (the camera chooses) to 65,535. The camera uses the smallest size that is not smaller, or its largest.

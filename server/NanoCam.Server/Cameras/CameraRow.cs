@@ -10,6 +10,8 @@ internal sealed record CameraRow
     /// <summary>All columns.</summary>
     public const string Columns = "id, name, last_seen LastSeen, revision, interval_ms IntervalMs, width, height, quality, controls";
 
+    private const long Unset = -1;
+
     public string Id { get; init; } = "";
 
     public string? Name { get; init; }
@@ -18,6 +20,7 @@ internal sealed record CameraRow
 
     public long Revision { get; init; }
 
+    /// <summary>Negative if unset.</summary>
     public long IntervalMs { get; init; }
 
     public long Width { get; init; }
@@ -44,7 +47,7 @@ internal sealed record CameraRow
             Name = name == camera.Id ? null : name,
             LastSeen = camera.LastSeenMicroseconds == 0 ? null : camera.LastSeenMicroseconds,
             Revision = settings.Revision,
-            IntervalMs = settings.IntervalMilliseconds,
+            IntervalMs = settings.IsIntervalUnset ? Unset : settings.IntervalMilliseconds,
             Width = settings.Width,
             Height = settings.Height,
             Quality = settings.Quality,
@@ -66,11 +69,13 @@ internal sealed record CameraRow
             Desired = new CameraSettings
             {
                 Revision = (uint)Revision,
-                IntervalMilliseconds = (uint)IntervalMs,
+                IntervalMilliseconds = (uint)Math.Max(0, IntervalMs),
                 Width = (ushort)Width,
                 Height = (ushort)Height,
                 Quality = (byte)Math.Clamp(Quality, 0, 100),
                 Controls = [.. ToControls()],
+                // Before version 0.2, the row of a camera without desired settings had 0.
+                Unset = IntervalMs < 0 || Revision == 0 ? UnsetSettings.Interval : (byte)0,
             },
         };
         if (LastSeen is { } seen)

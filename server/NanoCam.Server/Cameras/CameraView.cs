@@ -92,7 +92,7 @@ internal static class CameraView
 
         return new SettingsValues
         {
-            IntervalMs = settings.IntervalMilliseconds,
+            IntervalMs = settings.IsIntervalUnset ? null : settings.IntervalMilliseconds,
             Width = settings.Width,
             Height = settings.Height,
             Quality = settings.Quality,

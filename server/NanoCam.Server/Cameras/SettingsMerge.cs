@@ -50,11 +50,15 @@ internal static class SettingsMerge
         next = new CameraSettings
         {
             Revision = unchecked(current.Revision + 1),
-            IntervalMilliseconds = change.IntervalMs ?? current.IntervalMilliseconds,
+            IntervalMilliseconds = change.ClearsInterval ? 0 : change.IntervalMs ?? current.IntervalMilliseconds,
             Width = (ushort)(change.Width ?? current.Width),
             Height = (ushort)(change.Height ?? current.Height),
             Quality = (byte)(change.Quality ?? current.Quality),
             Controls = [.. controls.OrderBy(c => c.Key).Select(c => new ControlValue { Control = c.Key, Value = c.Value })],
+            Unset =
+                change.ClearsInterval ? UnsetSettings.Interval
+                : change.IntervalMs is not null ? (byte)0
+                : current.Unset,
         };
         return true;
     }

@@ -59,8 +59,8 @@ internal sealed record UploadSettingsModel
     /// <summary>Number of these settings, which the camera confirms with its next upload.</summary>
     public required uint Revision { get; init; }
 
-    /// <summary>Milliseconds between frames; 0 is as fast as the camera can.</summary>
-    public required uint IntervalMs { get; init; }
+    /// <summary>Milliseconds between frames; 0 is as fast as the camera can; null leaves it to the camera.</summary>
+    public required uint? IntervalMs { get; init; }
 
     /// <summary>Width in pixels; 0 leaves it to the camera.</summary>
     public required int Width { get; init; }

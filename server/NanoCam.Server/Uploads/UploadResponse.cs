@@ -160,7 +160,15 @@ internal static class UploadResponse
     {
         json.WriteStartObject("settings"u8);
         json.WriteNumber("revision"u8, settings.Revision);
-        json.WriteNumber("intervalMs"u8, settings.IntervalMilliseconds);
+        if (settings.IsIntervalUnset)
+        {
+            json.WriteNull("intervalMs"u8);
+        }
+        else
+        {
+            json.WriteNumber("intervalMs"u8, settings.IntervalMilliseconds);
+        }
+
         json.WriteNumber("width"u8, settings.Width);
         json.WriteNumber("height"u8, settings.Height);
         json.WriteNumber("quality"u8, settings.Quality);

@@ -82,6 +82,31 @@ public sealed class CamerasAndSettingsTests
         Assert.True(run.Json.Single().GetProperty("pending").GetBoolean());
     }
 
+    [Fact]
+    public async Task Settings_set_leaves_a_setting_to_the_camera()
+    {
+        JsonElement sent = default;
+        await using var server = await FakeServer.StartAsync(async context =>
+        {
+            sent = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+            await FakeServer.Json("""{"desired":{"intervalMs":null},"reported":{"intervalMs":66},"pending":false}""")(context);
+        });
+        string[] pairs = ["intervalMs=default", "quality=default", "brightness=default"];
+        var run = await CliRun.RunAsync(["settings", "set", "door", .. pairs, "--server", server.Url]);
+        Assert.Equal("""{"intervalMs":null,"quality":0,"controls":{"brightness":null}}""", sent.ToString());
+        Assert.Matches(@"intervalMs +66\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Settings_get_shows_an_interval_of_0()
+    {
+        await using var server = await FakeServer.StartAsync(
+            FakeServer.Json("""{"settings":{"desired":{"intervalMs":0},"reported":{"intervalMs":66},"pending":true}}""")
+        );
+        var run = await CliRun.RunAsync("settings", "get", "door", "--server", server.Url);
+        Assert.Matches(@"intervalMs +0 +reported: 66\n", run.Output);
+    }
+
     [Theory]
     [InlineData("quality")]
     [InlineData("quality=high")]

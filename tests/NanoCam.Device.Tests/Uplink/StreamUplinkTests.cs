@@ -65,6 +65,33 @@ public sealed class StreamUplinkTests
     }
 
     [Fact]
+    public async Task New_camera_keeps_its_own_interval_until_the_server_has_another()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var device = new TestDevice();
+        device.Options.Settings.IntervalMilliseconds = 50;
+        device.Stream(server.Address);
+        var camera = await server.CameraAsync();
+        await Eventually.TrueAsync(() => camera.Reported is not null);
+        Assert.Equal((0u, 50u), (camera.Reported!.Applied.Revision, camera.Reported.Applied.IntervalMilliseconds));
+
+        (object Body, uint Interval)[] changes =
+        [
+            (new { quality = 55 }, 50),
+            (new { intervalMs = 0 }, 0),
+            (new { intervalMs = 500 }, 500),
+            (new { intervalMs = (int?)null }, 50),
+        ];
+        foreach (var (body, interval) in changes)
+        {
+            using var response = await server.Client.PutAsJsonAsync("/api/cameras/door/settings", body);
+            Assert.True(response.IsSuccessStatusCode);
+            await Eventually.TrueAsync(() => camera.Reported?.Applied.Revision == camera.Desired.Revision);
+            Assert.Equal(interval, camera.Reported!.Applied.IntervalMilliseconds);
+        }
+    }
+
+    [Fact]
     public async Task Settings_of_Welcome_are_applied_and_reported()
     {
         await using var server = await TestServer.StartAsync();

@@ -90,6 +90,7 @@ internal static class ApiJsonTarget
         PromiseBrokenException.Unless(
             CameraSettings.TryRead(message, MessageHeader.Size, length - MessageHeader.Size, out var again, out _)
                 && again.IntervalMilliseconds == next.IntervalMilliseconds
+                && again.IsIntervalUnset == next.IsIntervalUnset
                 && again.Width == next.Width
                 && again.Height == next.Height
                 && again.Quality == next.Quality

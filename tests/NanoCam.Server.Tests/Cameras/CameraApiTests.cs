@@ -84,6 +84,35 @@ public sealed class CameraApiTests
         Assert.Equal(Expected, (await server.Client.CameraAsync("a")).GetProperty("settings").GetProperty("desired").GetRawText());
     }
 
+    [Fact]
+    public async Task Interval_is_unset_until_a_user_sets_it_and_after_null()
+    {
+        await using var server = await StartAsync(out _, "a");
+        (string? Body, string Interval)[] steps =
+        [
+            (null, "null"),
+            ("""{"quality":70}""", "null"),
+            ("""{"intervalMs":0}""", "0"),
+            ("""{"quality":80}""", "0"),
+            ("""{"intervalMs":250}""", "250"),
+            ("""{"intervalMs":null}""", "null"),
+        ];
+        foreach (var (body, interval) in steps)
+        {
+            if (body is not null)
+            {
+                Assert.True((await PutAsync(server, body)).IsSuccessStatusCode);
+            }
+
+            Assert.Equal(interval, await DesiredIntervalAsync());
+            await server.RestartAsync();
+            Assert.Equal(interval, await DesiredIntervalAsync());
+        }
+
+        async Task<string> DesiredIntervalAsync() =>
+            (await server.Client.CameraAsync("a")).GetProperty("settings").GetProperty("desired").GetProperty("intervalMs").GetRawText();
+    }
+
     [Theory]
     [InlineData("""{"quality":101}""")]
     [InlineData("""{"width":-1}""")]

@@ -54,6 +54,22 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task Response_to_a_new_camera_leaves_the_interval_to_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var json = await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
+        Assert.Equal("null", (await json.JsonAsync()).GetProperty("settings").GetProperty("intervalMs").GetRawText());
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/porch/frames") { Content = UploadRequests.Jpeg(Jpeg) };
+        request.Headers.Add(UploadHeaders.Answer, UploadHeaders.WireAnswer);
+        using var response = await server.Client.SendAsync(request);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        var start = Ack.MessageSize + MessageHeader.Size;
+        Assert.True(CameraSettings.TryRead(body, start, body.Length - start, out var settings, out _));
+        Assert.True(settings.IsIntervalUnset);
+    }
+
+    [Fact]
     public async Task Every_encoding_stores_the_same_bytes()
     {
         await using var server = await TestServer.StartAsync();

@@ -29,6 +29,7 @@ internal abstract class Codec(MessageType type)
     protected static readonly JsonSerializerOptions Json = new()
     {
         IncludeFields = true,
+        IgnoreReadOnlyProperties = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new HexConverter() },

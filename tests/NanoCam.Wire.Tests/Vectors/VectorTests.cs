@@ -94,6 +94,29 @@ public sealed class VectorTests
         Assert.Equal((CameraError.None, 0u, 0u), (health.CameraError, health.Faults, health.DriverError));
     }
 
+    [Fact]
+    public void Settings_that_end_where_an_earlier_version_ended_them_set_the_interval()
+    {
+        var vector = Vector.Of("settings-own-interval");
+
+        Assert.True(CameraSettings.TryRead(vector.Bytes, MessageHeader.Size, vector.BodyLength, out var own, out _));
+        Assert.True(CameraSettings.TryRead(vector.Bytes, MessageHeader.Size, vector.BodyLength - 1, out var earlier, out _));
+
+        Assert.Equal((true, false), (own.IsIntervalUnset, earlier.IsIntervalUnset));
+    }
+
+    [Fact]
+    public void Welcome_of_an_earlier_server_sets_the_interval()
+    {
+        var bytes = Vector.Of("welcome-new-camera").Bytes.AsSpan()[MessageHeader.Size..^1].ToArray();
+        // The length of the block, after version, credit, heartbeat, largest JPEG and clock.
+        bytes[16]--;
+
+        Assert.True(Welcome.TryRead(bytes, 0, bytes.Length, out var welcome, out _));
+
+        Assert.False(welcome.Settings.IsIntervalUnset);
+    }
+
     /// <summary>A Frame is read in two steps: the first 32 bytes as soon as they have arrived, then the JPEG.</summary>
     [Theory]
     [InlineData("frame")]

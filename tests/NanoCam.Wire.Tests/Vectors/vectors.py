@@ -31,7 +31,8 @@ def block(data):
 
 
 def settings(f):
-    return struct.pack("<IIHHB", f["revision"], f["intervalMilliseconds"], f["width"], f["height"], f["quality"]) + values(f["controls"])
+    return struct.pack("<IIHHB", f["revision"], f["intervalMilliseconds"], f["width"], f["height"], f["quality"]) + values(
+        f["controls"]) + struct.pack("<B", f["unset"])
 
 
 def hello(f):

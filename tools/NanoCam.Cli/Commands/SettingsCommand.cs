@@ -10,7 +10,10 @@ namespace NanoCam.Cli.Commands;
 /// <summary><c>nanocam settings</c>: shows and changes desired and reported settings of a camera.</summary>
 internal static class SettingsCommand
 {
-    private static readonly string[] FrameSettings = ["intervalMs", "width", "height", "quality"];
+    private const string Default = "default";
+    private const string Interval = "intervalMs";
+
+    private static readonly string[] FrameSettings = [Interval, "width", "height", "quality"];
 
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
@@ -22,6 +25,7 @@ internal static class SettingsCommand
                 "nanocam settings get door",
                 "nanocam settings set door intervalMs=100 quality=70",
                 "nanocam settings set door hmirror=1 brightness=-1",
+                "nanocam settings set door intervalMs=default brightness=default",
             ],
         };
         command.Add(CreateGet());
@@ -61,7 +65,9 @@ internal static class SettingsCommand
         Argument<string> camera = new("CAMERA") { Description = "Camera id" };
         Argument<string[]> pairs = new("NAME=VALUE")
         {
-            Description = $"{string.Join(", ", FrameSettings)} (0 to 100, higher is better), or a sensor control such as brightness",
+            Description =
+                $"{string.Join(", ", FrameSettings)} (0 to 100, higher is better), or a sensor control such as brightness; the "
+                + $"value \"{Default}\" leaves the choice to the camera",
             Arity = ArgumentArity.OneOrMore,
         };
         command.Add(camera);
@@ -87,26 +93,23 @@ internal static class SettingsCommand
     }
 
     // Camera and server check the ranges. Here, a setting only must be a name and an integer.
-    private static Dictionary<string, object> ReadPairs(IEnumerable<string> pairs)
+    private static Dictionary<string, object?> ReadPairs(IEnumerable<string> pairs)
     {
-        Dictionary<string, object> body = new(StringComparer.Ordinal);
-        Dictionary<string, int> controls = new(StringComparer.Ordinal);
+        Dictionary<string, object?> body = new(StringComparer.Ordinal);
+        Dictionary<string, int?> controls = new(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
             var parts = pair.Split('=');
-            if (
-                parts.Length != 2
-                || parts[0].Length == 0
-                || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            )
+            if (parts.Length != 2 || parts[0].Length == 0 || !TryReadValue(parts[1], out var value))
             {
-                throw CliException.Usage($"\"{pair}\" is not a setting. Use NAME=NUMBER, for example quality=70");
+                throw CliException.Usage($"\"{pair}\" is not a setting. Use NAME=NUMBER or NAME={Default}, for example quality=70");
             }
 
             var setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
             if (setting is not null)
             {
-                body[setting] = value;
+                // 0 is an interval, but no width, height or quality.
+                body[setting] = value ?? (setting == Interval ? null : 0);
             }
             else
             {
@@ -122,6 +125,13 @@ internal static class SettingsCommand
         return body;
     }
 
+    private static bool TryReadValue(string text, out int? value)
+    {
+        var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        value = isNumber ? number : null;
+        return isNumber || text == Default;
+    }
+
     private static void Show(CommandContext context, CameraSettingsView settings)
     {
         if (context.Json)
@@ -134,9 +144,9 @@ internal static class SettingsCommand
         var reported = Flatten(settings.Reported);
         foreach (var name in desired.Keys.Union(reported.Keys))
         {
-            // In frame settings, 0 leaves the choice to the camera. In controls, it is a value.
+            // As width, height or quality, 0 leaves the choice to the camera. As interval or control, it is a value.
             var desiredValue = desired.GetValueOrDefault(name, "-");
-            desiredValue = desiredValue == "0" && FrameSettings.Contains(name) ? "-" : desiredValue;
+            desiredValue = desiredValue == "0" && name != Interval && FrameSettings.Contains(name) ? "-" : desiredValue;
             var reportedValue = reported.GetValueOrDefault(name, "-");
             var difference = desiredValue == reportedValue || desiredValue == "-" ? "" : $"   reported: {reportedValue}";
             context.Output.WriteLine(
@@ -162,7 +172,7 @@ internal static class SettingsCommand
         {
             if (property.Value.ValueKind != JsonValueKind.Object)
             {
-                flat[property.Name] = property.Value.ToString();
+                flat[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? "-" : property.Value.ToString();
                 continue;
             }
 

@@ -93,6 +93,7 @@ internal static class CameraChecks
         if (
             camera.Settings?.Desired is { ValueKind: JsonValueKind.Object } desired
             && desired.TryGetProperty("intervalMs", out var value)
+            && value.ValueKind == JsonValueKind.Number
             && value.TryGetDouble(out var milliseconds)
         )
         {

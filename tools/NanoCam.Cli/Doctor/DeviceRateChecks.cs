@@ -140,6 +140,7 @@ internal static class DeviceRateChecks
         return
             settings is { ValueKind: JsonValueKind.Object } element
             && element.TryGetProperty("intervalMs", out var value)
+            && value.ValueKind == JsonValueKind.Number
             && value.TryGetDouble(out var milliseconds)
             ? Math.Clamp(milliseconds, 0, 1e10)
             : 0;

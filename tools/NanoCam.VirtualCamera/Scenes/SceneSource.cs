@@ -103,7 +103,7 @@ public sealed class SceneSource : IFrameSource
     /// <inheritdoc/>
     public SettingsResult Apply(CameraSettings desired)
     {
-        var interval = TimeSpan.FromMilliseconds(desired.IntervalMilliseconds);
+        var interval = desired.IsIntervalUnset ? _fastest : TimeSpan.FromMilliseconds(desired.IntervalMilliseconds);
         _interval = interval > _fastest ? interval : _fastest;
         _quality = desired.Quality == 0 ? _quality : desired.Quality;
         var size = desired.Width == 0 && desired.Height == 0 ? _size : FrameSize.For(desired.Width, desired.Height, _configured, _largest);

@@ -12,6 +12,9 @@ const sizes = [
 ];
 const intervals = [0, 33, 40, 66, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 600_000, 3_600_000];
 
+/** Choice for the interval of the camera itself: 0 is the highest frame rate. */
+const ownInterval = -1;
+
 const stateTexts = { saving: 'settingsSaving', pending: 'settingsPending', applied: 'settingsApplied' };
 
 /** Frame size, quality, frame rate and sensor controls. Sends every change at once, and shows when the camera has applied it. */
@@ -65,7 +68,8 @@ export class Settings {
   }
 
   #intervalField() {
-    return choiceField(t('frameRate'), intervals.map((ms) => [ms, intervalText(ms)]), (value) => this.#put({ intervalMs: value }));
+    const choices = [ownInterval, ...intervals].map((ms) => [ms, intervalText(ms)]);
+    return choiceField(t('frameRate'), choices, (value) => this.#put({ intervalMs: value === ownInterval ? null : value }));
   }
 
   #qualityField() {
@@ -75,8 +79,8 @@ export class Settings {
 
   #show(camera) {
     const { desired, reported } = camera.settings ?? {};
-    // A desired size or quality of 0 means the camera default, so the reported value is shown. An interval of 0 is a value of its own.
-    const interval = desired?.intervalMs ?? reported?.intervalMs ?? 0;
+    // A desired interval of null, or size or quality of 0, means the camera default, so the reported value is shown.
+    const interval = desired?.intervalMs ?? reported?.intervalMs ?? ownInterval;
     const [width, height] = desired?.width ? [desired.width, desired.height] : [reported?.width ?? 0, reported?.height ?? 0];
     this.#showChoice('size', width * 65_536 + height, `${width} × ${height}`);
     this.#showChoice('interval', interval, intervalText(interval));
@@ -120,6 +124,7 @@ export class Settings {
 }
 
 function intervalText(ms) {
+  if (ms === ownInterval) return t('cameraDefault');
   if (ms === 0) return t('fastest');
   if (ms < 1_000) return t('framesPerSecond', { n: Math.round(1_000 / ms) });
   return t('every', { time: ms < 60_000 ? t('seconds', { n: ms / 1_000 }) : age(ms) });
