@@ -39,6 +39,13 @@ internal sealed class PhotoCapture
         {
             lock (_lock)
             {
+                if (_settings != null)
+                {
+                    // The capture loop reports the interval of live frames; here, that of the photos is in force.
+                    var interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
+                    _settings.Applied.IntervalMilliseconds = (uint)interval;
+                }
+
                 return _settings;
             }
         }

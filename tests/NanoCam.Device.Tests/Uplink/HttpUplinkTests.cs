@@ -102,6 +102,10 @@ public sealed class HttpUplinkTests : IDisposable
         await PhotographedAsync(server, 2);
 
         await RestsAsync(300_000);
+        _clock.Skip(TimeSpan.FromSeconds(300));
+        var camera = await PhotographedAsync(server, 3);
+        await Eventually.TrueAsync(() => camera.Reported is not null);
+        Assert.Equal(300_000u, camera.Reported!.Applied.IntervalMilliseconds);
     }
 
     [Fact]
