@@ -9,10 +9,15 @@ namespace NanoCam.Server.Cameras;
 /// </summary>
 public sealed class Camera(string id)
 {
+    private const long OnlineMicroseconds = 10_000_000;
+
     private readonly Lock _gate = new();
     private readonly FrameNumbers _numbers = new();
     private ICameraLink? _link;
     private RateMeter _rate;
+    private long _linkedMicroseconds;
+    private long _lastFrameMicroseconds;
+    private LinkEnd _linkEnd;
 
     /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
     internal event Action<Camera>? SettingsReported;
@@ -49,6 +54,9 @@ public sealed class Camera(string id)
     /// <summary>Connection that carries settings and commands, or null.</summary>
     public ICameraLink? Link => Volatile.Read(ref _link);
 
+    /// <summary>How its frames arrive; over a lost connection, how they arrived.</summary>
+    public UplinkKind UplinkKind { get; private set; } = UplinkKind.Http;
+
     /// <summary>Time of the last activity, in microseconds since 1970; 0 is never.</summary>
     public long LastSeenMicroseconds { get; private set; }
 
@@ -65,21 +73,23 @@ public sealed class Camera(string id)
     }
 
     /// <summary>
-    /// Whether it is expected to send frames: its link is open, or, for a camera on the HTTP uplink, its last frame is younger than three
-    /// usual intervals or ten seconds, whichever is longer.
+    /// Whether it is expected to send frames: its link is open, or its last frame or report is younger than three expected intervals or ten
+    /// seconds, whichever is longer.
     /// </summary>
-    public bool IsOnline(long nowMicroseconds)
-    {
-        if (Link is not null)
-        {
-            return true;
-        }
+    public bool IsOnline(long nowMicroseconds) => ConditionAt(nowMicroseconds).IsOnline;
 
+    /// <summary>Its state at this moment.</summary>
+    public CameraCondition ConditionAt(long nowMicroseconds)
+    {
         lock (_gate)
         {
-            // After the clock was set back far, its last frame is in the future. The camera counts as offline until the next frame.
-            return LastSeenMicroseconds != 0
-                && Math.Abs(nowMicroseconds - LastSeenMicroseconds) < Math.Max(10_000_000, 3 * _rate.IntervalMicroseconds);
+            var lateAfter = LateRule.LateAfter(Reported?.Applied, _rate.IntervalMicroseconds);
+            return new CameraCondition(
+                _link is { IsOpen: true } || WasSeenRecently(nowMicroseconds, lateAfter),
+                IsLate(nowMicroseconds, lateAfter),
+                _lastFrameMicroseconds,
+                lateAfter
+            );
         }
     }
 
@@ -92,8 +102,11 @@ public sealed class Camera(string id)
         lock (_gate)
         {
             LastSeenMicroseconds = nowMicroseconds;
+            _linkedMicroseconds = nowMicroseconds;
             var older = _link;
             _link = link;
+            _linkEnd = LinkEnd.None;
+            UplinkKind = link.Kind;
             // Older than what arrives over the link. It must not reappear when the link closes.
             UploadReport = null;
             return older;
@@ -101,7 +114,10 @@ public sealed class Camera(string id)
     }
 
     /// <summary>Removes <paramref name="link"/> if it is still the current one.</summary>
-    public bool Detach(ICameraLink link)
+    /// <param name="link">The link that ended.</param>
+    /// <param name="hasLeft">Whether the camera is offline from now on: it said so, or it may not return. Otherwise it may reconnect in a
+    /// moment and stays online for ten seconds.</param>
+    public bool Detach(ICameraLink link, bool hasLeft)
     {
         lock (_gate)
         {
@@ -111,6 +127,7 @@ public sealed class Camera(string id)
             }
 
             _link = null;
+            _linkEnd = hasLeft ? LinkEnd.Left : LinkEnd.Lost;
             return true;
         }
     }
@@ -126,6 +143,12 @@ public sealed class Camera(string id)
     public void Take(UploadReport report)
     {
         UploadReport = report;
+        // From here on it is a camera on the HTTP uplink.
+        lock (_gate)
+        {
+            EndLink();
+        }
+
         // The revision alone says that all desired settings are in force.
         var desired = Desired;
         var settings = report.Settings ?? (report.SettingsRevision == desired.Revision ? new SettingsResult { Applied = desired } : null);
@@ -143,6 +166,9 @@ public sealed class Camera(string id)
 
         Report(settings);
     }
+
+    /// <summary>Restores the time of the last activity before a restart of the server. Until it sends, the camera is offline.</summary>
+    internal void Restore(long lastSeenMicroseconds) => (LastSeenMicroseconds, _linkEnd) = (lastSeenMicroseconds, LinkEnd.Left);
 
     /// <summary>Records activity.</summary>
     public void Touch(long nowMicroseconds) => LastSeenMicroseconds = nowMicroseconds;
@@ -182,7 +208,9 @@ public sealed class Camera(string id)
             if (!numbered.IsRepeat)
             {
                 LastSeenMicroseconds = nowMicroseconds;
+                _lastFrameMicroseconds = nowMicroseconds;
                 _rate.Count(nowMicroseconds);
+                EndLink();
             }
 
             return numbered;
@@ -196,5 +224,39 @@ public sealed class Camera(string id)
         {
             _numbers.MarkStored(bootId, wireSequence);
         }
+    }
+
+    // Called for what arrives over HTTP or over the link.
+    private void EndLink()
+    {
+        if (_link is null)
+        {
+            _linkEnd = LinkEnd.None;
+            UplinkKind = UplinkKind.Http;
+        }
+    }
+
+    // After the clock was set back far, its last frame is in the future. The camera counts as offline and late until the next frame.
+    private bool WasSeenRecently(long nowMicroseconds, long lateAfter) =>
+        LastSeenMicroseconds != 0
+        && _linkEnd != LinkEnd.Left
+        && Math.Abs(nowMicroseconds - LastSeenMicroseconds)
+            < (_linkEnd == LinkEnd.Lost ? OnlineMicroseconds : Math.Max(OnlineMicroseconds, lateAfter));
+
+    private bool IsLate(long nowMicroseconds, long lateAfter) =>
+        _link switch
+        {
+            { IsSending: false } => false,
+            // The first frame is expected as soon as the camera is connected.
+            not null when _lastFrameMicroseconds == 0 => Math.Abs(nowMicroseconds - _linkedMicroseconds) > lateAfter,
+            _ => _lastFrameMicroseconds == 0 || Math.Abs(nowMicroseconds - _lastFrameMicroseconds) > lateAfter,
+        };
+
+    /// <summary>How the last link ended, until the camera sends again.</summary>
+    private enum LinkEnd
+    {
+        None,
+        Lost,
+        Left,
     }
 }

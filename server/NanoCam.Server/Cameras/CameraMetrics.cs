@@ -19,7 +19,16 @@ internal sealed class CameraMetrics
         _cameras = cameras;
         var server = meters.Create(ServerMeter.Name);
         server.CreateObservableGauge("nanocam_cameras", () => cameras.All.Count, description: "Cameras known.");
-        server.CreateObservableGauge("nanocam_cameras_online", () => CountOnline(time), description: "Cameras online.");
+        server.CreateObservableGauge(
+            "nanocam_cameras_online",
+            () => Count(time, condition => condition.IsOnline),
+            description: "Cameras online."
+        );
+        server.CreateObservableGauge(
+            "nanocam_cameras_late",
+            () => Count(time, condition => condition.IsOnline && condition.IsLate),
+            description: "Cameras online without a frame for three expected intervals, and at least five seconds."
+        );
 
         var meter = meters.Create(ServerMeter.CamerasName);
         meter.CreateObservableCounter(
@@ -62,10 +71,10 @@ internal sealed class CameraMetrics
         meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.SinkCount), description: "Viewers of a camera.");
     }
 
-    private int CountOnline(TimeProvider time)
+    private int Count(TimeProvider time, Func<CameraCondition, bool> isCounted)
     {
         var now = time.Microseconds();
-        return _cameras.All.Count(camera => camera.IsOnline(now));
+        return _cameras.All.Count(camera => isCounted(camera.ConditionAt(now)));
     }
 
     private Func<IEnumerable<Measurement<long>>> PerCamera(Func<Camera, long> value) =>

@@ -19,6 +19,18 @@ public sealed record CameraModel
     /// </summary>
     public required UplinkKind? Uplink { get; init; }
 
+    /// <summary>
+    /// Whether no frame arrived for <see cref="LateAfterMs"/>, so that the newest frame is old. Does not depend on the state. A camera
+    /// that is pulled on demand is not late while it has no viewers.
+    /// </summary>
+    public required bool Late { get; init; }
+
+    /// <summary>Time without a frame after which the camera is late: three expected intervals, and at least five seconds.</summary>
+    public required long LateAfterMs { get; init; }
+
+    /// <summary>When its newest frame arrived; null before the first one.</summary>
+    public required DateTimeOffset? LastFrame { get; init; }
+
     /// <summary>Frames per second over the last seconds.</summary>
     public required double Fps { get; init; }
 

@@ -4,9 +4,9 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Detects cameras that went on or off line because frames arrive or do not, and changes of frame size, faults and reported settings.
-/// Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their own; a
-/// connection logs its camera itself.
+/// Detects cameras that became late, went on or off line because frames arrive or do not, and changes of frame size, faults and reported
+/// settings. Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their
+/// own; a connection logs its camera itself.
 /// </summary>
 internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider time, BackgroundWork work, ILogger<CameraMonitor> logger)
     : IHostedService,
@@ -14,7 +14,7 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (bool Online, int Width, int Height, uint Faults, uint? Revision)> _known = new(
+    private readonly Dictionary<string, (bool Online, bool Late, int Width, int Height, uint Faults, uint? Revision)> _known = new(
         StringComparer.Ordinal
     );
 
@@ -52,8 +52,10 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
     private void Inspect(Camera camera)
     {
         var latest = camera.Feed.TakeLatest();
+        var condition = camera.ConditionAt(time.Microseconds());
         var seen = (
-            camera.IsOnline(time.Microseconds()),
+            condition.IsOnline,
+            condition.IsLate,
             latest?.Width ?? 0,
             latest?.Height ?? 0,
             camera.Health?.Faults ?? 0,

@@ -80,7 +80,7 @@ internal sealed record CameraRow
         };
         if (LastSeen is { } seen)
         {
-            camera.Touch(seen);
+            camera.Restore(seen);
         }
 
         return camera;

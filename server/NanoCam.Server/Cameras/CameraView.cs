@@ -27,7 +27,7 @@ internal static class CameraView
     public static CameraModel Create(Camera camera, long nowMicroseconds)
     {
         var link = camera.Link;
-        var online = camera.IsOnline(nowMicroseconds);
+        var condition = camera.ConditionAt(nowMicroseconds);
         var frame = camera.Feed.TakeLatest();
         try
         {
@@ -35,18 +35,18 @@ internal static class CameraView
             {
                 Id = camera.Id,
                 Name = camera.Name,
-                State = online ? CameraState.Online : CameraState.Offline,
-                Uplink =
-                    link is not null ? link.Kind
-                    : online ? UplinkKind.Http
-                    : null,
+                State = condition.IsOnline ? CameraState.Online : CameraState.Offline,
+                Uplink = condition.IsOnline ? camera.UplinkKind : null,
+                Late = condition.IsLate,
+                LateAfterMs = condition.LateAfterMicroseconds / 1000,
+                LastFrame = TimeOrNull(condition.LastFrameMicroseconds),
                 Fps = Math.Round(camera.FramesPerSecond(nowMicroseconds), 1),
                 FrameAgeMs = frame is null ? null : Math.Max(0, (nowMicroseconds - frame.CapturedMicroseconds) / 1000),
                 Width = frame?.Width ?? 0,
                 Height = frame?.Height ?? 0,
                 FrameBytes = frame?.Length ?? 0,
                 Sequence = frame?.Sequence,
-                LastSeen = camera.LastSeenMicroseconds == 0 ? null : UnixTime.FromMicroseconds(camera.LastSeenMicroseconds),
+                LastSeen = TimeOrNull(camera.LastSeenMicroseconds),
                 Viewers = camera.Feed.SinkCount,
                 Counters = Create(camera.Counters),
                 Settings = CreateSettings(camera),
@@ -190,6 +190,8 @@ internal static class CameraView
 
         return controls;
     }
+
+    private static DateTimeOffset? TimeOrNull(long microseconds) => microseconds == 0 ? null : UnixTime.FromMicroseconds(microseconds);
 
     private static int? OrNull(sbyte value, sbyte absent) => value == absent ? null : value;
 }

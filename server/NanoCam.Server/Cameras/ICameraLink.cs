@@ -11,6 +11,12 @@ public interface ICameraLink
     /// <summary>How its frames arrive.</summary>
     UplinkKind Kind => UplinkKind.Stream;
 
+    /// <summary>Whether the connection is open. A pulled camera keeps its link while its source is retried.</summary>
+    bool IsOpen => true;
+
+    /// <summary>Whether frames are expected. A source that is pulled on demand sends none without viewers.</summary>
+    bool IsSending => true;
+
     /// <summary>Settings that can be changed besides the sensor controls.</summary>
     AdjustableSettings Adjustable => AdjustableSettings.All;
 

@@ -3,9 +3,12 @@ namespace NanoCam.Server.Cameras;
 /// <summary>Frames per second as a moving average of the intervals between frames (weight 1/8, as RFC 6298 smooths round trips).</summary>
 internal struct RateMeter
 {
+    private const long OutageMicroseconds = 5_000_000;
+    private const int OutageIntervals = 8;
+
     private long _last;
 
-    /// <summary>Average interval in microseconds; 0 before the second frame.</summary>
+    /// <summary>Average interval in microseconds; 0 before the second frame, and the second one after an outage.</summary>
     public long IntervalMicroseconds { get; private set; }
 
     /// <summary>Counts a frame.</summary>
@@ -14,7 +17,12 @@ internal struct RateMeter
         if (_last != 0)
         {
             var interval = Math.Max(1, nowMicroseconds - _last);
-            IntervalMicroseconds = IntervalMicroseconds == 0 ? interval : IntervalMicroseconds + ((interval - IntervalMicroseconds) / 8);
+            // After an outage, or at a much lower rate, the average would take many frames to be right again: it starts anew.
+            var isOutage = IntervalMicroseconds > 0 && interval > Math.Max(OutageMicroseconds, OutageIntervals * IntervalMicroseconds);
+            IntervalMicroseconds =
+                isOutage ? 0
+                : IntervalMicroseconds == 0 ? interval
+                : IntervalMicroseconds + ((interval - IntervalMicroseconds) / 8);
         }
 
         _last = nowMicroseconds;

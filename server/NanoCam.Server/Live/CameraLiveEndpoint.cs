@@ -73,7 +73,30 @@ internal sealed class CameraLiveEndpoint(
                     }
                 }
 
-                using var watched = new WatchedCamera(cameras, defaultCamera, target.Camera, (CameraViewer)viewer, time, OnOffline);
+                void OnLate(Camera camera)
+                {
+                    if (json)
+                    {
+                        var last = camera.ConditionAt(time.Microseconds()).LastFrameMicroseconds;
+                        viewer.SendControl(
+                            LiveMessages.Error(
+                                last == 0
+                                    ? "The camera is connected and has not sent a frame yet."
+                                    : $"The camera sends no new frames since {UnixTime.FromMicroseconds(last):yyyy-MM-dd HH:mm:ss} UTC."
+                            )
+                        );
+                    }
+                }
+
+                using var watched = new WatchedCamera(
+                    cameras,
+                    defaultCamera,
+                    target.Camera,
+                    (CameraViewer)viewer,
+                    time,
+                    OnOffline,
+                    OnLate
+                );
                 await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
             }
         );

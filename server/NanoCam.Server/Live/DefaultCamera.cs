@@ -15,7 +15,7 @@ internal sealed class DefaultCamera : IDisposable
     private readonly TimeProvider _time;
     private readonly string _default;
     private Camera? _current;
-    private (Camera? Camera, bool IsOnline) _reported;
+    private (Camera? Camera, bool IsOnline, bool IsLate) _reported;
 
     public DefaultCamera(CameraRegistry cameras, TimeProvider time, IOptions<DefaultCameraOptions> options)
     {
@@ -24,7 +24,7 @@ internal sealed class DefaultCamera : IDisposable
         cameras.Removed += OnChanged;
     }
 
-    /// <summary>Raised when it becomes another camera, or goes online or offline.</summary>
+    /// <summary>Raised when it becomes another camera, goes online or offline, or is late or sends again.</summary>
     public event Action? Changed;
 
     /// <summary>The camera; the last one while none is online; null if there is none yet.</summary>
@@ -66,7 +66,8 @@ internal sealed class DefaultCamera : IDisposable
         lock (_gate)
         {
             _current = Choose();
-            var state = (_current, _current is not null && _current.IsOnline(_time.Microseconds()));
+            var condition = _current?.ConditionAt(_time.Microseconds()) ?? default;
+            var state = (_current, condition.IsOnline, condition.IsLate);
             if (state == _reported)
             {
                 return;

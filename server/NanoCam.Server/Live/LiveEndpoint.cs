@@ -118,8 +118,11 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
             case LiveRequestType.Pause or LiveRequestType.Resume:
                 live.Pause(request.Type == LiveRequestType.Pause);
                 break;
+            case LiveRequestType.Ping:
+                live.SendControl(LiveMessages.Pong(request.Number, time.Microseconds()));
+                break;
             default:
-                live.SendControl(LiveMessages.Error("Known types are subscribe, unsubscribe, pause, resume and ack."));
+                live.SendControl(LiveMessages.Error("Known types are subscribe, unsubscribe, pause, resume, ack and ping."));
                 break;
         }
     }

@@ -15,13 +15,14 @@ internal enum LiveRequestType
     Pause,
     Resume,
     Ack,
+    Ping,
 }
 
 /// <summary>Request of a viewer on its socket.</summary>
 /// <param name="Type">Kind.</param>
 /// <param name="Camera">Camera id, or null.</param>
 /// <param name="FramesPerSecond">Rate limit, or null.</param>
-/// <param name="Number">Newest frame consumed.</param>
+/// <param name="Number">Newest frame consumed, or number of a ping.</param>
 internal readonly record struct LiveRequest(LiveRequestType Type, string? Camera, double? FramesPerSecond, uint Number);
 
 /// <summary>JSON messages of the viewer socket, described in docs/reference/http-api.md.</summary>
@@ -141,6 +142,15 @@ internal static class LiveMessages
             writer.WriteNumber("channel"u8, subscription.Channel);
         });
 
+    /// <summary>Answer to a ping, from which the viewer computes round trip and clock offset.</summary>
+    public static byte[] Pong(uint number, long now) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "pong"u8);
+            writer.WriteNumber("number"u8, number);
+            writer.WriteNumber("time"u8, now / 1000m);
+        });
+
     /// <summary>An error, as a sentence.</summary>
     public static byte[] Error(string message, string? camera = null) =>
         Write(writer =>
@@ -163,6 +173,7 @@ internal static class LiveMessages
             : reader.ValueTextEquals("unsubscribe"u8) ? LiveRequestType.Unsubscribe
             : reader.ValueTextEquals("pause"u8) ? LiveRequestType.Pause
             : reader.ValueTextEquals("resume"u8) ? LiveRequestType.Resume
+            : reader.ValueTextEquals("ping"u8) ? LiveRequestType.Ping
             : LiveRequestType.Unknown;
     }
 
@@ -177,19 +188,15 @@ internal static class LiveMessages
         var latest = camera.Feed.TakeLatest();
         writer.WriteString("id"u8, camera.Id);
         writer.WriteString("name"u8, camera.Name);
-        writer.WriteString("state"u8, camera.IsOnline(now) ? "online"u8 : "offline"u8);
+        var condition = camera.ConditionAt(now);
+        writer.WriteString("state"u8, condition.IsOnline ? "online"u8 : "offline"u8);
+        writer.WriteBoolean("late"u8, condition.IsLate);
+        writer.WriteNumber("lateAfterMs"u8, condition.LateAfterMicroseconds / 1000);
+        WriteTime(writer, "lastFrame"u8, condition.LastFrameMicroseconds);
         writer.WriteNumber("width"u8, latest?.Width ?? 0);
         writer.WriteNumber("height"u8, latest?.Height ?? 0);
         writer.WriteNumber("fps"u8, Math.Round(camera.FramesPerSecond(now), 2));
-        if (camera.LastSeenMicroseconds == 0)
-        {
-            writer.WriteNull("lastSeen"u8);
-        }
-        else
-        {
-            writer.WriteString("lastSeen"u8, UnixTime.FromMicroseconds(camera.LastSeenMicroseconds).UtcDateTime);
-        }
-
+        WriteTime(writer, "lastSeen"u8, camera.LastSeenMicroseconds);
         writer.WriteStartArray("faults"u8);
         foreach (var fault in HealthView.FaultNames(camera.Health?.Faults ?? 0))
         {
@@ -205,6 +212,18 @@ internal static class LiveMessages
         writer.WriteEndObject();
 
         latest?.Release();
+    }
+
+    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long microseconds)
+    {
+        if (microseconds == 0)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            writer.WriteString(name, UnixTime.FromMicroseconds(microseconds).UtcDateTime);
+        }
     }
 
     // A text message with its WebSocket header in front, ready to send.

@@ -17,7 +17,9 @@ internal sealed class WatchedCamera : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<Camera?> _onOffline;
     private Camera? _watched;
+    private readonly Action<Camera>? _onLate;
     private bool _isOnline = true;
+    private bool _isLate;
     private bool _ended;
 
     /// <summary>Starts watching.</summary>
@@ -27,16 +29,19 @@ internal sealed class WatchedCamera : IDisposable
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>
     /// <param name="onOffline">Called each time that the watched camera is or goes offline; null if there is no camera at all.</param>
+    /// <param name="onLate">Called each time that the watched camera is or becomes late while it is online; null to ignore that.</param>
     public WatchedCamera(
         CameraRegistry cameras,
         DefaultCamera defaultCamera,
         Camera? named,
         CameraViewer viewer,
         TimeProvider time,
-        Action<Camera?> onOffline
+        Action<Camera?> onOffline,
+        Action<Camera>? onLate = null
     )
     {
-        (_cameras, _default, _named, _viewer, _time, _onOffline) = (cameras, defaultCamera, named, viewer, time, onOffline);
+        (_cameras, _default, _named, _viewer, _time) = (cameras, defaultCamera, named, viewer, time);
+        (_onOffline, _onLate) = (onOffline, onLate);
         if (named is null)
         {
             defaultCamera.Changed += Update;
@@ -91,10 +96,17 @@ internal sealed class WatchedCamera : IDisposable
 
             var camera = _named ?? _default.Current;
             var wasOnline = _isOnline;
-            _isOnline = camera is not null && camera.IsOnline(_time.Microseconds());
+            var wasLate = _isLate;
+            var condition = camera?.ConditionAt(_time.Microseconds()) ?? default;
+            _isOnline = condition.IsOnline;
+            _isLate = condition is { IsOnline: true, IsLate: true };
             if (wasOnline && !_isOnline)
             {
                 _onOffline(camera);
+            }
+            else if (_isLate && !wasLate)
+            {
+                _onLate?.Invoke(camera!);
             }
 
             if (!ReferenceEquals(camera, _watched))

@@ -68,10 +68,12 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
     }
 
     /// <summary>Detaches a link, unless another one has replaced it.</summary>
-    public void Detach(PulledCameraLink link)
+    /// <param name="link">The link.</param>
+    /// <param name="hasLeft">Whether the source is no longer pulled. Otherwise it failed and is retried.</param>
+    public void Detach(PulledCameraLink link, bool hasLeft)
     {
         var camera = link.Camera;
-        var wasCurrent = camera.Detach(link);
+        var wasCurrent = camera.Detach(link, hasLeft);
         camera.Connections.CountEnded(wasCurrent ? ConnectionCounters.LostReason : nameof(GoodbyeReason.Replaced));
         if (wasCurrent)
         {

@@ -20,6 +20,7 @@ internal sealed class PullConnectionFactory(
     public PulledCameraLink CreateLink(PullSource source, Camera camera, PullHttp http, PullStatus status) =>
         new(
             camera,
+            status,
             new PullSteering(source, camera, http, status, time, errors, logger),
             new PulledStills(camera, http, status, gate, _maxFrameBytes)
         );

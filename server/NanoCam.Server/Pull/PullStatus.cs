@@ -54,6 +54,9 @@ internal sealed class PullStatus
         set => _problem = value;
     }
 
+    /// <summary>Whether frames arrive, or would arrive for viewers. False from a failure until the next good frame.</summary>
+    public bool IsWorking => Phase is PullPhase.Connected or PullPhase.Idle || (Phase == PullPhase.Connecting && Problem is null);
+
     /// <summary>Whether the source sends a stream; otherwise single JPEGs are requested.</summary>
     public bool IsStream
     {

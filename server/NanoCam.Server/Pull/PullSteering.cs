@@ -173,7 +173,9 @@ internal sealed partial class PullSteering(
         return new CameraSettings
         {
             Revision = desired.Revision,
-            IntervalMilliseconds = desired.IntervalMilliseconds,
+            IntervalMilliseconds = status.IsStream
+                ? desired.IntervalMilliseconds
+                : Math.Max(desired.IntervalMilliseconds, (uint)source.Period.TotalMilliseconds),
             Width = (ushort)(size?.Width ?? 0),
             Height = (ushort)(size?.Height ?? 0),
             Quality = (byte)(_controls?.QualityFor(desired) ?? 0),

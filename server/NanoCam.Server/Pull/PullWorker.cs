@@ -45,7 +45,7 @@ internal sealed class PullWorker(
         }
         finally
         {
-            await ReleaseLinkAsync();
+            await ReleaseLinkAsync(hasLeft: true);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class PullWorker(
     {
         if (admission.IsPaired(source.Id))
         {
-            await ReleaseLinkAsync();
+            await ReleaseLinkAsync(hasLeft: true);
             report.Stopped(PullAdmission.KeyMessage);
             await admission.WaitUntilUnpairedAsync(source.Id, stop);
         }
@@ -89,7 +89,7 @@ internal sealed class PullWorker(
         // A camera stays online during a short interruption, but not after a long silence.
         if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
         {
-            await ReleaseLinkAsync();
+            await ReleaseLinkAsync(hasLeft: false);
         }
 
         var minStep = _hasWorked ? failure.MinRetryStepAfterFrames(_backoff.Failures) : failure.MinRetryStep;
@@ -164,18 +164,18 @@ internal sealed class PullWorker(
         // A camera that was forgotten is another object afterwards.
         if (_link is not null && !ReferenceEquals(_link.Camera, camera))
         {
-            await ReleaseLinkAsync();
+            await ReleaseLinkAsync(hasLeft: true);
         }
 
         return _link ??= connections.CreateLink(source, camera, http, Status);
     }
 
-    private async Task ReleaseLinkAsync()
+    private async Task ReleaseLinkAsync(bool hasLeft)
     {
         if (_link is { } link)
         {
             _link = null;
-            admission.Detach(link);
+            admission.Detach(link, hasLeft);
             await link.DisposeAsync();
         }
     }

@@ -9,6 +9,7 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
 {
+    private readonly PullStatus _status;
     private readonly PullSteering _steering;
     private readonly PulledStills _stills;
     private readonly Task _steeringTask;
@@ -17,9 +18,9 @@ internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
     private bool _isDisposed;
 
     /// <summary>Starts to apply settings.</summary>
-    public PulledCameraLink(Camera camera, PullSteering steering, PulledStills stills)
+    public PulledCameraLink(Camera camera, PullStatus status, PullSteering steering, PulledStills stills)
     {
-        (Camera, _steering, _stills) = (camera, steering, stills);
+        (Camera, _status, _steering, _stills) = (camera, status, steering, stills);
         Closed = _closed.Token;
         _steeringTask = _steering.RunAsync(Closed);
     }
@@ -32,6 +33,12 @@ internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
 
     /// <inheritdoc/>
     public UplinkKind Kind => UplinkKind.Pull;
+
+    /// <inheritdoc/>
+    public bool IsOpen => _status.IsWorking;
+
+    /// <inheritdoc/>
+    public bool IsSending => _status.Phase != PullPhase.Idle;
 
     /// <inheritdoc/>
     public AdjustableSettings Adjustable => _steering.Adjustable;

@@ -31,7 +31,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
 
         if (camera.Link is not { } link)
         {
-            return camera.IsOnline(time.Microseconds())
+            return camera.IsOnline(time.Microseconds()) && camera.UplinkKind == UplinkKind.Http
                 ? Problems.Result(
                     StatusCodes.Status409Conflict,
                     $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg."

@@ -48,9 +48,12 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
     }
 
     /// <summary>Detaches a link, unless a newer one has replaced it.</summary>
-    public void Detach(Camera camera, UplinkLink link)
+    /// <param name="camera">The camera.</param>
+    /// <param name="link">The link that ended.</param>
+    /// <param name="hasLeft">Whether the camera ended the session, or may not return.</param>
+    public void Detach(Camera camera, UplinkLink link, bool hasLeft)
     {
-        if (camera.Detach(link))
+        if (camera.Detach(link, hasLeft))
         {
             cameras.NotifyChanged(camera);
         }

@@ -25,19 +25,24 @@ internal sealed class UplinkSession(
     private UplinkLink? _link;
     private bool _isAttached;
     private Goodbye? _goodbye;
+    private UplinkException? _fault;
+
+    // A camera that is lost, or that violated the protocol, reconnects in a moment.
+    private bool HasLeft => _goodbye is not null || _fault is { Reason: GoodbyeReason.NotAuthorized };
 
     /// <summary>Serves the camera until either side ends the connection.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            LogEnd(await ServeUntilClosedAsync(cancellationToken));
+            _fault = await ServeUntilClosedAsync(cancellationToken);
+            LogEnd(_fault);
         }
         finally
         {
             if (_camera is not null && _link is not null)
             {
-                admission.Detach(_camera, _link);
+                admission.Detach(_camera, _link, HasLeft);
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed class CameraMonitorTests
         var link = new FakeLink();
         camera.Attach(link, clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000);
         clock.Advance(TimeSpan.FromSeconds(5));
-        camera.Detach(link);
+        camera.Detach(link, hasLeft: false);
         clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Empty(Lines(server));
     }

@@ -51,6 +51,20 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
+    public async Task Ping_is_answered_with_its_number_and_the_time_of_the_server()
+    {
+        await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");
+        await viewer.ReceiveJsonAsync("cameras");
+        var before = DateTimeOffset.UtcNow;
+        await viewer.SendAsync("""{"type":"ping","number":4294967295}""");
+        var pong = await viewer.ReceiveJsonAsync("pong");
+
+        Assert.Equal(uint.MaxValue, pong.GetProperty("number").GetUInt32());
+        var time = DateTimeOffset.UnixEpoch.AddMilliseconds(pong.GetProperty("time").GetDouble());
+        Assert.InRange(time, before.AddMilliseconds(-1), DateTimeOffset.UtcNow.AddMilliseconds(1));
+    }
+
+    [Fact]
     public async Task Change_of_settings_is_announced_when_made_and_when_confirmed()
     {
         Publish("a", TestJpeg.Create(seed: 0));

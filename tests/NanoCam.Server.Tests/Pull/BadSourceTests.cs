@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using NanoCam.Client;
 using NanoCam.Server.Pull;
 using NanoCam.Testing;
@@ -82,6 +83,41 @@ public sealed class BadSourceTests : PullTestBase
         await PullAsync(new Uri("http://camera.invalid/stream"));
 
         Assert.Equal("The name camera.invalid cannot be resolved.", await ProblemInAsync(PullPhase.Waiting));
+    }
+
+    [Fact]
+    public async Task Source_that_begins_to_answer_oddly_is_late_after_5_seconds_and_offline_after_10()
+    {
+        var clock = new FakeTimeProvider();
+        var answered = 0;
+        await using var source = new FakeSource(
+            async (_, connection, stop) =>
+            {
+                var number = Interlocked.Increment(ref answered);
+                var answer =
+                    number <= 2
+                        ? (byte[])
+                            [
+                                .. FakeSource.Head("200 OK\nConnection: close\nContent-Type: image/jpeg"),
+                                .. TestJpeg.Create(2000, seed: number),
+                            ]
+                        : FakeSource.Head("200 OK\nConnection: close\nContent-Type: application/xml\nContent-Length: 0");
+                await connection.WriteAsync(answer, stop);
+            }
+        );
+        await PullAsync(source.Address, clock);
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return Status is { Frames: 2, Phase: PullPhase.Waiting };
+        });
+
+        var last = (await Server.Client.CameraAsync(Id)).GetProperty("lastFrame").GetDateTimeOffset();
+        clock.Advance(last.AddSeconds(5.1) - clock.GetUtcNow());
+        Assert.True((await Server.Client.CameraAsync(Id)).GetProperty("late").GetBoolean());
+        clock.Advance(last.AddSeconds(10.1) - clock.GetUtcNow());
+        var camera = await Server.Client.CameraAsync(Id);
+        Assert.Equal(("offline", true), (camera.Text("state"), camera.GetProperty("late").GetBoolean()));
     }
 
     [Fact]

@@ -19,6 +19,9 @@ public sealed class OnDemandTests : PullTestBase
         await PullAsync(source.StreamUrl, _clock, ("OnDemand", "true"));
         await WaitUntilIdleAsync(source);
         Assert.Equal("online", (await Server.Client.CameraAsync(Id)).Text("state"));
+        _clock.Advance(TimeSpan.FromHours(1));
+        var idle = await Server.Client.CameraAsync(Id);
+        Assert.Equal(("online", "pull", false), (idle.Text("state"), idle.Text("uplink"), idle.GetProperty("late").GetBoolean()));
 
         using (var viewer = AddViewer(out var feed))
         {

@@ -43,6 +43,7 @@ internal static class CameraWebServerStatus
         {
             ["camera"] = camera.Id,
             ["online"] = view.State == CameraState.Online,
+            ["late"] = view.Late,
             ["width"] = width,
             ["height"] = height,
             ["ranges"] = Ranges(view),
