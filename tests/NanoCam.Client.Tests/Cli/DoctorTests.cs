@@ -137,6 +137,8 @@ public sealed class DoctorTests
     [InlineData("""{"state":"online","frameAgeMs":30000}""", "newest frame is 30.0 s old")]
     [InlineData("""{"state":"online","frameAgeMs":30000,"settings":{"desired":{"intervalMs":60000}}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":300,"settings":{"desired":{"intervalMs":null}}}""", null)]
+    [InlineData("""{"state":"online","late":false,"frameAgeMs":30000}""", null)]
+    [InlineData("""{"state":"online","late":true,"frameAgeMs":6000}""", "the newest frame is 6.0 s old")]
     [InlineData("""{"state":"online","frameAgeMs":60,"health":{"rssi":-80}}""", "weak signal (-80 dBm)")]
     [InlineData("""{"state":"online","frameAgeMs":60,"device":{"rssi":-75}}""", null)]
     [InlineData("""{"state":"online","frameAgeMs":60,"counters":{"accepted":90,"missing":10}}""", "10 frames lost")]

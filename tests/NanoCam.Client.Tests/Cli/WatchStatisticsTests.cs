@@ -71,9 +71,52 @@ public sealed class WatchStatisticsTests
     {
         Receive(sequence: 1, ageMs: 40);
         _time.Now += TimeSpan.FromSeconds(8);
-        Assert.Equal(8_040, Door.AgeMs);
+        Assert.Null(Door.AgeMs);
+        _statistics.AddRoundTrip(TimeSpan.FromMilliseconds(900));
+        _statistics.AddRoundTrip(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(8_190, Door.AgeMs);
         Assert.Equal(0, Door.Fps);
         Assert.Null(Door.LatencyMs);
+    }
+
+    [Fact]
+    public void Camera_is_late_by_the_word_of_the_server_and_by_its_rule_without_one()
+    {
+        Assert.False(Door.Late);
+        _statistics.Update(
+            new CameraView
+            {
+                Id = "door",
+                State = "online",
+                Late = false,
+                LateAfterMs = 6_000,
+            }
+        );
+        Receive(sequence: 1);
+        _time.Now += TimeSpan.FromSeconds(6);
+        Assert.False(Door.Late);
+        _time.Now += TimeSpan.FromSeconds(1);
+        Assert.True(Door.Late);
+        Receive(sequence: 2);
+        Assert.False(Door.Late);
+        _statistics.Update(
+            new CameraView
+            {
+                Id = "door",
+                State = "online",
+                Late = true,
+                LateAfterMs = 6_000,
+            }
+        );
+        Assert.True(Door.Late);
+    }
+
+    [Fact]
+    public void State_is_unknown_without_a_connection()
+    {
+        Assert.Equal("online", Door.State);
+        _statistics.Disconnected("gone");
+        Assert.Null(Door.State);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal static class CamerasCommand
             table.AddRow(
                 new Text(CameraText.Printable(camera.Id)),
                 new Text(CameraText.Printable(camera.Name)),
-                CameraText.State(camera.State),
+                CameraText.ColoredState(camera.State, camera.Late),
                 new Text(CameraText.Printable(camera.Uplink)),
                 new Text($"{camera.Fps:0.0}"),
                 new Text(CameraText.Age(camera.FrameAgeMs)),

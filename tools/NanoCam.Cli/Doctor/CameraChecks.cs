@@ -45,7 +45,7 @@ internal static class CameraChecks
         {
             yield return ("online, but no frame received yet", "Check the sensor cable, and the camera's serial output.");
         }
-        else if (TimeSpan.FromMilliseconds(Math.Min(camera.FrameAgeMs.Value, 1e12)) > OldestExpected(camera))
+        else if (camera.Late ?? TimeSpan.FromMilliseconds(Math.Min(camera.FrameAgeMs.Value, 1e12)) > OldestExpected(camera))
         {
             yield return (
                 $"online, but the newest frame is {CameraText.Age(camera.FrameAgeMs)} old",
@@ -86,7 +86,7 @@ internal static class CameraChecks
         }
     }
 
-    // If a camera takes one photo per hour, a frame that is an hour old is normal.
+    // For a server without the rule for late frames. If a camera takes one photo per hour, a frame that is an hour old is normal.
     private static TimeSpan OldestExpected(CameraView camera)
     {
         double intervalMs = 0;

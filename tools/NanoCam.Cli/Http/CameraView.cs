@@ -9,6 +9,11 @@ internal sealed record CameraView
     public string? Name { get; init; }
     public string? State { get; init; }
     public string? Uplink { get; init; }
+
+    /// <summary>Whether its newest frame is old; null from a server that does not report it.</summary>
+    public bool? Late { get; init; }
+    public long? LateAfterMs { get; init; }
+    public DateTimeOffset? LastFrame { get; init; }
     public double? Fps { get; init; }
     public double? FrameAgeMs { get; init; }
     public int? Width { get; init; }

@@ -12,7 +12,7 @@ internal sealed record LiveMessage(LiveFrameHeader? Header, int JpegBytes, LiveT
 /// <summary>A JSON message of <c>/live</c>. Its fields depend on <see cref="Type"/>.</summary>
 internal sealed record LiveText
 {
-    /// <summary>cameras, camera, removed, subscribed or error. Other values are skipped, so that later versions can add some.</summary>
+    /// <summary>cameras, camera, removed, subscribed, pong or error. Others are skipped, so that later versions can add some.</summary>
     public string Type { get; init; } = "";
 
     /// <summary>All cameras, once after connecting.</summary>
@@ -23,6 +23,9 @@ internal sealed record LiveText
 
     /// <summary>Number of the camera in frame headers.</summary>
     public int? Channel { get; init; }
+
+    /// <summary>Number of the ping that a pong answers.</summary>
+    public uint? Number { get; init; }
 
     /// <summary>Error, as a sentence.</summary>
     public string? Message { get; init; }

@@ -21,7 +21,7 @@ internal static class WatchDisplay
         {
             table.AddRow(
                 new Text(CameraText.Printable(row.Id)),
-                CameraText.State(row.State),
+                CameraText.ColoredState(row.State, row.Late),
                 new Text($"{row.Fps:0.0}"),
                 new Text(CameraText.Age(row.LatencyMs)),
                 new Text(CameraText.Age(row.AgeMs)),
@@ -48,7 +48,7 @@ internal static class WatchDisplay
         foreach (var row in snapshot.Cameras)
         {
             output.WriteLine(
-                $"{time} {CameraText.Printable(row.Id)} {row.State} {row.Fps:0.0} fps, latency "
+                $"{time} {CameraText.Printable(row.Id)} {CameraText.State(row.State, row.Late)} {row.Fps:0.0} fps, latency "
                     + $"{Or(CameraText.Age(row.LatencyMs))}, age {Or(CameraText.Age(row.AgeMs))}, "
                     + $"{Or(CameraText.Size(row.Width, row.Height))}, {CameraText.Bandwidth(row.BytesPerSecond)}, dropped "
                     + $"{row.Missed}, lost {row.Gaps}, sequence {Or($"{row.Sequence}")}"

@@ -11,9 +11,14 @@ namespace NanoCam.Cli.Live;
 /// </summary>
 internal sealed class WatchLoop(CommandContext context, WatchStatistics statistics, IReadOnlyCollection<string> wanted)
 {
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(2);
+
     private readonly Backoff _pause = new(Random.Shared, first: TimeSpan.FromSeconds(0.5), longest: TimeSpan.FromSeconds(15));
     private readonly HashSet<string> _subscribed = [];
     private bool _wasConnected;
+    private bool _answersPings;
+    private uint _ping;
+    private long _pingSent;
 
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="CliException">The first connection failed. Retrying would hide a wrong address.</exception>
@@ -39,6 +44,8 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
     {
         await using var socket = await LiveSocket.ConnectAsync(context.Server, context.Token, context.Timeout, cancellationToken);
         statistics.Connected();
+        _answersPings = false;
+        _pingSent = 0;
         _subscribed.Clear();
         while (await socket.ReceiveAsync(cancellationToken) is { } message)
         {
@@ -52,6 +59,8 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
             {
                 await HandleAsync(socket, message.Text!, cancellationToken);
             }
+
+            await PingIfDueAsync(socket, cancellationToken);
         }
     }
 
@@ -71,6 +80,9 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
                 break;
             case "subscribed" when Id(text) is { } id && text.Channel is { } channel:
                 statistics.Open(channel, id);
+                break;
+            case "pong" when text.Number == _ping:
+                statistics.AddRoundTrip(context.Clock.GetElapsedTime(_pingSent));
                 break;
             case "error":
                 throw CliException.Failed(text.Message ?? "The server reported an error without a reason. Check the server's log.");
@@ -103,9 +115,21 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
         }
 
         statistics.Update(camera);
+        _answersPings |= camera.Late is not null;
         if (_subscribed.Add(camera.Id))
         {
             await socket.SendAsync(new { type = "subscribe", camera = camera.Id }, cancellationToken);
+        }
+    }
+
+    // A message is a good moment: without frames, no age needs a round trip. An earlier server rejects a ping.
+    private async Task PingIfDueAsync(LiveSocket socket, CancellationToken cancellationToken)
+    {
+        if (_answersPings && (_pingSent == 0 || context.Clock.GetElapsedTime(_pingSent) > PingInterval))
+        {
+            _ping++;
+            _pingSent = context.Clock.GetTimestamp();
+            await socket.SendAsync(new { type = "ping", number = _ping }, cancellationToken);
         }
     }
 

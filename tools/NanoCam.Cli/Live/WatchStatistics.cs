@@ -5,12 +5,15 @@ namespace NanoCam.Cli.Live;
 /// <summary>Statistics of all watched cameras. One task receives, another one displays; a lock protects both.</summary>
 internal sealed class WatchStatistics(TimeProvider clock)
 {
+    private const int MaxRoundTrips = 8;
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, WatchedCamera> _cameras = new(StringComparer.Ordinal);
     private readonly Dictionary<int, WatchedCamera> _channels = [];
     private bool _isConnected;
     private int _connections;
     private string? _trouble;
+    private readonly Queue<TimeSpan> _roundTrips = new();
 
     /// <summary>Records a new connection.</summary>
     public void Connected()
@@ -21,6 +24,7 @@ internal sealed class WatchStatistics(TimeProvider clock)
             _connections++;
             _trouble = null;
             _channels.Clear();
+            _roundTrips.Clear();
             foreach (var camera in _cameras.Values)
             {
                 camera.Restart();
@@ -65,6 +69,19 @@ internal sealed class WatchStatistics(TimeProvider clock)
         }
     }
 
+    /// <summary>Records a round trip to the server. Of the last ones the shortest counts, because queueing only lengthens it.</summary>
+    public void AddRoundTrip(TimeSpan roundTrip)
+    {
+        lock (_lock)
+        {
+            _roundTrips.Enqueue(roundTrip);
+            if (_roundTrips.Count > MaxRoundTrips)
+            {
+                _roundTrips.Dequeue();
+            }
+        }
+    }
+
     /// <summary>Counts a frame.</summary>
     public void Add(in LiveFrameHeader frame, int bytes)
     {
@@ -83,12 +100,13 @@ internal sealed class WatchStatistics(TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (_lock)
         {
+            TimeSpan? roundTrip = _roundTrips.Count == 0 ? null : _roundTrips.Min();
             return new WatchSnapshot(
                 now,
                 _isConnected,
                 Math.Max(0, _connections - 1),
                 _trouble,
-                [.. _cameras.Values.Select(camera => camera.Read(now))]
+                [.. _cameras.Values.Select(camera => camera.Read(now, _isConnected, roundTrip))]
             );
         }
     }

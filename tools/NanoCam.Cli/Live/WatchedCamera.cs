@@ -54,7 +54,10 @@ internal sealed class WatchedCamera(string id)
     }
 
     /// <summary>Returns the current statistics.</summary>
-    public WatchRow Read(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="isConnected">Whether the server is connected; otherwise, the state of the camera is unknown.</param>
+    /// <param name="roundTrip">Round trip to the server, or null before it is measured.</param>
+    public WatchRow Read(DateTimeOffset now, bool isConnected, TimeSpan? roundTrip)
     {
         while (_samples.TryPeek(out var oldest) && now - oldest.At > Window)
         {
@@ -67,10 +70,12 @@ internal sealed class WatchedCamera(string id)
         {
             Id = View.Id,
             Name = View.Name,
-            State = View.State,
+            State = isConnected ? View.State : null,
+            Late = View.Late == true || (_last is not null && now - _lastAt > LateAfter),
             Fps = Math.Round(_samples.Count / seconds, 1),
             LatencyMs = latencies.Count == 0 ? null : latencies[latencies.Count / 2].TotalMilliseconds,
-            AgeMs = _last is { } last ? Math.Round((now - _lastAt + last.Age).TotalMilliseconds) : null,
+            AgeMs =
+                _last is { } last && roundTrip is { } trip ? Math.Round((now - _lastAt + last.Age + (trip / 2)).TotalMilliseconds) : null,
             Width = _last?.Width ?? View.Width,
             Height = _last?.Height ?? View.Height,
             BytesPerSecond = Math.Round(_samples.Sum(sample => (long)sample.Bytes) / seconds),
@@ -81,6 +86,8 @@ internal sealed class WatchedCamera(string id)
         };
     }
 
+    private TimeSpan LateAfter => TimeSpan.FromMilliseconds(View.LateAfterMs ?? 5_000);
+
     private readonly record struct Sample(DateTimeOffset At, int Bytes, TimeSpan Latency);
 }
 
@@ -89,7 +96,12 @@ internal sealed record WatchRow
 {
     public required string Id { get; init; }
     public string? Name { get; init; }
+
+    /// <summary>Newest state from the server; null while it is not connected.</summary>
     public string? State { get; init; }
+
+    /// <summary>Whether the newest frame is old, by the rule of the server.</summary>
+    public bool Late { get; init; }
 
     /// <summary>Frames per second received in the last five seconds.</summary>
     public double Fps { get; init; }
@@ -97,7 +109,7 @@ internal sealed record WatchRow
     /// <summary>Time from capture to sending on the server's clock, median of the last five seconds.</summary>
     public double? LatencyMs { get; init; }
 
-    /// <summary>Current age of the newest frame.</summary>
+    /// <summary>Current age of the newest frame, with half of the round trip to the server; null before that is measured.</summary>
     public double? AgeMs { get; init; }
     public int? Width { get; init; }
     public int? Height { get; init; }

@@ -5,8 +5,15 @@ namespace NanoCam.Cli.Output;
 /// <summary>Formats values for people, the same in every command.</summary>
 internal static class CameraText
 {
+    /// <summary>Formats a state: "online", "late", "offline", or "unknown" without a connection to the server.</summary>
+    public static string State(string? state, bool? isLate) => state == "online" && isLate == true ? "late" : state ?? "unknown";
+
     /// <summary>Formats a state: "online" in green, other states in yellow.</summary>
-    public static Text State(string? state) => new(state ?? "unknown", new Style(state == "online" ? Color.Green : Color.Yellow));
+    public static Text ColoredState(string? state, bool? isLate)
+    {
+        var text = State(state, isLate);
+        return new Text(Printable(text), new Style(text == "online" ? Color.Green : Color.Yellow));
+    }
 
     /// <summary>Removes control characters from external text, so that a camera name cannot control the terminal.</summary>
     public static string Printable(string? text) => text is null ? "" : string.Create(text.Length, text, (span, source) =>

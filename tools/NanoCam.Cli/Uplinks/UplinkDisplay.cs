@@ -31,7 +31,7 @@ internal static class UplinkDisplay
             table.AddRow(
                 new Text(row.Id),
                 new Text(CameraText.Printable(row.Shows)),
-                CameraText.State(JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString())),
+                CameraText.ColoredState(JsonNamingPolicy.CamelCase.ConvertName(report.State.ToString()), isLate: null),
                 new Text($"{row.Fps:0.0}"),
                 new Text(CameraText.Bandwidth(row.BytesPerSecond)),
                 new Text($"{report.Sent}"),
