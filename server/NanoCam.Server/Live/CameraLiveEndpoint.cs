@@ -88,15 +88,7 @@ internal sealed class CameraLiveEndpoint(
                     }
                 }
 
-                using var watched = new WatchedCamera(
-                    cameras,
-                    defaultCamera,
-                    target.Camera,
-                    (CameraViewer)viewer,
-                    time,
-                    OnOffline,
-                    OnLate
-                );
+                using var watched = new WatchedCamera(cameras, defaultCamera, target.Camera, (CameraViewer)viewer, time, OnOffline, OnLate);
                 await ViewerSocket.DiscardAsync(webSocket, viewer, cancellationToken);
             }
         );

@@ -1,29 +1,36 @@
-/** Half of the window in milliseconds: long enough to contain a fast trip, short enough to follow a drifting clock. */
-const halfWindow = 30_000;
+/** Exchanges that count: enough to contain one without queueing, few enough to follow a drifting clock. */
+const maxExchanges = 8;
 
 /**
- * Offset between the clock of this browser and the clock of the server. Every frame carries the time at which the server sent it (capture
- * time + age). The smallest difference within the last minute is the offset plus the shortest trip, which is treated as zero.
+ * Offset between the clock of this browser and the clock of the server, measured with pings on the live connection. The exchange with the
+ * shortest round trip counts, because queueing only lengthens a round trip. The error is at most half of that round trip.
  */
 export class ServerClock {
-  #current = Infinity;
-  #previous = Infinity;
-  #turned = 0;
+  /** @type {{roundTrip: number, offset: number}[]} */
+  #exchanges = [];
+  #offset = NaN;
 
-  /** Records one arrival. @param {number} sentAt server time in ms @param {number} arrivedAt `now()` of the arrival */
-  observe(sentAt, arrivedAt) {
-    if (arrivedAt - this.#turned > halfWindow) {
-      this.#previous = this.#current;
-      this.#current = Infinity;
-      this.#turned = arrivedAt;
-    }
-    this.#current = Math.min(this.#current, arrivedAt - sentAt);
+  /** Forgets all exchanges. For a new connection: the network may be another one, and the computer may have slept. */
+  reset() {
+    this.#exchanges = [];
+    this.#offset = NaN;
   }
 
-  /** Milliseconds since `timestamp` (server time), or null before the first frame. */
+  /**
+   * Records an exchange.
+   * @param {number} sentAt `now()` when the ping was sent
+   * @param {number} serverTime server time in ms in the pong
+   * @param {number} receivedAt `now()` when the pong arrived
+   */
+  observe(sentAt, serverTime, receivedAt) {
+    this.#exchanges.push({ roundTrip: receivedAt - sentAt, offset: serverTime - (sentAt + receivedAt) / 2 });
+    if (this.#exchanges.length > maxExchanges) this.#exchanges.shift();
+    this.#offset = this.#exchanges.reduce((best, next) => (next.roundTrip < best.roundTrip ? next : best)).offset;
+  }
+
+  /** Milliseconds since `timestamp` (server time), or null before the first exchange. */
   ageOf(timestamp) {
-    const offset = Math.min(this.#current, this.#previous);
-    return Number.isFinite(offset) ? Math.max(0, now() - offset - timestamp) : null;
+    return Number.isFinite(this.#offset) ? Math.max(0, now() + this.#offset - timestamp) : null;
   }
 }
 

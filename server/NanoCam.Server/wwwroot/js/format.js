@@ -47,9 +47,9 @@ export function moment(iso) {
   return new Intl.DateTimeFormat(language(), options).format(date);
 }
 
-/** "14:03:27" for today, "21 Nov 2026, 14:03:27" for an earlier day. */
-export function exactMoment(iso) {
-  const date = new Date(iso);
+/** "14:03:27" for today, "21 Nov 2026, 14:03:27" for an earlier day. @param {string|number} when ISO text or milliseconds since 1970 */
+export function exactMoment(when) {
+  const date = new Date(when);
   const today = date.toDateString() === new Date().toDateString();
   const day = today ? {} : { year: 'numeric', month: 'short', day: 'numeric' };
   return new Intl.DateTimeFormat(language(), { ...day, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(date);

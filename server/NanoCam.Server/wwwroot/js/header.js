@@ -1,6 +1,7 @@
 import { accountMenu } from './account-menu.js';
 import { now } from './clock.js';
 import { announce, h, icon, iconButton, logo, setText, toggleFullScreen } from './dom.js';
+import { exactMoment } from './format.js';
 import { language, languages, t } from './i18n.js';
 import { pairingHref } from './router.js';
 import { may } from './session.js';
@@ -10,6 +11,7 @@ export function header(live, onLanguage, signal, tool) {
   const summary = h('span', { class: 'summary' });
   const linkText = h('span');
   const retry = h('button', { type: 'button', class: 'link', onclick: () => live.retryNow() }, t('retryNow'));
+  const banner = h('p', { class: 'lost', hidden: true });
   const spinner = h('span', { class: 'spinner', 'aria-hidden': 'true' });
   const link = h('div', { class: 'link-state', title: t('serverUnreachable'), hidden: true }, spinner, linkText, retry);
   const select = h('select', { class: 'language', 'aria-label': t('language'), onchange: () => onLanguage(select.value) },
@@ -27,16 +29,22 @@ export function header(live, onLanguage, signal, tool) {
     update();
   }, { signal });
   update();
-  return h('header', { class: 'top' },
+  const bar = h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
       tool, may('administrator') && pairingLink(), h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen,
       accountMenu(signal)));
+  const all = document.createDocumentFragment();
+  all.append(bar, banner);
+  return all;
 
   function update() {
     const cameras = [...live.cameras.values()];
     const online = cameras.filter((camera) => camera.state === 'online').length;
-    setText(summary, cameras.length > 0 ? t('summary', { online, all: cameras.length }) : '');
+    // Without a connection, the number of online cameras is unknown.
+    setText(summary, cameras.length > 0 && live.lostAt === null ? t('summary', { online, all: cameras.length }) : '');
+    banner.hidden = live.lostAt === null;
+    setText(banner, live.lostAt === null ? '' : t('connectionLostSince', { when: exactMoment(live.lostAt) }));
     const seconds = Math.ceil((live.retryAt - now()) / 1000);
     link.hidden = live.state === 'open' || !live.listReceived;
     retry.hidden = live.state !== 'waiting';

@@ -1,11 +1,12 @@
 import { webSocket } from './api.js';
 import { ServerClock, now } from './clock.js';
+import { ClockPings } from './clock-pings.js';
 import { readFrame } from './frame.js';
 import { Backoff, ConnectionCheck } from './connection-check.js';
 
 /**
  * @typedef {{id: string, name: string, state: 'online'|'offline', width: number, height: number, lastSeen: string|null, fps: number,
- *   faults?: string[]}} Camera
+ *   late: boolean, lateAfterMs: number, lastFrame: string|null, faults?: string[]}} Camera
  * @typedef {{width?: number, fps?: number}} SubscriptionOptions
  * @typedef {{options: SubscriptionOptions, onFrame: (frame: import('./frame.js').Frame) => void}} Subscription
  * @typedef {'connecting'|'open'|'waiting'} LinkState
@@ -25,6 +26,10 @@ export class LiveConnection extends EventTarget {
   /** Start of the next attempt in `now()` milliseconds; valid while waiting. */
   retryAt = 0;
   clock = new ServerClock();
+  /** Time of the last message before the connection was lost, in `now()` milliseconds; null while it is open, and before the first one. */
+  lostAt = null;
+  /** `now()` of the time since which frames arrive: the connection was opened, or the page became visible. */
+  resumedAt = 0;
   /** Reasons why cameras fail, by camera id. @type {Map<string, string>} */
   problems = new Map();
   /** Newest frame of each camera that was shown, so that another view starts with it. @type {Map<string, import('./frame.js').Frame>} */
@@ -34,6 +39,8 @@ export class LiveConnection extends EventTarget {
   #socket = null;
   #backoff = new Backoff();
   #check = new ConnectionCheck(() => this.#drop());
+  #pings = new ClockPings(this.clock, (message) => this.#send(message));
+  #heardAt = 0;
   #retryTimer = 0;
   /** @type {Map<string, Subscription>} */
   #subscriptions = new Map();
@@ -101,9 +108,17 @@ export class LiveConnection extends EventTarget {
     this.#channels.clear();
     this.#consumed = 0;
     this.#acked = 0;
+    this.clock.reset();
+    this.lostAt = null;
     this.#setState('open');
     if (document.hidden) this.#send({ type: 'pause' });
+    else this.#resumed();
+  }
+
+  #resumed() {
+    this.resumedAt = now();
     this.#check.start();
+    this.#pings.start();
   }
 
   #closed(socket) {
@@ -111,6 +126,8 @@ export class LiveConnection extends EventTarget {
     clearTimeout(this.#retryTimer);
     this.#socket = null;
     this.#check.stop();
+    this.#pings.stop();
+    if (this.listReceived) this.lostAt ??= this.#heardAt;
     const wait = this.#backoff.next();
     this.retryAt = now() + wait;
     this.#retryTimer = setTimeout(() => this.#connect(), wait);
@@ -127,6 +144,7 @@ export class LiveConnection extends EventTarget {
 
   #received(data) {
     this.#check.noteActivity();
+    this.#heardAt = now();
     if (typeof data === 'string') this.#handleMessage(JSON.parse(data));
     else this.#handleFrame(data);
   }
@@ -134,7 +152,6 @@ export class LiveConnection extends EventTarget {
   #handleFrame(data) {
     const frame = readFrame(data);
     if (!frame) return;
-    this.clock.observe(frame.timestamp + frame.sentAge, now());
     const camera = this.#channels.get(frame.channel);
     const subscription = this.#subscriptions.get(camera);
     if (subscription) {
@@ -163,6 +180,9 @@ export class LiveConnection extends EventTarget {
       case 'subscribed':
         this.#channels.set(message.channel, message.camera);
         return;
+      case 'pong':
+        this.#pings.receive(message);
+        return;
       case 'error':
         console.warn(`NanoCam: ${message.message}`);
         return;
@@ -186,9 +206,10 @@ export class LiveConnection extends EventTarget {
       this.#ack();
       this.#send({ type: 'pause' });
       this.#check.stop();
+      this.#pings.stop();
     } else if (this.state === 'open') {
       this.#send({ type: 'resume' });
-      this.#check.start();
+      this.#resumed();
     } else {
       this.retryNow();
     }

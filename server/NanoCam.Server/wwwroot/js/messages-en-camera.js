@@ -4,9 +4,13 @@ export const cameraMessages = {
   live: 'Live',
   offline: 'Offline',
   waiting: 'Waiting',
+  late: 'Not updating',
+  disconnected: 'Disconnected',
   paused: 'Paused',
   offlineSince: 'Offline since {when}',
   offlineHelp: 'Check that the camera has power and network. It reconnects automatically.',
+  noFrameSince: 'No new picture since {when}',
+  disconnectedSince: 'Disconnected since {when}',
   waitingForFrame: 'Waiting for the first frame…',
 
   // Statistics over the picture

@@ -24,6 +24,7 @@ export const en = {
   connectionRestored: 'The connection to the server is back.',
   requestUnreachable: 'The server does not respond. Check your connection, and then try again.',
   connectionLost: 'The connection to the server is lost. Reconnecting…',
+  connectionLostSince: 'Connection to the server lost since {when}. The pictures are from then.',
   serverUnreachable: 'The server does not respond. Check that it is running and that you are online. This page retries automatically.',
 
   // Actions

@@ -4,9 +4,13 @@ export const cameraMessages = {
   live: '直播',
   offline: '离线',
   waiting: '等待中',
+  late: '画面未更新',
+  disconnected: '已断开',
   paused: '已暂停',
   offlineSince: '{when} 起离线',
   offlineHelp: '请检查摄像头的电源和网络，恢复后会自动重新连接。',
+  noFrameSince: '{when} 起没有新画面',
+  disconnectedSince: '{when} 起与服务器断开',
   waitingForFrame: '正在等待第一帧画面…',
 
   // Statistics over the picture

@@ -24,6 +24,7 @@ export const zh = {
   connectionRestored: '与服务器的连接已恢复。',
   requestUnreachable: '服务器没有响应。请检查网络连接，然后重试。',
   connectionLost: '与服务器的连接已断开，正在重新连接…',
+  connectionLostSince: '{when} 起与服务器断开连接，显示的是当时的画面。',
   serverUnreachable: '服务器没有响应。请检查服务器是否正在运行，以及本设备的网络是否正常。页面会自动重试。',
 
   // Actions

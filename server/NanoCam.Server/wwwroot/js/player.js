@@ -3,6 +3,7 @@ import { h, iconButton, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { FrameCanvas } from './frame-canvas.js';
+import { Freshness } from './freshness.js';
 import { StageView } from './stage-view.js';
 import { FrameStats } from './stats.js';
 
@@ -18,6 +19,7 @@ export class Player {
   #width = 0;
   #stats = new FrameStats();
   #frameCanvas;
+  #freshness;
   #values = new Map();
   #timer = setInterval(() => this.#refresh(), refreshEvery);
   #resize = new ResizeObserver(() => this.#fit());
@@ -25,6 +27,7 @@ export class Player {
   /** @param {import('./live-connection.js').LiveConnection} live @param {string} id */
   constructor(live, id) {
     this.#live = live;
+    this.#freshness = new Freshness(live);
     this.#id = id;
     this.canvas = h('canvas', { role: 'img' });
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
@@ -49,6 +52,7 @@ export class Player {
   /** @param {import('./live-connection.js').Camera|undefined} camera undefined before the camera list arrives, or for an unknown camera */
   update(camera) {
     this.#camera = camera;
+    this.#freshness.update(camera);
     this.canvas.setAttribute('aria-label', camera?.name ?? this.#id);
     this.#apply();
     this.#refresh();
@@ -102,6 +106,7 @@ export class Player {
     const camera = this.#camera;
     const subscribe = camera?.state === 'online' && !this.paused && this.#width > 0;
     if (subscribe) {
+      if (!this.#subscribed) this.#freshness.restart();
       this.#subscribed = true;
       this.#live.subscribe(this.#id, { width: this.#width }, (frame) => this.#frameCanvas.offer(frame));
     } else {
@@ -114,11 +119,13 @@ export class Player {
   #unsubscribe() {
     if (!this.#subscribed) return;
     this.#subscribed = false;
+    this.#freshness.restart();
     this.#live.unsubscribe(this.#id);
   }
 
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
+    this.#freshness.shown(frame);
     this.still.hidden = true;
   }
 
@@ -128,9 +135,8 @@ export class Player {
   }
 
   #state() {
-    if (this.#camera?.state === 'offline') return 'offline';
-    if (this.paused) return 'paused';
-    return this.#frameCanvas.shown && this.#live.state === 'open' ? 'live' : 'waiting';
+    const state = this.#freshness.state(this.#frameCanvas.shown !== null);
+    return this.paused && state !== 'offline' && state !== 'disconnected' ? 'paused' : state;
   }
 
   #refresh() {
@@ -139,8 +145,8 @@ export class Player {
     this.element.dataset.state = this.badge.dataset.state = state;
     if (frame) this.element.dataset.picture = 'yes';
     const age = frame ? this.#live.clock.ageOf(frame.timestamp) : null;
-    const running = state === 'live' && frame;
-    setText(this.badgeText, running ? `${t('live')} · ${format.age(age)}` : t(state));
+    const hasAge = frame && (state === 'live' || state === 'late');
+    setText(this.badgeText, hasAge ? `${t(state)} · ${format.age(age)}` : t(state));
     setText(this.notice, this.#noticeText(state, frame));
     if (!this.overlay.hidden) this.#refreshStatistics(frame, age);
   }
@@ -151,6 +157,7 @@ export class Player {
       const help = this.#live.problems.get(this.#id) ?? t('offlineHelp');
       return `${lastSeen ? t('offlineSince', { when: format.moment(lastSeen) }) : t('offline')}\n${help}`;
     }
+    if (state === 'late' || state === 'disconnected') return this.#freshness.text;
     if (this.#live.listReceived && !this.#camera) return t('unknownCamera', { id: this.#id });
     return frame || state === 'paused' ? '' : t('waitingForFrame');
   }

@@ -3,11 +3,9 @@ import { h, icon, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
 import { FrameCanvas } from './frame-canvas.js';
+import { Freshness } from './freshness.js';
 import { cameraHref } from './router.js';
 import { FrameStats } from './stats.js';
-
-/** Age in milliseconds from which the tile of an online camera shows "Waiting". */
-const lateAfter = 5_000;
 
 /** Tile of one camera: live picture and caption, linked to the camera page. Subscribed only while it is visible. */
 export class Tile {
@@ -20,6 +18,7 @@ export class Tile {
   #width = 0;
   #stats = new FrameStats();
   #frameCanvas;
+  #freshness;
 
   /** Most frames per second; undefined for all. @type {number|undefined} */
   #fps;
@@ -27,6 +26,7 @@ export class Tile {
   /** @param {import('./live-connection.js').LiveConnection} live @param {import('./live-connection.js').Camera} camera */
   constructor(live, camera) {
     this.#live = live;
+    this.#freshness = new Freshness(live);
     this.id = camera.id;
     this.canvas = h('canvas', { 'aria-hidden': 'true' });
     this.name = h('span', { class: 'tile-name' });
@@ -35,7 +35,9 @@ export class Tile {
     this.rate = h('span', { class: 'tile-rate' });
     this.age = h('span');
     this.statistics = h('span', { class: 'tile-statistics', 'aria-hidden': 'true' }, this.rate, this.age);
-    this.notice = h('span', { class: 'tile-notice' });
+    this.noticeIcon = h('span', { hidden: true }, icon('offline'));
+    this.noticeText = h('span');
+    this.notice = h('span', { class: 'tile-notice' }, this.noticeIcon, this.noticeText);
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
     this.still.addEventListener('error', () => (this.still.hidden = true));
     this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
@@ -60,6 +62,7 @@ export class Tile {
   /** @param {import('./live-connection.js').Camera} camera */
   update(camera) {
     this.#camera = camera;
+    this.#freshness.update(camera);
     setText(this.name, camera.name || camera.id);
     this.#apply();
     this.refresh();
@@ -100,10 +103,8 @@ export class Tile {
 
   /** Updates state, frame rate and age; called twice a second. */
   refresh() {
-    const online = this.#camera.state === 'online';
     const shown = this.#frameCanvas.shown;
-    const age = shown ? this.#live.clock.ageOf(shown.timestamp) : null;
-    const state = !online ? 'offline' : shown && this.#live.state === 'open' && age < lateAfter ? 'live' : 'waiting';
+    const state = this.#freshness.state(shown !== null);
     this.element.dataset.state = state;
     setText(this.status, t(state));
     const faults = format.faultNames(this.#camera.faults);
@@ -111,9 +112,11 @@ export class Tile {
     this.fault.title = faults;
     const label = t(faults ? 'tileLabelFaults' : 'tileLabel', { name: this.name.textContent, state: t(state), faults });
     this.link.setAttribute('aria-label', label);
-    setText(this.rate, online && shown ? `${format.fps(this.#stats.framesPerSecond)} · ` : '');
-    setText(this.age, online && shown ? format.age(age) : '');
-    this.#refreshNotice(online, shown);
+    setText(this.rate, state === 'live' ? `${format.fps(this.#stats.framesPerSecond)} · ` : '');
+    const hasAge = shown && (state === 'live' || state === 'late');
+    setText(this.age, hasAge ? format.age(this.#live.clock.ageOf(shown.timestamp)) : '');
+    this.noticeIcon.hidden = state !== 'offline';
+    setText(this.noticeText, this.#noticeText(state, shown));
   }
 
   /** Ends the subscription. */
@@ -122,11 +125,11 @@ export class Tile {
     this.#frameCanvas.close();
   }
 
-  #refreshNotice(online, shown) {
+  #noticeText(state, shown) {
     const { lastSeen } = this.#camera;
-    if (!online && !this.notice.firstChild) this.notice.append(icon('offline'), h('span'));
-    if (online) setText(this.notice, shown ? '' : t('waitingForFrame'));
-    else setText(this.notice.lastChild, this.#offlineText(lastSeen));
+    if (state === 'offline') return this.#offlineText(lastSeen);
+    if (state === 'late' || state === 'disconnected') return this.#freshness.text;
+    return shown ? '' : t('waitingForFrame');
   }
 
   #offlineText(lastSeen) {
@@ -144,6 +147,7 @@ export class Tile {
   }
 
   #subscribe() {
+    if (!this.#subscribed) this.#freshness.restart();
     this.#subscribed = true;
     this.#live.subscribe(this.id, { width: this.#width, fps: this.#fps }, (frame) => this.#frameCanvas.offer(frame));
   }
@@ -151,11 +155,13 @@ export class Tile {
   #unsubscribe() {
     if (!this.#subscribed) return;
     this.#subscribed = false;
+    this.#freshness.restart();
     this.#live.unsubscribe(this.id);
   }
 
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
+    this.#freshness.shown(frame);
     this.#showPicture();
   }
 

@@ -1,0 +1,45 @@
+import { now } from './clock.js';
+
+/** Milliseconds between the first pings, of which the fastest counts. Later ones follow a drifting clock. */
+const firstPauses = [300, 700, 1_500];
+const pause = 5_000;
+
+/** Pings the server while the live connection is open and the page is visible, and measures the clock of the server with the answers. */
+export class ClockPings {
+  #clock;
+  #send;
+  #timer = 0;
+  #number = 0;
+  #sentAt = 0;
+  #count = 0;
+
+  /** @param {import('./clock.js').ServerClock} clock @param {(message: object) => void} send */
+  constructor(clock, send) {
+    this.#clock = clock;
+    this.#send = send;
+  }
+
+  start() {
+    this.stop();
+    this.#count = 0;
+    this.#ping();
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    // An answer after a pause of the page would count the pause as a round trip.
+    this.#number++;
+  }
+
+  /** Takes an answer. Only that of the last ping counts. @param {{number: number, time: number}} pong */
+  receive(pong) {
+    if (pong.number === this.#number) this.#clock.observe(this.#sentAt, pong.time, now());
+  }
+
+  #ping() {
+    this.#number++;
+    this.#sentAt = now();
+    this.#send({ type: 'ping', number: this.#number });
+    this.#timer = setTimeout(() => this.#ping(), firstPauses[this.#count++] ?? pause);
+  }
+}
