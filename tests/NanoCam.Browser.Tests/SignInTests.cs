@@ -37,6 +37,18 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Error_is_shown_in_the_language_of_the_reader()
+    {
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
+        await using var viewer = await chromium.NewPageAsync(server.Address, "zh-CN", path: "sign-in");
+        await viewer.Page.GetByLabel("用户名").FillAsync("admin");
+        await viewer.Page.GetByLabel("密码").FillAsync("not the password");
+        await viewer.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("用户名或密码错误。");
+    }
+
+    [Fact]
     public async Task Share_link_shows_its_camera_to_a_guest_without_an_account()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");

@@ -86,7 +86,8 @@ internal static class TokenRoutes
         {
             return Problems.Result(
                 StatusCodes.Status403Forbidden,
-                "The role of a token cannot exceed the role of its user. Choose a lower role."
+                "The role of a token cannot exceed the role of its user. Choose a lower role.",
+                ProblemCodes.TokenRole
             );
         }
 
@@ -94,7 +95,8 @@ internal static class TokenRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"This user already has {TokenStore.MaxPerUser} tokens. Revoke one first."
+                $"This user already has {TokenStore.MaxPerUser} tokens. Revoke one first.",
+                ProblemCodes.TokenLimit
             );
         }
 

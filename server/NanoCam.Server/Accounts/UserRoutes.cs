@@ -75,7 +75,11 @@ internal static class UserRoutes
 
         if (users.Find(request.Name) is not null)
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"The user {request.Name} already exists. Choose another name.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"The user {request.Name} already exists. Choose another name.",
+                ProblemCodes.UserExists
+            );
         }
 
         if (users.Add(request.Name, await passwords.HashAsync(request.Password, cancellationToken), request.Role) is not { } user)
@@ -139,7 +143,11 @@ internal static class UserRoutes
     private static ProblemHttpResult NoSuchUser(long id) => Problems.Result(StatusCodes.Status404NotFound, $"There is no user {id}.");
 
     private static ProblemHttpResult LastAdministrator() =>
-        Problems.Result(StatusCodes.Status409Conflict, "This is the last administrator. Make another user administrator first.");
+        Problems.Result(
+            StatusCodes.Status409Conflict,
+            "This is the last administrator. Make another user administrator first.",
+            ProblemCodes.LastAdministrator
+        );
 
     private static UserModel Create(User user, int sessions) =>
         new()

@@ -20,6 +20,13 @@ internal sealed class ProblemWriter : IProblemDetailsService
     private static void Write(ProblemDetailsContext context)
     {
         var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
-        Problems.Write(context.HttpContext.Response, status, context.ProblemDetails.Detail ?? $"The request failed with status {status}.");
+        var type = context.ProblemDetails.Type ?? "";
+        var code = type.StartsWith(Problems.TypePrefix, StringComparison.Ordinal) ? type[Problems.TypePrefix.Length..] : null;
+        Problems.Write(
+            context.HttpContext.Response,
+            status,
+            context.ProblemDetails.Detail ?? $"The request failed with status {status}.",
+            code
+        );
     }
 }

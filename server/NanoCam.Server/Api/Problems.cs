@@ -12,13 +12,17 @@ public static class Problems
     /// <summary>Media type.</summary>
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Start of the type of a problem that has a code.</summary>
+    public const string TypePrefix = "urn:nanocam:";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the whole response.</summary>
     /// <param name="response">Nothing may have been sent yet.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="detail">What happened, why, and what to do; for users.</param>
-    public static void Write(HttpResponse response, int status, string detail)
+    /// <param name="code">One of <see cref="ProblemCodes"/>, or null.</param>
+    public static void Write(HttpResponse response, int status, string detail, string? code = null)
     {
         var problem = Serialize(status, detail);
         response.StatusCode = status;
@@ -39,7 +43,7 @@ public static class Problems
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("type"u8, "about:blank"u8);
+            json.WriteString("type"u8, TypeOf(code));
             json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(status));
             json.WriteNumber("status"u8, status);
             json.WriteString("detail"u8, detail);
@@ -61,11 +65,12 @@ public static class Problems
         HttpContext context,
         int status,
         TimeSpan wait,
-        string detail
+        string detail,
+        string? code = null
     )
     {
         SetRetryAfter(context.Response, wait);
-        return Result(status, detail);
+        return Result(status, detail, code);
     }
 
     /// <summary>Sets <c>Retry-After</c>: whole seconds, at least one.</summary>
@@ -73,6 +78,8 @@ public static class Problems
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Creates a problem as a result of an endpoint.</summary>
-    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Result(int status, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), type: "about:blank");
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Result(int status, string detail, string? code = null) =>
+        TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), type: TypeOf(code));
+
+    private static string TypeOf(string? code) => code is null ? "about:blank" : TypePrefix + code;
 }

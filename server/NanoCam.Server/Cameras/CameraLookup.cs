@@ -13,9 +13,11 @@ internal static class CameraLookup
         camera = null!;
         if (!CameraId.IsValid(id))
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule);
+            return Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule, ProblemCodes.InvalidCameraId);
         }
 
-        return cameras.TryGet(id, out camera!) ? null : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.");
+        return cameras.TryGet(id, out camera!)
+            ? null
+            : Problems.Result(StatusCodes.Status404NotFound, $"There is no camera {id}.", ProblemCodes.UnknownCamera);
     }
 }

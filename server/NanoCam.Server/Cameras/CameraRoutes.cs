@@ -92,7 +92,8 @@ internal static class CameraRoutes
             {
                 return Problems.Result(
                     StatusCodes.Status400BadRequest,
-                    $"A name has at most {MaxNameLength} characters and no control characters."
+                    $"A name has at most {MaxNameLength} characters and no control characters.",
+                    ProblemCodes.InvalidName
                 );
             }
 
@@ -123,7 +124,8 @@ internal static class CameraRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"Camera {id} is online and would come back at once: switch it off, then forget it."
+                $"Camera {id} is online and would come back at once: switch it off, then forget it.",
+                ProblemCodes.CameraOnline
             );
         }
 

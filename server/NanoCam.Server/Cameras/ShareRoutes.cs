@@ -78,7 +78,11 @@ internal static class ShareRoutes
 
         if (shares.Create(user, request.Camera, TimeSpan.FromHours(hours)) is not var (share, secret))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There are {ShareStore.Max} links already: revoke one first.");
+            return Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"There are {ShareStore.Max} links already: revoke one first.",
+                ProblemCodes.ShareLimit
+            );
         }
 
         audit.Write(context, AuditActions.ShareMade, request.Camera, $"{hours} hours");

@@ -106,14 +106,18 @@ internal static class PairingRoutes
         AuditLog audit
     ) =>
         request.Camera is { } camera && !CameraId.IsValid(camera)
-            ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
+            ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule, ProblemCodes.InvalidCameraId)
             : Make(codes, request.Camera, context, audit);
 
     private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodeStore codes, AuditLog audit)
     {
         if (!PairingScheme.TryReadCode(code, out var read) || !codes.Remove(read))
         {
-            return Problems.Result(StatusCodes.Status404NotFound, "The code does not exist, was used, or has expired.");
+            return Problems.Result(
+                StatusCodes.Status404NotFound,
+                "The code does not exist, was used, or has expired.",
+                ProblemCodes.UnknownCode
+            );
         }
 
         audit.Write(context, AuditActions.PairingCodeWithdrawn, "");
@@ -169,7 +173,8 @@ internal static class PairingRoutes
                 context,
                 StatusCodes.Status429TooManyRequests,
                 codes.UntilNextExpiry(),
-                $"The maximum of {PairingCodeStore.MaxCodes} codes is reached. Use or withdraw one."
+                $"The maximum of {PairingCodeStore.MaxCodes} codes is reached. Use or withdraw one.",
+                ProblemCodes.CodeLimit
             );
         }
 

@@ -69,7 +69,8 @@ internal static class PullRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"A source {request.Id} exists already: change it, or choose another id."
+                $"A source {request.Id} exists already: change it, or choose another id.",
+                ProblemCodes.SourceExists
             );
         }
 
@@ -160,14 +161,15 @@ internal static class PullRoutes
 
         if (admission.IsPaired(source.Id))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, PullAdmission.KeyMessage);
+            return Problems.Result(StatusCodes.Status409Conflict, PullAdmission.KeyMessage, ProblemCodes.SourcePaired);
         }
 
         if (!sources.TryPut(source))
         {
             return Problems.Result(
                 StatusCodes.Status429TooManyRequests,
-                $"The server has {PullSourceStore.MaxSources} sources, which is the limit: remove one first."
+                $"The server has {PullSourceStore.MaxSources} sources, which is the limit: remove one first.",
+                ProblemCodes.SourceLimit
             );
         }
 
@@ -183,7 +185,11 @@ internal static class PullRoutes
         }
 
         return source.IsFixed
-            ? Problems.Result(StatusCodes.Status409Conflict, $"Source {id} is set in the configuration of the server: change it there.")
+            ? Problems.Result(
+                StatusCodes.Status409Conflict,
+                $"Source {id} is set in the configuration of the server: change it there.",
+                ProblemCodes.SourceFixed
+            )
             : null;
     }
 

@@ -34,9 +34,16 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
             return camera.IsOnline(time.Microseconds()) && camera.UplinkKind == UplinkKind.Http
                 ? Problems.Result(
                     StatusCodes.Status409Conflict,
-                    $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg."
+                    $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg.",
+                    ProblemCodes.NoCommands
                 )
-                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, RetryAfter, $"Camera {id} is offline.");
+                : Problems.Later(
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    RetryAfter,
+                    $"Camera {id} is offline.",
+                    ProblemCodes.CameraOffline
+                );
         }
 
         using var timeout = new CancellationTokenSource(MaxWait, time);
@@ -63,7 +70,8 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         {
             return Problems.Result(
                 StatusCodes.Status504GatewayTimeout,
-                $"Camera {id} did not send the still within {MaxWait.TotalSeconds:F0} seconds."
+                $"Camera {id} did not send the still within {MaxWait.TotalSeconds:F0} seconds.",
+                ProblemCodes.StillTimeout
             );
         }
         catch (CameraCommandException e)
@@ -103,7 +111,8 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
             ),
             StoreResult.DiskFull => Problems.Result(
                 StatusCodes.Status507InsufficientStorage,
-                "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
+                "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes.",
+                ProblemCodes.DiskFull
             ),
             _ => Problems.Result(
                 StatusCodes.Status500InternalServerError,

@@ -68,6 +68,18 @@ public sealed partial class SignInPageTests
     }
 
     [Fact]
+    public async Task Error_has_a_type_that_the_page_translates()
+    {
+        await using var people = await AccountServer.StartAsync();
+        using var body = new StringContent("{\"name\":\"admin\",\"password\":\"wrong\"}", System.Text.Encoding.UTF8, "application/json");
+
+        var problem = await (await people.Anonymous.PostAsync("/api/session", body)).JsonAsync();
+
+        Assert.Equal("urn:nanocam:wrongPassword", problem.Text("type"));
+        Assert.Equal("The name or the password is wrong.", problem.Text("detail"));
+    }
+
+    [Fact]
     public async Task Open_server_has_no_sign_in_and_creates_no_user()
     {
         await using var server = await NanoCam.Testing.TestServer.StartAsync();

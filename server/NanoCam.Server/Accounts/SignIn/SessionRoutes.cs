@@ -87,7 +87,8 @@ internal static class SessionRoutes
                 StatusCodes.Status401Unauthorized,
                 request.Once is null
                     ? "The name or the password is wrong."
-                    : "This sign-in link was already used or has expired. Sign in with the password."
+                    : "This sign-in link was already used or has expired. Sign in with the password.",
+                request.Once is null ? ProblemCodes.WrongPassword : ProblemCodes.InvalidLink
             );
         }
 
@@ -169,7 +170,7 @@ internal static class SessionRoutes
 
         if (result.User is null)
         {
-            return Problems.Result(StatusCodes.Status403Forbidden, "The current password is wrong.");
+            return Problems.Result(StatusCodes.Status403Forbidden, "The current password is wrong.", ProblemCodes.WrongCurrentPassword);
         }
 
         await changes.TryChangeAsync(context, user, role: null, change.New, AuditActions.PasswordChanged, cancellationToken);
@@ -184,6 +185,12 @@ internal static class SessionRoutes
     private static ProblemHttpResult TooManyAttempts(HttpContext context, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return Problems.Later(context, StatusCodes.Status429TooManyRequests, wait, $"Too many attempts. Try again in {seconds} s.");
+        return Problems.Later(
+            context,
+            StatusCodes.Status429TooManyRequests,
+            wait,
+            $"Too many attempts. Try again in {seconds} s.",
+            ProblemCodes.TooManyAttempts
+        );
     }
 }

@@ -1,4 +1,4 @@
-import { t } from './i18n.js';
+import { has, t } from './i18n.js';
 
 /** Error response of the server. The message is the text of the server if the response has one. */
 export class ApiError extends Error {
@@ -70,6 +70,9 @@ async function errorText(response) {
   const text = await response.text();
   try {
     const problem = JSON.parse(text);
+    // The code at the end of the type is translated; the sentence is for errors that have none.
+    const key = problem.type?.replace('urn:nanocam:', 'problem_');
+    if (key && has(key)) return t(key);
     return problem.detail ?? problem.error ?? problem.title ?? `HTTP ${response.status}`;
   } catch {
     // The error page of a proxy is not JSON.

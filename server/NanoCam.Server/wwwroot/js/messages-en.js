@@ -38,6 +38,32 @@ export const en = {
   showMore: 'Show more',
   close: 'Close',
 
+  // Errors of requests, by their code
+  problem_wrongPassword: 'The name or the password is wrong.',
+  problem_invalidLink: 'This sign-in link was already used or has expired. Sign in with the password.',
+  problem_tooManyAttempts: 'Too many attempts. Wait a moment, and then try again.',
+  problem_wrongCurrentPassword: 'The current password is wrong.',
+  problem_userExists: 'A user with this name already exists. Choose another name.',
+  problem_lastAdministrator: 'This is the last administrator. Make another user administrator first.',
+  problem_tokenRole: 'The role of a token cannot exceed your own role. Choose a lower role.',
+  problem_tokenLimit: 'You have the maximum number of tokens. Remove one first.',
+  problem_shareLimit: 'The server has the maximum number of share links. Remove one first.',
+  problem_invalidCameraId:
+    'A camera ID has 1 to 64 letters, digits, dots, underscores or hyphens, and starts with a letter or digit.',
+  problem_unknownCamera: 'This camera does not exist on the server. It may have been removed.',
+  problem_cameraOnline: 'The camera is online and would reappear at once. Switch it off, and then remove it.',
+  problem_invalidName: 'A name has at most 80 characters and no control characters.',
+  problem_codeLimit: 'The server has the maximum number of pairing codes. Use or delete one first.',
+  problem_unknownCode: 'The pairing code does not exist, was used, or has expired.',
+  problem_sourceExists: 'A pulled camera with this ID already exists. Choose another ID.',
+  problem_sourcePaired: 'A paired camera has this ID. Choose another ID, or revoke the key of the camera.',
+  problem_sourceLimit: 'The server has the maximum number of pulled cameras. Remove one first.',
+  problem_sourceFixed: 'This pulled camera is set in the configuration of the server. Change it there.',
+  problem_noCommands: 'This camera uploads frames over HTTP and cannot take a still on request.',
+  problem_cameraOffline: 'The camera is offline.',
+  problem_stillTimeout: 'The camera did not send the still in time. Try again.',
+  problem_diskFull: 'The still was not stored because the disk of the server is full.',
+
   // Sign-in
   signIn: 'Sign in',
   signInTitle: 'Sign in to NanoCam',
