@@ -126,10 +126,13 @@ export class Player {
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
     this.#freshness.shown(frame);
+    delete this.element.dataset.kept;
     this.still.hidden = true;
   }
 
+  /** The picture of an earlier view is shown, until the first frame arrives. */
   #restored() {
+    this.element.dataset.kept = 'yes';
     this.still.hidden = true;
     this.#refresh();
   }

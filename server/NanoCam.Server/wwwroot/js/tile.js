@@ -48,7 +48,7 @@ export class Tile {
     // Beside the link: the name of a link must contain all of its visible text, and the statistics change all the time.
     this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link, this.statistics);
     this.#frameCanvas = new FrameCanvas(
-      this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#showPicture());
+      this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#restored());
     this.#frameCanvas.restore(live.lastFrames.get(camera.id));
     this.update(camera);
   }
@@ -162,6 +162,13 @@ export class Tile {
   #shown(frame) {
     this.#stats.add(frame, this.#live.clock.ageOf(frame.timestamp));
     this.#freshness.shown(frame);
+    delete this.element.dataset.kept;
+    this.#showPicture();
+  }
+
+  /** The picture of an earlier view is shown, until the first frame arrives. */
+  #restored() {
+    this.element.dataset.kept = 'yes';
     this.#showPicture();
   }
 
