@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Primitives;
 using NanoCam.Server.Background;
@@ -14,6 +15,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
 
     private static readonly TimeSpan LockedRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnusableRetry = TimeSpan.FromSeconds(60);
+
+    private const string TooLarge = "The request body is too large for this route.";
+    private const string UnsupportedType = "This route does not support the content type of the request.";
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -125,14 +129,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
         );
     }
 
+    // Not the framework's texts: they name C# types and parameters, and address the author of the route.
     private static string Describe(BadHttpRequestException e) =>
         e switch
         {
             { InnerException: JsonException json } => Describe(json),
-            // The framework's text for a missing body addresses the author of the route.
-            { StatusCode: StatusCodes.Status400BadRequest } when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) =>
-                "The request has no body. Send JSON.",
-            _ => e.Message,
+            { StatusCode: StatusCodes.Status408RequestTimeout } => "The request body arrived too slowly. Send the request again.",
+            { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
+            { StatusCode: StatusCodes.Status415UnsupportedMediaType } => $"{UnsupportedType} Send application/json.",
+            _ when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "The request has no body. Send JSON.",
+            _ when InvalidParameter().Match(e.Message) is { Success: true } match =>
+                $"The parameter {match.Groups["name"].Value} is absent or invalid. See /api/docs for its type.",
+            _ => "The request is not valid HTTP, or its body is incomplete.",
         };
 
     private static string Describe(JsonException e) =>
@@ -150,10 +158,17 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{context.Request.Path} does not support {context.Request.Method}. Use {context.Response.Headers.Allow}.",
-            StatusCodes.Status413PayloadTooLarge => "The request body is too large for this route.",
-            StatusCodes.Status415UnsupportedMediaType => "This route does not support the content type of the request.",
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
+            StatusCodes.Status415UnsupportedMediaType => UnsupportedType,
             var status => $"The request failed with status {status}.",
         };
+
+    [GeneratedRegex(
+        @"^(Failed to bind|Required) parameter ""\S+ (?<name>\w+)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex InvalidParameter();
 
     private static partial class Log
     {

@@ -83,6 +83,18 @@ public sealed class ErrorTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/api/audit?limit=many", null, 400, "The parameter limit is absent or invalid. See /api/docs for its type.")]
+    [InlineData("POST", "/api/pull", "", 400, "The request has no body. Send JSON.")]
+    [InlineData("POST", "/api/pull", "{", 400, "The request body is not valid JSON for this route.")]
+    [InlineData("POST", "/api/pull", null, 415, "This route does not support the content type of the request. Send application/json.")]
+    public async Task Errors_contain_no_text_of_the_framework(string method, string path, string? json, int status, string detail)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await SendAsync(server.Client, method, path, json);
+        Assert.Equal((status, detail), ((int)response.StatusCode, (await response.JsonAsync()).Text("detail")));
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path, string? json)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
