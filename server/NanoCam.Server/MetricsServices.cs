@@ -15,7 +15,7 @@ internal static class MetricsServices
     // A camera has a series for each verdict and reason that occurred, typically two or three.
     private const int SeriesPerCamera = 4;
 
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static void AddMetricsExport(this IServiceCollection services)
     {
         services.AddOpenTelemetry().WithMetrics(Configure);
@@ -40,7 +40,7 @@ internal static class MetricsServices
             .AddMeter(ServerMeter.Name, ServerMeter.CamerasName)
             .AddPrometheusExporter(exporter =>
             {
-                // A scrape shows the present, and no labels beyond those of the instruments.
+                // A scrape has current values only, and no labels besides those of the instruments.
                 exporter.ScrapeResponseCacheDurationMilliseconds = 0;
                 exporter.ScopeInfoEnabled = false;
                 exporter.TargetInfoEnabled = false;

@@ -117,7 +117,7 @@ public static class ServerApp
                 .FirstOrDefault(url => hosts.Count == 0 || hosts.Contains(url.Host, StringComparer.OrdinalIgnoreCase));
     }
 
-    // A folder may use those before it. Hosted services start in this order and stop in the reverse order.
+    // Each folder may use the ones before it. Hosted services start in this order and stop in reverse order.
     private static void AddFeatures(IServiceCollection services) =>
         services
             .AddBackground()

@@ -80,7 +80,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address, language: "zh-CN");
         await viewer.TileIn("cam-1", "live").WaitForAsync();
         await Assertions.Expect(viewer.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
-        await Assertions.Expect(viewer.Page.Locator(".tile-state")).ToHaveTextAsync("直播");
+        await Assertions.Expect(viewer.Page.Locator(".tile-state")).ToHaveTextAsync("实时");
 
         await viewer.Page.GetByLabel("语言").SelectOptionAsync("en");
         await Assertions.Expect(viewer.Page.Locator(".tile-state")).ToHaveTextAsync("Live");

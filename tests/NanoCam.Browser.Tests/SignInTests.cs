@@ -21,7 +21,7 @@ public sealed class SignInTests(Chromium chromium)
         await second.Page.GetByLabel("User name").FillAsync("admin");
         await second.Page.GetByLabel("Password").FillAsync("not the password");
         await second.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The name or the password is wrong.");
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The user name or password is wrong.");
         await second.Page.GetByLabel("Password").FillAsync(greeting[2].Split("password ")[1].Split('.')[0]);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await second.Page.Locator(".stage[data-state='live']").WaitForAsync();

@@ -76,7 +76,7 @@ internal sealed class AdminArguments
     {
         if (User is not null)
         {
-            return $"Two users are given, \"{User}\" and \"{name}\".";
+            return $"Only one user name is allowed; the command line has \"{User}\" and \"{name}\".";
         }
 
         User = name;

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Accounts;
 
 /// <summary>
 /// <c>NanoCam.Server admin</c>: commands on the data directory of a server. They need no password: write access to that directory is the
-/// proof. The server may run meanwhile; <see cref="GrantExpiryService"/> takes over the changes within two seconds.
+/// proof. The server may be running; <see cref="GrantExpiryService"/> takes over the changes within two seconds.
 /// </summary>
 internal static class AdminCommand
 {
@@ -34,7 +34,7 @@ internal static class AdminCommand
         """;
 
     private const string ResetPasswordHelp = """
-        Give a user a new password and end all sessions of that user. The server may run meanwhile.
+        Give a user a new password and end all sessions of that user. The server may be running.
 
         Usage:
           NanoCam.Server admin reset-password [NAME] [options]

@@ -28,13 +28,13 @@ internal static class AuditRoutes
     /// <param name="limit">Maximum number of entries, 1 to 500.</param>
     private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
         AuditLog audit,
-        [Description("Only entries with a smaller number; without it: the newest.")] long? before = null,
+        [Description("Return only entries with a smaller id. Without it, the newest entries.")] long? before = null,
         [Description("Maximum number of entries, 1 to 500.")] int limit = 100
     )
     {
         if (limit is < 1 or > MaxLimit)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"limit must be 1 to {MaxLimit}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"limit must be between 1 and {MaxLimit}.");
         }
 
         var entries = audit.Read(before, limit + 1);

@@ -260,7 +260,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Writing a change of {Table} failed; the change is lost if the server restarts")]
+        [LoggerMessage(LogLevel.Error, "A change of {Table} could not be written; it is lost if the server restarts")]
         public static partial void NotWritten(ILogger logger, Exception exception, string table);
     }
 }

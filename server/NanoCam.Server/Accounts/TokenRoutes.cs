@@ -21,7 +21,7 @@ internal static class TokenRoutes
             .WithTags(ApiTags.Accounts)
             .WithSummary("List tokens")
             .WithDescription(
-                "The tokens of the caller; for administrators, the tokens of all users. The response never contains the token itself."
+                "The tokens of the current user; for administrators, the tokens of all users. The response never contains the token itself."
             )
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
@@ -42,7 +42,7 @@ internal static class TokenRoutes
             .WithName("revokeToken")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Revoke a token")
-            .WithPath("id", "Number of the token.")
+            .WithPath("id", "Id of the token.")
             .WithDescription("Ends the streams that use the token.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -79,7 +79,7 @@ internal static class TokenRoutes
         var days = request.Days ?? DefaultDays;
         if (days is < 1 or > MaxDays)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"days must be 1 to {MaxDays}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"days must be between 1 and {MaxDays}.");
         }
 
         if (users.UserOf(context.User) is not { } user || request.Role > user.Role)

@@ -34,7 +34,7 @@ internal static class UserRoutes
             .WithName("changeUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Change a user")
-            .WithPath("id", "Number of the user.")
+            .WithPath("id", "Id of the user.")
             .WithDescription("Changes the role, the password or both. A new password ends the sessions of the user.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -46,7 +46,7 @@ internal static class UserRoutes
             .WithName("removeUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Remove a user")
-            .WithPath("id", "Number of the user.")
+            .WithPath("id", "Id of the user.")
             .WithDescription("Also ends the sessions, tokens and share links of the user.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -145,7 +145,7 @@ internal static class UserRoutes
     private static ProblemHttpResult LastAdministrator() =>
         Problems.Result(
             StatusCodes.Status409Conflict,
-            "This is the last administrator. Make another user administrator first.",
+            "This is the last administrator. Make another user an administrator first.",
             ProblemCodes.LastAdministrator
         );
 

@@ -7,11 +7,11 @@ namespace NanoCam.Server.Api;
 /// <summary>The OpenAPI document as a page for people, at <c>/api/docs</c>. Scalar serves its script from its own assembly.</summary>
 internal static class ApiReference
 {
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the page.</summary>
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("");
-        // Scalar lets every client load its scripts, 5 MB; here they are for viewers, as the page is.
+        // Scalar serves its scripts (5 MB) to every client. Here they need the viewer role, like the page.
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             foreach (var metadata in endpoint.Metadata.Where(item => item is IAllowAnonymous).ToList())

@@ -20,9 +20,9 @@ internal static class ApiTags
         (Pairing, "Pairing codes, unpaired cameras and camera keys."),
         (PulledCameras, "Cameras from which the server requests frames."),
         (Live, "Newest frame and live streams."),
-        (Compatibility, "Routes of mjpg-streamer and of CameraWebServer, the example of the ESP32."),
+        (Compatibility, "Routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32."),
         (Stills, "Stored stills."),
-        (Uplink, "Routes by which cameras send frames and reports."),
+        (Uplink, "Routes that cameras use to send frames and reports."),
         (Accounts, "Sessions, users, tokens, share links and the audit log."),
         (Operation, "Health and metrics."),
     ];

@@ -24,7 +24,7 @@ internal static class OpenApiDocument
             options.AddOperationTransformer(
                 (operation, context, _) =>
                 {
-                    // Routes without sign-in override the requirement of the document by an empty one.
+                    // Routes without sign-in override the requirement of the document with an empty one.
                     if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
                     {
                         operation.Security = [new OpenApiSecurityRequirement()];
@@ -94,7 +94,7 @@ internal static class OpenApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = "nanocam",
-                Description = "The cookie of a session. Its name ends with the port.",
+                Description = "The session cookie. Its name ends with the port of the server.",
             },
         };
         document.Security =
@@ -106,7 +106,7 @@ internal static class OpenApiDocument
 
     private static void Complete(IOpenApiPathItem path, Microsoft.OpenApi.OpenApiDocument document)
     {
-        // HEAD follows from GET and would need its own operation id.
+        // HEAD is implied by GET and would need its own operation id.
         path.Operations!.Remove(HttpMethod.Head);
         foreach (var operation in path.Operations.Values)
         {

@@ -37,7 +37,7 @@ public sealed class Camera(string id)
     /// <summary>Counters of its connections.</summary>
     public ConnectionCounters Connections { get; } = new();
 
-    /// <summary>The settings it should have. Replaced, never changed in place.</summary>
+    /// <summary>Desired settings. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
 
     /// <summary>The settings that the camera reported last, or null.</summary>
@@ -132,14 +132,14 @@ public sealed class Camera(string id)
         }
     }
 
-    /// <summary>Takes the settings that the camera reports.</summary>
+    /// <summary>Records the settings that the camera reports.</summary>
     public void Report(SettingsResult settings)
     {
         Reported = settings;
         SettingsReported?.Invoke(this);
     }
 
-    /// <summary>Takes what the camera says about itself in the headers of an upload, and which settings it confirms.</summary>
+    /// <summary>Records the device information and the confirmed settings in the headers of an upload.</summary>
     public void Take(UploadReport report)
     {
         UploadReport = report;
@@ -149,7 +149,7 @@ public sealed class Camera(string id)
             EndLink();
         }
 
-        // The revision alone says that all desired settings are in force.
+        // The revision alone means that all desired settings are in force.
         var desired = Desired;
         var settings = report.Settings ?? (report.SettingsRevision == desired.Revision ? new SettingsResult { Applied = desired } : null);
         if (settings is null)
@@ -159,7 +159,7 @@ public sealed class Camera(string id)
 
         if (settings.Applied.Revision == Reported?.Applied.Revision)
         {
-            // The headers repeat the settings with every frame; the listeners hear of a new revision only.
+            // The headers repeat the settings with every frame; listeners are notified only of a new revision.
             Reported = settings;
             return;
         }

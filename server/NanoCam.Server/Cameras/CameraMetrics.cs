@@ -50,7 +50,7 @@ internal sealed class CameraMetrics
         meter.CreateObservableGauge(
             "nanocam_frames_waiting",
             PerCamera(camera => camera.Feed.WaitingFrames),
-            description: "Frames that wait for delivery to a viewer."
+            description: "Frames waiting for delivery to a viewer."
         );
         meter.CreateObservableCounter(
             "nanocam_frame_bytes_total",
@@ -61,12 +61,12 @@ internal sealed class CameraMetrics
         meter.CreateObservableCounter(
             "nanocam_camera_connections_total",
             PerCamera(camera => camera.Connections.Begun),
-            description: "Connections of a camera that began."
+            description: "Camera connections opened."
         );
         meter.CreateObservableCounter(
             "nanocam_camera_disconnections_total",
             DisconnectionsByReason,
-            description: "Connections of a camera that ended, by reason."
+            description: "Camera connections closed, by reason."
         );
         meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.SinkCount), description: "Viewers of a camera.");
     }

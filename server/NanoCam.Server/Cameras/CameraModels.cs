@@ -11,7 +11,7 @@ public sealed record CameraModel
     /// <summary>Display name; the id until a user sets one.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it is expected to send frames.</summary>
+    /// <summary>Whether the camera is expected to send frames.</summary>
     public required CameraState State { get; init; }
 
     /// <summary>
@@ -201,7 +201,7 @@ public sealed record DeviceModel
 /// <summary>Clock of a camera relative to the server's.</summary>
 public sealed record ClockModel
 {
-    /// <summary>Added to the camera's time since boot, gives milliseconds since 1970 UTC.</summary>
+    /// <summary>Offset that converts the camera's time since boot to milliseconds since 1970 UTC.</summary>
     public required double OffsetMs { get; init; }
 
     /// <summary>Round trip of the measurement in milliseconds. The offset is off by at most half of it.</summary>

@@ -4,7 +4,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Detects cameras that became late, went on or off line because frames arrive or do not, and changes of frame size, faults and reported
+/// Detects cameras that became late, went online or offline because frames arrive or stop, and changes of frame size, faults and reported
 /// settings. Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their
 /// own; a connection logs its camera itself.
 /// </summary>

@@ -7,8 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Keeps the table of cameras equal to the <see cref="CameraRegistry"/>. A user's change is written before it takes effect, so a full disk
-/// leaves the camera as it was. Cameras that come and go are written after a second, and the times they were last seen once a minute.
+/// Synchronizes the table of cameras with the <see cref="CameraRegistry"/>. A user's change is written before it takes effect, so a full
+/// disk leaves the camera as it was. Cameras that come and go are written after a second, and the times they were last seen once a minute.
 /// </summary>
 internal sealed class CameraPersistence : IHostedService, IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class CameraPersistence : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Names a camera.</summary>
+    /// <summary>Renames a camera.</summary>
     /// <exception cref="SqliteException">The name cannot be written; the camera keeps its name.</exception>
     public void Rename(Camera camera, string name)
     {

@@ -20,8 +20,8 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
     public event Action<Camera>? Changed;
 
     /// <summary>
-    /// Raised with the id of a camera that is about to be forgotten. What lets it come back by itself, such as its key, ends here; an
-    /// exception keeps the camera.
+    /// Raised with the id of a camera that is about to be forgotten. Handlers end everything that would bring it back, such as its key. If
+    /// one throws, the camera is kept.
     /// </summary>
     public event Action<string>? Removing;
 
@@ -62,8 +62,7 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
     }
 
     /// <summary>
-    /// Frees memory: evicts the oldest of the newest frames of all cameras, which belongs to a camera that is offline or seldom sends.
-    /// False if no buffer has so many bytes.
+    /// Frees memory: evicts the newest frame of the camera that has been silent longest. False if no buffer is large enough.
     /// </summary>
     public bool TryEvictFrame(int minBytes)
     {

@@ -92,7 +92,7 @@ internal static class CameraRoutes
             {
                 return Problems.Result(
                     StatusCodes.Status400BadRequest,
-                    $"A name has at most {MaxNameLength} characters and no control characters.",
+                    $"A name must have at most {MaxNameLength} characters and no control characters.",
                     ProblemCodes.InvalidName
                 );
             }
@@ -124,7 +124,7 @@ internal static class CameraRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"Camera {id} is online and would come back at once: switch it off, then forget it.",
+                $"Camera {id} is online and would reappear at once. Turn it off, then forget it.",
                 ProblemCodes.CameraOnline
             );
         }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Cameras;
 /// <summary>Registers the services of cameras.</summary>
 public static class CameraServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddCameras(this IServiceCollection services)
     {
         services.AddOptions<CamerasOptions>().BindConfiguration(CamerasOptions.Section).ValidateOnStart();

@@ -5,7 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Takes a wish for the settings of a camera: checks it, keeps it, records whose it was, and sends it where the camera is connected.
+/// Changes the desired settings of a camera: validates the change, stores it, records the user in the audit log, and sends the settings to
+/// the camera if it is connected.
 /// </summary>
 internal sealed partial class CameraSettingsService(
     CameraRegistry cameras,
@@ -15,15 +16,15 @@ internal sealed partial class CameraSettingsService(
     ILogger<CameraSettingsService> logger
 )
 {
-    // Wishes are rare; one lock for all cameras is enough to lose none.
+    // Changes are rare; one lock for all cameras prevents lost updates.
     private readonly Lock _gate = new();
 
-    /// <summary>Takes a wish.</summary>
-    /// <param name="camera">Whose settings they are.</param>
-    /// <param name="change">The wish.</param>
-    /// <param name="context">The request it came with.</param>
-    /// <param name="cancellationToken">The request's.</param>
-    /// <returns>What is wrong with it, as a sentence, or null.</returns>
+    /// <summary>Applies a change.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="change">The requested change.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <returns>The error, as a sentence, or null.</returns>
     public async Task<string?> TakeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -46,7 +47,7 @@ internal sealed partial class CameraSettingsService(
             }
             catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
             {
-                // The link broke under us: the wish is kept, and Welcome carries it when the camera is back.
+                // The link broke meanwhile: the settings are stored, and the next Welcome contains them.
                 Log.NotSent(logger, camera.Id, e.Message);
             }
         }
@@ -54,7 +55,7 @@ internal sealed partial class CameraSettingsService(
         return null;
     }
 
-    /// <summary>Waits until a connected camera has answered the newest wish. Null when it does not in time.</summary>
+    /// <summary>Waits until a connected camera confirms the newest desired settings. Null after a timeout.</summary>
     public async Task<SettingsResult?> AnswerAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
     {
         var answered = new TaskCompletionSource<SettingsResult>(TaskCreationOptions.RunContinuationsAsynchronously);

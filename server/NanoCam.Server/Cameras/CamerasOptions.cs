@@ -10,7 +10,7 @@ public sealed class CamerasOptions
     public const string Section = "NanoCam:Cameras";
 
     /// <summary>
-    /// Cameras known at the same time. One more is refused with 429 until another is forgotten. Default 1,000; 1 to 100,000.
+    /// Maximum number of known cameras. Further cameras get 429 until another one is forgotten. Default 1,000; 1 to 100,000.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxCameras { get; set; } = 1_000;

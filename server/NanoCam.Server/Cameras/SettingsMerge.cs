@@ -2,14 +2,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Turns a wish that came over HTTP into the next settings of a camera.</summary>
+/// <summary>Merges a change from the HTTP API into the desired settings of a camera.</summary>
 internal static class SettingsMerge
 {
     private const uint DayMilliseconds = 86_400_000;
 
     /// <summary>
-    /// Checks <paramref name="change"/> and lays it over <paramref name="current"/>. Control ranges are those the camera reports; for a
-    /// camera that is not connected any value the wire can carry passes, and the camera has the last word.
+    /// Validates <paramref name="change"/> and merges it into <paramref name="current"/>. Control ranges are those that the camera reports.
+    /// For a camera that is not connected, every value that fits the wire is accepted, and the camera decides later.
     /// </summary>
     public static bool TryApply(CameraSettings current, SettingsChange change, ICameraLink? link, out CameraSettings next, out string error)
     {
@@ -26,7 +26,7 @@ internal static class SettingsMerge
 
             if (!ControlNames.TryParse(name, out var control))
             {
-                error = $"There is no control '{Shorten(name)}'. Controls are: {string.Join(", ", ControlNames.All)}.";
+                error = $"There is no control '{Shorten(name)}'. The controls are: {string.Join(", ", ControlNames.All)}.";
             }
             else if (value is null)
             {
@@ -66,10 +66,10 @@ internal static class SettingsMerge
     private static string? Check(SettingsChange change) =>
         change switch
         {
-            { IntervalMs: > DayMilliseconds } => "intervalMs must be 0 (as fast as the camera can) to 86400000 (a day).",
-            { Width: < 0 or > ushort.MaxValue } => "width must be 0 (leave it to the camera) to 65535 pixels.",
-            { Height: < 0 or > ushort.MaxValue } => "height must be 0 (leave it to the camera) to 65535 pixels.",
-            { Quality: < 0 or > 100 } => "quality must be 1 (smallest) to 100 (best), or 0 to leave it to the camera.",
+            { IntervalMs: > DayMilliseconds } => "intervalMs must be between 0 (as fast as the camera can) and 86400000 (a day).",
+            { Width: < 0 or > ushort.MaxValue } => "width must be between 0 (the camera chooses) and 65535 pixels.",
+            { Height: < 0 or > ushort.MaxValue } => "height must be between 0 (the camera chooses) and 65535 pixels.",
+            { Quality: < 0 or > 100 } => "quality must be between 1 (smallest) and 100 (best), or 0 to let the camera choose.",
             _ => null,
         };
 
@@ -77,11 +77,10 @@ internal static class SettingsMerge
         change switch
         {
             { Width: > 0 } or { Height: > 0 } when !adjustable.HasFlag(AdjustableSettings.Size) =>
-                "The frame size of this camera cannot be changed from here.",
-            { Quality: > 0 } when !adjustable.HasFlag(AdjustableSettings.Quality) =>
-                "The quality of this camera cannot be changed from here.",
+                "NanoCam cannot change the frame size of this camera.",
+            { Quality: > 0 } when !adjustable.HasFlag(AdjustableSettings.Quality) => "NanoCam cannot change the quality of this camera.",
             { IntervalMs: > 0 } when !adjustable.HasFlag(AdjustableSettings.Interval) =>
-                "The interval of this camera cannot be changed from here.",
+                "NanoCam cannot change the interval of this camera.",
             _ => null,
         };
 
@@ -89,7 +88,7 @@ internal static class SettingsMerge
     {
         if (ranges is null)
         {
-            return value is < short.MinValue or > short.MaxValue ? $"{name} must be {short.MinValue} to {short.MaxValue}." : null;
+            return value is < short.MinValue or > short.MaxValue ? $"{name} must be between {short.MinValue} and {short.MaxValue}." : null;
         }
 
         var range = Array.FindIndex(ranges, r => r.Control == control);
@@ -99,7 +98,7 @@ internal static class SettingsMerge
         }
 
         return value < ranges[range].Min || value > ranges[range].Max
-            ? $"{name} must be {ranges[range].Min} to {ranges[range].Max} on this camera."
+            ? $"{name} must be between {ranges[range].Min} and {ranges[range].Max} on this camera."
             : null;
     }
 

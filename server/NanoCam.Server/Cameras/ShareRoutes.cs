@@ -5,13 +5,13 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Links to single cameras; for administrators.</summary>
+/// <summary>Share links to single cameras, for administrators.</summary>
 internal static class ShareRoutes
 {
     private const int DefaultHours = 24;
     private const int MaxHours = 8760;
 
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapShares(this IEndpointRouteBuilder routes)
     {
         routes
@@ -68,7 +68,7 @@ internal static class ShareRoutes
         var hours = request.Hours ?? DefaultHours;
         if (hours is < 1 or > MaxHours)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"hours is 1 to {MaxHours}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"hours must be between 1 and {MaxHours}.");
         }
 
         if (users.UserOf(context.User) is not { } user)

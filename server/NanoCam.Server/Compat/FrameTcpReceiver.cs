@@ -20,7 +20,7 @@ internal sealed class FrameTcpReceiver(
     IOptions<IngestOptions> options
 )
 {
-    private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent nothing.");
+    private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The client sent nothing.");
 
     private readonly IngestOptions _options = options.Value;
     private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);

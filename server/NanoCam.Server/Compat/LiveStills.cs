@@ -79,7 +79,7 @@ internal sealed class LiveStills : IDisposable
     {
         if (!_watches.TryGetValue(camera, out var watch))
         {
-            // Counts as a viewer, so that cameras that send only on demand keep sending while a client polls.
+            // Counts as a viewer, so that cameras on demand keep sending while a client polls.
             _watches[camera] = watch = new Watch();
             camera.Feed.Add(watch, withLatest: false);
         }

@@ -52,7 +52,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     public long Received => _buffer.Length + _skipped;
 
     /// <summary>
-    /// Whether the data ends with <c>FrameOver</c> although the JPEG is incomplete. The sender may then wait for an answer.
+    /// Whether the data ends with <c>FrameOver</c> although the JPEG is incomplete. The sender may then wait for a response.
     /// </summary>
     public bool MayWait => _state == State.InJpeg && _buffer.Bytes.EndsWith(OverMarker);
 
@@ -94,7 +94,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     }
 
     /// <summary>
-    /// Ends a photo without EOI whose sender waits for an answer (<see cref="MayWait"/>). It is accepted if its data is complete.
+    /// Ends a photo without EOI whose sender waits for a response (<see cref="MayWait"/>). It is accepted if its data is complete.
     /// </summary>
     public void Conclude()
     {
@@ -119,8 +119,8 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
-    // Any web page can make a browser post any bytes to any port, also photos with markers. The page cannot choose the first bytes of the
-    // connection: an HTTP method in capitals, or a TLS handshake. No camera sends these.
+    // Any web page can make a browser post any bytes to any port, including photos with markers. The page cannot choose the first bytes of
+    // the connection: an HTTP method in capitals, or a TLS handshake. No camera sends these.
     private bool IsFromBrowser(in ReadOnlySequence<byte> bytes)
     {
         foreach (var piece in bytes.Slice(0, Math.Min(2, bytes.Length)))

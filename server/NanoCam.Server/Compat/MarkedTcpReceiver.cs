@@ -10,7 +10,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Receives photos between markers on a persistent connection. Answers each photo, because the firmware waits for any answer: <c>ACK</c>
+/// Receives photos between markers on a persistent connection. Answers each photo, because the firmware waits for any response: <c>ACK</c>
 /// when the photo is stored, <c>NAK</c> when it is not.
 /// </summary>
 internal sealed class MarkedTcpReceiver(
@@ -26,7 +26,7 @@ internal sealed class MarkedTcpReceiver(
     // Packets rarely arrive later than this. A later packet costs one photo.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
-    private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The connection sent no FrameBegin.");
+    private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The client sent no FrameBegin.");
     private static readonly UploadError TooSlow = new(
         StatusCodes.Status408RequestTimeout,
         "The photo arrived too slowly or incompletely (NanoCam:Ingest:FrameTimeout).",
@@ -39,13 +39,10 @@ internal sealed class MarkedTcpReceiver(
     );
     private static readonly UploadError NoMarker = new(
         StatusCodes.Status400BadRequest,
-        "The connection sent no marker within the maximum size of a frame (NanoCam:Ingest:MaxFrameBytes)."
+        "The client sent no marker within the maximum size of a frame (NanoCam:Ingest:MaxFrameBytes)."
     );
 
-    private static readonly UploadError Browser = new(
-        StatusCodes.Status400BadRequest,
-        "The connection is a browser request, not a camera."
-    );
+    private static readonly UploadError Browser = new(StatusCodes.Status400BadRequest, "The client is a browser, not a camera.");
 
     private readonly IngestOptions _options = options.Value;
     private readonly UploadError _tooLarge = UploadError.TooLarge(options.Value.MaxFrameBytes);

@@ -5,7 +5,7 @@ namespace NanoCam.Server.Database;
 /// <summary>Registers the data directory and the database in it.</summary>
 internal static class DatabaseServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services)
     {
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateOnStart();

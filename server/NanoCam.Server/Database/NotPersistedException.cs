@@ -10,7 +10,7 @@ public sealed class NotPersistedException : Exception
     /// <param name="inner">Error of the database.</param>
     public NotPersistedException(Exception inner)
         : base(
-            "The access has ended, but the server cannot write this to its disk. It retries every minute; if it restarts "
+            "The access was revoked, but the server cannot write the change to its disk. It retries every minute; if it restarts "
                 + "before, the access is valid again. Free space on the disk.",
             inner
         ) { }

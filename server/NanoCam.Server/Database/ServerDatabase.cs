@@ -60,8 +60,8 @@ public sealed class ServerDatabase : IDisposable
                     DataOptions.Section,
                     typeof(DataOptions),
                     [
-                        $"{database._path} has the older version {version}; this NanoCam needs {Schema.Version}. "
-                            + "Start this NanoCam server once: it upgrades the file.",
+                        $"{database._path} has schema version {version}; this program needs version {Schema.Version}. "
+                            + "Start the server once to upgrade the file.",
                     ]
                 );
             }

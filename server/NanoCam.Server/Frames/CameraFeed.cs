@@ -101,7 +101,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Whether evicting the newest frame frees a buffer of at least so many bytes: only if no one else references it. Also returns when
+    /// Whether evicting the newest frame frees a buffer of at least this many bytes: only if no one else references it. Also returns when
     /// the frame arrived.
     /// </summary>
     public bool CanEvict(int minBytes, out long receivedMicroseconds)

@@ -25,7 +25,7 @@ public sealed class Frame
     public int Length { get; internal set; }
 
     /// <summary>
-    /// Number of the frame for this camera on this server. Grows across restarts of the camera, with a gap for every lost frame.
+    /// Number of the frame for this camera on this server. Continues across restarts of the camera, with a gap for every lost frame.
     /// </summary>
     public long Sequence { get; internal set; }
 

@@ -5,22 +5,23 @@ namespace NanoCam.Server.Frames;
 
 /// <summary>
 /// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The rented bytes are bounded:
-/// over the budget the server rejects a frame as busy, so that the operating system does not kill it for its memory. Large frames are
-/// stills, which can wait. They share half of the budget, so that live video continues beside any number of them.
+/// above the budget, the server rejects frames as busy, so that the operating system does not kill the process. Large frames are stills,
+/// which can wait. They share half of the budget, so that live video continues beside any number of them.
 /// </summary>
 /// <param name="maxRentedBytes">The budget.</param>
-/// <param name="evict">Evicts one frame with a buffer of at least so many bytes when the budget is used up; returns false if there is
-/// none.</param>
+/// <param name="evict">
+/// Evicts one frame with a buffer of at least this many bytes when the budget is used up; returns false if there is none.
+/// </param>
 public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null)
 {
     private const int SmallestShift = 14;
     private const int LargestShift = 25;
     private const int LargeBytes = 1 << 20;
 
-    // So many of the smallest buffers make room for the largest that is not large.
+    // This many of the smallest buffers make room for the largest buffer that does not count as large.
     private const int MaxEvictions = LargeBytes >> SmallestShift;
 
-    // Idle buffers are kept for reuse up to this size. The garbage collector takes the rest, so that a burst does not cost memory forever.
+    // Idle buffers are kept for reuse up to this size. The garbage collector frees the rest, so that a burst does not cost memory forever.
     private readonly long _maxIdleBytes = Math.Min(64L << 20, maxRentedBytes / 4);
 
     private readonly Lock _gate = new();

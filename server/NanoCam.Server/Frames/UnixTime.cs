@@ -3,7 +3,7 @@ namespace NanoCam.Server.Frames;
 /// <summary>The time unit of frames: microseconds since 1970-01-01 UTC.</summary>
 public static class UnixTime
 {
-    /// <summary>Now, by <paramref name="time"/>.</summary>
+    /// <summary>Returns the current time of <paramref name="time"/>.</summary>
     public static long Microseconds(this TimeProvider time) => ToMicroseconds(time.GetUtcNow());
 
     /// <summary>

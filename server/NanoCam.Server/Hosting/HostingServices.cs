@@ -64,7 +64,7 @@ internal static class HostingServices
         var limits = services.GetRequiredService<ConnectionLimits>();
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            // /live already carries many streams over one connection; HTTP/2 would be a second way with its own limits.
+            // /live already carries many streams over one connection; HTTP/2 would add a second mechanism with its own limits.
             endpoint.Protocols = HttpProtocols.Http1;
             endpoint.Use(next => connection => limits.RunAsync(connection, next));
         });

@@ -7,7 +7,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// Judges every frame, whichever way it arrived: size, JPEG structure and sequence number. Adds Huffman tables and EOI where they are
+/// Checks every frame, whichever way it arrived: size, JPEG structure and sequence number. Adds Huffman tables and EOI where they are
 /// absent (docs/reference/jpeg.md), and publishes the accepted frames.
 /// </summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
@@ -35,7 +35,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         return verdict;
     }
 
-    /// <summary>Judges structure and size of a JPEG without counting it for a camera.</summary>
+    /// <summary>Checks structure and size of a JPEG without counting it for a camera.</summary>
     public FrameVerdict Inspect(ReadOnlySpan<byte> jpeg, out JpegShape shape)
     {
         var verdict = JpegInspector.Inspect(jpeg, out shape);
@@ -45,9 +45,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     }
 
     // 4. gate
-    /// <summary>
-    /// Judges a complete frame, and publishes it if it is accepted. The caller keeps its reference in both cases.
-    /// </summary>
+    /// <summary>Checks a complete frame, and publishes it if it is accepted. The caller keeps its reference in both cases.</summary>
     /// <param name="camera">The camera that sent the frame.</param>
     /// <param name="frame">A rented frame that holds the received bytes. This method sets its length, size, number and times.</param>
     /// <param name="origin">What the sender reported about the frame.</param>
@@ -71,7 +69,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         frame.Flags = origin.Flags;
         frame.Begun = origin.Begun;
         frame.ReceivedMicroseconds = now;
-        // A capture time in the future comes from a clock that is still being measured; one older than a day is invented.
+        // A capture time in the future comes from a clock that is still being measured; one older than a day is invalid.
         frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);
         if (!numbered.IsRepeat)
         {

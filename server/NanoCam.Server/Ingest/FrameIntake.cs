@@ -9,7 +9,7 @@ namespace NanoCam.Server.Ingest;
 /// </summary>
 internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
 {
-    /// <summary>Judges a frame, and publishes it if it is accepted. The caller keeps its reference.</summary>
+    /// <summary>Checks a frame, and publishes it if it is accepted. The caller keeps its reference.</summary>
     /// <param name="cameraId">A valid camera id.</param>
     /// <param name="frame">A rented frame that holds the received bytes.</param>
     /// <param name="origin">What the sender reported about the frame.</param>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Ingest;
 
-/// <summary>Limits for what cameras send.</summary>
+/// <summary>Limits for the data that cameras send.</summary>
 public sealed class IngestOptions
 {
     /// <summary>Configuration section.</summary>
@@ -40,7 +40,7 @@ public sealed class IngestOptions
     [Range(1, 1_048_576)]
     public int MinBytesPerSecond { get; set; } = 2_048;
 
-    /// <summary>Uploads of one camera at once. Default 64; 1 to 1,000. Further uploads are answered 429.</summary>
+    /// <summary>Uploads of one camera at once. Default 64; 1 to 1,000. Further uploads get 429.</summary>
     /// <remarks>
     /// A camera sends one upload after the other. Several at once come over a slow connection, or from a program that sends a backlog.
     /// </remarks>

@@ -23,8 +23,8 @@ public static class IngestServices
         return services;
     }
 
-    // Half of what the runtime may use at most (a container's limit, DOTNET_GCHeapHardLimit, or the machine): better told to be busy
-    // than ended for its memory.
+    // At most half of the memory that the runtime may use (a container's limit, DOTNET_GCHeapHardLimit, or the machine): rejecting frames
+    // as busy is better than being killed for lack of memory.
     private static long BudgetOf(IngestOptions options)
     {
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

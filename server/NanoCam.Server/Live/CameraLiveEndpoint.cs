@@ -227,7 +227,7 @@ internal sealed class CameraLiveEndpoint(
         await LiveResponses.ProblemAsync(
             context,
             StatusCodes.Status404NotFound,
-            $"There is no camera {id}. GET /api/cameras lists those that are known."
+            $"There is no camera {id}. GET /api/cameras lists the known cameras."
         );
         return null;
     }

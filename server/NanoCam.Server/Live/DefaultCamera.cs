@@ -24,7 +24,7 @@ internal sealed class DefaultCamera : IDisposable
         cameras.Removed += OnChanged;
     }
 
-    /// <summary>Raised when it becomes another camera, goes online or offline, or is late or sends again.</summary>
+    /// <summary>Raised when another camera becomes the default, goes online or offline, is late or sends again.</summary>
     public event Action? Changed;
 
     /// <summary>The camera; the last one while none is online; null if there is none yet.</summary>

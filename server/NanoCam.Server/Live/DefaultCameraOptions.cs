@@ -9,7 +9,7 @@ public sealed class DefaultCameraOptions
     /// <summary>Configuration section. Shared with the ports of older systems, whose viewers name no camera.</summary>
     public const string Section = "NanoCam:Compat";
 
-    /// <summary>Id of the camera for viewers that name none. Default none: one that is online, for as long as it is.</summary>
+    /// <summary>Id of the camera for viewers that name none. Default none: a camera that is online, until it goes offline.</summary>
     public string DefaultCamera { get; set; } = "";
 }
 

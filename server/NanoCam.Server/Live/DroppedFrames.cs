@@ -2,7 +2,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Counts the frames of one camera that one viewer was too slow for, from one log line to the next.</summary>
+/// <summary>Counts the frames of one camera that were dropped for one viewer since the last log line.</summary>
 internal sealed class DroppedFrames(Camera camera)
 {
     private int _count;
@@ -23,7 +23,7 @@ internal sealed class DroppedFrames(Camera camera)
         Camera.Feed.CountDropped();
     }
 
-    /// <summary>Returns the count for a log line, and begins again at 0.</summary>
+    /// <summary>Returns the count for a log line and resets it to 0.</summary>
     public int Take(long now)
     {
         LoggedAt = now;

@@ -27,7 +27,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limite
             await LiveResponses.ProblemAsync(
                 context,
                 StatusCodes.Status404NotFound,
-                $"There is no camera {id}. GET /api/cameras lists those that are known."
+                $"There is no camera {id}. GET /api/cameras lists the known cameras."
             );
             return;
         }

@@ -82,7 +82,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
             {
                 if (length == buffer.Length)
                 {
-                    live.SendControl(LiveMessages.Error($"A request has at most {LiveMessages.MaxRequestBytes} bytes."));
+                    live.SendControl(LiveMessages.Error($"A request must not exceed {LiveMessages.MaxRequestBytes} bytes."));
                     return;
                 }
 
@@ -135,7 +135,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         }
         else if (live.SubscriptionCount >= MaxSubscriptions)
         {
-            live.SendControl(LiveMessages.Error($"One socket carries at most {MaxSubscriptions} cameras.", request.Camera));
+            live.SendControl(LiveMessages.Error($"A socket can subscribe to at most {MaxSubscriptions} cameras.", request.Camera));
         }
         else if (live.Subscribe(camera, request.FramesPerSecond, limiter, out var isFull) is { } subscription)
         {
@@ -146,7 +146,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
         {
             live.SendControl(
                 LiveMessages.Error(
-                    "This camera has the highest allowed number of viewers: try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
+                    "This camera has its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
                     camera.Id
                 )
             );

@@ -204,7 +204,7 @@ internal static class LiveMessages
         }
 
         writer.WriteEndArray();
-        // What the page needs to know when to read the settings again.
+        // Tells the page when to read the settings again.
         var desired = camera.Desired;
         writer.WriteStartObject("settings"u8);
         writer.WriteNumber("revision"u8, desired.Revision);
@@ -226,7 +226,7 @@ internal static class LiveMessages
         }
     }
 
-    // A text message with its WebSocket header in front, ready to send.
+    // A text message with its WebSocket header, ready to send.
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var body = new ArrayBufferWriter<byte>(256);

@@ -23,7 +23,7 @@ internal sealed class LiveMetrics : IDisposable
                 _ages.Begin();
                 return Interlocked.Read(ref _stalled);
             },
-            description: "Viewers closed because they stalled."
+            description: "Viewers disconnected because they stalled."
         );
         cameras.Removed += OnRemoved;
     }

@@ -9,18 +9,18 @@ public sealed class LiveOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Live";
 
-    /// <summary>Open streams and viewer sockets. Default 2,000; 1 to 100,000. One more is refused with 503.</summary>
+    /// <summary>Open streams and viewer sockets. Default 2,000; 1 to 100,000. Further ones get 503.</summary>
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 2_000;
 
     /// <summary>
     /// Open streams, viewer sockets and waiting requests of all browsers of one user, of one token, or of one share link. Default 256; 1 to
-    /// 100,000. One more is refused with 429.
+    /// 100,000. Further ones get 429.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxViewersPerUser { get; set; } = 256;
 
-    /// <summary>Viewers of one camera in all protocols together. Default 1,000; 1 to 100,000. One more is refused with 503.</summary>
+    /// <summary>Viewers of one camera in all protocols together. Default 1,000; 1 to 100,000. Further ones get 503.</summary>
     [Range(1, 100_000)]
     public int MaxViewersPerCamera { get; set; } = 1_000;
 

@@ -5,7 +5,7 @@ using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Shared by the live routes: serves a viewer within the limits, and writes errors.</summary>
+/// <summary>Helpers of the live routes: serve a viewer within the limits, and write errors.</summary>
 internal static class LiveResponses
 {
     /// <summary>Serves a viewer over a WebSocket if the limits allow it.</summary>
@@ -39,7 +39,7 @@ internal static class LiveResponses
         return ProblemAsync(
             context,
             StatusCodes.Status426UpgradeRequired,
-            "This address is a WebSocket (version 13); open it with ws:// or wss://."
+            "This address accepts WebSocket connections only (version 13). Open it with ws:// or wss://."
         );
     }
 

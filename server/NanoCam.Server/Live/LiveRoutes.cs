@@ -5,7 +5,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Maps the routes that viewers watch.</summary>
+/// <summary>Maps the routes of live video.</summary>
 internal static class LiveRoutes
 {
     private const string MaxRate = "Maximum frames per second.";
@@ -13,7 +13,7 @@ internal static class LiveRoutes
     private const string NoFrame = "The camera is offline or has not sent a frame yet.";
     private const string NotAWebSocket = "The request is not a WebSocket handshake.";
 
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the routes.</summary>
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         var watching = routes.MapGroup("").RequireAuthorization(Policies.OneCamera);

@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Registers what serves viewers.</summary>
+/// <summary>Registers the services for viewers.</summary>
 internal static class LiveServices
 {
     /// <summary>Adds the services.</summary>

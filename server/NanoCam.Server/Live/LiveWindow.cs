@@ -23,7 +23,7 @@ internal sealed class LiveWindow
     /// <summary>Number of the next frame on this connection, from 1.</summary>
     public uint NextNumber() => ++_number;
 
-    /// <summary>Whether a frame of so many bytes may be sent.</summary>
+    /// <summary>Whether a frame of this size may be sent.</summary>
     public bool Allows(int bytes) =>
         !_acknowledging || BytesInFlight == 0 || (_bytesPerSecond > 0 && BytesInFlight + bytes <= _bytesPerSecond * TargetSeconds);
 

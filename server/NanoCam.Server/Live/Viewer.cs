@@ -10,7 +10,7 @@ namespace NanoCam.Server.Live;
 /// </summary>
 internal abstract class Viewer : IDisposable
 {
-    // A viewer with this much unread control traffic does not read.
+    // A viewer with this much unread control traffic has stopped reading.
     private const int MaxControlBytes = 256 * 1024;
 
     private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
@@ -67,7 +67,7 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            // The messages that waited before count, not this one: the list of a thousand cameras alone may be longer.
+            // Only earlier messages count, not this one: the list of a thousand cameras alone may be longer.
             unread = _controlBytes;
             if (unread > MaxControlBytes)
             {
@@ -143,7 +143,7 @@ internal abstract class Viewer : IDisposable
     /// </summary>
     protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
 
-    /// <summary>The camera of which the viewer dropped most frames since the last log line about it; null when there is none.</summary>
+    /// <summary>The camera with the most frames dropped for this viewer since its last log line; null if there is none.</summary>
     internal abstract DroppedFrames? FindDropped();
 
     /// <summary>Called by the pacer: sends the next frame if there is room now.</summary>

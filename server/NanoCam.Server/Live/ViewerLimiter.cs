@@ -41,7 +41,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "Too many viewers are connected: try again later, or raise NanoCam:Live:MaxViewers."
+                "Too many viewers are connected. Try again later, or raise NanoCam:Live:MaxViewers."
             );
         }
         else if (!lease.TryAcquire(_users, user, _options.MaxViewersPerUser))
@@ -49,7 +49,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                "You have the highest allowed number of open streams and sockets of one user, token or share link: close some, "
+                "You have the maximum number of open streams and sockets for one user, token or share link. Close some, "
                     + "or raise NanoCam:Live:MaxViewersPerUser."
             );
         }
@@ -58,7 +58,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "This camera has the highest allowed number of viewers: try again later, or raise NanoCam:Live:MaxViewersPerCamera."
+                "This camera has its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera."
             );
         }
         else
@@ -84,7 +84,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
         return false;
     }
 
-    /// <summary>Counts one viewer of a camera less.</summary>
+    /// <summary>Decrements the number of viewers of a camera.</summary>
     public void ReleaseCamera(string camera) => _cameras.Leave(camera);
 
     private Task RefuseAsync(HttpContext context, int status, string detail)

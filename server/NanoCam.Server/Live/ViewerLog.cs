@@ -3,13 +3,13 @@ namespace NanoCam.Server.Live;
 /// <summary>Log lines about viewers that cannot keep up.</summary>
 internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> logger)
 {
-    // A frame or two are lost to every hiccup of a radio.
+    // Every short radio interference costs a frame or two.
     private const int FewFrames = 10;
 
     // A viewer that stays slow is one line a minute, with the sum.
     private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
 
-    /// <summary>Logs the slowest viewer that is due: one line in all, so at most one a second as the pacer calls it.</summary>
+    /// <summary>Logs the slowest viewer that is due: one line per call, and the pacer calls this once a second.</summary>
     public void WriteSlowest(IEnumerable<Viewer> viewers)
     {
         var now = time.GetTimestamp();
@@ -41,10 +41,10 @@ internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> lo
         [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is too slow: dropped {Frames} frames")]
         public static partial void TooSlow(ILogger logger, string viewer, string camera, int frames);
 
-        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is closed: it received no frame for {Seconds} s")]
+        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} disconnected: it received no frame for {Seconds} s")]
         public static partial void Stalled(ILogger logger, string viewer, string camera, double seconds);
 
-        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is closed: {Bytes} bytes of messages wait for it to read")]
+        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} disconnected: it did not read {Bytes} bytes of messages")]
         public static partial void Unread(ILogger logger, string viewer, string camera, int bytes);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ViewerPacer : IDisposable
         }
     }
 
-    /// <summary>Counts and logs a viewer that closed itself because so many bytes waited for it to read.</summary>
+    /// <summary>Counts and logs a viewer that disconnected because of too many unread bytes.</summary>
     public void OnUnread(Viewer viewer, int bytes)
     {
         Metrics.CountStalled();

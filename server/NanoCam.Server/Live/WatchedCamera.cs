@@ -28,8 +28,10 @@ internal sealed class WatchedCamera : IDisposable
     /// <param name="named">The named camera, or null.</param>
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="onOffline">Called each time that the watched camera is or goes offline; null if there is no camera at all.</param>
-    /// <param name="onLate">Called each time that the watched camera is or becomes late while it is online; null to ignore that.</param>
+    /// <param name="onOffline">
+    /// Called when the watched camera is offline or goes offline; its argument is null if there is no camera.
+    /// </param>
+    /// <param name="onLate">Called when the watched camera is late or becomes late while it is online; null to ignore that.</param>
     public WatchedCamera(
         CameraRegistry cameras,
         DefaultCamera defaultCamera,

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Pages;
 
-/// <summary>Registers the files of the viewer, and what its page needs to know about the server.</summary>
+/// <summary>Registers the files of the viewer page and its data about the server.</summary>
 internal static class PageServices
 {
     /// <summary>Adds the services.</summary>

@@ -80,7 +80,7 @@ public sealed partial class CameraAuthenticator(
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} at {Address} sent a wrong key; more from this address is not logged for a minute"
+            "Camera {CameraId} at {Address} sent a wrong key; further ones from this address are not logged for a minute"
         )]
         public static partial void WrongKey(ILogger logger, string cameraId, IPAddress? address);
 

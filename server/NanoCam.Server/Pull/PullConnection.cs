@@ -3,12 +3,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>
-/// One connection to a source: reads its stream, or requests single JPEGs, until it fails or is cancelled.
-/// </summary>
+/// <summary>One connection to a source: reads its stream, or requests single JPEGs, until it fails or is cancelled.</summary>
 /// <param name="source">The source.</param>
 /// <param name="http">Sends requests to the source.</param>
-/// <param name="frames">Judges the frames.</param>
+/// <param name="frames">Checks the frames.</param>
 /// <param name="status">Holds the kind of the source.</param>
 /// <param name="maxFrameBytes">Largest frame.</param>
 /// <param name="time">The clock.</param>

@@ -14,7 +14,7 @@ internal sealed class PullException(string message, bool isPersistent = false) :
     // Some cameras lock an account after a few wrong passwords.
     private static readonly TimeSpan PersistentRetryStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the problem lasts until a person corrects something, such as a wrong password.</summary>
+    /// <summary>Whether the problem lasts until a user corrects something, such as a wrong password.</summary>
     public bool IsPersistent { get; } = isPersistent;
 
     /// <summary>Shortest step of the backoff after this failure.</summary>
@@ -35,7 +35,7 @@ internal sealed class PullException(string message, bool isPersistent = false) :
     /// <summary>Whether the source was silent, so that its newest frame is old.</summary>
     public bool IsSilence { get; init; }
 
-    /// <summary>Status of a response that is no success; otherwise null.</summary>
+    /// <summary>Status of an error response; otherwise null.</summary>
     public HttpStatusCode? Status { get; private init; }
 
     /// <summary>Describes a request that failed.</summary>
@@ -61,7 +61,7 @@ internal sealed class PullException(string message, bool isPersistent = false) :
             _ => new($"The request to {url.Authority} failed ({e.HttpRequestError})."),
         };
 
-    /// <summary>Describes a response that is no success.</summary>
+    /// <summary>Describes an error response.</summary>
     public static PullException From(HttpStatusCode status, Uri url, bool hasUser) =>
         status switch
         {

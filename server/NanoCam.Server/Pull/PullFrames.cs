@@ -14,7 +14,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     // Two frames of a still scene differ by the noise of the sensor. The same bytes for so long come from a sensor or software that hangs.
     private const long FrozenMicroseconds = 60_000_000;
 
-    // A repeated frame is published once a second: the camera stays online, and a server that pulls itself does not multiply its frames.
+    // A repeated frame is published once a second. The camera stays online, and a server that pulls from itself does not multiply frames.
     private const long RepeatMicroseconds = 1_000_000;
 
     private long _lastAccepted;
@@ -24,7 +24,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     private byte[] _received = [];
     private int _receivedLength;
 
-    /// <summary>Judges and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
+    /// <summary>Checks and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
     public string? Receive(ReadOnlySpan<byte> jpeg)
     {
         camera.Touch(time.Microseconds());

@@ -43,7 +43,7 @@ internal sealed class PullHttp : IDisposable
     }
 
     /// <summary>Requests an address and returns the response after its headers. The caller disposes it.</summary>
-    /// <exception cref="PullException">There is no response, or it is no success.</exception>
+    /// <exception cref="PullException">There is no response, or it is an error response.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellationToken)
     {
         var current = url;
@@ -82,7 +82,7 @@ internal sealed class PullHttp : IDisposable
     }
 
     /// <summary>Requests an address and reads the response. Of a longer one than the limit, at most one byte more is returned.</summary>
-    /// <exception cref="PullException">There is no response, or it is no success.</exception>
+    /// <exception cref="PullException">There is no response, or it is an error response.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri url, int limit, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(ResponseTimeout, _time);

@@ -19,12 +19,12 @@ internal sealed class PullMetrics
         meter.CreateObservableCounter(
             "nanocam_pull_connections_total",
             PerSource(status => status.Connections),
-            description: "Times that a pulled camera began to send."
+            description: "Number of times that a pulled camera started to send."
         );
         meter.CreateObservableCounter(
             "nanocam_pull_resyncs_total",
             PerSource(status => status.Resyncs),
-            description: "Times that invalid bytes of a pulled camera were skipped."
+            description: "Number of times that invalid bytes of a pulled camera were skipped."
         );
     }
 

@@ -2,10 +2,10 @@ using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Services of pulled cameras.</summary>
+/// <summary>Registers the services of pulled cameras.</summary>
 internal static class PullServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddPull(this IServiceCollection services)
     {
         services

@@ -56,7 +56,7 @@ internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
     public string CloseText { get; private set; } = "";
 
     /// <summary>
-    /// Whether another connection of the camera closed the link. Without a long pause, both would replace each other for ever.
+    /// Whether another connection of the camera closed the link. Without a long pause, both would replace each other forever.
     /// </summary>
     public bool IsReplaced { get; private set; }
 

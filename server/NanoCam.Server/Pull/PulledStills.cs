@@ -5,7 +5,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Takes stills of a pulled camera, by a request of its own or from the stream.</summary>
+/// <summary>Takes stills of a pulled camera, with a separate request or from the stream.</summary>
 internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus status, FrameGate gate, int maxFrameBytes)
 {
     /// <summary>Takes one still. The caller releases the frame.</summary>

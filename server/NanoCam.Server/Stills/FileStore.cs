@@ -7,8 +7,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Frames as files of one folder. A file is written under a temporary name and then renamed, so it is visible only as a whole, and no file
-/// is ever replaced. The naming rule and the index of the newest belong to the derived class. Any thread may call any method.
+/// Stores frames as files of one folder. A file is written under a temporary name and then renamed, so it is visible only as a whole, and
+/// no file is ever replaced. The naming rule and the index of the newest belong to the derived class. Any thread may call any method.
 /// </summary>
 /// <typeparam name="TName">Name of a stored frame.</typeparam>
 internal abstract partial class FileStore<TName>(
@@ -188,7 +188,7 @@ internal abstract partial class FileStore<TName>(
         }
         catch (DirectoryNotFoundException)
         {
-            // Nothing to remove: the folder does not exist, which the log names as the cause.
+            // Nothing to remove: the folder does not exist, and the log has that cause.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

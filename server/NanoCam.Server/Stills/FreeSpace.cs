@@ -149,7 +149,7 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
         [LoggerMessage(LogLevel.Information, "The data directory {Directory} is back: frames are stored")]
         public static partial void Found(ILogger logger, string directory);
 
-        [LoggerMessage(LogLevel.Information, "The disk of {Directory} has room again: frames are stored")]
+        [LoggerMessage(LogLevel.Information, "The disk of {Directory} has space again: frames are stored")]
         public static partial void RoomAgain(ILogger logger, string directory);
     }
 }

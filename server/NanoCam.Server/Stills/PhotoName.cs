@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Names of numbered photos: <c>0001.jpg</c> and on, 4 to 9 digits.</summary>
+/// <summary>Names of numbered photos: <c>0001.jpg</c> and so on, with 4 to 9 digits.</summary>
 internal static class PhotoName
 {
     private const string Extension = ".jpg";
     private const int MinDigits = 4;
     private const int MaxDigits = 9;
 
-    /// <summary>Makes the name of a number.</summary>
+    /// <summary>Returns the name for a number.</summary>
     public static string Create(int number) => number.ToString("0000", CultureInfo.InvariantCulture) + Extension;
 
     /// <summary>Reads a file name; false for everything else, so a path cannot pass.</summary>

@@ -6,8 +6,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Photos by number, <c>photos/0001.jpg</c> and on, for programs that read a folder. All cameras share the numbers, which continue after a
-/// restart.
+/// Photos by number, <c>photos/0001.jpg</c> and so on, for programs that read a folder. All cameras share the numbers, which continue after
+/// a restart.
 /// </summary>
 internal sealed class PhotoStore(
     DataDirectory data,
@@ -47,7 +47,9 @@ internal sealed class PhotoStore(
         }
     }
 
-    /// <summary>The newest photo of one camera, or of all for null. Photos from before the server started have no known camera.</summary>
+    /// <summary>
+    /// Finds the newest photo of one camera, or of all cameras for null. Photos from before the server started have no known camera.
+    /// </summary>
     public Photo? Newest(string? camera)
     {
         lock (_gate)
@@ -56,7 +58,7 @@ internal sealed class PhotoStore(
         }
     }
 
-    /// <summary>Opens a photo for reading; null when there is none of that name.</summary>
+    /// <summary>Opens a photo for reading; null if there is no photo of that name.</summary>
     public FileStream? TryRead(string name) => PhotoName.TryParse(name, out _) ? TryOpen(name) : null;
 
     /// <inheritdoc/>
@@ -65,7 +67,7 @@ internal sealed class PhotoStore(
     /// <inheritdoc/>
     protected override Photo Publish(string temporary, Frame frame, string camera)
     {
-        // The folder may contain files of other programs: take the next free number.
+        // The folder may contain files of other programs: the next free number is used.
         while (true)
         {
             var name = PhotoName.Create(Interlocked.Increment(ref _last));

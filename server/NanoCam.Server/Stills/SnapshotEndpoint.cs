@@ -10,7 +10,7 @@ namespace NanoCam.Server.Stills;
 /// <summary><c>POST /api/cameras/{id}/snapshot</c>: captures a still over the uplink, between live frames, and stores it.</summary>
 internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills, TimeProvider time)
 {
-    // A flash, the largest size and a weak link together take a few seconds.
+    // With a flash, the largest size and a weak link, a still takes a few seconds.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
     // A disconnected camera reconnects after a few seconds.

@@ -55,7 +55,7 @@ internal sealed class StillIndex(string root, TimeProvider time)
         }
     }
 
-    /// <summary>Finds the newest still of one camera, or of all for null.</summary>
+    /// <summary>Finds the newest still of one camera, or of all cameras for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name)
     {
         lock (_gate)

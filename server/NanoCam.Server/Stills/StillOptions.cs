@@ -3,15 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>How stills are stored.</summary>
+/// <summary>Configures the storage of stills.</summary>
 public sealed class StillOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Storage";
 
     /// <summary>
-    /// Bytes that stay free on the disk. Below that the server stores nothing, and uploads that are to be stored get 507.
-    /// Default 104,857,600 (100 MiB); 0 to 1 TiB, where 0 fills the disk to the last byte.
+    /// Bytes that stay free on the disk. Below this limit, the server stores nothing, and uploads get 507. Default 104,857,600 (100 MiB); 0
+    /// to 1 TiB, where 0 fills the disk to the last byte.
     /// </summary>
     [Range(0L, 1_099_511_627_776L)]
     public long MinFreeBytes { get; set; } = 104_857_600;

@@ -159,7 +159,7 @@ internal static class StillRoutes
     }
 
     /// <summary>Sends a still.</summary>
-    /// <param name="filename">Name as an upload, a snapshot or /latest gave it.</param>
+    /// <param name="filename">Name from an upload, a snapshot or /latest.</param>
     /// <param name="stills">The store.</param>
     /// <param name="photos">Numbered photos.</param>
     /// <param name="response">The response.</param>

@@ -28,7 +28,7 @@ internal sealed class StillStore(
         _index.Open();
     }
 
-    /// <summary>Finds the newest still of one camera, or of all for null.</summary>
+    /// <summary>Finds the newest still of one camera, or of all cameras for null.</summary>
     public bool TryGetNewest(string? camera, out StillName name) => _index.TryGetNewest(camera, out name);
 
     /// <summary>Reads the names of the stills of a camera, newest first, older than <paramref name="before"/>.</summary>

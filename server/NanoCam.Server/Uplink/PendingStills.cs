@@ -64,7 +64,7 @@ internal sealed class PendingStills
     {
         if (_requests.TryRemove(id, out var still))
         {
-            still.TrySetException(new CameraCommandException(status, $"The camera took no still: {status}."));
+            still.TrySetException(new CameraCommandException(status, $"The camera did not take the still: {status}."));
         }
     }
 

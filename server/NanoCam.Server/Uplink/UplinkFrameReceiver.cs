@@ -5,10 +5,12 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Reads frames straight into their buffers, has them judged and acknowledges them. Called by the read loop only.</summary>
+/// <summary>
+/// Reads frames directly into their buffers, passes them to the gate, and acknowledges them. Called by the read loop only.
+/// </summary>
 /// <param name="reader">Reads from the camera.</param>
 /// <param name="writer">Writes to the camera.</param>
-/// <param name="gate">Judges and publishes frames.</param>
+/// <param name="gate">Checks and publishes frames.</param>
 /// <param name="credit">Frames that the camera may have in flight.</param>
 internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writer, FrameGate gate, int credit)
 {

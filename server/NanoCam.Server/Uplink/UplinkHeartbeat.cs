@@ -76,7 +76,7 @@ internal sealed class UplinkHeartbeat(
         }
         else if (reader.IsInsideMessage && silence > options.FrameTimeout)
         {
-            close(GoodbyeReason.Timeout, "The camera stopped sending inside a message.");
+            close(GoodbyeReason.Timeout, "The camera stopped sending in the middle of a message.");
         }
         else if (reader.IsInsideMessage && time.GetElapsedTime(reader.MessageStart) > options.TimeFor(reader.MessageLength))
         {

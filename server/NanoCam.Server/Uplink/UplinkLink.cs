@@ -41,7 +41,7 @@ internal sealed class UplinkLink(
         Stills.RequestAsync(
             id =>
             {
-                // The session fails the pending stills after this token is cancelled: a later request would wait for ever.
+                // The session fails the pending stills after this token is cancelled: a later request would wait forever.
                 if (ended.IsCancellationRequested)
                 {
                     throw new CameraCommandException(null, "The camera disconnected.");

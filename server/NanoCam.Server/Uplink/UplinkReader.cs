@@ -41,7 +41,9 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
         Volatile.Write(ref _messageLength, 0);
         if (_end - _start < MessageHeader.Size && !await TryFillAsync(MessageHeader.Size, cancellationToken))
         {
-            return _end == _start ? null : throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended inside a message.");
+            return _end == _start
+                ? null
+                : throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
         }
 
         if (!MessageHeader.TryRead(_buffer, _start, _end - _start, out var header, out var error))
@@ -61,7 +63,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     {
         if (_end - _start < length && !await TryFillAsync(length, cancellationToken))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended inside a message.");
+            throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
         }
 
         var at = _start;
@@ -80,7 +82,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
             var read = await stream.ReadAsync(target[count..], cancellationToken);
             if (read == 0)
             {
-                throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended inside a message.");
+                throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
             }
 
             count += read;

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Uplink;
 /// <summary>Maps the route on which cameras open the stream uplink.</summary>
 internal static class UplinkRoutes
 {
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the route.</summary>
     public static void MapUplink(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet(WireProtocol.Path, routes.ServiceProvider.GetRequiredService<UplinkEndpoint>().HandleAsync)
@@ -20,5 +20,5 @@ internal static class UplinkRoutes
                     + "docs/reference/wire-format.md."
             )
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection carries the wire format.")
-            .WithProblem(StatusCodes.Status426UpgradeRequired, "The request does not ask for the upgrade.");
+            .WithProblem(StatusCodes.Status426UpgradeRequired, "The request does not contain the upgrade headers.");
 }

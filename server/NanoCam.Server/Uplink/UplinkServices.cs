@@ -3,7 +3,7 @@ namespace NanoCam.Server.Uplink;
 /// <summary>Registers the stream uplink.</summary>
 internal static class UplinkServices
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddUplink(this IServiceCollection services)
     {
         services.AddSingleton<UplinkAdmission>();

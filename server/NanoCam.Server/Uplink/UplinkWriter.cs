@@ -32,7 +32,7 @@ internal sealed class UplinkWriter(Stream stream, TimeProvider time)
         }
     }
 
-    /// <summary>Sends Goodbye. Gives up after a second, or if the connection is gone.</summary>
+    /// <summary>Sends Goodbye. Returns after a second at the latest, or if the connection is gone.</summary>
     public async ValueTask SendGoodbyeAsync(UplinkException reason)
     {
         using var timeout = new CancellationTokenSource(GoodbyeTimeout, time);

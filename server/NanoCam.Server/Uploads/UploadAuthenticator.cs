@@ -103,7 +103,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         return hasKey ? WrongKey : NoKey;
     }
 
-    // Used where Hello names the board. Users see it, so it keeps the rule that Hello has for texts.
+    // Used in place of the board in Hello. Users see it, so it follows the rule for texts in Hello.
     private static string? BoardOf(IHeaderDictionary headers)
     {
         var text = headers[UploadHeaders.Firmware].ToString();

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Uploads;
 /// <summary>Reason for refusing an upload.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Message">What happened, why, and what to do.</param>
-/// <param name="Verdict">Verdict that a known camera counts; null when the request is wrong, not the frame.</param>
+/// <param name="Verdict">Verdict to count for a known camera; null if the request is invalid, not the frame.</param>
 /// <param name="RetryAfterSeconds">Seconds to wait before a retry; null where a retry does not help.</param>
 internal sealed record UploadError(int Status, string Message, FrameVerdict? Verdict = null, int? RetryAfterSeconds = null)
 {

@@ -42,7 +42,7 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     /// <param name="IsAcquired">Whether the upload may go on.</param>
     public readonly record struct Lease(UploadLimiter? Limiter, string? Camera, long Begun, bool IsAcquired) : IDisposable
     {
-        /// <summary>Ends the upload. To be called once.</summary>
+        /// <summary>Ends the upload. Call it once.</summary>
         public void Dispose() => Limiter?._cameras.Leave(Camera!);
     }
 }

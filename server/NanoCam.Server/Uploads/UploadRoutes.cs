@@ -19,7 +19,7 @@ internal static class UploadRoutes
     private const string TooLarge = "The frame is larger than NanoCam:Ingest:MaxFrameBytes.";
     private const string NotJpeg = "The body is not a JPEG.";
     private const string TooMany =
-        "There are too many cameras, uploads of this camera, or frames in memory. Retry after Retry-After seconds.";
+        "There are too many cameras, uploads of this camera, or frames in memory. Retry after the seconds in Retry-After.";
     private const string DiskFull = "The disk is full. The frame was shown live but not stored.";
 
     /// <summary>Maps the routes.</summary>
@@ -70,7 +70,7 @@ internal static class UploadRoutes
             .WithProblem(StatusCodes.Status400BadRequest, $"{UploadHeaders.Health} is absent, or a header or the camera id is not valid.")
             .WithProblem(StatusCodes.Status401Unauthorized, NoKey)
             .WithProblem(StatusCodes.Status403Forbidden, OtherKey)
-            .WithProblem(StatusCodes.Status429TooManyRequests, "There are too many cameras. Retry after Retry-After seconds.");
+            .WithProblem(StatusCodes.Status429TooManyRequests, "There are too many cameras. Retry after the seconds in Retry-After.");
         routes
             .MapPost("/upload", endpoints.PostUploadAsync)
             .WithMetadata(limit)

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace NanoCam.Server.Uploads;
 
-/// <summary>Cameras that an upload without an id comes from, by address. Filled by what knows cameras by their addresses.</summary>
+/// <summary>
+/// Camera ids for uploads without an id, by the address of the sender. Filled by features that identify cameras by address.
+/// </summary>
 internal sealed class UploadSenderOptions
 {
     /// <summary>Ids of cameras by plain address.</summary>

@@ -11,7 +11,7 @@ internal static class UploadServices
     // Kestrel requires a grace period longer than its heartbeat of one second.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Adds what the uplink needs.</summary>
+    /// <summary>Adds the services.</summary>
     public static IServiceCollection AddUploads(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UploadJson.Default));

@@ -69,7 +69,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
     [InlineData(2, "There is no nanocam.db in {0}/x. Give --data the data directory", "reset-password", "--data", "{0}/x")]
     [InlineData(2, "There is no option --force. Run: NanoCam.Server admin reset-password --help", "reset-password", "--force")]
     [InlineData(2, "--data needs a value.", "reset-password", "--data")]
-    [InlineData(2, "Two users are given, \"anna\" and \"bob\".", "reset-password", "anna", "bob")]
+    [InlineData(2, "Only one user name is allowed; the command line has \"anna\" and \"bob\".", "reset-password", "anna", "bob")]
     [InlineData(2, "There is no command \"admin remove\". The only one is: reset-password.", "remove", "anna")]
     [InlineData(2, "The admin command is missing. The only one is: reset-password. Run: NanoCam.Server admin --help")]
     public void Wrong_command_line_is_explained(int exitCode, string expected, params string[] args)
@@ -95,7 +95,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
     {
         await _accounts.Server.StopAsync();
         SetVersion(0);
-        Assert.StartsWith($"{DatabasePath} has the older version 0; this NanoCam needs", Rejected(), StringComparison.Ordinal);
+        Assert.StartsWith($"{DatabasePath} has schema version 0; this program needs", Rejected(), StringComparison.Ordinal);
         SetVersion(Schema.Version + 1);
         Assert.StartsWith($"{DatabasePath} was written by a newer NanoCam", Rejected(), StringComparison.Ordinal);
         SetVersion(Schema.Version);

@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         var answer = await admin.DeleteAsync($"/api/{kind}/{made.GetProperty("id")}");
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
-        Assert.Contains("The access has ended", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("The access was revoked", (await answer.JsonAsync()).Text("detail"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.GetAsync(path)).StatusCode);
         // The session is still in the table; reloading the table does not restore it.
         _clock.Advance(TimeSpan.FromSeconds(2));

@@ -111,7 +111,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
             var status = await AskAsync(_people.Anonymous, method, pattern);
             Assert.True(
                 (status != HttpStatusCode.Unauthorized) == (Expected[$"{method} {pattern}"] == Anybody),
-                $"{method} {pattern} answered nobody {status}."
+                $"{method} {pattern} returned {status} to an anonymous client."
             );
         }
     }
@@ -189,7 +189,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     }
 
     private static void AssertAnswer(HttpStatusCode status, bool allowed, string what) =>
-        Assert.True(allowed == status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden), $"{what} was answered {status}.");
+        Assert.True(allowed == status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden), $"{what} returned {status}.");
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, string method, string pattern)
     {

@@ -37,7 +37,7 @@ public sealed class SessionTests
         people.AddWithPassword("anna", Role.Viewer);
         var response = await people.SignInAsync(name, password);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal("The name or the password is wrong.", (await response.JsonAsync()).Text("detail"));
+        Assert.Equal("The user name or password is wrong.", (await response.JsonAsync()).Text("detail"));
         Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 

@@ -133,7 +133,7 @@ public sealed class CameraWebServerTests
     [InlineData("var=framesize&val=99", HttpStatusCode.InternalServerError)]
     [InlineData("var=quality&val=64", HttpStatusCode.InternalServerError)]
     [InlineData("var=quality&val=99999999999", HttpStatusCode.InternalServerError)]
-    public async Task Control_with_an_invalid_query_answers_as_CameraWebServer_does(string query, HttpStatusCode status)
+    public async Task Control_with_an_invalid_query_responds_as_CameraWebServer_does(string query, HttpStatusCode status)
     {
         await using var server = await StartAsync("a");
         var link = Attach(server, "a");

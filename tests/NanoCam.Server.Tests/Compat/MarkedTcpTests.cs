@@ -102,7 +102,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Invalid_photo_is_answered_NAK_and_the_next_one_is_accepted()
+    public async Task Invalid_photo_gets_NAK_and_the_next_one_is_accepted()
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);

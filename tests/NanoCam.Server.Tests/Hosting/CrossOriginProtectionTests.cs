@@ -115,7 +115,7 @@ public sealed class CrossOriginProtectionTests
     [InlineData("[::1]:8080", "", true)]
     [InlineData("cam.example", "cam.example", true)]
     [InlineData("evil.example", "cam.example", false)]
-    public async Task Server_on_loopback_answers_only_to_its_own_names(string host, string hosts, bool allowed)
+    public async Task Server_on_loopback_responds_only_under_its_own_names(string host, string hosts, bool allowed)
     {
         await using var people = await AccountServer.StartAsync(
             null,

@@ -35,7 +35,7 @@ public sealed class BadSourceTests : PullTestBase
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Unusable_response_is_a_problem_and_one_line_in_the_log(string response, string problem)
+    public async Task Unusable_response_is_reported_and_logged_once(string response, string problem)
     {
         await using var source = FakeSource.Answering(
             response == "SSH" ? "SSH-2.0-OpenSSH_9\r\n\r\n"u8.ToArray() : FakeSource.Head(response)
@@ -51,7 +51,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Endless_headers_are_a_problem()
+    public async Task Endless_headers_are_reported()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -70,7 +70,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Closed_port_is_a_problem()
+    public async Task Closed_port_is_reported()
     {
         await PullAsync(new Uri("http://127.0.0.1:9/stream"));
 
@@ -78,7 +78,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Unknown_host_name_is_a_problem()
+    public async Task Unknown_host_name_of_a_source_is_reported()
     {
         await PullAsync(new Uri("http://camera.invalid/stream"));
 
@@ -152,7 +152,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Oversized_frames_are_a_problem_and_are_not_buffered()
+    public async Task Oversized_frames_are_reported_and_not_buffered()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -175,7 +175,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Frames_with_too_many_pixels_are_a_problem_while_connected()
+    public async Task Frames_with_too_many_pixels_are_reported_while_connected()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -227,7 +227,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Source_that_repeats_a_frame_is_a_problem_while_connected()
+    public async Task Source_that_repeats_a_frame_is_reported_while_connected()
     {
         var clock = new ManualClock();
         var jpeg = TestJpeg.Create(2000);

@@ -35,7 +35,11 @@ internal sealed class CrossOriginProtection(
             return next(context);
         }
 
-        Problems.Write(context.Response, StatusCodes.Status403Forbidden, "This request comes from a page of another site.");
+        Problems.Write(
+            context.Response,
+            StatusCodes.Status403Forbidden,
+            "The request was rejected because it comes from a page of another site."
+        );
         return Task.CompletedTask;
     }
 

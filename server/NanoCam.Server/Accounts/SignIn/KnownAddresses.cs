@@ -46,7 +46,7 @@ internal sealed class KnownAddresses
     {
         lock (_gate)
         {
-            // Reached only after thousands of addresses since the start; the next start loads the newest of them.
+            // Reached only after thousands of addresses since the start; a restart loads the newest of them.
             if (_userNetworks.Count < MaxEntries)
             {
                 var network = PeerAddress.Network(from);

@@ -27,8 +27,8 @@ internal static class SessionRoutes
             .MapGet("/api/session", WhoAmI)
             .WithName("whoAmI")
             .WithTags(ApiTags.Accounts)
-            .WithSummary("Get the caller")
-            .WithDescription("Name and role of the caller.")
+            .WithSummary("Get the current user")
+            .WithDescription("Name and role of the current user or token.")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         routes
             .MapDelete("/api/session", SignOut)
@@ -36,21 +36,21 @@ internal static class SessionRoutes
             .WithName("signOut")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out")
-            .WithDescription("Ends the session of this browser and the streams it has open.");
+            .WithDescription("Ends the session of this browser, and the streams that it opened.");
         routes
             .MapDelete("/api/sessions", SignOutEverywhere)
             .RequireAuthorization(Policies.Person)
             .WithName("signOutEverywhere")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out everywhere")
-            .WithDescription("Ends every session of the caller, including this one. Tokens stay valid.");
+            .WithDescription("Ends every session of the user, including this one. Tokens stay valid.");
         routes
             .MapPut("/api/password", ChangePasswordAsync)
             .RequireAuthorization(Policies.Person)
             .WithName("changePassword")
             .WithTags(ApiTags.Accounts)
-            .WithSummary("Change the own password")
-            .WithDescription("Ends every other session of the caller. This session continues with a new cookie.")
+            .WithSummary("Change your password")
+            .WithDescription("Ends every other session of the user. This session continues with a new cookie.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -66,10 +66,7 @@ internal static class SessionRoutes
     {
         if (!sessions.AreNeeded)
         {
-            return Problems.Result(
-                StatusCodes.Status409Conflict,
-                "Access is open (NanoCam:Access:Viewers=Open). Signing in is not needed."
-            );
+            return Problems.Result(StatusCodes.Status409Conflict, "Access is open (NanoCam:Access:Viewers=Open), so no sign-in is needed.");
         }
 
         var from = context.Connection.RemoteIpAddress;
@@ -86,7 +83,7 @@ internal static class SessionRoutes
             return Problems.Result(
                 StatusCodes.Status401Unauthorized,
                 request.Once is null
-                    ? "The name or the password is wrong."
+                    ? "The user name or password is wrong."
                     : "This sign-in link was already used or has expired. Sign in with the password.",
                 request.Once is null ? ProblemCodes.WrongPassword : ProblemCodes.InvalidLink
             );

@@ -66,7 +66,7 @@ internal sealed class SignInService(
     /// <summary>Checks a link from the console.</summary>
     public SignInResult ByLink(string code) => new(links.Use(code));
 
-    /// <summary>Records that a user has signed in: in the audit log, and the address as one that the user is known at.</summary>
+    /// <summary>Records that a user has signed in: in the audit log and in the known addresses of the user.</summary>
     /// <param name="user">User who has signed in.</param>
     /// <param name="from">Address of the browser.</param>
     /// <param name="isByLink">Whether a link from the console was used.</param>

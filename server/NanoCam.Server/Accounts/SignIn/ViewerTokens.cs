@@ -14,9 +14,9 @@ internal static class ViewerTokens
     public static bool LetsIn(HttpContext context, bool isOpen)
     {
         var request = context.Request;
-        // Any page can put a text into a URL, and into a header if CORS allows all pages. It proves the sender's intent only if it is the
-        // sole credential: not beside headers that a browser adds by itself, not if access is open, and not for changes, because the routes
-        // of cameras accept them without a viewer's credential.
+        // Any page can put a token into a URL, and into a header if CORS allows all pages. A token proves the sender's intent only if it is
+        // the sole credential: not beside headers that a browser adds automatically, not if access is open, and not for changes, because
+        // the routes of cameras accept them without a viewer's credential.
         return HttpMethods.IsGet(request.Method)
             && (
                 context.Features.Get<Grant>() is not null

@@ -33,7 +33,7 @@ internal static class CameraWebServerRoutes
             .WithCameraProblems();
         viewing
             .MapMethods("/capture", GetAndHead, endpoints.CaptureAsync)
-            .Describe("getCapture", ApiTags.Compatibility, "Get the newest frame by CameraWebServer's name", "The same as `/snapshot`.")
+            .Describe("getCapture", ApiTags.Compatibility, "Get the newest frame (CameraWebServer)", "The same as `/snapshot`.")
             .WithCameraQuery()
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithCameraProblems();
@@ -54,8 +54,8 @@ internal static class CameraWebServerRoutes
             .Describe(
                 "getStatus",
                 ApiTags.Compatibility,
-                "Get the settings in CameraWebServer's form",
-                "Numbers by the names of `/control`. Values that the camera does not report are absent."
+                "Get the settings in CameraWebServer's format",
+                "Numbers under the names of `/control`. Values that the camera does not report are absent."
             )
             .WithCameraQuery()
             .WithResponse(StatusCodes.Status200OK, typeof(JsonObject), "The settings.")
@@ -66,7 +66,7 @@ internal static class CameraWebServerRoutes
             .Describe(
                 "setControl",
                 ApiTags.Compatibility,
-                "Change a setting by GET",
+                "Change a setting with GET",
                 "Needs the operator role. Returns when the camera has confirmed the change, at most three seconds later."
             )
             .WithCameraQuery()
@@ -76,7 +76,7 @@ internal static class CameraWebServerRoutes
                 "`framesize` (number of esp32-camera 2.1), `quality` (0 is best, up to 63), or a sensor control."
             )
             .WithQuery("val", JsonSchemaType.Integer, "The value.")
-            .WithResponse(StatusCodes.Status200OK, "The setting is changed.")
+            .WithResponse(StatusCodes.Status200OK, "The setting was changed.")
             .WithCameraProblems("There is no such camera, or var or val is absent.")
             .WithProblem(StatusCodes.Status500InternalServerError, "There is no such variable, or the camera does not accept the value.");
     }

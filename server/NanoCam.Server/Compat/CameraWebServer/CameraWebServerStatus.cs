@@ -7,7 +7,7 @@ namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
 /// Writes the response of <c>/status</c>: the fields of CameraWebServer, then an object <c>nanocam</c> with ranges and frame sizes. The
-/// form is that of the firmware's own <c>/status</c>. Fields that the camera does not report are absent.
+/// format is that of the firmware's own <c>/status</c>. Fields that the camera does not report are absent.
 /// </summary>
 internal static class CameraWebServerStatus
 {

@@ -125,8 +125,8 @@ export const cameraMessages = {
   health_driverError: 'Last driver error',
   health_faults: 'Active faults',
   health_wifiLosses: 'Wi-Fi disconnects',
-  health_wifiReason: 'Last Wi-Fi reason code',
-  health_brownOuts: 'Brownouts in a row',
+  health_wifiReason: 'Last Wi-Fi disconnect reason',
+  health_brownOuts: 'Consecutive brownouts',
   health_linkFaults: 'Uplink failures',
 
   // Counters of the server

@@ -1,13 +1,13 @@
 /** Simplified Chinese texts about one camera, with the same keys as messages-en-camera.js. */
 export const cameraMessages = {
   // State
-  live: '直播',
+  live: '实时',
   offline: '离线',
   waiting: '等待中',
   late: '画面未更新',
   disconnected: '已断开',
   paused: '已暂停',
-  offlineSince: '{when} 起离线',
+  offlineSince: '自 {when} 起离线',
   offlineHelp: '请检查摄像头的电源和网络，恢复后会自动重新连接。',
   noFrameSince: '{when} 起没有新画面',
   disconnectedSince: '{when} 起与服务器断开',
@@ -24,13 +24,13 @@ export const cameraMessages = {
   // Settings
   settings: '设置',
   settingsApplied: '已生效',
-  settingsPending: '等待摄像头上报',
+  settingsPending: '等待摄像头确认',
   settingsSaving: '正在保存…',
   frameSize: '画面尺寸',
   quality: '画质',
   frameRate: '帧率',
   cameraDefault: '摄像头默认',
-  fastest: '尽可能快',
+  fastest: '全帧率',
   framesPerSecond: '{n} fps',
   every: '每 {time} 一帧',
   resetTo: '默认值（{value}）',
@@ -70,15 +70,15 @@ export const cameraMessages = {
   control_lenc: '镜头校正',
   control_hmirror: '水平镜像',
   control_vflip: '垂直翻转',
-  control_dcw: '缩小输出',
+  control_dcw: '降采样',
   control_colorbar: '彩条',
   control_led_intensity: '补光灯亮度',
 
   // Device
   device: '设备',
   cameraId: '摄像头 ID',
-  uplink: '上行方式',
-  uplink_stream: '流式连接',
+  uplink: '连接方式',
+  uplink_stream: '长连接',
   uplink_http: 'HTTP 上传',
   uplink_pull: '服务器拉流',
   board: '开发板',
@@ -127,7 +127,7 @@ export const cameraMessages = {
   health_wifiLosses: 'Wi-Fi 断开次数',
   health_wifiReason: '最近的 Wi-Fi 断开原因码',
   health_brownOuts: '连续欠压次数',
-  health_linkFaults: '上行失败次数',
+  health_linkFaults: '连接失败次数',
 
   // Counters of the server
   counters: '服务器统计',
@@ -173,7 +173,7 @@ export const cameraMessages = {
   // Camera errors, the reason in faultHelp_camera
   error_unknown: '原因未知',
   error_notOpen: '传感器驱动未打开',
-  error_alreadyOpen: '传感器驱动已经打开',
+  error_alreadyOpen: '传感器驱动已打开',
   error_noSensor: '传感器没有响应（请检查开发板设置、排线和电源）',
   error_sensorNotSupported: '驱动不支持此传感器',
   error_noJpeg: '传感器不支持 JPEG 编码',
