@@ -109,7 +109,7 @@ public sealed class CameraDevice
     /// <summary>Captures frames; runs on the capture thread.</summary>
     public CaptureLoop Capture { get; }
 
-    /// <summary>The way to the server.</summary>
+    /// <summary>Sends the frames to the server.</summary>
     public IUplink Uplink { get; }
 
     /// <summary>Ends every thread when set.</summary>

@@ -1,5 +1,5 @@
-// From the driver's frames to the one that is offered, and the restarts of a driver whose sensor has fallen silent. Called by the camera
-// task only.
+// Selects the frame to offer from the driver's frames, and restarts a driver whose sensor has fallen silent. Called by the camera task
+// only.
 
 #ifndef NANOCAM_CAPTURE_H
 #define NANOCAM_CAPTURE_H
@@ -16,10 +16,10 @@ void nanocam_capture_begin(void);
 // Takes back the offered frame and stops the driver, if it runs.
 void nanocam_capture_stop(void);
 
-// False between two attempts to restart the driver; then the sensor cannot be talked to.
+// False between two attempts to restart the driver; the sensor cannot be accessed then.
 bool nanocam_capture_is_running(void);
 
-// The sensor has changed its size: what was captured before is not offered any more.
+// The sensor has changed its size: frames captured before are no longer offered.
 void nanocam_capture_resized(void);
 
 // One frame, one restart or one wait for either: at most the 4 s of esp_camera_fb_get, or as long as the driver needs to start.

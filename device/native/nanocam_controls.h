@@ -1,4 +1,4 @@
-// The sensor's controls: which there are, what range each has and in which direction it runs, per sensor. Called by the camera task only.
+// The sensor's controls with range and direction, per sensor. Called by the camera task only.
 
 #ifndef NANOCAM_CONTROLS_H
 #define NANOCAM_CONTROLS_H
@@ -42,7 +42,7 @@ enum {
     NANOCAM_CONTROLS // one more than the last: arrays are indexed by control, element 0 is unused
 };
 
-// Range and present value of a control; initial is set to the present value. False when this sensor lacks the control.
+// Range and current value of a control; initial is set to the current value. False when this sensor lacks the control.
 bool nanocam_control_read(sensor_t *sensor, int control, nanocam_range_t *range);
 
 // Writes a value that is within the range. OK, NOT_SUPPORTED or DRIVER.

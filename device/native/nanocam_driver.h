@@ -35,7 +35,7 @@ int32_t nanocam_driver_buffer_bytes(void);
 nanocam_error_t nanocam_driver_set_format(nanocam_format_t *format, bool *resized);
 
 // Makes the next reopen use ten points less quality, down to 30. For a sensor that is silent because its frames outgrow the driver's
-// buffer: the driver drops them without a word.
+// buffer: the driver drops them without an error.
 void nanocam_driver_lower_quality(void);
 
 nanocam_error_t nanocam_driver_set_control(int control, int32_t value);

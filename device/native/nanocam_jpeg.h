@@ -1,4 +1,4 @@
-// Checks both ends of a JPEG without reading the bytes between: a few hundred bytes of a frame of any size.
+// Checks both ends of a JPEG without reading the bytes in between: a few hundred bytes for a frame of any size.
 
 #ifndef NANOCAM_JPEG_H
 #define NANOCAM_JPEG_H

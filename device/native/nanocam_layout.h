@@ -1,4 +1,4 @@
-// Where the frame buffers go, and what to try next when they do not fit.
+// Locations of the frame buffers, and the fallbacks when they do not fit.
 
 #ifndef NANOCAM_LAYOUT_H
 #define NANOCAM_LAYOUT_H
@@ -17,10 +17,10 @@ typedef struct {
     camera_fb_location_t location;
 } nanocam_layout_t;
 
-// The layout for what was asked: in PSRAM. Without PSRAM one buffer of SVGA at most, in internal memory.
+// The layout for a request: in PSRAM. Without PSRAM, at most one buffer of SVGA in internal memory.
 nanocam_layout_t nanocam_layout_first(nanocam_size_t wanted, int buffers);
 
-// Whether the heap has room for it now. Internal memory keeps 40 KB back, for Wi-Fi and TCP buffers.
+// Whether the heap has room for it now. 40 KB of internal memory are reserved for Wi-Fi and TCP buffers.
 bool nanocam_layout_fits(const nanocam_layout_t *layout);
 
 // The next smaller layout that fits: first fewer buffers, then a smaller size, not below QQVGA (160 x 120). False when there is none.

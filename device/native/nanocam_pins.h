@@ -1,4 +1,4 @@
-// Which pin maps cannot be right, whatever the board: a wrong one must be an error, not a crash at every start.
+// Rejects pin maps that are wrong on every board: a wrong one must be an error, not a crash at every start.
 
 #ifndef NANOCAM_PINS_H
 #define NANOCAM_PINS_H
@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-// False when a pin does not exist, belongs to flash or PSRAM, is used twice, or is missing though the bus needs it.
+// False when a pin does not exist, belongs to flash or PSRAM, is used twice, or is absent although the bus needs it.
 bool nanocam_pins_are_possible(const nanocam_config_t *config);
 
 #ifdef __cplusplus

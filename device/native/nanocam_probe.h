@@ -1,5 +1,5 @@
-// Why the driver found no camera. Since version 2.1 it answers ESP_ERR_NOT_SUPPORTED to three different faults, which three different
-// things repair: another pin map, another driver build, another sensor.
+// Finds out why the driver found no camera. Since version 2.1 it returns ESP_ERR_NOT_SUPPORTED for three different faults with different
+// remedies: another pin map, another driver build, another sensor.
 
 #ifndef NANOCAM_PROBE_H
 #define NANOCAM_PROBE_H
@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-// After esp_camera_init gave ESP_ERR_NOT_SUPPORTED for config: NO_JPEG (and the sensor's number), SENSOR_NOT_SUPPORTED or NO_SENSOR.
+// After esp_camera_init returned ESP_ERR_NOT_SUPPORTED for config: NO_JPEG (with the sensor's number), SENSOR_NOT_SUPPORTED or NO_SENSOR.
 nanocam_error_t nanocam_probe_why(const camera_config_t *config, int32_t *sensor_pid);
 
 #ifdef __cplusplus

@@ -55,7 +55,6 @@ public struct FrameHeader
     /// Reads the first 32 bytes of a Frame body of <paramref name="bodyLength"/> bytes. The JPEG begins <c>bodyLength - JpegLength</c>
     /// bytes into the body.
     /// </summary>
-    /// <remarks>The JPEG begins <c>bodyLength - JpegLength</c> bytes into the body.</remarks>
     public static bool TryRead(byte[] buffer, int offset, int count, int bodyLength, out FrameHeader header, out WireError error)
     {
         header = default;

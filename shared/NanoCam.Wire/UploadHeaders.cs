@@ -43,7 +43,6 @@ public static class UploadHeaders
     /// Requested format of the response: <see cref="WireAnswer"/>, or absent for JSON. Not Accept, which nanoFramework's HttpClient refuses
     /// to send.
     /// </summary>
-    /// <remarks>Not Accept, which nanoFramework's HttpClient refuses to send.</remarks>
     public const string Answer = "X-NanoCam-Answer";
 
     /// <summary>

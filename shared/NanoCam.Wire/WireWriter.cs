@@ -7,10 +7,6 @@ namespace NanoCam.Wire;
 /// <see cref="WireProtocol.MaxControlBytes"/> + 8 bytes is enough for any message except Frame. A smaller buffer is a bug of the caller and
 /// throws IndexOutOfRangeException.
 /// </summary>
-/// <remarks>
-/// A buffer of <see cref="WireProtocol.MaxControlBytes"/> + 8 bytes holds any message but Frame. Too small a buffer is the caller's
-/// bug and ends in IndexOutOfRangeException.
-/// </remarks>
 public struct WireWriter
 {
     private readonly byte[] _buffer;

@@ -41,7 +41,6 @@ internal sealed class FrameCredit(byte granted)
     /// Handles an Ack: its frame is no longer in flight, and its credit applies from now on. An Ack of a frame that is not in flight only
     /// changes the credit, so a repeated Ack does not release another frame.
     /// </summary>
-    /// <remarks>An Ack of a frame that is not in flight only changes the credit, so a repeated one cannot open the tap.</remarks>
     public void Acknowledge(uint sequence, byte granted)
     {
         lock (_lock)

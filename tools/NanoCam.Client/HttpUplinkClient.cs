@@ -22,7 +22,6 @@ public enum UploadForm
 /// Sends each frame with one POST: for photos at intervals, and for networks that allow only HTTP. Any thread may call it. A rejected frame
 /// is a result; an unreachable server is an exception.
 /// </summary>
-/// <remarks>Safe for several threads. A frame the server refuses is a result; a server that cannot be reached is an exception.</remarks>
 public sealed class HttpUplinkClient : IDisposable
 {
     private const string Field = "image";

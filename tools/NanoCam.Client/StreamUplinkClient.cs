@@ -9,7 +9,6 @@ namespace NanoCam.Client;
 /// connection; to reconnect, create another. The byte tables are in docs/reference/wire-format.md. Any thread may send; messages never
 /// interleave. A cancelled or failed send ends the connection.
 /// </summary>
-/// <remarks>Sending is safe from any thread; messages never interleave. A cancelled or failed send ends the connection.</remarks>
 public sealed partial class StreamUplinkClient : IAsyncDisposable
 {
     // The header and the first bytes of the JPEG are one write, so that a frame does not begin with a TCP segment of 40 bytes.

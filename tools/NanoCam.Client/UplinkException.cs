@@ -45,10 +45,6 @@ public sealed class UplinkException : Exception
     /// SocketsHttpHandler throws a bare SocketException when the server resets the connection before the request is written, because it
     /// reads the remote end of the socket.
     /// </summary>
-    /// <remarks>
-    /// SocketsHttpHandler lets a bare SocketException out when the server resets the connection before the request is written: it asks the
-    /// socket for its remote end.
-    /// </remarks>
     internal static bool IsNetworkFault(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
     /// <summary>Creates the exception for a network error.</summary>

@@ -89,7 +89,7 @@ public static class Program
             {
                 isReported = true;
                 Console.WriteLine(
-                    "The server rejected the pairing code. Create a new code on the page Pair a camera, "
+                    "The server rejected the pairing code. Create a new code on the page Add a camera, "
                         + "then enter it on the setup page or with nanocam flash."
                 );
             }

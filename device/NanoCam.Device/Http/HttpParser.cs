@@ -37,7 +37,7 @@ internal static class HttpParser
     }
 
     /// <summary>Reads a head of <paramref name="length"/> bytes from the request's buffer.</summary>
-    /// <returns><see cref="Good"/>, or the status to answer.</returns>
+    /// <returns><see cref="Good"/>, or the status to respond with.</returns>
     internal static int Read(HttpRequest request, int length)
     {
         request.BodyLength = -1;

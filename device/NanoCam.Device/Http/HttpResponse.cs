@@ -5,10 +5,10 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Http;
 
-/// <summary>Writes an answer. A client that does not read within the timeout loses its connection.</summary>
+/// <summary>Writes a response. A client that does not read within the timeout loses its connection.</summary>
 internal sealed class HttpResponse
 {
-    /// <summary>Header that lets pages of other origins read the answer, as in CameraWebServer.</summary>
+    /// <summary>Header that lets pages of other origins read the response, as in CameraWebServer.</summary>
     internal const string AnyOrigin = "Access-Control-Allow-Origin: *\r\n";
 
     private readonly IClock _clock;
@@ -28,7 +28,7 @@ internal sealed class HttpResponse
         return _socket!.Poll(0, SelectMode.SelectRead) && _socket.Receive(scratch, 0, scratch.Length, SocketFlags.None) == 0;
     }
 
-    /// <summary>Sends a whole answer.</summary>
+    /// <summary>Sends a whole response.</summary>
     /// <param name="status">A status with a text in <see cref="Reason"/>.</param>
     /// <param name="type">Content type.</param>
     /// <param name="body">Text, sent as UTF-8.</param>
@@ -40,7 +40,7 @@ internal sealed class HttpResponse
         Send(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Sends the head of an answer whose length is known.</summary>
+    /// <summary>Sends the head of a response whose length is known.</summary>
     internal void AnswerHead(int status, string type, int length, string headers)
     {
         SendHead(status, "Content-Type: " + type + "\r\nContent-Length: " + length.ToString() + "\r\n" + headers);

@@ -8,7 +8,7 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Http;
 
 /// <summary>
-/// A small HTTP server: one thread per port accepts connections, a fixed number of workers answer. Requests are limited in size and time,
+/// A small HTTP server: one thread per port accepts connections, a fixed number of workers respond. Requests are limited in size and time,
 /// one per connection. When all workers are busy, a client gets 503 at once.
 /// </summary>
 internal sealed class HttpServer
@@ -126,7 +126,7 @@ internal sealed class HttpServer
 
         try
         {
-            // Closing a socket with unread bytes resets the connection, and the client may lose the answer.
+            // Closing a socket with unread bytes resets the connection, and the client may lose the response.
             if (client.Poll(BusyMicroseconds, SelectMode.SelectRead))
             {
                 client.Receive(new byte[HttpRequest.MaxHeadBytes], 0, HttpRequest.MaxHeadBytes, SocketFlags.None);

@@ -103,7 +103,7 @@ internal sealed class HttpWorker
         }
     }
 
-    // Returns Good, a status to answer with, or isGone when the client has disconnected.
+    // Returns Good, a status to respond with, or isGone when the client has disconnected.
     private int Read(Socket socket, out bool isGone)
     {
         var buffer = _request.Buffer;
@@ -167,7 +167,7 @@ internal sealed class HttpWorker
         return _clock.Microseconds <= deadline;
     }
 
-    // Closing a socket with unread bytes resets the connection, and the client may lose the answer.
+    // Closing a socket with unread bytes resets the connection, and the client may lose the response.
     private void Linger(Socket socket)
     {
         for (var i = 0; i < LingerSlices && socket.Poll(SliceMilliseconds * 1000, SelectMode.SelectRead); i++)

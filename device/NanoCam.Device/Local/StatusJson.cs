@@ -5,8 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Local;
 
 /// <summary>
-/// The answer of <c>/status</c>: CameraWebServer's fields in its order (without its register dump), then vflip and denoise, then an object
-/// <c>nanocam</c> with names, ranges and frame sizes, from which the page creates its sliders.
+/// Writes the response of <c>/status</c>: CameraWebServer's fields in its order (without its register dump), then vflip and denoise, then
+/// an object <c>nanocam</c> with names, ranges and frame sizes, from which the page creates its sliders.
 /// </summary>
 internal static class StatusJson
 {

@@ -37,7 +37,7 @@ public sealed class JoinRecord
         }
         catch (Exception)
         {
-            // Without storage there is no answer; the setup page must not open by itself then.
+            // Without storage the result is unknown; the setup page must not open by itself then.
             return true;
         }
     }

@@ -76,7 +76,7 @@ public static class SettingsRules
         return SetSwitch(settings, key, value);
     }
 
-    /// <summary>Checks what concerns several settings: missing ones and conflicts.</summary>
+    /// <summary>Checks rules that involve several settings: required ones and conflicts.</summary>
     public static void Check(DeviceSettings settings, SettingsErrors errors)
     {
         Need(settings.WifiSsid, SettingsKeys.WifiSsid, "the name of the Wi-Fi network", errors);

@@ -13,7 +13,7 @@ public sealed class SetupServer : IHttpHandler
 {
     private const int Workers = 3;
 
-    // Time to send the last answer before the radio stops.
+    // Time to send the last response before the radio stops.
     private const int RestartMilliseconds = 2000;
     private static readonly int[] Ports = new int[] { 80 };
 
@@ -117,7 +117,7 @@ public sealed class SetupServer : IHttpHandler
 
         if (Interlocked.Exchange(ref _isSaved, 1) == 0)
         {
-            // Also if this client disconnects before it has its answer.
+            // Also if this client disconnects before it has its response.
             new Thread(Restart).Start();
         }
 

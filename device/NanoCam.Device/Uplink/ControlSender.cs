@@ -31,10 +31,10 @@ internal sealed class ControlSender
     }
 
     /// <summary>Sends what is queued, and Health when it is due.</summary>
-    /// <returns>Whether the server requested a restart. The answer to that command has been sent then.</returns>
+    /// <returns>Whether the server requested a restart. The response to that command has been sent then.</returns>
     public bool SendQueued()
     {
-        // Read before the messages are sent, so that the answer to the restart is among them.
+        // Read before the messages are sent, so that the response to the restart is among them.
         var isRebootRequested = _messages.IsRebootRequested;
         int size;
         while ((size = _messages.WriteNext(_sender.Control, _clock.Microseconds)) > 0)

@@ -6,7 +6,7 @@ namespace NanoCam.Device.Uplink;
 /// <summary>The HTTP/1.1 exchange that opens a stream uplink, as bytes. Pure.</summary>
 internal static class HttpUpgrade
 {
-    /// <summary>Largest head of an answer in bytes. A longer head is not from a NanoCam server.</summary>
+    /// <summary>Largest head of a response in bytes. A longer head is not from a NanoCam server.</summary>
     public const int MaxHead = 2048;
 
     /// <summary>Status after which the connection carries messages.</summary>
@@ -45,7 +45,7 @@ internal static class HttpUpgrade
         return 0;
     }
 
-    /// <summary>The status of an answer, 100 to 999; 0 when it is not an HTTP/1 answer.</summary>
+    /// <summary>The status of a response, 100 to 999; 0 when it is not an HTTP/1 response.</summary>
     public static int ReadStatus(byte[] buffer, int start, int count)
     {
         // HTTP/1.1 101
@@ -58,14 +58,14 @@ internal static class HttpUpgrade
         return status >= 100 ? status : 0;
     }
 
-    /// <summary>Whether the answer upgrades to the NanoCam protocol.</summary>
+    /// <summary>Whether the response upgrades to the NanoCam protocol.</summary>
     public static bool IsNanoCamUpgrade(byte[] buffer, int start, int count)
     {
         var at = FindHeader(buffer, start, count, "upgrade:");
         return at >= 0 && StartsWith(buffer, at, start + count, WireProtocol.UpgradeToken);
     }
 
-    /// <summary>Seconds of Retry-After, at most an hour; 0 when the answer has none or a date.</summary>
+    /// <summary>Seconds of Retry-After, at most an hour; 0 when the response has none or a date.</summary>
     public static int ReadRetryAfter(byte[] buffer, int start, int count)
     {
         var at = FindHeader(buffer, start, count, "retry-after:");

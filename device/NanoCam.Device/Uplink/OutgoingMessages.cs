@@ -60,7 +60,7 @@ internal sealed class OutgoingMessages
         }
     }
 
-    /// <summary>Queues the answer to a Ping. A newer one replaces it: only the Pong of the last Ping counts.</summary>
+    /// <summary>Queues the response to a Ping. A newer one replaces it: only the Pong of the last Ping counts.</summary>
     public void AddPong(Ping ping, long receivedMicroseconds)
     {
         lock (_lock)
@@ -137,7 +137,7 @@ internal sealed class OutgoingMessages
         }
     }
 
-    /// <summary>Requests a restart, which follows when the answer to its command was sent.</summary>
+    /// <summary>Requests a restart, which follows when the response to its command was sent.</summary>
     public void RequestReboot(uint requestId)
     {
         lock (_lock)

@@ -42,11 +42,11 @@ public sealed class Pairing
         _stop = stop;
     }
 
-    /// <summary>Longest wait for the server's answer, in milliseconds. Default 20,000.</summary>
+    /// <summary>Longest wait for the server's response, in milliseconds. Default 20,000.</summary>
     public int AnswerTimeoutMilliseconds { get; set; } = 20_000;
 
     /// <summary>Pairs when there is a code that was not used yet.</summary>
-    /// <exception cref="UplinkException">The server did not answer, or is busy: try again after a pause.</exception>
+    /// <exception cref="UplinkException">The server did not respond, or is busy: try again after a pause.</exception>
     public void Run()
     {
         if (_code.Length == 0)

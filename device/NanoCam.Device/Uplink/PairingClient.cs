@@ -21,7 +21,7 @@ internal sealed class PairingClient
         _stop = stop;
     }
 
-    /// <summary>Sends one request and waits for the answer.</summary>
+    /// <summary>Sends one request and waits for the response.</summary>
     /// <param name="cameraId">Id of this camera.</param>
     /// <param name="nonce">16 random bytes.</param>
     /// <param name="proof">Proves that the camera has the code.</param>

@@ -3,7 +3,7 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Result of an attempt to pair.</summary>
 internal enum PairingOutcome
 {
-    /// <summary>No answer, or an incomplete one.</summary>
+    /// <summary>No response, or an incomplete one.</summary>
     NoAnswer,
 
     /// <summary>The server has the key too.</summary>

@@ -25,7 +25,9 @@ public sealed class PhotoOptions
     /// <summary>Longest wait for the network, in milliseconds. Default 30,000.</summary>
     public int NetworkTimeoutMilliseconds = 30_000;
 
-    /// <summary>Longest duration of one request, from the name lookup to the end of the answer, in milliseconds. Default 60,000.</summary>
+    /// <summary>
+    /// Longest duration of one request, from the name lookup to the end of the response, in milliseconds. Default 60,000.
+    /// </summary>
     public int RequestTimeoutMilliseconds = 60_000;
 
     /// <summary>Creates options for <paramref name="server"/> with the defaults.</summary>

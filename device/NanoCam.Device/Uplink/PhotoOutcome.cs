@@ -3,7 +3,7 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Result of sending a photo, or a report without one.</summary>
 internal enum PhotoOutcome
 {
-    /// <summary>No answer.</summary>
+    /// <summary>No response.</summary>
     NoAnswer = 0,
 
     /// <summary>The server stored it.</summary>
@@ -15,6 +15,6 @@ internal enum PhotoOutcome
     /// <summary>The server cannot take it now.</summary>
     Unavailable = 3,
 
-    /// <summary>The answer is not from a NanoCam server.</summary>
+    /// <summary>The response is not from a NanoCam server.</summary>
     InvalidAnswer = 4,
 }

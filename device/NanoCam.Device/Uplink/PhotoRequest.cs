@@ -111,7 +111,7 @@ internal sealed class PhotoRequest : RequestThread
             var status = (int)response.StatusCode;
             if (status != 200)
             {
-                // The server answered and rejected this photo, or any photo for now.
+                // The server responded and rejected this photo, or any photo for now.
                 var isTemporary = status == 408 || status == 429 || status >= 500;
                 End(isTemporary ? PhotoOutcome.Unavailable : PhotoOutcome.Rejected, null);
             }
@@ -132,7 +132,7 @@ internal sealed class PhotoRequest : RequestThread
             framer.Add(count);
         }
 
-        // An answer 200 without an Ack for this photo, or without settings for a report, comes from another server: for example, the
+        // A 200 response without an Ack for this photo, or without settings for a report, comes from another server: for example, the
         // sign-in page of a hotel's Wi-Fi.
         var outcome = PhotoOutcome.InvalidAnswer;
         CameraSettings? settings = null;

@@ -3,7 +3,7 @@ using System.Net.Http;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Creates HTTP clients without root certificates that behave alike on the device and on .NET: no redirect, no proxy, no answer above 64
+/// Creates HTTP clients without root certificates that behave alike on the device and on .NET: no redirect, no proxy, no response above 64
 /// KB.
 /// </summary>
 public sealed class PlainHttpClients : IHttpClients

@@ -6,7 +6,7 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// One HTTP request on its own thread. HttpClient cannot be cancelled during a name lookup, a connect or an upload (on nanoFramework, its
-/// Timeout covers only the head of the answer). The thread that waits for it can continue without it.
+/// Timeout covers only the head of the response). The thread that waits for it can continue without it.
 /// </summary>
 internal abstract class RequestThread
 {
@@ -34,7 +34,7 @@ internal abstract class RequestThread
         _client.Dispose();
     }
 
-    /// <summary>Sends the request and reads the answer. An exception means that there was none.</summary>
+    /// <summary>Sends the request and reads the response. An exception means that there was none.</summary>
     protected abstract void Send(HttpClient client);
 
     private void Run()
@@ -46,7 +46,7 @@ internal abstract class RequestThread
         }
         catch (Exception)
         {
-            // No server was reached, or the answer was incomplete. HttpRequestException, and on nanoFramework also SocketException,
+            // No server was reached, or the response was incomplete. HttpRequestException, and on nanoFramework also SocketException,
             // WebException, CryptographicException and, after a cancelled request, NullReferenceException. The outcome remains unchanged.
             _client.Dispose();
         }

@@ -15,7 +15,7 @@ internal sealed class ServerDialer
     }
 
     /// <summary>Opens a connection.</summary>
-    /// <exception cref="UplinkException">The server did not answer the pairing request, or is busy.</exception>
+    /// <exception cref="UplinkException">The server did not respond to the pairing request, or is busy.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The server cannot be reached.</exception>
     public Connection Open()
     {

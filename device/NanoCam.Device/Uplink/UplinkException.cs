@@ -9,7 +9,7 @@ internal sealed class UplinkException : Exception
     /// <summary>Creates a fault of the link.</summary>
     /// <param name="reason">The reason, as on the wire.</param>
     /// <param name="text">A sentence for a person.</param>
-    /// <param name="retryAfterSeconds">Seconds that the server asks the camera to wait; 0 for none.</param>
+    /// <param name="retryAfterSeconds">Pause in seconds that the server requested; 0 for none.</param>
     /// <param name="needsGoodbye">
     /// Whether the reason is sent to the server in a Goodbye. False when the server sent it itself, or cannot receive it.
     /// </param>
@@ -28,7 +28,7 @@ internal sealed class UplinkException : Exception
     /// <summary>The reason, as on the wire.</summary>
     public GoodbyeReason Reason { get; }
 
-    /// <summary>Seconds that the server asks the camera to wait; 0 for none.</summary>
+    /// <summary>Pause in seconds that the server requested; 0 for none.</summary>
     public int RetryAfterSeconds { get; }
 
     /// <summary>

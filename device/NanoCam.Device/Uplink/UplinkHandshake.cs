@@ -42,7 +42,7 @@ internal sealed class UplinkHandshake
     }
 
     /// <summary>Runs the handshake; after that, frames may be sent.</summary>
-    /// <exception cref="UplinkException">The server refused, sent invalid data, or did not answer in time.</exception>
+    /// <exception cref="UplinkException">The server refused, sent invalid data, or did not respond in time.</exception>
     public Welcome Run(Connection connection)
     {
         _framer.Reset();

@@ -10,7 +10,7 @@ public sealed class UplinkOptions
     /// <remarks>A frame of 60 KB over 2 KB/s takes that long. The closed loop requests smaller frames long before.</remarks>
     public int SendTimeoutMilliseconds = 30_000;
 
-    /// <summary>Longest wait for the answer to the Upgrade, and again for Welcome, in milliseconds. Default 10,000.</summary>
+    /// <summary>Longest wait for the response to the Upgrade, and again for Welcome, in milliseconds. Default 10,000.</summary>
     public int AnswerTimeoutMilliseconds = 10_000;
 
     /// <summary>Longest accepted heartbeat, in seconds. Default 60.</summary>

@@ -7,7 +7,7 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// The receive thread of a connection: reads the server's messages and checks whether the link is alive, also while the uplink thread waits
-/// inside a send. It sends nothing itself; answers are queued in <see cref="OutgoingMessages"/>.
+/// inside a send. It sends nothing itself; responses are queued in <see cref="OutgoingMessages"/>.
 /// </summary>
 internal sealed class UplinkReceiver
 {

@@ -43,7 +43,7 @@ internal sealed class UplinkSession
 
     /// <summary>Serves a connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="welcome">The server's answer to Hello.</param>
+    /// <param name="welcome">The server's response to Hello.</param>
     /// <param name="detections">How often a camera had been detected when Hello was written.</param>
     /// <returns>Whether the server requested a restart; false when the device stops.</returns>
     /// <exception cref="Exception">The connection ended: UplinkException, or an exception of the network.</exception>

@@ -58,7 +58,7 @@ static void advance(void) {
         earliest = waiter->deadline_us < earliest ? waiter->deadline_us : earliest;
     }
     if (earliest == NEVER) {
-        (void)fprintf(stderr, "every task waits for ever\n");
+        (void)fprintf(stderr, "every task waits forever\n");
         abort();
     }
     now_us = earliest > now_us ? earliest : now_us;

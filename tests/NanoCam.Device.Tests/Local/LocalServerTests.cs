@@ -164,7 +164,7 @@ public sealed class LocalServerTests
     [InlineData("?var=bright%FFness&val=1", "400")]
     [InlineData("?var=bright%C0%AEness&val=1", "400")]
     [InlineData("?var=brightness%0d%0aX:1&val=1", "400")]
-    public async Task Control_answers_invalid_requests_as_CameraWebServer_does(string query, string status)
+    public async Task Control_responds_to_invalid_requests_as_CameraWebServer_does(string query, string status)
     {
         await using var camera = await LocalCamera.StartAsync();
         var answer = await RawClient.AskAsync(camera.Port, $"GET /control{query} HTTP/1.1\r\nHost: camera\r\n\r\n");

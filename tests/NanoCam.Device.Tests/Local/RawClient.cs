@@ -27,7 +27,7 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Sends a request and reads the answer until the server closes.</summary>
+    /// <summary>Sends a request and reads the response until the server closes.</summary>
     public static async Task<string> AskAsync(int port, string request)
     {
         using var client = await ConnectAsync(port);

@@ -44,7 +44,7 @@ internal sealed class FakeServer : IDisposable
         return connection;
     }
 
-    /// <summary>Accepts a connection up to its Hello, without an answer.</summary>
+    /// <summary>Accepts a connection up to its Hello, without a response.</summary>
     public async Task<FakeConnection> AcceptHelloAsync()
     {
         var connection = await AnswerAsync(Switching);

@@ -30,7 +30,7 @@ public sealed class HttpUpgradeTests
     [InlineData("HTTP/1.1 abc\r\n\r\n", 0, false, 0)]
     [InlineData("HTTP/1.1\r\n\r\n", 0, false, 0)]
     [InlineData("\r\n\r\n", 0, false, 0)]
-    public void Answer_is_parsed(string text, int status, bool isOurs, int retryAfter)
+    public void Response_is_parsed(string text, int status, bool isOurs, int retryAfter)
     {
         var answer = Encoding.ASCII.GetBytes("????" + text + "body");
         var head = HttpUpgrade.FindEnd(answer, 4, answer.Length - 4);

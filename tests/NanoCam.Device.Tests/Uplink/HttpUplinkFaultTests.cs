@@ -72,7 +72,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_for_another_photo_is_ignored()
+    public async Task Response_for_another_photo_is_ignored()
     {
         _device.Photo(_server.Address, _folder.FullName);
         using var connection = await _server.AcceptAsync();
@@ -102,7 +102,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_never_answers_does_not_keep_the_board_awake()
+    public async Task Server_that_never_responds_does_not_keep_the_board_awake()
     {
         _device.Photo(_server.Address, _folder.FullName, options => options.IsSleeping = true);
         using var connection = await _server.AcceptAsync();
@@ -114,7 +114,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_never_answers_costs_one_photo_but_not_the_next()
+    public async Task Server_that_never_responds_costs_one_photo_but_not_the_next()
     {
         _device.Photo(_server.Address, _folder.FullName);
         using (var silent = await _server.AcceptAsync())
@@ -132,7 +132,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_answer_is_cut_off()
+    public async Task Endless_response_is_cut_off()
     {
         _device.Photo(_server.Address, _folder.FullName);
         for (var i = 0; i < 3; i++)

@@ -44,7 +44,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_sets_interval_and_size()
+    public async Task Response_sets_interval_and_size()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -247,7 +247,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_to_a_report_sets_the_interval_too()
+    public async Task Response_to_a_report_sets_the_interval_too()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);

@@ -131,7 +131,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nRetry-After: soon\r\n\r\n", 500)]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", 500)]
     [InlineData("\r\n\r\n", 500)]
-    public async Task Answer_without_upgrade_counts_as_refusal(string answer, int awayMilliseconds)
+    public async Task Response_without_Upgrade_counts_as_refusal(string answer, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);
@@ -142,7 +142,7 @@ public sealed class StreamUplinkHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_answer_is_aborted()
+    public async Task Endless_response_is_aborted()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync("HTTP/1.1 200 OK\r\nX: " + new string('x', 3000));

@@ -6,7 +6,7 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The two encodings of a form. Every lent buffer is returned, whatever the bytes.</summary>
+/// <summary>The two encodings of a form. Every rented buffer is returned, for any input.</summary>
 internal static class FormTarget
 {
     private const int MaxFrameBytes = 8192;

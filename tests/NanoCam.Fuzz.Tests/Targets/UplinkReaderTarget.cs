@@ -47,7 +47,7 @@ internal static class UplinkReaderTarget
         return $"{header.Type} {Convert.ToHexString(reader.Buffer, at, header.BodyLength)}";
     }
 
-    // As a session reads a frame: header, unknown fields, then the JPEG past the buffer.
+    // In the order of a session: frame header, unknown fields, then the JPEG, which bypasses the buffer.
     private static string ReadFrame(UplinkReader reader, int bodyLength)
     {
         var count = Math.Min(FrameHeader.Size, bodyLength);

@@ -157,7 +157,7 @@ internal sealed partial class FolderDirections
         }
     }
 
-    // Folders named by a namespace or a qualified type; and by a bare type of a folder around this one, whose types need no using.
+    // Finds folders named by a namespace or a qualified type, and enclosing folders named by an unqualified type, which needs no using.
     private IEnumerable<string> FoldersIn(string line, string folder, Dictionary<string, string> owners) =>
         _qualified
             .Matches(line)

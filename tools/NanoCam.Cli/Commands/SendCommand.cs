@@ -103,7 +103,7 @@ internal static class SendCommand
         }
         finally
         {
-            // Also after Ctrl+C or a lost server: the user needs to know which files were sent.
+            // Also after Ctrl+C, or if the server is lost: the user needs to know which files were sent.
             report.Finish();
         }
 

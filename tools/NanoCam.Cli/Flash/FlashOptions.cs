@@ -35,7 +35,7 @@ internal sealed class FlashOptions
         new("--password")
         {
             Description =
-                "Wi-Fi password; \"\" for an open network, - reads a line from standard input. Without it, nanocam asks for the password",
+                "Wi-Fi password; \"\" for an open network, - reads a line from standard input. Without it, nanocam prompts for it",
             HelpName = "TEXT",
         };
 

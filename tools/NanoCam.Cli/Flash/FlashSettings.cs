@@ -15,7 +15,7 @@ internal static class FlashSettings
         SettingsKeys.WakeLevel,
     ];
 
-    /// <summary>Reads the options, and asks for the password on an interactive terminal.</summary>
+    /// <summary>Reads the options, and prompts for the password on an interactive terminal.</summary>
     /// <exception cref="CliException">Settings are invalid or missing. The message lists all errors.</exception>
     public static DeviceSettings Read(CommandContext context, FlashOptions options)
     {
@@ -41,7 +41,7 @@ internal static class FlashSettings
         SettingsRules.Check(settings, errors);
         Throw();
 
-        // Asked for last, so that the user types no password for an invalid command line.
+        // Prompted for last, so that the user types no password for an invalid command line.
         Apply(SettingsKeys.WifiPassword, PasswordInput.Read(context, context.Parsed.GetValue(options.Password), settings.WifiSsid));
         Throw();
         return settings;

@@ -4,7 +4,6 @@ namespace NanoCam.VirtualCamera.Faults;
 /// Injected faults of a virtual camera. Each is a probability per frame, 0 (never, the default) to 1 (always). Seed and frame number alone
 /// determine the fault of a frame, so a run is repeatable.
 /// </summary>
-/// <remarks>The seed and the frame's number alone decide which frame has which fault, so a run can be repeated.</remarks>
 public sealed record FaultOptions
 {
     /// <summary>The frame is lost; its sequence number leaves a gap.</summary>

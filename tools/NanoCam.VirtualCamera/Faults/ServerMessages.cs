@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.VirtualCamera.Faults;
 
 /// <summary>Parses the messages that the server sends over one connection: its Acks, its credit, and the ends of messages.</summary>
-/// <param name="judged">Called for every ack.</param>
+/// <param name="judged">Called for every Ack.</param>
 internal sealed class ServerMessages(Action<FrameVerdict> judged)
 {
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;

@@ -7,11 +7,6 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// needs them, and blending is linear in either colour space; a conversion per frame would cost more than drawing. Each plane is padded to
 /// complete 16 x 16 blocks, so the encoder has no edge cases. One thread may use it at a time; drawing allocates nothing.
 /// </summary>
-/// <remarks>
-/// Planes are Y, Cb, Cr because the encoder wants them so and blending is linear in either colour space; a conversion per frame would
-/// cost more than the drawing. Each plane is padded to whole 16 x 16 blocks, which leaves the encoder without edge cases.
-/// Touched by one thread at a time; drawing allocates nothing.
-/// </remarks>
 internal sealed partial class Canvas
 {
     private const int Block = 16;

@@ -8,11 +8,6 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and without AVX2, so a canvas gives the same file
 /// on every machine. The coefficients are eight times too large, which the quantization corrects.
 /// </summary>
-/// <remarks>
-/// The method of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with 13-bit constants. Portable vectors give the same bits with and
-/// without
-/// AVX2, so a canvas gives the same file on every machine. Coefficients come out eight times too large, which the quantization takes out.
-/// </remarks>
 internal static class ForwardDct
 {
     private const int ConstantBits = 13;

@@ -8,7 +8,6 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// Encodes a <see cref="Canvas"/> as a baseline JPEG (4:2:0, standard Huffman tables). Allocates nothing after the first frame. One thread
 /// may use it at a time.
 /// </summary>
-/// <remarks>Touched by one thread at a time.</remarks>
 internal sealed class JpegEncoder
 {
     // 64 coefficients of at most 16 + 11 bits are 216 bytes; byte stuffing can double that; six blocks and a restart marker.

@@ -43,7 +43,7 @@ public sealed record SceneOptions
     {
         if (!(value >= min && value <= max))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} is {min} to {max}.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} must be between {min} and {max}.");
         }
     }
 }

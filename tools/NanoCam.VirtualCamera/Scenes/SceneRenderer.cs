@@ -5,10 +5,6 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// number, time and seed always give the same bytes. Allocates nothing per frame after the buffer has grown. One thread may use it at a
 /// time. Measured on one core of a 2-core cloud machine, 640 x 480 at quality 80: about 4 ms per frame.
 /// </summary>
-/// <remarks>
-/// The same frame number, time and seed always give the same bytes. Allocates nothing per frame once the buffer has grown.
-/// Touched by one thread at a time. Measured on one core of a 2-core cloud machine, 640 x 480 at quality 80: about 4 ms a frame.
-/// </remarks>
 public sealed class SceneRenderer
 {
     private const int LumaPerBrightness = 24;

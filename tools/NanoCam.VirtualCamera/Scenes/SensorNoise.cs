@@ -4,7 +4,6 @@ namespace NanoCam.VirtualCamera.Scenes;
 /// Noise and brightness of a sensor, on the luma plane. A drawn frame has uniform areas, which no camera sends, and two drawn frames may be
 /// equal. Noise prevents both.
 /// </summary>
-/// <remarks>A drawn picture has flat parts that no camera sends, and two frames of it may be equal; with grain neither happens.</remarks>
 internal sealed class SensorNoise
 {
     // In every frame, rows start at a different position of one long strip; its length is a power of two, so that the position is a mask.
