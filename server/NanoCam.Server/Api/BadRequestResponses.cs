@@ -130,7 +130,8 @@ internal sealed partial class BadRequestResponses(DiagnosticListener diagnostics
     {
         [LoggerMessage(
             LogLevel.Information,
-            "Rejected {Count} requests that are not valid HTTP/1.1 since the last line about them. The last one came from {Address}: {Reason}"
+            "Rejected {Count} requests that are not valid HTTP/1.1 since the last line about them. The last one came from {Address}: "
+                + "{Reason}"
         )]
         public static partial void Rejected(ILogger logger, int count, string address, string reason);
 

@@ -24,7 +24,7 @@ public static class Problems
     /// <param name="code">One of <see cref="ProblemCodes"/>, or null.</param>
     public static void Write(HttpResponse response, int status, string detail, string? code = null)
     {
-        var problem = Serialize(status, detail);
+        var problem = Serialize(status, detail, code);
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.ContentLength = problem.Length;
@@ -37,7 +37,8 @@ public static class Problems
     /// <summary>Writes the JSON of a problem.</summary>
     /// <param name="status">HTTP status.</param>
     /// <param name="detail">What happened, why, and what to do; for users.</param>
-    internal static ReadOnlyMemory<byte> Serialize(int status, string detail)
+    /// <param name="code">A name of <see cref="ProblemCodes"/>, or null.</param>
+    internal static ReadOnlyMemory<byte> Serialize(int status, string detail, string? code = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, Options))

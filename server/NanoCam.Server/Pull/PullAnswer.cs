@@ -36,7 +36,8 @@ internal static class PullAnswer
         if (content is not null)
         {
             throw new PullException(
-                $"{authority} sends {PullBody.Shorten(content)}, not JPEG frames: select MJPEG in the camera, or enter the address of its MJPEG stream.",
+                $"{authority} sends {PullBody.Shorten(content)}, not JPEG frames: select MJPEG in the camera, "
+                    + "or enter the address of its MJPEG stream.",
                 isPersistent: true
             );
         }

@@ -13,8 +13,8 @@ internal static class PullBody
     private static readonly TimeSpan QuietBehindJpeg = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest. A
-    /// JPEG whose connection ends early is returned as far as it arrived, because its structure shows whether it is complete.
+    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest.
+    /// A JPEG whose connection ends early is returned as far as it arrived, because its structure shows whether it is complete.
     /// </summary>
     public static async Task<(byte[] Buffer, int Length)> ReadAsync(
         Stream body,

@@ -21,8 +21,8 @@ internal sealed class PullException(string message, bool isPersistent = false) :
     public TimeSpan MinRetryStep => IsPersistent ? PersistentRetryStep : TimeSpan.Zero;
 
     /// <summary>
-    /// Shortest step of the backoff for a source that has sent frames. It works, so an odd answer or the start page of a camera that restarts
-    /// lasts seconds. Only a rejected password and a replaced connection are not retried at once, the first again and again.
+    /// Shortest step of the backoff for a source that has sent frames. It works, so an odd answer or the start page of a camera that
+    /// restarts lasts seconds. Only a rejected password and a replaced connection are not retried at once, the first again and again.
     /// </summary>
     /// <param name="failures">Failures since the last good frame.</param>
     public TimeSpan MinRetryStepAfterFrames(int failures) => IsReplaced || (IsRejected && failures > 0) ? MinRetryStep : TimeSpan.Zero;

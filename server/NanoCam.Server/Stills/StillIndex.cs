@@ -142,14 +142,14 @@ internal sealed class StillIndex(string root, TimeProvider time)
     private static bool IsOlder(StillName name, StillName other, string now) =>
         name.IsLaterThan(now) == other.IsLaterThan(now) ? name.IsOlderThan(other) : name.IsLaterThan(now);
 
-    // Days in the future last. The folder may have been removed while the server runs.
-    private IEnumerable<string> DaysBackwards(string now) =>
+    // With the time of now, days in the future come last. The folder may have been removed while the server runs.
+    private IEnumerable<string> DaysBackwards(string? now = null) =>
         !Directory.Exists(root)
             ? []
             : Directory
                 .EnumerateDirectories(root)
                 .Where(path => Path.GetFileName(path) is { Length: 8 } day && day.All(char.IsAsciiDigit))
-                .OrderBy(path => string.CompareOrdinal(Path.GetFileName(path), 0, now, 0, StillName.DayLength) > 0)
+                .OrderBy(path => now is not null && string.CompareOrdinal(Path.GetFileName(path), 0, now, 0, StillName.DayLength) > 0)
                 .ThenByDescending(path => path, StringComparer.Ordinal);
 
     private static FileSystemEnumerable<StillName> NamesOf(string day, string? camera) =>

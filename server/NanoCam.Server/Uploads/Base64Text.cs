@@ -122,7 +122,7 @@ internal static class Base64Text
         return true;
     }
 
-    // Removes line breaks with the blanks around them, and blanks at both ends; keeps spaces inside a line. A tab inside a line is no base64.
+    // Removes line breaks with the blanks around them, and blanks at both ends; keeps spaces inside a line. A tab there is no base64.
     private static bool TryJoinLines(Span<byte> text, out int length)
     {
         length = 0;

@@ -15,7 +15,8 @@ internal sealed class FieldNames
             : UploadError.NoImage with
             {
                 Message =
-                    $"The upload has no image in its fields {this}. Send a JPEG as multipart file 'image', or as base64 in form field 'image'.",
+                    $"The upload has no image in its fields {this}. Send a JPEG as multipart file 'image', or as base64 in form field "
+                    + "'image'.",
             };
 
     /// <summary>The error for a form with several images, none of them in the field <c>image</c>.</summary>

@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Header of one part of a form, read leniently: values without quotes may contain blanks and colons, and lines without a colon are skipped.
+/// Header of one part of a form, read leniently: values without quotes may contain blanks and colons; lines without a colon are skipped.
 /// </summary>
 internal sealed class PartHeader
 {

@@ -83,7 +83,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
         Length = length;
     }
 
-    /// <summary>Moves the bytes from a position on behind those of another buffer. Returns an error if there is no memory for them.</summary>
+    /// <summary>Appends the bytes from a position on to another buffer. Returns an error if there is no memory for them.</summary>
     public UploadError? MoveTo(UploadBuffer target, int from, int limit)
     {
         if (from >= Length)

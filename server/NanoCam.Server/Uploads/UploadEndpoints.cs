@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Api;
-using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;

@@ -1,5 +1,4 @@
 using NanoCam.Server.Frames;
-using NanoCam.Wire;
 
 namespace NanoCam.Server.Uploads;
 

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Fuzz.Tests.Targets;
 
-/// <summary>The JPEG inspector: accepted bytes are one JPEG, bytes after it change nothing, and a repair leaves nothing to repair.</summary>
+/// <summary>The JPEG inspector: accepted bytes are one JPEG, bytes after it change nothing, a repair leaves nothing to repair.</summary>
 internal static class JpegTarget
 {
     /// <summary>Checks arbitrary bytes.</summary>

@@ -1,3 +1,4 @@
+using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
@@ -24,7 +25,7 @@ public sealed class ClosedLinkTests
         var link = new UplinkLink(
             new Hello { CameraId = "door" },
             writer,
-            new UplinkHeartbeat(reader, writer, options, TimeProvider.System),
+            new UplinkHeartbeat(reader, writer, options, TimeProvider.System, server.Get<BackgroundWork>()),
             (_, _) => { },
             CancellationToken.None
         );

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Uplink;
@@ -13,7 +15,13 @@ public sealed class DateOfCameraClockTests
     {
         var clock = new ManualClock();
         var writer = new UplinkWriter(Stream.Null, clock);
-        var heartbeat = new UplinkHeartbeat(new UplinkReader(Stream.Null, clock), writer, new IngestOptions(), clock);
+        var heartbeat = new UplinkHeartbeat(
+            new UplinkReader(Stream.Null, clock),
+            writer,
+            new IngestOptions(),
+            clock,
+            new BackgroundWork(clock, new ErrorLog(clock, NullLogger<ErrorLog>.Instance))
+        );
         await heartbeat.PingAsync(CancellationToken.None);
         heartbeat.Receive(
             new Pong

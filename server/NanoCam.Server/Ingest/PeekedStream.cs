@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Pull;
+namespace NanoCam.Server.Ingest;
 
 /// <summary>A body whose first bytes were read to see what it is. They are read again from here.</summary>
 internal sealed class PeekedStream(Stream body) : Stream
@@ -26,7 +26,7 @@ internal sealed class PeekedStream(Stream body) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads the first bytes, without the line breaks and blanks before them; fewer than a few only at the end of the body.</summary>
+    /// <summary>Reads the first bytes, without line breaks and blanks before them; fewer than a few only at the end of the body.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellationToken)
     {
         while (true)
