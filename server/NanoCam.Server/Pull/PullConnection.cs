@@ -1,4 +1,5 @@
 using NanoCam.Jpeg;
+using NanoCam.Server.Ingest;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;

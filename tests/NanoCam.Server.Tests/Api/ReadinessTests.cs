@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dapper;
-using Microsoft.Extensions.Options;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
-using NanoCam.Server.Stills;
 using NanoCam.Server.Tests.Accounts;
 using NanoCam.Testing;
 

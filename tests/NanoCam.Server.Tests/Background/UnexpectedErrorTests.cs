@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
