@@ -120,7 +120,7 @@ public sealed class Esp32Camera : ICamera
     }
 
     /// <inheritdoc/>
-    public void ReadCounters(CameraCounters counters)
+    public void ReadCounters(DriverCounters counters)
     {
         lock (_counters)
         {

@@ -46,5 +46,5 @@ public interface ICamera
     CameraError ReadControl(CameraControl control, out ControlRange range);
 
     /// <summary>Reads the counters since boot.</summary>
-    void ReadCounters(CameraCounters counters);
+    void ReadCounters(DriverCounters counters);
 }

@@ -42,17 +42,17 @@ public sealed class UplinkBuilder
     public NetworkSupervisor? Supervisor { get; set; }
 
     /// <summary>Runs before the uplink connects; null (default) where the camera cannot pair.</summary>
-    public Pairing? Pairing { get; set; }
+    public DevicePairing? Pairing { get; set; }
 
-    /// <summary>Creates the pairing for <see cref="Pairing"/>.</summary>
+    /// <summary>Creates the pairing for <see cref="DevicePairing"/>.</summary>
     /// <param name="server">Address of the server.</param>
     /// <param name="code">The code as the user entered it; empty for none.</param>
     /// <param name="clients">Creates the HTTP client.</param>
     /// <param name="store">Stores the key.</param>
-    public Pairing CreatePairing(ServerAddress server, string code, IHttpClients clients, IKeyStore store)
+    public DevicePairing CreatePairing(ServerAddress server, string code, IHttpClients clients, IKeyStore store)
     {
         var client = new PairingClient(clients, server, _hardware.Clock, _stop);
-        return new Pairing(client, store, code, _identity, _hardware.Chip, _health, _stop);
+        return new DevicePairing(client, store, code, _identity, _hardware.Chip, _health, _stop);
     }
 
     /// <summary>Creates the uplink of a live camera.</summary>
@@ -68,13 +68,13 @@ public sealed class UplinkBuilder
         var control = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
         var hello = new HelloBuilder(_identity, _capture, _slot, _hardware.Chip);
-        var handshake = new UplinkHandshake(_identity, hello, options, framer, control, clock, _stop);
+        var handshake = new DeviceHandshake(_identity, hello, options, framer, control, clock, _stop);
         var sender = new MonitoredSender(monitor, control, clock);
         var controls = new ControlSender(messages, sender, _health, clock);
         var frames = new FrameSender(reader, window, statistics, messages, sender, _health, clock);
         var dispatcher = new UplinkDispatcher(_capture, statistics, framer, window, messages, clock);
-        var receiver = new UplinkReceiver(dispatcher, framer, window, monitor, messages, clock, _stop);
-        var session = new UplinkSession(options, _capture, sender, controls, frames, receiver, _stop);
+        var receiver = new ReceiveThread(dispatcher, framer, window, monitor, messages, clock, _stop);
+        var session = new DeviceSession(options, _capture, sender, controls, frames, receiver, _stop);
 
         var dialer = new ServerDialer(Pairing, connector, options.Server);
         var tracker = new ConnectionTracker(_health, Supervisor, _jitter, clock, _stop);
@@ -91,7 +91,7 @@ public sealed class UplinkBuilder
         var photos = new PhotoCapture(_capture, reader, options, record, clock, _stop);
         var requests = new PhotoRequests(clients, options, _identity, chip, _health, clock, _stop);
         var sender = new PhotoSender(requests, record, _health, Supervisor, _jitter, chip, _stop);
-        var rest = new PhotoRest(options, record, chip, _health, clock, _stop);
+        var rest = new PhotoWaiter(options, record, chip, _health, clock, _stop);
         var network = new NetworkWaiter(_hardware.Network, options.NetworkTimeoutMilliseconds, clock, _stop);
         return new HttpUplink(photos, sender, rest, network, Pairing, record, _stop);
     }

@@ -31,7 +31,7 @@ public sealed partial class AddCameraTests(Chromium chromium)
         await Assertions
             .Expect(viewer.Page.GetByLabel("Install nanocam", new() { Exact = true }))
             .ToHaveValueAsync(new Regex("^dotnet pack tools/NanoCam.Cli .* && dotnet tool install --global nanocam "));
-        await Pairing.PairAsync(server.Address, "virtual-1", codes[0], TimeSpan.FromSeconds(60), CancellationToken.None);
+        await CameraPairing.PairAsync(server.Address, "virtual-1", codes[0], TimeSpan.FromSeconds(60), CancellationToken.None);
         await viewer.Tile("virtual-1").WaitForAsync();
         viewer.AssertClean();
     }

@@ -63,7 +63,7 @@ public sealed class HerdTests(ITestOutputHelper output)
                     (double)
                         new ReconnectPause(new Jitter(seed * 7919)).Next(
                             0,
-                            new Device.Uplink.UplinkException(GoodbyeReason.Busy, "", 20, needsGoodbye: false)
+                            new Device.Uplink.LinkException(GoodbyeReason.Busy, "", 20, needsGoodbye: false)
                         )
                 )
         );

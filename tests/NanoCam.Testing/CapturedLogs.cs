@@ -6,13 +6,13 @@ namespace NanoCam.Testing;
 /// <summary>Captures the log entries of a server for tests.</summary>
 public sealed class CapturedLogs : ILoggerProvider
 {
-    private readonly ConcurrentQueue<Entry> _entries = new();
+    private readonly ConcurrentQueue<LogEntry> _entries = new();
 
     /// <summary>All entries so far.</summary>
-    public IReadOnlyCollection<Entry> Entries => _entries;
+    public IReadOnlyCollection<LogEntry> Entries => _entries;
 
     /// <summary>Warnings, errors and critical entries.</summary>
-    public IReadOnlyList<Entry> Complaints => [.. _entries.Where(e => e.Level >= LogLevel.Warning)];
+    public IReadOnlyList<LogEntry> Warnings => [.. _entries.Where(e => e.Level >= LogLevel.Warning)];
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);
@@ -24,13 +24,13 @@ public sealed class CapturedLogs : ILoggerProvider
     }
 
     /// <summary>One log entry.</summary>
-    public sealed record Entry(LogLevel Level, string Category, string Message, Exception? Exception)
+    public sealed record LogEntry(LogLevel Level, string Category, string Message, Exception? Exception)
     {
         /// <inheritdoc/>
         public override string ToString() => $"{Level} {Category}: {Message}{(Exception is null ? "" : Environment.NewLine + Exception)}";
     }
 
-    private sealed class Logger(string category, ConcurrentQueue<Entry> entries) : ILogger
+    private sealed class Logger(string category, ConcurrentQueue<LogEntry> entries) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -43,6 +43,6 @@ public sealed class CapturedLogs : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => entries.Enqueue(new Entry(logLevel, category, formatter(state, exception), exception));
+        ) => entries.Enqueue(new LogEntry(logLevel, category, formatter(state, exception), exception));
     }
 }

@@ -110,7 +110,7 @@ public sealed class TestServer : IAsyncDisposable
         await StopAsync();
         Client.Dispose();
         _directory.Delete(recursive: true);
-        if (!_options.ExpectsComplaints && Logs.Complaints is { Count: > 0 } unexpected)
+        if (!_options.ExpectsWarnings && Logs.Warnings is { Count: > 0 } unexpected)
         {
             throw new InvalidOperationException(
                 $"The server logged warnings or errors:{Environment.NewLine}{string.Join(Environment.NewLine, unexpected)}"

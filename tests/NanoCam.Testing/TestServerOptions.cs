@@ -18,7 +18,7 @@ public sealed record TestServerOptions
     public TimeProvider? Time { get; init; }
 
     /// <summary>Whether the test expects warnings or errors in the log. Otherwise they fail the test when the server is disposed.</summary>
-    public bool ExpectsComplaints { get; init; }
+    public bool ExpectsWarnings { get; init; }
 
     /// <summary>Last changes to the services.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }

@@ -33,7 +33,7 @@ public sealed class CameraClient
             run,
             backoff,
             () =>
-                _options.Uplink == UplinkKind.Stream
+                _options.Uplink == UplinkTransport.Stream
                     ? new StreamSession(run, _options.Server, _options.Key, backoff)
                     : new HttpSession(run, _options.Server, _options.Key, backoff),
             _options.FailFast

@@ -10,7 +10,7 @@ public record CameraClientOptions
     public required string Id { get; init; }
 
     /// <summary>Kind of uplink. Default: stream.</summary>
-    public UplinkKind Uplink { get; init; } = UplinkKind.Stream;
+    public UplinkTransport Uplink { get; init; } = UplinkTransport.Stream;
 
     /// <summary>Camera key from pairing; empty (the default) if the camera has none.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }

@@ -112,7 +112,7 @@ public sealed class CameraStatistics
         }
     }
 
-    internal void Judged(FrameVerdict verdict)
+    internal void OnVerdict(FrameVerdict verdict)
     {
         lock (_lock)
         {

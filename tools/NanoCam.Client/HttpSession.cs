@@ -10,7 +10,7 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
 
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
-        using var wake = new WakeUp(run.Time);
+        using var wake = new WakeSignal(run.Time);
         using var client = new HttpUplinkClient(server, run.Time) { Key = key };
         run.Source.OnChanged(wake.Set);
         run.Source.Restart();
@@ -46,14 +46,14 @@ internal sealed class HttpSession(CameraRun run, Uri server, ReadOnlyMemory<byte
     private static UplinkException Refusal(UploadResult result)
     {
         var hint = result.Status == HttpStatusCode.NotFound ? " Is this the address of a NanoCam server?" : "";
-        return new UplinkException(UplinkFailure.Refused, result.Error + hint);
+        return new UplinkException(UplinkFailure.Rejected, result.Error + hint);
     }
 
     private void Take(UploadResult result, FrameVerdict verdict, int bytes)
     {
         backoff.Reset();
         run.Sent(bytes);
-        run.Statistics.Judged(verdict);
+        run.Statistics.OnVerdict(verdict);
         // Every response repeats the settings; only a new revision is applied.
         if (result.Settings is { } desired && desired.Revision != _applied?.Revision)
         {

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace NanoCam.Client;
 
 /// <summary>Encodings that <c>POST /upload</c> accepts.</summary>
-public enum UploadForm
+public enum UploadEncoding
 {
     /// <summary>multipart/form-data with a file in field <c>image</c>.</summary>
     Multipart,
@@ -73,17 +73,17 @@ public sealed class HttpUplinkClient : IDisposable
     /// <exception cref="UplinkException">The server cannot be reached.</exception>
     public Task<UploadResult> UploadAsync(
         ReadOnlyMemory<byte> jpeg,
-        UploadForm form,
+        UploadEncoding form,
         UploadMetadata metadata,
         CancellationToken cancellationToken
     )
     {
         HttpContent content = form switch
         {
-            UploadForm.Multipart => new MultipartFormDataContent { { Raw(jpeg), Field, "image.jpg" } },
-            UploadForm.Base64 => Base64(jpeg, prefix: ""),
-            UploadForm.Base64DataUrl => Base64(jpeg, prefix: "data:image/jpeg;base64,"),
-            UploadForm.Raw => Raw(jpeg),
+            UploadEncoding.Multipart => new MultipartFormDataContent { { Raw(jpeg), Field, "image.jpg" } },
+            UploadEncoding.Base64 => Base64(jpeg, prefix: ""),
+            UploadEncoding.Base64DataUrl => Base64(jpeg, prefix: "data:image/jpeg;base64,"),
+            UploadEncoding.Raw => Raw(jpeg),
             _ => throw new ArgumentOutOfRangeException(nameof(form)),
         };
         return PostAsync("/upload", content, metadata, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class HttpUplinkClient : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, ServerAddress.Combine(_server, route));
+        using var request = new HttpRequestMessage(HttpMethod.Post, ServerUris.Combine(_server, route));
         request.Content = content;
         metadata.WriteTo(request.Headers);
         request.Headers.Authorization = _authorization;

@@ -9,7 +9,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
 {
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
-        using var wake = new WakeUp(run.Time);
+        using var wake = new WakeSignal(run.Time);
         var options = new StreamUplinkOptions
         {
             Server = server,
@@ -34,7 +34,7 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
         }
     }
 
-    private async Task<SessionEnd> SendAsync(StreamUplinkClient client, WakeUp wake, CancellationToken cancellationToken)
+    private async Task<SessionEnd> SendAsync(StreamUplinkClient client, WakeSignal wake, CancellationToken cancellationToken)
     {
         var heartbeat = TimeSpan.FromSeconds(Math.Max(client.Welcome.HeartbeatSeconds, (ushort)1));
         var lastHealth = run.Time.GetTimestamp();
@@ -139,6 +139,6 @@ internal sealed class StreamSession(CameraRun run, Uri server, ReadOnlyMemory<by
     private void Acknowledged(Ack ack)
     {
         backoff.Reset();
-        run.Statistics.Judged(ack.Verdict);
+        run.Statistics.OnVerdict(ack.Verdict);
     }
 }

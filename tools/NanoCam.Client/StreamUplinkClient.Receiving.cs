@@ -28,7 +28,7 @@ public sealed partial class StreamUplinkClient
         switch (_reader.Type)
         {
             case MessageType.Ack:
-                var ack = UplinkHandshake.Read<Ack>(_reader, Ack.TryRead);
+                var ack = ClientHandshake.Read<Ack>(_reader, Ack.TryRead);
                 _credit.Acknowledge(ack.Sequence, ack.Credit);
                 _options.Acknowledged?.Invoke(ack);
                 Signal();
@@ -36,23 +36,23 @@ public sealed partial class StreamUplinkClient
 
             case MessageType.Ping:
                 var received = _options.Clock.Microseconds;
-                var asked = UplinkHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
+                var asked = ClientHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
                 await SendAsync((asked, received, _options.Clock), WritePong, _stop.Token);
                 break;
 
             case MessageType.Pong:
-                var pong = UplinkHandshake.Read<Pong>(_reader, Pong.TryRead);
+                var pong = ClientHandshake.Read<Pong>(_reader, Pong.TryRead);
                 var trip = _options.Clock.Microseconds - pong.PingMicroseconds - (pong.SentMicroseconds - pong.ReceivedMicroseconds);
                 Interlocked.Exchange(ref _roundTripTicks, Math.Max(trip, 1) * TimeSpan.TicksPerMicrosecond);
                 break;
 
             case MessageType.Settings:
-                _settings.Writer.TryWrite(UplinkHandshake.Read<CameraSettings>(_reader, CameraSettings.TryRead));
+                _settings.Writer.TryWrite(ClientHandshake.Read<CameraSettings>(_reader, CameraSettings.TryRead));
                 Signal();
                 break;
 
             case MessageType.Command:
-                var command = UplinkHandshake.Read<Command>(_reader, Command.TryRead);
+                var command = ClientHandshake.Read<Command>(_reader, Command.TryRead);
                 if (_commands.Writer.TryWrite(command))
                 {
                     Signal();
@@ -63,7 +63,7 @@ public sealed partial class StreamUplinkClient
                 break;
 
             case MessageType.Goodbye:
-                throw new UplinkException(UplinkHandshake.Read<Goodbye>(_reader, Goodbye.TryRead));
+                throw new UplinkException(ClientHandshake.Read<Goodbye>(_reader, Goodbye.TryRead));
         }
     }
 

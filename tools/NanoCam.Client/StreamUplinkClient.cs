@@ -83,14 +83,14 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     {
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var http = new HttpMessageInvoker(UplinkHandshake.CreateHandler(options));
+        var http = new HttpMessageInvoker(ClientHandshake.CreateHandler(options));
         HttpResponseMessage? response = null;
         try
         {
-            response = await UplinkHandshake.UpgradeAsync(http, options.Server, both.Token);
+            response = await ClientHandshake.UpgradeAsync(http, options.Server, both.Token);
             var stream = await response.Content.ReadAsStreamAsync(both.Token);
             var reader = new MessageReader(stream);
-            var welcome = await UplinkHandshake.IntroduceAsync(stream, reader, options.Hello, options.Key, both.Token);
+            var welcome = await ClientHandshake.IntroduceAsync(stream, reader, options.Hello, options.Key, both.Token);
             return new StreamUplinkClient(options, http, response, stream, reader, welcome);
         }
         catch (Exception exception)

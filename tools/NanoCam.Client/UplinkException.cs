@@ -10,7 +10,7 @@ public enum UplinkFailure
     Unreachable,
 
     /// <summary>The server refused; the message contains its sentence.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>The response violates the protocol, or is from another kind of server.</summary>
     Protocol,

@@ -14,7 +14,7 @@ public sealed class DeviceHealth
     private readonly IChip _chip;
     private readonly ICamera _camera;
     private readonly FrameSlot _slot;
-    private readonly CameraCounters _counters = new CameraCounters();
+    private readonly DriverCounters _counters = new DriverCounters();
     private readonly ChipFacts _facts = new ChipFacts();
     private uint _sent;
     private uint _reconnects;

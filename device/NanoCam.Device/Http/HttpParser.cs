@@ -6,7 +6,7 @@ namespace NanoCam.Device.Http;
 internal static class HttpParser
 {
     /// <summary>Result for a valid request.</summary>
-    internal const int Good = 0;
+    internal const int Parsed = 0;
 
     /// <summary>Finds the blank line that ends the head.</summary>
     /// <param name="buffer">The bytes.</param>
@@ -37,14 +37,14 @@ internal static class HttpParser
     }
 
     /// <summary>Reads a head of <paramref name="length"/> bytes from the request's buffer.</summary>
-    /// <returns><see cref="Good"/>, or the status to respond with.</returns>
+    /// <returns><see cref="Parsed"/>, or the status to respond with.</returns>
     internal static int Read(HttpRequest request, int length)
     {
         request.BodyLength = -1;
         var buffer = request.Buffer;
         var start = 0;
-        var status = Good;
-        for (var i = 0; i < length && status == Good; i++)
+        var status = Parsed;
+        for (var i = 0; i < length && status == Parsed; i++)
         {
             if (buffer[i] != '\n')
             {
@@ -102,7 +102,7 @@ internal static class HttpParser
         var question = target.IndexOf('?');
         request.Path = question < 0 ? target : target.Substring(0, question);
         request.Query = question < 0 ? "" : target.Substring(question + 1);
-        return request.IsPost || method == "GET" ? Good : 405;
+        return request.IsPost || method == "GET" ? Parsed : 405;
     }
 
     private static bool IsVersion(string version)
@@ -139,7 +139,7 @@ internal static class HttpParser
             return ReadLength(request, Text(buffer, colon + 1, end).Trim(' ', '\t'));
         }
 
-        return IsName(buffer, start, colon, "transfer-encoding") ? 411 : Good;
+        return IsName(buffer, start, colon, "transfer-encoding") ? 411 : Parsed;
     }
 
     // Names are case-insensitive; other bytes were rejected or do not change.
@@ -181,7 +181,7 @@ internal static class HttpParser
         }
 
         request.BodyLength = length;
-        return length > HttpRequest.MaxBodyBytes ? 413 : Good;
+        return length > HttpRequest.MaxBodyBytes ? 413 : Parsed;
     }
 
     private static string Text(byte[] buffer, int start, int end)

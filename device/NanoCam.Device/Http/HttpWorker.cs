@@ -82,7 +82,7 @@ internal sealed class HttpWorker
                 return;
             }
 
-            if (status == HttpParser.Good)
+            if (status == HttpParser.Parsed)
             {
                 _handler.Handle(_request, _response);
                 return;
@@ -135,8 +135,8 @@ internal sealed class HttpWorker
             if (head < 0)
             {
                 head = HttpParser.FindEnd(buffer, count - received, count);
-                var status = head < 0 ? HttpParser.Good : HttpParser.Read(_request, head);
-                if (status != HttpParser.Good)
+                var status = head < 0 ? HttpParser.Parsed : HttpParser.Read(_request, head);
+                if (status != HttpParser.Parsed)
                 {
                     return status;
                 }
@@ -151,7 +151,7 @@ internal sealed class HttpWorker
         // The body of a GET is ignored.
         var isText = !_request.IsPost || Utf8.IsText(buffer, head, _request.BodyLength);
         _request.Body = _request.IsPost && isText ? Encoding.UTF8.GetString(buffer, head, _request.BodyLength) : "";
-        return isText ? HttpParser.Good : 400;
+        return isText ? HttpParser.Parsed : 400;
     }
 
     private bool WaitForBytes(Socket socket, long deadline)

@@ -77,9 +77,9 @@ public static class SettingsText
         text.Append('\n');
         foreach (var key in SettingsKeys.All)
         {
-            var value = SettingsValues.Get(settings, key);
+            var value = SettingsFormatter.Get(settings, key);
             var isExpected = key == SettingsKeys.WifiPassword || key == SettingsKeys.Server || key == SettingsKeys.Mode;
-            if (!isExpected && value == SettingsValues.Get(defaults, key))
+            if (!isExpected && value == SettingsFormatter.Get(defaults, key))
             {
                 continue;
             }

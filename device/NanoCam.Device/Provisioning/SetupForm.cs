@@ -79,7 +79,7 @@ internal static class SetupForm
             // Pins of a custom board are an error for any other board, and no field could correct it.
             if (board == Boards.Custom.Name || !CustomPins.IsPin(i))
             {
-                SettingsRules.Set(reading.Draft, SettingsKeys.All[i], SettingsValues.Get(before, SettingsKeys.All[i]));
+                SettingsRules.Set(reading.Draft, SettingsKeys.All[i], SettingsFormatter.Get(before, SettingsKeys.All[i]));
             }
         }
 

@@ -53,7 +53,7 @@ internal static class SetupPage
             var shown =
                 isTyped ? value!
                 : key == SettingsKeys.WifiPassword ? ""
-                : SettingsValues.Get(settings, key);
+                : SettingsFormatter.Get(settings, key);
             Field(html, key, shown, reading == null ? null : reading.Errors.Find(key));
         }
 

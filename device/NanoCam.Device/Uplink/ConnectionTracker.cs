@@ -48,7 +48,7 @@ internal sealed class ConnectionTracker
     /// <summary>Notes the end of the connection, or that it was never opened.</summary>
     /// <param name="fault">Why it ended, or null for a fault of the network.</param>
     /// <returns>Milliseconds until the next attempt.</returns>
-    public int OnEnded(UplinkException? fault)
+    public int OnEnded(LinkException? fault)
     {
         if (_stop.IsSet)
         {

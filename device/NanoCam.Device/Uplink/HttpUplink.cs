@@ -13,18 +13,18 @@ public sealed class HttpUplink : IUplink
 {
     private readonly PhotoCapture _photos;
     private readonly PhotoSender _sender;
-    private readonly PhotoRest _rest;
+    private readonly PhotoWaiter _rest;
     private readonly NetworkWaiter _network;
-    private readonly Pairing? _pairing;
+    private readonly DevicePairing? _pairing;
     private readonly PhotoRecord _record;
     private readonly StopSignal _stop;
 
     internal HttpUplink(
         PhotoCapture photos,
         PhotoSender sender,
-        PhotoRest rest,
+        PhotoWaiter rest,
         NetworkWaiter network,
-        Pairing? pairing,
+        DevicePairing? pairing,
         PhotoRecord record,
         StopSignal stop
     )
@@ -113,7 +113,7 @@ public sealed class HttpUplink : IUplink
         {
             _pairing?.Run();
         }
-        catch (UplinkException e)
+        catch (LinkException e)
         {
             LastFault = e.Message;
         }

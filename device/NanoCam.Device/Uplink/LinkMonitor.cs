@@ -51,7 +51,7 @@ internal sealed class LinkMonitor
     }
 
     /// <summary>Notes that bytes arrived.</summary>
-    public void NoteReceived(long nowMicroseconds)
+    public void OnReceived(long nowMicroseconds)
     {
         lock (_lock)
         {
@@ -61,7 +61,7 @@ internal sealed class LinkMonitor
     }
 
     /// <summary>Notes that a send begins.</summary>
-    public void NoteSendBegun(long nowMicroseconds)
+    public void OnSendBegun(long nowMicroseconds)
     {
         lock (_lock)
         {
@@ -71,7 +71,7 @@ internal sealed class LinkMonitor
     }
 
     /// <summary>Notes that the send ended.</summary>
-    public void NoteSendEnded()
+    public void OnSendEnded()
     {
         lock (_lock)
         {

@@ -30,9 +30,9 @@ internal sealed class MonitoredSender
     /// <summary>Sends the first bytes of a buffer.</summary>
     public void Send(byte[] buffer, int count)
     {
-        _monitor.NoteSendBegun(_clock.Microseconds);
+        _monitor.OnSendBegun(_clock.Microseconds);
         _connection!.Send(buffer, 0, count);
-        _monitor.NoteSendEnded();
+        _monitor.OnSendEnded();
     }
 
     /// <summary>Sends a Goodbye. No send timeout applies: the connection ends anyway.</summary>

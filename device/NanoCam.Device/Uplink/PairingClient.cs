@@ -26,7 +26,7 @@ internal sealed class PairingClient
     /// <param name="nonce">16 random bytes.</param>
     /// <param name="proof">Proves that the camera has the code.</param>
     /// <param name="timeoutMilliseconds">Longest wait.</param>
-    public PairingOutcome Send(string cameraId, byte[] nonce, byte[] proof, int timeoutMilliseconds)
+    public PairingStatus Send(string cameraId, byte[] nonce, byte[] proof, int timeoutMilliseconds)
     {
         var client = _clients.Create();
         client.Timeout = TimeSpan.FromMilliseconds(timeoutMilliseconds);
@@ -42,6 +42,6 @@ internal sealed class PairingClient
         }
 
         request.Abandon();
-        return PairingOutcome.NoAnswer;
+        return PairingStatus.NoAnswer;
     }
 }

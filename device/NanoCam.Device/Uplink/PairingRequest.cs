@@ -10,7 +10,7 @@ internal sealed class PairingRequest : RequestThread
     private readonly object _lock = new object();
     private readonly string _address;
     private readonly string _body;
-    private PairingOutcome _outcome = PairingOutcome.NoAnswer;
+    private PairingStatus _outcome = PairingStatus.NoAnswer;
 
     /// <summary>Prepares a request.</summary>
     /// <param name="client">The client; this object disposes it.</param>
@@ -28,7 +28,7 @@ internal sealed class PairingRequest : RequestThread
     }
 
     /// <summary>The result; NoAnswer before the end.</summary>
-    public PairingOutcome Outcome
+    public PairingStatus Outcome
     {
         get
         {
@@ -56,20 +56,20 @@ internal sealed class PairingRequest : RequestThread
         }
     }
 
-    private static PairingOutcome OutcomeOf(int status)
+    private static PairingStatus OutcomeOf(int status)
     {
         switch (status)
         {
             case 200:
-                return PairingOutcome.Paired;
+                return PairingStatus.Paired;
             case 400:
             case 403:
-                return PairingOutcome.Rejected;
+                return PairingStatus.Rejected;
             case 408:
             case 429:
-                return PairingOutcome.Unavailable;
+                return PairingStatus.Unavailable;
             default:
-                return status >= 500 ? PairingOutcome.Unavailable : PairingOutcome.NotSupported;
+                return status >= 500 ? PairingStatus.Unavailable : PairingStatus.NotSupported;
         }
     }
 }

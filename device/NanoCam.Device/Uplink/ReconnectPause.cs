@@ -31,7 +31,7 @@ internal sealed class ReconnectPause
     /// <summary>The next pause, in milliseconds. A pause that the server requests is extended by up to a quarter.</summary>
     /// <param name="lastedMicroseconds">Duration of the connection after Welcome; 0 if there was no Welcome.</param>
     /// <param name="fault">Why it ended, or null for a fault of the network.</param>
-    public int Next(long lastedMicroseconds, UplinkException? fault)
+    public int Next(long lastedMicroseconds, LinkException? fault)
     {
         if (lastedMicroseconds >= Lasted)
         {

@@ -3,11 +3,11 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Pairs where the settings have a code, then opens a connection to the server. Owned by the uplink thread.</summary>
 internal sealed class ServerDialer
 {
-    private readonly Pairing? _pairing;
+    private readonly DevicePairing? _pairing;
     private readonly IConnector _connector;
     private readonly ServerAddress _server;
 
-    public ServerDialer(Pairing? pairing, IConnector connector, ServerAddress server)
+    public ServerDialer(DevicePairing? pairing, IConnector connector, ServerAddress server)
     {
         _pairing = pairing;
         _connector = connector;
@@ -15,7 +15,7 @@ internal sealed class ServerDialer
     }
 
     /// <summary>Opens a connection.</summary>
-    /// <exception cref="UplinkException">The server did not respond to the pairing request, or is busy.</exception>
+    /// <exception cref="LinkException">The server did not respond to the pairing request, or is busy.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The server cannot be reached.</exception>
     public Connection Open()
     {

@@ -8,16 +8,16 @@ namespace NanoCam.Device.Uplink;
 internal sealed class StreamConnection
 {
     private readonly ServerDialer _dialer;
-    private readonly UplinkHandshake _handshake;
-    private readonly UplinkSession _session;
+    private readonly DeviceHandshake _handshake;
+    private readonly DeviceSession _session;
     private readonly CaptureLoop _capture;
     private readonly IChip _chip;
     private readonly ConnectionTracker _tracker;
 
     public StreamConnection(
         ServerDialer dialer,
-        UplinkHandshake handshake,
-        UplinkSession session,
+        DeviceHandshake handshake,
+        DeviceSession session,
         CaptureLoop capture,
         IChip chip,
         ConnectionTracker tracker
@@ -38,7 +38,7 @@ internal sealed class StreamConnection
     /// <returns>Milliseconds until the next attempt.</returns>
     public int Run()
     {
-        UplinkException? fault = null;
+        LinkException? fault = null;
         Connection? connection = null;
         _tracker.OnConnecting();
         try
@@ -54,7 +54,7 @@ internal sealed class StreamConnection
                 _chip.Reboot();
             }
         }
-        catch (UplinkException e)
+        catch (LinkException e)
         {
             fault = e;
             LastFault = e.Message;

@@ -33,7 +33,7 @@ internal sealed class UplinkDispatcher
     }
 
     /// <summary>Handles every complete message that was received.</summary>
-    /// <exception cref="UplinkException">The server sent Goodbye, or bytes that are not valid.</exception>
+    /// <exception cref="LinkException">The server sent Goodbye, or bytes that are not valid.</exception>
     public void Run()
     {
         WireError error;

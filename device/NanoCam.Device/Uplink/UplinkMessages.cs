@@ -7,29 +7,29 @@ namespace NanoCam.Device.Uplink;
 internal static class UplinkMessages
 {
     /// <summary>Reads the server's Goodbye as a fault.</summary>
-    public static UplinkException ReadGoodbye(MessageFramer framer)
+    public static LinkException ReadGoodbye(MessageFramer framer)
     {
         if (!Goodbye.TryRead(framer.Buffer, framer.BodyOffset, framer.BodyLength, out var goodbye, out var error))
         {
             return Unreadable(MessageType.Goodbye, error);
         }
 
-        return new UplinkException(goodbye.Reason, goodbye.Text, goodbye.RetryAfterSeconds, needsGoodbye: false);
+        return new LinkException(goodbye.Reason, goodbye.Text, goodbye.RetryAfterSeconds, needsGoodbye: false);
     }
 
     /// <summary>The fault for a known message that cannot be read.</summary>
-    public static UplinkException Unreadable(MessageType type, WireError error)
+    public static LinkException Unreadable(MessageType type, WireError error)
     {
-        return new UplinkException(
+        return new LinkException(
             GoodbyeReason.ProtocolError,
             "Message " + ((int)type).ToString() + " cannot be read: " + ((int)error).ToString()
         );
     }
 
     /// <summary>The fault for bytes that are not a message.</summary>
-    public static UplinkException NotAMessage(WireError error)
+    public static LinkException NotAMessage(WireError error)
     {
-        return new UplinkException(GoodbyeReason.ProtocolError, "Not a message: " + ((int)error).ToString());
+        return new LinkException(GoodbyeReason.ProtocolError, "Not a message: " + ((int)error).ToString());
     }
 
     /// <summary>Sends a Goodbye.</summary>

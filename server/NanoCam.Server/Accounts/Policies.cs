@@ -18,10 +18,10 @@ public static class Policies
     public const string OneCamera = "one camera";
 
     /// <summary>A user with a session; a token is rejected.</summary>
-    public const string Person = "person";
+    public const string UserSession = "person";
 
     /// <summary>An administrator with a session; a token is rejected, so that a stolen token cannot create accounts.</summary>
-    public const string People = "people";
+    public const string AdministratorSession = "people";
 
     internal static void AddPolicies(this IServiceCollection services)
     {
@@ -32,9 +32,9 @@ public static class Policies
             .AddPolicy(Viewer, policy => policy.RequireRole(viewers))
             .AddPolicy(Operator, policy => policy.RequireRole(operators))
             .AddPolicy(Administrator, policy => policy.RequireRole(RoleNames.Administrator))
-            .AddPolicy(OneCamera, policy => policy.RequireAssertion(MayWatch))
-            .AddPolicy(Person, policy => policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session))
-            .AddPolicy(People, policy =>
+            .AddPolicy(OneCamera, policy => policy.RequireAssertion(CanView))
+            .AddPolicy(UserSession, policy => policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session))
+            .AddPolicy(AdministratorSession, policy =>
                 policy.RequireClaim(ViewerClaims.Method, ViewerClaims.Session).RequireRole(RoleNames.Administrator)
             )
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(viewers).Build())
@@ -42,7 +42,7 @@ public static class Policies
     }
 
     // /live has no camera in its path; CameraScope limits it to the camera of the share link.
-    private static bool MayWatch(AuthorizationHandlerContext context) =>
+    private static bool CanView(AuthorizationHandlerContext context) =>
         context.User.HasClaim(claim => claim.Type == ViewerClaims.Role)
         || (
             context.User.FindFirst(ViewerClaims.Camera)?.Value is { } camera

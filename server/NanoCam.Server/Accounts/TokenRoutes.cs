@@ -16,7 +16,7 @@ internal static class TokenRoutes
     {
         routes
             .MapGet("/api/tokens", List)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("listTokens")
             .WithTags(ApiTags.Accounts)
             .WithSummary("List tokens")
@@ -26,7 +26,7 @@ internal static class TokenRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
             .MapPost("/api/tokens", Make)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("makeToken")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Create a token")
@@ -38,7 +38,7 @@ internal static class TokenRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
         routes
             .MapDelete("/api/tokens/{id:long}", Revoke)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("revokeToken")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Revoke a token")

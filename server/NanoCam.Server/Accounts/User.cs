@@ -23,7 +23,7 @@ internal sealed record User(long Id, string Name, string Password, Role Role, lo
     public const int MaxPasswordLength = 256;
 
     /// <summary>Validates a name; returns null if it is valid, else the error.</summary>
-    public static string? FaultOfName(string name) =>
+    public static string? ValidateName(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@')
         && char.IsAsciiLetterOrDigit(name[0])
@@ -31,7 +31,7 @@ internal sealed record User(long Id, string Name, string Password, Role Role, lo
             : $"A name must have 1 to {MaxNameLength} letters, digits, dots, underscores, hyphens or @, and start with a letter or digit.";
 
     /// <summary>Validates a password; returns null if it is valid, else the error.</summary>
-    public static string? FaultOfPassword(string password, string name) =>
+    public static string? ValidatePassword(string password, string name) =>
         password.Length is < MinPasswordLength or > MaxPasswordLength
             ? $"A password must have {MinPasswordLength} to {MaxPasswordLength} characters."
         : password.Contains(name, StringComparison.OrdinalIgnoreCase) && password.Length < name.Length + MinPasswordLength

@@ -20,7 +20,7 @@ internal static class UserRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
             .MapPost("/api/users", AddAsync)
-            .RequireAuthorization(Policies.People)
+            .RequireAuthorization(Policies.AdministratorSession)
             .WithName("addUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Add a user")
@@ -30,7 +30,7 @@ internal static class UserRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
         routes
             .MapPatch("/api/users/{id:long}", ChangeAsync)
-            .RequireAuthorization(Policies.People)
+            .RequireAuthorization(Policies.AdministratorSession)
             .WithName("changeUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Change a user")
@@ -42,7 +42,7 @@ internal static class UserRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
         routes
             .MapDelete("/api/users/{id:long}", Remove)
-            .RequireAuthorization(Policies.People)
+            .RequireAuthorization(Policies.AdministratorSession)
             .WithName("removeUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Remove a user")
@@ -68,7 +68,7 @@ internal static class UserRoutes
         CancellationToken cancellationToken
     )
     {
-        if ((User.FaultOfName(request.Name) ?? User.FaultOfPassword(request.Password, request.Name)) is { } error)
+        if ((User.ValidateName(request.Name) ?? User.ValidatePassword(request.Password, request.Name)) is { } error)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
@@ -110,7 +110,7 @@ internal static class UserRoutes
             return NoSuchUser(id);
         }
 
-        if (change.Password is { } password && User.FaultOfPassword(password, user.Name) is { } error)
+        if (change.Password is { } password && User.ValidatePassword(password, user.Name) is { } error)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }

@@ -55,14 +55,14 @@ public static class Problems
     }
 
     /// <summary>Writes a temporary error, with <c>Retry-After</c>.</summary>
-    public static void WriteLater(HttpResponse response, int status, TimeSpan wait, string detail)
+    public static void WriteWithRetryAfter(HttpResponse response, int status, TimeSpan wait, string detail)
     {
         SetRetryAfter(response, wait);
         Write(response, status, detail);
     }
 
     /// <summary>Creates a temporary error as a result, with <c>Retry-After</c>.</summary>
-    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Later(
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult ResultWithRetryAfter(
         HttpContext context,
         int status,
         TimeSpan wait,

@@ -174,7 +174,7 @@ public sealed class Camera(string id)
     public void Touch(long nowMicroseconds) => LastSeenMicroseconds = nowMicroseconds;
 
     /// <summary>Counts a frame that was rejected before its sequence number was used.</summary>
-    internal void CountRefused(FrameVerdict verdict, int bytes)
+    internal void CountRejected(FrameVerdict verdict, int bytes)
     {
         lock (_gate)
         {

@@ -88,7 +88,11 @@ internal sealed class CameraMetrics
             {
                 if (camera.Counters[verdict] is > 0 and var count)
                 {
-                    yield return new Measurement<long>(count, Label("camera", camera.Id), Label("verdict", CameraView.NameOf(verdict)));
+                    yield return new Measurement<long>(
+                        count,
+                        Label("camera", camera.Id),
+                        Label("verdict", CameraModelMapper.NameOf(verdict))
+                    );
                 }
             }
         }

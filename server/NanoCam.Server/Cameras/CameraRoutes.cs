@@ -64,11 +64,11 @@ internal static class CameraRoutes
     private static Ok<IReadOnlyList<CameraModel>> List(CameraRegistry cameras, TimeProvider time)
     {
         var now = time.Microseconds();
-        return TypedResults.Ok<IReadOnlyList<CameraModel>>([.. cameras.All.Select(camera => CameraView.Create(camera, now))]);
+        return TypedResults.Ok<IReadOnlyList<CameraModel>>([.. cameras.All.Select(camera => CameraModelMapper.Create(camera, now))]);
     }
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Get(string id, CameraRegistry cameras, TimeProvider time) =>
-        cameras.Find(id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
+        cameras.Find(id, out var camera) is { } problem ? problem : TypedResults.Ok(CameraModelMapper.Create(camera, time.Microseconds()));
 
     private static Results<Ok<CameraModel>, ProblemHttpResult> Change(
         string id,
@@ -102,7 +102,7 @@ internal static class CameraRoutes
             audit.Write(context, AuditActions.CameraNamed, id, camera.Name);
         }
 
-        return TypedResults.Ok(CameraView.Create(camera, time.Microseconds()));
+        return TypedResults.Ok(CameraModelMapper.Create(camera, time.Microseconds()));
     }
 
     private static Results<NoContent, ProblemHttpResult> Delete(
@@ -152,8 +152,8 @@ internal static class CameraRoutes
             return problem;
         }
 
-        return await settings.TakeAsync(camera, change, context, cancellationToken) is { } fault
+        return await settings.ChangeAsync(camera, change, context, cancellationToken) is { } fault
             ? Problems.Result(StatusCodes.Status400BadRequest, fault)
-            : TypedResults.Ok(CameraView.CreateSettings(camera));
+            : TypedResults.Ok(CameraModelMapper.CreateSettings(camera));
     }
 }

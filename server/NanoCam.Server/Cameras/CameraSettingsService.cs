@@ -25,7 +25,7 @@ internal sealed partial class CameraSettingsService(
     /// <param name="context">The request.</param>
     /// <param name="cancellationToken">Cancelled with the request.</param>
     /// <returns>The error, as a sentence, or null.</returns>
-    public async Task<string?> TakeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken)
+    public async Task<string?> ChangeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -56,7 +56,7 @@ internal sealed partial class CameraSettingsService(
     }
 
     /// <summary>Waits until a connected camera confirms the newest desired settings. Null after a timeout.</summary>
-    public async Task<SettingsResult?> AnswerAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<SettingsResult?> WaitForReportAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
     {
         var answered = new TaskCompletionSource<SettingsResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(Camera changed)

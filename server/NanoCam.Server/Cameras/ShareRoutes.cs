@@ -24,7 +24,7 @@ internal static class ShareRoutes
             .ProducesProblem(StatusCodes.Status403Forbidden);
         routes
             .MapPost("/api/shares", Make)
-            .RequireAuthorization(Policies.People)
+            .RequireAuthorization(Policies.AdministratorSession)
             .WithName("makeShare")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Create a share link")

@@ -25,18 +25,18 @@ internal sealed class CompatCameraAuthenticator(
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         if (connection.Features.Get<OverLimit>() is not null)
         {
-            listeners.Refuse(listener, address, OverLimit);
+            listeners.Reject(listener, address, OverLimit);
             return null;
         }
 
-        if (!rules.MaySend(address))
+        if (!rules.AllowsCamera(address))
         {
-            listeners.Refuse(listener, address, NotListed);
+            listeners.Reject(listener, address, NotListed);
             return null;
         }
 
         var call = new CompatCameraConnection(connection, listener, address, names.IdOf(listener.Kind, listener.Port, address));
-        if (!MayGoOn(call))
+        if (!IsStillAllowed(call))
         {
             return null;
         }
@@ -46,14 +46,14 @@ internal sealed class CompatCameraAuthenticator(
     }
 
     /// <summary>Whether an accepted camera still has no key. It may have been paired in the meantime.</summary>
-    public bool MayGoOn(CompatCameraConnection call)
+    public bool IsStillAllowed(CompatCameraConnection call)
     {
         if (!keys.TryGet(call.CameraId, out _))
         {
             return true;
         }
 
-        listeners.Refuse(
+        listeners.Reject(
             call.Listener,
             call.Address,
             $"Camera {call.CameraId} has a key, and this port cannot check keys. Revoke the key, or give the sender another id "

@@ -31,13 +31,13 @@ internal sealed class CompatListener(CompatKind kind, int port, IReadOnlyList<st
     public long Frames => Interlocked.Read(ref _frames);
 
     /// <summary>Connections rejected because of their address, the key of the camera, the origin of the page, or a missing token.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     /// <summary>Invalid frames and connections: not a JPEG, incomplete, too slow or too large.</summary>
     public long Faults => Interlocked.Read(ref _faults);
 
     /// <summary>Address of the last rejected connection, or null.</summary>
-    public string? LastRefused => Volatile.Read(ref _lastRefused);
+    public string? LastRejected => Volatile.Read(ref _lastRefused);
 
     /// <summary>Counts a connection.</summary>
     public void CountConnection() => Interlocked.Increment(ref _connections);
@@ -49,7 +49,7 @@ internal sealed class CompatListener(CompatKind kind, int port, IReadOnlyList<st
     public void CountFault() => Interlocked.Increment(ref _faults);
 
     /// <summary>Counts a rejected connection.</summary>
-    public void CountRefused(IPAddress? address)
+    public void CountRejected(IPAddress? address)
     {
         Interlocked.Increment(ref _refused);
         Volatile.Write(ref _lastRefused, PeerAddress.Text(address));

@@ -45,26 +45,26 @@ internal sealed partial class CompatListeners
     }
 
     /// <summary>Returns the clients that may use a listener. A listener on loopback addresses is limited to this machine.</summary>
-    public Audience AudienceOf(CompatListener listener) =>
-        _isLocal ? Audience.ThisMachine
+    public AllowedClients AllowedClientsOf(CompatListener listener) =>
+        _isLocal ? AllowedClients.ThisMachine
         : listener.IsForCameras ? _rules.Cameras
         : _rules.Viewers;
 
     /// <summary>Describes the risk of a listener, as a sentence.</summary>
-    public string RiskOf(CompatListener listener) => CompatRisk.Of(listener, AudienceOf(listener), _filePages);
+    public string RiskOf(CompatListener listener) => CompatRisk.Of(listener, AllowedClientsOf(listener), _filePages);
 
     /// <summary>Counts and logs a rejected connection.</summary>
     /// <param name="listener">Listener that received the connection.</param>
     /// <param name="address">Address of the client.</param>
     /// <param name="reason">Reason and remedy, as a sentence.</param>
-    public void Refuse(CompatListener listener, IPAddress? address, string reason)
+    public void Reject(CompatListener listener, IPAddress? address, string reason)
     {
         if (_logThrottles[listener].Refusals.TryTake(address, out _))
         {
             Log.Refused(_logger, address, listener.Port, reason);
         }
 
-        listener.CountRefused(address);
+        listener.CountRejected(address);
     }
 
     /// <summary>Counts and logs invalid data of a camera.</summary>

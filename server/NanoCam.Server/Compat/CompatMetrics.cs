@@ -19,7 +19,7 @@ internal sealed class CompatMetrics
         );
         meter.CreateObservableCounter(
             "nanocam_compat_refused_total",
-            PerPort(port => port.Refused),
+            PerPort(port => port.Rejected),
             description: "Connections that compatibility ports refused."
         );
         meter.CreateObservableCounter(

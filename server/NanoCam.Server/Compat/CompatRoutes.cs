@@ -48,7 +48,7 @@ internal static class CompatRoutes
         TrustedAddressOptions trusted
     )
     {
-        var audience = listeners.AudienceOf(listener);
+        var audience = listeners.AllowedClientsOf(listener);
         var listed = listener.IsForCameras ? trusted.CameraAddresses : trusted.ViewerAddresses;
         return new CompatPortModel(
             listener.Kind,
@@ -57,14 +57,14 @@ internal static class CompatRoutes
             listener.IsForCameras ? "cameras" : "viewers",
             listener.Cameras,
             audience,
-            audience == Audience.Listed ? [.. listed] : [],
+            audience == AllowedClients.Listed ? [.. listed] : [],
             listeners.RiskOf(listener),
             !listener.IsForCameras && options.FilePages,
             listener.Connections,
             listener.Frames,
-            listener.Refused,
+            listener.Rejected,
             listener.Faults,
-            listener.LastRefused
+            listener.LastRejected
         );
     }
 }
@@ -100,7 +100,7 @@ internal sealed record CompatPortModel(
     IReadOnlyList<string> Hosts,
     string For,
     IReadOnlyList<string> Cameras,
-    Audience Audience,
+    AllowedClients Audience,
     IReadOnlyList<string> Addresses,
     string Risk,
     bool FilePages,

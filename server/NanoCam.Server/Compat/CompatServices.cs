@@ -38,7 +38,7 @@ internal static class CompatServices
         services.AddSingleton<CameraWebServerEndpoints>();
         services.AddHostedService<CompatCameraPorts>();
         services.AddHostedService<CompatStartupLog>();
-        services.Configure<CrossOriginOptions>(options => options.ChangedByGet.Add(CameraWebServerRoutes.Control));
+        services.Configure<CrossOriginOptions>(options => options.StateChangingGets.Add(CameraWebServerRoutes.Control));
         services.AddOptions<UploadSenderOptions>().Configure<CompatCameraNames>(static (senders, names) => names.AddTo(senders.Cameras));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CompatJson.Default));
         return services;

@@ -21,10 +21,10 @@ internal sealed partial class CompatStartupLog(
     {
         foreach (var listener in listeners.All)
         {
-            var audience = listeners.AudienceOf(listener);
+            var audience = listeners.AllowedClientsOf(listener);
             Log.Open(
                 logger,
-                audience == Audience.Everybody ? LogLevel.Warning : LogLevel.Information,
+                audience == AllowedClients.Any ? LogLevel.Warning : LogLevel.Information,
                 listener.Port,
                 listener.Kind,
                 listeners.RiskOf(listener)

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Compat;
 internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddresses rules, PageOrigin pages, CameraLiveEndpoint live)
 {
     /// <summary>Whether a request arrived on such a port.</summary>
-    public bool IsHere(HttpContext context) => listeners.ForViewers(context.Connection.LocalPort) is not null;
+    public bool IsCompatPort(HttpContext context) => listeners.ForViewers(context.Connection.LocalPort) is not null;
 
     /// <summary>Rejects web pages of other origins. Runs before authentication.</summary>
     public Task CheckOriginAsync(HttpContext context, RequestDelegate next)
@@ -24,7 +24,7 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
         const string Reason =
             "The web page belongs to another site. To allow it, add its origin to NanoCam:Compat:AllowedOrigins, or its host "
             + "to NanoCam:Access:Hosts.";
-        listeners.Refuse(Here(context), context.Connection.RemoteIpAddress, Reason);
+        listeners.Reject(Here(context), context.Connection.RemoteIpAddress, Reason);
         return LiveResponses.ProblemAsync(context, StatusCodes.Status403Forbidden, Reason);
     }
 
@@ -32,12 +32,12 @@ internal sealed class CompatViewerPort(CompatListeners listeners, TrustedAddress
     public Task ServeAsync(HttpContext context)
     {
         var listener = Here(context);
-        if (!HasToken(context) && !rules.MayWatch(context.Connection.RemoteIpAddress))
+        if (!HasToken(context) && !rules.AllowsViewer(context.Connection.RemoteIpAddress))
         {
             const string Reason =
                 "This address may not watch without a token. Add ?token=nct_… to the URL, or list the address in "
                 + "NanoCam:Compat:ViewerAddresses.";
-            listeners.Refuse(listener, context.Connection.RemoteIpAddress, Reason);
+            listeners.Reject(listener, context.Connection.RemoteIpAddress, Reason);
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return LiveResponses.ProblemAsync(context, StatusCodes.Status401Unauthorized, Reason);
         }

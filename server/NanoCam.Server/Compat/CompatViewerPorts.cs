@@ -22,7 +22,7 @@ internal static class CompatViewerPorts
             // Kestrel ignores other addresses when its own section defines endpoints.
             for (var i = 0; i < urls.Count; i++)
             {
-                app.Configuration[$"Kestrel:Endpoints:{ListenAddresses.AddedEndpoint}{i}:Url"] = urls[i];
+                app.Configuration[$"Kestrel:Endpoints:{ListenAddresses.CompatEndpointPrefix}{i}:Url"] = urls[i];
             }
 
             return;
@@ -38,7 +38,7 @@ internal static class CompatViewerPorts
     public static void UseCompatPorts(this IApplicationBuilder app)
     {
         var port = app.ApplicationServices.GetRequiredService<CompatViewerPort>();
-        app.MapWhen(port.IsHere, branch =>
+        app.MapWhen(port.IsCompatPort, branch =>
         {
             branch.UseMiddleware<HostFilter>();
             branch.UseMiddleware<SecurityHeaders>();

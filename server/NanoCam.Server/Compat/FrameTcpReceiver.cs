@@ -37,7 +37,7 @@ internal sealed class FrameTcpReceiver(
         }
         else if (error?.Verdict is { } verdict)
         {
-            intake.CountRefused(call.CameraId, verdict);
+            intake.CountRejected(call.CameraId, verdict);
         }
 
         if (error is not null)
@@ -76,7 +76,7 @@ internal sealed class FrameTcpReceiver(
         try
         {
             // The camera may have been paired since the frame began.
-            if (!authenticator.MayGoOn(call) || IsLate(call.CameraId, beganMicroseconds))
+            if (!authenticator.IsStillAllowed(call) || IsLate(call.CameraId, beganMicroseconds))
             {
                 return null;
             }
@@ -110,7 +110,7 @@ internal sealed class FrameTcpReceiver(
         latest.Release();
         if (isLate)
         {
-            camera.CountRefused(FrameVerdict.Duplicate, 0);
+            camera.CountRejected(FrameVerdict.Duplicate, 0);
         }
 
         return isLate;

@@ -40,7 +40,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     private enum Sender
     {
         Unknown,
-        BeganWithCapital,
+        MaybeBrowser,
         Camera,
         Browser,
     }
@@ -67,7 +67,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     {
         if (_sender != Sender.Camera && IsFromBrowser(bytes))
         {
-            return MarkedStep.Foreign;
+            return MarkedStep.BrowserRequest;
         }
 
         while (!bytes.IsEmpty)
@@ -81,7 +81,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
             var isFound = Seek(ref bytes, _state == State.Between ? BeginMarker : OverMarker);
             if (_skipped > maxFrameBytes)
             {
-                return MarkedStep.GaveUp;
+                return MarkedStep.MarkerMissing;
             }
 
             if (isFound)
@@ -96,7 +96,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     /// <summary>
     /// Ends a photo without EOI whose sender waits for a response (<see cref="MayWait"/>). It is accepted if its data is complete.
     /// </summary>
-    public void Conclude()
+    public void EndTruncated()
     {
         var jpeg = _buffer.Bytes[..^OverMarker.Length];
         var verdict = JpegInspector.Inspect(jpeg, out var shape);
@@ -137,9 +137,9 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     private Sender Classify(byte next) =>
         (_sender, char.IsAsciiLetterUpper((char)next)) switch
         {
-            (Sender.Unknown, true) => Sender.BeganWithCapital,
+            (Sender.Unknown, true) => Sender.MaybeBrowser,
             (Sender.Unknown, false) when next != TlsHandshake => Sender.Camera,
-            (Sender.BeganWithCapital, false) or (Sender.Camera, _) => Sender.Camera,
+            (Sender.MaybeBrowser, false) or (Sender.Camera, _) => Sender.Camera,
             _ => Sender.Browser,
         };
 
@@ -149,7 +149,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         _walk = default;
         _skipped = 0;
         _state = State.InJpeg;
-        return MarkedStep.Began;
+        return MarkedStep.PhotoBegan;
     }
 
     private MarkedStep End()
@@ -157,7 +157,7 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
         _state = State.Between;
         _skipped = 0;
         _matched = 0;
-        return MarkedStep.Ended;
+        return MarkedStep.PhotoEnded;
     }
 
     private void Break(FrameVerdict verdict, ReadOnlySpan<byte> jpeg = default)
@@ -243,14 +243,14 @@ internal enum MarkedStep
     NeedsBytes,
 
     /// <summary>A photo began.</summary>
-    Began,
+    PhotoBegan,
 
     /// <summary>A photo ended with <see cref="MarkedParser.Verdict"/>.</summary>
-    Ended,
+    PhotoEnded,
 
     /// <summary>More bytes than a frame may have arrived without a marker.</summary>
-    GaveUp,
+    MarkerMissing,
 
     /// <summary>The connection began like a browser request.</summary>
-    Foreign,
+    BrowserRequest,
 }

@@ -30,7 +30,7 @@ internal sealed class MarkedPhotoIntake(
     {
         try
         {
-            if (!authenticator.MayGoOn(call))
+            if (!authenticator.IsStillAllowed(call))
             {
                 return Paired;
             }
@@ -64,5 +64,5 @@ internal sealed class MarkedPhotoIntake(
     }
 
     /// <summary>Counts a photo that was rejected before it became a frame, if the camera is known.</summary>
-    public void CountRefused(string cameraId, FrameVerdict verdict) => intake.CountRefused(cameraId, verdict);
+    public void CountRejected(string cameraId, FrameVerdict verdict) => intake.CountRejected(cameraId, verdict);
 }

@@ -106,7 +106,7 @@ internal sealed class MarkedTcpReceiver(
                     return parser.IsInside ? TooSlow : Silent;
                 }
 
-                parser.Conclude();
+                parser.EndTruncated();
                 await AnswerAsync(call, parser, reader.BeganMicroseconds, stopping);
                 continue;
             }
@@ -114,16 +114,16 @@ internal sealed class MarkedTcpReceiver(
             var bytes = result.Buffer;
             for (var step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
             {
-                if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
+                if (step is MarkedStep.MarkerMissing or MarkedStep.BrowserRequest)
                 {
-                    return step == MarkedStep.Foreign ? Browser : NoMarker;
+                    return step == MarkedStep.BrowserRequest ? Browser : NoMarker;
                 }
 
-                if (step == MarkedStep.Ended)
+                if (step == MarkedStep.PhotoEnded)
                 {
                     await AnswerAsync(call, parser, reader.BeganMicroseconds, stopping);
                 }
-                else if (authenticator.MayGoOn(call))
+                else if (authenticator.IsStillAllowed(call))
                 {
                     isKnown = true;
                     reader.Began();
@@ -174,7 +174,7 @@ internal sealed class MarkedTcpReceiver(
     {
         if (error.Verdict is { } verdict)
         {
-            intake.CountRefused(call.CameraId, verdict);
+            intake.CountRejected(call.CameraId, verdict);
         }
 
         listeners.Fault(call.Listener, call.Address, error.Message);

@@ -15,7 +15,7 @@ internal sealed class AddressAuthorization(TrustedAddresses rules, IOptions<Acce
     private readonly string[] _hosts = [.. access.Value.Hosts];
 
     /// <summary>Whether the request may watch.</summary>
-    public bool LetsWatch(HttpContext context) =>
+    public bool CanView(HttpContext context) =>
         rules.IsListedForViewers(context.Connection.RemoteIpAddress)
         && context.Request.Headers.Cookie.Count == 0
         && IsAllowedHost(context.Request.Host.Host);
@@ -24,7 +24,7 @@ internal sealed class AddressAuthorization(TrustedAddresses rules, IOptions<Acce
     /// Whether the request may send frames of a camera without a key. A camera may use any host name of the server; a web page must use an
     /// allowed one.
     /// </summary>
-    public bool LetsSend(HttpContext context) =>
+    public bool CanUpload(HttpContext context) =>
         rules.IsListedForCameras(context.Connection.RemoteIpAddress)
         && context.Request.Headers.Cookie.Count == 0
         && (!IsFromPage(context.Request.Headers) || IsAllowedHost(context.Request.Host.Host));

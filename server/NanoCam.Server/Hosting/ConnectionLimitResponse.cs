@@ -16,7 +16,7 @@ internal sealed class ConnectionLimitResponse(RequestDelegate next)
         }
 
         context.Response.Headers.Connection = "close";
-        Problems.WriteLater(
+        Problems.WriteWithRetryAfter(
             context.Response,
             limit.IsOwn ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
             Pause,

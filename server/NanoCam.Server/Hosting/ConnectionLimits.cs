@@ -25,7 +25,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     private int _all;
 
     /// <summary>Connections that were rejected or closed since the start of the server.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     private long _refused;
 

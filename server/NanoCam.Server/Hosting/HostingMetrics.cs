@@ -23,6 +23,6 @@ internal sealed class HostingMetrics
             () => GC.GetTotalMemory(forceFullCollection: false),
             description: "Bytes of managed memory in use or not collected yet."
         );
-        meter.AddLimit("connections", () => connections.Refused);
+        meter.AddLimit("connections", () => connections.Rejected);
     }
 }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Hosting;
 internal static class ListenAddresses
 {
     /// <summary>Prefix of endpoint names that the server adds to Kestrel's section.</summary>
-    public const string AddedEndpoint = "nanocam-compat-";
+    public const string CompatEndpointPrefix = "nanocam-compat-";
 
     /// <summary>
     /// Returns the configured addresses as URLs, or an empty list. The order of precedence is that of Kestrel: endpoints, URLs, ports.
@@ -17,7 +17,7 @@ internal static class ListenAddresses
         var endpoints = configuration
             .GetSection("Kestrel:Endpoints")
             .GetChildren()
-            .Where(endpoint => !endpoint.Key.StartsWith(AddedEndpoint, StringComparison.Ordinal))
+            .Where(endpoint => !endpoint.Key.StartsWith(CompatEndpointPrefix, StringComparison.Ordinal))
             .Select(endpoint => endpoint["Url"])
             .OfType<string>()
             .ToArray();

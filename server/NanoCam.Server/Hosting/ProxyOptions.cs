@@ -29,7 +29,7 @@ public sealed class ProxyOptions
     {
         public ValidateOptionsResult Validate(string? name, ProxyOptions options)
         {
-            if (AddressList.FirstWrong(options.Trusted) is { } wrong)
+            if (AddressList.FirstInvalid(options.Trusted) is { } wrong)
             {
                 return ValidateOptionsResult.Fail(
                     $"NanoCam:Proxy:Trusted: '{wrong}' is neither an address nor a network such as 10.1.0.0/16."

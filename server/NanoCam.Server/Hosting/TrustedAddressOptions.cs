@@ -49,7 +49,7 @@ internal sealed class TrustedAddressOptionsValidator : IValidateOptions<TrustedA
 
     private static IEnumerable<string> OfAddresses(string key, IEnumerable<string> list)
     {
-        if (AddressList.FirstWrong(list) is { } wrong)
+        if (AddressList.FirstInvalid(list) is { } wrong)
         {
             yield return $"{key}: '{wrong}' is neither an address nor a network such as 192.168.1.0/24.";
         }

@@ -15,16 +15,16 @@ public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IO
     private readonly Rule _viewers = new(trusted.Value.ViewerAddresses, access.Value.Viewers == ViewerAccess.Open);
 
     /// <summary>Cameras that may send on the compatibility ports.</summary>
-    public Audience Cameras => _cameras.Audience;
+    public AllowedClients Cameras => _cameras.AllowedClients;
 
     /// <summary>Viewers that may watch on the compatibility ports.</summary>
-    public Audience Viewers => _viewers.Audience;
+    public AllowedClients Viewers => _viewers.AllowedClients;
 
     /// <summary>Whether a camera may send on a compatibility port.</summary>
-    public bool MaySend(IPAddress? address) => _cameras.Includes(address);
+    public bool AllowsCamera(IPAddress? address) => _cameras.Includes(address);
 
     /// <summary>Whether a viewer may watch on a compatibility port.</summary>
-    public bool MayWatch(IPAddress? address) => _viewers.Includes(address);
+    public bool AllowsViewer(IPAddress? address) => _viewers.Includes(address);
 
     /// <summary>Whether an address is listed for cameras. Only listed addresses are trusted on the server's own port.</summary>
     public bool IsListedForCameras(IPAddress? address) => _cameras.Lists(address);
@@ -36,10 +36,10 @@ public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IO
     {
         private readonly IPNetwork[] _listed = AddressList.Networks(listed);
 
-        public Audience Audience =>
-            isOpen || _listed.Any(network => network.PrefixLength == 0) ? Audience.Everybody
-            : _listed.Length > 0 ? Audience.Listed
-            : Audience.ThisMachine;
+        public AllowedClients AllowedClients =>
+            isOpen || _listed.Any(network => network.PrefixLength == 0) ? AllowedClients.Any
+            : _listed.Length > 0 ? AllowedClients.Listed
+            : AllowedClients.ThisMachine;
 
         public bool Includes(IPAddress? address) =>
             isOpen || Lists(address) || (_listed.Length == 0 && (address is null || IPAddress.IsLoopback(PeerAddress.Plain(address))));
@@ -50,8 +50,8 @@ public sealed class TrustedAddresses(IOptions<TrustedAddressOptions> trusted, IO
 }
 
 /// <summary>Clients that may use a compatibility port.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Audience>))]
-public enum Audience
+[JsonConverter(typeof(JsonStringEnumConverter<AllowedClients>))]
+public enum AllowedClients
 {
     /// <summary>Programs on this machine.</summary>
     [JsonStringEnumMemberName("thisMachine")]
@@ -63,5 +63,5 @@ public enum Audience
 
     /// <summary>Any client that can reach the port.</summary>
     [JsonStringEnumMemberName("everybody")]
-    Everybody,
+    Any,
 }

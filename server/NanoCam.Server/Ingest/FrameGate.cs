@@ -29,7 +29,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         };
         if (verdict != FrameVerdict.Accepted)
         {
-            camera.CountRefused(verdict, 0);
+            camera.CountRejected(verdict, 0);
         }
 
         return verdict;
@@ -57,7 +57,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         verdict = verdict == FrameVerdict.Accepted ? Repair(frame, shape) : verdict;
         if (verdict != FrameVerdict.Accepted)
         {
-            camera.CountRefused(verdict, received);
+            camera.CountRejected(verdict, received);
             return verdict;
         }
 

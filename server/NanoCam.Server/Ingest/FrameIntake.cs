@@ -35,11 +35,11 @@ internal sealed class FrameIntake(CameraRegistry cameras, FrameGate gate)
     }
 
     /// <summary>Counts a frame that was rejected before it was complete, if the camera is known.</summary>
-    public void CountRefused(string cameraId, FrameVerdict verdict)
+    public void CountRejected(string cameraId, FrameVerdict verdict)
     {
         if (cameras.TryGet(cameraId, out var camera))
         {
-            camera.CountRefused(verdict, 0);
+            camera.CountRejected(verdict, 0);
         }
     }
 }

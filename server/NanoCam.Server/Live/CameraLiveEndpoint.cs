@@ -111,7 +111,7 @@ internal sealed class CameraLiveEndpoint(
         var camera = target.Camera ?? defaultCamera.Current;
         if (camera is null || !await HasFrameAsync(camera, context.RequestAborted))
         {
-            await LiveResponses.LaterAsync(
+            await LiveResponses.WriteWithRetryAfterAsync(
                 context,
                 camera is null
                     ? "No camera is online; open the stream again when one is."

@@ -65,7 +65,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limite
         }
         else if (!context.RequestAborted.IsCancellationRequested)
         {
-            await LiveResponses.LaterAsync(
+            await LiveResponses.WriteWithRetryAfterAsync(
                 context,
                 $"There is no frame of camera {camera.Id} in memory: it has not sent one yet, or its memory was needed for other cameras."
             );

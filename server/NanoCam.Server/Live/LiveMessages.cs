@@ -198,7 +198,7 @@ internal static class LiveMessages
         writer.WriteNumber("fps"u8, Math.Round(camera.FramesPerSecond(now), 2));
         WriteTime(writer, "lastSeen"u8, camera.LastSeenMicroseconds);
         writer.WriteStartArray("faults"u8);
-        foreach (var fault in HealthView.FaultNames(camera.Health?.Faults ?? 0))
+        foreach (var fault in HealthModelMapper.FaultNames(camera.Health?.Faults ?? 0))
         {
             writer.WriteStringValue(fault);
         }
@@ -208,7 +208,7 @@ internal static class LiveMessages
         var desired = camera.Desired;
         writer.WriteStartObject("settings"u8);
         writer.WriteNumber("revision"u8, desired.Revision);
-        writer.WriteBoolean("pending"u8, CameraView.IsPending(desired, camera.Reported));
+        writer.WriteBoolean("pending"u8, CameraModelMapper.IsPending(desired, camera.Reported));
         writer.WriteEndObject();
 
         latest?.Release();

@@ -15,7 +15,7 @@ internal sealed class LiveMetrics : IDisposable
         _cameras = cameras;
         _ages = new FrameAgeHistogram(meters);
         var meter = meters.Create(ServerMeter.Name);
-        meter.AddLimit("viewers", () => limiter.Refused);
+        meter.AddLimit("viewers", () => limiter.Rejected);
         meter.CreateObservableCounter(
             "nanocam_viewers_stalled_total",
             () =>

@@ -44,11 +44,11 @@ internal static class LiveResponses
     }
 
     /// <summary>503 with <c>Retry-After</c>.</summary>
-    public static Task LaterAsync(HttpContext context, string detail) =>
-        LaterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    public static Task WriteWithRetryAfterAsync(HttpContext context, string detail) =>
+        WriteWithRetryAfterAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
 
     /// <summary>A temporary error with <c>Retry-After</c>.</summary>
-    public static Task LaterAsync(HttpContext context, int status, string detail)
+    public static Task WriteWithRetryAfterAsync(HttpContext context, int status, string detail)
     {
         context.Response.Headers.RetryAfter = "5";
         return ProblemAsync(context, status, detail);

@@ -19,14 +19,14 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     private long _refused;
 
     /// <summary>Viewers refused since the start.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     /// <summary>
     /// Acquires a lease for a viewer, which the caller disposes. If a limit is reached, writes an error response and returns null.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="camera">The watched camera; null if there are several, or if it changes.</param>
-    public async ValueTask<Lease?> AcquireAsync(HttpContext context, string? camera)
+    public async ValueTask<ViewerLease?> AcquireAsync(HttpContext context, string? camera)
     {
         // All browsers of a user count together. A token or share link that was passed on counts separately from its user. With open access
         // there is no user; only the limit per address applies.
@@ -35,7 +35,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
                 ? grant.User
                 : grant
             : null;
-        var lease = new Lease();
+        var lease = new ViewerLease();
         if (!lease.TryAcquire(_all, AllViewers, _options.MaxViewers))
         {
             await RefuseAsync(
@@ -90,11 +90,11 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     private Task RefuseAsync(HttpContext context, int status, string detail)
     {
         Interlocked.Increment(ref _refused);
-        return LiveResponses.LaterAsync(context, status, detail);
+        return LiveResponses.WriteWithRetryAfterAsync(context, status, detail);
     }
 
     /// <summary>Permission of one viewer. Disposed once.</summary>
-    internal sealed class Lease : IDisposable
+    internal sealed class ViewerLease : IDisposable
     {
         private readonly List<(ConcurrencyCounter<object> Counter, object Key)> _entered = new(3);
 

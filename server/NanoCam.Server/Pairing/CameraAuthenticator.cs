@@ -30,10 +30,10 @@ public sealed partial class CameraAuthenticator(
     public CameraKeyStore Keys => keys;
 
     /// <summary>Rejected cameras since the start of the server.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     /// <summary>Verifies a proof of the stream uplink: HMAC-SHA256 with the key over both nonces and the id.</summary>
-    public static bool IsProof(CameraKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> proof)
+    public static bool IsValidProof(CameraKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> proof)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key.Bytes.Span, message, expected);
@@ -46,12 +46,12 @@ public sealed partial class CameraAuthenticator(
     /// <param name="board">Board that the camera reported, or null.</param>
     /// <param name="hasWrongKey">Whether the camera sent a key.</param>
     /// <returns>Seconds to wait before the next attempt; 0 leaves the time to the camera.</returns>
-    public ushort Refuse(string? id, IPAddress? address, string? board, bool hasWrongKey)
+    public ushort Reject(string? id, IPAddress? address, string? board, bool hasWrongKey)
     {
         Interlocked.Increment(ref _refused);
         if (id is not null)
         {
-            unpaired.Note(id, address, board, hasWrongKey);
+            unpaired.Record(id, address, board, hasWrongKey);
         }
 
         if (!hasWrongKey)
@@ -68,7 +68,7 @@ public sealed partial class CameraAuthenticator(
     }
 
     /// <summary>Logs, once for each key, that the key crossed a network without encryption.</summary>
-    public void Exposed(string id, CameraKey key, IPAddress? address)
+    public void WarnKeyExposed(string id, CameraKey key, IPAddress? address)
     {
         if (key.TryMarkExposed())
         {

@@ -24,7 +24,7 @@ public sealed class CameraKey(byte[] bytes, DateTimeOffset created, string origi
     internal ReadOnlyMemory<byte> Bytes => bytes;
 
     /// <summary>Compares bytes with the key in constant time.</summary>
-    internal bool Is(ReadOnlySpan<byte> presented) => CryptographicOperations.FixedTimeEquals(bytes, presented);
+    internal bool Matches(ReadOnlySpan<byte> presented) => CryptographicOperations.FixedTimeEquals(bytes, presented);
 
     /// <summary>Returns true once: for the first use after the key was loaded or created.</summary>
     internal bool TryMarkUsed() => Volatile.Read(ref _used) == 0 && Interlocked.Exchange(ref _used, 1) == 0;

@@ -61,7 +61,7 @@ public sealed class CameraKeyStore
     public bool TryFindOwner(ReadOnlySpan<byte> presented, [NotNullWhen(true)] out string? camera, [NotNullWhen(true)] out CameraKey? key)
     {
         key = null;
-        return _owners.TryGetValue(Fingerprint.Of(presented), out camera) && _keys.TryGetValue(camera, out key) && key.Is(presented);
+        return _owners.TryGetValue(Fingerprint.Of(presented), out camera) && _keys.TryGetValue(camera, out key) && key.Matches(presented);
     }
 
     /// <summary>Records that a camera proved its key, and invalidates the pairing code that the key was derived from.</summary>
@@ -69,7 +69,7 @@ public sealed class CameraKeyStore
     {
         if (key.TryMarkUsed())
         {
-            _codes.Spend(camera);
+            _codes.EndUsed(camera);
         }
     }
 

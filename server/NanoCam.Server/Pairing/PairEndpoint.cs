@@ -28,20 +28,20 @@ internal static partial class PairEndpoint
         var (outcome, wait) = await pairing.TryPairAsync(request.Camera, nonce, proof, address, cancellationToken);
         switch (outcome)
         {
-            case PairingOutcome.Later:
-                return Problems.Later(
+            case PairingResult.Throttled:
+                return Problems.ResultWithRetryAfter(
                     context,
                     StatusCodes.Status429TooManyRequests,
                     wait,
                     "Too many pairing attempts. Try again after Retry-After."
                 );
-            case PairingOutcome.Taken:
+            case PairingResult.AlreadyPaired:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
                     $"Camera {request.Camera} already has a key. Create a code on the page of the camera (Pair again), or give "
                         + "this camera another id."
                 );
-            case PairingOutcome.Refused:
+            case PairingResult.Rejected:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
                     "The code is wrong, expired, used, or valid for another camera only. Create a new code in the viewer."

@@ -165,7 +165,7 @@ public sealed partial class PairingCodeStore
     }
 
     /// <summary>Invalidates the codes that a camera derived its key from.</summary>
-    internal void Spend(string camera) => End(camera, code => code.Used is not null);
+    internal void EndUsed(string camera) => End(camera, code => code.Used is not null);
 
     /// <summary>Invalidates all codes of a camera, used or not.</summary>
     internal void EndAll(string camera) => End(camera, static _ => true);

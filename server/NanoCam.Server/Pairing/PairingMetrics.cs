@@ -10,7 +10,7 @@ internal sealed class PairingMetrics
         var meter = meters.Create(ServerMeter.Name);
         meter.CreateObservableCounter(
             "nanocam_cameras_refused_total",
-            () => authenticator.Refused,
+            () => authenticator.Rejected,
             description: "Connections and uploads of cameras refused because the key was missing or wrong."
         );
         meter.AddLimit("pairing", () => pairing.Throttled);

@@ -169,7 +169,7 @@ internal static class PairingRoutes
     {
         if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
         {
-            return Problems.Later(
+            return Problems.ResultWithRetryAfter(
                 context,
                 StatusCodes.Status429TooManyRequests,
                 codes.UntilNextExpiry(),

@@ -7,19 +7,19 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pairing;
 
 /// <summary>Outcome of a pairing attempt.</summary>
-public enum PairingOutcome
+public enum PairingResult
 {
     /// <summary>The camera is paired.</summary>
     Paired,
 
     /// <summary>The proof matches no code that is valid for this camera.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>The code is valid, but the camera already has a key and the code was not created for this camera.</summary>
-    Taken,
+    AlreadyPaired,
 
     /// <summary>Too many attempts: the camera must try again later.</summary>
-    Later,
+    Throttled,
 }
 
 /// <summary>
@@ -59,7 +59,7 @@ internal sealed class PairingService(
     /// <param name="proof">32 bytes.</param>
     /// <param name="address">Address of the camera.</param>
     /// <param name="cancellationToken">Cancels the wait for other attempts.</param>
-    public async Task<(PairingOutcome Outcome, TimeSpan Wait)> TryPairAsync(
+    public async Task<(PairingResult Outcome, TimeSpan Wait)> TryPairAsync(
         string camera,
         ReadOnlyMemory<byte> nonce,
         ReadOnlyMemory<byte> proof,
@@ -67,18 +67,18 @@ internal sealed class PairingService(
         CancellationToken cancellationToken
     )
     {
-        var isLocal = knownAddresses.IsNear(address);
+        var isLocal = knownAddresses.IsLocalOrKnown(address);
         if (!_perAddress.TryTake(address, out var wait) || !(isLocal ? _local : _remote).TryTake(null, out wait))
         {
             Interlocked.Increment(ref _later);
-            return (PairingOutcome.Later, wait);
+            return (PairingResult.Throttled, wait);
         }
 
         if (Interlocked.Increment(ref _waiting) > (isLocal ? MaxWaiting : MaxWaitingRemote))
         {
             Interlocked.Decrement(ref _waiting);
             Interlocked.Increment(ref _later);
-            return (PairingOutcome.Later, TimeSpan.FromSeconds(1));
+            return (PairingResult.Throttled, TimeSpan.FromSeconds(1));
         }
 
         try
@@ -87,12 +87,12 @@ internal sealed class PairingService(
             try
             {
                 var outcome = Pair(camera, nonce.Span, proof.Span);
-                if (outcome == PairingOutcome.Paired)
+                if (outcome == PairingResult.Paired)
                 {
                     _perAddress.Return(address);
                 }
 
-                Interlocked.Increment(ref outcome == PairingOutcome.Paired ? ref _paired : ref _refused);
+                Interlocked.Increment(ref outcome == PairingResult.Paired ? ref _paired : ref _refused);
                 return (outcome, default);
             }
             finally
@@ -109,7 +109,7 @@ internal sealed class PairingService(
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private PairingOutcome Pair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
+    private PairingResult Pair(string camera, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> proof)
     {
         Span<byte> key = stackalloc byte[CameraKey.Size];
         Span<byte> expected = stackalloc byte[PairingScheme.ProofSize];
@@ -125,16 +125,16 @@ internal sealed class PairingService(
             if (CryptographicOperations.FixedTimeEquals(expected, proof))
             {
                 // A code for a new camera must not replace the key of an existing one. That takes a code for the existing camera.
-                return code.Camera is null && keys.TryGet(camera, out _) ? PairingOutcome.Taken
-                    : TryGive(code.Code, camera, key.ToArray()) ? PairingOutcome.Paired
-                    : PairingOutcome.Refused;
+                return code.Camera is null && keys.TryGet(camera, out _) ? PairingResult.AlreadyPaired
+                    : TryStoreKey(code.Code, camera, key.ToArray()) ? PairingResult.Paired
+                    : PairingResult.Rejected;
             }
         }
 
-        return PairingOutcome.Refused;
+        return PairingResult.Rejected;
     }
 
-    private bool TryGive(string code, string camera, byte[] key)
+    private bool TryStoreKey(string code, string camera, byte[] key)
     {
         var origin = keys.TryGet(camera, out _) ? "rotation" : "pairing";
         if (!codes.TryUse(code, camera, bind => keys.Put(camera, key, origin, bind)))

@@ -36,7 +36,7 @@ public sealed class UnpairedCameras(TimeProvider time)
     /// <param name="address">Address of the camera.</param>
     /// <param name="board">Board that the camera reported: printable ASCII of at most 64 characters, or null.</param>
     /// <param name="hasWrongKey">Whether the camera sent a key.</param>
-    public void Note(string id, IPAddress? address, string? board, bool hasWrongKey)
+    public void Record(string id, IPAddress? address, string? board, bool hasWrongKey)
     {
         var network = PeerAddress.Network(address);
         var now = time.GetUtcNow();

@@ -82,7 +82,7 @@ internal sealed class PullConnection(
         {
             throw _oversized > 0
                 ? new PullException(PullFrames.TooLarge, isPersistent: true)
-                : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsSilence = true };
+                : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsTimeout = true };
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class PullException(string message, bool isPersistent = false) :
     private bool IsRejected => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     /// <summary>Whether the source was silent, so that its newest frame is old.</summary>
-    public bool IsSilence { get; init; }
+    public bool IsTimeout { get; init; }
 
     /// <summary>Status of an error response; otherwise null.</summary>
     public HttpStatusCode? Status { get; private init; }

@@ -62,7 +62,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         status.CountResyncs(count);
         for (var i = 0L; i < count; i++)
         {
-            camera.CountRefused(verdict, 0);
+            camera.CountRejected(verdict, 0);
         }
     }
 

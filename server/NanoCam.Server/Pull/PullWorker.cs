@@ -87,7 +87,7 @@ internal sealed class PullWorker(
     {
         report.Failed(failure.Message);
         // A camera stays online during a short interruption, but not after a long silence.
-        if (_backoff.Failures > 0 || failure.IsSilence || _link is { Closed.IsCancellationRequested: true })
+        if (_backoff.Failures > 0 || failure.IsTimeout || _link is { Closed.IsCancellationRequested: true })
         {
             await ReleaseLinkAsync(hasLeft: false);
         }

@@ -38,7 +38,7 @@ internal static class SourceVariables
     ];
 
     /// <summary>Whether a status contains any of the controls.</summary>
-    public static bool AreAmong(SourceStatus status) => All.Any(variable => status.Values.ContainsKey(variable.Name));
+    public static bool ArePresent(SourceStatus status) => All.Any(variable => status.Values.ContainsKey(variable.Name));
 
     /// <summary>
     /// Returns the controls of a source. Sharpness and denoise are missing, because CameraWebServer cannot set them.

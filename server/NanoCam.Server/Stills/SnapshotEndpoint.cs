@@ -37,7 +37,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
                     $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg.",
                     ProblemCodes.NoCommands
                 )
-                : Problems.Later(
+                : Problems.ResultWithRetryAfter(
                     context,
                     StatusCodes.Status503ServiceUnavailable,
                     RetryAfter,
@@ -78,11 +78,11 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         {
             return e.Status is CommandStatus.NotSupported or CommandStatus.Busy
                 ? Problems.Result(StatusCodes.Status409Conflict, e.Message)
-                : Problems.Later(context, StatusCodes.Status503ServiceUnavailable, RetryAfter, e.Message);
+                : Problems.ResultWithRetryAfter(context, StatusCodes.Status503ServiceUnavailable, RetryAfter, e.Message);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return Problems.Later(
+            return Problems.ResultWithRetryAfter(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
                 RetryAfter,

@@ -25,7 +25,7 @@ internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry came
     {
         if (cameras.TryGet(id, out var camera) && camera.Link is { } link)
         {
-            var reason = UplinkException.KeyChanged();
+            var reason = GoodbyeException.KeyChanged();
             work.Try("Closing the connection of a camera whose key changed", id, () => link.Close(reason.Reason, reason.Message));
         }
     }

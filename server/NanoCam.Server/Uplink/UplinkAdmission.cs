@@ -17,30 +17,30 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
     private readonly AddressThrottle _logged = new(1, TimeSpan.FromMinutes(1), time);
 
     /// <summary>Finds or adds the camera.</summary>
-    /// <exception cref="UplinkException">The server has as many cameras as it may have.</exception>
+    /// <exception cref="GoodbyeException">The server has as many cameras as it may have.</exception>
     public Camera Register(Hello hello) =>
         cameras.TryGetOrAdd(hello.CameraId, out var camera)
             ? camera
-            : throw new UplinkException(GoodbyeReason.Busy, "The server has too many cameras: forget one or raise MaxCameras.");
+            : throw new GoodbyeException(GoodbyeReason.Busy, "The server has too many cameras: forget one or raise MaxCameras.");
 
     /// <summary>Attaches the link to its camera and closes the older link that it replaces.</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="link">Its new link.</param>
     /// <param name="key">The key that the camera proved, or null if it connected without one.</param>
     /// <param name="address">Address of the camera.</param>
-    /// <exception cref="UplinkException">The camera was forgotten, or its key changed, while it connected.</exception>
+    /// <exception cref="GoodbyeException">The camera was forgotten, or its key changed, while it connected.</exception>
     public void Attach(Camera camera, UplinkLink link, CameraKey? key, IPAddress? address)
     {
         camera.Attach(link, time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera replaced this one.");
         if (!cameras.TryGet(camera.Id, out var registered) || registered != camera)
         {
-            throw new UplinkException(GoodbyeReason.Closing, "The camera was forgotten.");
+            throw new GoodbyeException(GoodbyeReason.Closing, "The camera was forgotten.");
         }
 
         // Before Attach, RevokedKeyMonitor could not find this link.
         if (keys.TryGet(camera.Id, out var current) ? current != key : key is not null)
         {
-            throw UplinkException.KeyChanged();
+            throw GoodbyeException.KeyChanged();
         }
 
         Log.Connected(logger, camera.Id, address);
@@ -67,7 +67,7 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
     }
 
     /// <summary>Logs the end of a session that did not get past the handshake.</summary>
-    public void LogRefused(string? cameraId, IPAddress? address, UplinkException refusal)
+    public void LogRejected(string? cameraId, IPAddress? address, GoodbyeException refusal)
     {
         // Only what a person has to correct is a warning. Invalid bytes, silence and a stopping server are not.
         if (refusal.Reason is not (GoodbyeReason.NotAuthorized or GoodbyeReason.BadCameraId or GoodbyeReason.Version or GoodbyeReason.Busy))

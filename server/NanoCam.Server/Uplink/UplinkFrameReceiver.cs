@@ -16,13 +16,13 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
 {
     // 3. uplink
     /// <summary>Receives one frame whose message header was read.</summary>
-    /// <exception cref="UplinkException">The frame header is invalid, or the connection ended inside the frame.</exception>
+    /// <exception cref="GoodbyeException">The frame header is invalid, or the connection ended inside the frame.</exception>
     public async ValueTask ReceiveAsync(Camera camera, UplinkLink link, int bodyLength, CancellationToken cancellationToken)
     {
         var at = await reader.ReadAsync(Math.Min(FrameHeader.Size, bodyLength), cancellationToken);
         if (!FrameHeader.TryRead(reader.Buffer, at, Math.Min(FrameHeader.Size, bodyLength), bodyLength, out var header, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid frame header: {error}.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, $"Invalid frame header: {error}.");
         }
 
         await reader.SkipAsync(bodyLength - header.JpegLength - FrameHeader.Size, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
                 if (!isComplete)
                 {
                     // The connection broke or stalled inside the frame: no acknowledgement is possible.
-                    camera.CountRefused(FrameVerdict.Truncated, 0);
+                    camera.CountRejected(FrameVerdict.Truncated, 0);
                 }
             }
         }

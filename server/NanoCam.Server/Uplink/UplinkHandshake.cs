@@ -25,7 +25,7 @@ internal sealed class UplinkHandshake(
     public string? ClaimedId { get; private set; }
 
     /// <summary>Reads Hello and verifies the key of the camera. Returns the key, or null if the camera has none and needs none.</summary>
-    /// <exception cref="UplinkException">The camera is refused.</exception>
+    /// <exception cref="GoodbyeException">The camera is refused.</exception>
     public async Task<(Hello Hello, CameraKey? Key)> AuthenticateAsync(CancellationToken cancellationToken)
     {
         var hello = await ReadHelloAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class UplinkHandshake(
 
         if (!authenticator.IsOpen)
         {
-            throw Refused(hello, hasWrongKey: false, "This camera is not paired: pair it with a code from the viewer.");
+            throw CreateRejection(hello, hasWrongKey: false, "This camera is not paired: pair it with a code from the viewer.");
         }
 
         return (hello, null);
@@ -62,28 +62,28 @@ internal sealed class UplinkHandshake(
     {
         if (await reader.ReadHeaderAsync(cancellationToken) is not { } header)
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended before Hello.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, "The connection ended before Hello.");
         }
 
         if (header.Type != MessageType.Hello)
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The first message must be Hello.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, "The first message must be Hello.");
         }
 
         var at = await reader.ReadAsync(header.BodyLength, cancellationToken);
         if (!Hello.TryRead(reader.Buffer, at, header.BodyLength, out var hello, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid Hello message: {error}.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, $"Invalid Hello message: {error}.");
         }
 
         if (hello.MinVersion > WireProtocol.Version || hello.MaxVersion < WireProtocol.Version)
         {
-            throw new UplinkException(GoodbyeReason.Version, $"This server supports protocol version {WireProtocol.Version} only.");
+            throw new GoodbyeException(GoodbyeReason.Version, $"This server supports protocol version {WireProtocol.Version} only.");
         }
 
         if (!CameraId.IsValid(hello.CameraId))
         {
-            throw new UplinkException(GoodbyeReason.BadCameraId, "Camera id: 1-64 of A-Z a-z 0-9 . _ -, letter or digit first.");
+            throw new GoodbyeException(GoodbyeReason.BadCameraId, "Camera id: 1-64 of A-Z a-z 0-9 . _ -, letter or digit first.");
         }
 
         ClaimedId = hello.CameraId;
@@ -97,9 +97,9 @@ internal sealed class UplinkHandshake(
         await writer.WriteAsync(challenge, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
         var proof = await ReadProofAsync(hello, cancellationToken);
         byte[] signed = [.. challenge.Nonce, .. hello.Nonce, .. Encoding.ASCII.GetBytes(hello.CameraId)];
-        if (!CameraAuthenticator.IsProof(key, signed, proof.Hmac))
+        if (!CameraAuthenticator.IsValidProof(key, signed, proof.Hmac))
         {
-            throw Refused(hello, hasWrongKey: true, "The key of this camera is wrong: pair the camera again.");
+            throw CreateRejection(hello, hasWrongKey: true, "The key of this camera is wrong: pair the camera again.");
         }
     }
 
@@ -114,19 +114,19 @@ internal sealed class UplinkHandshake(
                     return proof;
                 case MessageType.Goodbye:
                     // The only response of a camera that has no key.
-                    throw Refused(hello, hasWrongKey: false, "The camera id needs a key: pair the camera again.");
+                    throw CreateRejection(hello, hasWrongKey: false, "The camera id needs a key: pair the camera again.");
                 default:
-                    throw new UplinkException(GoodbyeReason.ProtocolError, "The response to Challenge must be Proof.");
+                    throw new GoodbyeException(GoodbyeReason.ProtocolError, "The response to Challenge must be Proof.");
             }
         }
 
-        throw Refused(hello, hasWrongKey: false, "The connection ended before Proof.");
+        throw CreateRejection(hello, hasWrongKey: false, "The connection ended before Proof.");
     }
 
-    private UplinkException Refused(Hello hello, bool hasWrongKey, string message) =>
+    private GoodbyeException CreateRejection(Hello hello, bool hasWrongKey, string message) =>
         new(GoodbyeReason.NotAuthorized, message)
         {
-            RetryAfterSeconds = authenticator.Refuse(hello.CameraId, address, hello.Board, hasWrongKey),
+            RetryAfterSeconds = authenticator.Reject(hello.CameraId, address, hello.Board, hasWrongKey),
             IsLogged = hasWrongKey,
         };
 }

@@ -21,7 +21,7 @@ internal sealed class UplinkHeartbeat(
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly CameraClock _clock = new();
+    private readonly ClockEstimator _clock = new();
     private readonly long _opened = time.GetTimestamp();
     private volatile bool _isHandshakeDone;
     private long _outstandingPing = NoPing;

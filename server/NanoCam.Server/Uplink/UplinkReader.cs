@@ -32,7 +32,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     public long MessageLength => Volatile.Read(ref _messageLength);
 
     /// <summary>Reads the next header. Returns null at the end of the connection.</summary>
-    /// <exception cref="UplinkException">The header is invalid, or the connection ended inside it.</exception>
+    /// <exception cref="GoodbyeException">The header is invalid, or the connection ended inside it.</exception>
     public async ValueTask<MessageHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         _isInsideMessage = _end > _start;
@@ -43,12 +43,12 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
         {
             return _end == _start
                 ? null
-                : throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
+                : throw new GoodbyeException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
         }
 
         if (!MessageHeader.TryRead(_buffer, _start, _end - _start, out var header, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid message header: {error}.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, $"Invalid message header: {error}.");
         }
 
         Volatile.Write(ref _messageLength, header.BodyLength);
@@ -63,7 +63,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     {
         if (_end - _start < length && !await TryFillAsync(length, cancellationToken))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
         }
 
         var at = _start;
@@ -82,7 +82,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
             var read = await stream.ReadAsync(target[count..], cancellationToken);
             if (read == 0)
             {
-                throw new UplinkException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
+                throw new GoodbyeException(GoodbyeReason.ProtocolError, "The connection ended in the middle of a message.");
             }
 
             count += read;

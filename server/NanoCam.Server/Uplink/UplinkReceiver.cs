@@ -14,7 +14,7 @@ internal sealed class UplinkReceiver(
 )
 {
     /// <summary>Receives messages until the camera ends the connection. Returns its Goodbye, or null if it sent none.</summary>
-    /// <exception cref="UplinkException">A message is invalid, or the connection ended inside one.</exception>
+    /// <exception cref="GoodbyeException">A message is invalid, or the connection ended inside one.</exception>
     public async Task<Goodbye?> RunAsync(Camera camera, UplinkLink link, CancellationToken cancellationToken)
     {
         while (await reader.ReadHeaderAsync(cancellationToken) is { } header)
@@ -74,7 +74,7 @@ internal sealed class UplinkReceiver(
 
         return error == WireError.None
             ? null
-            : throw new UplinkException(GoodbyeReason.ProtocolError, $"Invalid {header.Type} message: {error}.");
+            : throw new GoodbyeException(GoodbyeReason.ProtocolError, $"Invalid {header.Type} message: {error}.");
     }
 
     private ValueTask SendPongAsync(Ping ping, CancellationToken cancellationToken)

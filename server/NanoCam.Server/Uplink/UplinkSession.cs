@@ -20,12 +20,12 @@ internal sealed class UplinkSession(
     private const ushort ErrorPauseSeconds = 10;
 
     private readonly CancellationTokenSource _ending = new();
-    private readonly TaskCompletionSource<UplinkException> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<GoodbyeException> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Camera? _camera;
     private UplinkLink? _link;
     private bool _isAttached;
     private Goodbye? _goodbye;
-    private UplinkException? _fault;
+    private GoodbyeException? _fault;
 
     // A camera that is lost, or that violated the protocol, reconnects in a moment.
     private bool HasLeft => _goodbye is not null || _fault is { Reason: GoodbyeReason.NotAuthorized };
@@ -48,16 +48,16 @@ internal sealed class UplinkSession(
     }
 
     /// <summary>Ends the session with a reason that the camera receives. The first call counts.</summary>
-    public void Close(GoodbyeReason reason, string text) => _closing.TrySetResult(new UplinkException(reason, text));
+    public void Close(GoodbyeReason reason, string text) => _closing.TrySetResult(new GoodbyeException(reason, text));
 
     /// <inheritdoc/>
     public void Dispose() => _ending.Dispose();
 
     // Returns why the server ended the session, or null if the camera or the network did.
-    private async Task<UplinkException?> ServeUntilClosedAsync(CancellationToken cancellationToken)
+    private async Task<GoodbyeException?> ServeUntilClosedAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        UplinkException? fault;
+        GoodbyeException? fault;
         var serving = ServeAsync(stop.Token);
         using (heartbeat.Start(Close, _ending.Token))
         {
@@ -75,7 +75,7 @@ internal sealed class UplinkSession(
         {
             await serving;
         }
-        catch (UplinkException e)
+        catch (GoodbyeException e)
         {
             fault ??= e;
             await writer.SendGoodbyeAsync(fault);
@@ -87,7 +87,7 @@ internal sealed class UplinkSession(
         catch (Exception e)
         {
             errors.Add("The connection of a camera", handshake.ClaimedId ?? "", e);
-            fault ??= new UplinkException(GoodbyeReason.Busy, "The server failed; see its log.") { RetryAfterSeconds = ErrorPauseSeconds };
+            fault ??= new GoodbyeException(GoodbyeReason.Busy, "The server failed; see its log.") { RetryAfterSeconds = ErrorPauseSeconds };
             await writer.SendGoodbyeAsync(fault);
         }
 
@@ -108,7 +108,7 @@ internal sealed class UplinkSession(
         _goodbye = await receiver.RunAsync(_camera, _link, cancellationToken);
     }
 
-    private void LogEnd(UplinkException? fault)
+    private void LogEnd(GoodbyeException? fault)
     {
         if (_isAttached)
         {
@@ -120,7 +120,7 @@ internal sealed class UplinkSession(
         }
         else if (fault is not null)
         {
-            admission.LogRefused(handshake.ClaimedId, address, fault);
+            admission.LogRejected(handshake.ClaimedId, address, fault);
         }
     }
 }

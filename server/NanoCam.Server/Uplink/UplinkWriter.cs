@@ -33,7 +33,7 @@ internal sealed class UplinkWriter(Stream stream, TimeProvider time)
     }
 
     /// <summary>Sends Goodbye. Returns after a second at the latest, or if the connection is gone.</summary>
-    public async ValueTask SendGoodbyeAsync(UplinkException reason)
+    public async ValueTask SendGoodbyeAsync(GoodbyeException reason)
     {
         using var timeout = new CancellationTokenSource(GoodbyeTimeout, time);
         var goodbye = new Goodbye

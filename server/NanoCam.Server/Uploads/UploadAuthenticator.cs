@@ -58,7 +58,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
 
         return cameraId is not null ? CheckKeyless(context, cameraId, hasKey)
             : IsOpenTo(context) ? null
-            : Refused(context, null, hasKey);
+            : CreateRejection(context, null, hasKey);
     }
 
     /// <summary>Checks an id from the body.</summary>
@@ -83,18 +83,18 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
     {
         if (authenticator.Keys.TryGet(cameraId, out _))
         {
-            var refused = Refused(context, cameraId, hasKey);
+            var refused = CreateRejection(context, cameraId, hasKey);
             return hasKey ? refused : KeyMissing;
         }
 
-        return IsOpenTo(context) ? null : Refused(context, cameraId, hasKey);
+        return IsOpenTo(context) ? null : CreateRejection(context, cameraId, hasKey);
     }
 
-    private bool IsOpenTo(HttpContext context) => authenticator.IsOpen || addresses.LetsSend(context);
+    private bool IsOpenTo(HttpContext context) => authenticator.IsOpen || addresses.CanUpload(context);
 
-    private UploadError Refused(HttpContext context, string? cameraId, bool hasKey)
+    private UploadError CreateRejection(HttpContext context, string? cameraId, bool hasKey)
     {
-        var pause = authenticator.Refuse(cameraId, context.Connection.RemoteIpAddress, BoardOf(context.Request.Headers), hasKey);
+        var pause = authenticator.Reject(cameraId, context.Connection.RemoteIpAddress, BoardOf(context.Request.Headers), hasKey);
         if (pause > 0)
         {
             context.Response.Headers.RetryAfter = pause.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -119,7 +119,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         )
         {
             context.Response.Headers[ResponseHeaders.Warning] = Exposed;
-            authenticator.Exposed(owner, key, address);
+            authenticator.WarnKeyExposed(owner, key, address);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class UploadIntake(
     {
         if (error.Verdict is { } verdict && cameraId is not null)
         {
-            frames.CountRefused(cameraId, verdict);
+            frames.CountRejected(cameraId, verdict);
         }
     }
 

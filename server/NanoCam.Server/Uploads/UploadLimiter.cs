@@ -13,26 +13,26 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     private long _refused;
 
     /// <summary>Uploads refused since the server started.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     /// <summary>
     /// Tries to begin an upload. The caller disposes the lease. While the camera is unknown (null), the upload is numbered but not limited.
     /// </summary>
-    public Lease Acquire(string? camera)
+    public UploadLease Acquire(string? camera)
     {
         var begun = Interlocked.Increment(ref _begun);
         if (camera is null)
         {
-            return new Lease(null, null, begun, IsAcquired: true);
+            return new UploadLease(null, null, begun, IsAcquired: true);
         }
 
         if (_cameras.TryEnter(camera, _perCamera))
         {
-            return new Lease(this, camera, begun, IsAcquired: true);
+            return new UploadLease(this, camera, begun, IsAcquired: true);
         }
 
         Interlocked.Increment(ref _refused);
-        return new Lease(null, camera, begun, IsAcquired: false);
+        return new UploadLease(null, camera, begun, IsAcquired: false);
     }
 
     /// <summary>Permission for one upload.</summary>
@@ -40,7 +40,7 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     /// <param name="Camera">Id of the camera, or null.</param>
     /// <param name="Begun">Number of the upload; grows.</param>
     /// <param name="IsAcquired">Whether the upload may go on.</param>
-    public readonly record struct Lease(UploadLimiter? Limiter, string? Camera, long Begun, bool IsAcquired) : IDisposable
+    public readonly record struct UploadLease(UploadLimiter? Limiter, string? Camera, long Begun, bool IsAcquired) : IDisposable
     {
         /// <summary>Ends the upload. Call it once.</summary>
         public void Dispose() => Limiter?._cameras.Leave(Camera!);

@@ -6,5 +6,5 @@ namespace NanoCam.Server.Uploads;
 internal sealed class UploadMetrics
 {
     public UploadMetrics(IMeterFactory meters, UploadLimiter uploads) =>
-        meters.Create(ServerMeter.Name).AddLimit("uploads", () => uploads.Refused);
+        meters.Create(ServerMeter.Name).AddLimit("uploads", () => uploads.Rejected);
 }

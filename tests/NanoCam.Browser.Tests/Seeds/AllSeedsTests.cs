@@ -34,7 +34,7 @@ public sealed class AllSeedsTests(Chromium chromium)
         await using var polling = await SeedPage.OpenAsync(
             chromium,
             new Uri(server.Address, "live-view.html").AbsoluteUri,
-            EspLiveViewTests.PageOf("")
+            EspLiveViewPageTests.PageOf("")
         );
         await using var sockets = await SeedPage.OpenAsync(chromium, host.Origin);
         await using var other = await PageHost.StartAsync(() => JsonPage(json));

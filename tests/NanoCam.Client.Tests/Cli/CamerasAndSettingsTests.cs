@@ -14,7 +14,7 @@ public sealed class CamerasAndSettingsTests
     [Fact]
     public async Task Cameras_are_listed_and_control_characters_in_names_are_removed()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json($"[{Door}]")));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json($"[{Door}]")));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Matches(@"door\s+\S* *Front .\[2Jdoor\s.*online.*stream.*14\.9.*120 ms.*640x480", run.Output);
@@ -24,7 +24,7 @@ public sealed class CamerasAndSettingsTests
     [Fact]
     public async Task Cameras_json_keeps_unknown_fields()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json($$"""[{{Door}},{"id":"yard"}]""")));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json($$"""[{{Door}},{"id":"yard"}]""")));
         var all = await CliRun.RunAsync("cameras", "--json", "--server", server.Url);
         var one = await CliRun.RunAsync("cameras", "--json", "--camera", "door", "--server", server.Url);
         Assert.Equal(["door", "yard"], all.Json.Select(camera => camera.GetProperty("id").GetString()!));
@@ -38,7 +38,7 @@ public sealed class CamerasAndSettingsTests
     [InlineData("[")]
     public async Task Unreadable_json_is_reported(string body)
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(body)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json(body)));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("cannot read", run.Error, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class CamerasAndSettingsTests
     [Fact]
     public async Task Settings_show_desired_and_reported_values()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras/door", FakeServer.Json(Door)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door", FakeHttpServer.Json(Door)));
         var run = await CliRun.RunAsync("settings", "get", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Matches(@"quality +80 +reported: 70\n", run.Output);
@@ -60,11 +60,11 @@ public sealed class CamerasAndSettingsTests
     public async Task Settings_set_separates_frame_settings_and_controls()
     {
         JsonElement sent = default;
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             Assert.Equal(("PUT", "/api/cameras/door/settings"), (context.Request.Method, context.Request.Path.Value!));
             sent = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-            await FakeServer.Json("""{"desired":{"quality":70},"reported":null,"pending":true}""")(context);
+            await FakeHttpServer.Json("""{"desired":{"quality":70},"reported":null,"pending":true}""")(context);
         });
         var run = await CliRun.RunAsync(
             "settings",
@@ -86,10 +86,10 @@ public sealed class CamerasAndSettingsTests
     public async Task Settings_set_leaves_a_setting_to_the_camera()
     {
         JsonElement sent = default;
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             sent = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-            await FakeServer.Json("""{"desired":{"intervalMs":null},"reported":{"intervalMs":66},"pending":false}""")(context);
+            await FakeHttpServer.Json("""{"desired":{"intervalMs":null},"reported":{"intervalMs":66},"pending":false}""")(context);
         });
         string[] pairs = ["intervalMs=default", "quality=default", "brightness=default"];
         var run = await CliRun.RunAsync(["settings", "set", "door", .. pairs, "--server", server.Url]);
@@ -100,8 +100,8 @@ public sealed class CamerasAndSettingsTests
     [Fact]
     public async Task Settings_get_shows_an_interval_of_0()
     {
-        await using var server = await FakeServer.StartAsync(
-            FakeServer.Json("""{"settings":{"desired":{"intervalMs":0},"reported":{"intervalMs":66},"pending":true}}""")
+        await using var server = await FakeHttpServer.StartAsync(
+            FakeHttpServer.Json("""{"settings":{"desired":{"intervalMs":0},"reported":{"intervalMs":66},"pending":true}}""")
         );
         var run = await CliRun.RunAsync("settings", "get", "door", "--server", server.Url);
         Assert.Matches(@"intervalMs +0 +reported: 66\n", run.Output);
@@ -115,7 +115,7 @@ public sealed class CamerasAndSettingsTests
     [InlineData("quality=99999999999")]
     public async Task Invalid_setting_is_rejected_before_any_request(string pair)
     {
-        var run = await CliRun.RunAsync("settings", "set", "door", pair, "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("settings", "set", "door", pair, "--server", FakeHttpServer.DeadUrl());
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("Use NAME=NUMBER", run.Error, StringComparison.Ordinal);
     }

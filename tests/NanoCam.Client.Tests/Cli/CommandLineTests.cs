@@ -81,7 +81,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Environment_variable_replaces_an_absent_server_option()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("[]")));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json("[]")));
         var run = await CliRun.RunAsync(["cameras"], name => name == "NANOCAM_SERVER" ? server.Url : null);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
@@ -89,7 +89,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Server_address_works_without_scheme_and_below_a_path()
     {
-        await using var server = await FakeServer.StartAsync(("/cams/api/cameras", FakeServer.Json("[]")));
+        await using var server = await FakeHttpServer.StartAsync(("/cams/api/cameras", FakeHttpServer.Json("[]")));
         var run = await CliRun.RunAsync("cameras", "--server", server.Url.Replace("http://", "", StringComparison.Ordinal) + "/cams");
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }
@@ -102,7 +102,7 @@ public sealed class CommandLineTests
     [InlineData("settings", "get", "door")]
     public async Task Stopped_server_is_reported_with_the_command_that_starts_it(params string[] args)
     {
-        var url = FakeServer.DeadUrl();
+        var url = FakeHttpServer.DeadUrl();
         var run = await CliRun.RunAsync([.. args, "--server", url]);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains($"Cannot reach {url}: connection refused. Start the server with: dotnet run", run.Error, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Error_with_json_is_one_object_on_standard_output()
     {
-        var run = await CliRun.RunAsync("cameras", "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("cameras", "--json", "--server", FakeHttpServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.Json.Single().GetProperty("exitCode").GetInt32());
         Assert.StartsWith("Cannot reach", run.Json.Single().GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Empty(run.Error);
@@ -126,7 +126,7 @@ public sealed class CommandLineTests
     [InlineData("doctor")]
     public async Task Server_that_does_not_respond_causes_a_timeout(params string[] args)
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.HangAsync);
         var run = await CliRun.RunAsync([.. args, "--timeout", "0.3", "--server", server.Url]);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains("did not respond within 0.3 s", run.Output + run.Error, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class CommandLineTests
     [InlineData("cameras")]
     public async Task Sign_in_page_instead_of_json_is_reported(params string[] args)
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync([.. args, "--server", server.Url]);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("returned text/html instead of JSON", run.Error, StringComparison.Ordinal);
@@ -147,10 +147,10 @@ public sealed class CommandLineTests
     public async Task Ctrl_c_cancels_a_waiting_command()
     {
         using CancellationTokenSource ctrlC = new();
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             await ctrlC.CancelAsync();
-            await FakeServer.HangAsync(context);
+            await FakeHttpServer.HangAsync(context);
         });
         var run = await CliRun.RunAsync(["cameras", "--server", server.Url], _ => null, ctrlC.Token);
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);

@@ -34,20 +34,20 @@ public sealed class DoctorDeviceTests
             var camera = Camera(100 * looks, looks < 3 ? 5_000 : 25_000);
             camera = isPending ? camera.Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal) : camera;
             isPending = false;
-            return FakeServer.Json(camera)(context);
+            return FakeHttpServer.Json(camera)(context);
         };
         RequestDelegate set = context =>
         {
             isPending = true;
-            return FakeServer.Json("""{"pending":true}""")(context);
+            return FakeHttpServer.Json("""{"pending":true}""")(context);
         };
-        await using var server = await FakeServer.StartAsync(
-            ("/health/live", FakeServer.Json("{}")),
-            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
             ("/api/cameras/door", look),
             ("/api/cameras/door/settings", set),
-            ("/api/cameras/door/snapshot", FakeServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
-            ("/images/still.jpg", FakeServer.Jpeg(TemporaryFolder.SmallJpeg))
+            ("/api/cameras/door/snapshot", FakeHttpServer.Json("""{"status":"success","filename":"still.jpg","timestamp":1.5}""")),
+            ("/images/still.jpg", FakeHttpServer.Jpeg(TemporaryFolder.SmallJpeg))
         );
         var run = await RunAsync(server.Url);
         Assert.Equal("", run.Error);
@@ -81,10 +81,10 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Offline_camera_is_not_measured()
     {
-        await using var server = await FakeServer.StartAsync(
-            ("/health/live", FakeServer.Json("{}")),
-            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
-            ("/api/cameras/door", FakeServer.Json("""{"id":"door","state":"offline"}"""))
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/api/cameras/door", FakeHttpServer.Json("""{"id":"door","state":"offline"}"""))
         );
         var run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -95,12 +95,15 @@ public sealed class DoctorDeviceTests
     [Fact]
     public async Task Camera_without_confirmation_fails_the_settings_check()
     {
-        await using var server = await FakeServer.StartAsync(
-            ("/health/live", FakeServer.Json("{}")),
-            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
-            ("/api/cameras/door", FakeServer.Json(Camera(1, 1).Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal))),
-            ("/api/cameras/door/settings", FakeServer.Json("""{"pending":true}""")),
-            ("/api/cameras/door/snapshot", FakeServer.Problem(504, "The camera did not answer."))
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            (
+                "/api/cameras/door",
+                FakeHttpServer.Json(Camera(1, 1).Replace("\"pending\":false", "\"pending\":true", StringComparison.Ordinal))
+            ),
+            ("/api/cameras/door/settings", FakeHttpServer.Json("""{"pending":true}""")),
+            ("/api/cameras/door/snapshot", FakeHttpServer.Problem(504, "The camera did not answer."))
         );
         var run = await RunAsync(server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -190,7 +193,7 @@ public sealed class DoctorDeviceTests
         {
             Assert.DoesNotContain(
                 "does not know",
-                DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new CameraHealth()).Meaning,
+                DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new HealthInfo()).Meaning,
                 StringComparison.Ordinal
             );
         }
@@ -199,7 +202,7 @@ public sealed class DoctorDeviceTests
     private static string Camera(int accepted, int uptime) =>
         Well.Replace("ACCEPTED", $"{accepted}", StringComparison.Ordinal).Replace("UPTIME", $"{uptime}", StringComparison.Ordinal);
 
-    private static CameraView Parse(string json) => JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)!;
+    private static CameraInfo Parse(string json) => JsonSerializer.Deserialize<CameraInfo>(json, JsonLine.Options)!;
 
     // Replaces "name":value pairs, or adds them to health.
     private static string Change(string json, string change)

@@ -12,7 +12,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task Stopped_server_ends_the_checks_at_the_connection()
     {
-        var run = await CliRun.RunAsync("doctor", "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("doctor", "--json", "--server", FakeHttpServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Equal(["name ok", "tcp failed"], Outcomes(run));
         Assert.Contains("Start the server with", run.Json[1].GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task Other_web_server_fails_the_identity_check()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync("doctor", "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(["name ok", "tcp ok", "http ok", "identity failed", "rest skipped"], Outcomes(run));
@@ -39,12 +39,12 @@ public sealed class DoctorTests
     [Fact]
     public async Task Blocked_upgrade_and_full_disk_fail_and_the_other_checks_continue()
     {
-        await using var server = await FakeServer.StartAsync(
-            ("/health/live", FakeServer.Json("{}")),
-            ("/openapi/v1.json", FakeServer.Json("""{"info":{"title":"NanoCam","version":"9.9.9"}}""")),
-            ("/health/ready", FakeServer.Problem(503, "The data directory is not writable.")),
-            ("/uplink", FakeServer.Problem(426, "Upgrade wanted.")),
-            ("/api/cameras", FakeServer.Json("[]"))
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"9.9.9"}}""")),
+            ("/health/ready", FakeHttpServer.Problem(503, "The data directory is not writable.")),
+            ("/uplink", FakeHttpServer.Problem(426, "Upgrade wanted.")),
+            ("/api/cameras", FakeHttpServer.Json("[]"))
         );
         var run = await CliRun.RunAsync("doctor", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -70,13 +70,13 @@ public sealed class DoctorTests
     [Fact]
     public async Task Clock_difference_of_an_hour_is_a_warning()
     {
-        await using var server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeHttpServer.StartAsync(context =>
         {
             context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(1).ToString("R");
             return (
                 context.Request.Path == "/openapi/v1.json"
-                    ? FakeServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")
-                    : FakeServer.Json("[]")
+                    ? FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")
+                    : FakeHttpServer.Json("[]")
             )(context);
         });
         var run = await CliRun.RunAsync("doctor", "--server", server.Url);
@@ -152,7 +152,7 @@ public sealed class DoctorTests
     )]
     public void Camera_check_finds_problems_in_the_camera_state(string json, string? finding)
     {
-        var camera = JsonSerializer.Deserialize<CameraView>(json, JsonLine.Options)! with { Id = "door" };
+        var camera = JsonSerializer.Deserialize<CameraInfo>(json, JsonLine.Options)! with { Id = "door" };
         var check = CameraChecks.Evaluate([camera], Now).Single();
         Assert.Equal("camera door", check.Name);
         Assert.Equal(finding is null ? CheckOutcome.Ok : CheckOutcome.Warning, check.Outcome);

@@ -118,7 +118,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Computation_matches_the_documented_vector()
     {
-        (var key, var proof) = Pairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
+        (var key, var proof) = CameraPairing.Compute("7QK4M2X9TB", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"), "door");
         Assert.Equal("5d124da6ba0705b0816c6655c28229b89ff4d38ada7adfaf8f148128098b47ac", Convert.ToHexStringLower(key));
         Assert.Equal("fb02b14e91c9605d88c4a4e5202d42a2b26636e0a06e04bddc321d9184cd3e83", Convert.ToHexStringLower(proof));
     }

@@ -52,7 +52,7 @@ public sealed class PublishFfmpegTests : IDisposable
     [InlineData("http://127.0.0.1:{0}/stream?pwd=s3cret", "http://127.0.0.1:{0}/stream cannot be read: ffmpeg: ")]
     public async Task Unreachable_address_is_reported_with_the_error_of_ffmpeg_but_without_the_password(string address, string sentence)
     {
-        var port = new Uri(FakeServer.DeadUrl()).Port;
+        var port = new Uri(FakeHttpServer.DeadUrl()).Port;
         await using var server = await LiveServer.StartAsync();
         var run = await PublishAsync(server.Url, string.Format(null, address, port));
         Assert.Equal(ExitCode.Failed, run.ExitCode);
@@ -73,7 +73,7 @@ public sealed class PublishFfmpegTests : IDisposable
     [Fact]
     public async Task Missing_ffmpeg_is_reported_with_the_command_that_installs_it()
     {
-        var run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("publish", "--camera", "desk", "--input", "lavfi:testsrc2", "--server", FakeHttpServer.DeadUrl());
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("ffmpeg is not installed", run.Error, StringComparison.Ordinal);
     }

@@ -22,13 +22,13 @@ public sealed class SendCommandTests : IDisposable
     {
         HttpRequest? seen = null;
         string? camera = null;
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             seen = context.Request;
             camera = context.Request.Headers["X-NanoCam-Camera"];
             Assert.Equal(path, context.Request.Path);
             Assert.StartsWith(contentType, context.Request.ContentType, StringComparison.Ordinal);
-            await FakeServer.Json(Stored)(context);
+            await FakeHttpServer.Json(Stored)(context);
         });
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--mode", mode, "--camera", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -41,12 +41,12 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Rejected_file_is_reported_and_the_others_are_sent()
     {
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             using MemoryStream body = new();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var isPng = body.ToArray()[0] == 0x89;
-            await (isPng ? FakeServer.Json("""{"error":"That is a PNG. Send a JPEG."}""", 415) : FakeServer.Json(Stored))(context);
+            await (isPng ? FakeHttpServer.Json("""{"error":"That is a PNG. Send a JPEG."}""", 415) : FakeHttpServer.Json(Stored))(context);
         });
         var png = _folder.Add("a.png", [0x89, 0x50, 0x4E, 0x47]);
         var run = await CliRun.RunAsync("send", png, _folder.Add("b.jpg"), "--mode", "raw", "--json", "--server", server.Url);
@@ -63,10 +63,10 @@ public sealed class SendCommandTests : IDisposable
     public async Task Count_repeats_the_files()
     {
         ConcurrentQueue<long> sizes = new();
-        await using var server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeHttpServer.StartAsync(context =>
         {
             sizes.Enqueue(context.Request.ContentLength!.Value);
-            return FakeServer.Json(Stored)(context);
+            return FakeHttpServer.Json(Stored)(context);
         });
         string[] files = [_folder.Add("a.jpg"), _folder.Add("b.jpg", [.. SmallJpeg, 0])];
         var run = await CliRun.RunAsync(["send", .. files, "--mode", "raw", "--count", "5", "--interval", "0.02", "--server", server.Url]);
@@ -77,7 +77,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Folder_is_sent_in_name_order_and_subfolders_with_recursive()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Json(Stored));
         _folder.Add("b.JPEG");
         _folder.Add("a.jpg");
         _folder.Add("notes.txt");
@@ -91,7 +91,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Pattern_is_expanded()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Json(Stored));
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Json(Stored));
         _folder.Add("a1.jpg");
         _folder.Add("a2.jpg");
         _folder.Add("b1.jpg");
@@ -115,7 +115,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Stopped_server_ends_the_command_at_the_first_file()
     {
-        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeServer.DeadUrl());
+        var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), _folder.Add("b.jpg"), "--json", "--server", FakeHttpServer.DeadUrl());
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Equal(2, run.Json[0].GetProperty("notSent").GetInt32());
         Assert.Contains("connection refused", run.Json[1].GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -125,8 +125,10 @@ public sealed class SendCommandTests : IDisposable
     public async Task Upload_to_a_busy_server_is_retried()
     {
         var requests = 0;
-        await using var server = await FakeServer.StartAsync(context =>
-            (Interlocked.Increment(ref requests) == 1 ? FakeServer.Json("""{"error":"Busy."}""", 503) : FakeServer.Json(Stored))(context)
+        await using var server = await FakeHttpServer.StartAsync(context =>
+            (Interlocked.Increment(ref requests) == 1 ? FakeHttpServer.Json("""{"error":"Busy."}""", 503) : FakeHttpServer.Json(Stored))(
+                context
+            )
         );
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -136,7 +138,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Sign_in_page_does_not_count_as_accepted()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("It may not be a NanoCam server", run.Output, StringComparison.Ordinal);
@@ -145,7 +147,7 @@ public sealed class SendCommandTests : IDisposable
     [Fact]
     public async Task Server_that_does_not_respond_causes_a_timeout()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.HangAsync);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.HangAsync);
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--timeout", "0.3", "--server", server.Url);
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Contains("did not respond within 0.3 s", run.Error, StringComparison.Ordinal);
@@ -156,14 +158,14 @@ public sealed class SendCommandTests : IDisposable
     {
         using CancellationTokenSource ctrlC = new();
         var requests = 0;
-        await using var server = await FakeServer.StartAsync(async context =>
+        await using var server = await FakeHttpServer.StartAsync(async context =>
         {
             if (Interlocked.Increment(ref requests) == 2)
             {
                 await ctrlC.CancelAsync();
             }
 
-            await FakeServer.Json(Stored)(context);
+            await FakeHttpServer.Json(Stored)(context);
         });
         var run = await CliRun.RunAsync(["send", _folder.Add("a.jpg"), "--count", "100", "--server", server.Url], _ => null, ctrlC.Token);
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);

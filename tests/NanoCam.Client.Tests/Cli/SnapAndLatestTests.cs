@@ -14,7 +14,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_saves_the_newest_frame_and_no_other_file()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door/frame.jpg", FakeHttpServer.Jpeg(SmallJpeg)));
         var file = _folder.File("now.jpg");
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--json", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -27,9 +27,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_selects_the_only_camera()
     {
-        await using var server = await FakeServer.StartAsync(
-            ("/api/cameras", FakeServer.Json("""[{"id":"only"}]""")),
-            ("/api/cameras/only/frame.jpg", FakeServer.Jpeg(SmallJpeg))
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/api/cameras", FakeHttpServer.Json("""[{"id":"only"}]""")),
+            ("/api/cameras/only/frame.jpg", FakeHttpServer.Jpeg(SmallJpeg))
         );
         var run = await CliRun.RunAsync("snap", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -38,7 +38,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_with_several_cameras_needs_a_camera_id()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json(TwoCameras)));
         var run = await CliRun.RunAsync("snap", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("--camera with one of: door, yard", run.Error, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_rejects_a_camera_id_that_leads_out_of_the_folder()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json("""[{"id":"../../x"}]""")));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json("""[{"id":"../../x"}]""")));
         var run = await CliRun.RunAsync("snap", "--server", server.Url);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("is not a valid camera id", run.Error, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_of_an_unknown_camera_lists_the_existing_ones()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras", FakeServer.Json(TwoCameras)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json(TwoCameras)));
         var run = await CliRun.RunAsync("snap", "--camera", "dor", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("has no camera \"dor\". Its cameras are: door, yard", run.Error, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_replaces_a_file_only_with_force()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door/frame.jpg", FakeHttpServer.Jpeg(SmallJpeg)));
         var file = _folder.Add("kept.jpg", [1, 2, 3]);
         var refused = await CliRun.RunAsync("snap", "--camera", "door", "-o", file, "--server", server.Url);
         var kept = await File.ReadAllBytesAsync(file);
@@ -80,7 +80,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Snap_to_standard_output_writes_only_the_jpeg()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Jpeg(SmallJpeg)));
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door/frame.jpg", FakeHttpServer.Jpeg(SmallJpeg)));
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", "-", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(SmallJpeg, run.Bytes);
@@ -97,7 +97,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Sign_in_page_is_not_saved()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("Nothing was written, because the server did not send a complete JPEG", run.Error, StringComparison.Ordinal);
@@ -107,7 +107,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Camera_without_a_frame_is_reported_with_the_reason_of_the_server()
     {
-        await using var server = await FakeServer.StartAsync(("/api/cameras/door/frame.jpg", FakeServer.Problem(503, "No frame yet.")));
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/api/cameras/door/frame.jpg", FakeHttpServer.Problem(503, "No frame yet."))
+        );
         var run = await CliRun.RunAsync("snap", "--camera", "door", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("(503 Service Unavailable): No frame yet.", run.Error, StringComparison.Ordinal);
@@ -116,12 +118,12 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Take_option_takes_and_downloads_a_still()
     {
-        await using var server = await FakeServer.StartAsync(
+        await using var server = await FakeHttpServer.StartAsync(
             (
                 "/api/cameras/door/snapshot",
-                FakeServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")
+                FakeHttpServer.Json("""{"status":"success","filename":"door_9.jpg","timestamp":1767225600.25,"width":8,"height":8}""")
             ),
-            ("/images/door_9.jpg", FakeServer.Jpeg(SmallJpeg))
+            ("/images/door_9.jpg", FakeHttpServer.Jpeg(SmallJpeg))
         );
         var file = _folder.File("still.jpg");
         var run = await CliRun.RunAsync("snap", "--camera", "door", "--take", "-o", file, "--json", "--server", server.Url);
@@ -133,7 +135,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_shows_name_and_address_of_the_still()
     {
-        await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json(Latest)));
+        await using var server = await FakeHttpServer.StartAsync(("/latest", FakeHttpServer.Json(Latest)));
         var text = await CliRun.RunAsync("latest", "--server", server.Url);
         var json = await CliRun.RunAsync("latest", "--json", "--server", server.Url);
         Assert.Contains($"{server.Url}/images/door_7.jpg", text.Output, StringComparison.Ordinal);
@@ -143,9 +145,9 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_downloads_the_still()
     {
-        await using var server = await FakeServer.StartAsync(
-            ("/latest", FakeServer.Json(Latest)),
-            ("/images/door_7.jpg", FakeServer.Jpeg(SmallJpeg))
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/latest", FakeHttpServer.Json(Latest)),
+            ("/images/door_7.jpg", FakeHttpServer.Jpeg(SmallJpeg))
         );
         var run = await CliRun.RunAsync("latest", "-o", _folder.File("x.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
@@ -155,7 +157,7 @@ public sealed class SnapAndLatestTests : IDisposable
     [Fact]
     public async Task Latest_without_stills_explains_how_to_store_one()
     {
-        await using var server = await FakeServer.StartAsync(("/latest", FakeServer.Json("""{"error":"No image yet."}""", 404)));
+        await using var server = await FakeHttpServer.StartAsync(("/latest", FakeHttpServer.Json("""{"error":"No image yet."}""", 404)));
         var run = await CliRun.RunAsync("latest", "--camera", "door", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("nanocam send FILE --camera door", run.Error, StringComparison.Ordinal);

@@ -40,10 +40,10 @@ public sealed class TestClientModesTests : IDisposable
     public async Task Simulate_sends_the_image_count_times()
     {
         ConcurrentQueue<string?> types = new();
-        await using var server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeHttpServer.StartAsync(context =>
         {
             types.Enqueue(context.Request.ContentType);
-            return FakeServer.Json("""{"status":"success","filename":"a.jpg","timestamp":1767225600.5}""")(context);
+            return FakeHttpServer.Json("""{"status":"success","filename":"a.jpg","timestamp":1767225600.5}""")(context);
         });
         var run = await CliRun.RunAsync(
             "--server",
@@ -67,7 +67,7 @@ public sealed class TestClientModesTests : IDisposable
     {
         await using var server = await LiveServer.StartAsync();
         var run = await CliRun.RunAsync("--server", server.Url);
-        var down = await CliRun.RunAsync("--server", FakeServer.DeadUrl());
+        var down = await CliRun.RunAsync("--server", FakeHttpServer.DeadUrl());
         var latest = await CliRun.RunAsync("--server", server.Url, "--mode", "get-latest");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Error);
         Assert.Equal(ExitCode.Unreachable, down.ExitCode);
@@ -95,10 +95,10 @@ public sealed class TestClientModesTests : IDisposable
     [InlineData(".hidden")]
     public async Task File_name_from_the_server_that_leads_out_of_the_folder_is_rejected(string filename)
     {
-        await using var server = await FakeServer.StartAsync(context =>
+        await using var server = await FakeHttpServer.StartAsync(context =>
             context.Request.Path == "/latest"
-                ? FakeServer.Json($$"""{"filename":"{{filename}}","timestamp":1767225600.5}""")(context)
-                : FakeServer.Jpeg(TemporaryFolder.SmallJpeg)(context)
+                ? FakeHttpServer.Json($$"""{"filename":"{{filename}}","timestamp":1767225600.5}""")(context)
+                : FakeHttpServer.Jpeg(TemporaryFolder.SmallJpeg)(context)
         );
         var run = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
         Assert.Equal(ExitCode.Failed, run.ExitCode);

@@ -60,7 +60,7 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Server_without_WebSocket_is_reported()
     {
-        await using var server = await FakeServer.StartAsync(FakeServer.Html);
+        await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync("watch", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains(

@@ -13,7 +13,7 @@ public sealed class WatchStatisticsTests
     {
         _statistics = new WatchStatistics(_time);
         _statistics.Connected();
-        _statistics.Update(new CameraView { Id = "door", State = "online" });
+        _statistics.Update(new CameraInfo { Id = "door", State = "online" });
         _statistics.Open(7, "door");
     }
 
@@ -84,7 +84,7 @@ public sealed class WatchStatisticsTests
     {
         Assert.False(Door.Late);
         _statistics.Update(
-            new CameraView
+            new CameraInfo
             {
                 Id = "door",
                 State = "online",
@@ -100,7 +100,7 @@ public sealed class WatchStatisticsTests
         Receive(sequence: 2);
         Assert.False(Door.Late);
         _statistics.Update(
-            new CameraView
+            new CameraInfo
             {
                 Id = "door",
                 State = "online",

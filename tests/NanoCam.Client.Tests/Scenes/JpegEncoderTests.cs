@@ -92,7 +92,7 @@ public sealed class JpegEncoderTests
     public async Task Noise_at_quality_100_fits_and_decodes()
     {
         var canvas = new Canvas(64, 64);
-        var dice = new Dice(5);
+        var dice = new SeededRandom(5);
         for (var row = 0; row < 64; row++)
         {
             foreach (ref var luma in canvas.LumaRow(row))

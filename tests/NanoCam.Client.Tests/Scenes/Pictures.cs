@@ -9,10 +9,10 @@ internal static class Pictures
     public static Canvas Colourful(int width, int height)
     {
         var canvas = new Canvas(width, height);
-        canvas.Gradient(0, 0, width, height, Ink.Rgb(0x2050C0), Ink.Rgb(0xF0C060));
-        canvas.Circle(width * 0.4f, height * 0.5f, Math.Min(width, height) * 0.3f, Ink.Rgb(0xD03030));
-        canvas.Line(0, 0, width, height, 3, Ink.Rgb(0x20A040));
-        canvas.Text("Aa", width / 8, height / 8, Math.Max(1, height / 60), Ink.Rgb(0xFFFFFF));
+        canvas.Gradient(0, 0, width, height, Color.Rgb(0x2050C0), Color.Rgb(0xF0C060));
+        canvas.Circle(width * 0.4f, height * 0.5f, Math.Min(width, height) * 0.3f, Color.Rgb(0xD03030));
+        canvas.Line(0, 0, width, height, 3, Color.Rgb(0x20A040));
+        canvas.Text("Aa", width / 8, height / 8, Math.Max(1, height / 60), Color.Rgb(0xFFFFFF));
         return canvas;
     }
 

@@ -73,11 +73,11 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     }
 
     [Theory]
-    [InlineData(UploadForm.Raw, "image/jpeg")]
-    [InlineData(UploadForm.Multipart, "multipart/form-data")]
-    [InlineData(UploadForm.Base64, "application/x-www-form-urlencoded")]
-    [InlineData(UploadForm.Base64DataUrl, "application/x-www-form-urlencoded")]
-    public async Task Upload_supports_the_encodings_of_older_clients(UploadForm form, string type)
+    [InlineData(UploadEncoding.Raw, "image/jpeg")]
+    [InlineData(UploadEncoding.Multipart, "multipart/form-data")]
+    [InlineData(UploadEncoding.Base64, "application/x-www-form-urlencoded")]
+    [InlineData(UploadEncoding.Base64DataUrl, "application/x-www-form-urlencoded")]
+    public async Task Upload_supports_the_encodings_of_older_clients(UploadEncoding form, string type)
     {
         using var client = new HttpUplinkClient(Server.Address);
         var posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
@@ -92,17 +92,17 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
         var base64 = Convert.ToBase64String(Jpeg);
         switch (form)
         {
-            case UploadForm.Raw:
+            case UploadEncoding.Raw:
                 Assert.Equal(Jpeg, body);
                 break;
-            case UploadForm.Multipart:
+            case UploadEncoding.Multipart:
                 Assert.Contains("name=image; filename=image.jpg", text, StringComparison.Ordinal);
                 Assert.True(body.AsSpan().IndexOf(Jpeg) > 0);
                 break;
-            case UploadForm.Base64:
+            case UploadEncoding.Base64:
                 Assert.Equal("image=" + Uri.EscapeDataString(base64), text);
                 break;
-            case UploadForm.Base64DataUrl:
+            case UploadEncoding.Base64DataUrl:
                 Assert.Equal("image=" + Uri.EscapeDataString("data:image/jpeg;base64," + base64), text);
                 break;
         }
@@ -122,7 +122,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     public async Task Rejected_frame_is_a_result_with_verdict_and_sentence(int status, string json, FrameVerdict? verdict, string sentence)
     {
         using var client = new HttpUplinkClient(Server.Address);
-        var posting = client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit);
+        var posting = client.UploadAsync(Jpeg, UploadEncoding.Raw, new UploadMetadata(), Limit);
         using var connection = await Server.AcceptAsync(Limit);
         await connection.ReadBodyAsync(Limit);
         await connection.AnswerAsync(status, json, Limit);
@@ -142,7 +142,7 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
         using var client = new HttpUplinkClient(Server.Address);
 
         var exception = await Assert.ThrowsAsync<UplinkException>(() =>
-            client.UploadAsync(Jpeg, UploadForm.Raw, new UploadMetadata(), Limit)
+            client.UploadAsync(Jpeg, UploadEncoding.Raw, new UploadMetadata(), Limit)
         );
 
         Assert.Equal(UplinkFailure.Unreachable, exception.Failure);

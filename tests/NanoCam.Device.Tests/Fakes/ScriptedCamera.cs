@@ -179,7 +179,7 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
             : CameraError.NotSupported;
     }
 
-    public void ReadCounters(CameraCounters counters)
+    public void ReadCounters(DriverCounters counters)
     {
         counters.Captured = Takes;
         counters.Opens = Opens;

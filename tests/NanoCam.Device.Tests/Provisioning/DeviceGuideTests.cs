@@ -21,7 +21,7 @@ public sealed partial class DeviceGuideTests
         DeviceSettings defaults = new();
         foreach (var key in SettingsKeys.All)
         {
-            Assert.Equal(SettingsValues.Get(defaults, key), Rows[key].Default.Replace(",", "", StringComparison.Ordinal));
+            Assert.Equal(SettingsFormatter.Get(defaults, key), Rows[key].Default.Replace(",", "", StringComparison.Ordinal));
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class SetupServerTests
         var settings = device.File.Load().Settings!;
         foreach ((var name, var value) in Good)
         {
-            Assert.Equal(value, SettingsValues.Get(settings, name));
+            Assert.Equal(value, SettingsFormatter.Get(settings, name));
         }
 
         await SubmitAsync(device);

@@ -27,7 +27,7 @@ public sealed class LinkMonitorTests
     {
         Assert.Equal(LinkState.PingDue, _watch.Check(Start + (11 * Second), 0));
         Assert.Equal(LinkState.Alive, _watch.Check(Start + (12 * Second), 0));
-        _watch.NoteReceived(Start + (13 * Second));
+        _watch.OnReceived(Start + (13 * Second));
         Assert.Equal(LinkState.Alive, _watch.Check(Start + (22 * Second), 0));
         Assert.Equal(LinkState.PingDue, _watch.Check(Start + (24 * Second), 0));
     }
@@ -35,7 +35,7 @@ public sealed class LinkMonitorTests
     [Fact]
     public void Frames_without_Ack_for_three_heartbeats_mean_a_dead_link()
     {
-        _watch.NoteReceived(Start + (60 * Second));
+        _watch.OnReceived(Start + (60 * Second));
         Assert.Equal(LinkState.Alive, _watch.Check(Start + (60 * Second), 29 * Second));
         Assert.Equal(LinkState.Unacknowledged, _watch.Check(Start + (60 * Second), 30 * Second));
     }
@@ -43,11 +43,11 @@ public sealed class LinkMonitorTests
     [Fact]
     public void Send_beyond_its_timeout_is_stuck()
     {
-        _watch.NoteSendBegun(Start);
-        _watch.NoteReceived(Start + (20 * Second));
+        _watch.OnSendBegun(Start);
+        _watch.OnReceived(Start + (20 * Second));
         Assert.Equal(LinkState.Alive, _watch.Check(Start + (20 * Second), 0));
         Assert.Equal(LinkState.Stuck, _watch.Check(Start + (20 * Second) + 1, 0));
-        _watch.NoteSendEnded();
+        _watch.OnSendEnded();
         Assert.Equal(LinkState.Alive, _watch.Check(Start + (20 * Second) + 1, 0));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ReconnectPauseTests
     [InlineData(GoodbyeReason.BadCameraId)]
     [InlineData(GoodbyeReason.Version)]
     public void Pause_is_long_when_a_user_must_act_even_after_a_long_connection(GoodbyeReason reason) =>
-        Assert.InRange(_pause.Next(Lasted, new UplinkException(reason, "")), 30_000, 90_000);
+        Assert.InRange(_pause.Next(Lasted, new LinkException(reason, "")), 30_000, 90_000);
 
     [Theory]
     [InlineData(20, 20_000)]
@@ -63,5 +63,5 @@ public sealed class ReconnectPauseTests
         Assert.True(pauses.Distinct().Count() > 30);
     }
 
-    private static UplinkException SentAway(int seconds) => new(GoodbyeReason.Busy, "", seconds, needsGoodbye: false);
+    private static LinkException SentAway(int seconds) => new(GoodbyeReason.Busy, "", seconds, needsGoodbye: false);
 }

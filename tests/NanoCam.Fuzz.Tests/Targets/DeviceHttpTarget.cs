@@ -29,8 +29,8 @@ internal static class DeviceHttpTarget
             (status, request.Path, request.Query, request.BodyLength) == (other, again.Path, again.Query, again.BodyLength),
             "bytes after the head do not matter"
         );
-        PromiseBrokenException.Unless(status is HttpParser.Good or 400 or 405 or 411 or 413, "an error has a status");
-        if (status == HttpParser.Good)
+        PromiseBrokenException.Unless(status is HttpParser.Parsed or 400 or 405 or 411 or 413, "an error has a status");
+        if (status == HttpParser.Parsed)
         {
             PromiseBrokenException.Unless(request.BodyLength is >= 0 and <= HttpRequest.MaxBodyBytes, "a body fits the buffer");
             PromiseBrokenException.Unless(

@@ -33,7 +33,11 @@ internal static class MarkedTcpTarget
         FramePool pool = new(1 << 20);
         using (MarkedParser parser = new(pool, MaxFrameBytes))
         {
-            for (var at = 0; at < input.Length && found is not [.., nameof(MarkedStep.GaveUp) or nameof(MarkedStep.Foreign)]; at += size)
+            for (
+                var at = 0;
+                at < input.Length && found is not [.., nameof(MarkedStep.MarkerMissing) or nameof(MarkedStep.BrowserRequest)];
+                at += size
+            )
             {
                 ReadOnlySequence<byte> bytes = new(input, at, Math.Min(size, input.Length - at));
                 Take(parser, bytes, found);
@@ -50,8 +54,8 @@ internal static class MarkedTcpTarget
     {
         for (var step = parser.Take(ref bytes); step != MarkedStep.NeedsBytes; step = parser.Take(ref bytes))
         {
-            found.Add(step == MarkedStep.Ended ? Describe(parser) : step.ToString());
-            if (step is MarkedStep.GaveUp or MarkedStep.Foreign)
+            found.Add(step == MarkedStep.PhotoEnded ? Describe(parser) : step.ToString());
+            if (step is MarkedStep.MarkerMissing or MarkedStep.BrowserRequest)
             {
                 return;
             }

@@ -33,7 +33,7 @@ internal static class UplinkReaderTarget
                 found.Add(header.Type == MessageType.Frame ? ReadFrame(reader, header.BodyLength) : ReadControl(reader, header));
             }
         }
-        catch (UplinkException e)
+        catch (GoodbyeException e)
         {
             found.Add(e.Message);
         }
@@ -54,7 +54,7 @@ internal static class UplinkReaderTarget
         var at = Result(reader.ReadAsync(count, CancellationToken.None));
         if (!FrameHeader.TryRead(reader.Buffer, at, count, bodyLength, out var header, out var error))
         {
-            throw new UplinkException(GoodbyeReason.ProtocolError, error.ToString());
+            throw new GoodbyeException(GoodbyeReason.ProtocolError, error.ToString());
         }
 
         Done(reader.SkipAsync(bodyLength - header.JpegLength - FrameHeader.Size, CancellationToken.None));

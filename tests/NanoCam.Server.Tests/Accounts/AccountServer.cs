@@ -30,7 +30,7 @@ internal sealed class AccountServer : IAsyncDisposable
             {
                 Settings = settings.Prepend(("NanoCam:Access:Viewers", "Login")).ToDictionary(s => s.Item1, s => (string?)s.Item2),
                 Time = time,
-                ExpectsComplaints = complains,
+                ExpectsWarnings = complains,
                 Configure = builder => builder.Logging.SetMinimumLevel(LogLevel.Trace),
             }
         );

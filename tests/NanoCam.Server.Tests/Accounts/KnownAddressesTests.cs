@@ -45,12 +45,12 @@ public sealed class KnownAddressesTests : IAsyncLifetime
         await _people.SignInAsync("anna", AccountServer.Password);
         await _people.Server.RestartAsync();
         var places = _people.Get<KnownAddresses>();
-        Assert.True(places.Knows("Anna", IPAddress.Loopback));
-        Assert.False(places.Knows("ben", IPAddress.Loopback));
-        Assert.False(places.Knows("anna", Home));
+        Assert.True(places.Contains("Anna", IPAddress.Loopback));
+        Assert.False(places.Contains("ben", IPAddress.Loopback));
+        Assert.False(places.Contains("anna", Home));
         places.Add("anna", Home);
-        Assert.True(places.Knows(IPAddress.Parse("2001:db8:1:1:ffff::1")));
-        Assert.False(places.Knows(IPAddress.Parse("2001:db8:1:2::7")));
+        Assert.True(places.Contains(IPAddress.Parse("2001:db8:1:1:ffff::1")));
+        Assert.False(places.Contains(IPAddress.Parse("2001:db8:1:2::7")));
     }
 
     [Theory]
@@ -64,8 +64,8 @@ public sealed class KnownAddressesTests : IAsyncLifetime
         _people.Get<KnownAddresses>().Add("anna", Home);
         var code = _people.Get<PairingCodeStore>().TryCreate(null, "test")!;
         var desk = _people.Get<PairingService>();
-        var outcome = PairingOutcome.Refused;
-        for (var i = 0; outcome != PairingOutcome.Later; i++)
+        var outcome = PairingResult.Rejected;
+        for (var i = 0; outcome != PairingResult.Throttled; i++)
         {
             outcome = (await desk.TryPairAsync("guess", new byte[16], new byte[32], Stranger(i), default)).Outcome;
         }
@@ -77,7 +77,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
         PairingProof.Prove(key, nonce, "door", proof);
         var paired = await desk.TryPairAsync("door", nonce, proof, IPAddress.Parse(camera), default);
 
-        Assert.Equal(isNear ? PairingOutcome.Paired : PairingOutcome.Later, paired.Outcome);
+        Assert.Equal(isNear ? PairingResult.Paired : PairingResult.Throttled, paired.Outcome);
     }
 
     private static IPAddress Stranger(int number) => IPAddress.Parse($"2001:db8:bad:{number:x}::1");

@@ -19,7 +19,7 @@ public sealed class ReadinessTests : IAsyncLifetime
             new TestServerOptions
             {
                 Time = _clock,
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
                 Settings = new Dictionary<string, string?> { ["NanoCam:Storage:MinFreeBytes"] = "0" },
             }
         );
@@ -83,13 +83,13 @@ public sealed class ReadinessTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, rename.StatusCode);
         Assert.True(!isReplaced || Directory.GetFileSystemEntries(_server.DataDirectory).Length == 0);
         Assert.Equal(HttpStatusCode.NotFound, (await _server.Client.GetAsync("latest?camera=other")).StatusCode);
-        var lines = _server.Logs.Complaints.Count;
+        var lines = _server.Logs.Warnings.Count;
         for (var i = 0; i < 100; i++)
         {
             await UploadAsync();
         }
 
-        Assert.Equal(lines, _server.Logs.Complaints.Count);
+        Assert.Equal(lines, _server.Logs.Warnings.Count);
 
         if (isReplaced)
         {

@@ -56,7 +56,7 @@ public sealed class UnexpectedErrorTests
             new TestServerOptions
             {
                 Time = clock,
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
                 Settings = new Dictionary<string, string?>
                 {
                     ["NanoCam:Pull:0:Id"] = "pulled",
@@ -107,7 +107,7 @@ public sealed class UnexpectedErrorTests
             new TestServerOptions
             {
                 Time = clock,
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
                 Settings = new Dictionary<string, string?> { ["NanoCam:Access:Viewers"] = "Login" },
             }
         );
@@ -119,7 +119,7 @@ public sealed class UnexpectedErrorTests
             clock.Advance(TimeSpan.FromSeconds(2));
         }
 
-        Assert.Single(server.Logs.Complaints);
+        Assert.Single(server.Logs.Warnings);
         other.Write(connection => connection.Execute("UPDATE users SET created = 0, role = 'viewer'"));
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(Server.Accounts.Role.Viewer, server.Get<Server.Accounts.UserStore>().All.Single().Role);
@@ -128,7 +128,7 @@ public sealed class UnexpectedErrorTests
     [Fact]
     public async Task Viewer_that_throws_is_removed_and_the_others_receive_the_frame()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("door", out var camera));
         using var good = new NewestFrameSink();
         camera.Feed.Add(new ThrowingSink());
@@ -137,13 +137,13 @@ public sealed class UnexpectedErrorTests
 
         (await good.TakeAsync(CancellationToken.None)).Release();
         await Eventually.TrueAsync(() => camera.Feed.SinkCount == 1);
-        Assert.Contains(server.Logs.Complaints, entry => entry.Message.StartsWith("Passing on a frame failed", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Warnings, entry => entry.Message.StartsWith("Passing on a frame failed", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Listener_that_throws_keeps_no_other_from_the_change_of_a_camera()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         var cameras = server.Get<CameraRegistry>();
         var heard = 0;
         cameras.Changed += _ => throw new InvalidOperationException();
@@ -156,7 +156,7 @@ public sealed class UnexpectedErrorTests
     [Fact]
     public async Task Error_in_the_connection_of_a_camera_ends_that_connection_with_a_reason_and_one_line()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         for (var i = 0; i < 3; i++)
         {
             var (camera, _) = await UplinkTestCamera.ConnectAsync(server.Address, "hall");
@@ -173,7 +173,7 @@ public sealed class UnexpectedErrorTests
             await Eventually.TrueAsync(() => hall.Link is null);
         }
 
-        Assert.Single(server.Logs.Complaints, entry =>
+        Assert.Single(server.Logs.Warnings, entry =>
             entry.Message.StartsWith("The connection of a camera failed", StringComparison.Ordinal)
         );
     }

@@ -33,7 +33,7 @@ public sealed class CameraViewTests
         });
         while (!stop.IsCancellationRequested)
         {
-            var settings = CameraView.CreateSettings(camera);
+            var settings = CameraModelMapper.CreateSettings(camera);
             Assert.False(!settings.Pending && settings.Reported?.Quality != 55, "pending is false beside the quality before the change");
         }
 

@@ -100,7 +100,7 @@ public sealed class CompatRouteTests
                     ["NanoCam:Compat:JsonWebSocketPort"] = ports[1].ToString(),
                 },
                 // Kestrel logs that it ignores --urls.
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
             }
         );
         using var viewer = await CompatServer.OpenAsync(ports[1]);

@@ -63,19 +63,19 @@ public sealed class FrameTcpTests
     [Fact]
     public async Task Camera_with_a_key_is_rejected_on_a_compatibility_port()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
         await server.SendFrameAsync(Jpeg);
 
-        await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Refused == 1);
+        await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Rejected == 1);
         Assert.Empty(server.Server.Get<CameraRegistry>().All);
-        Assert.Contains(server.Server.Logs.Complaints, entry => entry.Message.Contains("has a key", StringComparison.Ordinal));
+        Assert.Contains(server.Server.Logs.Warnings, entry => entry.Message.Contains("has a key", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Frame_of_a_camera_paired_during_the_transfer_is_not_published()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using (var client = await CompatServer.ConnectAsync(server.FrameTcp))
         {
             await client.GetStream().WriteAsync(Jpeg.AsMemory(0, 50));
@@ -84,14 +84,14 @@ public sealed class FrameTcpTests
             await client.GetStream().WriteAsync(Jpeg.AsMemory(50));
         }
 
-        await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Refused == 1);
+        await Eventually.TrueAsync(() => server.Listener(server.FrameTcp).Rejected == 1);
         Assert.Empty(server.Server.Get<CameraRegistry>().All);
     }
 
     [Fact]
     public async Task Unlisted_address_is_rejected_counted_and_logged_once()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true }, _ =>
             [("NanoCam:Compat:CameraAddresses:0", "192.0.2.1")]
         );
         for (var i = 0; i < 3; i++)
@@ -100,9 +100,9 @@ public sealed class FrameTcpTests
         }
 
         var listener = server.Listener(server.FrameTcp);
-        await Eventually.TrueAsync(() => listener.Refused == 3);
-        Assert.Equal("127.0.0.1", listener.LastRefused);
-        Assert.Contains("NanoCam:Compat:CameraAddresses", Assert.Single(server.Server.Logs.Complaints).Message, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => listener.Rejected == 3);
+        Assert.Equal("127.0.0.1", listener.LastRejected);
+        Assert.Contains("NanoCam:Compat:CameraAddresses", Assert.Single(server.Server.Logs.Warnings).Message, StringComparison.Ordinal);
         Assert.Empty(server.Server.Get<CameraRegistry>().All);
     }
 

@@ -138,7 +138,7 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Photo_is_published_but_not_acknowledged_when_the_disk_is_full()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true }, _ =>
             [("NanoCam:Storage:MinFreeBytes", "1099511627776")]
         );
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -163,7 +163,7 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Connection_of_a_camera_paired_meanwhile_is_closed()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         await client.GetStream().WriteAsync(Marked(Photo));
         Assert.Equal("ACK\n", await AnswerAsync(client));
@@ -171,13 +171,13 @@ public sealed class MarkedTcpTests
         await client.GetStream().WriteAsync(Marked(Photo));
 
         Assert.Equal("", await AnswerAsync(client));
-        Assert.Equal(1, server.Listener(server.MarkedTcp).Refused);
+        Assert.Equal(1, server.Listener(server.MarkedTcp).Rejected);
     }
 
     [Fact]
     public async Task Photo_of_a_camera_paired_during_the_transfer_is_rejected()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         var photo = Marked(Photo);
         await client.GetStream().WriteAsync(photo.AsMemory(0, 50));

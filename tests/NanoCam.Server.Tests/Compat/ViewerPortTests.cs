@@ -93,7 +93,7 @@ public sealed class ViewerPortTests
     [InlineData("garbage", true, false)]
     public async Task Pages_are_admitted_by_origin(string origin, bool filePages, bool may)
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = !may }, _ =>
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = !may }, _ =>
             [("NanoCam:Compat:AllowedOrigins:0", "https://allowed.example"), ("NanoCam:Compat:FilePages", filePages.ToString())]
         );
         if (may)
@@ -104,7 +104,7 @@ public sealed class ViewerPortTests
         }
 
         await RefusedAsync(server.BinaryWebSocket, "/", HttpStatusCode.Forbidden, origin);
-        Assert.Equal(1, server.Listener(server.BinaryWebSocket).Refused);
+        Assert.Equal(1, server.Listener(server.BinaryWebSocket).Rejected);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ViewerPortTests
     [Fact]
     public async Task Unlisted_viewer_needs_a_token()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true }, _ =>
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true }, _ =>
             [("NanoCam:Compat:ViewerAddresses:0", "192.0.2.1")]
         );
         var user = server.Server.Get<UserStore>().Add("anna", "no hash", Role.Viewer)!;
@@ -130,7 +130,7 @@ public sealed class ViewerPortTests
         await RefusedAsync(server.BinaryWebSocket, "/?token=nct_wrong", HttpStatusCode.Unauthorized);
         using var viewer = await CompatServer.OpenAsync(server.BinaryWebSocket, $"/?token={token}");
         Assert.Equal(First, (await CompatServer.ReceiveAsync(viewer)).Bytes);
-        Assert.Equal(2, server.Listener(server.BinaryWebSocket).Refused);
+        Assert.Equal(2, server.Listener(server.BinaryWebSocket).Rejected);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class ViewerPortTests
     [Fact]
     public async Task Rebound_host_name_does_not_count_as_same_origin()
     {
-        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.BinaryWebSocket}/");
         request.Headers.Host = "evil.example";
         request.Headers.Add("Origin", "http://evil.example");

@@ -73,7 +73,7 @@ public sealed class AddressAuthorizationTests
         context.Connection.RemoteIpAddress = IPAddress.Parse("192.168.1.7");
         context.Request.Headers.Host = host;
         context.Request.Headers.Origin = origin;
-        Assert.Equal(isLetIn, server.Get<NanoCam.Server.Hosting.AddressAuthorization>().LetsSend(context));
+        Assert.Equal(isLetIn, server.Get<NanoCam.Server.Hosting.AddressAuthorization>().CanUpload(context));
     }
 
     private static Task<HttpResponseMessage> UploadAsync(TestServer server, string query = "") =>

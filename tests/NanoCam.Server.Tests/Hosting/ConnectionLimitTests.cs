@@ -76,7 +76,7 @@ public sealed class ConnectionLimitTests
         }
 
         Assert.Equal(68, open.Served);
-        Assert.Equal(96, limits.Refused);
+        Assert.Equal(96, limits.Rejected);
     }
 
     private static async Task<List<Socket>> OpenAsync(TestServer server, int count)

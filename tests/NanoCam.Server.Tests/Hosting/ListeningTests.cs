@@ -58,10 +58,10 @@ public sealed class ListeningTests
             new TestServerOptions
             {
                 Settings = new Dictionary<string, string?> { ["NanoCam:Access:AllowOpenOnNetwork"] = "true" },
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
             }
         );
-        Assert.Contains("AllowOpenOnNetwork", Assert.Single(server.Logs.Complaints).Message, StringComparison.Ordinal);
+        Assert.Contains("AllowOpenOnNetwork", Assert.Single(server.Logs.Warnings).Message, StringComparison.Ordinal);
     }
 
     [Theory]

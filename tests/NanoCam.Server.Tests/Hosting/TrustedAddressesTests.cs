@@ -24,8 +24,8 @@ public sealed class TrustedAddressesTests
     {
         var rules = Create(new TrustedAddressOptions { CameraAddresses = list.Split(' '), ViewerAddresses = list.Split(' ') });
 
-        Assert.Equal(may, rules.MaySend(IPAddress.Parse(address)));
-        Assert.Equal(may, rules.MayWatch(IPAddress.Parse(address)));
+        Assert.Equal(may, rules.AllowsCamera(IPAddress.Parse(address)));
+        Assert.Equal(may, rules.AllowsViewer(IPAddress.Parse(address)));
     }
 
     [Fact]
@@ -45,16 +45,16 @@ public sealed class TrustedAddressesTests
     {
         var rules = Create(new TrustedAddressOptions { CameraAddresses = ["10.0.0.1"] }, new AccessOptions { Cameras = CameraAccess.Open });
 
-        Assert.True(rules.MaySend(IPAddress.Parse("203.0.113.9")));
-        Assert.False(rules.MayWatch(IPAddress.Parse("203.0.113.9")));
-        Assert.Equal((Audience.Everybody, Audience.ThisMachine), (rules.Cameras, rules.Viewers));
+        Assert.True(rules.AllowsCamera(IPAddress.Parse("203.0.113.9")));
+        Assert.False(rules.AllowsViewer(IPAddress.Parse("203.0.113.9")));
+        Assert.Equal((AllowedClients.Any, AllowedClients.ThisMachine), (rules.Cameras, rules.Viewers));
     }
 
     [Theory]
-    [InlineData("", Audience.ThisMachine)]
-    [InlineData("10.0.0.0/8", Audience.Listed)]
-    [InlineData("10.0.0.0/8 0.0.0.0/0", Audience.Everybody)]
-    public void Audience_is_reported(string list, Audience audience) =>
+    [InlineData("", AllowedClients.ThisMachine)]
+    [InlineData("10.0.0.0/8", AllowedClients.Listed)]
+    [InlineData("10.0.0.0/8 0.0.0.0/0", AllowedClients.Any)]
+    public void Audience_is_reported(string list, AllowedClients audience) =>
         Assert.Equal(audience, Create(new TrustedAddressOptions { ViewerAddresses = list.Split(' ') }).Viewers);
 
     private static TrustedAddresses Create(TrustedAddressOptions trusted, AccessOptions? access = null) =>

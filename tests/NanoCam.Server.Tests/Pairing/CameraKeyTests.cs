@@ -14,7 +14,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
 {
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await PairingClient.StartPairedAsync(complains: true);
+    public async Task InitializeAsync() => _server = await PairingRequests.StartPairedAsync(complains: true);
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -95,8 +95,8 @@ public sealed class CameraKeyTests : IAsyncLifetime
             Assert.Equal(i < 5 ? 0 : 60, (await wrong.ExpectGoodbyeAsync()).RetryAfterSeconds);
         }
 
-        Assert.Equal(8, _server.Get<CameraAuthenticator>().Refused);
-        Assert.Single(_server.Logs.Complaints);
+        Assert.Equal(8, _server.Get<CameraAuthenticator>().Rejected);
+        Assert.Single(_server.Logs.Warnings);
         await using var right = await UplinkTestCamera.ProveAsync(_server.Address, "door", key);
         await right.ExpectAsync(MessageType.Welcome);
     }
@@ -205,7 +205,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
         }
 
         Assert.NotEmpty(context.Response.Headers[ResponseHeaders.Warning].ToString());
-        Assert.Single(_server.Logs.Complaints);
+        Assert.Single(_server.Logs.Warnings);
         Assert.False((await _server.Client.PostFrameAsync("door", key)).Headers.Contains(ResponseHeaders.Warning));
     }
 

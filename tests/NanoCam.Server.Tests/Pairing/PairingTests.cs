@@ -14,7 +14,7 @@ public sealed class PairingTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await PairingClient.StartPairedAsync(_clock, complains: true);
+    public async Task InitializeAsync() => _server = await PairingRequests.StartPairedAsync(_clock, complains: true);
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

@@ -13,7 +13,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Unpaired_camera_is_listed_and_its_frames_are_not_shown()
     {
-        await using var server = await PairingClient.StartPairedAsync(complains: true);
+        await using var server = await PairingRequests.StartPairedAsync(complains: true);
         await using var camera = await UplinkTestCamera.DialAsync(server.Address);
         await camera.SendAsync(new Hello { CameraId = "stranger", Board = "<b>board</b>" });
         await camera.SendFrameAsync(1, TestJpeg.Create());
@@ -43,7 +43,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Paired_camera_leaves_the_list_of_unpaired_cameras()
     {
-        await using var server = await PairingClient.StartPairedAsync();
+        await using var server = await PairingRequests.StartPairedAsync();
         await server.Client.PostFrameAsync("door", null);
         Assert.Single(server.Get<UnpairedCameras>().All());
         await server.PairAsync("door");
@@ -55,18 +55,18 @@ public sealed class UnpairedCameraTests
     {
         var clock = new FakeTimeProvider();
         var waiting = new UnpairedCameras(clock);
-        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), "board", hasWrongKey: false);
+        waiting.Record("mine", IPAddress.Parse("192.0.2.1"), "board", hasWrongKey: false);
         for (var i = 0; i < 1000; i++)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            waiting.Note($"made-up-{i}", IPAddress.Parse("192.0.2.2"), null, hasWrongKey: false);
+            waiting.Record($"made-up-{i}", IPAddress.Parse("192.0.2.2"), null, hasWrongKey: false);
         }
 
         Assert.Contains(waiting.All(), c => c.Id == "mine");
         Assert.Equal(1 + UnpairedCameras.MaxPerAddress, waiting.All().Count);
         for (var i = 0; i < 1000; i++)
         {
-            waiting.Note($"flood-{i}", new IPAddress([10, 0, (byte)(i >> 8), (byte)i]), null, hasWrongKey: false);
+            waiting.Record($"flood-{i}", new IPAddress([10, 0, (byte)(i >> 8), (byte)i]), null, hasWrongKey: false);
         }
 
         Assert.Equal(UnpairedCameras.MaxCameras, waiting.All().Count);
@@ -80,13 +80,13 @@ public sealed class UnpairedCameraTests
         var waiting = new UnpairedCameras(new FakeTimeProvider());
         for (var i = 0; i < 6; i++)
         {
-            waiting.Note($"real-{i}", new IPAddress([192, 0, 2, (byte)i]), "board", hasWrongKey: false);
+            waiting.Record($"real-{i}", new IPAddress([192, 0, 2, (byte)i]), "board", hasWrongKey: false);
         }
 
         for (var i = 0; i < 100; i++)
         {
-            waiting.Note($"real-{i % 6}", IPAddress.Parse("192.0.2.99"), "other board", hasWrongKey: false);
-            waiting.Note($"junk-{i}", IPAddress.Parse("192.0.2.99"), null, hasWrongKey: false);
+            waiting.Record($"real-{i % 6}", IPAddress.Parse("192.0.2.99"), "other board", hasWrongKey: false);
+            waiting.Record($"junk-{i}", IPAddress.Parse("192.0.2.99"), null, hasWrongKey: false);
         }
 
         Assert.Equal(6, waiting.All().Count(camera => camera.Board == "board"));
@@ -100,13 +100,13 @@ public sealed class UnpairedCameraTests
     {
         var clock = new FakeTimeProvider();
         var waiting = new UnpairedCameras(clock);
-        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
+        waiting.Record("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
         for (var client = 2; client < 30; client++)
         {
             for (var i = 0; i < UnpairedCameras.MaxPerAddress; i++)
             {
                 clock.Advance(TimeSpan.FromSeconds(1));
-                waiting.Note($"made-up-{client}-{i}", new IPAddress([192, 0, 2, (byte)client]), null, hasWrongKey: false);
+                waiting.Record($"made-up-{client}-{i}", new IPAddress([192, 0, 2, (byte)client]), null, hasWrongKey: false);
             }
         }
 
@@ -118,10 +118,10 @@ public sealed class UnpairedCameraTests
     public void IPv6_network_displaces_only_its_own_unpaired_cameras()
     {
         var waiting = new UnpairedCameras(new FakeTimeProvider());
-        waiting.Note("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
+        waiting.Record("mine", IPAddress.Parse("192.0.2.1"), null, hasWrongKey: false);
         for (var i = 0; i < 1000; i++)
         {
-            waiting.Note($"made-up-{i}", IPAddress.Parse($"2001:db8::{i:x}"), null, hasWrongKey: false);
+            waiting.Record($"made-up-{i}", IPAddress.Parse($"2001:db8::{i:x}"), null, hasWrongKey: false);
         }
 
         Assert.Contains(waiting.All(), c => c.Id == "mine");
@@ -131,7 +131,7 @@ public sealed class UnpairedCameraTests
     [Fact]
     public async Task Open_server_still_requires_the_key_of_a_paired_camera()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         var key = await server.PairAsync("door");
         await using var thief = await UplinkTestCamera.DialAsync(server.Address);
         await thief.SendAsync(new Hello { CameraId = "door" });

@@ -43,7 +43,7 @@ public sealed class BadSourceTests : PullTestBase
         await PullAsync(source.Address);
 
         Assert.Contains(problem, await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
-        Assert.Contains(problem, Assert.Single(Server.Logs.Complaints).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Single(Server.Logs.Warnings).Message, StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.ServiceUnavailable,
             (await Server.Client.GetAsync(new Uri($"api/cameras/{Id}/frame.jpg", UriKind.Relative))).StatusCode
@@ -255,7 +255,7 @@ public sealed class BadSourceTests : PullTestBase
         await Eventually.TrueAsync(() => Status!.Problem is not null);
         Assert.Contains("repeats the same frame", Status!.Problem, StringComparison.Ordinal);
         Assert.Equal(PullPhase.Connected, Status.Phase);
-        Assert.Single(Server.Logs.Complaints);
+        Assert.Single(Server.Logs.Warnings);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class PullApiTests : IAsyncLifetime
 {
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -180,7 +180,7 @@ public sealed class PullApiTests : IAsyncLifetime
         await using var server = await TestServer.StartAsync(
             new TestServerOptions
             {
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
                 Settings = new Dictionary<string, string?>
                 {
                     ["NanoCam:Pull:0:Id"] = "yard",

@@ -43,7 +43,7 @@ public abstract class PullTestBase : IAsyncLifetime
             {
                 Settings = settings,
                 Time = time,
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
             }
         );
     }

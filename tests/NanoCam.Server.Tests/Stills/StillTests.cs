@@ -51,7 +51,7 @@ public sealed class StillTests
     public async Task Still_from_a_date_that_was_wrong_is_not_the_latest_for_ever()
     {
         var clock = new ManualClock();
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsWarnings = true });
         await StoreAsync(server, "a");
         clock.SetDate(TimeSpan.FromDays(400));
         var future = await StoreAsync(server, "a");
@@ -148,7 +148,7 @@ public sealed class StillTests
             new TestServerOptions
             {
                 Settings = new Dictionary<string, string?> { ["NanoCam:Storage:MinFreeBytes"] = "1099511627776" },
-                ExpectsComplaints = true,
+                ExpectsWarnings = true,
             }
         );
         var response = await server.Client.PostAsync("/upload?camera=a", UploadRequests.Jpeg(Jpeg));
@@ -156,7 +156,7 @@ public sealed class StillTests
         Assert.Contains("MinFreeBytes", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
         Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/a/frame.jpg"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/health/ready")).StatusCode);
-        Assert.Single(server.Logs.Complaints);
+        Assert.Single(server.Logs.Warnings);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class UplinkRefusalTests : IAsyncLifetime
     private TestServer _server = null!;
 
     public async Task InitializeAsync() =>
-        _server = await TestServer.StartAsync(new TestServerOptions { Time = _clock, ExpectsComplaints = true });
+        _server = await TestServer.StartAsync(new TestServerOptions { Time = _clock, ExpectsWarnings = true });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -36,8 +36,8 @@ public sealed class UplinkRefusalTests : IAsyncLifetime
     {
         await RefuseAsync(Later);
         await RefuseAsync(Later);
-        await Eventually.TrueAsync(() => _server.Logs.Complaints.Count == 1);
-        var entry = Assert.Single(_server.Logs.Complaints);
+        await Eventually.TrueAsync(() => _server.Logs.Warnings.Count == 1);
+        var entry = Assert.Single(_server.Logs.Warnings);
         Assert.Equal(LogLevel.Warning, entry.Level);
         Assert.Contains(
             "127.0.0.1 refused: Version: This server supports protocol version 1 only.",
@@ -47,7 +47,7 @@ public sealed class UplinkRefusalTests : IAsyncLifetime
 
         _clock.Advance(TimeSpan.FromSeconds(61));
         await RefuseAsync(Later);
-        await Eventually.TrueAsync(() => _server.Logs.Complaints.Count == 2);
+        await Eventually.TrueAsync(() => _server.Logs.Warnings.Count == 2);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class UplinkRefusalTests : IAsyncLifetime
         Assert.Equal(GoodbyeReason.ProtocolError, (await camera.ExpectGoodbyeAsync()).Reason);
         // The server logs before it closes the connection.
         Assert.Null(await camera.ReadMessageAsync());
-        Assert.Empty(_server.Logs.Complaints);
+        Assert.Empty(_server.Logs.Warnings);
     }
 
     private static Hello Later =>

@@ -15,7 +15,7 @@ public sealed class RepeatedUploadTests
     [Fact]
     public async Task Repeat_of_an_upload_that_could_not_be_stored_is_stored()
     {
-        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsComplaints = true });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         // A file in place of the folder: no still can be written.
         var folder = Path.Combine(server.DataDirectory, "stills");
         Directory.Delete(folder, recursive: true);

@@ -137,7 +137,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     [Fact]
     public async Task Report_needs_the_key_of_its_camera()
     {
-        await using var server = await PairingClient.StartPairedAsync(complains: true);
+        await using var server = await PairingRequests.StartPairedAsync(complains: true);
         var key = await server.PairAsync("porch");
         async Task<HttpStatusCode> StatusAsync(string id, byte[]? presented)
         {

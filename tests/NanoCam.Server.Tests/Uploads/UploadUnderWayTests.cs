@@ -20,7 +20,7 @@ public sealed class UploadUnderWayTests
     [InlineData(true)]
     public async Task Upload_in_progress_is_refused_when_its_key_is_revoked_or_replaced(bool isReplaced)
     {
-        await using var server = await PairingClient.StartPairedAsync(complains: true);
+        await using var server = await PairingRequests.StartPairedAsync(complains: true);
         var key = await server.PairAsync("door");
         using var camera = await BeginAsync(server, $"Authorization: Bearer {Convert.ToHexString(key)}\r\n");
         if (isReplaced)
@@ -49,7 +49,7 @@ public sealed class UploadUnderWayTests
     [Fact]
     public async Task Upload_in_progress_is_accepted_when_the_key_of_another_camera_changes()
     {
-        await using var server = await PairingClient.StartPairedAsync();
+        await using var server = await PairingRequests.StartPairedAsync();
         var key = await server.PairAsync("door");
         using var camera = await BeginAsync(server, $"Authorization: Bearer {Convert.ToHexString(key)}\r\n");
         await server.PairAsync("hall");

@@ -23,7 +23,7 @@ internal enum DeviceRule
     NoEffect,
 }
 
-internal static class DeviceRules
+internal static class DeviceRuleTexts
 {
     /// <summary>The rule as the end of a sentence that begins with the location.</summary>
     public static string Sentence(this DeviceRule rule) =>

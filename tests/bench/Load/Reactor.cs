@@ -16,14 +16,14 @@ internal sealed unsafe class Reactor : IDisposable
 
     private readonly int _epoll = Libc.EpollCreate(0);
     private readonly byte* _entries = (byte*)NativeMemory.AllocZeroed((nuint)(Capacity * EntrySize));
-    private readonly List<Connection?> _connections = [];
+    private readonly List<LoadConnection?> _connections = [];
     private readonly List<Ticker> _tickers = [];
 
     /// <summary>Shared receive buffer of all connections, so that it stays in the cache.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(256 * 1024, pinned: true);
 
     /// <summary>Adds a connection and makes its socket non-blocking.</summary>
-    public void Add(Connection connection)
+    public void Add(LoadConnection connection)
     {
         connection.Socket.Blocking = false;
         connection.Slot = _connections.Count;
@@ -34,7 +34,7 @@ internal sealed unsafe class Reactor : IDisposable
     }
 
     /// <summary>Removes a connection; the caller disposes it.</summary>
-    public void Remove(Connection connection)
+    public void Remove(LoadConnection connection)
     {
         if (connection.Slot >= 0)
         {
@@ -45,7 +45,7 @@ internal sealed unsafe class Reactor : IDisposable
     }
 
     /// <summary>Updates the events that the kernel reports for a connection.</summary>
-    public void Update(Connection connection) => Control(Libc.EpollModify, connection);
+    public void Update(LoadConnection connection) => Control(Libc.EpollModify, connection);
 
     /// <summary>Starts a ticker.</summary>
     public void Add(Ticker ticker) => _tickers.Add(ticker);
@@ -118,7 +118,7 @@ internal sealed unsafe class Reactor : IDisposable
         }
     }
 
-    private void Control(int operation, Connection connection)
+    private void Control(int operation, LoadConnection connection)
     {
         var entry = stackalloc byte[16];
         *(uint*)entry = connection.Interest;

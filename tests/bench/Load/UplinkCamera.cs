@@ -5,7 +5,7 @@ using NanoCam.Wire;
 namespace NanoCam.Bench.Load;
 
 /// <summary>A camera on the stream uplink. Sends the same frame repeatedly, with a new stamp, from one buffer.</summary>
-internal sealed class UplinkCamera : Connection
+internal sealed class UplinkCamera : LoadConnection
 {
     private const int HeadLength = MessageHeader.Size + FrameHeader.Size;
 

@@ -6,7 +6,7 @@ using NanoCam.Bench.Frames;
 namespace NanoCam.Bench.Load;
 
 /// <summary>Posts frames over one keep-alive connection, each after the response to the previous one.</summary>
-internal sealed class UploadConnection : Connection
+internal sealed class UploadConnection : LoadConnection
 {
     private readonly byte[] _request;
     private readonly int _headLength;

@@ -5,21 +5,21 @@ using NanoCam.Bench.Measure;
 namespace NanoCam.Bench.Load;
 
 /// <summary>A viewer that reads frames immediately, at a given rate, or never.</summary>
-internal abstract class ViewerConnection : Connection
+internal abstract class ViewerConnection : LoadConnection
 {
-    private readonly Audience _audience;
+    private readonly ViewerGroup _audience;
     private readonly byte[] _early;
     private readonly Pace _pace;
     private uint _last;
     private bool _any;
 
-    protected ViewerConnection((Socket Socket, byte[] Early) opened, SyntheticFrame expected, Audience audience, Pace pace)
+    protected ViewerConnection((Socket Socket, byte[] Early) opened, SyntheticFrame expected, ViewerGroup audience, Pace pace)
         : base(opened.Socket)
     {
         _early = opened.Early;
         _audience = audience;
         _pace = pace;
-        Frame = new FrameReader(expected);
+        Frame = new FrameVerifier(expected);
     }
 
     /// <summary>Reading behavior of a viewer.</summary>
@@ -41,7 +41,7 @@ internal abstract class ViewerConnection : Connection
     /// <summary>Frames received since the connection was opened.</summary>
     public long Received { get; private set; }
 
-    protected FrameReader Frame { get; }
+    protected FrameVerifier Frame { get; }
 
     public override void OnAdded()
     {

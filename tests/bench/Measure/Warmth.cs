@@ -21,7 +21,7 @@ internal static class Warmth
     /// <param name="server">The server.</param>
     /// <param name="done">Counts completed work, for a load without a fixed rate; then CPU per unit of work must be stable.</param>
     /// <param name="enough">Ends the warm-up early.</param>
-    public static void Await(Reactor reactor, ServerProcess server, Func<long>? done = null, Func<bool>? enough = null)
+    public static void Await(Reactor reactor, BenchServer server, Func<long>? done = null, Func<bool>? enough = null)
     {
         double before = 0,
             last = 0;

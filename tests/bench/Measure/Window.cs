@@ -6,13 +6,13 @@ namespace NanoCam.Bench.Measure;
 /// <summary>CPU use in a measured window: of the server, of the load, and of others on the server's core.</summary>
 internal sealed class Window
 {
-    private readonly ServerProcess _server;
+    private readonly BenchServer _server;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly TimeSpan _serverCpu;
     private readonly TimeSpan _loadCpu = Pinning.OwnCpuTime;
-    private readonly TimeSpan _coreBusy = Pinning.BusyTimeOf(ServerProcess.Core);
+    private readonly TimeSpan _coreBusy = Pinning.BusyTimeOf(BenchServer.Core);
 
-    public Window(ServerProcess server)
+    public Window(BenchServer server)
     {
         _server = server;
         _serverCpu = server.CpuTime;
@@ -37,7 +37,7 @@ internal sealed class Window
         ServerMicroseconds = (_server.CpuTime - _serverCpu).TotalMicroseconds;
         Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
         LoadPercent = (Pinning.OwnCpuTime - _loadCpu).TotalSeconds / Seconds * 100;
-        var busy = (Pinning.BusyTimeOf(ServerProcess.Core) - _coreBusy).TotalMicroseconds;
+        var busy = (Pinning.BusyTimeOf(BenchServer.Core) - _coreBusy).TotalMicroseconds;
         OthersPercent = Math.Max(0, busy - ServerMicroseconds) / Seconds / 10_000;
         return this;
     }

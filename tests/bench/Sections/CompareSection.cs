@@ -46,13 +46,13 @@ internal static partial class CompareSection
     private static void Measure(Table table, BenchOptions options, int count, double framesPerSecond)
     {
         var frame = new SyntheticFrame(FrameBytes);
-        using var server = ServerProcess.Start(new ProcessStartInfo("node", [Script()]), directory: "", Listening());
+        using var server = BenchServer.Start(new ProcessStartInfo("node", [Script()]), directory: "", Listening());
         using var reactor = new Reactor();
-        var audience = new Audience();
+        var audience = new ViewerGroup();
         List<ViewerConnection> viewers = [];
         for (var i = 0; i < count; i++)
         {
-            var viewer = new WebSocketViewer(Dial.WebSocket(server.SecondPort, "/"), frame, audience, ViewerConnection.Pace.Fast);
+            var viewer = new LoadWebSocketViewer(Dial.WebSocket(server.SecondPort, "/"), frame, audience, ViewerConnection.Pace.Fast);
             viewers.Add(viewer);
             reactor.Add(viewer);
         }

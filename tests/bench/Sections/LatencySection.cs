@@ -31,7 +31,7 @@ internal static class LatencySection
     private static void Measure(Table table, BenchOptions options, ViewerKind kind)
     {
         using var stage = new Stage(FrameBytes, Cameras);
-        var audiences = Enumerable.Range(0, Cameras).Select(_ => new Audience()).ToArray();
+        var audiences = Enumerable.Range(0, Cameras).Select(_ => new ViewerGroup()).ToArray();
         var viewers = audiences.SelectMany((audience, camera) => stage.AddViewers(kind, 1, audience, camera)).ToList();
         stage.Play(FramesPerSecond);
         stage.WarmUp();

@@ -16,9 +16,9 @@ internal static class MemorySection
     {
         using var stage = new Stage(FrameBytes, cameras: 1);
         var camera = stage.Cameras[0];
-        var audience = new Audience();
+        var audience = new ViewerGroup();
         var viewers = stage.AddViewers(ViewerKind.WebSocket, Viewers, audience);
-        var stuck = stage.AddViewers(ViewerKind.WebSocket, Stuck, new Audience(), pace: ViewerConnection.Pace.Stuck);
+        var stuck = stage.AddViewers(ViewerKind.WebSocket, Stuck, new ViewerGroup(), pace: ViewerConnection.Pace.Stuck);
         stage.Play(FramesPerSecond);
         stage.WarmUp();
 
@@ -31,7 +31,7 @@ internal static class MemorySection
                 if (stuck[i].Fault is not null)
                 {
                     stuck[i].Dispose();
-                    stuck[i] = stage.AddViewer(ViewerKind.WebSocket, new Audience(), camera: 0, ViewerConnection.Pace.Stuck);
+                    stuck[i] = stage.AddViewer(ViewerKind.WebSocket, new ViewerGroup(), camera: 0, ViewerConnection.Pace.Stuck);
                     returned++;
                 }
             }

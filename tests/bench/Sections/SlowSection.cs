@@ -47,12 +47,12 @@ internal static class SlowSection
     {
         using var stage = new Stage(FrameBytes, cameras: 1);
         var camera = stage.Cameras[0];
-        var fastAudience = new Audience();
+        var fastAudience = new ViewerGroup();
         var fast = stage.AddViewers(ViewerKind.WebSocket, FastViewers, fastAudience);
         stage.Play(FramesPerSecond);
         stage.WarmUp();
 
-        var slowAudience = new Audience();
+        var slowAudience = new ViewerGroup();
         var slow = stage.AddViewer(kind, slowAudience, camera: 0, ViewerConnection.Pace.Driven);
         var pace = Stopwatch.GetTimestamp();
         var reads = new Ticker(BytesPerSecond / BytesPerRead, () =>

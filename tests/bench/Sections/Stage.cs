@@ -16,7 +16,7 @@ internal sealed class Stage : IDisposable
     public Stage(int frameBytes, int cameras)
     {
         Frame = new SyntheticFrame(frameBytes);
-        Server = ServerProcess.StartNanoCam();
+        Server = BenchServer.StartNanoCam();
         try
         {
             IdleBytes = Server.ResidentBytes;
@@ -40,7 +40,7 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    public ServerProcess Server { get; }
+    public BenchServer Server { get; }
 
     public ServerMetrics? Metrics { get; }
 
@@ -60,7 +60,7 @@ internal sealed class Stage : IDisposable
     public List<ViewerConnection> AddViewers(
         ViewerKind kind,
         int count,
-        Audience audience,
+        ViewerGroup audience,
         int camera = 0,
         ViewerConnection.Pace pace = ViewerConnection.Pace.Fast
     )
@@ -75,14 +75,14 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>Opens one viewer.</summary>
-    public ViewerConnection AddViewer(ViewerKind kind, Audience audience, int camera, ViewerConnection.Pace pace)
+    public ViewerConnection AddViewer(ViewerKind kind, ViewerGroup audience, int camera, ViewerConnection.Pace pace)
     {
         var id = $"bench-{camera}";
         ViewerConnection viewer = kind switch
         {
-            ViewerKind.WebSocket => new WebSocketViewer(Dial.WebSocket(Server.Port, $"/api/cameras/{id}/ws"), Frame, audience, pace),
-            ViewerKind.Live => new LiveViewer(Server.Port, id, Frame, audience, pace),
-            ViewerKind.Mjpeg => new MjpegViewer(Server.Port, id, Frame, audience, pace),
+            ViewerKind.WebSocket => new LoadWebSocketViewer(Dial.WebSocket(Server.Port, $"/api/cameras/{id}/ws"), Frame, audience, pace),
+            ViewerKind.Live => new LoadLiveViewer(Server.Port, id, Frame, audience, pace),
+            ViewerKind.Mjpeg => new LoadMjpegViewer(Server.Port, id, Frame, audience, pace),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of viewer."),
         };
         _viewers.Add(viewer);
@@ -116,7 +116,7 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>Fails if one of these connections has ended.</summary>
-    public static void RequireOpen(IEnumerable<Connection> connections)
+    public static void RequireOpen(IEnumerable<LoadConnection> connections)
     {
         if (connections.FirstOrDefault(c => c.Fault is not null) is { } ended)
         {

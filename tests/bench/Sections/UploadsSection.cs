@@ -40,7 +40,7 @@ internal static class UploadsSection
 
     private static void MeasurePosts(Table table, BenchOptions options, string path, string query, int size, long most)
     {
-        using var server = ServerProcess.StartNanoCam();
+        using var server = BenchServer.StartNanoCam();
         using var reactor = new Reactor();
         var frame = new SyntheticFrame(size);
         List<UploadConnection> connections = [];

@@ -45,9 +45,9 @@ internal static class ViewersSection
     {
         using var stage = new Stage(FrameBytes, cameras: 1);
         var camera = stage.Cameras[0];
-        var audience = new Audience();
+        var audience = new ViewerGroup();
         var viewers = stage.AddViewers(kind, count - stuck, audience);
-        stage.AddViewers(kind, stuck, new Audience(), pace: ViewerConnection.Pace.Stuck);
+        stage.AddViewers(kind, stuck, new ViewerGroup(), pace: ViewerConnection.Pace.Stuck);
         stage.Play(FramesPerSecond);
         stage.WarmUp();
 

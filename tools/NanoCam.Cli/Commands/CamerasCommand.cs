@@ -26,10 +26,10 @@ internal static class CamerasCommand
 
         // JSON is printed as received, including fields that are unknown to this version.
         var all = await server.GetAsync<List<JsonElement>>("/api/cameras", cancellationToken);
-        List<CameraView> cameras =
+        List<CameraInfo> cameras =
         [
             .. all.Select(element =>
-                element.Deserialize<CameraView>(JsonLine.Options) ?? throw new JsonException("The list of cameras contains null.")
+                element.Deserialize<CameraInfo>(JsonLine.Options) ?? throw new JsonException("The list of cameras contains null.")
             ),
         ];
         if (context.Camera is { } wanted)
@@ -59,7 +59,7 @@ internal static class CamerasCommand
         return ExitCode.Ok;
     }
 
-    private static Table CreateTable(List<CameraView> cameras, DateTimeOffset now)
+    private static Table CreateTable(List<CameraInfo> cameras, DateTimeOffset now)
     {
         var table = new Table()
             .Border(TableBorder.Simple)

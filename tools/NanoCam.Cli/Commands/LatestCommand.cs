@@ -26,12 +26,12 @@ internal static class LatestCommand
         };
         Option<bool> download = new("--download") { Description = "Save the still under its name on the server, or under the name of -o" };
         command.Add(download);
-        JpegTarget target = new(command);
+        JpegOutput target = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(download), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, JpegTarget target, bool download, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, JpegOutput target, bool download, CancellationToken cancellationToken)
     {
         target.Check(context);
         using ServerConnection server = new(context);

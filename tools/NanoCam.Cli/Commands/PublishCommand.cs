@@ -42,7 +42,7 @@ internal static class PublishCommand
         command.Add(fps);
         command.Add(quality);
         command.Add(loop);
-        UplinkOptions uplink = new(command);
+        UplinkCommandOptions uplink = new(command);
         command.OnRun(
             (context, cancellationToken) =>
             {
@@ -68,7 +68,7 @@ internal static class PublishCommand
         CommandContext context,
         PublishInput input,
         PublishOptions options,
-        UplinkOptions uplink,
+        UplinkCommandOptions uplink,
         CancellationToken cancellationToken
     )
     {

@@ -45,8 +45,8 @@ internal static class SettingsCommand
                 using ServerConnection server = new(context);
                 using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
                 await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
-                var view = await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
-                Show(context, view.Settings ?? new CameraSettingsView());
+                var view = await ServerConnection.ReadAsync<CameraInfo>(response, cancellationToken);
+                Show(context, view.Settings ?? new SettingsInfo());
                 return ExitCode.Ok;
             }
         );
@@ -85,7 +85,7 @@ internal static class SettingsCommand
                     cancellationToken
                 );
                 await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
-                Show(context, await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken));
+                Show(context, await ServerConnection.ReadAsync<SettingsInfo>(response, cancellationToken));
                 return ExitCode.Ok;
             }
         );
@@ -132,7 +132,7 @@ internal static class SettingsCommand
         return isNumber || text == Default;
     }
 
-    private static void Show(CommandContext context, CameraSettingsView settings)
+    private static void Show(CommandContext context, SettingsInfo settings)
     {
         if (context.Json)
         {

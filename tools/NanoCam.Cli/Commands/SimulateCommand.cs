@@ -98,7 +98,7 @@ internal static class SimulateCommand
             command.Add(option);
         }
 
-        UplinkOptions uplink = new(command);
+        UplinkCommandOptions uplink = new(command);
 
         command.OnRun(
             async (context, cancellationToken) =>

@@ -24,12 +24,12 @@ internal static class SnapCommand
         };
         Option<bool> take = new("--take") { Description = "Take a full-size still instead of saving the newest live frame" };
         command.Add(take);
-        JpegTarget target = new(command);
+        JpegOutput target = new(command);
         command.OnRun((context, cancellationToken) => RunAsync(context, target, context.Parsed.GetValue(take), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, JpegTarget target, bool take, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, JpegOutput target, bool take, CancellationToken cancellationToken)
     {
         target.Check(context);
         using ServerConnection server = new(context);

@@ -16,12 +16,12 @@ internal static class CameraChecks
     private static readonly TimeSpan OldFrame = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns one check per camera.</summary>
-    public static IReadOnlyList<Check> Evaluate(IReadOnlyList<CameraView> cameras, DateTimeOffset now) =>
+    public static IReadOnlyList<Check> Evaluate(IReadOnlyList<CameraInfo> cameras, DateTimeOffset now) =>
         cameras.Count == 0
             ? [Check.Skipped("cameras", "The server has no cameras yet. Start one with: nanocam simulate")]
             : [.. cameras.Select(camera => Evaluate(camera, now))];
 
-    private static Check Evaluate(CameraView camera, DateTimeOffset now)
+    private static Check Evaluate(CameraInfo camera, DateTimeOffset now)
     {
         List<(string Finding, string Advice)> findings = [.. Findings(camera, now)];
         var name = "camera " + CameraText.Printable(camera.Id);
@@ -34,7 +34,7 @@ internal static class CameraChecks
             );
     }
 
-    private static IEnumerable<(string Finding, string Advice)> Findings(CameraView camera, DateTimeOffset now)
+    private static IEnumerable<(string Finding, string Advice)> Findings(CameraInfo camera, DateTimeOffset now)
     {
         if (!camera.IsOnline)
         {
@@ -87,7 +87,7 @@ internal static class CameraChecks
     }
 
     // For a server without the rule for late frames. If a camera takes one photo per hour, a frame that is an hour old is normal.
-    private static TimeSpan OldestExpected(CameraView camera)
+    private static TimeSpan OldestExpected(CameraInfo camera)
     {
         double intervalMs = 0;
         if (

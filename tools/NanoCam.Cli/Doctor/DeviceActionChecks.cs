@@ -19,7 +19,7 @@ internal static class DeviceActionChecks
     /// <summary>Sends the unchanged settings and waits until the camera confirms them.</summary>
     public static async Task<Check> CheckSettingsAsync(
         ServerConnection server,
-        CameraView camera,
+        CameraInfo camera,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -37,12 +37,11 @@ internal static class DeviceActionChecks
             cancellationToken
         );
         await CameraList.ThrowIfFailedAsync(response, server, camera.Id, cancellationToken);
-        var settings = await ServerConnection.ReadAsync<CameraSettingsView>(response, cancellationToken);
+        var settings = await ServerConnection.ReadAsync<SettingsInfo>(response, cancellationToken);
         while (settings.Pending && clock.GetElapsedTime(start) < ConfirmationTimeout)
         {
             await Task.Delay(Step, clock, cancellationToken);
-            settings = (await server.GetAsync<CameraView>(CameraList.RouteOf(camera.Id), cancellationToken)).Settings
-                ?? new CameraSettingsView();
+            settings = (await server.GetAsync<CameraInfo>(CameraList.RouteOf(camera.Id), cancellationToken)).Settings ?? new SettingsInfo();
         }
 
         return settings.Pending
@@ -59,7 +58,7 @@ internal static class DeviceActionChecks
     }
 
     /// <summary>Takes one still. The server stores it like any other.</summary>
-    public static async Task<Check> CheckStillAsync(ServerConnection server, CameraView camera, CancellationToken cancellationToken)
+    public static async Task<Check> CheckStillAsync(ServerConnection server, CameraInfo camera, CancellationToken cancellationToken)
     {
         if (camera.Device?.Capabilities.Contains("still") != true)
         {

@@ -14,7 +14,7 @@ internal static class DeviceChecks
     private const double SlowRoundTripMs = 200;
 
     /// <summary>Returns all checks; only the first one if the camera is offline.</summary>
-    public static IReadOnlyList<Check> Evaluate(CameraView camera, DateTimeOffset now)
+    public static IReadOnlyList<Check> Evaluate(CameraInfo camera, DateTimeOffset now)
     {
         if (!camera.IsOnline)
         {
@@ -44,7 +44,7 @@ internal static class DeviceChecks
         return checks;
     }
 
-    private static Check Firmware(CameraDevice? device)
+    private static Check Firmware(DeviceInfo? device)
     {
         if (device?.Firmware is not { Length: > 0 } firmware)
         {
@@ -55,7 +55,7 @@ internal static class DeviceChecks
         return Check.Ok("firmware", $"{firmware} on {board}{(device.Capabilities.Contains("virtual") ? ", a virtual camera" : "")}.");
     }
 
-    private static Check Start(CameraDevice? device, CameraHealth? health)
+    private static Check Start(DeviceInfo? device, HealthInfo? health)
     {
         var uptime =
             health is null ? ""
@@ -81,7 +81,7 @@ internal static class DeviceChecks
         };
     }
 
-    private static Check Sensor(CameraDevice? device, CameraHealth? health)
+    private static Check Sensor(DeviceInfo? device, HealthInfo? health)
     {
         if (health?.CameraError is { } error)
         {
@@ -104,7 +104,7 @@ internal static class DeviceChecks
             : Check.Skipped("sensor", "The camera does not report its sensor.");
     }
 
-    private static IEnumerable<Check> Faults(CameraHealth health)
+    private static IEnumerable<Check> Faults(HealthInfo health)
     {
         string[] faults = [.. health.Faults.Where(fault => fault != "camera")];
         if (faults.Length == 0)
@@ -119,7 +119,7 @@ internal static class DeviceChecks
         }
     }
 
-    private static Check Wifi(CameraView camera)
+    private static Check Wifi(CameraInfo camera)
     {
         var losses = camera.Health is { WifiLosses: > 0 } health
             ? $" {health.WifiLosses} disconnects since the start, last reason: {DeviceFaultText.OfWifiReason(health.WifiReason)}."
@@ -148,7 +148,7 @@ internal static class DeviceChecks
             : Check.Ok("wifi", detail);
     }
 
-    private static Check Clock(CameraView camera)
+    private static Check Clock(CameraInfo camera)
     {
         if (camera.Clock is not { } clock)
         {

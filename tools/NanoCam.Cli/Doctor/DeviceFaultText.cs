@@ -46,7 +46,7 @@ internal static class DeviceFaultText
         };
 
     /// <summary>Returns meaning and advice for a fault, by its name in the API.</summary>
-    public static (string Meaning, string Advice) OfFault(string fault, CameraHealth health) =>
+    public static (string Meaning, string Advice) OfFault(string fault, HealthInfo health) =>
         DeviceFaults.Find(fault) switch
         {
             DeviceFaults.NoPsram => (

@@ -11,7 +11,7 @@ internal sealed class DeviceInspection(ServerConnection server, string id, TimeP
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     /// <summary>Newest state of the camera.</summary>
-    public CameraView Newest { get; private set; } = new();
+    public CameraInfo Newest { get; private set; } = new();
 
     /// <summary>Whether the camera is online.</summary>
     public bool IsConnected { get; private set; }
@@ -39,15 +39,15 @@ internal sealed class DeviceInspection(ServerConnection server, string id, TimeP
     }
 
     // False for a camera that is offline or does not report health.
-    private bool HasOldHealth(CameraView first) =>
+    private bool HasOldHealth(CameraInfo first) =>
         Newest is { IsOnline: true, Health: { } health }
         && first.Health is not null
         && health.UptimeMilliseconds == first.Health.UptimeMilliseconds;
 
-    private async Task<CameraView> ReadAsync(CancellationToken cancellationToken)
+    private async Task<CameraInfo> ReadAsync(CancellationToken cancellationToken)
     {
         using var response = await server.SendAsync(HttpMethod.Get, CameraList.RouteOf(id), null, cancellationToken);
         await CameraList.ThrowIfFailedAsync(response, server, id, cancellationToken);
-        return await ServerConnection.ReadAsync<CameraView>(response, cancellationToken);
+        return await ServerConnection.ReadAsync<CameraInfo>(response, cancellationToken);
     }
 }

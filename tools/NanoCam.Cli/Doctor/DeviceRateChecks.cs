@@ -15,7 +15,7 @@ internal static class DeviceRateChecks
     private const long LittleMemory = 64 * 1024;
 
     /// <summary>Compares both states.</summary>
-    public static IReadOnlyList<Check> Evaluate(CameraView first, CameraView second, TimeSpan elapsed)
+    public static IReadOnlyList<Check> Evaluate(CameraInfo first, CameraInfo second, TimeSpan elapsed)
     {
         if (!second.IsOnline)
         {
@@ -43,7 +43,7 @@ internal static class DeviceRateChecks
         return checks;
     }
 
-    private static Check Rate(CameraView first, CameraView second, TimeSpan elapsed)
+    private static Check Rate(CameraInfo first, CameraInfo second, TimeSpan elapsed)
     {
         var frames = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
         var fps = frames / Math.Max(elapsed.TotalSeconds, 0.001);
@@ -63,7 +63,7 @@ internal static class DeviceRateChecks
             );
     }
 
-    private static Check Age(CameraView camera, double intervalMs)
+    private static Check Age(CameraInfo camera, double intervalMs)
     {
         var oldest = Math.Max(OldFrameMs, 3 * intervalMs);
         if (camera.FrameAgeMs is not { } age)
@@ -77,7 +77,7 @@ internal static class DeviceRateChecks
             : Check.Warning("age", detail, "The connection or the sensor stalls. Check Wi-Fi and power supply.");
     }
 
-    private static Check Link(CameraView first, CameraView second)
+    private static Check Link(CameraInfo first, CameraInfo second)
     {
         var missing = (second.Counters?.Missing ?? 0) - (first.Counters?.Missing ?? 0);
         var accepted = (second.Counters?.Accepted ?? 0) - (first.Counters?.Accepted ?? 0);
@@ -100,7 +100,7 @@ internal static class DeviceRateChecks
             : Check.Ok("link", detail);
     }
 
-    private static Check Frames(CameraHealth before, CameraHealth after)
+    private static Check Frames(HealthInfo before, HealthInfo after)
     {
         var bad = (after.NoEoi + after.Overflow + after.Timeouts) - (before.NoEoi + before.Overflow + before.Timeouts);
         var captured = after.Captured - before.Captured;
@@ -121,7 +121,7 @@ internal static class DeviceRateChecks
         return Check.Warning("frames", detail, advice);
     }
 
-    private static Check Heap(CameraHealth before, CameraHealth after)
+    private static Check Heap(HealthInfo before, HealthInfo after)
     {
         var least = after.LeastFreeMemory is { } bytes ? $", minimum {CameraText.Bytes(bytes)}" : "";
         var detail =
@@ -132,9 +132,9 @@ internal static class DeviceRateChecks
             : Check.Warning("heap", detail, "Reduce the frame size, or set local = off. If it decreases steadily over an hour, report it.");
     }
 
-    private static long Rejected(CameraView camera) => camera.Counters?.Rejected?.Values.Sum() ?? 0;
+    private static long Rejected(CameraInfo camera) => camera.Counters?.Rejected?.Values.Sum() ?? 0;
 
-    private static double IntervalMs(CameraView camera)
+    private static double IntervalMs(CameraInfo camera)
     {
         var settings = camera.Settings?.Reported ?? camera.Settings?.Desired;
         return

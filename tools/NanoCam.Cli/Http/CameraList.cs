@@ -13,10 +13,10 @@ internal static class CameraList
 
     /// <summary>Returns all cameras of the server.</summary>
     /// <exception cref="CliException">The request failed.</exception>
-    public static async Task<List<CameraView>> GetAsync(ServerConnection server, CancellationToken cancellationToken)
+    public static async Task<List<CameraInfo>> GetAsync(ServerConnection server, CancellationToken cancellationToken)
     {
-        var cameras = await server.GetAsync<List<CameraView?>>(Route, cancellationToken);
-        return [.. cameras.OfType<CameraView>()];
+        var cameras = await server.GetAsync<List<CameraInfo?>>(Route, cancellationToken);
+        return [.. cameras.OfType<CameraInfo>()];
     }
 
     /// <summary>Returns the camera of <c>--camera</c>, or the only camera of the server.</summary>
@@ -43,7 +43,7 @@ internal static class CameraList
         Unknown(camera, await GetAsync(server, cancellationToken));
 
     /// <summary>Returns the error for a camera that is not in the list.</summary>
-    public static CliException Unknown(string camera, IReadOnlyCollection<CameraView> cameras) =>
+    public static CliException Unknown(string camera, IReadOnlyCollection<CameraInfo> cameras) =>
         CliException.Failed(
             cameras.Count == 0
                 ? $"The server has no camera \"{camera}\", and no other cameras. Start one with: nanocam simulate"
@@ -67,7 +67,7 @@ internal static class CameraList
         await ServerResponse.ThrowIfFailedAsync(response, cancellationToken);
     }
 
-    private static string Names(IEnumerable<CameraView> cameras)
+    private static string Names(IEnumerable<CameraInfo> cameras)
     {
         const int Shown = 20;
         List<string> ids = [.. cameras.Select(camera => camera.Id).Order(StringComparer.Ordinal)];

@@ -16,7 +16,7 @@ internal sealed record LiveText
     public string Type { get; init; } = "";
 
     /// <summary>All cameras, once after connecting.</summary>
-    public List<CameraView>? Cameras { get; init; }
+    public List<CameraInfo>? Cameras { get; init; }
 
     /// <summary>Camera of the message: an object in "camera", an id otherwise.</summary>
     public JsonElement? Camera { get; init; }

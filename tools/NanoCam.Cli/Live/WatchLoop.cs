@@ -69,10 +69,10 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
         switch (text.Type)
         {
             case "cameras":
-                await SubscribeAllAsync(socket, [.. (text.Cameras ?? []).OfType<CameraView>()], cancellationToken);
+                await SubscribeAllAsync(socket, [.. (text.Cameras ?? []).OfType<CameraInfo>()], cancellationToken);
                 break;
             case "camera" when text.Camera is { ValueKind: JsonValueKind.Object } element:
-                await SubscribeAsync(socket, element.Deserialize<CameraView>(JsonLine.Options)!, cancellationToken);
+                await SubscribeAsync(socket, element.Deserialize<CameraInfo>(JsonLine.Options)!, cancellationToken);
                 break;
             case "removed" when Id(text) is { } id:
                 statistics.Remove(id);
@@ -89,7 +89,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
         }
     }
 
-    private async Task SubscribeAllAsync(LiveSocket socket, List<CameraView> cameras, CancellationToken cancellationToken)
+    private async Task SubscribeAllAsync(LiveSocket socket, List<CameraInfo> cameras, CancellationToken cancellationToken)
     {
         foreach (var id in wanted)
         {
@@ -107,7 +107,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
         }
     }
 
-    private async Task SubscribeAsync(LiveSocket socket, CameraView camera, CancellationToken cancellationToken)
+    private async Task SubscribeAsync(LiveSocket socket, CameraInfo camera, CancellationToken cancellationToken)
     {
         if (wanted.Count > 0 && !wanted.Contains(camera.Id))
         {

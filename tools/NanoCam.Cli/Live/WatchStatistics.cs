@@ -8,8 +8,8 @@ internal sealed class WatchStatistics(TimeProvider clock)
     private const int MaxRoundTrips = 8;
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, WatchedCamera> _cameras = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, WatchedCamera> _channels = [];
+    private readonly SortedDictionary<string, WatchCameraStatistics> _cameras = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, WatchCameraStatistics> _channels = [];
     private bool _isConnected;
     private int _connections;
     private string? _trouble;
@@ -43,7 +43,7 @@ internal sealed class WatchStatistics(TimeProvider clock)
     }
 
     /// <summary>Updates a watched camera.</summary>
-    public void Update(CameraView view)
+    public void Update(CameraInfo view)
     {
         lock (_lock)
         {
@@ -111,11 +111,11 @@ internal sealed class WatchStatistics(TimeProvider clock)
         }
     }
 
-    private WatchedCamera GetOrAdd(string id)
+    private WatchCameraStatistics GetOrAdd(string id)
     {
         if (!_cameras.TryGetValue(id, out var camera))
         {
-            _cameras.Add(id, camera = new WatchedCamera(id));
+            _cameras.Add(id, camera = new WatchCameraStatistics(id));
         }
 
         return camera;

@@ -27,7 +27,7 @@ internal static class CodeOption
     {
         try
         {
-            return await Pairing.PairAsync(context.Server, camera, code, context.Timeout, cancellationToken);
+            return await CameraPairing.PairAsync(context.Server, camera, code, context.Timeout, cancellationToken);
         }
         catch (UplinkException exception)
         {

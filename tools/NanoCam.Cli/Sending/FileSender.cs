@@ -16,7 +16,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
 
     /// <summary>Sends one file.</summary>
     /// <exception cref="CliException">The server cannot be reached, even after retries.</exception>
-    public async Task<SendOutcome> SendAsync(string file, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(string file, CancellationToken cancellationToken)
     {
         byte[] bytes;
         try
@@ -50,9 +50,9 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             : result.Error
                 ?? "The response has no name of a stored file. It may not be a NanoCam server, or a proxy shows its sign-in page. "
                     + "Run: nanocam doctor";
-        return new SendOutcome(
+        return new SendResult(
             file,
-            isStored ? SendOutcome.Accepted : SendOutcome.Refused,
+            isStored ? SendResult.Accepted : SendResult.Rejected,
             bytes.Length,
             result.Filename,
             error,
@@ -102,9 +102,9 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
 
         var form = mode switch
         {
-            SendMode.Base64 => UploadForm.Base64,
-            SendMode.Raw => UploadForm.Raw,
-            _ => UploadForm.Multipart,
+            SendMode.Base64 => UploadEncoding.Base64,
+            SendMode.Raw => UploadEncoding.Raw,
+            _ => UploadEncoding.Multipart,
         };
         return _client.UploadAsync(bytes, form, metadata, cancellationToken);
     }
@@ -118,5 +118,5 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
             _ => new CliException(ExitCode.Unreachable, $"{exception.Message} Run: nanocam doctor", exception),
         };
 
-    private static SendOutcome Unreadable(string file, long length, string why) => new(file, SendOutcome.Unreadable, length, null, why, 0);
+    private static SendResult Unreadable(string file, long length, string why) => new(file, SendResult.Unreadable, length, null, why, 0);
 }

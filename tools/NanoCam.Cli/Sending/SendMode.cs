@@ -20,7 +20,7 @@ internal enum SendMode
 /// <param name="Filename">Name on the server.</param>
 /// <param name="Error">Error, as a sentence; null without one.</param>
 /// <param name="Milliseconds">Time from the start of the upload to the response.</param>
-internal sealed record SendOutcome(string File, string Status, long Bytes, string? Filename, string? Error, double Milliseconds)
+internal sealed record SendResult(string File, string Status, long Bytes, string? Filename, string? Error, double Milliseconds)
 {
     /// <summary>Whether the server stored the file.</summary>
     public bool IsAccepted => Status == Accepted;
@@ -29,7 +29,7 @@ internal sealed record SendOutcome(string File, string Status, long Bytes, strin
     public const string Accepted = "accepted";
 
     /// <summary>The server rejected the file.</summary>
-    public const string Refused = "refused";
+    public const string Rejected = "refused";
 
     /// <summary>The file could not be read.</summary>
     public const string Unreadable = "unreadable";

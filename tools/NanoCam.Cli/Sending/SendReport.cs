@@ -16,7 +16,7 @@ internal sealed class SendReport(CommandContext context, long total)
     public bool AllAccepted => _accepted == _sent;
 
     /// <summary>Prints the result of one file.</summary>
-    public void Add(SendOutcome outcome)
+    public void Add(SendResult outcome)
     {
         _sent++;
         if (outcome.IsAccepted)
@@ -45,7 +45,7 @@ internal sealed class SendReport(CommandContext context, long total)
 
         var line = outcome.IsAccepted
             ? $"{outcome.File}: accepted as {outcome.Filename} ({CameraText.Bytes(outcome.Bytes)}, {outcome.Milliseconds:0} ms)"
-            : $"{outcome.File}: {(outcome.Status == SendOutcome.Refused ? "rejected" : outcome.Status)}. {outcome.Error}";
+            : $"{outcome.File}: {(outcome.Status == SendResult.Rejected ? "rejected" : outcome.Status)}. {outcome.Error}";
         context.Screen.Write(new Text(CameraText.Printable(line) + "\n", outcome.IsAccepted ? Style.Plain : new Style(Color.Yellow)));
     }
 

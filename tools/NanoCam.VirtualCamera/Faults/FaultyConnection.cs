@@ -23,7 +23,7 @@ internal sealed class FaultyConnection(
 ) : Connection
 {
     private readonly ConcurrentQueue<uint> _lost = new();
-    private readonly ServerMessages _messages = new(statistics.Judged);
+    private readonly ServerMessages _messages = new(statistics.OnVerdict);
     private readonly TaskCompletionSource _closed = new();
 
     /// <inheritdoc/>

@@ -87,7 +87,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
             statistics.Change(report => report with { Sent = report.Sent + 1, BytesSent = report.BytesSent + jpeg.Length });
             if ((VerdictIn(answer) ?? result.Verdict) is { } verdict)
             {
-                statistics.Judged(verdict);
+                statistics.OnVerdict(verdict);
             }
 
             if (result.IsSuccess && !IsOnline)

@@ -62,6 +62,6 @@ internal sealed class DeviceMeter(CameraDevice device, FaultyConnector connector
         }
 
         var refused = http.Trouble ?? firmware;
-        return string.IsNullOrEmpty(refused) ? null : new Client.UplinkException(UplinkFailure.Refused, refused);
+        return string.IsNullOrEmpty(refused) ? null : new Client.UplinkException(UplinkFailure.Rejected, refused);
     }
 }

@@ -15,7 +15,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
 {
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(200);
 
-    private readonly KeptKey _kept = new();
+    private readonly StoredKey _kept = new();
     private readonly FaultPlan _plan = new(options.Faults, options.Seed);
 
     /// <summary>Camera id.</summary>
@@ -67,7 +67,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         var size = new FrameSize(options.Width, options.Height);
         using var sensor = new SceneCamera(options.Scene, options.Id, size, options.Fps, options.Seed, clock, options.Time);
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
-        var tls = new TlsConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds);
+        var tls = new ComputerTlsConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds);
         var connector = new FaultyConnector(tls, _plan, Statistics, options.Time, PowerCycle);
         using var http = new FaultyHttpHandler(_plan, Statistics, options.Time, PowerCycle);
         var hardware = new DeviceHardware(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), folder);
@@ -116,7 +116,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
             Server = Address(),
             Key = _kept.Key ?? (options.Key.IsEmpty ? null : options.Key.ToArray()),
             Pairing = _kept.Key is null ? options.Code : "",
-            Mode = options.Uplink == UplinkKind.Stream ? DeviceMode.Live : DeviceMode.Photo,
+            Mode = options.Uplink == UplinkTransport.Stream ? DeviceMode.Live : DeviceMode.Photo,
             PhotoIntervalSeconds = options.PhotoIntervalSeconds,
             PhotoSleep = false,
             Width = options.Width,

@@ -29,7 +29,7 @@ public sealed record FirmwareCameraOptions
     public int Quality { get; init; } = 80;
 
     /// <summary>One long-lived connection, or a POST per photo.</summary>
-    public UplinkKind Uplink { get; init; } = UplinkKind.Stream;
+    public UplinkTransport Uplink { get; init; } = UplinkTransport.Stream;
 
     /// <summary>Seconds between photos on the HTTP uplink.</summary>
     public int PhotoIntervalSeconds { get; init; } = 60;

@@ -205,7 +205,7 @@ public sealed class SceneCamera(string scene, string name, FrameSize configured,
     }
 
     /// <inheritdoc/>
-    public void ReadCounters(CameraCounters counters)
+    public void ReadCounters(DriverCounters counters)
     {
         counters.Captured = _captured;
         counters.Replaced = _replaced;

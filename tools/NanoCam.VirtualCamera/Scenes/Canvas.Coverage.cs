@@ -35,7 +35,7 @@ internal sealed partial class Canvas
         _coverage[last] += (to - last) * Weight;
     }
 
-    private void Blend(int row, int left, int right, Ink ink, bool whole)
+    private void Blend(int row, int left, int right, Color ink, bool whole)
     {
         if (right <= left)
         {

@@ -10,11 +10,11 @@ internal sealed partial class Canvas
     private const int MaxCorners = 64;
 
     /// <summary>Draws a filled rectangle.</summary>
-    public void Rect(float x, float y, float width, float height, Ink ink) =>
+    public void Rect(float x, float y, float width, float height, Color ink) =>
         Polygon([new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)], ink);
 
     /// <summary>Draws a rectangle with a vertical colour gradient.</summary>
-    public void Gradient(float x, float y, float width, float height, Ink top, Ink bottom)
+    public void Gradient(float x, float y, float width, float height, Color top, Color bottom)
     {
         int first = Math.Max(0, (int)MathF.Floor(y * Scale)),
             end = Math.Min(Height, (int)MathF.Ceiling((y + height) * Scale));
@@ -35,10 +35,10 @@ internal sealed partial class Canvas
     }
 
     /// <summary>Draws a filled circle.</summary>
-    public void Circle(float x, float y, float radius, Ink ink) => Ellipse(x, y, radius, radius, ink);
+    public void Circle(float x, float y, float radius, Color ink) => Ellipse(x, y, radius, radius, ink);
 
     /// <summary>Draws a filled ellipse with upright axes.</summary>
-    public void Ellipse(float x, float y, float radiusX, float radiusY, Ink ink)
+    public void Ellipse(float x, float y, float radiusX, float radiusY, Color ink)
     {
         if (radiusX <= 0 || radiusY <= 0)
         {
@@ -73,7 +73,7 @@ internal sealed partial class Canvas
     }
 
     /// <summary>Draws a soft light: full intensity in the middle, zero at the radius.</summary>
-    public void Glow(float x, float y, float radius, Ink ink)
+    public void Glow(float x, float y, float radius, Color ink)
     {
         const int Rings = 9;
         for (var ring = 0; ring < Rings; ring++)
@@ -84,7 +84,7 @@ internal sealed partial class Canvas
     }
 
     /// <summary>Draws a straight line with square ends.</summary>
-    public void Line(float x1, float y1, float x2, float y2, float thickness, Ink ink)
+    public void Line(float x1, float y1, float x2, float y2, float thickness, Color ink)
     {
         var from = new Vector2(x1, y1);
         var to = new Vector2(x2, y2);
@@ -100,7 +100,7 @@ internal sealed partial class Canvas
     }
 
     /// <summary>Draws a ring of the given thickness outside <paramref name="radius"/>.</summary>
-    public void Ring(float x, float y, float radius, float thickness, Ink ink)
+    public void Ring(float x, float y, float radius, float thickness, Color ink)
     {
         float centreX = x * Scale,
             centreY = y * Scale,
@@ -135,7 +135,7 @@ internal sealed partial class Canvas
     /// <summary>Draws a filled polygon (even-odd rule).</summary>
     /// <param name="corners">3 to 64 corners, in units.</param>
     /// <exception cref="ArgumentException">More than 64 corners.</exception>
-    public void Polygon(ReadOnlySpan<Vector2> corners, Ink ink)
+    public void Polygon(ReadOnlySpan<Vector2> corners, Color ink)
     {
         if (corners.Length > MaxCorners)
         {

@@ -13,7 +13,7 @@ internal sealed partial class Canvas
     /// <param name="top">Pixel row of the first dot; may lie outside.</param>
     /// <param name="size">Pixels per dot, at least 1.</param>
     /// <param name="ink">Colour; its opacity is ignored.</param>
-    public void Text(ReadOnlySpan<char> text, int left, int top, int size, Ink ink)
+    public void Text(ReadOnlySpan<char> text, int left, int top, int size, Color ink)
     {
         foreach (var character in text)
         {
@@ -33,7 +33,7 @@ internal sealed partial class Canvas
         }
     }
 
-    private void Dot(int left, int top, int size, Ink ink)
+    private void Dot(int left, int top, int size, Color ink)
     {
         int right = Math.Min(left + size, Width),
             bottom = Math.Min(top + size, Height);

@@ -35,7 +35,7 @@ internal sealed partial class Canvas
         _cb = new byte[size];
         _cr = new byte[size];
         _coverage = new float[width + 2];
-        Clear(Ink.Rgb(0x000000));
+        Clear(Color.Rgb(0x000000));
     }
 
     /// <summary>Visible width in pixels.</summary>
@@ -66,7 +66,7 @@ internal sealed partial class Canvas
     public Span<byte> LumaRow(int row) => _y.AsSpan(row * Stride, Width);
 
     /// <summary>Fills the canvas with one colour; the opacity is ignored.</summary>
-    public void Clear(Ink ink)
+    public void Clear(Color ink)
     {
         _y.AsSpan().Fill(ink.Y);
         _cb.AsSpan().Fill(ink.Cb);

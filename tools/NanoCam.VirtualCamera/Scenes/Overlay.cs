@@ -9,8 +9,8 @@ internal sealed class Overlay
     private const int RowLength = 25;
 
     private readonly string _name;
-    private readonly Ink _ink = Ink.Rgb(0xFFFFFF);
-    private readonly Ink _shade = Ink.Rgb(0x000000, 0.55f);
+    private readonly Color _ink = Color.Rgb(0xFFFFFF);
+    private readonly Color _shade = Color.Rgb(0x000000, 0.55f);
 
     /// <summary>Creates the overlay of one camera and one size.</summary>
     public Overlay(string cameraName, int width, int height)

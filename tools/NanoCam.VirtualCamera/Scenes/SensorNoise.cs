@@ -18,7 +18,7 @@ internal sealed class SensorNoise
     {
         _seed = seed;
         _strip = new sbyte[StripLength + widest];
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
         for (var i = 0; i < _strip.Length; i++)
         {
             // The sum of four uniform numbers is close enough to a normal distribution; its deviation is 1 / sqrt(3).
@@ -30,7 +30,7 @@ internal sealed class SensorNoise
     /// <summary>Adds noise and <paramref name="lift"/> (luma steps, may be negative) to every pixel.</summary>
     public void Apply(Canvas canvas, long frameNumber, int lift)
     {
-        var dice = new Dice(unchecked(_seed + (frameNumber * 7919)));
+        var dice = new SeededRandom(unchecked(_seed + (frameNumber * 7919)));
         for (var row = 0; row < canvas.Height; row++)
         {
             var luma = canvas.LumaRow(row);

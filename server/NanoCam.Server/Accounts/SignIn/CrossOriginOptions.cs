@@ -4,5 +4,5 @@ namespace NanoCam.Server.Accounts.SignIn;
 internal sealed class CrossOriginOptions
 {
     /// <summary>Paths where GET changes something: any page can send such a request with an image.</summary>
-    public IList<PathString> ChangedByGet { get; } = [];
+    public IList<PathString> StateChangingGets { get; } = [];
 }

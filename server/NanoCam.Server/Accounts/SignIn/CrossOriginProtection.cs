@@ -19,7 +19,7 @@ internal sealed class CrossOriginProtection(
     AllowedOrigins pages
 )
 {
-    private readonly PathString[] _changedByGet = [.. protect.Value.ChangedByGet];
+    private readonly PathString[] _changedByGet = [.. protect.Value.StateChangingGets];
     private readonly bool _isOpen = options.Value.Viewers == ViewerAccess.Open;
 
     /// <summary>Responds with 403 to a request from another site.</summary>
@@ -29,7 +29,7 @@ internal sealed class CrossOriginProtection(
             IsHarmless(context.Request)
             || IsSameOrigin(context.Request)
             || pages.IsTrusted(context.Request)
-            || ViewerTokens.LetsIn(context, _isOpen)
+            || ViewerTokens.HasUnforgeableCredential(context, _isOpen)
         )
         {
             return next(context);

@@ -57,7 +57,7 @@ internal sealed class KnownAddresses
     }
 
     /// <summary>Whether this user signed in from this network before.</summary>
-    public bool Knows(string user, IPAddress? from)
+    public bool Contains(string user, IPAddress? from)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class KnownAddresses
     }
 
     /// <summary>Whether any user signed in from this network before.</summary>
-    public bool Knows(IPAddress? from)
+    public bool Contains(IPAddress? from)
     {
         lock (_gate)
         {
@@ -75,9 +75,9 @@ internal sealed class KnownAddresses
     }
 
     /// <summary>Whether the address is local or private, or any user signed in from its network before.</summary>
-    public bool IsNear(IPAddress? from)
+    public bool IsLocalOrKnown(IPAddress? from)
     {
         var plain = PeerAddress.Plain(from ?? IPAddress.Loopback);
-        return Array.Exists(Nearby, network => network.Contains(plain)) || Knows(plain);
+        return Array.Exists(Nearby, network => network.Contains(plain)) || Contains(plain);
     }
 }

@@ -32,21 +32,21 @@ internal static class SessionRoutes
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         routes
             .MapDelete("/api/session", SignOut)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("signOut")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out")
             .WithDescription("Ends the session of this browser, and the streams that it opened.");
         routes
             .MapDelete("/api/sessions", SignOutEverywhere)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("signOutEverywhere")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign out everywhere")
             .WithDescription("Ends every session of the user, including this one. Tokens stay valid.");
         routes
             .MapPut("/api/password", ChangePasswordAsync)
-            .RequireAuthorization(Policies.Person)
+            .RequireAuthorization(Policies.UserSession)
             .WithName("changePassword")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Change your password")
@@ -153,7 +153,7 @@ internal static class SessionRoutes
             return Problems.Result(StatusCodes.Status403Forbidden, "This user was removed.");
         }
 
-        if (User.FaultOfPassword(change.New, user.Name) is { } error)
+        if (User.ValidatePassword(change.New, user.Name) is { } error)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
@@ -182,7 +182,7 @@ internal static class SessionRoutes
     private static ProblemHttpResult TooManyAttempts(HttpContext context, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return Problems.Later(
+        return Problems.ResultWithRetryAfter(
             context,
             StatusCodes.Status429TooManyRequests,
             wait,

@@ -6,5 +6,5 @@ namespace NanoCam.Server.Accounts.SignIn;
 internal sealed class SignInMetrics
 {
     public SignInMetrics(IMeterFactory meters, SignInThrottle signIn) =>
-        meters.Create(ServerMeter.Name).AddLimit("sign_in", () => signIn.Refused);
+        meters.Create(ServerMeter.Name).AddLimit("sign_in", () => signIn.Rejected);
 }

@@ -24,7 +24,7 @@ internal sealed class SignInService(
             return new SignInResult(null);
         }
 
-        var isKnownAddress = knownAddresses.Knows(from);
+        var isKnownAddress = knownAddresses.Contains(from);
         if (passwords.IsBusy(isKnownAddress))
         {
             return new SignInResult(null, TimeSpan.FromSeconds(5));
@@ -32,7 +32,7 @@ internal sealed class SignInService(
 
         var (address, network) = (PeerAddress.Text(from), PeerAddress.Network(from));
         var user = users.Find(name);
-        var isKnownUser = user is not null && knownAddresses.Knows(user.Name, from);
+        var isKnownUser = user is not null && knownAddresses.Contains(user.Name, from);
         if (!throttle.TryBegin(network, name, isKnownUser, out var wait))
         {
             return new SignInResult(null, wait);

@@ -19,7 +19,7 @@ internal sealed class SignInThrottle(TimeProvider time)
     private long _refused;
 
     /// <summary>Attempts rejected since the start.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _refused);
 
     /// <summary>
     /// Whether an attempt may be checked now. If so, it counts as failed until <see cref="Succeeded"/>, so that parallel attempts count

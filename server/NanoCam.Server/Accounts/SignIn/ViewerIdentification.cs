@@ -41,7 +41,7 @@ internal sealed class ViewerIdentification(
             && sessions.Find(secret) is { } session
             && users.Find(session.User) is { } user
                 ? Accept(context, session, user, user.Role, ViewerClaims.Session)
-            : addresses.LetsWatch(context) ? Accept(context, null, null, Role.Viewer, ViewerClaims.Address)
+            : addresses.CanView(context) ? Accept(context, null, null, Role.Viewer, ViewerClaims.Address)
             : AuthenticateResult.NoResult();
     }
 

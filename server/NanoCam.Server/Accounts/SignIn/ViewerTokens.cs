@@ -11,7 +11,7 @@ internal static class ViewerTokens
     /// <summary>Whether the request carries a credential that a page of another site cannot make a browser send.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isOpen">Whether access is open.</param>
-    public static bool LetsIn(HttpContext context, bool isOpen)
+    public static bool HasUnforgeableCredential(HttpContext context, bool isOpen)
     {
         var request = context.Request;
         // Any page can put a token into a URL, and into a header if CORS allows all pages. A token proves the sender's intent only if it is

@@ -91,14 +91,14 @@ internal sealed class CameraWebServerEndpoints(
 
     private async Task SetAsync(HttpContext context, Camera camera, string name, SettingsChange change)
     {
-        if (await settings.TakeAsync(camera, change, context, context.RequestAborted) is { } error)
+        if (await settings.ChangeAsync(camera, change, context, context.RequestAborted) is { } error)
         {
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, error);
             return;
         }
 
         // A camera without a stream uplink receives the change in the response to its next frame.
-        var answer = camera.Link is null ? null : await settings.AnswerAsync(camera, ConfirmTimeout, context.RequestAborted);
+        var answer = camera.Link is null ? null : await settings.WaitForReportAsync(camera, ConfirmTimeout, context.RequestAborted);
         if (
             answer is not null
             && ControlNames.TryParse(name, out var control)

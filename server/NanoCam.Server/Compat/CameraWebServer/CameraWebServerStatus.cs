@@ -18,7 +18,7 @@ internal static class CameraWebServerStatus
     /// <summary>Writes the JSON of one camera.</summary>
     public static string Write(Camera camera, long nowMicroseconds)
     {
-        var view = CameraView.Create(camera, nowMicroseconds);
+        var view = CameraModelMapper.Create(camera, nowMicroseconds);
         var reported = view.Settings.Reported;
         var status = new JsonObject { ["pixformat"] = Jpeg };
         var (width, height) = reported is { Width: > 0, Height: > 0 } ? (reported.Width, reported.Height) : (view.Width, view.Height);

@@ -1,0 +1,29 @@
+namespace NanoCam.Camera;
+
+/// <summary>Counters of the native component since boot.</summary>
+public sealed class DriverCounters
+{
+    /// <summary>Complete frames.</summary>
+    public int Captured;
+
+    /// <summary>Frames that a newer one replaced before they were taken.</summary>
+    public int Replaced;
+
+    /// <summary>Frames dropped because they had no EOI. The driver drops most of them uncounted, which lowers the rate.</summary>
+    public int NoEoi;
+
+    /// <summary>Frames larger than a buffer. The driver drops most of them uncounted.</summary>
+    public int Overflow;
+
+    /// <summary>Times the sensor delivered no frame in time.</summary>
+    public int Timeouts;
+
+    /// <summary>Times the driver was restarted because of that.</summary>
+    public int DriverResets;
+
+    /// <summary>Frames dropped because they did not begin with SOI.</summary>
+    public int NoSoi;
+
+    /// <summary>Times the camera was opened.</summary>
+    public int Opens;
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using NanoCam.Bench.Load;
+
+namespace NanoCam.Bench.Server;
+
+/// <summary>The server, or one for comparison, as a separate process on its own core.</summary>
+internal sealed partial class BenchServer : IDisposable
+{
+    /// <summary>Core of the server.</summary>
+    public const int Core = 0;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly string _directory;
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _output = [];
+
+    private BenchServer(ProcessStartInfo start, string directory, Regex ready)
+    {
+        _directory = directory;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        // The child inherits the core of the thread that starts it.
+        Pinning.PinThread(Core);
+        _process = Process.Start(start) ?? throw new BenchException($"{start.FileName} cannot be started.");
+        Pinning.PinThread(Pinning.LoadCore);
+        _process.OutputDataReceived += (_, line) => OnLine(line.Data, ready);
+        _process.ErrorDataReceived += (_, line) => OnLine(line.Data, ready);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Port of the server.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Second port, for a server with two; else 0.</summary>
+    public int SecondPort { get; private set; }
+
+    /// <summary>CPU time of all threads so far, including ended ones, in nanosecond resolution.</summary>
+    public TimeSpan CpuTime => Pinning.CpuTimeOf(_process.Id);
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.AsSpan(6, line.Length - 6 - 3).Trim(), CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
+    /// <summary>Starts the NanoCam server that was built with this program, on a free port, with an empty data directory.</summary>
+    public static BenchServer StartNanoCam()
+    {
+        var relative = typeof(BenchServer)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => a.Key == "ServerAssembly")
+            .Value!;
+        var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
+        if (!File.Exists(assembly))
+        {
+            throw new BenchException($"{assembly} does not exist. Build the solution first.");
+        }
+
+        var directory = Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
+        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+        };
+        start.Environment["NanoCam__DataDirectory"] = directory;
+        start.Environment["NanoCam__Access__Viewers"] = "Open";
+        start.Environment["NanoCam__Access__Cameras"] = "Open";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        return Start(start, directory, ListeningAddress());
+    }
+
+    /// <summary>
+    /// Starts any other server; the groups of its output line that matches <paramref name="ready"/> are one or two ports.
+    /// </summary>
+    public static BenchServer Start(ProcessStartInfo start, string directory, Regex ready)
+    {
+        var server = new BenchServer(start, directory, ready);
+        try
+        {
+            server.Port = server.WaitForPort();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the process and deletes its data.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited && Libc.Kill(_process.Id, Libc.Terminate) == 0 && !_process.WaitForExit(StopTimeout))
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private int WaitForPort()
+    {
+        var exited = _process.WaitForExitAsync();
+        if (Task.WaitAny([_port.Task, exited], StartTimeout) == 0)
+        {
+            return _port.Task.Result;
+        }
+
+        lock (_output)
+        {
+            throw new BenchException($"The server did not print its address. Its output: {string.Join(Environment.NewLine, _output)}");
+        }
+    }
+
+    private void OnLine(string? line, Regex ready)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+            if (_output.Count > 100)
+            {
+                _output.RemoveAt(0);
+            }
+        }
+
+        if (ready.Match(line) is { Success: true } match)
+        {
+            SecondPort = match.Groups.Count > 2 ? int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : 0;
+            _port.TrySetResult(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        }
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:([1-9]\d*)", RegexOptions.None, 1000)]
+    private static partial Regex ListeningAddress();
+}
