@@ -118,7 +118,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
     public void Sweep()
     {
         var (now, monotonic) = (Now, Monotonic);
-        foreach (var grant in _grants.Values.Where(grant => grant.IsInUse && monotonic < grant.Deadline))
+        foreach (var grant in _grants.Values.Where(grant => grant.IsInUse))
         {
             grant.Touch(now, monotonic);
         }

@@ -10,7 +10,8 @@ public static class UnixTime
     /// Microseconds of the clock that only runs forward, from any start. Time limits use it, because the date can be set back and forth
     /// while the server runs.
     /// </summary>
-    public static long MonotonicMicroseconds(this TimeProvider time) => time.GetElapsedTime(0).Ticks / TimeSpan.TicksPerMicrosecond;
+    public static long MonotonicMicroseconds(this TimeProvider time) =>
+        (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
 
     /// <summary>Converts to microseconds.</summary>
     public static long ToMicroseconds(DateTimeOffset value) =>

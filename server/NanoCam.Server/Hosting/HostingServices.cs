@@ -14,6 +14,9 @@ internal static class HostingServices
     // For requests other than uploads, such as settings and names. Uploads have their own limit.
     private const int MaxBodyBytes = 64 << 10;
 
+    // What a client can send ahead of a route that does not read. Kestrel's default of 1 MiB is 10 GiB for the default of MaxConnections.
+    private const int MaxUnreadBytes = 128 << 10;
+
     /// <summary>Registers the services. Call it after adding the transports: Kestrel uses the transport registered last.</summary>
     public static IServiceCollection AddHosting(this IServiceCollection services)
     {
@@ -45,7 +48,11 @@ internal static class HostingServices
         services.AddSingleton<ConnectionLimits>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<HostingMetrics>());
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>(Configure);
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBufferSize = MaxUnreadBytes;
+        });
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
         services.AddSingleton<HandleLimit>();
         services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>();

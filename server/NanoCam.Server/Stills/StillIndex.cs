@@ -86,23 +86,31 @@ internal sealed class StillIndex(string root, TimeProvider time)
         }
     }
 
-    /// <summary>Reads the names of the stills of a camera, newest first.</summary>
+    /// <summary>Reads the names of the stills of a camera, newest first; those of days in the future last.</summary>
     /// <param name="camera">A valid id.</param>
-    /// <param name="before">Only names before this one in the order of time; null starts with the newest.</param>
+    /// <param name="before">Only names behind this one in that order; null starts with the first.</param>
     /// <param name="limit">Maximum number.</param>
     public IReadOnlyList<StillName> List(string camera, StillName? before, int limit)
     {
         var found = new List<StillName>();
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        foreach (var day in DaysBackwards(now))
         {
-            if (before is { } last && string.CompareOrdinal(Path.GetFileName(day), last.Day) > 0)
+            var isBehind = true;
+            if (before is { } last)
             {
-                continue;
+                var (text, isFuture) = (Path.GetFileName(day), IsFuture(last.Day, now));
+                if (IsFuture(text, now) == isFuture ? string.CompareOrdinal(text, last.Day) > 0 : isFuture)
+                {
+                    continue;
+                }
+
+                isBehind = text != last.Day;
             }
 
             found.AddRange(
                 NamesOf(day, camera)
-                    .Where(name => before is not { } end || string.CompareOrdinal(name.Text, end.Text) < 0)
+                    .Where(name => isBehind || before is not { } end || string.CompareOrdinal(name.Text, end.Text) < 0)
                     .OrderByDescending(name => name.Text, StringComparer.Ordinal)
                     .Take(limit - found.Count)
             );
@@ -142,14 +150,16 @@ internal sealed class StillIndex(string root, TimeProvider time)
     private static bool IsOlder(StillName name, StillName other, string now) =>
         name.IsLaterThan(now) == other.IsLaterThan(now) ? name.IsOlderThan(other) : name.IsLaterThan(now);
 
-    // With the time of now, days in the future come last. The folder may have been removed while the server runs.
-    private IEnumerable<string> DaysBackwards(string? now = null) =>
+    private static bool IsFuture(string day, string now) => string.CompareOrdinal(day, 0, now, 0, StillName.DayLength) > 0;
+
+    // Days in the future last. The folder may have been removed while the server runs.
+    private IEnumerable<string> DaysBackwards(string now) =>
         !Directory.Exists(root)
             ? []
             : Directory
                 .EnumerateDirectories(root)
                 .Where(path => Path.GetFileName(path) is { Length: 8 } day && day.All(char.IsAsciiDigit))
-                .OrderBy(path => now is not null && string.CompareOrdinal(Path.GetFileName(path), 0, now, 0, StillName.DayLength) > 0)
+                .OrderBy(path => IsFuture(Path.GetFileName(path), now))
                 .ThenByDescending(path => path, StringComparer.Ordinal);
 
     private static FileSystemEnumerable<StillName> NamesOf(string day, string? camera) =>

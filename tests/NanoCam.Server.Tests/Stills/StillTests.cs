@@ -52,7 +52,7 @@ public sealed class StillTests
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsWarnings = true });
-        await StoreAsync(server, "a");
+        var first = await StoreAsync(server, "a");
         clock.SetDate(TimeSpan.FromDays(400));
         var future = await StoreAsync(server, "a");
         Assert.Equal(future, await LatestAsync(server, "?camera=a"));
@@ -66,7 +66,15 @@ public sealed class StillTests
             Assert.Equal(last, await LatestAsync(server, "?camera=a"));
             await server.RestartAsync();
         }
+
+        var page = await (await server.Client.GetAsync("/api/cameras/a/stills?limit=2")).JsonAsync();
+        Assert.Equal([last, first], NamesIn(page));
+        page = await (await server.Client.GetAsync($"/api/cameras/a/stills?limit=2&before={page.Text("next")}")).JsonAsync();
+        Assert.Equal([future], NamesIn(page));
     }
+
+    private static IEnumerable<string> NamesIn(System.Text.Json.JsonElement page) =>
+        page.GetProperty("stills").EnumerateArray().Select(still => still.Text("filename"));
 
     [Fact]
     public async Task Latest_names_the_newest_still_even_after_a_restart()
