@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Time.Testing;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Tests.Live;
 using NanoCam.Server.Tests.Pairing;
 using NanoCam.Server.Tests.Uplink;
@@ -183,7 +184,8 @@ public sealed class UploadHealthTests : IAsyncLifetime
             await HealthIsAbsentAsync("stream");
         }
 
-        await HealthIsAbsentAsync("http");
+        await Eventually.TrueAsync(() => _server.Get<CameraRegistry>().TryGet("porch", out var lost) && lost.Link is null);
+        await HealthIsAbsentAsync("stream");
     }
 
     private static string Hex(Health health)
