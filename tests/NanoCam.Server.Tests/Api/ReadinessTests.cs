@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dapper;
-using NanoCam.Server.Accounts;
 using NanoCam.Server.Database;
-using NanoCam.Server.Tests.Accounts;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Api;
