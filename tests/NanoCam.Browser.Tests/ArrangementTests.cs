@@ -87,7 +87,7 @@ public sealed class ArrangementTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Picture_is_zoomed_moved_and_rotated_and_the_rotation_is_kept()
+    public async Task Picture_is_zoomed_moved_rotated_and_filled_and_the_last_two_are_kept()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -106,8 +106,10 @@ public sealed class ArrangementTests(Chromium chromium)
         await viewer.Page.Mouse.MoveAsync(box.X + (box.Width / 2) + 40, box.Y + (box.Height / 2) + 20);
         await viewer.Page.Mouse.UpAsync();
         Assert.NotEqual(before, await stage.Locator("canvas").EvaluateAsync<string>("(canvas) => canvas.style.transform"));
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Fill the screen" }).ClickAsync();
         await viewer.Page.ReloadAsync();
 
+        await Assertions.Expect(stage.Locator("canvas")).ToHaveCSSAsync("object-fit", "cover");
         await Assertions.Expect(stage).ToHaveAttributeAsync("data-turn", "90");
         await Assertions.Expect(stage).ToHaveAttributeAsync("data-zoom", "1");
         viewer.AssertClean();

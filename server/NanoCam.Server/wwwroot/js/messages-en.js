@@ -229,6 +229,7 @@ export const en = {
   zoomIn: 'Zoom in (+)',
   zoomOut: 'Zoom out (-)',
   rotate: 'Rotate (R)',
+  fillStage: 'Fill the screen',
   cameraName: 'Camera name',
   unknownCamera: 'Camera “{id}” does not exist on this server. It may have been removed.',
   removeCamera: 'Remove camera',

@@ -228,6 +228,7 @@ export const zh = {
   zoomIn: '放大 (+)',
   zoomOut: '缩小 (-)',
   rotate: '旋转 (R)',
+  fillStage: '填满屏幕',
   cameraName: '摄像头名称',
   unknownCamera: '此服务器上没有摄像头“{id}”，它可能已被移除。',
   removeCamera: '移除摄像头',

@@ -38,9 +38,10 @@ export class Player {
     this.badge = h('span', { class: 'badge' }, h('span', { class: 'dot', 'aria-hidden': 'true' }));
     this.badgeText = h('span');
     this.badge.append(this.badgeText);
+    const fill = iconButton('fill', t('fillStage'), () => fill.setAttribute('aria-pressed', String(this.view.toggleFill())));
     const tools = h('div', { class: 'stage-tools', role: 'group', 'aria-label': t('pictureTools') },
       iconButton('zoomIn', t('zoomIn'), () => this.view.zoomIn()), iconButton('zoomOut', t('zoomOut'), () => this.view.zoomOut()),
-      iconButton('rotate', t('rotate'), () => this.view.rotate()));
+      iconButton('rotate', t('rotate'), () => this.view.rotate()), fill);
     this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay, tools);
     this.view = new StageView(this.element, [this.canvas, this.still], id);
     this.#frameCanvas = new FrameCanvas(

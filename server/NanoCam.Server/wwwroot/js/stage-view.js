@@ -3,7 +3,7 @@ import { readPreference, writePreference } from './preferences.js';
 const maxZoom = 8;
 const step = 1.5;
 
-/** Zoom, pan and rotation of the picture on the stage: wheel, pinch, drag and double-click. The rotation is kept for each camera. */
+/** Zoom, pan, rotation and fit of the picture on the stage: wheel, pinch, drag, double-click. Rotation and fit are kept for each camera. */
 export class StageView {
   #stage;
   #pictures;
@@ -44,6 +44,14 @@ export class StageView {
     this.apply();
   }
 
+  /** Fills the stage and cuts off the rest of the picture, or shows the whole picture. */
+  toggleFill() {
+    const fills = readPreference('fills', {});
+    writePreference('fills', { ...fills, [this.#id]: !fills[this.#id] });
+    this.apply();
+    return !fills[this.#id];
+  }
+
   /** Multiplies the zoom, and keeps the point under the pointer in its place. @param {number} factor @param {MouseEvent} [at] */
   zoomBy(factor, at) {
     const box = this.#stage.getBoundingClientRect();
@@ -65,7 +73,9 @@ export class StageView {
     const isSideways = this.#turn % 180 !== 0;
     this.#stage.dataset.zoom = String(this.#zoom);
     this.#stage.dataset.turn = String(this.#turn);
+    const fit = readPreference('fills', {})[this.#id] ? 'cover' : 'contain';
     for (const { style } of this.#pictures) {
+      style.objectFit = fit;
       style.width = isSideways ? `${height}px` : '100%';
       style.height = isSideways ? `${width}px` : '100%';
       style.left = isSideways ? `${(width - height) / 2}px` : '0';
