@@ -64,7 +64,7 @@ public sealed partial class SignInPageTests
             }
         }
 
-        Assert.Contains("/js/sign-in.js", seen);
+        Assert.Contains(seen, path => path.EndsWith("/js/sign-in.js", StringComparison.Ordinal));
     }
 
     [Fact]
