@@ -9,7 +9,7 @@ namespace NanoCam.Server.Accounts;
 /// Grants of one kind, in memory for the check of every request and in a database table. Readers see one immutable snapshot; writers take
 /// a lock and write to the table first.
 /// </summary>
-internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvider time, ILogger logger, string table)
+internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore users, TimeProvider time, ILogger logger, string table)
     where T : Grant
 {
     private readonly Lock _gate = new();
@@ -27,7 +27,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
 
     protected ServerDatabase Database => database;
 
-    /// <summary>Finds the grant of a secret; null if it does not exist or has expired.</summary>
+    /// <summary>Finds the grant of a secret; null if it does not exist, has expired, or its user no longer has it.</summary>
     public T? Find(string secret)
     {
         if (secret.Length is 0 or > Secret.MaxLength || !_grants.TryGetValue(KeyOf(Secret.Hash(secret)), out var grant))
@@ -36,7 +36,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
 
         var now = Now;
-        if (now >= grant.Expires)
+        if (now >= grant.Expires || !IsCurrent(grant))
         {
             TryEnd(other => ReferenceEquals(other, grant));
             return null;
@@ -98,7 +98,10 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Records a use of every grant with an open request, and ends expired grants.</summary>
+    /// <summary>Whether the user of a grant still has it.</summary>
+    public bool IsCurrent(T grant) => users.Find(grant.User) is { } user && IsOf(grant, user);
+
+    /// <summary>Records a use of every grant with an open request, and ends those that expired or that their users lost.</summary>
     public void Sweep()
     {
         var now = Now;
@@ -107,7 +110,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
             grant.Touch(now);
         }
 
-        TryEnd(grant => now >= grant.Expires);
+        TryEnd(grant => now >= grant.Expires || !IsCurrent(grant));
     }
 
     /// <summary>Loads new rows of the table, and ends grants whose rows are gone.</summary>
@@ -155,6 +158,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, TimeProvi
             return added;
         }
     }
+
+    /// <summary>Whether a grant is still one of this user. It is called under the lock and must not take another.</summary>
+    protected virtual bool IsOf(T grant, User user) => true;
 
     /// <summary>Reads the table.</summary>
     protected abstract IEnumerable<T> Read(SqliteConnection connection);

@@ -15,6 +15,12 @@ internal sealed class Session(byte[] hash, long idle, long lifetime) : Grant(has
     /// <summary>Value of <see cref="Seen"/> in the table. Only <see cref="SessionStore.Flush"/> sets it.</summary>
     public long Written { get; set; }
 
+    /// <summary>
+    /// <see cref="User.PasswordChanged"/> at the sign-in. A session is valid only as long as the password that began it, even if it began
+    /// while that password was replaced, or is not in the table because the disk was full.
+    /// </summary>
+    public required long PasswordChanged { get; init; }
+
     /// <summary>Address of the client that signed in.</summary>
     public required string Address { get; init; }
 

@@ -9,10 +9,11 @@ namespace NanoCam.Server.Accounts;
 /// <summary>Sessions of all users.</summary>
 internal sealed class SessionStore(
     ServerDatabase database,
+    UserStore users,
     TimeProvider time,
     IOptions<AccessOptions> options,
     ILogger<SessionStore> logger
-) : GrantStore<Session>(database, time, logger, "sessions")
+) : GrantStore<Session>(database, users, time, logger, "sessions")
 {
     /// <summary>Maximum number of sessions per user; one more ends the least recently used.</summary>
     public const int MaxPerUser = 50;
@@ -22,8 +23,14 @@ internal sealed class SessionStore(
     private readonly long _idle = options.Value.SessionIdle.Ticks / TimeSpan.TicksPerMicrosecond;
     private readonly long _lifetime = options.Value.SessionLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Starts a session with a new random secret, and returns the secret.</summary>
-    public string Begin(User user, string address, string agent)
+    /// <summary>
+    /// Starts a session with a new random secret, and returns the secret; null if the user was removed, or the password replaced, since the
+    /// sign-in was checked.
+    /// </summary>
+    /// <param name="user">The user as the sign-in was checked against.</param>
+    /// <param name="address">Address of the client.</param>
+    /// <param name="agent">User agent of the client.</param>
+    public string? Begin(User user, string address, string agent)
     {
         var secret = Secret.Create();
         var now = Now;
@@ -33,22 +40,29 @@ internal sealed class SessionStore(
             User = user.Id,
             Created = now,
             Seen = now,
+            PasswordChanged = user.PasswordChanged,
             Address = address,
             Agent = agent.Length <= MaxAgentLength ? agent : agent[..MaxAgentLength],
         };
         // Live view works with a full disk, so signing in works too.
-        Add(
+        var begun = Add(
             connection =>
             {
                 connection.Execute(
-                    "INSERT INTO sessions (hash, user, created, seen, address, agent) "
-                        + "VALUES (@Hash, @User, @Created, @Seen, @Address, @Agent)",
+                    "INSERT INTO sessions (hash, user, created, seen, password_changed, address, agent) "
+                        + "VALUES (@Hash, @User, @Created, @Seen, @PasswordChanged, @Address, @Agent)",
                     row
                 );
                 return Create(row);
             },
             () => Create(row)
         );
+        if (!IsCurrent(begun))
+        {
+            TryEnd(session => ReferenceEquals(session, begun));
+            return null;
+        }
+
         var surplus = All.Where(session => session.User == user.Id).OrderByDescending(session => session.Seen).Skip(MaxPerUser).ToHashSet();
         TryEnd(surplus.Contains);
         return secret;
@@ -73,8 +87,11 @@ internal sealed class SessionStore(
     }
 
     /// <inheritdoc/>
+    protected override bool IsOf(Session grant, User user) => grant.PasswordChanged == user.PasswordChanged;
+
+    /// <inheritdoc/>
     protected override IEnumerable<Session> Read(SqliteConnection connection) =>
-        connection.Query<Row>("SELECT hash, user, created, seen, address FROM sessions").Select(Create);
+        connection.Query<Row>("SELECT hash, user, created, seen, password_changed PasswordChanged, address FROM sessions").Select(Create);
 
     private Session Create(Row row) =>
         new(row.Hash, _idle, _lifetime)
@@ -83,6 +100,7 @@ internal sealed class SessionStore(
             Created = row.Created,
             Seen = row.Seen,
             Written = row.Seen,
+            PasswordChanged = row.PasswordChanged,
             Address = row.Address,
         };
 
@@ -95,6 +113,8 @@ internal sealed class SessionStore(
         public long Created { get; init; }
 
         public long Seen { get; init; }
+
+        public long PasswordChanged { get; init; }
 
         public string Address { get; init; } = "";
 

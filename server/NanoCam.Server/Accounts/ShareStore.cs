@@ -17,8 +17,8 @@ internal sealed class Share(byte[] hash, string camera, long expires) : Grant(ha
 }
 
 /// <summary>Share links of all users.</summary>
-internal sealed class ShareStore(ServerDatabase database, TimeProvider time, ILogger<ShareStore> logger)
-    : GrantStore<Share>(database, time, logger, "shares")
+internal sealed class ShareStore(ServerDatabase database, UserStore users, TimeProvider time, ILogger<ShareStore> logger)
+    : GrantStore<Share>(database, users, time, logger, "shares")
 {
     /// <summary>Prefix of the secret of every share link.</summary>
     public const string Prefix = "ncs_";

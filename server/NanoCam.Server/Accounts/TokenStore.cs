@@ -31,8 +31,8 @@ internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(ha
 }
 
 /// <summary>API tokens of all users.</summary>
-internal sealed class TokenStore(ServerDatabase database, TimeProvider time, ILogger<TokenStore> logger)
-    : GrantStore<ApiToken>(database, time, logger, "tokens")
+internal sealed class TokenStore(ServerDatabase database, UserStore users, TimeProvider time, ILogger<TokenStore> logger)
+    : GrantStore<ApiToken>(database, users, time, logger, "tokens")
 {
     /// <summary>Prefix of every token, by which secret scanners and users recognize one.</summary>
     public const string Prefix = "nct_";

@@ -6,7 +6,9 @@ namespace NanoCam.Server.Accounts;
 /// <param name="Password">Hash of the password, as ASP.NET Core's hasher writes it.</param>
 /// <param name="Role">Role of the user.</param>
 /// <param name="Created">Creation time, in microseconds since 1970.</param>
-/// <param name="PasswordChanged">Time of the last password change, in microseconds since 1970.</param>
+/// <param name="PasswordChanged">
+/// Time of the last password change, in microseconds since 1970. It differs for every password of the user and so identifies it.
+/// </param>
 internal sealed record User(long Id, string Name, string Password, Role Role, long Created, long PasswordChanged)
 {
     /// <summary>Maximum length of a name.</summary>

@@ -74,25 +74,23 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
                 return false;
             }
 
-            Update(id, user =>
-                user with
-                {
-                    Role = role ?? user.Role,
-                    Password = password ?? user.Password,
-                    PasswordChanged = password is null ? user.PasswordChanged : Now,
-                }
-            );
+            Update(id, user => user with { Role = role ?? user.Role, Password = password ?? user.Password,
+                    // Every change has its own number, even on a clock that stands still or goes back.
+                    PasswordChanged = password is null ? user.PasswordChanged : Math.Max(Now, user.PasswordChanged + 1) });
             return true;
         }
     }
 
-    /// <summary>Replaces the hash of an unchanged password.</summary>
+    /// <summary>Replaces the hash of a password, unless the password was changed since <paramref name="checkedUser"/> was read.</summary>
     /// <exception cref="SqliteException">The hash cannot be written; the old one is kept.</exception>
-    public void Rehash(long id, string hash)
+    public void Rehash(User checkedUser, string hash)
     {
         lock (_gate)
         {
-            Update(id, user => user with { Password = hash });
+            if (Find(checkedUser.Id)?.PasswordChanged == checkedUser.PasswordChanged)
+            {
+                Update(checkedUser.Id, user => user with { Password = hash });
+            }
         }
     }
 
@@ -136,12 +134,29 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
 
         var after = change(before);
+        // Only what changed: another program may have changed the rest since it was read.
         database.Write(connection =>
-            connection.Execute(
-                "UPDATE users SET password = @Password, role = @Role, password_changed = @PasswordChanged WHERE id = @Id",
-                Row.From(after)
-            )
-        );
+        {
+            if (after.Role != before.Role)
+            {
+                connection.Execute("UPDATE users SET role = @Role WHERE id = @Id", Row.From(after));
+            }
+
+            if (after.PasswordChanged != before.PasswordChanged)
+            {
+                connection.Execute(
+                    "UPDATE users SET password = @Password, password_changed = @PasswordChanged WHERE id = @Id",
+                    Row.From(after)
+                );
+            }
+            else if (after.Password != before.Password)
+            {
+                connection.Execute(
+                    "UPDATE users SET password = @Password WHERE id = @Id AND password_changed = @PasswordChanged",
+                    Row.From(after)
+                );
+            }
+        });
         _users = _users.SetItem(id, after);
     }
 

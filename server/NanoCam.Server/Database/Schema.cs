@@ -53,6 +53,11 @@ internal static class Schema
                 id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, actor TEXT NOT NULL, address TEXT NOT NULL,
                 action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
             """,
+        """
+            -- users.password_changed at the time of the sign-in: a session ends with the password that began it.
+            ALTER TABLE sessions ADD COLUMN password_changed INTEGER NOT NULL DEFAULT 0;
+            UPDATE sessions SET password_changed = (SELECT password_changed FROM users WHERE id = sessions.user);
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -92,6 +92,7 @@ public sealed class ServerDatabase : IDisposable
         using var connection = Connect();
         // Immediate: waits for another writer. A deferred transaction would fail at its first write instead.
         using var transaction = connection.BeginTransaction(deferred: false);
+        WriteCondition.Check();
         statements(connection);
         transaction.Commit();
     }

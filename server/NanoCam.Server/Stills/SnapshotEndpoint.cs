@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Api;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -19,6 +20,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
     public async Task<Results<Ok<SnapshotModel>, ProblemHttpResult>> TakeAsync(
         string id,
         HttpContext context,
+        ChangeAuthorization authorization,
         CancellationToken cancellationToken
     )
     {
@@ -42,7 +44,20 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         try
         {
             var frame = await link.CaptureAsync(new Command { Kind = CommandKind.CaptureNow }, either.Token);
-            return await StoreAsync(frame, id, cancellationToken);
+            try
+            {
+                // The caller may have lost the right to it while the camera took it.
+                if (await authorization.CheckAsync(context) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                return await StoreAsync(frame, id, cancellationToken);
+            }
+            finally
+            {
+                frame.Release();
+            }
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -74,33 +89,26 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
         CancellationToken cancellationToken
     )
     {
-        try
+        var (result, name) = await stills.SaveAsync(frame, id, cancellationToken);
+        return result switch
         {
-            var (result, name) = await stills.SaveAsync(frame, id, cancellationToken);
-            return result switch
-            {
-                StoreResult.Stored => TypedResults.Ok(
-                    new SnapshotModel
-                    {
-                        Filename = name.Text,
-                        Timestamp = frame.CapturedMicroseconds / 1_000_000m,
-                        Width = frame.Width,
-                        Height = frame.Height,
-                    }
-                ),
-                StoreResult.DiskFull => Problems.Result(
-                    StatusCodes.Status507InsufficientStorage,
-                    "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
-                ),
-                _ => Problems.Result(
-                    StatusCodes.Status500InternalServerError,
-                    "The still was not stored because the server cannot write to its data directory. See the server's log."
-                ),
-            };
-        }
-        finally
-        {
-            frame.Release();
-        }
+            StoreResult.Stored => TypedResults.Ok(
+                new SnapshotModel
+                {
+                    Filename = name.Text,
+                    Timestamp = frame.CapturedMicroseconds / 1_000_000m,
+                    Width = frame.Width,
+                    Height = frame.Height,
+                }
+            ),
+            StoreResult.DiskFull => Problems.Result(
+                StatusCodes.Status507InsufficientStorage,
+                "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
+            ),
+            _ => Problems.Result(
+                StatusCodes.Status500InternalServerError,
+                "The still was not stored because the server cannot write to its data directory. See the server's log."
+            ),
+        };
     }
 }

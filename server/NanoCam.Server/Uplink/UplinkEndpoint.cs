@@ -16,7 +16,8 @@ internal sealed class UplinkEndpoint(UplinkSessionFactory sessions, IHostApplica
         )
         {
             context.Response.Headers.Upgrade = WireProtocol.UpgradeToken;
-            context.Response.Headers.Connection = "Upgrade";
+            // Kestrel closes the connection after a response with Connection: Upgrade. A client that is not told sends its next request there.
+            context.Response.Headers.Connection = "Upgrade, close";
             Problems.Write(
                 context.Response,
                 StatusCodes.Status426UpgradeRequired,

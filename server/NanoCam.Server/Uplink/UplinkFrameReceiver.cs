@@ -36,6 +36,11 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
             {
                 await reader.ReadAsync(frame.Buffer.AsMemory(0, header.JpegLength), cancellationToken);
                 isComplete = true;
+                if (link.IsClosed)
+                {
+                    throw new OperationCanceledException("The session was closed while the frame arrived.");
+                }
+
                 verdict = Admit(camera, link, frame, header);
             }
             finally

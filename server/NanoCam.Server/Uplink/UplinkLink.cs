@@ -18,6 +18,8 @@ internal sealed class UplinkLink(
     CancellationToken ended
 ) : ICameraLink
 {
+    private volatile bool _isClosed;
+
     /// <inheritdoc/>
     public Hello Hello => hello;
 
@@ -52,6 +54,16 @@ internal sealed class UplinkLink(
             cancellationToken
         );
 
+    /// <summary>
+    /// Whether the server closes the session, for example because the key was revoked. A frame that ends after that is not accepted.
+    /// </summary>
+    public bool IsClosed => _isClosed;
+
     /// <inheritdoc/>
-    public void Close(GoodbyeReason reason, string text) => close(reason, text);
+    public void Close(GoodbyeReason reason, string text)
+    {
+        // In this order: the session has to learn the reason before its read loop ends.
+        close(reason, text);
+        _isClosed = true;
+    }
 }

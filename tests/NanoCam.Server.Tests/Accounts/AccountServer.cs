@@ -53,7 +53,7 @@ internal sealed class AccountServer : IAsyncDisposable
     public HttpClient SignedIn(Role role) => SignedIn(Get<UserStore>().Find(role.Name()) ?? Add(role.Name(), role));
 
     /// <summary>Returns a cookie of a new session.</summary>
-    public string CookieOf(User user) => $"nanocam-{Server.Address.Port}={Get<SessionStore>().Begin(user, "127.0.0.1", "test")}";
+    public string CookieOf(User user) => $"nanocam-{Server.Address.Port}={Get<SessionStore>().Begin(user, "127.0.0.1", "test")!}";
 
     /// <summary>Returns a client that sends a cookie, keeps no cookies and follows no redirects.</summary>
     public HttpClient Client(string? cookie = null)

@@ -84,6 +84,40 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await anna.GetAsync("/api/cameras")).StatusCode);
     }
 
+    [Fact]
+    public async Task Session_that_began_on_a_full_disk_ends_when_the_password_is_reset_in_the_data_directory()
+    {
+        _people.AddWithPassword("anna", Role.Viewer);
+        Database.Reject("sessions", "INSERT");
+        var anna = _people.Client(AccountServer.CookieFrom(await _people.SignInAsync("anna", AccountServer.Password)));
+        Assert.Equal(HttpStatusCode.OK, (await anna.GetAsync("/api/session")).StatusCode);
+        using var socket = await _people.OpenAsync("/live", ("Cookie", anna.DefaultRequestHeaders.GetValues("Cookie").Single()));
+        Database.AcceptAgain();
+
+        using var output = new StringWriter();
+        Assert.Equal(0, AdminCommand.Run(["reset-password", "anna", "--data", _people.Server.DataDirectory], output, output));
+
+        await Eventually.TrueAsync(async () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            return (await anna.GetAsync("/api/session")).StatusCode == HttpStatusCode.Unauthorized;
+        });
+        Assert.True(await AccountServer.EndsAsync(socket));
+    }
+
+    [Fact]
+    public async Task Password_that_was_reset_in_the_data_directory_is_kept_when_the_running_server_changes_the_role()
+    {
+        var anna = _people.AddWithPassword("anna", Role.Viewer);
+        using var output = new StringWriter();
+        Assert.Equal(0, AdminCommand.Run(["reset-password", "anna", "--data", _people.Server.DataDirectory], output, output));
+        // Before the server has read the change.
+        _people.Get<UserStore>().TryChange(anna.Id, Role.Operator, password: null);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotEqual(anna.Password, _people.Get<UserStore>().Find(anna.Id)!.Password);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _people.SignInAsync("anna", AccountServer.Password)).StatusCode);
+    }
+
     private ServerDatabase Database => _people.Get<ServerDatabase>();
 
     private long Rows(string table)

@@ -9,24 +9,32 @@ internal sealed class BrowserSessions(SessionStore sessions, IOptions<AccessOpti
     /// <summary>Whether viewers sign in; false if access is open.</summary>
     public bool AreNeeded => options.Value.Viewers != ViewerAccess.Open;
 
-    /// <summary>Begins a session and sets its cookie. Ends the session of an earlier cookie, against session fixation.</summary>
-    public void Replace(HttpContext context, User user)
+    /// <summary>
+    /// Begins a session and sets its cookie. Ends the session of an earlier cookie, against session fixation. False if the user was removed,
+    /// or the password replaced, since the sign-in was checked.
+    /// </summary>
+    public bool TryReplace(HttpContext context, User user)
     {
         if (Current(context) is { } current)
         {
             sessions.TryEnd(session => ReferenceEquals(session, current));
         }
 
-        Begin(context, user);
+        return TryBegin(context, user);
     }
 
-    /// <summary>Begins a session and sets its cookie.</summary>
-    public void Begin(HttpContext context, User user) =>
-        SessionCookie.Set(
-            context,
-            sessions.Begin(user, PeerAddress.Text(context.Connection.RemoteIpAddress), context.Request.Headers.UserAgent.ToString()),
-            options.Value.SessionLifetime
-        );
+    /// <summary>Begins a session and sets its cookie; false if the user was removed, or the password replaced.</summary>
+    public bool TryBegin(HttpContext context, User user)
+    {
+        var address = PeerAddress.Text(context.Connection.RemoteIpAddress);
+        if (sessions.Begin(user, address, context.Request.Headers.UserAgent.ToString()) is not { } secret)
+        {
+            return false;
+        }
+
+        SessionCookie.Set(context, secret, options.Value.SessionLifetime);
+        return true;
+    }
 
     /// <summary>Ends the session of the cookie.</summary>
     public void End(HttpContext context)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>One-time sign-in links, printed on the server console. They are only in memory: a restart prints a new one.</summary>
-internal sealed class OneTimeLinks(TimeProvider time)
+internal sealed class OneTimeLinks(UserStore users, TimeProvider time)
 {
     /// <summary>Lifetime of a link.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -17,14 +17,14 @@ internal sealed class OneTimeLinks(TimeProvider time)
         var code = Secret.Create();
         lock (_gate)
         {
-            _links.Add(new Link(Secret.Hash(code), user.Id, time.GetUtcNow() + Lifetime));
+            _links.Add(new Link(Secret.Hash(code), user.Id, user.PasswordChanged, time.GetUtcNow() + Lifetime));
         }
 
         return code;
     }
 
-    /// <summary>Consumes a code and returns the number of its user; null if it is unknown, used or expired.</summary>
-    public long? Use(string code)
+    /// <summary>Consumes a code and returns its user; null if it is unknown, used or expired, or the password was changed since.</summary>
+    public User? Use(string code)
     {
         if (code.Length is 0 or > Secret.MaxLength)
         {
@@ -41,11 +41,11 @@ internal sealed class OneTimeLinks(TimeProvider time)
                 return null;
             }
 
-            var user = _links[index].User;
+            var link = _links[index];
             _links.RemoveAt(index);
-            return user;
+            return users.Find(link.User) is { } user && user.PasswordChanged == link.PasswordChanged ? user : null;
         }
     }
 
-    private sealed record Link(byte[] Hash, long User, DateTimeOffset Expires);
+    private sealed record Link(byte[] Hash, long User, long PasswordChanged, DateTimeOffset Expires);
 }

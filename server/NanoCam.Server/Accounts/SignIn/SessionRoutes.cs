@@ -90,8 +90,15 @@ internal static class SessionRoutes
             );
         }
 
+        if (!sessions.TryReplace(context, user))
+        {
+            return Problems.Result(
+                StatusCodes.Status401Unauthorized,
+                "The password was changed, or the user removed, during the sign-in. Sign in with the new password."
+            );
+        }
+
         signIn.Record(user, from, isByLink: request.Once is not null);
-        sessions.Replace(context, user);
         return TypedResults.Ok(
             new SessionModel
             {
@@ -123,8 +130,9 @@ internal static class SessionRoutes
         SessionCookie.Delete(context);
         if (users.UserOf(context.User) is { } user)
         {
-            var ended = sessions.End(session => session.User == user.Id);
-            audit.Write(context, AuditActions.SignOutEverywhere, "", $"{ended} sessions");
+            // Before the end of the session that allows this change.
+            audit.Write(context, AuditActions.SignOutEverywhere, "", $"{sessions.All.Count(session => session.User == user.Id)} sessions");
+            sessions.End(session => session.User == user.Id);
         }
 
         return TypedResults.NoContent();
@@ -163,7 +171,11 @@ internal static class SessionRoutes
         }
 
         await changes.TryChangeAsync(context, user, role: null, change.New, AuditActions.PasswordChanged, cancellationToken);
-        sessions.Begin(context, user);
+        if (users.Find(user.Id) is { } changed)
+        {
+            sessions.TryBegin(context, changed);
+        }
+
         return TypedResults.NoContent();
     }
 

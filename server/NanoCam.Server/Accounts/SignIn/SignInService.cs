@@ -51,7 +51,7 @@ internal sealed class SignInService(
             var hash = await passwords.HashAsync(password, cancellationToken);
             try
             {
-                users.Rehash(user.Id, hash);
+                users.Rehash(user, hash);
             }
             catch (SqliteException)
             {
@@ -64,7 +64,7 @@ internal sealed class SignInService(
     }
 
     /// <summary>Checks a link from the console.</summary>
-    public SignInResult ByLink(string code) => new(links.Use(code) is { } id ? users.Find(id) : null);
+    public SignInResult ByLink(string code) => new(links.Use(code));
 
     /// <summary>Records that a user has signed in: in the audit log, and the address as one that the user is known at.</summary>
     /// <param name="user">User who has signed in.</param>

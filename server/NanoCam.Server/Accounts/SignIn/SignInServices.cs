@@ -16,6 +16,7 @@ internal static class SignInServices
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<ViewerIdentification>();
+        services.AddSingleton<ChangeAuthorization>();
         // Only the core: AddAuthentication also adds data protection keys, which cookies that hold only a secret do not need.
         services.AddAuthenticationCore(authentication =>
         {

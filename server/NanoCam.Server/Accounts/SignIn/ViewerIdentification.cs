@@ -45,11 +45,24 @@ internal sealed class ViewerIdentification(
             : AuthenticateResult.NoResult();
     }
 
+    /// <summary>Returns the role that a grant gives now; null if it has ended or gives none.</summary>
+    public Role? RoleOf(Grant grant) =>
+        grant.Ended.IsCancellationRequested || users.Find(grant.User) is not { } user
+            ? null
+            : grant switch
+            {
+                Session session => sessions.IsCurrent(session) ? user.Role : null,
+                ApiToken token => RoleOf(token, user),
+                _ => null,
+            };
+
+    private static Role RoleOf(ApiToken token, User user) => (Role)Math.Min((int)token.Role, (int)user.Role);
+
     private AuthenticateResult AcceptToken(HttpContext context, string secret)
     {
         if (tokens.Find(secret) is { } token && users.Find(token.User) is { } user)
         {
-            return Accept(context, token, user, (Role)Math.Min((int)token.Role, (int)user.Role), ViewerClaims.Token);
+            return Accept(context, token, user, RoleOf(token, user), ViewerClaims.Token);
         }
 
         return shares.Find(secret) is { } share ? Accept(context, share) : UnknownToken;
