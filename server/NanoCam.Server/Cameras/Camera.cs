@@ -10,10 +10,8 @@ namespace NanoCam.Server.Cameras;
 public sealed class Camera(string id)
 {
     private readonly Lock _gate = new();
+    private readonly FrameNumbers _numbers = new();
     private ICameraLink? _link;
-    private uint? _bootId;
-    private uint _wireSequence;
-    private long _sequence;
     private RateMeter _rate;
 
     /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
@@ -55,7 +53,7 @@ public sealed class Camera(string id)
     public long LastSeenMicroseconds { get; private set; }
 
     /// <summary>Boot of its newest frame, or null if not reported.</summary>
-    public uint? BootId => _bootId;
+    public uint? BootId => _numbers.BootId;
 
     /// <summary>Frames per second over the last seconds.</summary>
     public double FramesPerSecond(long nowMicroseconds)
@@ -167,54 +165,36 @@ public sealed class Camera(string id)
         }
     }
 
-    /// <summary>
-    /// Assigns the sequence number of a verified frame: counts gaps, detects a new boot, rejects duplicates. After acceptance
-    /// <paramref name="sequence"/> is the number that the rest of the server uses.
-    /// </summary>
+    /// <summary>Assigns the sequence number of a verified frame: counts gaps, detects a new boot and duplicates.</summary>
     /// <param name="bootId">Boot of the frame, or null if the sender reports none.</param>
     /// <param name="wireSequence">Its number within that boot, or null if the sender does not count.</param>
+    /// <param name="toStore">Whether the frame is to be stored: a frame that arrived before is accepted again until it is stored.</param>
     /// <param name="bytes">Bytes of JPEG, for the counters.</param>
     /// <param name="nowMicroseconds">Time of arrival.</param>
-    /// <param name="sequence">The number on this server.</param>
-    internal FrameVerdict AssignSequence(uint? bootId, uint? wireSequence, int bytes, long nowMicroseconds, out long sequence)
+    internal NumberedFrame AssignSequence(uint? bootId, uint? wireSequence, bool toStore, int bytes, long nowMicroseconds)
     {
         lock (_gate)
         {
-            var first = Counters.Boots == 0;
-            var rebooted = !first && bootId is not null && bootId != _bootId;
-            long step = 1;
-            if (wireSequence is { } number && !first && !rebooted)
+            var numbered = _numbers.Assign(bootId, wireSequence, toStore);
+            Counters.Boots += numbered.IsBoot ? 1 : 0;
+            Counters.CountGap(numbered.Gap);
+            Counters.Count(numbered.IsRepeat ? FrameVerdict.Duplicate : FrameVerdict.Accepted, bytes);
+            if (!numbered.IsRepeat)
             {
-                // Signed difference, so that the number may wrap at 2^32.
-                step = unchecked((int)(number - _wireSequence));
-                if (step < 0 && bootId is null)
-                {
-                    // A sender that does not report its boots began to count again.
-                    rebooted = true;
-                    step = 1;
-                }
-                else if (step <= 0)
-                {
-                    sequence = _sequence;
-                    Counters.Count(FrameVerdict.Duplicate, bytes);
-                    return FrameVerdict.Duplicate;
-                }
+                LastSeenMicroseconds = nowMicroseconds;
+                _rate.Count(nowMicroseconds);
             }
 
-            if (first || rebooted)
-            {
-                Counters.Boots++;
-                _bootId = bootId;
-            }
+            return numbered;
+        }
+    }
 
-            _wireSequence = wireSequence ?? unchecked(_wireSequence + 1);
-            _sequence = first ? _wireSequence : _sequence + step;
-            Counters.Missing += step - 1;
-            Counters.Count(FrameVerdict.Accepted, bytes);
-            LastSeenMicroseconds = nowMicroseconds;
-            _rate.Count(nowMicroseconds);
-            sequence = _sequence;
-            return FrameVerdict.Accepted;
+    /// <summary>Records that a frame is stored. Until then, a repeated upload of it is stored.</summary>
+    internal void MarkStored(uint? bootId, uint wireSequence)
+    {
+        lock (_gate)
+        {
+            _numbers.MarkStored(bootId, wireSequence);
         }
     }
 }

@@ -13,8 +13,11 @@ public sealed class CameraCounters
     /// <summary>Bytes of JPEG that arrived.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Sequence numbers within a boot for which no frame arrived.</summary>
-    public long Missing { get; internal set; }
+    /// <summary>Sequence numbers within a boot for which no frame has arrived.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Sequence numbers that were missing when a later frame arrived. A late frame does not lower it.</summary>
+    public long Gaps { get; private set; }
 
     /// <summary>Boots, including the first.</summary>
     public long Boots { get; internal set; }
@@ -24,6 +27,13 @@ public sealed class CameraCounters
 
     /// <summary>Frames with this verdict.</summary>
     public long this[FrameVerdict verdict] => Volatile.Read(ref _verdicts[(int)verdict]);
+
+    /// <summary>Counts numbers that became missing, or with -1 one that is no longer missing.</summary>
+    internal void CountGap(int numbers)
+    {
+        Missing += numbers;
+        Gaps += Math.Max(0, numbers);
+    }
 
     internal void Count(FrameVerdict verdict, int bytes)
     {

@@ -30,8 +30,8 @@ internal sealed class CameraMetrics
         meter.CreateObservableCounter("nanocam_frames_total", FramesByVerdict, description: "Frames by verdict.");
         meter.CreateObservableCounter(
             "nanocam_frames_missing_total",
-            PerCamera(camera => camera.Counters.Missing),
-            description: "Sequence numbers for which no frame arrived."
+            PerCamera(camera => camera.Counters.Gaps),
+            description: "Sequence numbers for which no frame had arrived when a later one did."
         );
         meter.CreateObservableCounter(
             "nanocam_frames_dropped_total",

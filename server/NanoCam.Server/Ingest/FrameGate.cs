@@ -62,25 +62,27 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         }
 
         var now = time.Microseconds();
-        verdict = camera.AssignSequence(origin.BootId, origin.Sequence, received, now, out var sequence);
+        var numbered = camera.AssignSequence(origin.BootId, origin.Sequence, origin.ToStore, received, now);
         frame.Length = shape.Length;
         frame.Width = shape.Width;
         frame.Height = shape.Height;
-        frame.Sequence = sequence;
+        frame.Sequence = numbered.Sequence;
         frame.Flags = origin.Flags;
         frame.Begun = origin.Begun;
         frame.ReceivedMicroseconds = now;
         // A capture time in the future comes from a clock that is still being measured; one older than a day is invented.
         frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);
-        if (verdict == FrameVerdict.Accepted)
+        if (!numbered.IsRepeat)
         {
             camera.CountTrimmed(received - shape.Length);
-            if (publish)
-            {
-                camera.Feed.Publish(frame.AddReference());
-            }
         }
 
-        return verdict;
+        // A frame that arrived after a newer one is accepted, but viewers never go back to it.
+        if (publish && numbered.IsNewest)
+        {
+            camera.Feed.Publish(frame.AddReference());
+        }
+
+        return numbered.Verdict;
     }
 }

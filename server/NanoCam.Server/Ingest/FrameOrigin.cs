@@ -8,4 +8,12 @@ namespace NanoCam.Server.Ingest;
 /// <param name="Flags">Bits of <see cref="Wire.FrameFlags"/>.</param>
 /// <param name="Begun">Order in which the frames of a camera started to arrive, if several may arrive at once; otherwise
 /// 0.</param>
-public readonly record struct FrameOrigin(uint? BootId, uint? Sequence, long? CapturedMicroseconds, uint Flags, long Begun = 0);
+/// <param name="ToStore">Whether the frame is to be stored. A repeated frame is then accepted until it is stored.</param>
+public readonly record struct FrameOrigin(
+    uint? BootId,
+    uint? Sequence,
+    long? CapturedMicroseconds,
+    uint Flags,
+    long Begun = 0,
+    bool ToStore = false
+);

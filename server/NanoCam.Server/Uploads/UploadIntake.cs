@@ -10,7 +10,13 @@ namespace NanoCam.Server.Uploads;
 /// <summary>
 /// Accepts a complete upload: gate, live view, disk. A rejected upload changes only the counters of a known camera.
 /// </summary>
-internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, StillStore stills, IOptions<IngestOptions> options)
+internal sealed class UploadIntake(
+    CameraRegistry cameras,
+    FrameIntake frames,
+    StillStore stills,
+    UploadTurns turns,
+    IOptions<IngestOptions> options
+)
 {
     private readonly int _maxDimension = options.Value.MaxDimension;
 
@@ -57,7 +63,8 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
         CancellationToken cancellationToken
     )
     {
-        var verdict = frames.Admit(cameraId, frame, origin, out var camera);
+        using var turn = store ? await turns.TakeAsync(cameraId, origin.BootId, origin.Sequence, cancellationToken) : default;
+        var verdict = frames.Admit(cameraId, frame, origin with { ToStore = store }, out var camera);
         if (verdict is not (FrameVerdict.Accepted or FrameVerdict.Duplicate) || camera is null)
         {
             return (
@@ -78,6 +85,11 @@ internal sealed class UploadIntake(CameraRegistry cameras, FrameIntake frames, S
         }
 
         var (result, name) = await stills.SaveAsync(frame, cameraId, cancellationToken);
+        if (result == StoreResult.Stored && origin.Sequence is { } number)
+        {
+            camera.MarkStored(origin.BootId, number);
+        }
+
         return result switch
         {
             StoreResult.Stored => (null, receipt with { FileName = name.Text }),

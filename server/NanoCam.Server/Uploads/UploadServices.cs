@@ -15,6 +15,7 @@ internal static class UploadServices
     public static IServiceCollection AddUploads(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UploadJson.Default));
+        services.AddSingleton<UploadTurns>();
         services.AddSingleton<UploadIntake>();
         services.AddSingleton<UploadAuthenticator>();
         services.AddSingleton<UploadLimiter>();
