@@ -89,18 +89,24 @@ public sealed class Frame
     }
 
     /// <summary>
-    /// JSON text of the frame, <c>{"type":"image","data":base64,"timestamp":seconds}</c>. Encoded once, shared by all viewers.
+    /// JSON text of the frame, <c>{"type":"image","data":base64,"timestamp":seconds}</c>, once <see cref="TryEncodeJson"/> has succeeded.
     /// </summary>
-    public ArraySegment<byte> GetJson()
+    public ArraySegment<byte> Json => new(_json!, 0, _jsonLength);
+
+    /// <summary>
+    /// Encodes <see cref="Json"/>, once for all viewers. False if the budget of the pool is used up: the text takes a third more memory
+    /// than the JPEG.
+    /// </summary>
+    public bool TryEncodeJson()
     {
         lock (_jsonGate)
         {
-            if (_json is null)
+            if (_json is null && _pool.TryRentArray(Base64.GetMaxEncodedToUtf8Length(Length) + 96) is { } buffer)
             {
-                EncodeJson();
+                EncodeJson(buffer);
             }
 
-            return new ArraySegment<byte>(_json!, 0, _jsonLength);
+            return _json is not null;
         }
     }
 
@@ -112,9 +118,8 @@ public sealed class Frame
         _references = 1;
     }
 
-    private void EncodeJson()
+    private void EncodeJson(byte[] buffer)
     {
-        var buffer = _pool.RentArray(Base64.GetMaxEncodedToUtf8Length(Length) + 96);
         var at = Append(buffer, 0, "{\"type\":\"image\",\"data\":\""u8);
         Base64.EncodeToUtf8(Buffer.AsSpan(0, Length), buffer.AsSpan(at), out _, out var written);
         at = Append(buffer, at + written, "\",\"timestamp\":"u8);

@@ -53,12 +53,39 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
         return true;
     }
 
-    /// <summary>Rents an array for a form derived from a frame. Always succeeds, because the frame itself was admitted.</summary>
-    internal byte[] RentArray(int length)
+    /// <summary>
+    /// Counts memory outside the pool that grows with bytes from outside; false if the budget is used up. The caller counts it back with
+    /// <see cref="Unreserve"/>.
+    /// </summary>
+    public bool TryReserve(long bytes)
     {
         lock (_gate)
         {
-            return RentBuffer(length);
+            if (_rentedBytes + bytes > maxRentedBytes)
+            {
+                return false;
+            }
+
+            _rentedBytes += bytes;
+            return true;
+        }
+    }
+
+    /// <summary>Counts memory back that <see cref="TryReserve"/> counted.</summary>
+    public void Unreserve(long bytes)
+    {
+        lock (_gate)
+        {
+            _rentedBytes -= bytes;
+        }
+    }
+
+    /// <summary>Rents an array for a form derived from a frame; null if the budget is used up.</summary>
+    internal byte[]? TryRentArray(int length)
+    {
+        lock (_gate)
+        {
+            return HasRoomFor(SizeFor(length)) ? RentBuffer(length) : null;
         }
     }
 
@@ -88,7 +115,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     {
         lock (_gate)
         {
-            if (_rentedBytes + SizeFor(length) > maxRentedBytes || IsTooMuchLarge(SizeFor(length)))
+            if (!HasRoomFor(SizeFor(length)))
             {
                 frame = null;
                 return false;
@@ -107,6 +134,8 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     private static int LargePart(int size) => IsLarge(size) ? size : 0;
 
     private static int SizeFor(int length) => 1 << ShiftFor(length);
+
+    private bool HasRoomFor(int size) => _rentedBytes + size <= maxRentedBytes && !IsTooMuchLarge(size);
 
     // One is always allowed; otherwise a small budget would allow none.
     private bool IsTooMuchLarge(int size) => IsLarge(size) && _rentedLargeBytes > 0 && _rentedLargeBytes + size > maxRentedBytes / 2;

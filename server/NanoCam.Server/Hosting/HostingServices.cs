@@ -13,6 +13,9 @@ internal static class HostingServices
     // For requests other than uploads, such as settings and names. Uploads have their own limit.
     private const int MaxBodyBytes = 64 << 10;
 
+    // What a client can send ahead of a route that does not read. Kestrel's default of 1 MiB is 10 GiB for the default of MaxConnections.
+    private const int MaxUnreadBytes = 128 << 10;
+
     /// <summary>Registers the services. Call it after adding the transports: Kestrel uses the transport registered last.</summary>
     public static IServiceCollection AddHosting(this IServiceCollection services)
     {
@@ -44,7 +47,11 @@ internal static class HostingServices
         services.AddSingleton<ConnectionLimits>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<HostingMetrics>());
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>(Configure);
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBufferSize = MaxUnreadBytes;
+        });
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBufferPoolFactory>();
         services.AddSingleton<IConnectionListenerFactory, LoopbackBindingGuard>();
         services.AddSingleton<TrustedAddresses>();

@@ -42,7 +42,20 @@ internal abstract class CameraViewer : Viewer
 
     internal override DroppedFrames? FindDropped() => _sink?.Dropped;
 
-    protected override int NextLength() => _newest?.Length ?? 0;
+    protected override int NextLength()
+    {
+        if (_newest is { } frame && !TryPrepare(frame))
+        {
+            _newestOf!.Dropped.Add();
+            _newest = null;
+            frame.Release();
+        }
+
+        return _newest?.Length ?? 0;
+    }
+
+    /// <summary>Makes the form in which a frame is sent; false if there is no memory for it, and the frame is dropped.</summary>
+    protected virtual bool TryPrepare(Frame frame) => true;
 
     protected override Frame TakeNext(out Camera camera)
     {

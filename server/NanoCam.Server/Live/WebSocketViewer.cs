@@ -12,10 +12,12 @@ internal sealed class WebSocketViewer(
     bool json
 ) : CameraViewer(transport, pacer, time, maxFramesPerSecond)
 {
-    protected override ArraySegment<byte> BodyOf(Frame frame) => json ? frame.GetJson() : base.BodyOf(frame);
+    protected override ArraySegment<byte> BodyOf(Frame frame) => json ? frame.Json : base.BodyOf(frame);
+
+    protected override bool TryPrepare(Frame frame) => !json || frame.TryEncodeJson();
 
     protected override int WriteHead(Frame frame, Span<byte> head) =>
         json
-            ? WebSocketFrame.WriteHeader(head, WebSocketFrame.Text, frame.GetJson().Count)
+            ? WebSocketFrame.WriteHeader(head, WebSocketFrame.Text, frame.Json.Count)
             : WebSocketFrame.WriteHeader(head, WebSocketFrame.Binary, frame.Length);
 }

@@ -117,9 +117,35 @@ public sealed class FramePoolTests
         Assert.True(pool.TryRent(3, out var frame));
         new byte[] { 1, 2, 3 }.CopyTo(frame.Buffer, 0);
         frame.CapturedMicroseconds = 1_234_567_890_123_456;
-        var json = frame.GetJson();
+        Assert.True(frame.TryEncodeJson());
+        var json = frame.Json;
         Assert.Equal("""{"type":"image","data":"AQID","timestamp":1234567890.123456}""", System.Text.Encoding.UTF8.GetString(json));
-        Assert.Same(json.Array, frame.GetJson().Array);
+        Assert.True(frame.TryEncodeJson());
+        Assert.Same(json.Array, frame.Json.Array);
+        frame.Release();
+        Assert.Equal(0, pool.LentBytes);
+    }
+
+    [Fact]
+    public void JSON_form_counts_against_the_budget()
+    {
+        // Room for the frame, not for a third more.
+        var pool = new FramePool(96 << 10);
+        Assert.True(pool.TryRent(64 << 10, out var frame));
+        Assert.False(frame.TryEncodeJson());
+        Assert.Equal(64 << 10, pool.LentBytes);
+        frame.Release();
+    }
+
+    [Fact]
+    public void Memory_outside_the_pool_counts_against_the_budget()
+    {
+        var pool = new FramePool(64 << 10);
+        Assert.True(pool.TryReserve(60 << 10));
+        Assert.False(pool.TryReserve(5 << 10));
+        Assert.False(pool.TryRent(16 << 10, out _));
+        pool.Unreserve(60 << 10);
+        Assert.True(pool.TryRent(16 << 10, out var frame));
         frame.Release();
         Assert.Equal(0, pool.LentBytes);
     }

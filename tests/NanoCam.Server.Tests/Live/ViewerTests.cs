@@ -54,6 +54,24 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
+    public void JSON_viewer_skips_a_frame_for_whose_text_there_is_no_memory()
+    {
+        using var viewer = new WebSocketViewer(_transport, _pacer, _clock, maxFramesPerSecond: null, json: true);
+        var camera = new Camera("a");
+        var sink = viewer.Watch(camera)!;
+        // Room for the frame, not for its text.
+        const int Free = 20 << 10;
+        Assert.True(_pool.TryReserve((1 << 24) - Free));
+        Offer(sink, ordinal: 1, received: 1);
+        Assert.Equal((0, 1), (_transport.Frames, camera.Feed.DroppedBySinks));
+        Assert.Equal((1 << 24) - Free, _pool.LentBytes);
+
+        _pool.Unreserve((1 << 24) - Free);
+        Offer(sink, ordinal: 2, received: 2);
+        Assert.Equal(1, _transport.Frames);
+    }
+
+    [Fact]
     public void Cameras_take_turns_however_often_readiness_is_checked()
     {
         using var live = new LiveViewer(_transport, _pacer, _clock);
