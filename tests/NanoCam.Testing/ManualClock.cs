@@ -8,6 +8,7 @@ public sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Armed)> _watchers = [];
     private TimeSpan _elapsed;
+    private TimeSpan _dateChange;
 
     /// <summary>Start time of the clock.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -22,7 +23,22 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return Start + _elapsed + _dateChange;
+        }
+    }
+
+    /// <summary>Sets the date forward or back, as a user or NTP does. Timers and timestamps do not change.</summary>
+    public void SetDate(TimeSpan change)
+    {
+        lock (_lock)
+        {
+            _dateChange += change;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

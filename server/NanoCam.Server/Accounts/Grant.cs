@@ -33,11 +33,16 @@ internal abstract class Grant(byte[] hash)
     /// <summary>Whether a request, stream or socket of the holder is open.</summary>
     public bool IsInUse => Volatile.Read(ref _inUse) > 0;
 
-    /// <summary>Expiry time, in microseconds since 1970.</summary>
+    /// <summary>Expiry time, in microseconds since 1970. For display, and for the time that is left after a restart.</summary>
     public abstract long Expires { get; }
 
+    /// <summary>Time at which it expires, on the monotonic clock of this run of the server.</summary>
+    public abstract long Deadline { get; }
+
     /// <summary>Records a use.</summary>
-    public virtual void Touch(long now) { }
+    /// <param name="now">Time in microseconds since 1970.</param>
+    /// <param name="monotonic">Time on the monotonic clock.</param>
+    public virtual void Touch(long now, long monotonic) { }
 
     /// <summary>Records the start of a request.</summary>
     public void Enter() => Interlocked.Increment(ref _inUse);

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Database;
+using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Accounts;
 
@@ -13,16 +14,21 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private const int RoundsPerFlush = 30;
 
+    // NTP slews smaller differences.
+    private static readonly TimeSpan SmallestDateChange = TimeSpan.FromMinutes(1);
+
     private readonly ServerDatabase _database;
     private readonly UserStore _users;
     private readonly SessionStore _sessions;
     private readonly TokenStore _tokens;
     private readonly ShareStore _shares;
+    private readonly TimeProvider _time;
     private readonly ILogger<GrantExpiryService> _logger;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private SqliteConnection? _watch;
     private long _version;
+    private long _dateOffset;
     private int _round;
 
     public GrantExpiryService(
@@ -40,6 +46,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         _sessions = sessions;
         _tokens = tokens;
         _shares = shares;
+        _time = time;
         _logger = logger;
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -49,6 +56,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     {
         _watch = _database.Connect();
         _version = ReadVersion();
+        _dateOffset = DateOffset;
         Reload();
         _users.Removed += OnRemoved;
         _timer.Change(Period, Period);
@@ -102,7 +110,8 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     {
         // data_version changes with every commit of another connection, including those of this process. A needless reload reads small
         // tables.
-        if (ReadVersion() is var version && version != _version)
+        var isDateSet = TakeDateChange();
+        if (ReadVersion() is var version && (version != _version || isDateSet))
         {
             Reload();
             _version = version;
@@ -115,6 +124,23 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
         {
             Flush();
         }
+    }
+
+    private long DateOffset => _time.Microseconds() - _time.MonotonicMicroseconds();
+
+    // What has expired in this run stays expired, and what has not stays valid. Only rows that had expired when they were read can be valid
+    // by the new date.
+    private bool TakeDateChange()
+    {
+        var change = TimeSpan.FromMicroseconds(DateOffset - _dateOffset);
+        if (change.Duration() < SmallestDateChange)
+        {
+            return false;
+        }
+
+        _dateOffset += change.Ticks / TimeSpan.TicksPerMicrosecond;
+        Log.DateSet(_logger, change > TimeSpan.Zero ? "forward" : "back", change.Duration());
+        return true;
     }
 
     private long ReadVersion() => _watch!.ExecuteScalar<long>("PRAGMA data_version;");
@@ -156,6 +182,13 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "The date of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep "
+                + "the time they had left"
+        )]
+        public static partial void DateSet(ILogger logger, string direction, TimeSpan change);
+
         [LoggerMessage(LogLevel.Error, "Reading or writing users and sessions failed; the server tries again in 2 s")]
         public static partial void Failed(ILogger logger, Exception exception);
     }

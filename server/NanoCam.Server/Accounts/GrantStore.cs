@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Database;
+using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Accounts;
 
@@ -12,11 +13,17 @@ namespace NanoCam.Server.Accounts;
 internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore users, TimeProvider time, ILogger logger, string table)
     where T : Grant
 {
+    // An expired row is deleted after the server has run for this long since, if the date says so too.
+    private const long ExpiredRetention = 24L * 3600 * 1_000_000;
+
     private readonly Lock _gate = new();
 
     // Differences to the table after a failed write: ended grants that are still in it, and new grants that are not.
     private readonly Dictionary<string, byte[]> _undeleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
+
+    // Rows of expired grants. They are not deleted by the date alone, which can be wrong for years and come back.
+    private readonly Dictionary<string, ExpiredRow> _expired = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, T> _grants = ImmutableDictionary<string, T>.Empty;
 
     /// <summary>All grants, newest first.</summary>
@@ -24,6 +31,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
 
     /// <summary>Current time, in microseconds since 1970.</summary>
     protected long Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Current time on the monotonic clock.</summary>
+    protected long Monotonic => time.MonotonicMicroseconds();
 
     protected ServerDatabase Database => database;
 
@@ -35,14 +45,14 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
             return null;
         }
 
-        var now = Now;
-        if (now >= grant.Expires || !IsCurrent(grant))
+        var monotonic = Monotonic;
+        if (monotonic >= grant.Deadline || !IsCurrent(grant))
         {
-            TryEnd(other => ReferenceEquals(other, grant));
+            Sweep();
             return null;
         }
 
-        grant.Touch(now);
+        grant.Touch(Now, monotonic);
         return grant;
     }
 
@@ -55,7 +65,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         lock (_gate)
         {
             var ending = _grants.Values.Where(which).ToList();
-            if (ending.Count == 0)
+            // Expired rows too: otherwise a new date could make them valid again.
+            var expired = _expired.Where(pair => which(pair.Value.Grant)).ToList();
+            if (ending.Count + expired.Count == 0)
             {
                 return 0;
             }
@@ -63,6 +75,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
             // In memory first: the grants are refused from now on even if the disk is full.
             Forget(ending);
             ending.ForEach(grant => _undeleted[KeyOf(grant.Hash)] = grant.Hash);
+            expired.ForEach(pair => ForgetExpired(pair.Key, pair.Value));
             try
             {
                 Delete();
@@ -104,16 +117,26 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
     /// <summary>Records a use of every grant with an open request, and ends those that expired or that their users lost.</summary>
     public void Sweep()
     {
-        var now = Now;
+        var (now, monotonic) = (Now, Monotonic);
         foreach (var grant in _grants.Values.Where(grant => grant.IsInUse))
         {
-            grant.Touch(now);
+            grant.Touch(now, monotonic);
         }
 
-        TryEnd(grant => now >= grant.Expires || !IsCurrent(grant));
+        lock (_gate)
+        {
+            var expired = _grants.Values.Where(grant => monotonic >= grant.Deadline).ToList();
+            expired.ForEach(grant => _expired[KeyOf(grant.Hash)] = new ExpiredRow(grant, monotonic, InThisRun: true));
+            Forget(expired);
+        }
+
+        TryEnd(grant => !IsCurrent(grant));
     }
 
-    /// <summary>Loads new rows of the table, and ends grants whose rows are gone.</summary>
+    /// <summary>
+    /// Loads new rows of the table, and ends grants whose rows are gone. After the date was set, also loads rows that had expired by the
+    /// old date and have not by the new one.
+    /// </summary>
     public void Reload()
     {
         lock (_gate)
@@ -121,15 +144,43 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
             using var connection = database.Connect();
             var rows = Read(connection).ToDictionary(grant => KeyOf(grant.Hash), StringComparer.Ordinal);
             Forget([.. _grants.Where(pair => !rows.ContainsKey(pair.Key) && !_unwritten.Contains(pair.Key)).Select(pair => pair.Value)]);
-            _grants = _grants.AddRange(rows.Where(pair => !_grants.ContainsKey(pair.Key) && !_undeleted.ContainsKey(pair.Key)));
+            foreach (var key in _expired.Keys.Where(key => !rows.ContainsKey(key)).ToList())
+            {
+                _expired.Remove(key);
+            }
+
+            var monotonic = Monotonic;
+            foreach (var (key, grant) in rows.Where(pair => !_grants.ContainsKey(pair.Key) && !_undeleted.ContainsKey(pair.Key)))
+            {
+                if (_expired.TryGetValue(key, out var known) && known.InThisRun)
+                {
+                    continue;
+                }
+
+                if (grant.Deadline > monotonic)
+                {
+                    _expired.Remove(key);
+                    _grants = _grants.Add(key, grant);
+                }
+                else
+                {
+                    _expired.TryAdd(key, new ExpiredRow(grant, monotonic, InThisRun: false));
+                }
+            }
         }
     }
 
-    /// <summary>Writes the times of last use, and deletions that failed before.</summary>
+    /// <summary>Writes the times of last use and deletions that failed before, and deletes rows that expired long ago.</summary>
     public virtual void Flush()
     {
         lock (_gate)
         {
+            var (now, monotonic) = (Now, Monotonic);
+            foreach (var (key, row) in _expired.Where(pair => pair.Value.IsOld(now, monotonic)).ToList())
+            {
+                ForgetExpired(key, row);
+            }
+
             Delete();
         }
     }
@@ -165,6 +216,14 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
     /// <summary>Reads the table.</summary>
     protected abstract IEnumerable<T> Read(SqliteConnection connection);
 
+    /// <summary>
+    /// Returns the time on the monotonic clock at which something expires: what is left of its lifetime by the date. A date that was set
+    /// back does not extend it.
+    /// </summary>
+    /// <param name="start">Start of the lifetime, in microseconds since 1970.</param>
+    /// <param name="lifetime">Lifetime in microseconds.</param>
+    protected long DeadlineOf(long start, long lifetime) => Monotonic + Math.Min(lifetime, start + lifetime - Now);
+
     private static string KeyOf(byte[] hash) => Convert.ToHexString(hash);
 
     private void Delete()
@@ -178,6 +237,12 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         }
     }
 
+    private void ForgetExpired(string key, ExpiredRow row)
+    {
+        _undeleted[key] = row.Grant.Hash;
+        _expired.Remove(key);
+    }
+
     private void Forget(List<T> ending)
     {
         _unwritten.ExceptWith(ending.Select(grant => KeyOf(grant.Hash)));
@@ -186,6 +251,11 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         {
             grant.End();
         }
+    }
+
+    private sealed record ExpiredRow(T Grant, long Since, bool InThisRun)
+    {
+        public bool IsOld(long now, long monotonic) => monotonic - Since >= ExpiredRetention && now >= Grant.Expires;
     }
 
     private static partial class Log

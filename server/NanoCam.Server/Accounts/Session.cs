@@ -1,9 +1,13 @@
 namespace NanoCam.Server.Accounts;
 
 /// <summary>Session of a user in one browser.</summary>
+/// <param name="hash">SHA-256 of the secret.</param>
+/// <param name="idle">Microseconds without use after which it expires.</param>
+/// <param name="lifetime">Microseconds after the sign-in at which it expires.</param>
 internal sealed class Session(byte[] hash, long idle, long lifetime) : Grant(hash)
 {
     private long _seen;
+    private long _idleDeadline;
 
     /// <summary>Time of the last use, in microseconds since 1970.</summary>
     public long Seen
@@ -27,6 +31,23 @@ internal sealed class Session(byte[] hash, long idle, long lifetime) : Grant(has
     /// <inheritdoc/>
     public override long Expires => Math.Min(Seen + idle, Created + lifetime);
 
+    /// <summary>Time at which it expires even if it is used, on the monotonic clock.</summary>
+    public required long LifetimeDeadline { get; init; }
+
+    /// <summary>Time at which it expires unless it is used before, on the monotonic clock.</summary>
+    public required long IdleDeadline
+    {
+        get => Volatile.Read(ref _idleDeadline);
+        init => _idleDeadline = value;
+    }
+
     /// <inheritdoc/>
-    public override void Touch(long now) => Volatile.Write(ref _seen, now);
+    public override long Deadline => Math.Min(IdleDeadline, LifetimeDeadline);
+
+    /// <inheritdoc/>
+    public override void Touch(long now, long monotonic)
+    {
+        Volatile.Write(ref _seen, now);
+        Volatile.Write(ref _idleDeadline, monotonic + idle);
+    }
 }

@@ -100,6 +100,8 @@ internal sealed class SessionStore(
             Created = row.Created,
             Seen = row.Seen,
             Written = row.Seen,
+            IdleDeadline = DeadlineOf(row.Seen, _idle),
+            LifetimeDeadline = DeadlineOf(row.Created, _lifetime),
             PasswordChanged = row.PasswordChanged,
             Address = row.Address,
         };

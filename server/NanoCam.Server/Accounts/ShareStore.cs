@@ -5,7 +5,7 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>A share link: its holder may watch one camera.</summary>
-internal sealed class Share(byte[] hash, string camera, long expires) : Grant(hash)
+internal sealed class Share(byte[] hash, string camera, long expires, long deadline) : Grant(hash)
 {
     public required long Id { get; init; }
 
@@ -14,6 +14,9 @@ internal sealed class Share(byte[] hash, string camera, long expires) : Grant(ha
 
     /// <inheritdoc/>
     public override long Expires { get; } = expires;
+
+    /// <inheritdoc/>
+    public override long Deadline { get; } = deadline;
 }
 
 /// <summary>Share links of all users.</summary>
@@ -62,8 +65,8 @@ internal sealed class ShareStore(ServerDatabase database, UserStore users, TimeP
     protected override IEnumerable<Share> Read(SqliteConnection connection) =>
         connection.Query<Row>("SELECT id, hash, camera, user, created, expires FROM shares").Select(Create);
 
-    private static Share Create(Row row) =>
-        new(row.Hash, row.Camera, row.Expires)
+    private Share Create(Row row) =>
+        new(row.Hash, row.Camera, row.Expires, DeadlineOf(row.Created, row.Expires - row.Created))
         {
             Id = row.Id,
             User = row.User,

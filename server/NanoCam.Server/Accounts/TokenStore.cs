@@ -5,7 +5,7 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>API token of a script.</summary>
-internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(hash)
+internal sealed class ApiToken(byte[] hash, long expires, long deadline, long? used) : Grant(hash)
 {
     private long _used = used ?? 0;
 
@@ -27,7 +27,10 @@ internal sealed class ApiToken(byte[] hash, long expires, long? used) : Grant(ha
     public override long Expires { get; } = expires;
 
     /// <inheritdoc/>
-    public override void Touch(long now) => Volatile.Write(ref _used, now);
+    public override long Deadline { get; } = deadline;
+
+    /// <inheritdoc/>
+    public override void Touch(long now, long monotonic) => Volatile.Write(ref _used, now);
 }
 
 /// <summary>API tokens of all users.</summary>
@@ -95,8 +98,8 @@ internal sealed class TokenStore(ServerDatabase database, UserStore users, TimeP
     protected override IEnumerable<ApiToken> Read(SqliteConnection connection) =>
         connection.Query<Row>("SELECT id, hash, name, role, user, created, expires, used FROM tokens").Select(Create);
 
-    private static ApiToken Create(Row row) =>
-        new(row.Hash, row.Expires, row.Used)
+    private ApiToken Create(Row row) =>
+        new(row.Hash, row.Expires, DeadlineOf(row.Created, row.Expires - row.Created), row.Used)
         {
             Id = row.Id,
             Name = row.Name,

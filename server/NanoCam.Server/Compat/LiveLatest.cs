@@ -11,7 +11,8 @@ namespace NanoCam.Server.Compat;
 /// Names the newest live frame in <c>/latest</c> when that is newer than the newest still, and serves the frame in <c>/images</c>. Pages
 /// that poll the two routes show live video, and no file is written.
 /// </summary>
-internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCamera, LiveStills liveStills) : IEndpointFilter
+internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCamera, LiveStills liveStills, TimeProvider time)
+    : IEndpointFilter
 {
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -36,8 +37,11 @@ internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCa
 
     private Camera? Find(string id) => cameras.TryGet(id, out var camera) ? camera : null;
 
-    private static bool IsNewer(StillName live, object? stored) =>
-        stored is not JsonHttpResult<LatestModel> { Value: { } still } || live.Time.ToUnixTimeMilliseconds() / 1000m > still.Timestamp;
+    // A still from the future was stored before the date was set back.
+    private bool IsNewer(StillName live, object? stored) =>
+        stored is not JsonHttpResult<LatestModel> { Value: { } still }
+        || live.Time.ToUnixTimeMilliseconds() / 1000m > still.Timestamp
+        || still.Timestamp > time.GetUtcNow().ToUnixTimeMilliseconds() / 1000m;
 
     private sealed class FrameAnswer(Frame frame, StillName name) : IResult
     {

@@ -36,9 +36,9 @@ internal sealed class LiveStills : IDisposable
     {
         lock (_gate)
         {
-            var now = _time.Microseconds();
+            var now = _time.MonotonicMicroseconds();
             var watch = WatchOf(camera, now);
-            if (watch.Still is { } known && Math.Abs(now - watch.NamedAt) < Renewal && known.List is not null)
+            if (watch.Still is { } known && now - watch.NamedAt < Renewal && known.List is not null)
             {
                 return known.Value.Name;
             }
@@ -111,9 +111,9 @@ internal sealed class LiveStills : IDisposable
     {
         lock (_gate)
         {
-            var now = _time.Microseconds();
-            DropWhile(still => IsOver(still.Until, now));
-            EndWatches(watch => IsOver(watch.LastRequest + Microseconds(Kept), now));
+            var now = _time.MonotonicMicroseconds();
+            DropWhile(still => still.Until <= now);
+            EndWatches(watch => watch.LastRequest + Microseconds(Kept) <= now);
         }
     }
 
@@ -135,9 +135,6 @@ internal sealed class LiveStills : IDisposable
             _watches.Remove(camera);
         }
     }
-
-    // Frames must not stay for hours after the clock was set back.
-    private static bool IsOver(long until, long now) => until <= now || until - now > 2 * Microseconds(Kept);
 
     private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 

@@ -6,6 +6,13 @@ public static class UnixTime
     /// <summary>Now, by <paramref name="time"/>.</summary>
     public static long Microseconds(this TimeProvider time) => ToMicroseconds(time.GetUtcNow());
 
+    /// <summary>
+    /// Microseconds of the clock that only runs forward, from any start. Time limits use it, because the date can be set back and forth
+    /// while the server runs.
+    /// </summary>
+    public static long MonotonicMicroseconds(this TimeProvider time) =>
+        (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
+
     /// <summary>Converts to microseconds.</summary>
     public static long ToMicroseconds(DateTimeOffset value) =>
         (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

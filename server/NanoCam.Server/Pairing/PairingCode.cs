@@ -11,6 +11,9 @@ namespace NanoCam.Server.Pairing;
 /// <param name="Used">Time at which a camera derived its key from the code, or null.</param>
 public sealed record PairingCode(string Code, string? Camera, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? Used)
 {
+    /// <summary>Time at which the code expires, on the monotonic clock of this run of the server.</summary>
+    internal long Deadline { get; init; }
+
     /// <summary>The code in readable form: <c>XXXXX-XXXXX</c>.</summary>
     public string Text => $"{Code[..5]}-{Code[5..]}";
 

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Database;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pairing;
@@ -12,10 +13,13 @@ public sealed partial class PairingCodeStore
     /// <summary>Maximum number of valid codes. A pairing attempt costs one derivation for each code valid for the camera.</summary>
     public const int MaxCodes = 8;
 
+    private static readonly TimeSpan ExpiredRetention = TimeSpan.FromDays(1);
+
     private readonly ServerDatabase _database;
     private readonly TimeProvider _time;
     private readonly ILogger<PairingCodeStore> _logger;
     private readonly TimeSpan _lifetime;
+    private readonly long _started;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PairingCode> _codes = new(StringComparer.Ordinal);
 
@@ -26,6 +30,7 @@ public sealed partial class PairingCodeStore
         _time = time;
         _logger = logger;
         _lifetime = options.Value.PairingLifetime;
+        _started = time.GetTimestamp();
         using var connection = database.Connect();
         var rows = connection.Query<(string Code, string? Camera, long Created, long Expires, long? Used)>(
             "SELECT code, camera, created, expires, used FROM pairing_codes"
@@ -38,7 +43,11 @@ public sealed partial class PairingCodeStore
                 DatabaseTime.FromColumn(row.Created),
                 DatabaseTime.FromColumn(row.Expires),
                 row.Used is { } used ? DatabaseTime.FromColumn(used) : null
-            );
+            )
+            {
+                // What is left by the date. A date that was set back does not extend it.
+                Deadline = time.MonotonicMicroseconds() + Math.Min(row.Expires - row.Created, row.Expires - time.Microseconds()),
+            };
         }
     }
 
@@ -59,10 +68,13 @@ public sealed partial class PairingCodeStore
             }
 
             var now = _time.GetUtcNow();
-            var made = new PairingCode(PairingCode.Draw(), camera, now, now + _lifetime, null);
+            var made = new PairingCode(PairingCode.Draw(), camera, now, now + _lifetime, null)
+            {
+                Deadline = _time.MonotonicMicroseconds() + (_lifetime.Ticks / TimeSpan.TicksPerMicrosecond),
+            };
             _database.Write(connection =>
             {
-                connection.Execute("DELETE FROM pairing_codes WHERE expires <= @Now", new { Now = now.ToColumn() });
+                DeleteOld(connection, now);
                 Delete(connection, replaced);
                 connection.Execute(
                     "INSERT INTO pairing_codes (code, camera, created, expires, created_by) "
@@ -90,6 +102,18 @@ public sealed partial class PairingCodeStore
         {
             DropExpired();
             return [.. _codes.Values.OrderBy(code => code.Created)];
+        }
+    }
+
+    /// <summary>Returns the time until the oldest code expires.</summary>
+    public TimeSpan UntilNextExpiry()
+    {
+        lock (_gate)
+        {
+            DropExpired();
+            return _codes.Count == 0
+                ? TimeSpan.Zero
+                : TimeSpan.FromMicroseconds(_codes.Values.Min(code => code.Deadline) - _time.MonotonicMicroseconds());
         }
     }
 
@@ -172,13 +196,26 @@ public sealed partial class PairingCodeStore
     private static void Delete(SqliteConnection connection, List<PairingCode> codes) =>
         connection.Execute("DELETE FROM pairing_codes WHERE code = @Code", codes.Select(code => new { code.Code }));
 
-    // In memory only: an expired row is invalid by its time, and is deleted when the next code is created.
+    // The date alone is no reason: it can be wrong and come back. After a day, a row that expired by the date and is not in memory is old.
+    private void DeleteOld(SqliteConnection connection, DateTimeOffset now)
+    {
+        if (_time.GetElapsedTime(_started) >= ExpiredRetention)
+        {
+            var old = connection
+                .Query<string>("SELECT code FROM pairing_codes WHERE expires <= @Now", new { Now = now.ToColumn() })
+                .Where(code => !_codes.ContainsKey(code))
+                .Select(code => new { code });
+            connection.Execute("DELETE FROM pairing_codes WHERE code = @code", old.ToList());
+        }
+    }
+
+    // In memory only: an expired row is invalid after a restart too, and is deleted later.
     private void DropExpired()
     {
-        var now = _time.GetUtcNow();
+        var now = _time.MonotonicMicroseconds();
         foreach (var code in _codes.Values)
         {
-            if (code.Expires <= now)
+            if (code.Deadline <= now)
             {
                 _codes.Remove(code.Code);
             }

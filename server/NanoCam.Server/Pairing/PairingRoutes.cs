@@ -103,12 +103,11 @@ internal static class PairingRoutes
         PairingCodeRequest request,
         HttpContext context,
         PairingCodeStore codes,
-        AuditLog audit,
-        TimeProvider time
+        AuditLog audit
     ) =>
         request.Camera is { } camera && !CameraId.IsValid(camera)
             ? Problems.Result(StatusCodes.Status400BadRequest, CameraId.Rule)
-            : Make(codes, request.Camera, context, audit, time);
+            : Make(codes, request.Camera, context, audit);
 
     private static Results<NoContent, ProblemHttpResult> Delete(string code, HttpContext context, PairingCodeStore codes, AuditLog audit)
     {
@@ -132,9 +131,8 @@ internal static class PairingRoutes
         CameraKeyStore keys,
         PairingCodeStore codes,
         HttpContext context,
-        AuditLog audit,
-        TimeProvider time
-    ) => Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit, time);
+        AuditLog audit
+    ) => Find(id, cameras, keys, out _) is { } problem ? problem : Make(codes, id, context, audit);
 
     private static Results<NoContent, ProblemHttpResult> Revoke(
         string id,
@@ -162,17 +160,15 @@ internal static class PairingRoutes
         PairingCodeStore codes,
         string? camera,
         HttpContext context,
-        AuditLog audit,
-        TimeProvider time
+        AuditLog audit
     )
     {
         if (codes.TryCreate(camera, context.User.Identity?.Name ?? "") is not { } code)
         {
-            var wait = codes.All().Select(known => known.Expires - time.GetUtcNow()).FirstOrDefault();
             return Problems.Later(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                wait,
+                codes.UntilNextExpiry(),
                 $"The maximum of {PairingCodeStore.MaxCodes} codes is reached. Use or withdraw one."
             );
         }

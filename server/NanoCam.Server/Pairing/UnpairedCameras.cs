@@ -26,7 +26,7 @@ public sealed class UnpairedCameras(TimeProvider time)
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (UnpairedCamera Camera, string Network)> _cameras = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (UnpairedCamera Camera, string Network, long Noted)> _cameras = new(StringComparer.Ordinal);
 
     /// <summary>Records an attempt of an unpaired camera.</summary>
     /// <param name="id">A valid id.</param>
@@ -53,22 +53,21 @@ public sealed class UnpairedCameras(TimeProvider time)
                 known?.First ?? now,
                 now
             );
-            _cameras[id] = (camera, network);
+            _cameras[id] = (camera, network, time.GetTimestamp());
         }
     }
 
     /// <summary>Returns the cameras of the last hour, newest first.</summary>
     public IReadOnlyList<UnpairedCamera> All()
     {
-        var now = time.GetUtcNow();
         lock (_gate)
         {
             return
             [
                 .. _cameras
-                    .Values.Select(entry => entry.Camera)
-                    .Where(camera => now - camera.Last < Retention)
-                    .OrderByDescending(camera => camera.Last),
+                    .Values.Where(entry => time.GetElapsedTime(entry.Noted) < Retention)
+                    .OrderByDescending(entry => entry.Noted)
+                    .Select(entry => entry.Camera),
             ];
         }
     }
@@ -84,14 +83,10 @@ public sealed class UnpairedCameras(TimeProvider time)
 
     private void MakeRoom(string network)
     {
-        var same = _cameras.Values.Where(entry => entry.Network == network).Select(entry => entry.Camera).ToList();
-        var oldest =
-            same.Count >= MaxPerAddress ? same.MinBy(camera => camera.Last)
-            : _cameras.Count >= MaxCameras ? _cameras.Values.Select(entry => entry.Camera).MinBy(camera => camera.Last)
-            : null;
-        if (oldest is not null)
+        var same = _cameras.Where(entry => entry.Value.Network == network).ToList();
+        if (same.Count >= MaxPerAddress || _cameras.Count >= MaxCameras)
         {
-            _cameras.Remove(oldest.Id);
+            _cameras.Remove((same.Count >= MaxPerAddress ? same : [.. _cameras]).MinBy(entry => entry.Value.Noted).Key);
         }
     }
 }

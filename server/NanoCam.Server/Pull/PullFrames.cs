@@ -22,8 +22,9 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     /// <summary>Judges and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
     public string? Receive(ReadOnlySpan<byte> jpeg)
     {
-        var now = time.Microseconds();
-        camera.Touch(now);
+        camera.Touch(time.Microseconds());
+        // Not the date: it can be set back, and every frame would then be too early.
+        var now = time.MonotonicMicroseconds();
         var sinceLast = _lastAccepted == 0 ? long.MaxValue : now - _lastAccepted;
         // A frame may be a tenth of the interval early: sources jitter, and dropping such frames would halve the rate.
         if (sinceLast < camera.Desired.IntervalMilliseconds * 900L)
@@ -46,7 +47,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
             return Describe(verdict);
         }
 
-        status.CountFrame(now);
+        status.CountFrame(time.Microseconds());
         return now - _lastChange >= FrozenMicroseconds ? "The source repeats the same frame: its sensor or its software hangs." : null;
     }
 

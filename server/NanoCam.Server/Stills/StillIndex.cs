@@ -6,7 +6,11 @@ namespace NanoCam.Server.Stills;
 /// The newest still of each camera and of all, in memory. After a restart the names of the files restore it: the newest day at once, older
 /// days on the first request for a camera that has no still on that day.
 /// </summary>
-internal sealed class StillIndex(string root)
+/// <remarks>
+/// The newest still is the one captured last. A still with a time in the future was stored before the date was set back: it counts as older
+/// than any other.
+/// </remarks>
+internal sealed class StillIndex(string root, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StillName> _newest = new(StringComparer.Ordinal);
@@ -16,14 +20,15 @@ internal sealed class StillIndex(string root)
     /// <summary>Reads the newest day with stills.</summary>
     public void Open()
     {
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        foreach (var day in DaysBackwards(now))
         {
             foreach (var name in NamesOf(day, camera: null))
             {
                 Add(name);
             }
 
-            if (_overall is not null)
+            if (_overall is { } overall && !overall.IsLaterThan(now))
             {
                 return;
             }
@@ -35,12 +40,13 @@ internal sealed class StillIndex(string root)
     {
         lock (_gate)
         {
-            if (_overall is not { } overall || !name.IsOlderThan(overall))
+            var now = StillName.TimeText(time.GetUtcNow());
+            if (_overall is not { } overall || !IsOlder(name, overall, now))
             {
                 _overall = name;
             }
 
-            if (!_newest.TryGetValue(name.Camera, out var newest) || !name.IsOlderThan(newest))
+            if (!_newest.TryGetValue(name.Camera, out var newest) || !IsOlder(name, newest, now))
             {
                 _newest[name.Camera] = name;
             }
@@ -80,23 +86,31 @@ internal sealed class StillIndex(string root)
         }
     }
 
-    /// <summary>Reads the names of the stills of a camera, newest first.</summary>
+    /// <summary>Reads the names of the stills of a camera, newest first; those of days in the future last.</summary>
     /// <param name="camera">A valid id.</param>
-    /// <param name="before">Only names before this one in the order of time; null starts with the newest.</param>
+    /// <param name="before">Only names behind this one in that order; null starts with the first.</param>
     /// <param name="limit">Maximum number.</param>
     public IReadOnlyList<StillName> List(string camera, StillName? before, int limit)
     {
         var found = new List<StillName>();
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        foreach (var day in DaysBackwards(now))
         {
-            if (before is { } last && string.CompareOrdinal(Path.GetFileName(day), last.Day) > 0)
+            var isBehind = true;
+            if (before is { } last)
             {
-                continue;
+                var (text, isFuture) = (Path.GetFileName(day), IsFuture(last.Day, now));
+                if (IsFuture(text, now) == isFuture ? string.CompareOrdinal(text, last.Day) > 0 : isFuture)
+                {
+                    continue;
+                }
+
+                isBehind = text != last.Day;
             }
 
             found.AddRange(
                 NamesOf(day, camera)
-                    .Where(name => before is not { } end || string.CompareOrdinal(name.Text, end.Text) < 0)
+                    .Where(name => isBehind || before is not { } end || string.CompareOrdinal(name.Text, end.Text) < 0)
                     .OrderByDescending(name => name.Text, StringComparer.Ordinal)
                     .Take(limit - found.Count)
             );
@@ -111,33 +125,40 @@ internal sealed class StillIndex(string root)
 
     private bool TryFind(string camera, out StillName name)
     {
-        foreach (var day in DaysBackwards())
+        var now = StillName.TimeText(time.GetUtcNow());
+        StillName? newest = null;
+        foreach (var day in DaysBackwards(now))
         {
-            StillName? newest = null;
             foreach (var candidate in NamesOf(day, camera))
             {
-                if (newest is not { } known || !candidate.IsOlderThan(known))
+                if (newest is not { } known || !IsOlder(candidate, known, now))
                 {
                     newest = candidate;
                 }
             }
 
-            if (newest is { } found)
+            if (newest is { } found && !found.IsLaterThan(now))
             {
-                name = found;
-                return true;
+                break;
             }
         }
 
-        name = default;
-        return false;
+        name = newest.GetValueOrDefault();
+        return newest is not null;
     }
 
-    private IEnumerable<string> DaysBackwards() =>
+    private static bool IsOlder(StillName name, StillName other, string now) =>
+        name.IsLaterThan(now) == other.IsLaterThan(now) ? name.IsOlderThan(other) : name.IsLaterThan(now);
+
+    private static bool IsFuture(string day, string now) => string.CompareOrdinal(day, 0, now, 0, StillName.DayLength) > 0;
+
+    // Days in the future last.
+    private IEnumerable<string> DaysBackwards(string now) =>
         Directory
             .EnumerateDirectories(root)
             .Where(path => Path.GetFileName(path) is { Length: 8 } day && day.All(char.IsAsciiDigit))
-            .OrderDescending(StringComparer.Ordinal);
+            .OrderBy(path => IsFuture(Path.GetFileName(path), now))
+            .ThenByDescending(path => path, StringComparer.Ordinal);
 
     private static FileSystemEnumerable<StillName> NamesOf(string day, string? camera) =>
         new(day, Read)

@@ -12,7 +12,10 @@ public readonly record struct StillName
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const int TimeLength = 19;
-    private const int DayLength = 8;
+
+    /// <summary>Length of the name of a day.</summary>
+    internal const int DayLength = 8;
+
     private const string Extension = ".jpg";
 
     private StillName(string text, int cameraLength)
@@ -64,6 +67,12 @@ public readonly record struct StillName
     /// <summary>Whether the still was captured before <paramref name="other"/>.</summary>
     internal bool IsOlderThan(StillName other) =>
         Text.AsSpan(0, TimeLength).CompareTo(other.Text.AsSpan(0, TimeLength), StringComparison.Ordinal) < 0;
+
+    /// <summary>Whether the still was captured after a time of <see cref="TimeText"/>.</summary>
+    internal bool IsLaterThan(string time) => string.CompareOrdinal(Text, 0, time, 0, TimeLength) > 0;
+
+    /// <summary>Returns a time as names contain it.</summary>
+    internal static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static bool IsValid(ReadOnlySpan<char> text, out int cameraLength)
     {

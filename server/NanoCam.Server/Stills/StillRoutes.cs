@@ -70,11 +70,13 @@ internal static class StillRoutes
     /// <param name="stills">The store.</param>
     /// <param name="photos">Numbered photos.</param>
     /// <param name="cameras">All cameras.</param>
+    /// <param name="time">Clock.</param>
     /// <param name="camera">Id of one camera; all when absent.</param>
     private static IResult GetLatest(
         StillStore stills,
         PhotoStore photos,
         CameraRegistry cameras,
+        TimeProvider time,
         [Description("Id of one camera. Without it: all cameras.")] string? camera = null
     )
     {
@@ -85,7 +87,11 @@ internal static class StillRoutes
 
         // Only known cameras are searched for, so that invented ids cost nothing.
         var photo = photos.Newest(camera);
-        if ((camera is null || cameras.TryGet(camera, out _)) && stills.TryGetNewest(camera, out var name) && !(photo?.Time > name.Time))
+        if (
+            (camera is null || cameras.TryGet(camera, out _))
+            && stills.TryGetNewest(camera, out var name)
+            && !(photo is not null && IsOlder(name.Time, photo.Time, time.GetUtcNow()))
+        )
         {
             return TypedResults.Json(
                 new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m },
@@ -185,6 +191,10 @@ internal static class StillRoutes
             enableRangeProcessing: true
         );
     }
+
+    // A time in the future is from before the date was set back.
+    private static bool IsOlder(DateTimeOffset still, DateTimeOffset photo, DateTimeOffset now) =>
+        still > now == photo > now ? still < photo : still > now;
 
     private static JsonHttpResult<ErrorModel> Error(int status, string message) =>
         TypedResults.Json(new ErrorModel { Error = message }, StillJson.Default.ErrorModel, statusCode: status);

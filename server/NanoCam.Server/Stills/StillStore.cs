@@ -10,12 +10,13 @@ internal sealed class StillStore(
     FreeSpace space,
     DiskWriter writer,
     IOptions<StillOptions> options,
+    TimeProvider time,
     ILogger<StillStore> logger
 ) : FileStore<StillName>(data.PathOf("stills"), space, writer, options.Value.Flush, logger)
 {
     private const int MaxCopies = 1000;
 
-    private readonly StillIndex _index = new(data.PathOf("stills"));
+    private readonly StillIndex _index = new(data.PathOf("stills"), time);
 
     /// <summary>Creates the folder, removes partly written files, and finds the newest stills.</summary>
     public void Open()

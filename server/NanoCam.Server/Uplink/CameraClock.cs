@@ -18,10 +18,10 @@ internal sealed class CameraClock
     public ClockOffset? Best { get; private set; }
 
     /// <summary>Adds one exchange.</summary>
-    /// <param name="pingSent">Time at which the ping left, on the server's clock.</param>
+    /// <param name="pingSent">Time at which the ping left, on the server's monotonic clock.</param>
     /// <param name="pingReceived">Time at which the ping arrived, on the camera's clock.</param>
     /// <param name="pongSent">Time at which the pong left, on the camera's clock.</param>
-    /// <param name="pongReceived">Time at which the pong arrived, on the server's clock.</param>
+    /// <param name="pongReceived">Time at which the pong arrived, on the server's monotonic clock.</param>
     public void Add(long pingSent, long pingReceived, long pongSent, long pongReceived)
     {
         var roundTrip = pongReceived - pingSent - (pongSent - pingReceived);

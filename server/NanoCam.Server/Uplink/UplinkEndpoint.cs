@@ -16,7 +16,7 @@ internal sealed class UplinkEndpoint(UplinkSessionFactory sessions, IHostApplica
         )
         {
             context.Response.Headers.Upgrade = WireProtocol.UpgradeToken;
-            // Kestrel closes the connection after a response with Connection: Upgrade. A client that is not told sends its next request there.
+            // Kestrel closes the connection after Connection: Upgrade. Without close, a client sends its next request on it.
             context.Response.Headers.Connection = "Upgrade, close";
             Problems.Write(
                 context.Response,

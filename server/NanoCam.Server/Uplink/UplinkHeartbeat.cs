@@ -18,10 +18,14 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
     private readonly long _opened = time.GetTimestamp();
     private volatile bool _isHandshakeDone;
     private long _outstandingPing = NoPing;
+    private long _pingDateOffset;
     private long _lastPing;
 
-    /// <summary>Offset of the camera's clock, or null before the first pong.</summary>
-    public ClockOffset? Clock => _clock.Best;
+    /// <summary>Offset of the camera's clock to the date of the server, or null before the first pong.</summary>
+    /// <remarks>Measured on the monotonic clock, so that it stays right when the date is set.</remarks>
+    public ClockOffset? Clock => _clock.Best is { } best ? best with { OffsetMicroseconds = best.OffsetMicroseconds + DateOffset } : null;
+
+    private long DateOffset => time.Microseconds() - time.MonotonicMicroseconds();
 
     /// <summary>Checks the connection once a second until the returned timer is disposed.</summary>
     /// <param name="close">Closes the session.</param>
@@ -36,6 +40,7 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
     public ValueTask PingAsync(CancellationToken cancellationToken)
     {
         var ping = new Ping { SenderMicroseconds = time.Microseconds() };
+        Volatile.Write(ref _pingDateOffset, DateOffset);
         Interlocked.Exchange(ref _outstandingPing, ping.SenderMicroseconds);
         return writer.WriteAsync(ping, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }
@@ -50,7 +55,8 @@ internal sealed class UplinkHeartbeat(UplinkReader reader, UplinkWriter writer, 
             && Interlocked.CompareExchange(ref _outstandingPing, NoPing, pong.PingMicroseconds) == pong.PingMicroseconds
         )
         {
-            _clock.Add(pong.PingMicroseconds, pong.ReceivedMicroseconds, pong.SentMicroseconds, time.Microseconds());
+            var sent = pong.PingMicroseconds - Volatile.Read(ref _pingDateOffset);
+            _clock.Add(sent, pong.ReceivedMicroseconds, pong.SentMicroseconds, time.MonotonicMicroseconds());
         }
     }
 

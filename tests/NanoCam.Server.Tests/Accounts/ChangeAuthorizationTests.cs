@@ -200,7 +200,8 @@ public sealed class ChangeAuthorizationTests : IAsyncLifetime
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(_accounts.Server.Address.Host, _accounts.Server.Address.Port);
         var head =
-            $"{method} {path} HTTP/1.1\r\nHost: {_accounts.Server.Address.Authority}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+            $"{method} {path} HTTP/1.1\r\nHost: {_accounts.Server.Address.Authority}\r\nCookie: {cookie}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + body[..^1]));
         await Eventually.TrueAsync(() => session.Seen > before);
         return client;

@@ -48,6 +48,35 @@ public sealed class StillTests
     }
 
     [Fact]
+    public async Task Still_from_a_date_that_was_wrong_is_not_the_latest_for_ever()
+    {
+        var clock = new ManualClock();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsComplaints = true });
+        var first = await StoreAsync(server, "a");
+        clock.SetDate(TimeSpan.FromDays(400));
+        var future = await StoreAsync(server, "a");
+        Assert.Equal(future, await LatestAsync(server, "?camera=a"));
+        clock.SetDate(TimeSpan.FromDays(-400));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var last = await StoreAsync(server, "a");
+
+        for (var run = 0; run < 2; run++)
+        {
+            Assert.Equal(last, await LatestAsync(server, ""));
+            Assert.Equal(last, await LatestAsync(server, "?camera=a"));
+            await server.RestartAsync();
+        }
+
+        var page = await (await server.Client.GetAsync("/api/cameras/a/stills?limit=2")).JsonAsync();
+        Assert.Equal([last, first], NamesIn(page));
+        page = await (await server.Client.GetAsync($"/api/cameras/a/stills?limit=2&before={page.Text("next")}")).JsonAsync();
+        Assert.Equal([future], NamesIn(page));
+    }
+
+    private static IEnumerable<string> NamesIn(System.Text.Json.JsonElement page) =>
+        page.GetProperty("stills").EnumerateArray().Select(still => still.Text("filename"));
+
+    [Fact]
     public async Task Latest_names_the_newest_still_even_after_a_restart()
     {
         var time = new FakeTimeProvider();

@@ -1,6 +1,5 @@
 using System.Net;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Frames;
 using NanoCam.Server.Uploads;
 using NanoCam.Testing;
 using NanoCam.Wire;

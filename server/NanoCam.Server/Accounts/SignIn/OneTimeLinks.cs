@@ -17,7 +17,7 @@ internal sealed class OneTimeLinks(UserStore users, TimeProvider time)
         var code = Secret.Create();
         lock (_gate)
         {
-            _links.Add(new Link(Secret.Hash(code), user.Id, user.PasswordChanged, time.GetUtcNow() + Lifetime));
+            _links.Add(new Link(Secret.Hash(code), user.Id, user.PasswordChanged, time.GetTimestamp()));
         }
 
         return code;
@@ -34,7 +34,7 @@ internal sealed class OneTimeLinks(UserStore users, TimeProvider time)
         var hash = Secret.Hash(code);
         lock (_gate)
         {
-            _links.RemoveAll(link => link.Expires <= time.GetUtcNow());
+            _links.RemoveAll(link => time.GetElapsedTime(link.Created) >= Lifetime);
             var index = _links.FindIndex(link => CryptographicOperations.FixedTimeEquals(link.Hash, hash));
             if (index < 0)
             {
@@ -47,5 +47,5 @@ internal sealed class OneTimeLinks(UserStore users, TimeProvider time)
         }
     }
 
-    private sealed record Link(byte[] Hash, long User, long PasswordChanged, DateTimeOffset Expires);
+    private sealed record Link(byte[] Hash, long User, long PasswordChanged, long Created);
 }

@@ -31,7 +31,7 @@ internal sealed class SignInThrottle(TimeProvider time)
     /// <param name="wait">Time to wait if the result is false.</param>
     public bool TryBegin(string address, string name, bool isKnown, out TimeSpan wait)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetElapsedTime(0);
         lock (_gate)
         {
             var entries = Keys(address, name, isKnown)
@@ -39,8 +39,7 @@ internal sealed class SignInThrottle(TimeProvider time)
                 .ToList();
             var until = entries.Max(entry => entry.Entry is { } known ? known.Last + entry.Rule.DelayAfter(known.Failures) : now);
             wait = until - now;
-            // A clock that was set back must not extend the delay.
-            if (wait > TimeSpan.Zero && wait <= ForAddress.Longest)
+            if (wait > TimeSpan.Zero)
             {
                 _refused++;
                 return false;
@@ -97,5 +96,5 @@ internal sealed class SignInThrottle(TimeProvider time)
                 : TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(failures - Free, 20))));
     }
 
-    private sealed record Entry(int Failures, DateTimeOffset Last);
+    private sealed record Entry(int Failures, TimeSpan Last);
 }
