@@ -10,8 +10,8 @@ internal sealed class BrowserSessions(SessionStore sessions, IOptions<AccessOpti
     public bool AreNeeded => options.Value.Viewers != ViewerAccess.Open;
 
     /// <summary>
-    /// Begins a session and sets its cookie. Ends the session of an earlier cookie, against session fixation. False if the user was removed,
-    /// or the password replaced, since the sign-in was checked.
+    /// Begins a session and sets its cookie. Ends the session of an earlier cookie, against session fixation. False if the user was
+    /// removed, or the password replaced, since the sign-in was checked.
     /// </summary>
     public bool TryReplace(HttpContext context, User user)
     {

@@ -96,7 +96,7 @@ internal sealed class ChangeAuthorization(
 }
 
 /// <summary>Applies <see cref="ChangeAuthorization"/> to routes.</summary>
-internal static class ChangeAuthorizationRoutes
+internal static class ChangeAuthorizationExtensions
 {
     /// <summary>Creates a group whose routes are authorized again before they change something. All routes of viewers are in it.</summary>
     public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes) =>
