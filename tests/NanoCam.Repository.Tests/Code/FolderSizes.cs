@@ -13,6 +13,10 @@ internal static class FolderSizes
         "tools/NanoCam.Client",
     };
 
+    /// <summary>Exceptions that are not larger, or that do not exist.</summary>
+    public static IEnumerable<string> FindStale(IEnumerable<SourceFile> files) =>
+        Exceptions.Where(folder => files.Count(file => file.HasExtension(".cs") && file.Folder == folder) <= MaxFiles);
+
     public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
         from file in files
         where file.HasExtension(".cs")

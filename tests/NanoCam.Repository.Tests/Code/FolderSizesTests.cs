@@ -5,6 +5,9 @@ public sealed class FolderSizesTests
     [Fact]
     public void No_folder_has_more_than_thirty_files() => Finding.AssertNone(FolderSizes.Check(RepositoryTree.Files));
 
+    [Fact]
+    public void Every_exception_is_needed() => Assert.Empty(FolderSizes.FindStale(RepositoryTree.Files));
+
     [Theory]
     [InlineData(30, 0)]
     [InlineData(31, 1)]
