@@ -21,7 +21,6 @@ internal static partial class UniqueTypeNames
         ["FakeMessage"] = "the fake servers of client and device tests",
         ["TryReadMessage"] = "the fake servers of client and device tests, and the client library",
         ["QrCodeTests"] = "one tests the page in a browser, one the response of the server",
-        ["Program"] = "the entry point of a program",
     };
 
     public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
