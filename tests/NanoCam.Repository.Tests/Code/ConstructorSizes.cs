@@ -9,22 +9,11 @@ internal static partial class ConstructorSizes
 
     private static readonly string[] Folders = ["server/", "tools/", "device/"];
 
-    /// <summary>Types with longer constructors; the list only shrinks.</summary>
-
-    public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) => Check(files, Exceptions);
-
-    /// <summary>Exceptions whose constructors are within the limit, or that do not exist.</summary>
-    public static IEnumerable<string> FindStale(IReadOnlyCollection<SourceFile> files) =>
-        Exceptions.Where(name =>
-            Check(files, Exceptions.Where(other => other != name).ToHashSet(StringComparer.Ordinal)).Count() == Check(files).Count()
-        );
-
-    private static IEnumerable<Finding> Check(IEnumerable<SourceFile> files, HashSet<string> exceptions) =>
+    public static IEnumerable<Finding> Check(IEnumerable<SourceFile> files) =>
         from file in files
         where file.HasExtension(".cs") && Array.Exists(Folders, folder => file.Path.StartsWith(folder, StringComparison.Ordinal))
         from Match type in Type().Matches(file.Text)
         let name = type.Groups["name"].Value
-        where !exceptions.Contains(name)
         from list in ParameterLists(file.Text, type, name)
         let count = Count(file.Text, list)
         where count > MaxParameters

@@ -5,9 +5,6 @@ public sealed class ConstructorSizesTests
     [Fact]
     public void Constructors_have_at_most_seven_parameters() => Finding.AssertNone(ConstructorSizes.Check(RepositoryTree.Files));
 
-    [Fact]
-    public void Every_exception_is_needed() => Assert.Empty(ConstructorSizes.FindStale(RepositoryTree.Files));
-
     [Theory]
     [InlineData("class A(int a, int b, int c, int d, int e, int f, Func<int, int, int> g);", 0)]
     [InlineData("class A(int a, int b, int c, int d, int e, int f, int g, int h);", 1)]

@@ -76,7 +76,7 @@ public sealed partial class SignInPageTests
         var problem = await (await people.Anonymous.PostAsync("/api/session", body)).JsonAsync();
 
         Assert.Equal("urn:nanocam:wrongPassword", problem.Text("type"));
-        Assert.Equal("The name or the password is wrong.", problem.Text("detail"));
+        Assert.Equal("The user name or password is wrong.", problem.Text("detail"));
     }
 
     [Fact]

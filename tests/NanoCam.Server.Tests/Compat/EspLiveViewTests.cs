@@ -56,7 +56,6 @@ public sealed class EspLiveViewTests
             var content in new HttpContent[]
             {
                 UploadRequests.Form(("picture", "x")),
-                Multipart("name=\"file\"; filename=\"a.jpg\"", Jpeg),
                 Multipart("name=\"image\"; filename=\"\"", []),
             }
         )

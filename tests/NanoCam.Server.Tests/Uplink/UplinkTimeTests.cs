@@ -25,7 +25,7 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         await WaitForSessionAsync(camera);
         var goodbye = await AdvanceUntilGoodbyeAsync(camera);
         Assert.Equal(GoodbyeReason.Timeout, goodbye.Reason);
-        Assert.Contains("inside a message", goodbye.Text, StringComparison.Ordinal);
+        Assert.Contains("in the middle of a message", goodbye.Text, StringComparison.Ordinal);
     }
 
     [Fact]
