@@ -1,6 +1,6 @@
 namespace NanoCam.Camera;
 
-/// <summary>Size and quality in force.</summary>
+/// <summary>The size and quality in force.</summary>
 public sealed class CameraFormat
 {
     /// <summary>Width in pixels.</summary>

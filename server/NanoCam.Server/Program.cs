@@ -53,10 +53,10 @@ static async Task StopAsync(WebApplication? app, Func<WebApplication, Task> stop
     }
     catch (OperationCanceledException)
     {
-        Console.Error.WriteLine("The server has stopped. Some of its work did not end in time.");
+        Console.Error.WriteLine("The server has stopped. Some background tasks did not end in time.");
     }
     catch (Exception e)
     {
-        Console.Error.WriteLine($"The server has stopped. Some of its work ended with an error:{Environment.NewLine}{e}");
+        Console.Error.WriteLine($"The server has stopped. Some background tasks ended with an error:{Environment.NewLine}{e}");
     }
 }

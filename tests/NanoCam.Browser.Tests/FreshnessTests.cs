@@ -5,7 +5,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>An old picture never looks live, and the age of a frame contains the network.</summary>
+/// <summary>An old picture never looks live, and the age of a frame includes the network delay.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed partial class FreshnessTests(Chromium chromium)
 {
@@ -107,7 +107,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Age_of_a_frame_contains_the_network()
+    public async Task Age_of_a_frame_includes_the_network_delay()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -140,6 +140,6 @@ public sealed partial class FreshnessTests(Chromium chromium)
     [GeneratedRegex(@"^No new picture since \d+:\d\d:\d\d")]
     private static partial Regex NoNewPicture();
 
-    [GeneratedRegex(@"^Connection to the server lost since \d+:\d\d:\d\d.*\. The pictures are from then\.$")]
+    [GeneratedRegex(@"^No connection to the server since \d+:\d\d:\d\d.*\. The pictures shown are from that time\.$")]
     private static partial Regex ConnectionLost();
 }

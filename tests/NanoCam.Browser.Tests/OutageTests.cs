@@ -26,7 +26,7 @@ public sealed class OutageTests(Chromium chromium)
 
         await user.WaitForAsync();
         await Assertions.Expect(viewer.Page.Locator(".people .error:visible")).ToHaveCountAsync(0);
-        await Assertions.Expect(viewer.Page.Locator("#announcer")).ToHaveTextAsync("The connection to the server is back.");
+        await Assertions.Expect(viewer.Page.Locator("#announcer")).ToHaveTextAsync("The connection to the server is restored.");
         viewer.AssertClean(serverWentAway: true);
     }
 

@@ -22,13 +22,13 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     public int Failures { get; private set; }
 
     /// <summary>
-    /// Forgets earlier failures. Called after an accepted frame: a successful handshake alone does not prove that frames arrive.
+    /// Clears earlier failures. Called after an accepted frame: a successful handshake alone does not prove that frames arrive.
     /// </summary>
     public void Reset() => Failures = 0;
 
     /// <summary>
-    /// Returns the next pause, between half and one and a half of the current step. A longer pause that the server requested applies, with
-    /// up to half of it more.
+    /// Returns the next pause, between half and one and a half of the current step. If the server requested a longer pause, uses that, plus
+    /// a random part of up to half of it.
     /// </summary>
     public TimeSpan Next(UplinkException failure)
     {

@@ -66,7 +66,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     /// <summary>Whether a frame may be sent now.</summary>
     public bool HasCredit => _credit.IsAvailable;
 
-    /// <summary>Completes, without an error, when the connection has ended. <see cref="Failure"/> then has the reason.</summary>
+    /// <summary>Completes, without an error, when the connection has ended. <see cref="Failure"/> then gives the reason.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Why the connection ended; null while it is open, and after <see cref="CloseAsync"/>.</summary>

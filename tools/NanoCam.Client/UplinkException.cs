@@ -18,7 +18,7 @@ public enum UplinkFailure
     /// <summary>The connection broke, or was silent for three heartbeats.</summary>
     Lost,
 
-    /// <summary>The server sent Goodbye; <see cref="UplinkException.Reason"/> has the reason.</summary>
+    /// <summary>The server sent Goodbye; <see cref="UplinkException.Reason"/> gives the reason.</summary>
     Closed,
 }
 

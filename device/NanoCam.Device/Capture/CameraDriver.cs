@@ -114,7 +114,7 @@ internal sealed class CameraDriver
         return new SettingsResult { Applied = CurrentSettings(desired.Revision), Refused = refused };
     }
 
-    /// <summary>Sets size and quality for one still; <see cref="RestoreFormat"/> undoes it.</summary>
+    /// <summary>Sets the size and quality for one still; <see cref="RestoreFormat"/> undoes it.</summary>
     public CameraError ApplyStillFormat(Command still)
     {
         var width = still.Width == 0 ? _camera.Opened.Width : still.Width;
@@ -122,7 +122,7 @@ internal sealed class CameraDriver
         return _camera.SetFormat(width, height, still.Quality == 0 ? Quality : still.Quality, _format);
     }
 
-    /// <summary>Restores size and quality of the live frames.</summary>
+    /// <summary>Restores the size and quality of the live frames.</summary>
     public void RestoreFormat()
     {
         ApplyFormat(Width, Height, Quality);

@@ -5,7 +5,7 @@ using System.Text;
 namespace NanoCam.Device.Network;
 
 /// <summary>
-/// Stores whether network name and password have ever worked. If they never did, they are probably mistyped and the setup page opens again.
+/// Stores whether the Wi-Fi settings have ever worked. If they never did, they are probably mistyped and the setup page opens again.
 /// If they did, the camera keeps them, however long the access point is away.
 /// </summary>
 public sealed class JoinRecord

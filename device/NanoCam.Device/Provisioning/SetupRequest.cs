@@ -32,7 +32,7 @@ public sealed class SetupRequest
     }
 
     /// <summary>Sets the flag.</summary>
-    /// <returns>Whether it could be written; without it, a restart has no use.</returns>
+    /// <returns>Whether it could be written; if not, a restart is useless.</returns>
     public bool TrySet()
     {
         try

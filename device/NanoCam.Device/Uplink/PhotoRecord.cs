@@ -28,7 +28,7 @@ public sealed class PhotoRecord
     /// <summary>Whether the storage could not be read or written.</summary>
     public bool IsStorageBad { get; private set; }
 
-    /// <summary>Reads the record of an earlier boot. A damaged record counts as none.</summary>
+    /// <summary>Reads the record of an earlier boot. A damaged record is treated as absent.</summary>
     public void Read()
     {
         var bytes = ReadFile();

@@ -11,7 +11,7 @@ public sealed record SignInRequest
     /// <summary>Password.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Code of a one-time sign-in link, instead of name and password.</summary>
+    /// <summary>Code of a one-time sign-in link, instead of a name and password.</summary>
     public string? Once { get; init; }
 }
 

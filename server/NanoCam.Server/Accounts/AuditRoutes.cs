@@ -28,7 +28,7 @@ internal static class AuditRoutes
     /// <param name="limit">Maximum number of entries, 1 to 500.</param>
     private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
         AuditLog audit,
-        [Description("Return only entries with a smaller id. Without it, the newest entries.")] long? before = null,
+        [Description("Return only entries with a smaller id. If absent, the newest entries are returned.")] long? before = null,
         [Description("Maximum number of entries, 1 to 500.")] int limit = 100
     )
     {

@@ -124,8 +124,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             StatusCodes.Status503ServiceUnavailable,
             isLocked
                 ? "Another program has locked the database of the server, so nothing was changed. Try again in a few seconds."
-                : "The database of the server cannot be used, so nothing was changed. /health/ready and the log of the "
-                    + "server have the reason."
+                : "The database of the server cannot be used, so nothing was changed. See /health/ready and the log of "
+                    + "the server for the reason."
         );
     }
 

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// Metrics of cameras and their frames. All are read from <see cref="CameraCounters"/> and <see cref="CameraFeed"/> during a scrape, so
-/// that a frame costs nothing more and a camera that is forgotten disappears.
+/// that a frame costs nothing more and a camera that is removed disappears.
 /// </summary>
 internal sealed class CameraMetrics
 {

@@ -163,7 +163,7 @@ public sealed record SettingsValues
     /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 lets the camera choose.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Sensor controls by name. The camera chooses the value of absent ones.</summary>
+    /// <summary>Sensor controls by name. The camera chooses the values of controls that are absent.</summary>
     public required IReadOnlyDictionary<string, int> Controls { get; init; }
 }
 

@@ -25,7 +25,7 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
     /// </summary>
     public event Action<string>? Removing;
 
-    /// <summary>Raised with a camera that was forgotten.</summary>
+    /// <summary>Raised with a camera that was removed.</summary>
     public event Action<Camera>? Removed;
 
     /// <summary>All cameras, ordered by id.</summary>
@@ -101,7 +101,7 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
 
         camera.Feed.Close();
         // It may have connected at this moment; it returns as a new camera.
-        camera.Link?.Close(GoodbyeReason.Closing, "The camera was forgotten.");
+        camera.Link?.Close(GoodbyeReason.Closing, "The camera was removed.");
         Notify(Removed, camera);
         return true;
     }

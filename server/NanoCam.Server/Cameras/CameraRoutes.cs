@@ -42,7 +42,7 @@ internal static class CameraRoutes
             .RequireAuthorization(Policies.Administrator)
             .WithName("forgetCamera")
             .WithCameraId()
-            .WithSummary("Forget a camera")
+            .WithSummary("Remove a camera")
             .WithDescription("Removes an offline camera with its name, settings, counters and key. Stored stills remain.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -124,7 +124,7 @@ internal static class CameraRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"Camera {id} is online and would reappear at once. Turn it off, then forget it.",
+                $"Camera {id} is online and would reappear at once. Turn it off, then remove it.",
                 ProblemCodes.CameraOnline
             );
         }

@@ -69,8 +69,7 @@ public sealed class DataDirectory : IDisposable
     {
         if (!IsSame())
         {
-            return $"The data directory {Root} was removed or replaced while the server runs, so nothing is stored. Restore "
-                + "it, then restart the server.";
+            return $"The data directory {Root} was removed or replaced, so nothing is stored. Restore " + "it, then restart the server.";
         }
 
         try

@@ -76,7 +76,7 @@ public sealed class ServerDatabase : IDisposable
         // SQLite would go on with a file that no longer has a name: what it writes there is lost.
         if (_identity is not null && FileIdentity.Of(_path) != _identity)
         {
-            throw new SqliteException($"{_path} was removed or replaced while the server runs", SqliteErrors.CannotOpen);
+            throw new SqliteException($"{_path} was removed or replaced while the server was running", SqliteErrors.CannotOpen);
         }
 
         var connection = new SqliteConnection(_connection);

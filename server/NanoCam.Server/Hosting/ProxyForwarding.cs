@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
-/// <summary>Applies address, scheme, host and path from the headers of trusted reverse proxies.</summary>
+/// <summary>Applies the address, scheme, host and path from the headers of trusted reverse proxies.</summary>
 internal static class ProxyForwarding
 {
     /// <summary>Adds the middleware. Call it before routing and before any middleware that reads address, scheme, host or path.</summary>

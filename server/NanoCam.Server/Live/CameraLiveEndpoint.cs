@@ -33,7 +33,7 @@ internal sealed class CameraLiveEndpoint(
     public Task HandleWebSocketAsync(HttpContext context) => ServeWebSocketAsync(context, json: context.Request.Query["format"] == "json");
 
     /// <summary>
-    /// Serves a WebSocket for the camera in path, query or scope, or for the default camera if the client names none.
+    /// Serves a WebSocket for the camera in path, query or scope, or for the default camera if the client does not name one.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="json">Whether the messages are JSON.</param>
@@ -82,7 +82,7 @@ internal sealed class CameraLiveEndpoint(
                             LiveMessages.Error(
                                 last == 0
                                     ? "The camera is connected and has not sent a frame yet."
-                                    : $"The camera sends no new frames since {UnixTime.FromMicroseconds(last):yyyy-MM-dd HH:mm:ss} UTC."
+                                    : $"The camera has sent no new frames since {UnixTime.FromMicroseconds(last):yyyy-MM-dd HH:mm:ss} UTC."
                             )
                         );
                     }

@@ -5,7 +5,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Camera for clients that name none: the configured one, otherwise the first by id that is online. It stays the same for all clients while
+/// Camera if a client names no id: the configured one, otherwise the first by id that is online. It stays the same for all clients while
 /// it is online, so that a stream and the controls next to it belong together.
 /// </summary>
 internal sealed class DefaultCamera : IDisposable

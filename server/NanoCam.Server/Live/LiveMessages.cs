@@ -125,7 +125,7 @@ internal static class LiveMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>A camera that was forgotten.</summary>
+    /// <summary>A camera that was removed.</summary>
     public static byte[] Removed(Camera camera) =>
         Write(writer =>
         {

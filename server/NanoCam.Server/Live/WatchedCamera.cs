@@ -24,7 +24,7 @@ internal sealed class WatchedCamera : IDisposable
 
     /// <summary>Starts watching.</summary>
     /// <param name="cameras">All cameras.</param>
-    /// <param name="defaultCamera">The camera for clients that name none.</param>
+    /// <param name="defaultCamera">The camera for clients that do not name one.</param>
     /// <param name="named">The named camera, or null.</param>
     /// <param name="viewer">The viewer.</param>
     /// <param name="time">Clock.</param>

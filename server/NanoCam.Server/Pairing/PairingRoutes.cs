@@ -21,7 +21,7 @@ internal static class PairingRoutes
             .WithSummary("Pair a camera")
             .WithDescription(
                 "A camera calls this route to prove that it has a pairing code. Neither code nor key crosses the network; "
-                    + "docs/reference/wire-format.md has the computation."
+                    + "docs/reference/wire-format.md describes the computation."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)

@@ -44,7 +44,7 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
         cameras.TryGetOrAdd(id, out var camera)
             ? camera
             : throw new PullException(
-                "The server has too many cameras: forget one or raise NanoCam:Cameras:MaxCameras.",
+                "The server has too many cameras: remove one or raise NanoCam:Cameras:MaxCameras.",
                 isPersistent: true
             );
 

@@ -124,7 +124,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
             FrameVerdict.BadSize =>
                 $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera.",
             FrameVerdict.Busy =>
-                $"The server has no memory left for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).",
+                $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).",
             FrameVerdict.Unsupported => JpegInspector.Explain(jpeg) ?? "Browsers do not show these frames.",
             _ => $"The frames are damaged ({verdict}). {JpegInspector.Explain(jpeg)}".TrimEnd(),
         };

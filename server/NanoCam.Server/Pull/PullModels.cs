@@ -6,12 +6,12 @@ namespace NanoCam.Server.Pull;
 /// <param name="Id">Id of the camera that the frames belong to.</param>
 /// <param name="Url">Address of an MJPEG stream or a single JPEG. A user and password in it are stored separately.</param>
 /// <param name="ControlUrl">
-/// Base address of status, control and capture. If absent, derived from the address of a CameraWebServer; otherwise none.
+/// Base address of status, control and capture. If absent, it is derived from the address of a CameraWebServer.
 /// </param>
 /// <param name="User">User name for the source.</param>
 /// <param name="Password">Password for the source. Never returned.</param>
-/// <param name="Rate">Requests per second for a single JPEG, 0.001 to 30; absent: 1.</param>
-/// <param name="OnDemand">Whether the camera is pulled only while viewers watch it; absent: no.</param>
+/// <param name="Rate">Requests per second for a single JPEG, 0.001 to 30. Default: 1.</param>
+/// <param name="OnDemand">Whether the camera is pulled only while viewers watch it. Default: false.</param>
 internal sealed record PullRequest(
     string Id,
     string Url,

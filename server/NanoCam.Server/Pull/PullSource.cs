@@ -18,7 +18,7 @@ internal sealed class PullSource
     /// <summary>Id of the camera.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Address of the frames, without user and password.</summary>
+    /// <summary>Address of the frames, without a user name or password.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>Base address of <c>status</c>, <c>control</c> and <c>capture</c>; null for a source without controls.</summary>
@@ -57,7 +57,7 @@ internal sealed class PullSource
         }
         else if (options.ControlUrl.Length > 0 && (!TryReadUrl(options.ControlUrl, out var control) || control.UserInfo.Length > 0))
         {
-            error = "ControlUrl must be an http or https address without user and password, such as http://192.168.1.50/.";
+            error = "ControlUrl must be an http or https address without a user or password, such as http://192.168.1.50/.";
         }
         else if (!(options.Rate is >= MinRate and <= MaxRate))
         {
@@ -65,8 +65,7 @@ internal sealed class PullSource
         }
         else if (!TryReadCredentials(url, options, out var user, out var password))
         {
-            error =
-                $"User and password must have at most {MaxSecretLength} characters, none of them a control character; a user has no colon.";
+            error = $"User and password must have at most {MaxSecretLength} characters, no control characters, and no colon in the user.";
         }
         else
         {

@@ -34,7 +34,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
     /// <summary>Frame size by its number in the status; null if the number is unknown.</summary>
     public FrameSize? Size => Status is { } status && status.Values.TryGetValue("framesize", out var number) ? _sizes.SizeOf(number) : null;
 
-    /// <summary>Forgets values that the status does not show, because the source may have restarted.</summary>
+    /// <summary>Discards values that the status does not show, because the source may have restarted.</summary>
     public void Reset() => _flip = null;
 
     /// <summary>Reads the status.</summary>

@@ -174,7 +174,7 @@ internal abstract partial class FileStore<TName>(
         }
         catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(root)))
         {
-            // The first file of the folder, or the folder was removed while the server runs.
+            // The first file of the folder, or the folder was removed while the server was running.
             CreateFolder();
             StoredFile.Write(temporary, bytes, flush);
         }

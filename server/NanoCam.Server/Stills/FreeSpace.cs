@@ -141,12 +141,12 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
 
         [LoggerMessage(
             LogLevel.Error,
-            "The data directory {Directory} was removed or replaced while the server runs: frames are shown live but not "
+            "The data directory {Directory} was removed or replaced: frames are shown live but not "
                 + "stored, and changes fail. Restore the directory, then restart the server"
         )]
         public static partial void Lost(ILogger logger, string directory);
 
-        [LoggerMessage(LogLevel.Information, "The data directory {Directory} is back: frames are stored")]
+        [LoggerMessage(LogLevel.Information, "The data directory {Directory} is available again: frames are stored")]
         public static partial void Found(ILogger logger, string directory);
 
         [LoggerMessage(LogLevel.Information, "The disk of {Directory} has space again: frames are stored")]

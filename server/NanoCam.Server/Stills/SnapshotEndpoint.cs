@@ -34,7 +34,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, StillStore stills
             return camera.IsOnline(time.Microseconds()) && camera.UplinkKind == UplinkKind.Http
                 ? Problems.Result(
                     StatusCodes.Status409Conflict,
-                    $"Camera {id} uses the HTTP uplink, which has no commands. Its newest frame is at /api/cameras/{id}/frame.jpg.",
+                    $"Camera {id} uses the HTTP uplink, which accepts no commands. Its newest frame is at /api/cameras/{id}/frame.jpg.",
                     ProblemCodes.NoCommands
                 )
                 : Problems.ResultWithRetryAfter(

@@ -152,7 +152,7 @@ internal sealed class StillIndex(string root, TimeProvider time)
 
     private static bool IsFuture(string day, string now) => string.CompareOrdinal(day, 0, now, 0, StillName.DayLength) > 0;
 
-    // Days in the future last. The folder may have been removed while the server runs.
+    // Days in the future last. The folder may have been removed while the server was running.
     private IEnumerable<string> DaysBackwards(string now) =>
         !Directory.Exists(root)
             ? []

@@ -77,7 +77,7 @@ internal static class StillRoutes
         PhotoStore photos,
         CameraRegistry cameras,
         TimeProvider time,
-        [Description("Id of one camera. Without it: all cameras.")] string? camera = null
+        [Description("Id of one camera. If absent, all cameras.")] string? camera = null
     )
     {
         if (camera is not null && !CameraId.IsValid(camera))
@@ -117,7 +117,7 @@ internal static class StillRoutes
         string id,
         CameraRegistry cameras,
         StillStore stills,
-        [Description("Name of a still: only older ones. Without it: the newest.")] string? before = null,
+        [Description("Name of a still. Only older stills are returned; if absent, the newest.")] string? before = null,
         [Description("Maximum number of stills, 1 to 200.")] int limit = 50
     )
     {

@@ -21,20 +21,20 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
     public Camera Register(Hello hello) =>
         cameras.TryGetOrAdd(hello.CameraId, out var camera)
             ? camera
-            : throw new GoodbyeException(GoodbyeReason.Busy, "The server has too many cameras: forget one or raise MaxCameras.");
+            : throw new GoodbyeException(GoodbyeReason.Busy, "The server has too many cameras: remove one or raise MaxCameras.");
 
     /// <summary>Attaches the link to its camera and closes the older link that it replaces.</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="link">Its new link.</param>
     /// <param name="key">The key that the camera proved, or null if it connected without one.</param>
     /// <param name="address">Address of the camera.</param>
-    /// <exception cref="GoodbyeException">The camera was forgotten, or its key changed, while it connected.</exception>
+    /// <exception cref="GoodbyeException">The camera was removed, or its key changed, while it connected.</exception>
     public void Attach(Camera camera, UplinkLink link, CameraKey? key, IPAddress? address)
     {
         camera.Attach(link, time.Microseconds())?.Close(GoodbyeReason.Replaced, "A newer connection of this camera replaced this one.");
         if (!cameras.TryGet(camera.Id, out var registered) || registered != camera)
         {
-            throw new GoodbyeException(GoodbyeReason.Closing, "The camera was forgotten.");
+            throw new GoodbyeException(GoodbyeReason.Closing, "The camera was removed.");
         }
 
         // Before Attach, RevokedKeyMonitor could not find this link.

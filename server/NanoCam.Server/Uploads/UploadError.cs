@@ -50,13 +50,13 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError TooManyCameras = new(
         429,
-        "The server has its maximum number of cameras (NanoCam:Cameras:MaxCameras). Forget a camera, or raise the limit.",
+        "The server has its maximum number of cameras (NanoCam:Cameras:MaxCameras). Remove a camera, or raise the limit.",
         RetryAfterSeconds: 60
     );
 
     public static readonly UploadError Busy = new(
         429,
-        "The server has no memory for another frame. Retry in a second.",
+        "The server has reached its memory limit for frames. Retry in a second.",
         FrameVerdict.Busy,
         1
     );

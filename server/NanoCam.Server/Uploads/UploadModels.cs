@@ -71,7 +71,7 @@ internal sealed record UploadSettingsModel
     /// <summary>JPEG quality, 1 (smallest file) to 100 (best); 0 leaves it to the camera.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Sensor controls by name. Absent ones are left to the camera.</summary>
+    /// <summary>Sensor controls by name. The camera chooses the values of controls that are absent.</summary>
     public required IReadOnlyDictionary<string, int> Controls { get; init; }
 }
 

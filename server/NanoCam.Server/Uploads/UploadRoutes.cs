@@ -81,7 +81,7 @@ internal static class UploadRoutes
                 "Upload one frame in any encoding",
                 "A multipart file, a form field with base64 (with or without a data URL prefix), or the JPEG as body, whatever its type. "
                     + "The field is `image`, or the only one that contains an image. "
-                    + "A header, parameter or form field contains the camera id. Without one the camera is `default`."
+                    + "A header, parameter or form field contains the camera id. If none does, the id is `default`."
             )
             .WithQuery("camera", JsonSchemaType.String, "Id of the camera. " + CameraId.Rule)
             .WithQuery("store", JsonSchemaType.Boolean, Store)

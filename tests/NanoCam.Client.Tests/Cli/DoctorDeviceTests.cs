@@ -93,7 +93,7 @@ public sealed class DoctorDeviceTests
     }
 
     [Fact]
-    public async Task Camera_without_confirmation_fails_the_settings_check()
+    public async Task Settings_check_fails_if_the_camera_does_not_confirm()
     {
         await using var server = await FakeHttpServer.StartAsync(
             ("/health/live", FakeHttpServer.Json("{}")),

@@ -85,7 +85,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     )]
     [InlineData("application/json", "{\"error\":\"no image\"}", "400: no image")]
     [InlineData("text/html", "<h1>nginx</h1>", "400: Bad Request")]
-    public async Task Refusal_contains_the_sentence_of_the_server(string type, string body, string expected)
+    public async Task Refusal_contains_the_reason_that_the_server_sent(string type, string body, string expected)
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await Server.AcceptAsync(Limit);

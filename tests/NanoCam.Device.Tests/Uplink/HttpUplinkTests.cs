@@ -261,7 +261,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Photo_carries_faults_and_brown_outs()
+    public async Task Photo_reports_faults_and_brownouts()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);

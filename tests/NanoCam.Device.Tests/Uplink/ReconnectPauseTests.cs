@@ -37,7 +37,7 @@ public sealed class ReconnectPauseTests
     [InlineData(GoodbyeReason.NotAuthorized)]
     [InlineData(GoodbyeReason.BadCameraId)]
     [InlineData(GoodbyeReason.Version)]
-    public void Pause_is_long_when_a_user_must_act_even_after_a_long_connection(GoodbyeReason reason) =>
+    public void Pause_after_a_long_connection_is_still_long_when_a_user_must_act(GoodbyeReason reason) =>
         Assert.InRange(_pause.Next(Lasted, new LinkException(reason, "")), 30_000, 90_000);
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
             { "an Ack that ends early", [(byte)'N', (byte)'C', (byte)MessageType.Ack, 0, 2, 0, 0, 0, 1, 2] },
             { "Settings that end early", [(byte)'N', (byte)'C', (byte)MessageType.Settings, 0, 1, 0, 0, 0, 1] },
             { "a Ping without a clock", [(byte)'N', (byte)'C', (byte)MessageType.Ping, 0, 0, 0, 0, 0] },
-            { "a Goodbye that is none", [(byte)'N', (byte)'C', (byte)MessageType.Goodbye, 0, 1, 0, 0, 0, 1] },
+            { "a malformed Goodbye", [(byte)'N', (byte)'C', (byte)MessageType.Goodbye, 0, 1, 0, 0, 0, 1] },
             {
                 "a Command without a number",
                 [(byte)'N', (byte)'C', (byte)MessageType.Command, 0, 14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]

@@ -65,7 +65,7 @@ public sealed class StreamUplinkTests
     }
 
     [Fact]
-    public async Task New_camera_keeps_its_own_interval_until_the_server_has_another()
+    public async Task New_camera_keeps_its_interval_until_the_server_sends_another()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();

@@ -28,7 +28,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     [Theory]
     [InlineData(400)]
     [InlineData(-400)]
-    public async Task Session_token_link_and_code_survive_a_date_that_is_set_and_comes_back(int days)
+    public async Task Session_token_link_and_code_stay_valid_when_the_date_is_changed_and_corrected(int days)
     {
         var session = _accounts.SignedIn(_anna);
         var token = _accounts.Get<TokenStore>().Create(_anna, "test", Role.Viewer, TimeSpan.FromDays(90))!.Value.Secret;
@@ -51,7 +51,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Date_that_is_set_back_extends_nothing()
+    public async Task Setting_the_date_back_extends_nothing()
     {
         var token = _accounts.Get<TokenStore>().Create(_anna, "test", Role.Viewer, TimeSpan.FromMinutes(10))!.Value.Secret;
         _accounts.Get<PairingCodeStore>().TryCreate(null, "test");

@@ -21,7 +21,7 @@ public sealed class InvalidRequestTests
     [InlineData("GET /health/live HTTP/1.1\r\nHost: a.XN--99999999\r\n\r\n", 421, "")]
     [InlineData("POST /api/pair HTTP/1.1\r\nHost: xn--0\r\nContent-Length: 0\r\n\r\n", 400, "host name of the request is not valid")]
     [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Host: xn--\r\n\r\n", 400, "host name of the request is not valid")]
-    public async Task Invalid_request_gets_a_problem(string request, int status, string reason)
+    public async Task Invalid_request_is_answered_with_a_problem(string request, int status, string reason)
     {
         await using var server = await TestServer.StartAsync();
         var (head, body) = await AskAsync(server, request);

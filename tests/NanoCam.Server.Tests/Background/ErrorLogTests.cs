@@ -38,7 +38,7 @@ public sealed class ErrorLogTests : IDisposable
     }
 
     [Fact]
-    public void Other_work_and_other_errors_are_logged_on_their_own()
+    public void Other_work_and_other_errors_are_logged_separately()
     {
         _errors.Add("Sweeping", "", new InvalidOperationException());
         _errors.Add("Sweeping", "", new FormatException());

@@ -12,7 +12,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Background;
 
-/// <summary>An exception that nothing foresees costs the work that it happened in, and nothing else.</summary>
+/// <summary>An unexpected exception ends only the work in which it occurred.</summary>
 public sealed class UnexpectedErrorTests
 {
     // Add a service here together with the way in which its errors are caught.

@@ -61,7 +61,7 @@ public sealed class FrameNumbersTests
     }
 
     [Fact]
-    public void New_boot_forgets_the_numbers_of_the_last()
+    public void New_boot_clears_the_numbers_of_the_previous_one()
     {
         Assign(3, toStore: true);
         _numbers.MarkStored(7, 3);

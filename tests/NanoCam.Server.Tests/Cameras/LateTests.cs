@@ -148,7 +148,7 @@ public sealed class LateTests : IAsyncLifetime
         }
 
         Assert.Equal(
-            "The camera sends no new frames since 2000-01-01 00:00:00 UTC.",
+            "The camera has sent no new frames since 2000-01-01 00:00:00 UTC.",
             (await viewer.ReceiveJsonAsync("error")).GetProperty("message").GetString()
         );
     }

@@ -52,13 +52,7 @@ public sealed class EspLiveViewTests
     public async Task Upload_without_an_image_returns_400_with_an_error()
     {
         await using var server = await TestServer.StartAsync();
-        foreach (
-            var content in new HttpContent[]
-            {
-                UploadRequests.Form(("picture", "x")),
-                Multipart("name=\"image\"; filename=\"\"", []),
-            }
-        )
+        foreach (var content in new HttpContent[] { UploadRequests.Form(("picture", "x")), Multipart("name=\"image\"; filename=\"\"", []) })
         {
             using var response = await server.Client.PostAsync("/upload", content);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

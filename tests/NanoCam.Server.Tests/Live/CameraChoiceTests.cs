@@ -25,7 +25,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void Default_camera_stays_while_online_and_is_replaced_when_it_goes_offline()
+    public void Default_camera_stays_the_same_while_online_and_is_replaced_when_it_goes_offline()
     {
         using var choice = Create();
         Online("b");

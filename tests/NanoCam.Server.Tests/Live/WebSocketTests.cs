@@ -25,7 +25,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Json_carries_base64_and_seconds()
+    public async Task Json_contains_base64_and_seconds()
     {
         var jpeg = TestJpeg.Create(30_000);
         Publish("door", jpeg);

@@ -139,7 +139,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Forgetting_a_camera_revokes_its_key()
+    public async Task Removing_a_camera_revokes_its_key()
     {
         var key = await _server.PairAsync("door");
         Assert.Equal(HttpStatusCode.NoContent, (await _server.Client.DeleteAsync("/api/cameras/door")).StatusCode);

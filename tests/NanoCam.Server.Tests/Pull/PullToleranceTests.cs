@@ -6,7 +6,7 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>Sources with mistakes that browsers accept. None of them costs the camera.</summary>
+/// <summary>Sources with mistakes that browsers accept. The camera stays online with each of them.</summary>
 public sealed class PullToleranceTests : PullTestBase
 {
     private static readonly byte[] Jpeg = GoldenFrames.Baseline.Bytes;
@@ -65,7 +65,7 @@ public sealed class PullToleranceTests : PullTestBase
 
     [Theory]
     [MemberData(nameof(HeaderLines))]
-    public async Task Header_line_that_is_none_does_not_cost_the_camera(string line, string path)
+    public async Task Malformed_header_line_does_not_stop_the_camera(string line, string path)
     {
         var isSnapshot = path == "snapshot";
         var type = isSnapshot ? $"image/jpeg\r\nContent-Length: {Jpeg.Length}" : "video/mjpeg";
@@ -81,7 +81,7 @@ public sealed class PullToleranceTests : PullTestBase
 
     [Theory]
     [MemberData(nameof(Labels))]
-    public async Task Bytes_of_a_JPEG_decide_whatever_the_label_says(string label)
+    public async Task JPEG_is_detected_by_its_bytes_whatever_its_content_type(string label)
     {
         await using var source = FakeSource.Answering([
             .. FakeSource.Head($"200 OK\n{label}\nConnection: close\nContent-Length: {Jpeg.Length}"),
@@ -168,7 +168,7 @@ public sealed class PullToleranceTests : PullTestBase
     [InlineData("200 OK\nContent-Type: text/html\nContent-Length: 4\n\nboot")]
     [InlineData("404 Not Found\nContent-Length: 0")]
     [InlineData("401 Unauthorized\nContent-Length: 0")]
-    public async Task One_odd_answer_of_a_source_that_works_costs_seconds(string odd)
+    public async Task One_invalid_response_of_a_working_source_delays_it_by_seconds(string odd)
     {
         var clock = new ManualClock();
         var number = 0;

@@ -45,7 +45,7 @@ public sealed class SignInToSourceTests : PullTestBase
     [InlineData("Digest realm=\"a")]
     [InlineData("Digest realm=\"a\", nonce=\"n\", qop=\"auth,auth\"")]
     [InlineData("Basic Basic, Digest ,,,=")]
-    public async Task Malformed_challenge_costs_its_own_source_a_pause_and_no_other(string challenge)
+    public async Task Malformed_challenge_delays_its_own_source_only(string challenge)
     {
         await using var bad = FakeSource.Answering(Challenge(challenge));
         await using var good = FakeSource.Answering(Frame);

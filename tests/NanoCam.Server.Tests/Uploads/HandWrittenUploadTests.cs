@@ -119,7 +119,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Type_of_a_frame_route_does_not_matter_either()
+    public async Task Frame_route_accepts_any_content_type()
     {
         foreach (var type in (string[])["", "text/plain", "application/x-www-form-urlencoded", "image/pjpeg"])
         {

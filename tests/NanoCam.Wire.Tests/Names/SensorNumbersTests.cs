@@ -4,7 +4,7 @@ namespace NanoCam.Wire.Tests.Names;
 public sealed class SensorNumbersTests
 {
     [Fact]
-    public void Every_quality_of_the_sensor_comes_back() =>
+    public void Every_sensor_quality_round_trips() =>
         Assert.All(Enumerable.Range(4, 60), sensor => Assert.Equal(sensor, SensorQuality.FromQuality(SensorQuality.ToQuality(sensor))));
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class SensorNumbersTests
         Assert.All(Enumerable.Range(0, 4), sensor => Assert.Equal(100, SensorQuality.ToQuality(sensor)));
 
     [Fact]
-    public void Every_frame_size_comes_back() =>
+    public void Every_frame_size_round_trips() =>
         Assert.All(Enumerable.Range(0, FrameSizeNumbers.Count), number =>
             Assert.Equal(number, FrameSizeNumbers.Find(FrameSizeNumbers.WidthOf(number), FrameSizeNumbers.HeightOf(number)))
         );

@@ -14,7 +14,7 @@ internal static class DoctorCommand
     {
         CliCommand command = new(
             "doctor",
-            "Check server, network, clock and cameras, and give advice for each problem. With --camera, also upload a small "
+            "Check the server, network, clock and cameras, and give advice for each problem. With --camera, also upload a small "
                 + "test frame as that camera. With --device, check that camera instead."
         )
         {

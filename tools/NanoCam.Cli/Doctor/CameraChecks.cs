@@ -108,11 +108,11 @@ internal static class CameraChecks
         reason switch
         {
             "truncated" or "malformed" =>
-                "Frames are truncated. Check Wi-Fi and power supply, or reduce size or quality: the frame buffer may be too small.",
+                "Frames are truncated. Check the Wi-Fi and the power supply, or reduce the frame size or quality.",
             "tooLarge" or "badSize" => "Reduce the camera's frame size, or raise NanoCam:Ingest:MaxFrameBytes on the server.",
             "unsupported" => "Browsers do not show this kind of JPEG. Set the encoder to baseline, 8 bits per sample.",
             "notJpeg" or "empty" => "The camera must send JPEG. Set its pixel format to JPEG.",
-            "busy" => "The server is overloaded. Reduce frame rates, or give it more CPU.",
+            "busy" => "The server is overloaded. Reduce the frame rates, or use a faster computer.",
             _ => "Show the counters with: nanocam cameras --json",
         };
 }

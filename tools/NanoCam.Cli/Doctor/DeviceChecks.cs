@@ -163,7 +163,7 @@ internal static class DeviceChecks
             ? Check.Warning(
                 "clock",
                 detail,
-                "The connection is slow, so frame ages are inaccurate. Possible causes: Wi-Fi power save, weak signal."
+                "The connection is slow, so frame ages are inaccurate. Possible causes: Wi-Fi power saving or a weak signal."
             )
             : Check.Ok("clock", detail);
     }

@@ -9,7 +9,7 @@ namespace NanoCam.Cli.Doctor;
 /// </summary>
 internal static class DeviceFaultText
 {
-    /// <summary>Returns meaning and advice for a camera error, by its name in the API.</summary>
+    /// <summary>Returns the meaning of a camera error and advice, by its name in the API.</summary>
     public static (string Meaning, string Advice) OfCameraError(string error) =>
         error switch
         {
@@ -32,7 +32,7 @@ internal static class DeviceFaultText
             "badConfig" => ("the pins are invalid", "Check the pin.* lines of the settings file."),
             "timeout" => (
                 "the sensor delivers no frames",
-                "Set clock = 10 in the settings file. If that does not help, check power supply and ribbon cable."
+                "Set clock = 10 in the settings file. If that does not help, check the power supply and the ribbon cable."
             ),
             "driver" => (
                 "the camera driver failed",
@@ -45,7 +45,7 @@ internal static class DeviceFaultText
             _ => ("the camera does not work", "Turn the board off and on, and check its serial output."),
         };
 
-    /// <summary>Returns meaning and advice for a fault, by its name in the API.</summary>
+    /// <summary>Returns the meaning of a fault and advice, by its name in the API.</summary>
     public static (string Meaning, string Advice) OfFault(string fault, HealthInfo health) =>
         DeviceFaults.Find(fault) switch
         {

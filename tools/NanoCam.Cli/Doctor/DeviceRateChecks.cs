@@ -74,7 +74,7 @@ internal static class DeviceRateChecks
         var detail = $"The newest frame is {CameraText.Age(age)} old (expected: below {CameraText.Age(oldest)}).";
         return age <= oldest
             ? Check.Ok("age", detail)
-            : Check.Warning("age", detail, "The connection or the sensor stalls. Check Wi-Fi and power supply.");
+            : Check.Warning("age", detail, "The connection or the sensor stalls. Check the Wi-Fi and the power supply.");
     }
 
     private static Check Link(CameraInfo first, CameraInfo second)
@@ -91,7 +91,7 @@ internal static class DeviceRateChecks
             return Check.Warning(
                 "link",
                 detail,
-                "Rejected frames are truncated or not JPEG. Check power supply and ribbon cable, or reduce the frame size."
+                "Rejected frames are truncated or not JPEG. Check the power supply and the cable, or reduce the frame size."
             );
         }
 
@@ -116,7 +116,7 @@ internal static class DeviceRateChecks
         {
             (_, > 0) => "Reduce quality or size: the sensor's frames exceed the buffer.",
             (> 0, _) => "Set clock = 10 in the settings file. Other causes: weak power supply, loose ribbon cable.",
-            _ => "The sensor pauses. Check power supply and ribbon cable, or set clock = 10 in the settings file.",
+            _ => "The sensor pauses. Check the power supply and the ribbon cable, or set clock = 10 in the settings file.",
         };
         return Check.Warning("frames", detail, advice);
     }

@@ -79,7 +79,7 @@ internal static class TimingChecks
         var seconds = bounds.Middle.TotalSeconds;
         var detail = bounds.DifferByMoreThan(ClockTolerance)
             ? $"The server's clock is about {Math.Abs(seconds):0.0} s {(seconds > 0 ? "ahead of" : "behind")} this computer's."
-            : "The clocks of server and this computer agree within a few seconds.";
+            : "The clocks of the server and this computer agree within a few seconds.";
         return bounds.DifferByMoreThan(ClockTolerance)
             ? Check.Warning(
                 Clock,

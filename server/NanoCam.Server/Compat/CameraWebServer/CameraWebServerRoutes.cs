@@ -83,7 +83,7 @@ internal static class CameraWebServerRoutes
 
     private static TBuilder WithCameraQuery<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder =>
-        route.WithQuery("camera", JsonSchemaType.String, "Id of the camera. Without it: the default camera, or the first one online.");
+        route.WithQuery("camera", JsonSchemaType.String, "Id of the camera. Default: the default camera, or the first one online.");
 
     private static TBuilder WithCameraProblems<TBuilder>(this TBuilder route, string notFound = "There is no such camera.")
         where TBuilder : IEndpointConventionBuilder =>

@@ -50,7 +50,7 @@ export class LiveConnection extends EventTarget {
   #acked = 0;
   #ackPlanned = false;
 
-  /** Connects, and reacts to changes of network and page visibility. */
+  /** Connects, and reacts to changes of the network and the page visibility. */
   start() {
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
     window.addEventListener('online', () => this.retryNow());

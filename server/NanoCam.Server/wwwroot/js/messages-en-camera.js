@@ -8,7 +8,7 @@ export const cameraMessages = {
   disconnected: 'Disconnected',
   paused: 'Paused',
   offlineSince: 'Offline since {when}',
-  offlineHelp: 'Check that the camera has power and network. It reconnects automatically.',
+  offlineHelp: 'Check the power supply and the network of the camera. It reconnects automatically.',
   noFrameSince: 'No new picture since {when}',
   disconnectedSince: 'Disconnected since {when}',
   waitingForFrame: 'Waiting for the first frame…',
@@ -160,7 +160,7 @@ export const cameraMessages = {
   fault_uncheckedCertificate: 'certificate not verified',
   fault_absurdSettings: 'settings out of range',
   fault_pairingRefused: 'pairing code rejected',
-  faultHelp_camera: 'The camera captures no frames: {error}. The camera retries automatically.',
+  faultHelp_camera: 'The camera cannot capture frames: {error}. The camera retries automatically.',
   faultHelp_noPsram:
     'The firmware found no PSRAM, so the camera can buffer only one small frame. '
     + 'If the board has PSRAM, flash the image for its type (quad or octal).',

@@ -157,7 +157,7 @@ export const cameraMessages = {
   fault_storage: '存储无法写入',
   fault_brownOuts: '供电不足',
   fault_lowMemory: '内存不足',
-  fault_uncheckedCertificate: '未验证证书',
+  fault_uncheckedCertificate: '证书未经验证',
   fault_absurdSettings: '设置超出范围',
   fault_pairingRefused: '配对码被拒绝',
   faultHelp_camera: '摄像头无法采集画面：{error}。摄像头会自动重试。',
