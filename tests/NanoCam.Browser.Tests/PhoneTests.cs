@@ -33,7 +33,7 @@ public sealed class PhoneTests(Chromium chromium)
                     : ".card"
                 )
                 .First.WaitForAsync();
-            Assert.Equal(width, await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            Assert.Equal((path, width), (path, await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
             Assert.Empty(await ClippedAsync(viewer.Page));
         }
 

@@ -16,7 +16,7 @@ public sealed class ClockTests
     public async Task Clock_jump_interrupts_no_live_stream_and_loses_no_still(int days)
     {
         var clock = new JumpingClock();
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsWarnings = true });
         await using var fleet = await Fleet.StartAsync(server.Address, 2, TimeSpan.FromMilliseconds(50));
         var uploader = new Uploader(server.Client, "still");
         Assert.Equal(HttpStatusCode.OK, await uploader.PostAsync(TestJpeg.Create(seed: 1)));
@@ -36,7 +36,7 @@ public sealed class ClockTests
     public async Task Disconnected_camera_is_offline_after_the_clock_is_set_back()
     {
         var clock = new JumpingClock();
-        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsWarnings = true });
         await new Uploader(server.Client, "gone").PostAsync(TestJpeg.Create());
 
         clock.Jump(TimeSpan.FromHours(-1));

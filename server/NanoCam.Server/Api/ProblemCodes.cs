@@ -6,7 +6,7 @@ namespace NanoCam.Server.Api;
 /// </summary>
 internal static class ProblemCodes
 {
-    /// <summary>The name or the password is wrong.</summary>
+    /// <summary>The user name or password is wrong.</summary>
     public const string WrongPassword = "wrongPassword";
 
     /// <summary>A sign-in link was used or has expired.</summary>

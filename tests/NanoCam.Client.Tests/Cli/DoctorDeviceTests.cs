@@ -132,7 +132,7 @@ public sealed class DoctorDeviceTests
     [InlineData("\"faults\":[\"somethingNew\"]", "fault somethingNew", "Warning", "nanocam of the server's version")]
     [InlineData("\"rssi\":-80", "wifi", "Warning", "antenna")]
     [InlineData("\"wifiLosses\":9,\"wifiReason\":15", "wifi", "Warning", "More than one disconnect per hour")]
-    [InlineData("\"roundTripMs\":900", "clock", "Warning", "power save")]
+    [InlineData("\"roundTripMs\":900", "clock", "Warning", "power saving")]
     public void State_check_finds_a_problem_and_gives_advice(string change, string name, string outcome, string advice)
     {
         Check check = DeviceChecks.Evaluate(Parse(Change(Camera(100, 3_600_000), change)), Now).Single(check => check.Name == name);

@@ -111,7 +111,7 @@ public sealed class SettingsTextTests
     [InlineData("just words", "line 6: the line must be \"key = value\" or a comment.")]
     [InlineData("= value", "line 6: the line must be \"key = value\" or a comment.")]
     [InlineData("end", "line 7: nothing may follow the line \"end\".")]
-    [InlineData("pin.d3 = 4", "pin.* keys are only for board = custom. Remove them or change the board.")]
+    [InlineData("pin.d3 = 4", "pin.* keys are valid only for board = custom. Remove them or change the board.")]
     [InlineData("wifi.password = bell\arings", "line 6: the line is not valid UTF-8 text, or contains control characters.")]
     public void Each_error_is_a_message_with_its_line(string line, string sentence)
     {

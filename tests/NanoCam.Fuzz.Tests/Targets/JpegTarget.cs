@@ -44,7 +44,7 @@ internal static class JpegTarget
         );
         PromiseBrokenException.Unless(
             JpegInspector.Inspect(frame.AsSpan(0, shape.Length - 1), out var shorter) != FrameVerdict.Accepted
-                || (shorter.LacksEnd && shape.Length - shorter.Length is 1 or 2),
+                || (shorter.LacksEnd && shorter.Length < shape.Length),
             "a frame without its last byte is rejected, unless it lacks only its end"
         );
         CheckRepair(frame, shape);

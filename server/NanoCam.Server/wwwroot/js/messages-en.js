@@ -39,7 +39,7 @@ export const en = {
   close: 'Close',
 
   // Errors of requests, by their code
-  problem_wrongPassword: 'The name or the password is wrong.',
+  problem_wrongPassword: 'The user name or password is wrong.',
   problem_invalidLink: 'This sign-in link was already used or has expired. Sign in with the password.',
   problem_tooManyAttempts: 'Too many attempts. Wait a moment, and then try again.',
   problem_wrongCurrentPassword: 'The current password is wrong.',
