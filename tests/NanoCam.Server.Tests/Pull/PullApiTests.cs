@@ -60,7 +60,7 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData("yard", "ftp://host/x", null, "Url must be an http or https address")]
     [InlineData("yard", "stream", null, "Url must be an http or https address")]
     [InlineData("../x", "http://host/", null, "A camera id has")]
-    [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl must be an http or https address without user")]
+    [InlineData("yard", "http://host/", "http://a:b@host/", "ControlUrl must be an http or https address without a user")]
     [InlineData("yard", "http://host/", "javascript:alert(1)", "ControlUrl must be an http or https address")]
     public async Task Invalid_source_returns_400_with_the_reason(string id, string url, string? controlUrl, string error)
     {
