@@ -39,7 +39,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _options = options;
         _ownsDirectory = options.DataDirectory is null;
         DataDirectory = options.DataDirectory ?? Directory.CreateTempSubdirectory("nanocam-process-").FullName;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.Take()}/");
         // Tests cut connections and kill servers on purpose, so connections are not reused.
         Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
         {
@@ -184,13 +184,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             Directory.Delete(DataDirectory, recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     private static int ChildOf(int process) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using NanoCam.Jpeg;
+using NanoCam.Testing;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
@@ -14,7 +15,7 @@ public sealed class AllSeedsTests(Chromium chromium)
     [Fact]
     public async Task Viewers_of_all_five_systems_show_live_video_at_the_same_time()
     {
-        var (binary, json) = (FreePort(), FreePort());
+        var (binary, json) = (FreePorts.Take(), FreePorts.Take());
         await using var server = await ViewerServer.StartAsync(
             more:
             [
@@ -25,9 +26,9 @@ public sealed class AllSeedsTests(Chromium chromium)
                 "--NanoCam:Compat:JsonWebSocketPort",
                 $"{json}",
                 "--NanoCam:Compat:FrameTcpPort",
-                $"{FreePort()}",
+                $"{FreePorts.Take()}",
                 "--NanoCam:Compat:MarkedTcpPort",
-                $"{FreePort()}",
+                $"{FreePorts.Take()}",
             ]
         );
         await using var host = await PageHost.StartAsync(() => BinaryPage(binary));
@@ -52,7 +53,7 @@ public sealed class AllSeedsTests(Chromium chromium)
     [Fact]
     public async Task Page_of_the_WebSocket_service_opened_from_a_file_shows_live_video_when_origin_null_is_allowed()
     {
-        var json = FreePort();
+        var json = FreePorts.Take();
         await using var server = await ViewerServer.StartAsync(
             more: ["--NanoCam:Compat:JsonWebSocketPort", $"{json}", "--NanoCam:Compat:AllowedOrigins:0", "null"]
         );
@@ -157,11 +158,4 @@ public sealed class AllSeedsTests(Chromium chromium)
             </body>
             </html>
             """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -19,7 +19,7 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
 
     private ReverseProxy(string kind, Uri server, string prefix)
     {
-        var port = FreePort();
+        var port = FreePorts.Take();
         Address = new Uri($"https://localhost:{port}{prefix}/");
         using var key = _certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(PathOf("c.pem"), _certificate.ExportCertificatePem());
@@ -164,13 +164,6 @@ internal sealed partial class ReverseProxy : IAsyncDisposable
 
     private static string Guide([CallerFilePath] string file = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "docs", "guide", "reverse-proxy.md"));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(
         @"^```(?<language>\w+)\n(?<text>.*?)^```",
