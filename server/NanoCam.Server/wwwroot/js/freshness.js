@@ -50,7 +50,9 @@ export class Freshness {
   state(hasPicture) {
     if (this.#camera?.state === 'offline') return 'offline';
     if (this.#live.lostAt !== null) return 'disconnected';
-    if (this.#isLate || this.#isOverdue) return 'late';
+    // Kept until the next frame: the last message before a lost connection can be older than this moment.
+    if (this.#isOverdue) this.#isLate = true;
+    if (this.#isLate) return 'late';
     return hasPicture && this.#hasFrame && this.#live.state === 'open' ? 'live' : 'waiting';
   }
 
@@ -58,7 +60,7 @@ export class Freshness {
   get text() {
     const { lostAt } = this.#live;
     if (lostAt !== null && !this.#isLate && !this.#isOverdue) return t('disconnectedSince', { when: exactMoment(lostAt) });
-    const since = this.#isLate || this.#arrivedAt === null ? this.#camera?.lastFrame : this.#arrivedAt;
+    const since = this.#arrivedAt ?? this.#camera?.lastFrame;
     return since ? t('noFrameSince', { when: exactMoment(since) }) : t('waitingForFrame');
   }
 
