@@ -38,4 +38,19 @@ public static class TestJpeg
         jpeg[^1] = 0xD9;
         return jpeg;
     }
+
+    /// <summary>A JPEG without its Huffman tables, as many USB cameras send it.</summary>
+    public static byte[] WithoutTables(byte[] jpeg)
+    {
+        List<byte> kept = [0xFF, 0xD8];
+        var at = 2;
+        while (jpeg[at + 1] != 0xDA)
+        {
+            var next = at + 2 + (jpeg[at + 2] << 8) + jpeg[at + 3];
+            kept.AddRange(jpeg[at + 1] == 0xC4 ? [] : jpeg[at..next]);
+            at = next;
+        }
+
+        return [.. kept, .. jpeg[at..]];
+    }
 }

@@ -75,33 +75,6 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
         return true;
     }
 
-    /// <summary>
-    /// Counts memory outside the pool that grows with bytes from outside; false if the budget is used up. The caller counts it back with
-    /// <see cref="Unreserve"/>.
-    /// </summary>
-    public bool TryReserve(long bytes)
-    {
-        lock (_gate)
-        {
-            if (_rentedBytes + bytes > maxRentedBytes)
-            {
-                return false;
-            }
-
-            _rentedBytes += bytes;
-            return true;
-        }
-    }
-
-    /// <summary>Counts memory back that <see cref="TryReserve"/> counted.</summary>
-    public void Unreserve(long bytes)
-    {
-        lock (_gate)
-        {
-            _rentedBytes -= bytes;
-        }
-    }
-
     /// <summary>Rents an array for a form derived from a frame; null if the budget is used up.</summary>
     internal byte[]? TryRentArray(int length)
     {

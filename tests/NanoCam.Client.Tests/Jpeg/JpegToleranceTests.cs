@@ -115,7 +115,7 @@ public sealed class JpegToleranceTests
     [InlineData("cjpeg-restart", 420)]
     public void JPEG_without_Huffman_tables_gets_the_standard_ones_that_it_uses(string name, int added)
     {
-        var stripped = WithoutTables(GoldenFrames.ByName(name).Bytes);
+        var stripped = TestJpeg.WithoutTables(GoldenFrames.ByName(name).Bytes);
 
         Assert.Equal(FrameVerdict.Accepted, JpegInspector.Inspect(stripped, out var shape));
         Assert.True(shape.LacksTables);
@@ -139,7 +139,7 @@ public sealed class JpegToleranceTests
     [Fact]
     public void Table_without_a_standard_is_not_made_up()
     {
-        var stripped = WithoutTables(Baseline);
+        var stripped = TestJpeg.WithoutTables(Baseline);
         var scan = stripped.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]);
         stripped[scan + 6] = 0x22;
 
@@ -158,18 +158,4 @@ public sealed class JpegToleranceTests
 
     // Behind SOI and APP0.
     private static byte[] Between(byte[] bytes) => [.. Baseline[..20], .. bytes, .. Baseline[20..]];
-
-    private static byte[] WithoutTables(byte[] jpeg)
-    {
-        List<byte> kept = [0xFF, 0xD8];
-        var at = 2;
-        while (jpeg[at + 1] != 0xDA)
-        {
-            var next = at + 2 + (jpeg[at + 2] << 8) + jpeg[at + 3];
-            kept.AddRange(jpeg[at + 1] == 0xC4 ? [] : jpeg[at..next]);
-            at = next;
-        }
-
-        return [.. kept, .. jpeg[at..]];
-    }
 }

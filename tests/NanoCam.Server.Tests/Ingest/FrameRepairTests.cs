@@ -10,7 +10,7 @@ namespace NanoCam.Server.Tests.Ingest;
 public sealed class FrameRepairTests : PullTestBase
 {
     private static readonly byte[] Whole = GoldenFrames.Baseline.Bytes;
-    private static readonly byte[] Bare = WithoutTables(Whole)[..^2];
+    private static readonly byte[] Bare = TestJpeg.WithoutTables(Whole)[..^2];
 
     [Fact]
     public async Task Upload_is_shown_and_stored_with_tables_and_end()
@@ -72,19 +72,5 @@ public sealed class FrameRepairTests : PullTestBase
         Assert.Equal(FrameVerdict.Accepted, JpegInspector.Inspect(jpeg, out var shape));
         Assert.False(shape.LacksTables || shape.LacksEnd);
         Assert.Equal(jpeg.Length, shape.Length);
-    }
-
-    private static byte[] WithoutTables(byte[] jpeg)
-    {
-        List<byte> kept = [0xFF, 0xD8];
-        var at = 2;
-        while (jpeg[at + 1] != 0xDA)
-        {
-            var next = at + 2 + (jpeg[at + 2] << 8) + jpeg[at + 3];
-            kept.AddRange(jpeg[at + 1] == 0xC4 ? [] : jpeg[at..next]);
-            at = next;
-        }
-
-        return [.. kept, .. jpeg[at..]];
     }
 }
