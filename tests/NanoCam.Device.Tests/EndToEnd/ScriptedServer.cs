@@ -1,13 +1,13 @@
 using System.Net.Sockets;
 using System.Text;
-using NanoCam.Device.Time;
+using NanoCam.Device.Tests.Fakes;
 using NanoCam.Device.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.EndToEnd;
 
 /// <summary>An in-memory server of the uplink with faults on request, so that a simulated day needs no real time and no sockets.</summary>
-internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
+internal sealed class ScriptedServer(SteppedClock clock) : IConnector, IDisposable
 {
     private readonly Lock _lock = new();
     private MemoryConnection? _connection;
@@ -80,6 +80,9 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
             case MessageType.Hello when Hello.TryRead(message, at, length, out var hello, out _):
                 Hellos.Add(hello);
                 LastSequence = 0;
+
+                // The Welcome starts the receive thread.
+                clock.Expect(threads: 1);
                 var welcome = new Welcome
                 {
                     MaxJpegBytes = 1 << 20,
@@ -109,7 +112,7 @@ internal sealed class ScriptedServer(IClock clock) : IConnector, IDisposable
         }
     }
 
-    private sealed class MemoryConnection(IClock clock, ScriptedServer server) : Connection, IDisposable
+    private sealed class MemoryConnection(SteppedClock clock, ScriptedServer server) : Connection, IDisposable
     {
         private readonly Lock _guard = new();
         private readonly AutoResetEvent _arrived = new(false);

@@ -13,10 +13,7 @@ public sealed class TwentyFourHourTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocam-day").FullName;
 
     // 49.7 days of uptime: 32 bits of milliseconds overflow in the first hour.
-    private readonly SteppedClock _clock = new(
-        TimeSpan.FromMilliseconds(uint.MaxValue) - TimeSpan.FromMinutes(30),
-        TimeSpan.FromMilliseconds(0.1)
-    );
+    private readonly SteppedClock _clock = new(TimeSpan.FromMilliseconds(uint.MaxValue) - TimeSpan.FromMinutes(30), wakes: true);
     private readonly TestNetwork _network = new();
     private readonly TestChip _chip = new();
     private readonly ScriptedServer _server;
@@ -48,6 +45,7 @@ public sealed class TwentyFourHourTests : IDisposable
     [Fact]
     public async Task After_24_hours_with_every_kind_of_loss_frames_are_live_and_losses_counted()
     {
+        _clock.Expect(threads: 4);
         _device.Start();
         await PassAsync(2 * Hour);
         Assert.InRange(_server.Frames, 650, 740);

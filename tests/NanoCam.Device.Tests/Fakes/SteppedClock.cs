@@ -9,22 +9,28 @@ namespace NanoCam.Device.Tests.Fakes;
 /// </summary>
 internal sealed class SteppedClock : IClock
 {
-    // Sockets on loopback answer within this time.
-    private static readonly TimeSpan DefaultQuiet = TimeSpan.FromMilliseconds(1.5);
+    // Sockets on loopback answer within this time. Threads count as asleep when no waiter came or went during it.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1.5);
 
-    private readonly TimeSpan _quiet;
+    private readonly bool _wakes;
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];
+    private readonly HashSet<Thread> _threads = [];
     private long _now;
     private int _changes;
+    private int _expected;
 
     /// <summary>A clock of a device.</summary>
     /// <param name="uptime">Uptime at the start.</param>
-    /// <param name="quiet">Real time without a change of waiters after which the threads count as asleep.</param>
-    public SteppedClock(TimeSpan uptime = default, TimeSpan? quiet = null)
+    /// <param name="wakes">
+    /// Signals wake threads only through <see cref="RunAsync"/>. Time then also stands still while a thread that was woken waits for a
+    /// core,
+    /// so a busy machine cannot make a simulated timeout expire. Only for threads that wait on this clock.
+    /// </param>
+    public SteppedClock(TimeSpan uptime = default, bool wakes = false)
     {
         _now = uptime.Ticks / TimeSpan.TicksPerMicrosecond;
-        _quiet = quiet ?? DefaultQuiet;
+        _wakes = wakes;
     }
 
     /// <inheritdoc/>
@@ -46,24 +52,29 @@ internal sealed class SteppedClock : IClock
     public bool Wait(WaitHandle signal, int milliseconds)
     {
         using var tick = new AutoResetEvent(false);
-        var waiter = new Waiter(Microseconds + (milliseconds * 1000L), tick);
+        var waiter = new Waiter(Microseconds + (milliseconds * 1000L), tick, signal);
         lock (_lock)
         {
+            _expected -= _threads.Add(Thread.CurrentThread) ? 1 : 0;
             _waiters.Add(waiter);
             _changes++;
         }
 
         try
         {
-            while (Microseconds < waiter.Due)
+            while (Microseconds < waiter.Due && !waiter.IsSignaled)
             {
-                if (WaitHandle.WaitAny([signal, tick]) == 0)
+                if (_wakes)
+                {
+                    tick.WaitOne();
+                }
+                else if (WaitHandle.WaitAny([signal, tick]) == 0)
                 {
                     return true;
                 }
             }
 
-            return signal.WaitOne(0);
+            return waiter.IsSignaled || signal.WaitOne(0);
         }
         finally
         {
@@ -72,6 +83,15 @@ internal sealed class SteppedClock : IClock
                 _waiters.Remove(waiter);
                 _changes++;
             }
+        }
+    }
+
+    /// <summary>Holds time back in <see cref="RunAsync"/> until this many further threads wait on this clock for the first time.</summary>
+    public void Expect(int threads)
+    {
+        lock (_lock)
+        {
+            _expected += threads;
         }
     }
 
@@ -124,9 +144,19 @@ internal sealed class SteppedClock : IClock
 
     private void AwaitQuiet()
     {
+        if (_wakes)
+        {
+            while (!AllWait())
+            {
+                Thread.Yield();
+            }
+
+            return;
+        }
+
         var watch = Stopwatch.StartNew();
         var seen = Volatile.Read(ref _changes);
-        while (watch.Elapsed < _quiet)
+        while (watch.Elapsed < Quiet)
         {
             Thread.Yield();
             var now = Volatile.Read(ref _changes);
@@ -138,5 +168,29 @@ internal sealed class SteppedClock : IClock
         }
     }
 
-    private sealed record Waiter(long Due, AutoResetEvent Tick);
+    private bool AllWait()
+    {
+        lock (_lock)
+        {
+            foreach (var waiter in _waiters)
+            {
+                if (!waiter.IsSignaled && waiter.Due > _now && waiter.Signal.WaitOne(0))
+                {
+                    waiter.IsSignaled = true;
+                    waiter.Tick.Set();
+                }
+            }
+
+            // A woken waiter leaves the list when its thread runs. A thread outside the list runs, or waits for one that does.
+            _threads.RemoveWhere(thread => !thread.IsAlive);
+            return _expected <= 0
+                && _waiters.Count == _threads.Count
+                && _waiters.TrueForAll(waiter => !waiter.IsSignaled && waiter.Due > _now);
+        }
+    }
+
+    private sealed record Waiter(long Due, AutoResetEvent Tick, WaitHandle Signal)
+    {
+        public bool IsSignaled { get; set; }
+    }
 }
