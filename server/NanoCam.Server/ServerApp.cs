@@ -150,7 +150,7 @@ public static class ServerApp
         app.UsePublicFiles();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseMiddleware<GrantLifetime>();
+        app.UseMiddleware<CredentialLifetime>();
         app.UseViewerFiles();
     }
 

@@ -23,7 +23,7 @@ public static class Program
     /// <summary>Never returns on a board.</summary>
     public static void Main()
     {
-        NoInlining.Run(Start);
+        InliningGuard.Run(Start);
     }
 
     private static void Start()

@@ -13,7 +13,7 @@ internal static class AccountServices
         services.AddSingleton<ShareStore>();
         services.AddSingleton<PasswordService>();
         services.AddSingleton<UserChanges>();
-        services.AddHostedService<GrantExpiryService>();
+        services.AddHostedService<CredentialExpiryService>();
         services.AddPolicies();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AccountJson.Default));
         return services;

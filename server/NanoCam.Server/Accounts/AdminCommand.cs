@@ -9,7 +9,7 @@ namespace NanoCam.Server.Accounts;
 
 /// <summary>
 /// <c>NanoCam.Server admin</c>: commands on the data directory of a server. They need no password: write access to that directory is the
-/// proof. The server may be running; <see cref="GrantExpiryService"/> takes over the changes within two seconds.
+/// proof. The server may be running; <see cref="CredentialExpiryService"/> takes over the changes within two seconds.
 /// </summary>
 internal static class AdminCommand
 {

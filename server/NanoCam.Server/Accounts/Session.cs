@@ -4,7 +4,7 @@ namespace NanoCam.Server.Accounts;
 /// <param name="hash">SHA-256 of the secret.</param>
 /// <param name="idle">Microseconds without use after which it expires.</param>
 /// <param name="lifetime">Microseconds after the sign-in at which it expires.</param>
-internal sealed class Session(byte[] hash, long idle, long lifetime) : Grant(hash)
+internal sealed class Session(byte[] hash, long idle, long lifetime) : Credential(hash)
 {
     private long _seen;
     private long _idleDeadline;

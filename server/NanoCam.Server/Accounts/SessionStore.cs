@@ -13,7 +13,7 @@ internal sealed class SessionStore(
     TimeProvider time,
     IOptions<AccessOptions> options,
     ILogger<SessionStore> logger
-) : GrantStore<Session>(database, users, time, logger, "sessions")
+) : CredentialStore<Session>(database, users, time, logger, "sessions")
 {
     /// <summary>Maximum number of sessions per user; one more ends the least recently used.</summary>
     public const int MaxPerUser = 50;
@@ -87,7 +87,7 @@ internal sealed class SessionStore(
     }
 
     /// <inheritdoc/>
-    protected override bool IsOf(Session grant, User user) => grant.PasswordChanged == user.PasswordChanged;
+    protected override bool IsOf(Session credential, User user) => credential.PasswordChanged == user.PasswordChanged;
 
     /// <inheritdoc/>
     protected override IEnumerable<Session> Read(SqliteConnection connection) =>

@@ -5,7 +5,7 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>A share link: its holder may watch one camera.</summary>
-internal sealed class Share(byte[] hash, string camera, long expires, long deadline) : Grant(hash)
+internal sealed class Share(byte[] hash, string camera, long expires, long deadline) : Credential(hash)
 {
     public required long Id { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed class Share(byte[] hash, string camera, long expires, long deadl
 
 /// <summary>Share links of all users.</summary>
 internal sealed class ShareStore(ServerDatabase database, UserStore users, TimeProvider time, ILogger<ShareStore> logger)
-    : GrantStore<Share>(database, users, time, logger, "shares")
+    : CredentialStore<Share>(database, users, time, logger, "shares")
 {
     /// <summary>Prefix of the secret of every share link.</summary>
     public const string Prefix = "ncs_";

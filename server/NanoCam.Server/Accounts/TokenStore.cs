@@ -5,7 +5,7 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>API token of a script.</summary>
-internal sealed class ApiToken(byte[] hash, long expires, long deadline, long? used) : Grant(hash)
+internal sealed class ApiToken(byte[] hash, long expires, long deadline, long? used) : Credential(hash)
 {
     private long _used = used ?? 0;
 
@@ -35,7 +35,7 @@ internal sealed class ApiToken(byte[] hash, long expires, long deadline, long? u
 
 /// <summary>API tokens of all users.</summary>
 internal sealed class TokenStore(ServerDatabase database, UserStore users, TimeProvider time, ILogger<TokenStore> logger)
-    : GrantStore<ApiToken>(database, users, time, logger, "tokens")
+    : CredentialStore<ApiToken>(database, users, time, logger, "tokens")
 {
     /// <summary>Prefix of every token, by which secret scanners and users recognize one.</summary>
     public const string Prefix = "nct_";

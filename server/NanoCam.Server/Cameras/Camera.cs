@@ -9,10 +9,8 @@ namespace NanoCam.Server.Cameras;
 /// </summary>
 public sealed class Camera(string id)
 {
-    private const long OnlineMicroseconds = 10_000_000;
-
     private readonly Lock _gate = new();
-    private readonly FrameNumbers _numbers = new();
+    private readonly SequenceTracker _numbers = new();
     private ICameraLink? _link;
     private RateMeter _rate;
     private long _linkedMicroseconds;
@@ -83,10 +81,13 @@ public sealed class Camera(string id)
     {
         lock (_gate)
         {
-            var lateAfter = LateRule.LateAfter(Reported?.Applied, _rate.IntervalMicroseconds);
+            var lateAfter = ConditionRule.LateAfter(Reported?.Applied, _rate.IntervalMicroseconds);
+            var sinceSeen = ConditionRule.Age(nowMicroseconds, LastSeenMicroseconds);
+            var sinceFrame = ConditionRule.Age(nowMicroseconds, _lastFrameMicroseconds);
+            var sinceLinked = ConditionRule.Age(nowMicroseconds, _linkedMicroseconds);
             return new CameraCondition(
-                _link is { IsOpen: true } || WasSeenRecently(nowMicroseconds, lateAfter),
-                IsLate(nowMicroseconds, lateAfter),
+                ConditionRule.IsOnline(_link, _linkEnd, sinceSeen, lateAfter),
+                ConditionRule.IsLate(_link, sinceFrame, sinceLinked, lateAfter),
                 _lastFrameMicroseconds,
                 lateAfter
             );
@@ -234,29 +235,5 @@ public sealed class Camera(string id)
             _linkEnd = LinkEnd.None;
             UplinkKind = UplinkKind.Http;
         }
-    }
-
-    // After the clock was set back far, its last frame is in the future. The camera counts as offline and late until the next frame.
-    private bool WasSeenRecently(long nowMicroseconds, long lateAfter) =>
-        LastSeenMicroseconds != 0
-        && _linkEnd != LinkEnd.Left
-        && Math.Abs(nowMicroseconds - LastSeenMicroseconds)
-            < (_linkEnd == LinkEnd.Lost ? OnlineMicroseconds : Math.Max(OnlineMicroseconds, lateAfter));
-
-    private bool IsLate(long nowMicroseconds, long lateAfter) =>
-        _link switch
-        {
-            { IsSending: false } => false,
-            // The first frame is expected as soon as the camera is connected.
-            not null when _lastFrameMicroseconds == 0 => Math.Abs(nowMicroseconds - _linkedMicroseconds) > lateAfter,
-            _ => _lastFrameMicroseconds == 0 || Math.Abs(nowMicroseconds - _lastFrameMicroseconds) > lateAfter,
-        };
-
-    /// <summary>How the last link ended, until the camera sends again.</summary>
-    private enum LinkEnd
-    {
-        None,
-        Lost,
-        Left,
     }
 }

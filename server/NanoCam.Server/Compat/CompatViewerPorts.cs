@@ -44,7 +44,7 @@ internal static class CompatViewerPorts
             branch.UseMiddleware<SecurityHeaders>();
             branch.Use(port.CheckOriginAsync);
             branch.UseAuthentication();
-            branch.UseMiddleware<GrantLifetime>();
+            branch.UseMiddleware<CredentialLifetime>();
             branch.Run(port.ServeAsync);
         });
     }

@@ -35,7 +35,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     private long _rentedLargeBytes;
 
     /// <summary>Bytes rented now.</summary>
-    public long LentBytes => Interlocked.Read(ref _rentedBytes);
+    public long RentedBytes => Interlocked.Read(ref _rentedBytes);
 
     /// <summary>
     /// Rents a frame with room for <paramref name="length"/> bytes and one reference; false if the budget is used up.

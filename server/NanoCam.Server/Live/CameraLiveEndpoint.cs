@@ -16,7 +16,7 @@ namespace NanoCam.Server.Live;
 internal sealed class CameraLiveEndpoint(
     CameraRegistry cameras,
     DefaultCamera defaultCamera,
-    ViewerPacer pacer,
+    SlowViewerSupervisor supervisor,
     ViewerLimiter limiter,
     TimeProvider time,
     IOptions<LiveOptions> options
@@ -54,9 +54,9 @@ internal sealed class CameraLiveEndpoint(
             context,
             limiter,
             target.Camera?.Id,
-            pacer,
+            supervisor,
             time,
-            transport => new WebSocketViewer(transport, pacer, time, rate.Limit, json),
+            transport => new WebSocketViewer(transport, supervisor, time, rate.Limit, json),
             async (webSocket, viewer, cancellationToken) =>
             {
                 void OnOffline(Camera? camera)
@@ -150,8 +150,8 @@ internal sealed class CameraLiveEndpoint(
             start = MjpegViewer.FirstBoundary.ToArray();
         }
 
-        using var viewer = new MjpegViewer(transport, pacer, time, maxFramesPerSecond);
-        pacer.Add(viewer, PeerAddress.Text(context.Connection.RemoteIpAddress));
+        using var viewer = new MjpegViewer(transport, supervisor, time, maxFramesPerSecond);
+        supervisor.Add(viewer, PeerAddress.Text(context.Connection.RemoteIpAddress));
         viewer.SendControl(start.Span);
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

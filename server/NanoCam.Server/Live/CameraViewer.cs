@@ -14,8 +14,8 @@ internal abstract class CameraViewer : Viewer
     private long _lastTaken;
     private bool _released;
 
-    protected CameraViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time, double? maxFramesPerSecond)
-        : base(transport, pacer, time)
+    protected CameraViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time, double? maxFramesPerSecond)
+        : base(transport, supervisor, time)
     {
         // A tenth less, so that jitter of a camera at exactly that rate does not halve it.
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
@@ -40,7 +40,7 @@ internal abstract class CameraViewer : Viewer
         return next;
     }
 
-    internal override DroppedFrames? FindDropped() => _sink?.Dropped;
+    internal override DropCounter? FindDropped() => _sink?.Dropped;
 
     protected override int NextLength()
     {
@@ -110,7 +110,7 @@ internal abstract class CameraViewer : Viewer
     {
         public Camera Camera { get; } = camera;
 
-        public DroppedFrames Dropped { get; } = new(camera);
+        public DropCounter Dropped { get; } = new(camera);
 
         // Each camera counts its own frames.
         public long LastOrdinal { get; set; }

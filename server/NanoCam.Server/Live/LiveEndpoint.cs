@@ -6,7 +6,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /live</c>: the viewer socket.</summary>
-internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, ViewerLimiter limiter, TimeProvider time)
+internal sealed class LiveEndpoint(CameraRegistry cameras, SlowViewerSupervisor supervisor, ViewerLimiter limiter, TimeProvider time)
 {
     private const int MaxSubscriptions = 1000;
 
@@ -17,9 +17,9 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, ViewerPacer pacer, Vi
                 context,
                 limiter,
                 camera: null,
-                pacer,
+                supervisor,
                 time,
-                transport => new LiveViewer(transport, pacer, time),
+                transport => new LiveViewer(transport, supervisor, time),
                 Receiver(context.Features.Get<CameraScope>())
             )
             : LiveResponses.NotAWebSocketAsync(context);

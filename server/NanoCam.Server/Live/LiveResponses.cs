@@ -13,7 +13,7 @@ internal static class LiveResponses
         HttpContext context,
         ViewerLimiter limiter,
         string? camera,
-        ViewerPacer pacer,
+        SlowViewerSupervisor supervisor,
         TimeProvider time,
         Func<ViewerTransport, Viewer> create,
         Func<WebSocket, Viewer, CancellationToken, Task> receive
@@ -25,7 +25,7 @@ internal static class LiveResponses
             await ViewerSocket.ServeAsync(
                 context,
                 time,
-                transport => pacer.Add(create(transport), PeerAddress.Text(context.Connection.RemoteIpAddress)),
+                transport => supervisor.Add(create(transport), PeerAddress.Text(context.Connection.RemoteIpAddress)),
                 receive
             );
         }

@@ -11,7 +11,7 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
     public ushort Channel { get; } = channel;
 
     /// <summary>Frames dropped because the viewer was too slow.</summary>
-    public DroppedFrames Dropped { get; } = new(camera);
+    public DropCounter Dropped { get; } = new(camera);
 
     /// <summary>Shortest time between two frames; 0 is no limit.</summary>
     public long MinIntervalMicroseconds { get; set; }

@@ -14,7 +14,7 @@ internal sealed class LiveViewer : Viewer
     private const int MaxNames = 3;
 
     private readonly List<LiveSubscription> _subscriptions = [];
-    private readonly LiveWindow _window;
+    private readonly AckWindow _window;
     private LiveSubscription? _chosen;
     private int _chosenAt;
     private int _turn;
@@ -22,8 +22,8 @@ internal sealed class LiveViewer : Viewer
     private bool _paused;
     private bool _released;
 
-    public LiveViewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
-        : base(transport, pacer, time) => _window = new LiveWindow(time);
+    public LiveViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time)
+        : base(transport, supervisor, time) => _window = new AckWindow(time);
 
     /// <summary>Number of subscribed cameras.</summary>
     public int SubscriptionCount
@@ -174,7 +174,7 @@ internal sealed class LiveViewer : Viewer
         Wake();
     }
 
-    internal override DroppedFrames? FindDropped()
+    internal override DropCounter? FindDropped()
     {
         lock (Gate)
         {

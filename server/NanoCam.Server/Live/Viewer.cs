@@ -16,7 +16,7 @@ internal abstract class Viewer : IDisposable
     private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
 
     private readonly ViewerTransport _transport;
-    private readonly ViewerPacer _pacer;
+    private readonly SlowViewerSupervisor _supervisor;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<byte[]> _control = new();
@@ -31,10 +31,10 @@ internal abstract class Viewer : IDisposable
     private bool _held;
     private bool _closed;
 
-    protected Viewer(ViewerTransport transport, ViewerPacer pacer, TimeProvider time)
+    protected Viewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time)
     {
         _transport = transport;
-        _pacer = pacer;
+        _supervisor = supervisor;
         _time = time;
         _lastProgress = time.GetTimestamp();
         _transport.Completed = OnSendCompleted;
@@ -89,7 +89,7 @@ internal abstract class Viewer : IDisposable
 
         if (unread > MaxControlBytes)
         {
-            _pacer.OnUnread(this, unread);
+            _supervisor.OnUnread(this, unread);
             return;
         }
 
@@ -124,7 +124,7 @@ internal abstract class Viewer : IDisposable
     public void Dispose()
     {
         Close();
-        _pacer.Remove(this);
+        _supervisor.Remove(this);
         lock (Gate)
         {
             if (_sending)
@@ -144,9 +144,9 @@ internal abstract class Viewer : IDisposable
     protected static bool IsTooSoon(long sinceLast, long minInterval) => sinceLast >= 0 && sinceLast < minInterval;
 
     /// <summary>The camera with the most frames dropped for this viewer since its last log line; null if there is none.</summary>
-    internal abstract DroppedFrames? FindDropped();
+    internal abstract DropCounter? FindDropped();
 
-    /// <summary>Called by the pacer: sends the next frame if there is room now.</summary>
+    /// <summary>Called by the supervisor: sends the next frame if there is room now.</summary>
     internal void Retry()
     {
         lock (Gate)
@@ -163,7 +163,7 @@ internal abstract class Viewer : IDisposable
         Pump();
     }
 
-    /// <summary>Called by the pacer: ends the connection, and returns true, if something has waited too long.</summary>
+    /// <summary>Called by the supervisor: ends the connection, and returns true, if something has waited too long.</summary>
     internal bool EndIfStalled(long now, TimeProvider time, TimeSpan limit)
     {
         lock (Gate)
@@ -297,7 +297,7 @@ internal abstract class Viewer : IDisposable
         if (nextLength > 0 && !_waiting)
         {
             _waiting = true;
-            _pacer.Wait(this);
+            _supervisor.Wait(this);
         }
     }
 
@@ -319,7 +319,7 @@ internal abstract class Viewer : IDisposable
     // The frame in flight stays with the garbage collector: an aborted send may still read its buffer.
     private void Fail(Exception e)
     {
-        _pacer.OnFailed(this, e);
+        _supervisor.OnFailed(this, e);
         lock (Gate)
         {
             _transport.Abort();
@@ -338,7 +338,7 @@ internal abstract class Viewer : IDisposable
         {
             // Only frames count as progress: small control messages fit into the last free bytes of a viewer that does not read.
             _lastProgress = _time.GetTimestamp();
-            _pacer.Metrics.CountDelivered(_inFlightCamera!, _time.Microseconds() - _inFlight.CapturedMicroseconds);
+            _supervisor.Metrics.CountDelivered(_inFlightCamera!, _time.Microseconds() - _inFlight.CapturedMicroseconds);
         }
 
         _inFlight?.Release();

@@ -16,10 +16,10 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     private readonly ConcurrencyCounter<object> _all = new();
     private readonly ConcurrencyCounter<object> _users = new();
     private readonly ConcurrencyCounter<object> _cameras = new();
-    private long _refused;
+    private long _rejected;
 
     /// <summary>Viewers refused since the start.</summary>
-    public long Rejected => Interlocked.Read(ref _refused);
+    public long Rejected => Interlocked.Read(ref _rejected);
 
     /// <summary>
     /// Acquires a lease for a viewer, which the caller disposes. If a limit is reached, writes an error response and returns null.
@@ -30,10 +30,10 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     {
         // All browsers of a user count together. A token or share link that was passed on counts separately from its user. With open access
         // there is no user; only the limit per address applies.
-        object? user = context.Features.Get<Grant>() is { } grant
-            ? grant is Session
-                ? grant.User
-                : grant
+        object? user = context.Features.Get<Credential>() is { } credential
+            ? credential is Session
+                ? credential.User
+                : credential
             : null;
         var lease = new ViewerLease();
         if (!lease.TryAcquire(_all, AllViewers, _options.MaxViewers))
@@ -80,7 +80,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             return true;
         }
 
-        Interlocked.Increment(ref _refused);
+        Interlocked.Increment(ref _rejected);
         return false;
     }
 
@@ -89,7 +89,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
 
     private Task RefuseAsync(HttpContext context, int status, string detail)
     {
-        Interlocked.Increment(ref _refused);
+        Interlocked.Increment(ref _rejected);
         return LiveResponses.WriteWithRetryAfterAsync(context, status, detail);
     }
 

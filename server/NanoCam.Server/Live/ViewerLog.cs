@@ -9,11 +9,11 @@ internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> lo
     // A viewer that stays slow is one line a minute, with the sum.
     private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
 
-    /// <summary>Logs the slowest viewer that is due: one line per call, and the pacer calls this once a second.</summary>
+    /// <summary>Logs the slowest viewer that is due: one line per call, and the supervisor calls this once a second.</summary>
     public void WriteSlowest(IEnumerable<Viewer> viewers)
     {
         var now = time.GetTimestamp();
-        (Viewer Viewer, DroppedFrames Dropped)? slowest = null;
+        (Viewer Viewer, DropCounter Dropped)? slowest = null;
         foreach (var viewer in viewers)
         {
             if (viewer.FindDropped() is { } dropped && IsDue(dropped, now) && dropped.Count > (slowest?.Dropped.Count ?? FewFrames - 1))
@@ -34,7 +34,7 @@ internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> lo
     /// <summary>Logs a viewer that was closed because it does not read.</summary>
     public void WriteUnread(Viewer viewer, int bytes) => Log.Unread(logger, viewer.Address, viewer.CameraNames, bytes);
 
-    private bool IsDue(DroppedFrames dropped, long now) => dropped.LoggedAt is not { } logged || time.GetElapsedTime(logged, now) >= Repeat;
+    private bool IsDue(DropCounter dropped, long now) => dropped.LoggedAt is not { } logged || time.GetElapsedTime(logged, now) >= Repeat;
 
     private static partial class Log
     {

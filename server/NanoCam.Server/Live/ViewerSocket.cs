@@ -23,7 +23,7 @@ internal static class ViewerSocket
     public static bool TryGetDirect(HttpContext context, [NotNullWhen(true)] out Socket? socket)
     {
         socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        // Only TCP has the options that PeerWindow sets; Kestrel may also listen on a Unix socket.
+        // Only TCP has the options that UnreadEstimate sets; Kestrel may also listen on a Unix socket.
         return socket is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }
             && HttpProtocol.IsHttp11(context.Request.Protocol)
             && context.Features.Get<ITlsConnectionFeature>() is null

@@ -6,11 +6,11 @@ namespace NanoCam.Server.Live;
 /// <summary>A viewer of one camera over a WebSocket: one binary message is one JPEG, or one text message is one JSON frame.</summary>
 internal sealed class WebSocketViewer(
     ViewerTransport transport,
-    ViewerPacer pacer,
+    SlowViewerSupervisor supervisor,
     TimeProvider time,
     double? maxFramesPerSecond,
     bool json
-) : CameraViewer(transport, pacer, time, maxFramesPerSecond)
+) : CameraViewer(transport, supervisor, time, maxFramesPerSecond)
 {
     protected override ArraySegment<byte> BodyOf(Frame frame) => json ? frame.Json : base.BodyOf(frame);
 

@@ -14,7 +14,7 @@ internal static class PairingServices
         services.AddSingleton<PairingService>();
         services.AddSingleton<CameraAuthenticator>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<PairingMetrics>());
-        services.AddHostedService<CameraKeyUpkeep>();
+        services.AddHostedService<CameraKeyCleanup>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PairingJson.Default));
         return services;
     }

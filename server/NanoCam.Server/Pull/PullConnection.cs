@@ -62,10 +62,10 @@ internal sealed class PullConnection(
         {
             await using var body = new PeekedStream(await response.Content.ReadAsStreamAsync(either.Token));
             var start = await body.PeekAsync(either.Token);
-            if (PullAnswer.IsStream(response, start.Span, source.Url.Authority))
+            if (PullContentSniffer.IsStream(response, start.Span, source.Url.Authority))
             {
                 var type = PullBody.MediaTypeOf(response);
-                status.IsStream = !_isSnapshot && (PullAnswer.IsLabelledStream(type) || start.Span.StartsWith("--"u8));
+                status.IsStream = !_isSnapshot && (PullContentSniffer.IsLabelledStream(type) || start.Span.StartsWith("--"u8));
                 await ReadStreamAsync(body, type, timeout, either.Token);
             }
             else
@@ -102,12 +102,12 @@ internal sealed class PullConnection(
                 Accept(jpeg);
             }
         }
-        catch (IOException) when (_reader.Frames == 1 && !PullAnswer.IsLabelledStream(type))
+        catch (IOException) when (_reader.Frames == 1 && !PullContentSniffer.IsLabelledStream(type))
         {
             // A snapshot whose last chunk is absent.
         }
 
-        var isCutSnapshot = _reader is { Frames: 0, CutFrames: > 0 } && !PullAnswer.IsLabelledStream(type);
+        var isCutSnapshot = _reader is { Frames: 0, CutFrames: > 0 } && !PullContentSniffer.IsLabelledStream(type);
         if (!isCutSnapshot && _reader is not { Frames: 1, CutFrames: 0, OversizedFrames: 0 })
         {
             throw EndOf(_reader, type);

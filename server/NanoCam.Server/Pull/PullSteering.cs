@@ -25,7 +25,7 @@ internal sealed partial class PullSteering(
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(5);
 
-    private readonly SourceControls? _controls = source.ControlUrl is { } url ? new SourceControls(http, url) : null;
+    private readonly SourceControlClient? _controls = source.ControlUrl is { } url ? new SourceControlClient(http, url) : null;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private volatile Hello _hello = new() { CameraId = camera.Id, Capabilities = Capabilities.Still };
     private volatile bool _isNew;
@@ -120,7 +120,7 @@ internal sealed partial class PullSteering(
         camera.Report(new SettingsResult { Applied = Applied(desired), Refused = [.. refused] });
     }
 
-    private async Task ApplySizeAsync(SourceControls controls, CameraSettings desired, CancellationToken stop)
+    private async Task ApplySizeAsync(SourceControlClient controls, CameraSettings desired, CancellationToken stop)
     {
         for (var round = 0; round < MaxSizeRounds; round++)
         {
@@ -154,7 +154,7 @@ internal sealed partial class PullSteering(
         return size;
     }
 
-    private Hello Describe(SourceControls controls) =>
+    private Hello Describe(SourceControlClient controls) =>
         new()
         {
             CameraId = camera.Id,

@@ -51,7 +51,7 @@ internal sealed class SourceStatus
                 read.Read(property);
             }
 
-            status = read.Values.ContainsKey("framesize") || SourceVariables.ArePresent(read) ? read : null;
+            status = read.Values.ContainsKey("framesize") || SourceControlRanges.ArePresent(read) ? read : null;
             return status is not null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

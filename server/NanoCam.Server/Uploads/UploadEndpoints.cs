@@ -13,7 +13,7 @@ namespace NanoCam.Server.Uploads;
 /// parameters and copy no frame. <c>POST /api/cameras/{id}/health</c> is for a camera that has no frame to send.
 /// </summary>
 internal sealed class UploadEndpoints(
-    UploadIntake intake,
+    UploadService intake,
     UploadAuthenticator authenticator,
     UploadLimiter limiter,
     FramePool pool,
@@ -156,7 +156,7 @@ internal sealed class UploadEndpoints(
             return UploadError.Overlapping;
         }
 
-        using var frames = new UploadReceiver(context, intake, cameraId);
+        using var frames = new UploadRequest(context, intake, cameraId);
         while (true)
         {
             error ??= buffer.Length == 0 ? UploadError.NoImage : null;

@@ -16,7 +16,7 @@ internal static class UploadServices
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UploadJson.Default));
         services.AddSingleton<UploadTurns>();
-        services.AddSingleton<UploadIntake>();
+        services.AddSingleton<UploadService>();
         services.AddSingleton<UploadAuthenticator>();
         services.AddSingleton<UploadLimiter>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<UploadMetrics>());

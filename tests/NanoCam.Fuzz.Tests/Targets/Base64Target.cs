@@ -31,7 +31,7 @@ internal static class Base64Target
             }
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
+        PromiseBrokenException.Unless(pool.RentedBytes == 0, "every buffer is returned");
     }
 
     private static bool EndsWith(string text, string again) => text.TrimEnd('=').EndsWith(again, StringComparison.Ordinal);

@@ -75,7 +75,7 @@ internal static class FormTarget
             }
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
+        PromiseBrokenException.Unless(pool.RentedBytes == 0, "every buffer is returned");
         return result;
     }
 }

@@ -73,7 +73,7 @@ internal static class FrameTcpTarget
         PromiseBrokenException.Unless(cameras.TryGet("garden", out var camera) == isGood, "only an accepted frame adds a camera");
         PromiseBrokenException.Unless(listener.Frames + listener.Faults == (input.Length == 0 ? 0 : 1), "the input is counted once");
         camera?.Feed.Close();
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
+        PromiseBrokenException.Unless(pool.RentedBytes == 0, "every buffer is returned");
     }
 
     // The keys are read once, so the database is not needed afterwards.

@@ -43,10 +43,10 @@ internal static class MarkedTcpTarget
                 Take(parser, bytes, found);
             }
 
-            PromiseBrokenException.Unless(pool.LentBytes <= 2 * MaxFrameBytes, "memory is bounded by the largest frame");
+            PromiseBrokenException.Unless(pool.RentedBytes <= 2 * MaxFrameBytes, "memory is bounded by the largest frame");
         }
 
-        PromiseBrokenException.Unless(pool.LentBytes == 0, "every buffer is returned");
+        PromiseBrokenException.Unless(pool.RentedBytes == 0, "every buffer is returned");
         return found;
     }
 

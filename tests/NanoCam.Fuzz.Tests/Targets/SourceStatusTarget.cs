@@ -15,7 +15,7 @@ internal static class SourceStatusTarget
             return;
         }
 
-        var ranges = SourceVariables.RangesOf(status, flip: null);
+        var ranges = SourceControlRanges.RangesOf(status, flip: null);
         foreach (var range in ranges)
         {
             PromiseBrokenException.Unless(range.Min <= range.Value && range.Value <= range.Max, "a value is in its range");

@@ -30,7 +30,7 @@ public sealed class DeviceProjectsTests
     [Fact]
     public void Firmware_allocates_the_inlining_buffers_first() =>
         Assert.Matches(
-            @"public static void Main\(\)\s*\{\s*NoInlining\.Run\(Start\);\s*\}",
+            @"public static void Main\(\)\s*\{\s*InliningGuard\.Run\(Start\);\s*\}",
             RepositoryTree.File("device/NanoCam.Device/Board/Program.cs").Text
         );
 

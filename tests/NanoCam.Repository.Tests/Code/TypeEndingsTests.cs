@@ -13,7 +13,7 @@ public sealed class TypeEndingsTests
     [InlineData("LiveRoutes", "public static IServiceCollection AddLive(this IServiceCollection services) => services;", 1)]
     [InlineData("LiveOptions", "public int MaxViewers { get; set; } = Math.Max(1, 2);", 0)]
     [InlineData("LiveOptions", "public int Count() => 1;", 1)]
-    [InlineData("LiveWindow", "public int Count() => 1;", 0)]
+    [InlineData("AckWindow", "public int Count() => 1;", 0)]
     public void Type_that_contradicts_its_ending_is_found(string type, string member, int findings) =>
         Assert.Equal(
             findings,

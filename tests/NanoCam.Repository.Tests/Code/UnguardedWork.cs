@@ -20,7 +20,7 @@ internal static partial class UnguardedWork
         // A flush that fails means that the connection has ended.
         "Api/BadRequestResponses.cs",
         // Only cancels; what throws then stays in the task.
-        "Accounts/Grant.cs",
+        "Accounts/Credential.cs",
         // A request awaits the result.
         "Accounts/PasswordService.cs",
         // Tasks keep the exceptions of their writes.

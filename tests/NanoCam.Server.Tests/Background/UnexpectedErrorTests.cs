@@ -19,13 +19,13 @@ public sealed class UnexpectedErrorTests
     private static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal)
     {
         ["BadRequestResponses"] = "runs in the connection of the request, catches its errors",
-        ["CameraKeyUpkeep"] = "timer of BackgroundWork",
+        ["CameraKeyCleanup"] = "timer of BackgroundWork",
         ["CameraMonitor"] = "timer of BackgroundWork",
         ["CameraPersistence"] = "timer of BackgroundWork",
         ["CompatCameraPorts"] = "loop of BackgroundWork for each port, ErrorLog for each connection",
         ["CompatStartupLog"] = "runs at start only",
         ["DemoCameras"] = "loop of BackgroundWork for each camera",
-        ["GrantExpiryService"] = "timer of BackgroundWork",
+        ["CredentialExpiryService"] = "timer of BackgroundWork",
         ["OpenAccessWarning"] = "runs at start only",
         ["PullSupervisor"] = "loop of BackgroundWork for changes and for each source",
         ["RevokedKeyMonitor"] = "step of BackgroundWork",

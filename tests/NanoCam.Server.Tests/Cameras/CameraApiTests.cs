@@ -67,7 +67,7 @@ public sealed class CameraApiTests
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync("/api/cameras/a")).StatusCode);
         await server.RestartAsync();
         await IsProblemAsync(await server.Client.GetAsync("/api/cameras/a"), HttpStatusCode.NotFound);
-        Assert.Equal(0, server.Get<FramePool>().LentBytes);
+        Assert.Equal(0, server.Get<FramePool>().RentedBytes);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class BadInputTests
 
         await Eventually.TrueAsync(() => server.Listener(port).Faults == 20);
         Assert.Empty(server.Server.Get<CameraRegistry>().All);
-        Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
+        Assert.Equal(0, server.Server.Get<FramePool>().RentedBytes);
         Assert.Single(server.Server.Logs.Entries, entry =>
             entry.Message.Contains($"Invalid data on port {port} ", StringComparison.Ordinal)
         );
@@ -93,7 +93,7 @@ public sealed class BadInputTests
             for (; sent < 100; sent++)
             {
                 await client.GetStream().WriteAsync(piece);
-                most = Math.Max(most, server.Server.Get<FramePool>().LentBytes);
+                most = Math.Max(most, server.Server.Get<FramePool>().RentedBytes);
             }
         });
 
@@ -101,7 +101,7 @@ public sealed class BadInputTests
         Assert.IsType<IOException>(fault, exactMatch: false);
         Assert.InRange(sent, 0, 50);
         Assert.InRange(most, 0, 8 << 20);
-        await Eventually.TrueAsync(() => server.Listener(port).Faults == 1 && server.Server.Get<FramePool>().LentBytes == 0);
+        await Eventually.TrueAsync(() => server.Listener(port).Faults == 1 && server.Server.Get<FramePool>().RentedBytes == 0);
         await GoesOnAsync(server);
     }
 
@@ -120,7 +120,7 @@ public sealed class BadInputTests
         }
 
         await Eventually.TrueAsync(() => server.Listener(port).Connections == 1000);
-        Assert.Equal(0, server.Server.Get<FramePool>().LentBytes);
+        Assert.Equal(0, server.Server.Get<FramePool>().RentedBytes);
         await GoesOnAsync(server);
         await Eventually.TrueAsync(() =>
         {
@@ -140,14 +140,14 @@ public sealed class BadInputTests
         var port = marked ? server.MarkedTcp : server.FrameTcp;
         using var client = await CompatServer.ConnectAsync(port);
         await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..20]] : Photo[..20]);
-        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
         var at = 20;
         await Eventually.TrueAsync(async () =>
         {
             // Never silent for ten seconds, but below the minimum rate.
             clock.Advance(TimeSpan.FromSeconds(1));
             await Record.ExceptionAsync(() => client.GetStream().WriteAsync(Photo.AsMemory(at++ % Photo.Length, 1)).AsTask());
-            return server.Server.Get<FramePool>().LentBytes == 0;
+            return server.Server.Get<FramePool>().RentedBytes == 0;
         });
         Assert.Equal(1, server.Listener(port).Faults);
     }
@@ -162,12 +162,12 @@ public sealed class BadInputTests
         using (var client = await CompatServer.ConnectAsync(port))
         {
             await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..100]] : Photo[..100]);
-            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
             // Reset instead of closed, as after a power cut.
             client.Client.LingerState = new LingerOption(true, 0);
         }
 
-        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes == 0 && server.Listener(port).Faults == 1);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes == 0 && server.Listener(port).Faults == 1);
         await GoesOnAsync(server);
     }
 

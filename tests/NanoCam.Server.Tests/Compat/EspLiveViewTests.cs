@@ -106,7 +106,7 @@ public sealed class EspLiveViewTests
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/images/" + gone.Text("filename"))).StatusCode);
         Assert.Equal(0, (await server.Client.CameraAsync("default")).GetProperty("viewers").GetInt32());
         // The newest frame stays with its camera.
-        Assert.Equal(16 << 10, server.Get<FramePool>().LentBytes);
+        Assert.Equal(16 << 10, server.Get<FramePool>().RentedBytes);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class FrameTcpTests
         using (var client = await CompatServer.ConnectAsync(server.FrameTcp))
         {
             await client.GetStream().WriteAsync(Jpeg.AsMemory(0, 50));
-            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+            await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
             server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
             await client.GetStream().WriteAsync(Jpeg.AsMemory(50));
         }
@@ -112,7 +112,7 @@ public sealed class FrameTcpTests
         await using var server = await CompatServer.StartAsync();
         using var slow = await CompatServer.ConnectAsync(server.FrameTcp);
         await slow.GetStream().WriteAsync(Jpeg.AsMemory(0, 100));
-        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
         var newer = GoldenFrames.ByName("cjpeg-444").Bytes;
         await server.SendFrameAsync(newer);
         var camera = await server.CameraAsync();

@@ -181,7 +181,7 @@ public sealed class MarkedTcpTests
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
         var photo = Marked(Photo);
         await client.GetStream().WriteAsync(photo.AsMemory(0, 50));
-        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 0);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
         server.Server.Get<CameraKeyStore>().Put("ip-127.0.0.1", new byte[CameraKey.Size], "test");
         await client.GetStream().WriteAsync(photo.AsMemory(50));
 
@@ -220,7 +220,7 @@ public sealed class MarkedTcpTests
         Assert.Equal("ACK\n", await AnswerAsync(client));
 
         await client.GetStream().WriteAsync(Marked(Photo).AsMemory(0, 50));
-        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().LentBytes > 16384);
+        await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 16384);
         clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, server.Listener(server.MarkedTcp).Faults);
         await Eventually.TrueAsync(() =>

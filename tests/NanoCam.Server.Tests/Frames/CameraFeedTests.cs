@@ -30,7 +30,7 @@ public sealed class CameraFeedTests
 
         _feed.Remove(slot);
         _feed.Close();
-        await Eventually.TrueAsync(() => _pool.LentBytes == 0);
+        await Eventually.TrueAsync(() => _pool.RentedBytes == 0);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CameraFeedTests
             Publish(i);
         }
 
-        Assert.Equal(16_384, _pool.LentBytes);
+        Assert.Equal(16_384, _pool.RentedBytes);
         var latest = _feed.TakeLatest()!;
         Assert.Equal(100, latest.Sequence);
         Assert.Equal(100, latest.Ordinal);
@@ -93,7 +93,7 @@ public sealed class CameraFeedTests
         await Eventually.TrueAsync(() => sink.Sequences is [.., 50]);
         Assert.Equal([1, 50], sink.Sequences);
         _feed.Close();
-        await Eventually.TrueAsync(() => _pool.LentBytes == 0);
+        await Eventually.TrueAsync(() => _pool.RentedBytes == 0);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CameraFeedTests
         Publish(1);
         _feed.Close();
         Publish(2);
-        Assert.Equal(0, _pool.LentBytes);
+        Assert.Equal(0, _pool.RentedBytes);
         Assert.Null(_feed.TakeLatest());
     }
 

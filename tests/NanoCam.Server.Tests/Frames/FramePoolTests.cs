@@ -12,9 +12,9 @@ public sealed class FramePoolTests
         var buffer = frame.Buffer;
         frame.AddReference();
         frame.Release();
-        Assert.Equal(32_768, pool.LentBytes);
+        Assert.Equal(32_768, pool.RentedBytes);
         frame.Release();
-        Assert.Equal(0, pool.LentBytes);
+        Assert.Equal(0, pool.RentedBytes);
 
         Assert.True(pool.TryRent(30_000, out var next));
         Assert.Same(buffer, next.Buffer);
@@ -41,7 +41,7 @@ public sealed class FramePoolTests
         Assert.True(pool.TryRent(1, out var third));
         second.Release();
         third.Release();
-        Assert.Equal(0, pool.LentBytes);
+        Assert.Equal(0, pool.RentedBytes);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class FramePoolTests
             frame.Release();
         }
 
-        Assert.Equal(0, pool.LentBytes);
+        Assert.Equal(0, pool.RentedBytes);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class FramePoolTests
         Assert.Empty(kept);
         large.Release();
         live.Release();
-        Assert.Equal(0, pool.LentBytes);
+        Assert.Equal(0, pool.RentedBytes);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class FramePoolTests
         Assert.True(frame.TryEncodeJson());
         Assert.Same(json.Array, frame.Json.Array);
         frame.Release();
-        Assert.Equal(0, pool.LentBytes);
+        Assert.Equal(0, pool.RentedBytes);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class FramePoolTests
         var pool = new FramePool(96 << 10);
         Assert.True(pool.TryRent(64 << 10, out var frame));
         Assert.False(frame.TryEncodeJson());
-        Assert.Equal(64 << 10, pool.LentBytes);
+        Assert.Equal(64 << 10, pool.RentedBytes);
         frame.Release();
     }
 }

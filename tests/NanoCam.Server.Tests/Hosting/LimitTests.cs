@@ -159,7 +159,7 @@ public sealed class LimitTests
         var photo = TestJpeg.Create(3 << 20);
         using var first = await BeginUploadAsync(server, "photo-1", photo);
         using var second = await BeginUploadAsync(server, "photo-2", photo);
-        await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes == 8 << 20);
+        await Eventually.TrueAsync(() => server.Get<FramePool>().RentedBytes == 8 << 20);
 
         await AssertRefusedAsync(await PostAsync(server, "photo-3", photo), HttpStatusCode.TooManyRequests, "memory");
         await using var camera = (await UplinkTestCamera.ConnectAsync(server.Address, "live")).Camera;
@@ -174,7 +174,7 @@ public sealed class LimitTests
     {
         await using var server = await TestServer.StartAsync();
         using var promised = await BeginUploadAsync(server, "door", new byte[16 << 20], send: 1000);
-        await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes == 1 << 20);
+        await Eventually.TrueAsync(() => server.Get<FramePool>().RentedBytes == 1 << 20);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class LimitTests
             // The newest frame of every camera stays in memory.
             using var response = await PostAsync(server, $"camera-{i}", jpeg);
             answers.Add(response.StatusCode);
-            Assert.InRange(pool.LentBytes, 0, 16 << 20);
+            Assert.InRange(pool.RentedBytes, 0, 16 << 20);
         }
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));

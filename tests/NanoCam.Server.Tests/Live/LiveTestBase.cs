@@ -50,7 +50,7 @@ public abstract class LiveTestBase : IAsyncLifetime
     protected Task ListenersAsync(string camera, int count) => Eventually.TrueAsync(() => Find(camera).Feed.SinkCount == count);
 
     /// <summary>Waits until all buffers are returned except those of the newest frames.</summary>
-    protected Task OnlyNewestFramesHeldAsync(long bytes) => Eventually.TrueAsync(() => Server.Get<FramePool>().LentBytes == bytes);
+    protected Task OnlyNewestFramesHeldAsync(long bytes) => Eventually.TrueAsync(() => Server.Get<FramePool>().RentedBytes == bytes);
 
     // Added last, so it is offered the frame last.
     private sealed class LastSeen : IFrameSink

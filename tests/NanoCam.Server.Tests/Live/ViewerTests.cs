@@ -21,7 +21,7 @@ public sealed class ViewerTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CapturedLogs _logs = new();
     private readonly LiveMetrics _metrics;
-    private readonly ViewerPacer _pacer;
+    private readonly SlowViewerSupervisor _supervisor;
 
     public ViewerTests()
     {
@@ -29,12 +29,12 @@ public sealed class ViewerTests : IDisposable
         _metrics = new LiveMetrics(_services.GetRequiredService<IMeterFactory>(), new CameraRegistry(10), new ViewerLimiter(options));
         var loggers = new LoggerFactory([_logs]);
         var work = new BackgroundWork(_clock, new ErrorLog(_clock, loggers.CreateLogger<ErrorLog>()));
-        _pacer = new ViewerPacer(_clock, options, _metrics, new ViewerLog(_clock, loggers.CreateLogger<ViewerLog>()), work);
+        _supervisor = new SlowViewerSupervisor(_clock, options, _metrics, new ViewerLog(_clock, loggers.CreateLogger<ViewerLog>()), work);
     }
 
     public void Dispose()
     {
-        _pacer.Dispose();
+        _supervisor.Dispose();
         _metrics.Dispose();
         _services.Dispose();
     }
@@ -42,13 +42,13 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Clock_that_is_set_back_does_not_stop_the_frames()
     {
-        using var single = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        using var single = new MjpegViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null);
         var place = single.Watch(new Camera("a"))!;
         Offer(place, ordinal: 1, received: 5_000_000);
         Offer(place, ordinal: 2, received: 1_000_000);
         Assert.Equal(2, _transport.Frames);
 
-        using var live = new LiveViewer(_transport, _pacer, _clock);
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
         var subscription = Subscribe(live, "a", maxFramesPerSecond: 10);
         Offer(subscription, ordinal: 1, received: 5_000_000);
         Offer(subscription, ordinal: 2, received: 1_000_000);
@@ -59,13 +59,13 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void JSON_viewer_skips_a_frame_for_whose_text_there_is_no_memory()
     {
-        using var viewer = new WebSocketViewer(_transport, _pacer, _clock, maxFramesPerSecond: null, json: true);
+        using var viewer = new WebSocketViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null, json: true);
         var camera = new Camera("a");
         var sink = viewer.Watch(camera)!;
         // Room for the frame, not for its text.
         const int Free = 16 << 10;
         List<Frame> others = [];
-        while (_pool.LentBytes < (1 << 24) - Free)
+        while (_pool.RentedBytes < (1 << 24) - Free)
         {
             Assert.True(_pool.TryRent(1, out var other));
             others.Add(other);
@@ -73,7 +73,7 @@ public sealed class ViewerTests : IDisposable
 
         Offer(sink, ordinal: 1, received: 1);
         Assert.Equal((0, 1), (_transport.Frames, camera.Feed.DroppedBySinks));
-        Assert.Equal((1 << 24) - Free, _pool.LentBytes);
+        Assert.Equal((1 << 24) - Free, _pool.RentedBytes);
 
         others.ForEach(other => other.Release());
         Offer(sink, ordinal: 2, received: 2);
@@ -83,7 +83,7 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Cameras_take_turns_however_often_readiness_is_checked()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
         var a = Subscribe(live, "a");
         var b = Subscribe(live, "b");
         // Ready at every second check: each retry sends one frame, and the check after it returns false.
@@ -102,7 +102,7 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void One_long_control_message_does_not_close_the_viewer()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
         live.SendControl(new byte[1 << 20]);
         Assert.False(live.Ended.IsCompleted);
         Assert.Equal(1 << 20, _transport.Bytes);
@@ -111,8 +111,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Viewer_that_stops_acknowledging_is_closed()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -132,8 +132,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Viewer_that_is_up_to_date_or_pauses_is_not_closed()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
         live.Acknowledge(1);
@@ -147,8 +147,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Time_without_frames_does_not_count_as_a_stall()
     {
-        using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
-        _pacer.Add(viewer, "10.0.0.7");
+        using var viewer = new MjpegViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null);
+        _supervisor.Add(viewer, "10.0.0.7");
         var place = viewer.Watch(new Camera("a"))!;
         Offer(place, 1, 1);
         _clock.Advance(TimeSpan.FromMinutes(5));
@@ -159,13 +159,13 @@ public sealed class ViewerTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.True(viewer.Ended.IsCompleted);
         _transport.Completed(false);
-        Assert.Equal(0, _pool.LentBytes);
+        Assert.Equal(0, _pool.RentedBytes);
     }
 
     [Fact]
     public void Viewer_that_changes_the_camera_receives_its_first_frame_and_none_of_the_previous_camera()
     {
-        using var viewer = new MjpegViewer(_transport, _pacer, _clock, maxFramesPerSecond: null);
+        using var viewer = new MjpegViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null);
         var before = viewer.Watch(new Camera("a"))!;
         Offer(before, ordinal: 1_000, received: 1);
         var after = viewer.Watch(new Camera("b"))!;
@@ -178,8 +178,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Pongs_do_not_keep_a_stalled_viewer_open()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         _transport.ReadyEvery = int.MaxValue;
         Offer(Subscribe(live, "a"), 1, 1);
         for (var seconds = 0; seconds < 70; seconds += 10)
@@ -194,8 +194,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Viewer_that_unsubscribes_a_waiting_camera_is_not_closed()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         live.Acknowledge(0);
         var subscription = Subscribe(live, "a");
         Offer(subscription, 1, 1);
@@ -208,8 +208,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Viewer_that_stays_slow_is_logged_at_once_and_then_once_a_minute_with_the_sum()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "door");
         _transport.ReadyEvery = 20;
         for (var frame = 1; frame <= 900; frame++)
@@ -230,9 +230,9 @@ public sealed class ViewerTests : IDisposable
         List<LiveViewer> all = [];
         for (var i = 0; i < 5; i++)
         {
-            var live = new LiveViewer(new FakeTransport { ReadyEvery = int.MaxValue }, _pacer, _clock);
+            var live = new LiveViewer(new FakeTransport { ReadyEvery = int.MaxValue }, _supervisor, _clock);
             all.Add(live);
-            _pacer.Add(live, $"10.0.0.{i}");
+            _supervisor.Add(live, $"10.0.0.{i}");
             var subscription = Subscribe(live, "door");
             for (var frame = 1; frame <= 20; frame++)
             {
@@ -252,8 +252,8 @@ public sealed class ViewerTests : IDisposable
     [Fact]
     public void Viewer_that_keeps_up_or_pauses_is_not_logged()
     {
-        using var live = new LiveViewer(_transport, _pacer, _clock);
-        _pacer.Add(live, "10.0.0.7");
+        using var live = new LiveViewer(_transport, _supervisor, _clock);
+        _supervisor.Add(live, "10.0.0.7");
         var subscription = Subscribe(live, "door");
         for (var frame = 1; frame <= 200; frame++)
         {

@@ -79,7 +79,7 @@ public sealed class WebSocketTests : LiveTestBase
             Publish("door", jpeg);
             Assert.Equal(jpeg, await viewer.ReceiveBinaryAsync());
             // The newest frame, one in flight to the blocked viewer, and one waiting for it.
-            Assert.InRange(Server.Get<NanoCam.Server.Frames.FramePool>().LentBytes, 1, 4 * 131_072);
+            Assert.InRange(Server.Get<NanoCam.Server.Frames.FramePool>().RentedBytes, 1, 4 * 131_072);
         }
     }
 

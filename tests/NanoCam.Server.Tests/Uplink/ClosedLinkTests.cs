@@ -40,6 +40,6 @@ public sealed class ClosedLinkTests
             await frames.ReceiveAsync(camera, link, header!.Value.BodyLength, CancellationToken.None);
         });
         Assert.Null(camera.Feed.TakeLatest());
-        Assert.Equal(0, server.Get<FramePool>().LentBytes);
+        Assert.Equal(0, server.Get<FramePool>().RentedBytes);
     }
 }

@@ -160,7 +160,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
-        Assert.Equal(0, server.Get<FramePool>().LentBytes);
+        Assert.Equal(0, server.Get<FramePool>().RentedBytes);
     }
 
     [Fact]
@@ -200,6 +200,6 @@ public sealed class BadUploadTests : IAsyncLifetime
         Assert.Empty(Directory.GetFiles(_server.DataDirectory, "*.jpg", SearchOption.AllDirectories));
         // The request of a client that disconnected may still be ending.
         var pool = _server.Get<FramePool>();
-        Assert.True(SpinWait.SpinUntil(() => pool.LentBytes == 0, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => pool.RentedBytes == 0, TimeSpan.FromSeconds(10)));
     }
 }

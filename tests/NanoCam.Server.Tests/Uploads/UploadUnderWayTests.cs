@@ -66,7 +66,7 @@ public sealed class UploadUnderWayTests
             + $"image/jpeg\r\nContent-Length: {Jpeg.Length}\r\n\r\n";
         await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. Jpeg[..1000]]);
         // Memory is rented after the head was accepted.
-        await Eventually.TrueAsync(() => server.Get<FramePool>().LentBytes > 0);
+        await Eventually.TrueAsync(() => server.Get<FramePool>().RentedBytes > 0);
         return client;
     }
 

@@ -45,9 +45,9 @@ internal sealed class ChangeAuthorization(
     /// </summary>
     public async Task<ProblemHttpResult?> CheckAsync(HttpContext context)
     {
-        if (context.Features.Get<Grant>()?.Ended.IsCancellationRequested == true)
+        if (context.Features.Get<Credential>()?.Ended.IsCancellationRequested == true)
         {
-            context.Features.Set<Grant>(null);
+            context.Features.Set<Credential>(null);
         }
 
         if (viewers.Identify(context) is not { Succeeded: true, Principal: { } caller })
@@ -74,15 +74,15 @@ internal sealed class ChangeAuthorization(
 
     private Action ConditionOf(HttpContext context)
     {
-        if (context.Features.Get<Grant>() is not { } grant)
+        if (context.Features.Get<Credential>() is not { } credential)
         {
             return static () => { };
         }
 
-        var before = viewers.RoleOf(grant);
+        var before = viewers.RoleOf(credential);
         return () =>
         {
-            if (viewers.RoleOf(grant) is not { } now)
+            if (viewers.RoleOf(credential) is not { } now)
             {
                 throw new BadHttpRequestException(Ended, StatusCodes.Status401Unauthorized);
             }

@@ -50,6 +50,6 @@ internal static class PublicFiles
         && (
             context.Request.Path == SignIn
             || Files.Contains(ViewerFiles.WithoutVersion(context.Request.Path.Value ?? ""))
-            || context.Features.Get<Grant>() is Share
+            || context.Features.Get<Credential>() is Share
         );
 }

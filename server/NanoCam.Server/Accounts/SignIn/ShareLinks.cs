@@ -42,7 +42,7 @@ internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
             return;
         }
 
-        context.Features.Set<Grant>(share);
+        context.Features.Set<Credential>(share);
         context.Request.PathBase = context.Request.PathBase.Add($"{Prefix}{secret}");
         context.Request.Path = path[end..] == "/" ? Page : path[end..];
         await next(context);

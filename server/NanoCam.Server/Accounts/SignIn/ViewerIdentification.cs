@@ -19,10 +19,10 @@ internal sealed class ViewerIdentification(
 {
     private static readonly AuthenticateResult UnknownToken = AuthenticateResult.Fail("The token is unknown, revoked or expired.");
 
-    /// <summary>Finds the caller of a request and sets its <see cref="Grant"/>.</summary>
+    /// <summary>Finds the caller of a request and sets its <see cref="Credential"/>.</summary>
     public AuthenticateResult Identify(HttpContext context)
     {
-        if (context.Features.Get<Grant>() is Share opened)
+        if (context.Features.Get<Credential>() is Share opened)
         {
             return Accept(context, opened);
         }
@@ -45,11 +45,11 @@ internal sealed class ViewerIdentification(
             : AuthenticateResult.NoResult();
     }
 
-    /// <summary>Returns the role that a grant gives now; null if it has ended or gives none.</summary>
-    public Role? RoleOf(Grant grant) =>
-        grant.Ended.IsCancellationRequested || users.Find(grant.User) is not { } user
+    /// <summary>Returns the role that a credential gives now; null if it has ended or gives none.</summary>
+    public Role? RoleOf(Credential credential) =>
+        credential.Ended.IsCancellationRequested || users.Find(credential.User) is not { } user
             ? null
-            : grant switch
+            : credential switch
             {
                 Session session => sessions.IsCurrent(session) ? user.Role : null,
                 ApiToken token => RoleOf(token, user),
@@ -70,13 +70,13 @@ internal sealed class ViewerIdentification(
 
     private static AuthenticateResult Accept(HttpContext context, Share share)
     {
-        context.Features.Set<Grant>(share);
+        context.Features.Set<Credential>(share);
         return Succeed(new Claim(ViewerClaims.Method, ViewerClaims.Share), new Claim(ViewerClaims.Camera, share.OnlyCamera));
     }
 
-    private static AuthenticateResult Accept(HttpContext context, Grant? grant, User? user, Role role, string method)
+    private static AuthenticateResult Accept(HttpContext context, Credential? credential, User? user, Role role, string method)
     {
-        context.Features.Set(grant);
+        context.Features.Set(credential);
         return user is null
             ? Succeed(new Claim(ViewerClaims.Method, method), new Claim(ViewerClaims.Role, role.Name()))
             : Succeed(

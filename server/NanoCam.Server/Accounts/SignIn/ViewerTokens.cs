@@ -19,7 +19,7 @@ internal static class ViewerTokens
         // the routes of cameras accept them without a viewer's credential.
         return HttpMethods.IsGet(request.Method)
             && (
-                context.Features.Get<Grant>() is not null
+                context.Features.Get<Credential>() is not null
                 || (!isOpen && IsOurs(Bearer(request) ?? (request.Headers.Authorization.Count == 0 ? QueryToken(request) : "")))
             );
     }

@@ -13,7 +13,7 @@ internal sealed class SocketTransport : ViewerTransport
     private const int MaxPieceBytes = 128 * 1024;
 
     private readonly Socket _socket;
-    private readonly PeerWindow _window;
+    private readonly UnreadEstimate _unread;
 
     // The framework passes an empty last part to the kernel in a separate call, so there is one list per number of parts.
     private readonly ArraySegment<byte>[][] _lists = [new ArraySegment<byte>[1], new ArraySegment<byte>[2], new ArraySegment<byte>[3]];
@@ -25,10 +25,10 @@ internal sealed class SocketTransport : ViewerTransport
     public SocketTransport(Socket socket, TimeProvider time)
     {
         _socket = socket;
-        _window = new PeerWindow(socket, time);
+        _unread = new UnreadEstimate(socket, time);
         try
         {
-            PeerWindow.Prepare(socket);
+            UnreadEstimate.Prepare(socket);
             socket.NoDelay = true;
             // Affects only the synchronous sends of this class; Kestrel's operations are asynchronous.
             socket.Blocking = false;
@@ -45,7 +45,7 @@ internal sealed class SocketTransport : ViewerTransport
     {
         try
         {
-            return _window.IsReady();
+            return _unread.IsReady();
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

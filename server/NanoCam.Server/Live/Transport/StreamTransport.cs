@@ -9,13 +9,13 @@ namespace NanoCam.Server.Live.Transport;
 /// <param name="abort">Aborts the connection, which also ends a pending write.</param>
 internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvider time, Action abort) : ViewerTransport
 {
-    private readonly PeerWindow? _window = socket is null ? null : new PeerWindow(socket, time);
+    private readonly UnreadEstimate? _unread = socket is null ? null : new UnreadEstimate(socket, time);
 
     public override bool IsReady()
     {
         try
         {
-            return _window?.IsReady() ?? true;
+            return _unread?.IsReady() ?? true;
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

@@ -10,24 +10,30 @@ namespace NanoCam.Server.Accounts;
 /// Grants of one kind, in memory for the check of every request and in a database table. Readers see one immutable snapshot; writers take
 /// a lock and write to the table first.
 /// </summary>
-internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore users, TimeProvider time, ILogger logger, string table)
-    where T : Grant
+internal abstract partial class CredentialStore<T>(
+    ServerDatabase database,
+    UserStore users,
+    TimeProvider time,
+    ILogger logger,
+    string table
+)
+    where T : Credential
 {
     // An expired row is deleted after the server has run for this long since, if the date says so too.
     private const long ExpiredRetention = 24L * 3600 * 1_000_000;
 
     private readonly Lock _gate = new();
 
-    // Differences to the table after a failed write: ended grants that are still in it, and new grants that are not.
+    // Differences to the table after a failed write: ended credentials that are still in it, and new credentials that are not.
     private readonly Dictionary<string, byte[]> _undeleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
 
-    // Rows of expired grants. They are not deleted by the date alone, which can be wrong for years and come back.
+    // Rows of expired credentials. They are not deleted by the date alone, which can be wrong for years and come back.
     private readonly Dictionary<string, ExpiredRow> _expired = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, T> _grants = ImmutableDictionary<string, T>.Empty;
 
-    /// <summary>All grants, newest first.</summary>
-    public IReadOnlyList<T> All => [.. _grants.Values.OrderByDescending(grant => grant.Created)];
+    /// <summary>All credentials, newest first.</summary>
+    public IReadOnlyList<T> All => [.. _grants.Values.OrderByDescending(credential => credential.Created)];
 
     /// <summary>Current time, in microseconds since 1970.</summary>
     protected long Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -37,44 +43,44 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
 
     protected ServerDatabase Database => database;
 
-    /// <summary>Finds the grant of a secret; null if it does not exist, has expired, or its user no longer has it.</summary>
+    /// <summary>Finds the credential of a secret; null if it does not exist, has expired, or its user no longer has it.</summary>
     public T? Find(string secret)
     {
-        if (secret.Length is 0 or > Secret.MaxLength || !_grants.TryGetValue(KeyOf(Secret.Hash(secret)), out var grant))
+        if (secret.Length is 0 or > Secret.MaxLength || !_grants.TryGetValue(KeyOf(Secret.Hash(secret)), out var credential))
         {
             return null;
         }
 
         var monotonic = Monotonic;
-        if (monotonic >= grant.Deadline || !IsCurrent(grant))
+        if (monotonic >= credential.Deadline || !IsCurrent(credential))
         {
             Sweep();
             return null;
         }
 
-        grant.Touch(Now, monotonic);
-        return grant;
+        credential.Touch(Now, monotonic);
+        return credential;
     }
 
     /// <summary>
-    /// Ends the grants that match <paramref name="which"/>, with the streams and sockets opened with them, and returns their number.
+    /// Ends the credentials that match <paramref name="which"/>, with the streams and sockets opened with them, and returns their number.
     /// </summary>
-    /// <exception cref="NotPersistedException">The grants have ended in memory, but the table was not written.</exception>
+    /// <exception cref="NotPersistedException">The credentials have ended in memory, but the table was not written.</exception>
     public int End(Func<T, bool> which)
     {
         lock (_gate)
         {
             var ending = _grants.Values.Where(which).ToList();
             // Expired rows too: otherwise a new date could make them valid again.
-            var expired = _expired.Where(pair => which(pair.Value.Grant)).ToList();
+            var expired = _expired.Where(pair => which(pair.Value.Credential)).ToList();
             if (ending.Count + expired.Count == 0)
             {
                 return 0;
             }
 
-            // In memory first: the grants are refused from now on even if the disk is full.
+            // In memory first: the credentials are refused from now on even if the disk is full.
             Forget(ending);
-            ending.ForEach(grant => _undeleted[KeyOf(grant.Hash)] = grant.Hash);
+            ending.ForEach(credential => _undeleted[KeyOf(credential.Hash)] = credential.Hash);
             expired.ForEach(pair => ForgetExpired(pair.Key, pair.Value));
             try
             {
@@ -89,7 +95,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         }
     }
 
-    /// <summary>Ends matching grants without an error for the caller; a failed write is logged and tried again.</summary>
+    /// <summary>Ends matching credentials without an error for the caller; a failed write is logged and tried again.</summary>
     public void TryEnd(Func<T, bool> which)
     {
         try
@@ -102,39 +108,40 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         }
     }
 
-    /// <summary>Ends the grants of a removed user; the database has deleted their rows with the user.</summary>
+    /// <summary>Ends the credentials of a removed user; the database has deleted their rows with the user.</summary>
     public void Forget(long user)
     {
         lock (_gate)
         {
-            Forget([.. _grants.Values.Where(grant => grant.User == user)]);
+            Forget([.. _grants.Values.Where(credential => credential.User == user)]);
         }
     }
 
-    /// <summary>Whether the user of a grant still has it.</summary>
-    public bool IsCurrent(T grant) => users.Find(grant.User) is { } user && IsOf(grant, user);
+    /// <summary>Whether the user of a credential still has it.</summary>
+    public bool IsCurrent(T credential) => users.Find(credential.User) is { } user && IsOf(credential, user);
 
-    /// <summary>Records a use of every grant with an open request, and ends those that expired or that their users lost.</summary>
+    /// <summary>Records a use of every credential with an open request, and ends those that expired or that their users lost.</summary>
     public void Sweep()
     {
         var (now, monotonic) = (Now, Monotonic);
-        foreach (var grant in _grants.Values.Where(grant => grant.IsInUse))
+        foreach (var credential in _grants.Values.Where(credential => credential.IsInUse))
         {
-            grant.Touch(now, monotonic);
+            credential.Touch(now, monotonic);
         }
 
         lock (_gate)
         {
-            var expired = _grants.Values.Where(grant => monotonic >= grant.Deadline).ToList();
-            expired.ForEach(grant => _expired[KeyOf(grant.Hash)] = new ExpiredRow(grant, monotonic, InThisRun: true));
+            var expired = _grants.Values.Where(credential => monotonic >= credential.Deadline).ToList();
+            expired.ForEach(credential => _expired[KeyOf(credential.Hash)] = new ExpiredRow(credential, monotonic, InThisRun: true));
             Forget(expired);
         }
 
-        TryEnd(grant => !IsCurrent(grant));
+        TryEnd(credential => !IsCurrent(credential));
     }
 
     /// <summary>
-    /// Loads new rows of the table, and ends grants whose rows are gone. After the date was set, also loads rows that had expired by the
+    /// Loads new rows of the table, and ends credentials whose rows are gone. After the date was set, also loads rows that had expired by
+    /// the
     /// old date and have not by the new one.
     /// </summary>
     public void Reload()
@@ -142,7 +149,7 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         lock (_gate)
         {
             using var connection = database.Connect();
-            var rows = Read(connection).ToDictionary(grant => KeyOf(grant.Hash), StringComparer.Ordinal);
+            var rows = Read(connection).ToDictionary(credential => KeyOf(credential.Hash), StringComparer.Ordinal);
             Forget([.. _grants.Where(pair => !rows.ContainsKey(pair.Key) && !_unwritten.Contains(pair.Key)).Select(pair => pair.Value)]);
             foreach (var key in _expired.Keys.Where(key => !rows.ContainsKey(key)).ToList())
             {
@@ -150,21 +157,21 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
             }
 
             var monotonic = Monotonic;
-            foreach (var (key, grant) in rows.Where(pair => !_grants.ContainsKey(pair.Key) && !_undeleted.ContainsKey(pair.Key)))
+            foreach (var (key, credential) in rows.Where(pair => !_grants.ContainsKey(pair.Key) && !_undeleted.ContainsKey(pair.Key)))
             {
                 if (_expired.TryGetValue(key, out var known) && known.InThisRun)
                 {
                     continue;
                 }
 
-                if (grant.Deadline > monotonic)
+                if (credential.Deadline > monotonic)
                 {
                     _expired.Remove(key);
-                    _grants = _grants.Add(key, grant);
+                    _grants = _grants.Add(key, credential);
                 }
                 else
                 {
-                    _expired.TryAdd(key, new ExpiredRow(grant, monotonic, InThisRun: false));
+                    _expired.TryAdd(key, new ExpiredRow(credential, monotonic, InThisRun: false));
                 }
             }
         }
@@ -185,9 +192,9 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         }
     }
 
-    /// <summary>Adds a grant.</summary>
+    /// <summary>Adds a credential.</summary>
     /// <param name="insert">Writes it to the table.</param>
-    /// <param name="otherwise">Creates a grant that lasts until a restart if the table cannot be written; null if the write is
+    /// <param name="otherwise">Creates a credential that lasts until a restart if the table cannot be written; null if the write is
     /// required. A locked database is no reason: it can be written again soon.</param>
     protected T Add(Func<SqliteConnection, T> insert, Func<T>? otherwise = null)
     {
@@ -210,8 +217,8 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
         }
     }
 
-    /// <summary>Whether a grant is still one of this user. It is called under the lock and must not take another.</summary>
-    protected virtual bool IsOf(T grant, User user) => true;
+    /// <summary>Whether a credential is still one of this user. It is called under the lock and must not take another.</summary>
+    protected virtual bool IsOf(T credential, User user) => true;
 
     /// <summary>Reads the table.</summary>
     protected abstract IEnumerable<T> Read(SqliteConnection connection);
@@ -239,23 +246,23 @@ internal abstract partial class GrantStore<T>(ServerDatabase database, UserStore
 
     private void ForgetExpired(string key, ExpiredRow row)
     {
-        _undeleted[key] = row.Grant.Hash;
+        _undeleted[key] = row.Credential.Hash;
         _expired.Remove(key);
     }
 
     private void Forget(List<T> ending)
     {
-        _unwritten.ExceptWith(ending.Select(grant => KeyOf(grant.Hash)));
-        _grants = _grants.RemoveRange(ending.Select(grant => KeyOf(grant.Hash)));
-        foreach (var grant in ending)
+        _unwritten.ExceptWith(ending.Select(credential => KeyOf(credential.Hash)));
+        _grants = _grants.RemoveRange(ending.Select(credential => KeyOf(credential.Hash)));
+        foreach (var credential in ending)
         {
-            grant.End();
+            credential.End();
         }
     }
 
-    private sealed record ExpiredRow(T Grant, long Since, bool InThisRun)
+    private sealed record ExpiredRow(T Credential, long Since, bool InThisRun)
     {
-        public bool IsOld(long now, long monotonic) => monotonic - Since >= ExpiredRetention && now >= Grant.Expires;
+        public bool IsOld(long now, long monotonic) => monotonic - Since >= ExpiredRetention && now >= Credential.Expires;
     }
 
     private static partial class Log

@@ -3,7 +3,7 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Live;
 
 /// <summary>Counts the frames of one camera that were dropped for one viewer since the last log line.</summary>
-internal sealed class DroppedFrames(Camera camera)
+internal sealed class DropCounter(Camera camera)
 {
     private int _count;
 

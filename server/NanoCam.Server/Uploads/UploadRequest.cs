@@ -3,7 +3,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>Accepts the frames of one upload, nearly always one, and responds with the result of the last accepted one.</summary>
-internal sealed class UploadReceiver(HttpContext context, UploadIntake intake, string cameraId) : IDisposable
+internal sealed class UploadRequest(HttpContext context, UploadService intake, string cameraId) : IDisposable
 {
     private readonly bool _store = !context.Request.QueryString.HasValue || context.Request.Query["store"] != "false";
     private UploadReceipt _receipt;

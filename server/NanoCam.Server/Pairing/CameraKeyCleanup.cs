@@ -6,7 +6,7 @@ namespace NanoCam.Server.Pairing;
 /// <summary>
 /// Revokes the key of a camera that is removed. Once a minute, deletes revoked keys that stayed in the table because the disk was full.
 /// </summary>
-internal sealed class CameraKeyUpkeep : IHostedService, IDisposable
+internal sealed class CameraKeyCleanup : IHostedService, IDisposable
 {
     private const string Flushing = "Deleting revoked camera keys from the database";
 
@@ -17,7 +17,7 @@ internal sealed class CameraKeyUpkeep : IHostedService, IDisposable
     private readonly BackgroundWork _work;
     private readonly ITimer _timer;
 
-    public CameraKeyUpkeep(CameraKeyStore keys, CameraRegistry cameras, BackgroundWork work)
+    public CameraKeyCleanup(CameraKeyStore keys, CameraRegistry cameras, BackgroundWork work)
     {
         (_keys, _cameras, _work) = (keys, cameras, work);
         _timer = work.CreateTimer(Flushing, keys.Flush);

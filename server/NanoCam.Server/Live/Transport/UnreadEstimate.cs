@@ -9,7 +9,7 @@ namespace NanoCam.Server.Live.Transport;
 /// receive buffer fills and the window shrinks by the same amount. Measured with a reader of 100 kB/s and 30 KB frames: a frame is
 /// 10 s old when it is read without this check, 1.3 s with TCP_NOTSENT_LOWAT alone, and 0.8 s with both.
 /// </summary>
-internal sealed class PeerWindow(Socket socket, TimeProvider time)
+internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
 {
     private const int IpProtocolTcp = 6;
     private const int TcpNotSentLowWater = 25;

@@ -1,35 +1,35 @@
 namespace NanoCam.Server.Accounts;
 
 /// <summary>Aborts a stream, a socket or a waiting request when its session, token or share link ends.</summary>
-internal sealed class GrantLifetime(RequestDelegate next)
+internal sealed class CredentialLifetime(RequestDelegate next)
 {
-    /// <summary>Links the cancellation of the request to its grant.</summary>
+    /// <summary>Links the cancellation of the request to its credential.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var grant = context.Features.Get<Grant>();
-        if (grant?.OnlyCamera is { } camera)
+        var credential = context.Features.Get<Credential>();
+        if (credential?.OnlyCamera is { } camera)
         {
             // Also for HEAD, which reveals size, time and number of a frame.
             context.Features.Set(new CameraScope(camera));
         }
 
-        return grant is not null && CanLast(context.Request.Method) ? LinkAsync(context, grant) : next(context);
+        return credential is not null && CanLast(context.Request.Method) ? LinkAsync(context, credential) : next(context);
     }
 
     // Only GET and HEAD last long; and a DELETE that signs out must not abort itself.
     private static bool CanLast(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private async Task LinkAsync(HttpContext context, Grant grant)
+    private async Task LinkAsync(HttpContext context, Credential credential)
     {
         var aborted = context.RequestAborted;
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(aborted, grant.Ended);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(aborted, credential.Ended);
         context.RequestAborted = linked.Token;
-        grant.Enter();
+        credential.Enter();
         try
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (grant.Ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (credential.Ended.IsCancellationRequested)
         {
             if (context.Response.HasStarted)
             {
@@ -42,7 +42,7 @@ internal sealed class GrantLifetime(RequestDelegate next)
         }
         finally
         {
-            grant.Leave();
+            credential.Leave();
             context.RequestAborted = aborted;
         }
     }

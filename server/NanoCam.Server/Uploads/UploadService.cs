@@ -11,7 +11,7 @@ namespace NanoCam.Server.Uploads;
 /// <summary>
 /// Accepts a complete upload: gate, live view, disk. A rejected upload changes only the counters of a known camera.
 /// </summary>
-internal sealed class UploadIntake(
+internal sealed class UploadService(
     CameraRegistry cameras,
     FrameIntake frames,
     StillStore stills,

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Pull;
 /// Decides what a source sends. The first bytes decide: many sources declare a wrong type or encoding. The declared type only counts where
 /// the bytes are no JPEG.
 /// </summary>
-internal static class PullAnswer
+internal static class PullContentSniffer
 {
     private static readonly string[] Compressions = ["gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"];
 

@@ -3,9 +3,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Cameras;
 
-public sealed class FrameNumbersTests
+public sealed class SequenceTrackerTests
 {
-    private readonly FrameNumbers _numbers = new();
+    private readonly SequenceTracker _numbers = new();
 
     [Fact]
     public void Late_number_is_accepted_and_fills_its_gap()
@@ -41,9 +41,9 @@ public sealed class FrameNumbersTests
     {
         Assign(1, toStore: true);
         _numbers.MarkStored(7, 1);
-        Assign(FrameNumbers.Window);
+        Assign(SequenceTracker.Window);
         Assert.Equal((FrameVerdict.Duplicate, false, 0), Assign(1, toStore: true));
-        Assign(FrameNumbers.Window + 1);
+        Assign(SequenceTracker.Window + 1);
         Assert.Equal((FrameVerdict.Accepted, false, 0), Assign(1, toStore: true));
     }
 
@@ -56,8 +56,8 @@ public sealed class FrameNumbersTests
         Assert.Equal((FrameVerdict.Accepted, false, -1), Assign(0));
         Assert.Equal((FrameVerdict.Duplicate, false, 0), Assign(uint.MaxValue, toStore: true));
         // The same place of the window, a round later.
-        Assert.Equal((FrameVerdict.Accepted, true, FrameNumbers.Window - 3), Assign(FrameNumbers.Window - 1));
-        Assert.Equal((FrameVerdict.Accepted, false, -1), Assign(FrameNumbers.Window - 2, toStore: true));
+        Assert.Equal((FrameVerdict.Accepted, true, SequenceTracker.Window - 3), Assign(SequenceTracker.Window - 1));
+        Assert.Equal((FrameVerdict.Accepted, false, -1), Assign(SequenceTracker.Window - 2, toStore: true));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace NanoCam.Server.Accounts;
     "CA1001",
     Justification = "A token source without a timer holds no resources, and requests may read it after its end."
 )]
-internal abstract class Grant(byte[] hash)
+internal abstract class Credential(byte[] hash)
 {
     private readonly CancellationTokenSource _ended = new();
     private int _inUse;
@@ -27,7 +27,7 @@ internal abstract class Grant(byte[] hash)
     /// <summary>The one camera it gives access to; null for all cameras.</summary>
     public virtual string? OnlyCamera => null;
 
-    /// <summary>Canceled when the grant ends.</summary>
+    /// <summary>Canceled when the credential ends.</summary>
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Whether a request, stream or socket of the holder is open.</summary>

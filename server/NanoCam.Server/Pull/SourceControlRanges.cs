@@ -6,7 +6,7 @@ namespace NanoCam.Server.Pull;
 /// Controls of a source with their ranges. CameraWebServer does not send ranges; these are those of the sensors (esp32-camera,
 /// driver/sensors).
 /// </summary>
-internal static class SourceVariables
+internal static class SourceControlRanges
 {
     // Range of an OV2640; range of an OV3660 or OV5640; default, or null if the sensor chooses. In the order of CameraControl, in which
     // they can also be set: a white balance mode needs its gain first, and manual exposure needs automatic exposure off.

@@ -3,12 +3,12 @@ using NanoCam.Server.Live;
 
 namespace NanoCam.Server.Tests.Live;
 
-public sealed class LiveWindowTests
+public sealed class AckWindowTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly LiveWindow _window;
+    private readonly AckWindow _window;
 
-    public LiveWindowTests() => _window = new LiveWindow(_clock);
+    public AckWindowTests() => _window = new AckWindow(_clock);
 
     [Fact]
     public void Viewer_that_never_acknowledges_is_not_held_back()

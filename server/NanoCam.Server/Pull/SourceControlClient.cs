@@ -6,7 +6,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>Reads and sets the variables of one source with <c>/status</c> and <c>/control</c>. Used by one task only.</summary>
-internal sealed class SourceControls(PullHttp http, Uri url)
+internal sealed class SourceControlClient(PullHttp http, Uri url)
 {
     private readonly SourceFrameSizes _sizes = new();
     private int? _flip;
@@ -23,7 +23,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
                 | (status.IsJpeg && status.Values.ContainsKey("quality") ? AdjustableSettings.Quality : AdjustableSettings.None);
 
     /// <summary>Controls with ranges and values.</summary>
-    public ControlRange[] Ranges => Status is { } status ? SourceVariables.RangesOf(status, _flip) : [];
+    public ControlRange[] Ranges => Status is { } status ? SourceControlRanges.RangesOf(status, _flip) : [];
 
     /// <summary>Largest frame size, by the status or else by the sensor.</summary>
     public FrameSize Largest =>
@@ -115,7 +115,7 @@ internal sealed class SourceControls(PullHttp http, Uri url)
         quality > 0 && SensorQuality.ToQuality(sensor) == SensorQuality.ToQuality(SensorQuality.FromQuality(quality));
 
     private int? CurrentValueOf(CameraControl control) =>
-        control == CameraControl.Flip && !SourceVariables.ShowsFlip(Status!) ? _flip : SourceVariables.ValueOf(Status!, control);
+        control == CameraControl.Flip && !SourceControlRanges.ShowsFlip(Status!) ? _flip : SourceControlRanges.ValueOf(Status!, control);
 
     private void RecordResult(ControlValue control, bool isSet, List<ControlValue> refused)
     {

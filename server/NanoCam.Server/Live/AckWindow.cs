@@ -2,9 +2,9 @@ namespace NanoCam.Server.Live;
 
 /// <summary>
 /// Limit of the bytes in flight to a viewer that acknowledges frames: what it consumes in a quarter of a second, measured by its
-/// acknowledgements, and at least one frame. See docs/design/live-window.md.
+/// acknowledgements, and at least one frame. See docs/design/ack-window.md.
 /// </summary>
-internal sealed class LiveWindow
+internal sealed class AckWindow
 {
     /// <summary>Seconds of frames in flight.</summary>
     private const double TargetSeconds = 0.25;
@@ -15,7 +15,7 @@ internal sealed class LiveWindow
     private uint _number;
     private bool _acknowledging;
 
-    public LiveWindow(TimeProvider time) => _time = time;
+    public AckWindow(TimeProvider time) => _time = time;
 
     /// <summary>Bytes sent and not acknowledged; 0 until the viewer acknowledges for the first time.</summary>
     public long BytesInFlight { get; private set; }

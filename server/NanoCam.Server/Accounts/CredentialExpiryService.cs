@@ -7,10 +7,11 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Synchronizes users and grants in memory with the database: loads them before the first request, ends expired grants, writes the times
+/// Synchronizes users and credentials in memory with the database: loads them before the first request, ends expired credentials, writes
+/// the times
 /// of last use, and reloads changes of another program, such as <see cref="AdminCommand"/>.
 /// </summary>
-internal sealed partial class GrantExpiryService : IHostedService, IDisposable
+internal sealed partial class CredentialExpiryService : IHostedService, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private const int RoundsPerFlush = 30;
@@ -25,7 +26,7 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private readonly TokenStore _tokens;
     private readonly ShareStore _shares;
     private readonly TimeProvider _time;
-    private readonly ILogger<GrantExpiryService> _logger;
+    private readonly ILogger<CredentialExpiryService> _logger;
     private readonly BackgroundWork _work;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
@@ -34,14 +35,14 @@ internal sealed partial class GrantExpiryService : IHostedService, IDisposable
     private long _dateOffset;
     private int _round;
 
-    public GrantExpiryService(
+    public CredentialExpiryService(
         ServerDatabase database,
         UserStore users,
         SessionStore sessions,
         TokenStore tokens,
         ShareStore shares,
         BackgroundWork work,
-        ILogger<GrantExpiryService> logger
+        ILogger<CredentialExpiryService> logger
     )
     {
         _database = database;

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Live;
 /// Serves viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read, closes those that
 /// receive nothing for too long, and logs those that are slow. Costs nothing while all viewers keep up.
 /// </summary>
-internal sealed class ViewerPacer : IDisposable
+internal sealed class SlowViewerSupervisor : IDisposable
 {
     private const string Serving = "Sending to a viewer";
 
@@ -26,7 +26,7 @@ internal sealed class ViewerPacer : IDisposable
     private List<Viewer> _retried = [];
     private bool _retrying;
 
-    public ViewerPacer(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log, BackgroundWork work)
+    public SlowViewerSupervisor(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log, BackgroundWork work)
     {
         Metrics = metrics;
         _log = log;

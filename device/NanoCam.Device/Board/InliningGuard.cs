@@ -15,14 +15,14 @@ namespace NanoCam.Device.Board;
 /// first thread occupies all buffers permanently, and the program runs below those calls.
 /// </para>
 /// </remarks>
-internal sealed class NoInlining
+internal sealed class InliningGuard
 {
     // INLINE_BUFFER__medium of CLR_RT_RuntimeMemory.cpp, the size in every ESP32 image.
     private const int Buffers = 64;
 
     private readonly ThreadStart _body;
 
-    private NoInlining(ThreadStart body)
+    private InliningGuard(ThreadStart body)
     {
         _body = body;
     }
@@ -32,11 +32,11 @@ internal sealed class NoInlining
     /// <remarks>Call it from a static method before another thread starts: an inlined call releases its buffer when it returns.</remarks>
     public static void Run(ThreadStart body)
     {
-        Descend(new NoInlining(body), Buffers);
+        Descend(new InliningGuard(body), Buffers);
     }
 
     // Static, because a static method always has its own frame: the one whose buffer the call of Next occupies.
-    private static void Descend(NoInlining frames, int left)
+    private static void Descend(InliningGuard frames, int left)
     {
         if (left > 0)
         {

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Cameras;
 /// Numbers of the frames of one camera: detects a new boot, finds gaps, and remembers which of the last numbers arrived and which are
 /// stored. A number is a duplicate only if its frame arrived, and of an upload that is to be stored only if it is stored. The caller locks.
 /// </summary>
-internal sealed class FrameNumbers
+internal sealed class SequenceTracker
 {
     /// <summary>
     /// Numbers remembered below the newest. The frame of an older number is taken as new: storing a frame twice is better than losing one.
