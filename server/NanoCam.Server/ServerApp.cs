@@ -15,6 +15,7 @@ using NanoCam.Server.Live;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
+using NanoCam.Server.Recording;
 using NanoCam.Server.Stills;
 using NanoCam.Server.Uplink;
 using NanoCam.Server.Uploads;
@@ -132,6 +133,7 @@ public static class ServerApp
             .AddPairing()
             .AddUplink()
             .AddStills()
+            .AddRecording()
             .AddUploads()
             .AddPull()
             .AddLive()

@@ -58,6 +58,29 @@ internal static class Schema
             ALTER TABLE sessions ADD COLUMN password_changed INTEGER NOT NULL DEFAULT 0;
             UPDATE sessions SET password_changed = (SELECT password_changed FROM users WHERE id = sessions.user);
             """,
+        """
+            -- Recorded segments that are closed; the files of the archive are the truth, and these rows can be rebuilt from them.
+            -- density: frames and bytes of each step of bucket seconds. garbage: the files are being deleted.
+            CREATE TABLE segments (
+                id INTEGER PRIMARY KEY, camera TEXT NOT NULL, name TEXT NOT NULL, tier INTEGER NOT NULL, start INTEGER NOT NULL, finish INTEGER NOT NULL,
+                frames INTEGER NOT NULL, bytes INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+                bucket INTEGER NOT NULL, density BLOB NOT NULL, garbage INTEGER NOT NULL, UNIQUE (camera, name));
+            CREATE INDEX segments_by_time ON segments(camera, tier, start, finish);
+
+            CREATE TABLE camera_events (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, camera TEXT NOT NULL, kind TEXT NOT NULL, time INTEGER NOT NULL, finish INTEGER,
+                cause TEXT, detail TEXT, frames INTEGER);
+            CREATE INDEX camera_events_by_camera ON camera_events(camera, time);
+            CREATE INDEX camera_events_by_time ON camera_events(time);
+
+            CREATE TABLE pins (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, camera TEXT NOT NULL, start INTEGER NOT NULL, finish INTEGER NOT NULL,
+                note TEXT NOT NULL, created INTEGER NOT NULL);
+            CREATE INDEX pins_by_camera ON pins(camera, start);
+
+            -- rule: JSON of the rule of a camera.
+            CREATE TABLE recording_rules (camera TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

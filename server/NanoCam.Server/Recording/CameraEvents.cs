@@ -1,0 +1,200 @@
+using Dapper;
+using NanoCam.Server.Background;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>
+/// Events of all cameras, in the database. Appending never waits for the disk: events wait in memory and are written together, once a
+/// second and when the server stops.
+/// </summary>
+internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
+{
+    /// <summary>Events kept; the oldest are deleted.</summary>
+    public const int MaxEvents = 1_000_000;
+
+    // While the database cannot be written, more than this many events are not kept.
+    private const int MaxWaiting = 10_000;
+
+    private const string Columns = "id Id, camera Camera, kind Kind, time Time, finish Finish, cause Cause, detail Detail, frames Frames";
+
+    private readonly Lock _gate = new();
+    private List<CameraEvent> _waiting = [];
+
+    /// <summary>Raised after an event was appended, on the thread that appends it: must not block.</summary>
+    public event Action<CameraEvent>? Appended;
+
+    /// <summary>Adds an event.</summary>
+    public void Append(CameraEvent item)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count < MaxWaiting)
+            {
+                _waiting.Add(item);
+            }
+        }
+
+        foreach (var listener in Delegate.EnumerateInvocationList(Appended))
+        {
+            try
+            {
+                listener(item);
+            }
+            catch (Exception e)
+            {
+                errors.Add("Announcing an event", item.CameraId ?? "", e);
+            }
+        }
+    }
+
+    /// <summary>Events of a range, newest first. An event that began before the range and ended in it is part of it.</summary>
+    /// <param name="cameraId">The camera; null for all.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond.</param>
+    /// <param name="kinds">Kinds; null or empty for all.</param>
+    /// <param name="limit">Maximum number.</param>
+    /// <param name="skip">Number of events to leave out, for the next page.</param>
+    public IReadOnlyList<CameraEvent> List(
+        string? cameraId,
+        long from,
+        long to,
+        IReadOnlyCollection<CameraEventKind>? kinds = null,
+        int limit = 1_000,
+        int skip = 0
+    )
+    {
+        Flush();
+        using var connection = database.Connect();
+        var names = (kinds is { Count: > 0 } ? kinds : Enum.GetValues<CameraEventKind>()).Select(NameOf).ToArray();
+        return
+        [
+            .. connection
+                .Query<EventRow>(
+                    $"SELECT {Columns} FROM camera_events WHERE (@cameraId IS NULL OR camera = @cameraId) AND time <= @to AND "
+                        + "COALESCE(finish, time) >= @from AND kind IN @names ORDER BY time DESC, id DESC LIMIT @limit OFFSET @skip",
+                    new
+                    {
+                        cameraId,
+                        from,
+                        to,
+                        names,
+                        limit,
+                        skip,
+                    }
+                )
+                .Select(row => row.ToEvent()),
+        ];
+    }
+
+    /// <summary>Writes the events that wait.</summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
+    public void Flush()
+    {
+        List<CameraEvent> batch;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
+            (batch, _waiting) = (_waiting, []);
+        }
+
+        try
+        {
+            database.Write(connection =>
+                connection.Execute(
+                    "INSERT INTO camera_events (camera, kind, time, finish, cause, detail, frames) VALUES (@Camera, @Kind, @Time, @Finish, "
+                        + "@Cause, @Detail, @Frames)",
+                    batch.Select(EventRow.From)
+                )
+            );
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _waiting.InsertRange(0, batch);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Deletes events older than a time, and the oldest above <see cref="MaxEvents"/>.</summary>
+    public void Prune(long before) =>
+        database.Write(connection =>
+            connection.Execute(
+                "DELETE FROM camera_events WHERE time < @before OR id <= (SELECT MAX(id) FROM camera_events) - @MaxEvents",
+                new { before, MaxEvents }
+            )
+        );
+
+    /// <summary>Name of a kind, as routes and the database have it.</summary>
+    public static string NameOf(CameraEventKind kind) =>
+        kind switch
+        {
+            CameraEventKind.RecordingStopped => "recording-stopped",
+            CameraEventKind.RecordingStarted => "recording-started",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
+
+    /// <summary>Finds a kind by its name.</summary>
+    public static bool TryParseKind(string name, out CameraEventKind kind)
+    {
+        foreach (var candidate in Enum.GetValues<CameraEventKind>())
+        {
+            if (NameOf(candidate) == name)
+            {
+                kind = candidate;
+                return true;
+            }
+        }
+
+        kind = default;
+        return false;
+    }
+
+    private sealed record EventRow
+    {
+        public long Id { get; init; }
+
+        public string Camera { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public long Time { get; init; }
+
+        public long? Finish { get; init; }
+
+        public string? Cause { get; init; }
+
+        public string? Detail { get; init; }
+
+        public long? Frames { get; init; }
+
+        public static EventRow From(CameraEvent item) =>
+            new()
+            {
+                Camera = item.CameraId ?? "",
+                Kind = NameOf(item.Kind),
+                Time = item.TimeMicroseconds,
+                Finish = item.EndMicroseconds,
+                Cause = item.Cause,
+                Detail = item.Detail,
+                Frames = item.Frames,
+            };
+
+        public CameraEvent ToEvent() =>
+            new(TryParseKind(Kind, out var kind) ? kind : CameraEventKind.Detection, Camera.Length == 0 ? null : Camera, Time)
+            {
+                Id = Id,
+                EndMicroseconds = Finish,
+                Cause = Cause,
+                Detail = Detail,
+                Frames = Frames,
+            };
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Win32.SafeHandles;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>
+/// Every change that recording makes to the disk. Tests replace it to lose writes that were not flushed, to tear blocks, and to fail.
+/// </summary>
+internal class ArchiveFiles
+{
+    /// <summary>Creates a file for reading and writing.</summary>
+    /// <exception cref="IOException">There is a file of this name, or the disk fails.</exception>
+    public virtual SafeFileHandle Create(string path) =>
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Opens an existing file for reading and writing.</summary>
+    public virtual SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Writes buffers one behind the other, with as few calls of the operating system as possible.</summary>
+    public virtual void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset) =>
+        RandomAccess.Write(file, buffers, offset);
+
+    /// <summary>Writes bytes.</summary>
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+
+    /// <summary>Cuts a file.</summary>
+    public virtual void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
+    /// <summary>Waits until the content of a file is on the device.</summary>
+    public virtual void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+
+    /// <summary>Creates a directory and its parents.</summary>
+    public virtual void CreateDirectory(string path) => Permissions.CreateGroupDirectory(path);
+
+    /// <summary>Waits until the names in a directory are on the device. Windows has no such call and needs none.</summary>
+    public virtual void FlushDirectory(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            DirectoryFlush.Run(path);
+        }
+    }
+
+    /// <summary>Deletes a file; nothing happens if there is none.</summary>
+    public virtual void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // As if the file were gone: its folder is.
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>Reads the archive: segments, frames by time, and density. Never waits for the recorder.</summary>
+internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, ArchiveFolder folder, Pins pins)
+{
+    private const int PageSize = 500;
+
+    private static readonly RecordingTier[] Tiers = Enum.GetValues<RecordingTier>();
+
+    /// <summary>Segments of a camera that overlap a range, by start; of one tier, or of all for null.</summary>
+    public IReadOnlyList<SegmentInfo> Segments(string cameraId, long from, long to, RecordingTier? tier = null)
+    {
+        var pinned = pins.List(cameraId);
+        return
+        [
+            .. Tiers
+                .Where(candidate => tier is null || candidate == tier)
+                .SelectMany(candidate => Enumerate(cameraId, from, to, candidate))
+                .OrderBy(segment => segment.StartMicroseconds)
+                .Select(segment => segment with { IsPinned = IsPinned(segment, pinned) }),
+        ];
+    }
+
+    /// <summary>
+    /// Frames of a range by capture time. Where the dense frames are gone, those of the minute tier stand for them, then those of the hour
+    /// tier. Reads while it is enumerated, so the range can be of any length.
+    /// </summary>
+    public IEnumerable<FrameRecord> Frames(string cameraId, long from, long to)
+    {
+        var streams = Tiers.Select(tier => Uncovered(cameraId, from, to, tier).GetEnumerator()).ToList();
+        try
+        {
+            streams.RemoveAll(stream => !stream.MoveNext());
+            while (streams.Count > 0)
+            {
+                var next = streams.MinBy(stream => stream.Current.CapturedMicroseconds)!;
+                yield return next.Current;
+                if (!next.MoveNext())
+                {
+                    streams.Remove(next);
+                }
+            }
+        }
+        finally
+        {
+            streams.ForEach(stream => stream.Dispose());
+        }
+    }
+
+    /// <summary>The frame captured closest to a time, or null if there is none in that direction.</summary>
+    public FrameRecord? Nearest(string cameraId, long time, FrameDirection direction = FrameDirection.Nearest)
+    {
+        FrameRecord? best = null;
+        var distance = long.MaxValue;
+        foreach (var tier in Tiers)
+        {
+            var segments = index.Around(cameraId, time, tier);
+            if (open.Find(cameraId, tier) is { } current)
+            {
+                segments = [.. segments, current.Segment];
+            }
+
+            foreach (var segment in segments)
+            {
+                foreach (var entry in Entries(segment))
+                {
+                    var offset = entry.CapturedMicroseconds - time;
+                    var isThere = direction switch
+                    {
+                        FrameDirection.Before => offset <= 0,
+                        FrameDirection.After => offset >= 0,
+                        _ => true,
+                    };
+                    if (isThere && Math.Abs(offset) < distance)
+                    {
+                        (distance, best) = (Math.Abs(offset), new FrameRecord(segment, entry));
+                    }
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Opens a frame for reading; null if its segment was deleted meanwhile.</summary>
+    public SegmentSlice? OpenFrame(FrameRecord frame)
+    {
+        try
+        {
+            var file = File.OpenHandle(
+                folder.SegmentPath(frame.Segment.CameraId, frame.Segment.Name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            return new SegmentSlice(file, frame.Entry.Offset, frame.Length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Frames and bytes of a range by steps of time. Reads rows only, no files.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="from">First microsecond; rounded down to a step.</param>
+    /// <param name="to">Last microsecond.</param>
+    /// <param name="stepSeconds">Seconds of a step; at least 10.</param>
+    public ArchiveDensity Density(string cameraId, long from, long to, int stepSeconds)
+    {
+        var density = new ArchiveDensity(from, to, stepSeconds);
+        foreach (var tier in Tiers)
+        {
+            index.ReadDensities(cameraId, from, to, tier, (start, bucket, column) =>
+                SegmentDensity.Read(start, bucket, column, (second, frames, bytes) => density.Add(tier, second, frames, bytes))
+            );
+            if (open.Find(cameraId, tier) is { } current)
+            {
+                SegmentDensity.Read(
+                    current.Segment.StartMicroseconds,
+                    SegmentDensity.SecondsOf(tier),
+                    current.Density,
+                    (second, frames, bytes) => density.Add(tier, second, frames, bytes)
+                );
+            }
+        }
+
+        return density;
+    }
+
+    /// <summary>Records of a segment by capture time; none if it was deleted meanwhile.</summary>
+    public FrameEntry[] Entries(SegmentInfo segment)
+    {
+        var entries = SidecarFile.ReadEntries(folder.SidecarPath(segment.CameraId, segment.Name));
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (entries[i].CapturedMicroseconds < entries[i - 1].CapturedMicroseconds)
+            {
+                Array.Sort(entries, (a, b) => a.CapturedMicroseconds.CompareTo(b.CapturedMicroseconds));
+                break;
+            }
+        }
+
+        return entries;
+    }
+
+    // Frames of a tier at times that no denser tier covers.
+    private IEnumerable<FrameRecord> Uncovered(string cameraId, long from, long to, RecordingTier tier)
+    {
+        var denser = Tiers.Where(other => other < tier).Select(other => new Coverage(Enumerate(cameraId, from, to, other))).ToList();
+        try
+        {
+            foreach (var segment in Enumerate(cameraId, from, to, tier))
+            {
+                foreach (var entry in Entries(segment))
+                {
+                    var time = entry.CapturedMicroseconds;
+                    if (time >= from && time <= to && !denser.Exists(coverage => coverage.Includes(time)))
+                    {
+                        yield return new FrameRecord(segment, entry);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            denser.ForEach(coverage => coverage.Dispose());
+        }
+    }
+
+    private IEnumerable<SegmentInfo> Enumerate(string cameraId, long from, long to, RecordingTier tier)
+    {
+        // Before the pages: a segment that is closed meanwhile is then seen twice rather than not at all.
+        var current = open.Find(cameraId, tier)?.Segment;
+        SegmentInfo? last = null;
+        while (true)
+        {
+            var page = index.Find(cameraId, from, to, tier, last, PageSize);
+            foreach (var segment in page)
+            {
+                last = segment;
+                if (segment.Name != current?.Name)
+                {
+                    yield return segment;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                break;
+            }
+        }
+
+        if (current is not null && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
+        {
+            yield return current;
+        }
+    }
+
+    private static bool IsPinned(SegmentInfo segment, IReadOnlyList<Pin> pins) =>
+        pins.Any(pin => pin.StartMicroseconds <= segment.EndMicroseconds && pin.EndMicroseconds >= segment.StartMicroseconds);
+
+    // Whether the segments of a tier include a time; asked with times that increase.
+    private sealed class Coverage(IEnumerable<SegmentInfo> segments) : IDisposable
+    {
+        private readonly IEnumerator<SegmentInfo> _segments = segments.GetEnumerator();
+        private bool _hasBegun;
+        private bool _hasCurrent;
+
+        public bool Includes(long time)
+        {
+            if (!_hasBegun)
+            {
+                (_hasBegun, _hasCurrent) = (true, _segments.MoveNext());
+            }
+
+            while (_hasCurrent && _segments.Current.EndMicroseconds < time)
+            {
+                _hasCurrent = _segments.MoveNext();
+            }
+
+            return _hasCurrent && _segments.Current.StartMicroseconds <= time;
+        }
+
+        public void Dispose() => _segments.Dispose();
+    }
+}
+
+/// <summary>Which frame is nearest to a time.</summary>
+public enum FrameDirection
+{
+    /// <summary>The closest, before or after.</summary>
+    Nearest,
+
+    /// <summary>The last at or before the time.</summary>
+    Before,
+
+    /// <summary>The first at or after the time.</summary>
+    After,
+}
