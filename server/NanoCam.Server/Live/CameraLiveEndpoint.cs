@@ -94,7 +94,7 @@ internal sealed class CameraLiveEndpoint(
         );
     }
 
-    /// <summary><c>GET /api/cameras/{id}/stream.mjpeg</c>.</summary>
+    /// <summary><c>GET /api/cameras/{id}/stream.mjpeg</c>. <c>HEAD</c> gets the headers only.</summary>
     public async Task HandleStreamAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } target || await ReadRateAsync(context) is not { } rate)
@@ -121,7 +121,20 @@ internal sealed class CameraLiveEndpoint(
             return;
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            SetHeaders(context.Response);
+            return;
+        }
+
         await StreamAsync(context, target, rate.Limit);
+    }
+
+    private static void SetHeaders(HttpResponse response)
+    {
+        response.ContentType = $"multipart/x-mixed-replace; boundary={MjpegViewer.Boundary}";
+        response.Headers.CacheControl = "no-store, no-cache, must-revalidate";
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     private async Task StreamAsync(HttpContext context, Target target, double? maxFramesPerSecond)
@@ -136,9 +149,7 @@ internal sealed class CameraLiveEndpoint(
         else
         {
             var response = context.Response;
-            response.ContentType = $"multipart/x-mixed-replace; boundary={MjpegViewer.Boundary}";
-            response.Headers.CacheControl = "no-store, no-cache, must-revalidate";
-            response.Headers["X-Accel-Buffering"] = "no";
+            SetHeaders(response);
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             // A slow viewer gets fewer frames. That is no reason to end the connection.
             if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } minRate)

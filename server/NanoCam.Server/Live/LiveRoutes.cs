@@ -13,6 +13,8 @@ internal static class LiveRoutes
     private const string NoFrame = "The camera is offline or has not sent a frame yet.";
     private const string NotAWebSocket = "The request is not a WebSocket handshake.";
 
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Maps the routes.</summary>
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
@@ -45,7 +47,7 @@ internal static class LiveRoutes
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
             .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket);
         watching
-            .MapGet("/api/cameras/{id}/stream.mjpeg", camera.HandleStreamAsync)
+            .MapMethods("/api/cameras/{id}/stream.mjpeg", GetAndHead, camera.HandleStreamAsync)
             .Describe(
                 "streamFrames",
                 ApiTags.Live,
@@ -59,7 +61,7 @@ internal static class LiveRoutes
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
             .WithProblem(StatusCodes.Status503ServiceUnavailable, NoFrame);
         watching
-            .MapMethods("/api/cameras/{id}/frame.jpg", ["GET", "HEAD"], services.GetRequiredService<FrameEndpoint>().HandleAsync)
+            .MapMethods("/api/cameras/{id}/frame.jpg", GetAndHead, services.GetRequiredService<FrameEndpoint>().HandleAsync)
             .Describe(
                 "getFrame",
                 ApiTags.Live,

@@ -45,6 +45,23 @@ public sealed class CameraWebServerTests
     }
 
     [Theory]
+    [InlineData("/stream")]
+    [InlineData("/?action=stream")]
+    [InlineData("/api/cameras/a/stream.mjpeg")]
+    [InlineData("/snapshot")]
+    public async Task HEAD_gets_the_headers_of_GET_without_a_body(string route)
+    {
+        await using var server = await StartAsync("a");
+        using var request = new HttpRequestMessage(HttpMethod.Head, route);
+        using var head = await server.Client.SendAsync(request);
+        using var get = await server.Client.GetAsync(route, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(get.StatusCode, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(get.Headers.CacheControl, head.Headers.CacheControl);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/?action=")]
     [InlineData("/?action=command")]

@@ -38,7 +38,7 @@ internal static class CameraWebServerRoutes
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithCameraProblems();
         viewing
-            .MapGet(Stream, routes.ServiceProvider.GetRequiredService<CameraLiveEndpoint>().HandleStreamAsync)
+            .MapMethods(Stream, GetAndHead, routes.ServiceProvider.GetRequiredService<CameraLiveEndpoint>().HandleStreamAsync)
             .Describe(
                 "getStream",
                 ApiTags.Compatibility,
