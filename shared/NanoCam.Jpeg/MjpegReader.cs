@@ -7,7 +7,10 @@ namespace NanoCam.Jpeg;
 /// frame. Bytes between JPEGs are skipped, so a multipart/x-mixed-replace body works too. A frame without EOI is returned without it, once
 /// the next one begins.
 /// </summary>
-/// <remarks>Memory is bounded by the largest frame. One thread may use it at a time.</remarks>
+/// <remarks>
+/// Frames of up to 66 KiB need no rented memory. A longer one is read into rented memory, which is returned when frames are short again.
+/// One thread may use it at a time.
+/// </remarks>
 public sealed class MjpegReader
 {
     // The walk needs a whole segment at once: a marker and up to 65,535 bytes.
@@ -15,24 +18,31 @@ public sealed class MjpegReader
 
     private Stream _input;
     private readonly int _maxFrameBytes;
-    private byte[] _buffer = new byte[MinBuffer];
+    private readonly IFrameMemory _memory;
+
+    // The own buffer, or a rented one while frames are longer.
+    private readonly byte[] _own = new byte[MinBuffer];
+    private byte[] _buffer;
     private int _end;
+    private int _lastLength;
 
     // Between frames _frame is -1, and the search for the next one continues at _at.
     private int _at;
     private int _frame = -1;
     private JpegWalk _walk;
-    private bool _tooLarge;
+    private bool _isSkipped;
     private bool _inputEnded;
 
     /// <summary>Reads from <paramref name="input"/>. The caller disposes it.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="maxFrameBytes">Largest frame; longer ones are skipped. 4,096 to 16,777,216, which is the default.</param>
-    public MjpegReader(Stream input, int maxFrameBytes = WireProtocol.MaxJpegBytes)
+    /// <param name="memory">Memory for long frames; without limit if null.</param>
+    public MjpegReader(Stream input, int maxFrameBytes = WireProtocol.MaxJpegBytes, IFrameMemory? memory = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, 4096);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxFrameBytes, WireProtocol.MaxJpegBytes);
-        (_input, _maxFrameBytes) = (input, maxFrameBytes);
+        (_input, _maxFrameBytes, _memory) = (input, maxFrameBytes, memory ?? UnlimitedMemory.Instance);
+        _buffer = _own;
     }
 
     /// <summary>Complete frames returned so far.</summary>
@@ -44,12 +54,15 @@ public sealed class MjpegReader
     /// <summary>Frames skipped because they are larger than allowed.</summary>
     public long OversizedFrames { get; private set; }
 
+    /// <summary>Frames skipped because there was no memory for them.</summary>
+    public long RefusedFrames { get; private set; }
+
     /// <summary>Shape of the last returned frame; 0 x 0 for a coding that browsers do not show.</summary>
     public JpegShape Shape { get; private set; }
 
     /// <summary>
-    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/> or <see cref="OversizedFrames"/> increases, because the next
-    /// complete frame may take a long time to arrive.
+    /// Called inside <see cref="ReadAsync"/> when <see cref="CutFrames"/>, <see cref="OversizedFrames"/> or <see cref="RefusedFrames"/>
+    /// increases, because the next complete frame may take a long time to arrive.
     /// </summary>
     public Action<MjpegReader>? Skipped { get; init; }
 
@@ -57,8 +70,15 @@ public sealed class MjpegReader
     public void Restart(Stream input)
     {
         (_input, _inputEnded) = (input, false);
-        (_at, _end, _frame, _tooLarge) = (0, 0, -1, false);
-        (Frames, CutFrames, OversizedFrames, Shape) = (0, 0, 0, default);
+        (_at, _end, _frame, _isSkipped) = (0, 0, -1, false);
+        (Frames, CutFrames, OversizedFrames, RefusedFrames, Shape) = (0, 0, 0, 0, default);
+    }
+
+    /// <summary>Returns rented memory. Afterwards the reader can only be restarted.</summary>
+    public void Release()
+    {
+        Use(_own);
+        (_at, _end, _frame, _lastLength) = (0, 0, -1, 0);
     }
 
     /// <summary>Returns the next frame, or no bytes at the end of the input. The bytes are valid until the next call.</summary>
@@ -136,6 +156,7 @@ public sealed class MjpegReader
             return false;
         }
 
+        _lastLength = frame.Length;
         Shape = _walk.Shape;
         Frames++;
         return true;
@@ -152,27 +173,27 @@ public sealed class MjpegReader
 
         _frame = _at + found;
         _walk = default;
-        _tooLarge = false;
+        _isSkipped = false;
         return true;
     }
 
     private bool IsWithinLimit(int length)
     {
-        if (!_tooLarge && length > _maxFrameBytes)
+        if (!_isSkipped && length > _maxFrameBytes)
         {
-            _tooLarge = true;
+            _isSkipped = true;
             OversizedFrames++;
             Skipped?.Invoke(this);
         }
 
-        return !_tooLarge;
+        return !_isSkipped;
     }
 
     /// <summary>Resumes the search after the last valid marker, so that a truncated frame does not cost the next one.</summary>
     private void GiveUpFrame()
     {
         // FF D8 without any JPEG structure after it is garbage, not a truncated frame.
-        if (!_tooLarge && _walk.HasSegment)
+        if (!_isSkipped && _walk.HasSegment)
         {
             CutFrames++;
             Skipped?.Invoke(this);
@@ -182,24 +203,57 @@ public sealed class MjpegReader
         _frame = -1;
     }
 
-    /// <summary>Moves the bytes that are still needed to the front, and grows the buffer up to the largest frame.</summary>
+    /// <summary>Moves the bytes that are still needed to the front, and makes the buffer large enough for the frame.</summary>
     private void MakeRoom()
     {
         var keep = _frame < 0 ? _at : _frame;
-        if (_frame >= 0 && !IsWithinLimit(_end - _frame + 1))
+        if (_frame >= 0 && (!IsWithinLimit(_end - _frame + 1) || !TryGrow()))
         {
             // The walk continues without the dropped bytes, so that the end of this frame is still found by structure.
             keep += _walk.Position;
             _walk.Drop(_walk.Position);
         }
 
-        _buffer.AsSpan(keep, _end - keep).CopyTo(_buffer);
-        _end -= keep;
+        var kept = _buffer.AsSpan(keep, _end - keep);
+        var fits = _lastLength <= MinBuffer && kept.Length <= MinBuffer / 2;
+        kept.CopyTo(fits ? _own : _buffer);
+        _end = kept.Length;
         _at = 0;
         _frame = _frame < 0 ? -1 : 0;
-        if (_end == _buffer.Length)
+        if (fits)
         {
-            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, Math.Max(MinBuffer, _maxFrameBytes)));
+            Use(_own);
         }
+    }
+
+    // A frame that fills the whole buffer needs a larger one. Without memory for it, the frame is skipped.
+    private bool TryGrow()
+    {
+        if (_end - _frame < _buffer.Length)
+        {
+            return true;
+        }
+
+        if (_memory.TryRentArray(Math.Min(_buffer.Length * 2, Math.Max(MinBuffer + 1, _maxFrameBytes))) is not { } larger)
+        {
+            _isSkipped = true;
+            RefusedFrames++;
+            Skipped?.Invoke(this);
+            return false;
+        }
+
+        _buffer.CopyTo(larger, 0);
+        Use(larger);
+        return true;
+    }
+
+    private void Use(byte[] buffer)
+    {
+        if (_buffer != buffer && _buffer != _own)
+        {
+            _memory.Return(_buffer);
+        }
+
+        _buffer = buffer;
     }
 }

@@ -104,7 +104,7 @@ public sealed class Frame
     {
         lock (_jsonGate)
         {
-            if (_json is null && _pool.TryRentArray(Base64.GetMaxEncodedToUtf8Length(Length) + 96) is { } buffer)
+            if (_json is null && _pool.TryRentDerived(Base64.GetMaxEncodedToUtf8Length(Length) + 96) is { } buffer)
             {
                 EncodeJson(buffer);
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Server.Frames;
 
@@ -12,7 +13,7 @@ namespace NanoCam.Server.Frames;
 /// <param name="evict">
 /// Evicts one frame with a buffer of at least this many bytes when the budget is used up; returns false if there is none.
 /// </param>
-public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null)
+public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null) : IFrameMemory
 {
     private const int SmallestShift = 14;
     private const int LargestShift = 25;
@@ -44,14 +45,22 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     {
         for (var evicted = 0; !TryRentNow(length, out frame); evicted++)
         {
-            // Outside the lock, because an evicted frame returns through it.
-            if (evicted == MaxEvictions || evict is null || !evict(IsLarge(SizeFor(length)) ? LargeBytes + 1 : 1))
+            if (!TryEvict(evicted, length))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public byte[]? TryRentArray(int length)
+    {
+        byte[]? array;
+        for (var evicted = 0; (array = TryRentDerived(length)) is null && TryEvict(evicted, length); evicted++) { }
+
+        return array;
     }
 
     /// <summary>
@@ -75,8 +84,8 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
         return true;
     }
 
-    /// <summary>Rents an array for a form derived from a frame; null if the budget is used up.</summary>
-    internal byte[]? TryRentArray(int length)
+    /// <summary>Rents an array for a form derived from a frame, without evicting a frame; null if the budget is used up.</summary>
+    internal byte[]? TryRentDerived(int length)
     {
         lock (_gate)
         {
@@ -84,11 +93,12 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
         }
     }
 
-    internal void Return(byte[] buffer)
+    /// <inheritdoc/>
+    public void Return(byte[] array)
     {
         lock (_gate)
         {
-            ReturnBuffer(buffer);
+            ReturnBuffer(array);
         }
     }
 
@@ -121,6 +131,10 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
             return true;
         }
     }
+
+    // Outside the lock, because an evicted frame returns through it.
+    private bool TryEvict(int evicted, int length) =>
+        evicted < MaxEvictions && evict is not null && evict(IsLarge(SizeFor(length)) ? LargeBytes + 1 : 1);
 
     private static int ShiftFor(int length) => Math.Max(SmallestShift, BitOperations.Log2((uint)Math.Max(1, length - 1)) + 1);
 

@@ -3,8 +3,8 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>Reads responses of sources, up to a limit.</summary>
-internal static class PullBody
+/// <summary>A response of a source, up to a limit, in memory that counts against the frame budget. Disposing returns the memory.</summary>
+internal sealed class PullBody(IFrameMemory memory) : IDisposable
 {
     private const int FirstBytes = 64 << 10;
     private const int MaxQuoted = 40;
@@ -12,14 +12,41 @@ internal static class PullBody
     // A source may announce more bytes than it sends, and keep the connection open.
     private static readonly TimeSpan QuietBehindJpeg = TimeSpan.FromSeconds(1);
 
+    // Finds the end of a body that fills the buffer exactly.
+    private readonly byte[] _next = new byte[1];
+    private byte[] _buffer = [];
+    private int _length;
+
     /// <summary>
-    /// Reads a body into a buffer that the next call reuses. Returns a length above the limit for a longer body, without reading the rest.
-    /// A JPEG whose connection ends early is returned as far as it arrived, because its structure shows whether it is complete.
+    /// <see cref="FrameVerdict.TooLarge"/> if the body is longer than the limit, <see cref="FrameVerdict.Busy"/> if there was no memory for
+    /// it; in both cases the rest was not read.
     /// </summary>
-    public static async Task<(byte[] Buffer, int Length)> ReadAsync(
+    public FrameVerdict Verdict { get; private set; } = FrameVerdict.Accepted;
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>
+    /// Reads a body, once. A JPEG whose connection ends early is kept as far as it arrived, because its structure shows whether it is
+    /// complete.
+    /// </summary>
+    public async Task ReadAsync(Stream body, long? declared, int limit, TimeProvider time, CancellationToken cancellationToken) =>
+        Verdict = await ReadToEndAsync(body, declared, limit, time, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            memory.Return(_buffer);
+        }
+
+        (_buffer, _length) = ([], 0);
+    }
+
+    private async Task<FrameVerdict> ReadToEndAsync(
         Stream body,
         long? declared,
-        byte[] buffer,
         int limit,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -27,51 +54,76 @@ internal static class PullBody
     {
         if (declared > limit)
         {
-            return (buffer, limit + 1);
+            return FrameVerdict.TooLarge;
         }
 
-        // One byte more than the declared length, so that the end of the body is found without a larger buffer.
-        if (buffer.Length == 0)
+        if (!TryGrow((int)Math.Clamp(declared ?? FirstBytes, 1, limit)))
         {
-            buffer = new byte[Math.Min(limit, declared ?? FirstBytes) + 1];
+            return FrameVerdict.Busy;
         }
 
         using var quiet = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
         var walk = default(JpegWalk);
-        var length = 0;
         while (true)
         {
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(limit + 1, Math.Max(FirstBytes, 2 * buffer.Length)));
-            }
-
+            var isFull = _length == Math.Min(limit, _buffer.Length);
             int read;
             try
             {
-                read = await body.ReadAsync(buffer.AsMemory(length), either.Token);
+                read = await body.ReadAsync(
+                    isFull ? _next : _buffer.AsMemory(_length, Math.Min(limit, _buffer.Length) - _length),
+                    either.Token
+                );
             }
             catch (Exception e)
-                when (length > 0
-                    && buffer is [0xFF, 0xD8, ..]
+                when (_buffer.AsSpan(0, _length) is [0xFF, 0xD8, ..]
                     && (e is IOException || (quiet.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
                 )
             {
-                return (buffer, length);
+                return FrameVerdict.Accepted;
             }
 
-            length += read;
-            if (read == 0 || length > limit)
+            if (read == 0)
             {
-                return (buffer, length);
+                return FrameVerdict.Accepted;
             }
 
-            if (length < declared && walk.Continue(buffer.AsSpan(0, length)) == FrameVerdict.Accepted)
+            if (isFull && _length == limit)
+            {
+                return FrameVerdict.TooLarge;
+            }
+
+            if (isFull && !TryGrow(Math.Min(limit, 2 * _buffer.Length)))
+            {
+                return FrameVerdict.Busy;
+            }
+
+            if (isFull)
+            {
+                _buffer[_length] = _next[0];
+            }
+
+            _length += read;
+            if (_length < declared && walk.Continue(Bytes.Span) == FrameVerdict.Accepted)
             {
                 quiet.CancelAfter(QuietBehindJpeg);
             }
         }
+    }
+
+    private bool TryGrow(int length)
+    {
+        if (memory.TryRentArray(length) is not { } larger)
+        {
+            return false;
+        }
+
+        var kept = _length;
+        Bytes.CopyTo(larger);
+        Dispose();
+        (_buffer, _length) = (larger, kept);
+        return true;
     }
 
     /// <summary>

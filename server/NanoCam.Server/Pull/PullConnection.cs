@@ -9,6 +9,7 @@ namespace NanoCam.Server.Pull;
 /// <param name="http">Sends requests to the source.</param>
 /// <param name="frames">Checks the frames.</param>
 /// <param name="status">Holds the kind of the source.</param>
+/// <param name="memory">Memory for the bytes of a response.</param>
 /// <param name="maxFrameBytes">Largest frame.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PullConnection(
@@ -16,6 +17,7 @@ internal sealed class PullConnection(
     PullHttp http,
     PullFrames frames,
     PullStatus status,
+    IFrameMemory memory,
     int maxFrameBytes,
     TimeProvider time
 )
@@ -23,12 +25,12 @@ internal sealed class PullConnection(
     // Without a complete frame for so long, a stream counts as silent, whatever else it sends.
     private static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(20);
 
-    private byte[] _buffer = [];
     private MjpegReader? _reader;
     private bool _isSnapshot;
     private bool _skipsNextFrame = source.ControlUrl is not null;
     private long _cut;
     private long _oversized;
+    private long _refused;
 
     /// <summary>Called after every complete frame, with its problem or null.</summary>
     public required Action<string?> OnFrame { get; init; }
@@ -42,13 +44,20 @@ internal sealed class PullConnection(
     /// <exception cref="PullException">The connection failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var requested = time.GetTimestamp();
-            await RequestAsync(cancellationToken);
-            var period = TimeSpan.FromTicks(Math.Max(source.Period.Ticks, Interval().Ticks));
-            var pause = period - time.GetElapsedTime(requested);
-            await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken);
+            while (true)
+            {
+                var requested = time.GetTimestamp();
+                await RequestAsync(cancellationToken);
+                var period = TimeSpan.FromTicks(Math.Max(source.Period.Ticks, Interval().Ticks));
+                var pause = period - time.GetElapsedTime(requested);
+                await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken);
+            }
+        }
+        finally
+        {
+            _reader?.Release();
         }
     }
 
@@ -80,9 +89,9 @@ internal sealed class PullConnection(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw _oversized > 0
-                ? new PullException(PullFrames.TooLarge, isPersistent: true)
-                : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsTimeout = true };
+            throw _oversized > 0 ? new PullException(PullFrames.TooLarge, isPersistent: true)
+            : _refused > 0 ? new PullException(PullFrames.Busy)
+            : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsTimeout = true };
         }
     }
 
@@ -90,9 +99,9 @@ internal sealed class PullConnection(
     {
         // Frames are found by the structure of the JPEGs, not by the boundary: sources quote it, omit its dashes or its line breaks, and
         // send wrong lengths. After invalid bytes, the next complete frame is found.
-        _reader ??= new MjpegReader(body, maxFrameBytes) { Skipped = CountSkipped };
+        _reader ??= new MjpegReader(body, maxFrameBytes, memory) { Skipped = CountSkipped };
         _reader.Restart(body);
-        (_cut, _oversized) = (0, 0);
+        (_cut, _oversized, _refused) = (0, 0, 0);
         try
         {
             while (await _reader.ReadAsync(cancellationToken) is { IsEmpty: false } jpeg)
@@ -108,7 +117,7 @@ internal sealed class PullConnection(
         }
 
         var isCutSnapshot = _reader is { Frames: 0, CutFrames: > 0 } && !PullContentSniffer.IsLabelledStream(type);
-        if (!isCutSnapshot && _reader is not { Frames: 1, CutFrames: 0, OversizedFrames: 0 })
+        if (!isCutSnapshot && _reader is not { Frames: 1, CutFrames: 0, OversizedFrames: 0, RefusedFrames: 0 })
         {
             throw EndOf(_reader, type);
         }
@@ -122,7 +131,7 @@ internal sealed class PullConnection(
     }
 
     private PullException EndOf(MjpegReader reader, string type) =>
-        reader.Frames > 0 || reader.OversizedFrames > 0 ? new PullException("The stream ended.")
+        reader.Frames > 0 || reader.OversizedFrames > 0 || reader.RefusedFrames > 0 ? new PullException("The stream ended.")
         // A camera that restarts or loses its Wi-Fi at this moment is back in seconds.
         : reader.CutFrames > 0 || type.StartsWith("multipart/", StringComparison.Ordinal)
             ? new PullException("The stream ended before its first complete frame.")
@@ -130,25 +139,39 @@ internal sealed class PullConnection(
 
     private async Task ReadSnapshotAsync(Stream body, long? declared, CancellationToken cancellationToken)
     {
-        (_buffer, var length) = await PullBody.ReadAsync(body, declared, _buffer, maxFrameBytes, time, cancellationToken);
-        if (length > maxFrameBytes)
+        using var read = new PullBody(memory);
+        await read.ReadAsync(body, declared, maxFrameBytes, time, cancellationToken);
+        if (read.Verdict == FrameVerdict.TooLarge)
         {
             throw new PullException(PullFrames.TooLarge, isPersistent: true);
         }
 
-        Accept(_buffer.AsMemory(0, length).TrimStart("\r\n"u8));
+        if (read.Verdict == FrameVerdict.Busy)
+        {
+            frames.CountRejected(read.Verdict, 1);
+            OnFrame(PullFrames.Busy);
+            return;
+        }
+
+        Accept(read.Bytes.TrimStart("\r\n"u8));
     }
 
     private void CountSkipped(MjpegReader reading)
     {
         frames.CountRejected(FrameVerdict.Truncated, reading.CutFrames - _cut);
         frames.CountRejected(FrameVerdict.TooLarge, reading.OversizedFrames - _oversized);
+        frames.CountRejected(FrameVerdict.Busy, reading.RefusedFrames - _refused);
         if (_oversized != reading.OversizedFrames)
         {
             OnFrame(PullFrames.TooLarge);
         }
 
-        (_cut, _oversized) = (reading.CutFrames, reading.OversizedFrames);
+        if (_refused != reading.RefusedFrames)
+        {
+            OnFrame(PullFrames.Busy);
+        }
+
+        (_cut, _oversized, _refused) = (reading.CutFrames, reading.OversizedFrames, reading.RefusedFrames);
     }
 
     private void Accept(ReadOnlyMemory<byte> jpeg)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
 
 namespace NanoCam.Server.Pull;
@@ -8,6 +9,7 @@ namespace NanoCam.Server.Pull;
 /// <summary>Creates the link of a pulled camera and the connections to its source.</summary>
 internal sealed class PullConnectionFactory(
     FrameGate gate,
+    FramePool pool,
     TimeProvider time,
     IOptions<IngestOptions> options,
     ErrorLog errors,
@@ -15,6 +17,9 @@ internal sealed class PullConnectionFactory(
 )
 {
     private readonly int _maxFrameBytes = options.Value.MaxFrameBytes;
+
+    /// <summary>Creates the client that sends requests to a source. The caller disposes it.</summary>
+    public PullHttp CreateHttp(PullSource source) => new(source, pool, time);
 
     /// <summary>Creates the link of a pulled camera. The caller attaches and disposes it.</summary>
     public PulledCameraLink CreateLink(PullSource source, Camera camera, PullHttp http, PullStatus status) =>
@@ -32,7 +37,7 @@ internal sealed class PullConnectionFactory(
     /// <param name="status">Counts frames and holds the kind of the source.</param>
     /// <param name="onFrame">Called after every complete frame, with its problem or null.</param>
     public PullConnection CreateConnection(PullSource source, Camera camera, PullHttp http, PullStatus status, Action<string?> onFrame) =>
-        new(source, http, new PullFrames(camera, status, gate, time), status, _maxFrameBytes, time)
+        new(source, http, new PullFrames(camera, status, gate, time), status, pool, _maxFrameBytes, time)
         {
             OnFrame = onFrame,
             Interval = () => TimeSpan.FromMilliseconds(camera.Desired.IntervalMilliseconds),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -20,8 +21,8 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     private long _lastAccepted;
     private long _lastChange;
 
-    // The last frame as received, if the gate repaired it; otherwise the feed has it.
-    private byte[] _received = [];
+    // Hash and length of the last frame as received, if the gate repaired it; otherwise the feed has the frame.
+    private readonly byte[] _received = new byte[SHA256.HashSizeInBytes];
     private int _receivedLength;
 
     /// <summary>Checks and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
@@ -90,12 +91,10 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     private void KeepReceived(ReadOnlySpan<byte> jpeg, Frame frame)
     {
         _receivedLength = frame.IsRepaired ? jpeg.Length : 0;
-        if (_received.Length < _receivedLength)
+        if (frame.IsRepaired)
         {
-            _received = new byte[_receivedLength + (_receivedLength / 4)];
+            SHA256.HashData(jpeg, _received);
         }
-
-        jpeg[.._receivedLength].CopyTo(_received);
     }
 
     // The gate cut off what follows the end of the JPEG, so the new frame may be longer.
@@ -103,7 +102,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     {
         if (_receivedLength > 0)
         {
-            return jpeg.SequenceEqual(_received.AsSpan(0, _receivedLength));
+            return jpeg.Length == _receivedLength && SHA256.HashData(jpeg).AsSpan().SequenceEqual(_received);
         }
 
         var latest = camera.Feed.TakeLatest();
@@ -123,14 +122,17 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
             FrameVerdict.TooLarge => TooLarge,
             FrameVerdict.BadSize =>
                 $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera.",
-            FrameVerdict.Busy =>
-                $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).",
+            FrameVerdict.Busy => Busy,
             FrameVerdict.Unsupported => JpegInspector.Explain(jpeg) ?? "Browsers do not show these frames.",
             _ => $"The frames are damaged ({verdict}). {JpegInspector.Explain(jpeg)}".TrimEnd(),
         };
 
     /// <summary>The message for frames that end early.</summary>
     public const string CutOff = "The frames are damaged: they are cut off.";
+
+    /// <summary>The message for frames that the frame budget has no room for.</summary>
+    public const string Busy =
+        $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).";
 
     /// <summary>The message for frames with too many bytes.</summary>
     public const string TooLarge =

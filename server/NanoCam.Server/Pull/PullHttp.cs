@@ -1,4 +1,5 @@
 using System.Net;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Server.Pull;
 
@@ -17,11 +18,13 @@ internal sealed class PullHttp : IDisposable
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpMessageInvoker _http;
+    private readonly IFrameMemory _memory;
     private readonly TimeProvider _time;
     private readonly bool _hasUser;
 
-    public PullHttp(PullSource source, TimeProvider time)
+    public PullHttp(PullSource source, IFrameMemory memory, TimeProvider time)
     {
+        _memory = memory;
         _time = time;
         _hasUser = source.User.Length > 0 || source.Password.Length > 0;
         _http = new HttpMessageInvoker(
@@ -81,19 +84,21 @@ internal sealed class PullHttp : IDisposable
         }
     }
 
-    /// <summary>Requests an address and reads the response. Of a longer one than the limit, at most one byte more is returned.</summary>
+    /// <summary>Requests an address and reads the response. The caller disposes it.</summary>
     /// <exception cref="PullException">There is no response, or it is an error response.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri url, int limit, CancellationToken cancellationToken)
+    public async Task<PullBody> ReadAsync(Uri url, int limit, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(ResponseTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var read = new PullBody(_memory);
+        var isComplete = false;
         try
         {
             using var response = await GetAsync(url, either.Token);
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            var declared = response.Content.Headers.ContentLength;
-            var (buffer, length) = await PullBody.ReadAsync(body, declared, [], limit, _time, either.Token);
-            return buffer.AsMemory(0, Math.Min(length, buffer.Length));
+            await read.ReadAsync(body, response.Content.Headers.ContentLength, limit, _time, either.Token);
+            isComplete = true;
+            return read;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -102,6 +107,13 @@ internal sealed class PullHttp : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new PullException($"The response of {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds.");
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                read.Dispose();
+            }
         }
     }
 

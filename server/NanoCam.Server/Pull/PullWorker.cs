@@ -30,7 +30,7 @@ internal sealed class PullWorker(
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var http = new PullHttp(source, time);
+        using var http = connections.CreateHttp(source);
         try
         {
             while (true)

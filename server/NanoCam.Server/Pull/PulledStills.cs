@@ -24,10 +24,11 @@ internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus stat
             if (status.Phase != PullPhase.Connected)
             {
                 // While it was idle, an old frame stayed in the buffer of the source. This request discards it.
-                await http.ReadAsync(url, maxFrameBytes, cancellationToken);
+                (await http.ReadAsync(url, maxFrameBytes, cancellationToken)).Dispose();
             }
 
-            return Admit(await http.ReadAsync(url, maxFrameBytes, cancellationToken));
+            using var still = await http.ReadAsync(url, maxFrameBytes, cancellationToken);
+            return Admit(still);
         }
         catch (PullException e)
         {
@@ -35,15 +36,21 @@ internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus stat
         }
     }
 
-    private Frame Admit(ReadOnlyMemory<byte> jpeg)
+    private Frame Admit(PullBody still)
     {
-        var verdict = gate.TryRent(camera, jpeg.Length, out var frame);
+        if (still.Verdict != FrameVerdict.Accepted)
+        {
+            camera.CountRejected(still.Verdict, 0);
+            throw Rejected(still.Verdict);
+        }
+
+        var verdict = gate.TryRent(camera, still.Bytes.Length, out var frame);
         if (frame is null)
         {
             throw Rejected(verdict);
         }
 
-        jpeg.Span.CopyTo(frame.Buffer);
+        still.Bytes.CopyTo(frame.Buffer);
         verdict = gate.Admit(
             camera,
             frame,

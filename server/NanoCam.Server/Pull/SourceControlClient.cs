@@ -43,8 +43,13 @@ internal sealed class SourceControlClient(PullHttp http, Uri url)
     /// <exception cref="PullException">The source does not respond.</exception>
     public async Task ReadAsync(FrameSize? frameSize, CancellationToken cancellationToken)
     {
-        var response = await http.ReadAsync(At("status"), SourceStatus.MaxBytes, cancellationToken);
-        Status = response.Length <= SourceStatus.MaxBytes && SourceStatus.TryRead(response, out var status) ? status : null;
+        using var response = await http.ReadAsync(At("status"), SourceStatus.MaxBytes, cancellationToken);
+        if (response.Verdict == FrameVerdict.Busy)
+        {
+            throw new PullException(PullFrames.Busy);
+        }
+
+        Status = response.Verdict == FrameVerdict.Accepted && SourceStatus.TryRead(response.Bytes, out var status) ? status : null;
         _sizes.Reported = Status is { Sizes: { Count: > 0 } sizes } ? sizes : null;
         if (frameSize is { } size && Status is not null && Status.Values.TryGetValue("framesize", out var number))
         {

@@ -235,6 +235,52 @@ public sealed class MjpegReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100_000, 0)]
+    [InlineData(1_000_000, 1)]
+    public async Task Frame_without_memory_is_skipped_and_the_next_one_is_returned(int limit, int expected)
+    {
+        byte[][] frames = [Drawn(1), Long(300_000), Drawn(2)];
+        var memory = new LimitedMemory(limit);
+        var skipped = 0;
+        var reader = new MjpegReader(new SteppedStream([.. frames.SelectMany(f => f)], 5000), 1_000_000, memory)
+        {
+            Skipped = _ => skipped++,
+        };
+
+        Assert.Equal(frames[0], (await reader.ReadAsync(CancellationToken.None)).ToArray());
+        if (expected == 1)
+        {
+            Assert.Equal(frames[1], (await reader.ReadAsync(CancellationToken.None)).ToArray());
+        }
+
+        Assert.Equal(frames[2], (await reader.ReadAsync(CancellationToken.None)).ToArray());
+        Assert.True((await reader.ReadAsync(CancellationToken.None)).IsEmpty);
+        Assert.Equal((1 - expected, 1 - expected, 0), (reader.RefusedFrames, skipped, reader.CutFrames));
+        Assert.InRange(memory.Most, 0, limit);
+        reader.Release();
+        Assert.Equal(0, memory.Rented);
+    }
+
+    [Fact]
+    public async Task Memory_for_a_long_frame_is_returned_when_frames_are_short_again()
+    {
+        var memory = new LimitedMemory(2_000_000);
+        byte[][] frames = [Long(300_000), Drawn(1), Drawn(2)];
+        var reader = new MjpegReader(new SteppedStream([.. frames.SelectMany(f => f)], 5000), 1_000_000, memory);
+
+        await reader.ReadAsync(CancellationToken.None);
+        Assert.InRange(memory.Rented, 300_000, 600_000);
+        await reader.ReadAsync(CancellationToken.None);
+        Assert.Equal(frames[2], (await reader.ReadAsync(CancellationToken.None)).ToArray());
+        Assert.True((await reader.ReadAsync(CancellationToken.None)).IsEmpty);
+
+        Assert.Equal(0, memory.Rented);
+    }
+
+    private static byte[] Long(int length) => [0xFF, 0xD8, 0xFF, 0xC0, 0, 3, 8, 0xFF, 0xDA, 0, 3, 1, .. new byte[length], 0xFF, 0xD9];
+
     private static async Task<(List<byte[]> Frames, MjpegReader Reader)> ReadAsync(byte[] stream, int step)
     {
         var reader = new MjpegReader(new SteppedStream(stream, step), MaxFrameBytes);
@@ -292,6 +338,27 @@ public sealed class MjpegReaderTests
             0xFF,
             0xD9,
         ];
+    }
+
+    private sealed class LimitedMemory(int limit) : IFrameMemory
+    {
+        public int Rented { get; private set; }
+
+        public int Most { get; private set; }
+
+        public byte[]? TryRentArray(int length)
+        {
+            if (Rented + length > limit)
+            {
+                return null;
+            }
+
+            Rented += length;
+            Most = Math.Max(Most, Rented);
+            return new byte[length];
+        }
+
+        public void Return(byte[] array) => Rented -= array.Length;
     }
 
     /// <summary>Returns at most this many bytes per read, as a pipe may.</summary>
