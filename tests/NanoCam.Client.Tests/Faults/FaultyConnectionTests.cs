@@ -1,4 +1,5 @@
 using NanoCam.Device.Uplink;
+using NanoCam.Testing.Uplink;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.Wire;
 

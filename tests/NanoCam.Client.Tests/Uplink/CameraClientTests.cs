@@ -1,5 +1,6 @@
 using NanoCam.Jpeg;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.VirtualCamera.Scenes;
 using NanoCam.Wire;
 
@@ -23,9 +24,9 @@ public sealed class CameraClientTests : UplinkTestBase
             Quality = 30,
             Controls = [Control(CameraControl.Flip, 1), Control(CameraControl.Brightness, 7), Control(CameraControl.Flash, 255)],
         };
-        using var connection = await Server.AcceptCameraAsync(welcome, Limit);
+        using var connection = await Server.AcceptCameraAsync(welcome);
 
-        var result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
+        var result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead);
 
         Assert.Equal(
             ("virtual", (ushort)1600, (ushort)1200),
@@ -43,9 +44,9 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Settings_change_the_frames_that_follow()
     {
         await using var run = Start();
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
-        (var first, _) = await connection.ReadFrameAsync(Limit);
-        await connection.AckAsync(first.Sequence, 2, Limit);
+        using var connection = await Server.AcceptCameraAsync();
+        (var first, _) = await connection.ReadFrameAsync();
+        await connection.AckAsync(first.Sequence, 2);
         await connection.SendAsync(
             new CameraSettings
             {
@@ -53,13 +54,12 @@ public sealed class CameraClientTests : UplinkTestBase
                 Width = 160,
                 Height = 120,
                 IntervalMilliseconds = 400,
-            }.WriteMessage,
-            Limit
+            }.WriteMessage
         );
         SettingsResult result;
         do
         {
-            result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead, Limit);
+            result = await connection.ReadAsync<SettingsResult>(MessageType.SettingsResult, SettingsResult.TryRead);
         } while (result.Applied.Revision != 3);
 
         (var second, var jpeg) = await NextFrameAsync(connection, Interval);
@@ -76,9 +76,9 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Frames_carry_their_capture_time_since_boot_and_count_from_one()
     {
         await using var run = Start();
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
-        (var first, _) = await connection.ReadFrameAsync(Limit);
-        await connection.AckAsync(1, 2, Limit);
+        using var connection = await Server.AcceptCameraAsync();
+        (var first, _) = await connection.ReadFrameAsync();
+        await connection.AckAsync(1, 2);
         (var second, _) = await NextFrameAsync(connection, Interval);
 
         Assert.Equal((1u, 2u), (first.Sequence, second.Sequence));
@@ -89,14 +89,14 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Newest_frame_is_sent_when_credit_returns()
     {
         await using var run = Start();
-        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
-        (var first, _) = await connection.ReadFrameAsync(Limit);
+        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1));
+        (var first, _) = await connection.ReadFrameAsync();
         await Clock.WhenWaitingAsync(due => due == Interval, Limit);
         Clock.Advance(Interval * 4);
         await UntilAsync(() => run.Report.Captured == 5);
 
-        await connection.AckAsync(first.Sequence, 1, Limit);
-        (var second, _) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(first.Sequence, 1);
+        (var second, _) = await connection.ReadFrameAsync();
 
         Assert.Equal(5u, second.Sequence);
         Assert.Equal(first.CaptureMicroseconds + 400_000, second.CaptureMicroseconds);
@@ -107,12 +107,12 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Full_size_still_is_sent_between_live_frames_on_command()
     {
         await using var run = Start();
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
-        (var live, _) = await connection.ReadFrameAsync(Limit);
-        await connection.AckAsync(live.Sequence, 2, Limit);
+        using var connection = await Server.AcceptCameraAsync();
+        (var live, _) = await connection.ReadFrameAsync();
+        await connection.AckAsync(live.Sequence, 2);
 
-        await connection.SendAsync(new Command { RequestId = 77, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
-        (var still, var jpeg) = await connection.ReadFrameAsync(Limit);
+        await connection.SendAsync(new Command { RequestId = 77, Kind = CommandKind.CaptureNow }.WriteMessage);
+        (var still, var jpeg) = await connection.ReadFrameAsync();
         (var next, _) = await NextFrameAsync(connection, Interval);
 
         Assert.Equal((77u, FrameFlags.Still), (still.RequestId, still.Flags));
@@ -128,10 +128,10 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Command_is_answered(CommandKind kind, CommandStatus expected)
     {
         await using var run = Start();
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        using var connection = await Server.AcceptCameraAsync();
 
-        await connection.SendAsync(new Command { RequestId = 5, Kind = kind }.WriteMessage, Limit);
-        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+        await connection.SendAsync(new Command { RequestId = 5, Kind = kind }.WriteMessage);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
 
         Assert.Equal(new CommandResult { RequestId = 5, Status = expected }, result);
     }
@@ -141,34 +141,34 @@ public sealed class CameraClientTests : UplinkTestBase
     {
         await using var run = Start();
         uint bootId;
-        using (var before = await Server.AcceptCameraAsync(null, Limit))
+        using (var before = await Server.AcceptCameraAsync())
         {
             bootId = before.Hello.BootId;
-            await before.ReadFrameAsync(Limit);
-            await before.SendAsync(new Command { RequestId = 1, Kind = CommandKind.Reboot }.WriteMessage, Limit);
-            await before.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+            await before.ReadFrameAsync();
+            await before.SendAsync(new Command { RequestId = 1, Kind = CommandKind.Reboot }.WriteMessage);
+            await before.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
         }
 
         await AdvanceToRetryAsync();
-        using var after = await Server.AcceptCameraAsync(null, Limit);
+        using var after = await Server.AcceptCameraAsync();
 
         Assert.NotEqual(bootId, after.Hello.BootId);
         Assert.Equal(ResetReason.Software, after.Hello.ResetReason);
-        Assert.Equal(1u, (await after.ReadFrameAsync(Limit)).Header.Sequence);
+        Assert.Equal(1u, (await after.ReadFrameAsync()).Header.Sequence);
     }
 
     [Fact]
     public async Task Health_is_sent_every_heartbeat()
     {
         await using var run = Start(fps: 0.01);
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
-        await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
-        await connection.ReadFrameAsync(Limit);
-        await connection.AckAsync(1, 2, Limit);
+        using var connection = await Server.AcceptCameraAsync();
+        await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead);
+        await connection.ReadFrameAsync();
+        await connection.AckAsync(1, 2);
         await Clock.WhenWaitingAsync(due => due == TimeSpan.FromSeconds(10), Limit);
 
         Clock.Advance(TimeSpan.FromSeconds(10));
-        var health = await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead, Limit);
+        var health = await connection.ReadAsync<Health>(MessageType.Health, Health.TryRead);
 
         Assert.Equal((1u, 1u, 10_000u), (health.Captured, health.Sent, health.UptimeMilliseconds));
     }
@@ -178,9 +178,9 @@ public sealed class CameraClientTests : UplinkTestBase
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         await using var run = Start(proxy.Address);
-        using (var connection = await Server.AcceptCameraAsync(null, Limit))
+        using (var connection = await Server.AcceptCameraAsync())
         {
-            await connection.ReadFrameAsync(Limit);
+            await connection.ReadFrameAsync();
             proxy.RefuseNew = true;
             proxy.Cut();
         }
@@ -198,9 +198,9 @@ public sealed class CameraClientTests : UplinkTestBase
         var last = await WhenRetryingAsync();
         proxy.RefuseNew = false;
         Clock.Advance(last);
-        using var again = await Server.AcceptCameraAsync(null, Limit);
+        using var again = await Server.AcceptCameraAsync();
 
-        Assert.Equal(2u, (await again.ReadFrameAsync(Limit)).Header.Sequence);
+        Assert.Equal(2u, (await again.ReadFrameAsync()).Header.Sequence);
         Assert.Equal(1, run.Report.Reconnects);
     }
 
@@ -209,9 +209,9 @@ public sealed class CameraClientTests : UplinkTestBase
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         await using var run = Start(proxy.Address, fps: 0.01);
-        using (var connection = await Server.AcceptCameraAsync(null, Limit))
+        using (var connection = await Server.AcceptCameraAsync())
         {
-            await connection.ReadFrameAsync(Limit);
+            await connection.ReadFrameAsync();
             proxy.HalfOpen();
         }
 
@@ -228,11 +228,11 @@ public sealed class CameraClientTests : UplinkTestBase
     public async Task Cancelled_camera_sends_Goodbye()
     {
         var run = Start();
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
-        await connection.ReadFrameAsync(Limit);
+        using var connection = await Server.AcceptCameraAsync();
+        await connection.ReadFrameAsync();
         var ending = run.StopAsync();
 
-        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
 
         Assert.Equal(GoodbyeReason.Closing, goodbye.Reason);
         connection.Dispose();
@@ -289,7 +289,7 @@ public sealed class CameraClientTests : UplinkTestBase
     {
         await Clock.WhenWaitingAsync(due => due <= interval, Limit);
         Clock.Advance(interval);
-        return await connection.ReadFrameAsync(Limit);
+        return await connection.ReadFrameAsync();
     }
 
     private async Task AdvanceToRetryAsync() => Clock.Advance(await WhenRetryingAsync());

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
@@ -10,7 +11,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     [Fact]
     public async Task Camera_requests_the_upgrade_and_sends_Hello()
     {
-        var accepting = Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 3), Limit);
+        var accepting = Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 3));
         await using var client = await StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         using var connection = await accepting;
 
@@ -25,7 +26,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Path_of_a_reverse_proxy_is_kept()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(server: new Uri(Server.Address, "/nanocam/")), Limit);
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        using var connection = await Server.AcceptCameraAsync();
         await using var client = await connecting;
 
         Assert.StartsWith("GET /nanocam/uplink HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
@@ -37,14 +38,14 @@ public sealed class ClientHandshakeTests : UplinkTestBase
         byte[] key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
         byte[] serverNonce = [.. Enumerable.Repeat((byte)0xA5, Challenge.NonceSize)];
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(key), Limit);
-        using var connection = await Server.AcceptHelloAsync(Limit);
-        await connection.SendAsync(new Challenge { Nonce = serverNonce }.WriteMessage, Limit);
+        using var connection = await Server.AcceptHelloAsync();
+        await connection.SendAsync(new Challenge { Nonce = serverNonce }.WriteMessage);
 
-        var proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead, Limit);
+        var proof = await connection.ReadAsync<Proof>(MessageType.Proof, Proof.TryRead);
 
         byte[] proven = [.. serverNonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
         Assert.Equal(HMACSHA256.HashData(key, proven), proof.Hmac);
-        await connection.SendAsync(FakeUplinkServer.NewWelcome().WriteMessage, Limit);
+        await connection.SendAsync(FakeUplinkServer.NewWelcome().WriteMessage);
         await (await connecting).DisposeAsync();
     }
 
@@ -55,7 +56,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
         var nonces = new List<byte[]>();
         for (var i = 0; i < 2; i++)
         {
-            var accepting = Server.AcceptCameraAsync(null, Limit);
+            var accepting = Server.AcceptCameraAsync();
             await using var client = await StreamUplinkClient.ConnectAsync(options, Limit);
             using var connection = await accepting;
             nonces.Add(connection.Hello.Nonce);
@@ -68,8 +69,8 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Challenge_without_a_key_reports_that_the_camera_must_be_paired()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using var connection = await Server.AcceptHelloAsync(Limit);
-        await connection.SendAsync(new Challenge().WriteMessage, Limit);
+        using var connection = await Server.AcceptHelloAsync();
+        await connection.SendAsync(new Challenge().WriteMessage);
 
         var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
@@ -88,10 +89,9 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Refusal_contains_the_reason_that_the_server_sent(string type, string body, string expected)
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using var connection = await Server.AcceptAsync(Limit);
+        using var connection = await Server.AcceptAsync();
         await connection.SendTextAsync(
-            $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n",
-            Limit
+            $"HTTP/1.1 400 Bad Request\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
         );
 
         var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
@@ -104,14 +104,14 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Goodbye_instead_of_Welcome_contains_reason_text_and_pause()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using var connection = await Server.AcceptHelloAsync(Limit);
+        using var connection = await Server.AcceptHelloAsync();
         var goodbye = new Goodbye
         {
             Reason = GoodbyeReason.Busy,
             Text = "100 cameras are here already",
             RetryAfterSeconds = 60,
         };
-        await connection.SendAsync(goodbye.WriteMessage, Limit);
+        await connection.SendAsync(goodbye.WriteMessage);
 
         var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
 
@@ -131,9 +131,9 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Incomplete_handshake_is_an_error(string answer)
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using (var connection = await Server.AcceptAsync(Limit))
+        using (var connection = await Server.AcceptAsync())
         {
-            await connection.SendTextAsync(answer, Limit);
+            await connection.SendTextAsync(answer);
 
             // HttpClient connects once more if there was no response at all.
             Server.Dispose();
@@ -146,8 +146,8 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Endless_response_is_aborted()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using var connection = await Server.AcceptAsync(Limit);
-        var flood = connection.SendTextAsync("HTTP/1.1 101 Switching Protocols\r\nX: " + new string('x', 1_000_000), Limit);
+        using var connection = await Server.AcceptAsync();
+        var flood = connection.SendTextAsync("HTTP/1.1 101 Switching Protocols\r\nX: " + new string('x', 1_000_000));
 
         await Assert.ThrowsAsync<UplinkException>(() => connecting);
         await flood.ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -173,7 +173,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
     public async Task Silent_server_is_disconnected_after_the_handshake_timeout()
     {
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
-        using var connection = await Server.AcceptHelloAsync(Limit);
+        using var connection = await Server.AcceptHelloAsync();
 
         Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(connecting.IsCompleted);
@@ -189,7 +189,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
         var connecting = StreamUplinkClient.ConnectAsync(NewOptions(), Limit);
         var welcome = FakeUplinkServer.NewWelcome();
         welcome.Version = 9;
-        using var connection = await Server.AcceptCameraAsync(welcome, Limit);
+        using var connection = await Server.AcceptCameraAsync(welcome);
 
         var exception = await Assert.ThrowsAsync<UplinkException>(() => connecting);
         Assert.Equal(UplinkFailure.Protocol, exception.Failure);

@@ -24,15 +24,14 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
             Health = new Health { UptimeMilliseconds = 0x01020304, BrownOuts = 3 },
         };
         var posting = client.PostFrameAsync(Jpeg, metadata, Limit);
-        using var connection = await Server.AcceptAsync(Limit);
-        Assert.Equal(Jpeg, await connection.ReadBodyAsync(Limit));
+        using var connection = await Server.AcceptAsync();
+        Assert.Equal(Jpeg, await connection.ReadBodyAsync());
         await connection.AnswerAsync(
             200,
             """
             {"status":"success","filename":"door-1.jpg","timestamp":1769860800.25,"verdict":"duplicate",
              "settings":{"intervalMs":66,"width":800,"height":600,"quality":70,"controls":{"brightness":-1,"hmirror":1,"unknown":4}}}
-            """,
-            Limit
+            """
         );
 
         var result = await posting;
@@ -81,9 +80,9 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     {
         using var client = new HttpUplinkClient(Server.Address);
         var posting = client.UploadAsync(Jpeg, form, new UploadMetadata(), Limit);
-        using var connection = await Server.AcceptAsync(Limit);
-        var body = await connection.ReadBodyAsync(Limit);
-        await connection.AnswerAsync(200, "{}", Limit);
+        using var connection = await Server.AcceptAsync();
+        var body = await connection.ReadBodyAsync();
+        await connection.AnswerAsync(200, "{}");
         await posting;
 
         Assert.StartsWith("POST /upload HTTP/1.1\r\n", connection.RequestHead, StringComparison.Ordinal);
@@ -123,9 +122,9 @@ public sealed class HttpUplinkClientTests : UplinkTestBase
     {
         using var client = new HttpUplinkClient(Server.Address);
         var posting = client.UploadAsync(Jpeg, UploadEncoding.Raw, new UploadMetadata(), Limit);
-        using var connection = await Server.AcceptAsync(Limit);
-        await connection.ReadBodyAsync(Limit);
-        await connection.AnswerAsync(status, json, Limit);
+        using var connection = await Server.AcceptAsync();
+        await connection.ReadBodyAsync();
+        await connection.AnswerAsync(status, json);
 
         var result = await posting;
 

@@ -1,4 +1,5 @@
 using NanoCam.Jpeg;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
@@ -11,7 +12,7 @@ public sealed class PublishedCameraTests : UplinkTestBase
         byte[][] frames = [.. Enumerable.Range(1, 3).Select(i => Frame((byte)i))];
         var camera = NewCamera(isRecording: true, fps: 10);
         var running = camera.RunAsync(new MjpegReader(new MemoryStream([.. frames.SelectMany(f => f)])), Limit);
-        using var connection = await Server.AcceptCameraAsync(null, Limit);
+        using var connection = await Server.AcceptCameraAsync();
         for (var i = 0; i < frames.Length; i++)
         {
             if (i > 0)
@@ -20,13 +21,13 @@ public sealed class PublishedCameraTests : UplinkTestBase
                 Clock.Advance(TimeSpan.FromMilliseconds(100));
             }
 
-            (var header, var jpeg) = await connection.ReadFrameAsync(Limit);
+            (var header, var jpeg) = await connection.ReadFrameAsync();
             Assert.Equal(frames[i], jpeg);
             Assert.Equal((32, 16), (header.Width, header.Height));
-            await connection.AckAsync(header.Sequence, 2, Limit);
+            await connection.AckAsync(header.Sequence, 2);
         }
 
-        await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
         connection.Dispose();
         await running;
     }
@@ -37,9 +38,9 @@ public sealed class PublishedCameraTests : UplinkTestBase
         var input = new System.IO.Pipelines.Pipe();
         var camera = NewCamera(isRecording: false, fps: null);
         var running = camera.RunAsync(new MjpegReader(input.Reader.AsStream()), Limit);
-        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1), Limit);
+        using var connection = await Server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1));
         await input.Writer.WriteAsync(Frame(1), Limit);
-        (var first, _) = await connection.ReadFrameAsync(Limit);
+        (var first, _) = await connection.ReadFrameAsync();
         for (var i = 2; i <= 5; i++)
         {
             await input.Writer.WriteAsync(Frame((byte)i), Limit);
@@ -51,14 +52,14 @@ public sealed class PublishedCameraTests : UplinkTestBase
             await Task.Yield();
         }
 
-        await connection.AckAsync(first.Sequence, 1, Limit);
-        (var newest, var jpeg) = await connection.ReadFrameAsync(Limit);
+        await connection.AckAsync(first.Sequence, 1);
+        (var newest, var jpeg) = await connection.ReadFrameAsync();
 
         Assert.Equal(Frame(5), jpeg);
         Assert.Equal(5u, newest.Sequence);
         Assert.Equal(3, camera.Statistics.Read().Replaced);
         await input.Writer.CompleteAsync();
-        await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
         connection.Dispose();
         await running;
     }

@@ -1,4 +1,5 @@
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
@@ -31,7 +32,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         };
 
         var sending = client.SendFrameAsync(jpeg, sent, Limit).AsTask();
-        (var header, var received) = await connection.ReadFrameAsync(Limit);
+        (var header, var received) = await connection.ReadFrameAsync();
         await sending;
 
         Assert.Equal(jpeg, received);
@@ -52,7 +53,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         var third = SendAsync(client, 3);
         Assert.False(third.IsCompleted);
 
-        await connection.AckAsync(1, credit: 2, Limit, FrameVerdict.Truncated);
+        await connection.AckAsync(1, credit: 2, FrameVerdict.Truncated);
         await third;
 
         Assert.Equal(FrameVerdict.Truncated, Assert.Single(acks).Verdict);
@@ -67,14 +68,14 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         using var __ = connection;
         await SendAsync(client, 1);
         await SendAsync(client, 2);
-        await connection.AckAsync(1, credit: 1, Limit);
+        await connection.AckAsync(1, credit: 1);
         await PingAsync(connection);
         var third = SendAsync(client, 3);
-        await connection.AckAsync(1, credit: 1, Limit);
+        await connection.AckAsync(1, credit: 1);
         await PingAsync(connection);
         Assert.False(third.IsCompleted);
 
-        await connection.AckAsync(2, credit: 1, Limit);
+        await connection.AckAsync(2, credit: 1);
         await third;
     }
 
@@ -122,7 +123,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
 
         Assert.True(client.HasCredit);
-        await connection.ReadFrameAsync(Limit);
+        await connection.ReadFrameAsync();
         await stalled;
     }
 
@@ -154,7 +155,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await using var _ = client;
         using var __ = connection;
         Clock.Advance(TimeSpan.FromSeconds(10));
-        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead);
         Assert.Equal(10_000_000, ping.SenderMicroseconds);
         Assert.False(client.Completion.IsCompleted);
 
@@ -176,7 +177,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await using var _ = client;
         using var __ = connection;
         Clock.Advance(TimeSpan.FromSeconds(10));
-        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead, Limit);
+        var ping = await connection.ReadAsync<Ping>(MessageType.Ping, Ping.TryRead);
         Clock.Advance(TimeSpan.FromMilliseconds(80));
         var pong = new Pong
         {
@@ -184,7 +185,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
             ReceivedMicroseconds = 5_000,
             SentMicroseconds = 35_000,
         };
-        await connection.SendAsync(pong.WriteMessage, Limit);
+        await connection.SendAsync(pong.WriteMessage);
         await PingAsync(connection);
 
         Assert.Equal(TimeSpan.FromMilliseconds(50), client.RoundTrip);
@@ -198,7 +199,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         using var __ = connection;
         var unknown = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         MessageHeader.Write(unknown, 0, (MessageType)200, WireProtocol.MaxControlBytes);
-        await connection.SendAsync(unknown, Limit);
+        await connection.SendAsync(unknown);
 
         Assert.Equal(42, (await PingAsync(connection)).PingMicroseconds);
     }
@@ -209,8 +210,8 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
-        await connection.SendAsync(new CameraSettings { Revision = 1 }.WriteMessage, Limit);
-        await connection.SendAsync(new CameraSettings { Revision = 2, Quality = 40 }.WriteMessage, Limit);
+        await connection.SendAsync(new CameraSettings { Revision = 1 }.WriteMessage);
+        await connection.SendAsync(new CameraSettings { Revision = 2, Quality = 40 }.WriteMessage);
         await PingAsync(connection);
 
         Assert.True(client.Settings.TryRead(out var wish));
@@ -226,10 +227,10 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         using var __ = connection;
         for (uint i = 1; i <= 9; i++)
         {
-            await connection.SendAsync(new Command { RequestId = i, Kind = CommandKind.CaptureNow }.WriteMessage, Limit);
+            await connection.SendAsync(new Command { RequestId = i, Kind = CommandKind.CaptureNow }.WriteMessage);
         }
 
-        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead, Limit);
+        var result = await connection.ReadAsync<CommandResult>(MessageType.CommandResult, CommandResult.TryRead);
 
         Assert.Equal(new CommandResult { RequestId = 9, Status = CommandStatus.Busy }, result);
         Assert.True(client.Commands.TryRead(out var first));
@@ -247,11 +248,11 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await using var _ = client;
         using var __ = connection;
 
-        await connection.SendAsync(bytes, Limit);
+        await connection.SendAsync(bytes);
 
         await client.Completion.WaitAsync(Limit);
         Assert.Equal(UplinkFailure.Protocol, client.Failure?.Failure);
-        Assert.True(await connection.IsClosedAsync(Limit));
+        Assert.True(await connection.IsClosedAsync());
     }
 
     [Fact]
@@ -260,7 +261,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         var closing = client.CloseAsync(GoodbyeReason.Sleeping, "good night", Limit);
-        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead, Limit);
+        var goodbye = await connection.ReadAsync<Goodbye>(MessageType.Goodbye, Goodbye.TryRead);
         Assert.Equal((GoodbyeReason.Sleeping, "good night"), (goodbye.Reason, goodbye.Text));
         Assert.False(closing.IsCompleted);
 
@@ -276,7 +277,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         (var client, var connection) = await ConnectAsync();
         await using var _ = client;
         using var __ = connection;
-        await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage, Limit);
+        await connection.SendAsync(new Goodbye { Reason = GoodbyeReason.Replaced }.WriteMessage);
 
         await client.Completion.WaitAsync(Limit);
         Assert.Equal(GoodbyeReason.Replaced, client.Failure?.Reason);
@@ -287,13 +288,13 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     {
         await using var proxy = FlakyProxy.Start(Server.Address);
         proxy.ToServer.ByteByByte = proxy.ToClient.ByteByByte = true;
-        var accepting = Server.AcceptCameraAsync(null, Limit);
+        var accepting = Server.AcceptCameraAsync();
         await using var client = await StreamUplinkClient.ConnectAsync(NewOptions(server: proxy.Address), Limit);
         using var connection = await accepting;
 
         await SendAsync(client, 1);
-        (var _, var jpeg) = await connection.ReadFrameAsync(Limit);
-        await connection.AckAsync(1, 2, Limit);
+        (var _, var jpeg) = await connection.ReadFrameAsync();
+        await connection.AckAsync(1, 2);
 
         Assert.Equal(Jpeg, jpeg);
         Assert.Equal(42, (await PingAsync(connection)).PingMicroseconds);
@@ -310,7 +311,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         {
             for (var i = 0; i < 110; i++)
             {
-                await connection.ReadFrameAsync(Limit);
+                await connection.ReadFrameAsync();
             }
         });
         for (uint i = 0; i < 10; i++)
@@ -345,7 +346,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     /// <summary>Sends a Ping: when the Pong arrives, the client has processed everything sent before.</summary>
     private async Task<Pong> PingAsync(FakeConnection connection)
     {
-        await connection.SendAsync(new Ping { SenderMicroseconds = 42 }.WriteMessage, Limit);
-        return await connection.ReadAsync<Pong>(MessageType.Pong, Pong.TryRead, Limit);
+        await connection.SendAsync(new Ping { SenderMicroseconds = 42 }.WriteMessage);
+        return await connection.ReadAsync<Pong>(MessageType.Pong, Pong.TryRead);
     }
 }

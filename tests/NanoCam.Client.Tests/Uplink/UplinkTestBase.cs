@@ -1,4 +1,5 @@
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Uplink;
@@ -37,7 +38,7 @@ public abstract class UplinkTestBase : IDisposable
         Action<Ack>? acknowledged = null
     )
     {
-        var accepting = Server.AcceptCameraAsync(welcome, Limit);
+        var accepting = Server.AcceptCameraAsync(welcome);
         var client = await StreamUplinkClient.ConnectAsync(NewOptions(acknowledged: acknowledged), Limit);
         return (client, await accepting);
     }

@@ -3,6 +3,7 @@ using NanoCam.Device.Provisioning;
 using NanoCam.Device.Tests.Uplink;
 using NanoCam.Device.Uplink;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 using ProvisioningSettings = NanoCam.Device.Tests.Provisioning.Settings;
 
@@ -132,7 +133,7 @@ public sealed class FaultReportTests : IDisposable
     public async Task Connection_to_a_silent_or_foreign_server_is_closed_and_reported_to_the_real_one(string answer)
     {
         await using var server = await TestServer.StartAsync();
-        using var wrong = new FakeServer();
+        using var wrong = new FakeUplinkServer();
         using var device = new WholeDevice(_folder);
         device.Start(server.Address, new Detour(wrong.Address));
         using (var connection = await wrong.AnswerAsync(answer))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
@@ -8,7 +9,7 @@ namespace NanoCam.Device.Tests.Uplink;
 /// <summary>The stream uplink with servers that refuse, stay silent, or are other programs.</summary>
 public sealed class DeviceHandshakeTests : IDisposable
 {
-    private readonly FakeServer _server = new();
+    private readonly FakeUplinkServer _server = new();
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 
@@ -44,7 +45,7 @@ public sealed class DeviceHandshakeTests : IDisposable
 
         byte[] said = [.. challenge.Nonce, .. connection.Hello.Nonce, .. Encoding.ASCII.GetBytes("door")];
         Assert.Equal(HMACSHA256.HashData(key, said), proof.Hmac);
-        await connection.SendAsync(FakeServer.NewWelcome().WriteMessage);
+        await connection.SendAsync(FakeUplinkServer.NewWelcome().WriteMessage);
         await connection.ReadFrameAsync();
         Assert.Equal(0u, _device.Counted.LinkFaults);
     }
@@ -154,12 +155,12 @@ public sealed class DeviceHandshakeTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 101 Switch")]
-    [InlineData(FakeServer.Switching)]
+    [InlineData(FakeUplinkServer.Switching)]
     public async Task Server_that_accepts_and_goes_silent_is_disconnected_after_ten_seconds(string answer)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);
-        if (answer == FakeServer.Switching)
+        if (answer == FakeUplinkServer.Switching)
         {
             await connection.ReadAsync<Hello>(MessageType.Hello, Hello.TryRead);
         }
@@ -185,7 +186,7 @@ public sealed class DeviceHandshakeTests : IDisposable
     [Fact]
     public async Task Unsupported_protocol_version_is_refused()
     {
-        var welcome = FakeServer.NewWelcome();
+        var welcome = FakeUplinkServer.NewWelcome();
         welcome.Version = 9;
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(welcome);

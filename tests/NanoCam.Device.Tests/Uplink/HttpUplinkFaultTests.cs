@@ -1,4 +1,5 @@
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
@@ -7,7 +8,7 @@ namespace NanoCam.Device.Tests.Uplink;
 public sealed class HttpUplinkFaultTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
-    private readonly FakeServer _server = new();
+    private readonly FakeUplinkServer _server = new();
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 

@@ -1,5 +1,6 @@
 using NanoCam.Device.Uplink;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 
 namespace NanoCam.Device.Tests.Uplink;
 
@@ -7,7 +8,7 @@ namespace NanoCam.Device.Tests.Uplink;
 public sealed class HttpUplinkRecoveryTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
-    private readonly FakeServer _server = new();
+    private readonly FakeUplinkServer _server = new();
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 

@@ -46,7 +46,7 @@ public sealed class PhotoNetworkTimeoutTests : IDisposable
     public async Task Board_that_cannot_open_the_page_sleeps_soon_after()
     {
         await StartAsync(Nowhere);
-        await PassAsync(340);
+        await PassAsync(360);
 
         await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
     }
@@ -77,7 +77,8 @@ public sealed class PhotoNetworkTimeoutTests : IDisposable
         }
 
         await StartAsync(Nowhere);
-        await PassAsync(40);
+        // A thread that was not running when the clock was advanced begins its wait later, hence more than the 30 seconds.
+        await PassAsync(60);
 
         await Eventually.TrueAsync(() => _device.Chip.Sleeps.Count == 1);
     }

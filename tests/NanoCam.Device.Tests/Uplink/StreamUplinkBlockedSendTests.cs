@@ -1,4 +1,5 @@
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
@@ -9,7 +10,7 @@ public sealed class StreamUplinkBlockedSendTests : IDisposable
     // Longer than a test may take: another cause has to end the send.
     private const int Hour = 3_600_000;
 
-    private readonly FakeServer _server = new(receiveBuffer: 8192);
+    private readonly FakeUplinkServer _server = new(receiveBuffer: 8192);
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 
@@ -66,7 +67,7 @@ public sealed class StreamUplinkBlockedSendTests : IDisposable
 
     private async Task<FakeConnection> StuckAsync(int sendTimeoutMilliseconds, ushort heartbeatSeconds)
     {
-        var welcome = FakeServer.NewWelcome(credit: 16);
+        var welcome = FakeUplinkServer.NewWelcome(credit: 16);
         welcome.HeartbeatSeconds = heartbeatSeconds;
         _device.Stream(_server.Address, options => options.SendTimeoutMilliseconds = sendTimeoutMilliseconds);
         var connection = await _server.AcceptCameraAsync(welcome);

@@ -1,5 +1,6 @@
 using NanoCam.Device.Uplink;
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
@@ -7,7 +8,7 @@ namespace NanoCam.Device.Tests.Uplink;
 /// <summary>Invalid data and out-of-range settings: each has a defined result, a counter, and no other effect.</summary>
 public sealed class StreamUplinkInvalidInputTests : IDisposable
 {
-    private readonly FakeServer _server = new(receiveBuffer: 4096);
+    private readonly FakeUplinkServer _server = new(receiveBuffer: 4096);
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 
@@ -41,7 +42,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     public async Task Invalid_data_ends_the_connection_with_its_reason(string what, byte[] bytes)
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.SendAsync(bytes);
         var messages = await connection.ReadToEndAsync();
 
@@ -54,7 +55,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     public async Task Unknown_types_and_longer_bodies_of_later_versions_are_skipped()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1));
         (var header, _) = await connection.ReadFrameAsync();
         await connection.SendAsync((MessageType)77, new byte[WireProtocol.MaxControlBytes]);
         await connection.SendAsync((MessageType)0, []);
@@ -75,7 +76,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
         _device.Stream(_server.Address);
         for (uint faults = 1; faults <= 30; faults++)
         {
-            using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+            using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
             var bytes = new byte[random.Next(8, 200)];
             random.NextBytes(bytes);
             if (faults % 2 == 0)
@@ -99,7 +100,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     [Fact]
     public async Task Out_of_range_credit_and_heartbeat_are_limited()
     {
-        var welcome = FakeServer.NewWelcome(credit: 255);
+        var welcome = FakeUplinkServer.NewWelcome(credit: 255);
         welcome.HeartbeatSeconds = ushort.MaxValue;
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(welcome);
@@ -120,7 +121,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     public async Task Out_of_range_settings_are_limited_and_reported()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.SendAsync(
             new CameraSettings
             {
@@ -150,7 +151,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     [Fact]
     public async Task Server_that_accepts_no_JPEG_size_gets_no_frame()
     {
-        var welcome = FakeServer.NewWelcome();
+        var welcome = FakeUplinkServer.NewWelcome();
         welcome.MaxJpegBytes = 0;
         var uplink = _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(welcome);

@@ -1,4 +1,5 @@
 using NanoCam.Testing;
+using NanoCam.Testing.Uplink;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
@@ -6,7 +7,7 @@ namespace NanoCam.Device.Tests.Uplink;
 /// <summary>The stream uplink with valid and invalid messages after Welcome.</summary>
 public sealed class StreamUplinkMessageTests : IDisposable
 {
-    private readonly FakeServer _server = new();
+    private readonly FakeUplinkServer _server = new();
     private readonly DeviceClock _clock = new();
     private readonly TestDevice _device;
 
@@ -45,7 +46,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Credit_of_zero_pauses_frames_until_it_is_raised()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 1));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 1));
         (var paused, _) = await connection.ReadFrameAsync();
         await connection.AckAsync(paused.Sequence, credit: 0);
         await Eventually.TrueAsync(() => _device.Camera.Takes > paused.Sequence + 5);
@@ -105,7 +106,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Health_is_sent_once_per_heartbeat()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.ReadAsync<Wire.Health>(MessageType.Health, Wire.Health.TryRead);
         Assert.DoesNotContain(MessageType.Health, (await connection.PingAsync()).Before);
         _clock.Skip(TimeSpan.FromSeconds(10.5));
@@ -118,7 +119,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Commands_are_executed_or_answered()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.CommandAsync(1, (CommandKind)200);
         Assert.Equal(CommandStatus.NotSupported, (await ResultAsync(connection, 1)).Status);
         await connection.CommandAsync(2, CommandKind.ReportHealth);
@@ -133,7 +134,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Second_still_returns_busy_and_does_not_affect_the_first()
     {
         _device.Stream(_server.Address);
-        using var connection = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0));
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.CommandAsync(5, CommandKind.CaptureNow);
         await connection.CommandAsync(6, CommandKind.CaptureNow);
         Assert.Equal(CommandStatus.Busy, (await ResultAsync(connection, 6)).Status);
@@ -149,7 +150,7 @@ public sealed class StreamUplinkMessageTests : IDisposable
     public async Task Still_of_an_earlier_connection_is_not_sent_in_the_next()
     {
         _device.Stream(_server.Address);
-        using (var first = await _server.AcceptCameraAsync(FakeServer.NewWelcome(credit: 0)))
+        using (var first = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0)))
         {
             await first.CommandAsync(1, CommandKind.CaptureNow);
             await Eventually.TrueAsync(() => _device.Slot.IsStillPending);

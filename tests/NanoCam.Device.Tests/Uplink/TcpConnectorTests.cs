@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NanoCam.Device.Uplink;
+using NanoCam.Testing.Uplink;
 
 namespace NanoCam.Device.Tests.Uplink;
 
@@ -32,7 +33,7 @@ public sealed class TcpConnectorTests
     [InlineData("localhost")]
     public async Task Server_is_reached_by_address_and_by_name(string host)
     {
-        using var server = new FakeServer();
+        using var server = new FakeUplinkServer();
         var connection = new TcpConnector(1000).Open(TestDevice.Address(new UriBuilder(server.Address) { Host = host }.Uri));
         var accepting = server.AcceptAsync();
         connection.Send("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), 0, 18);
@@ -50,7 +51,7 @@ public sealed class TcpConnectorTests
     [Fact]
     public void Unreachable_server_is_a_socket_error()
     {
-        using var server = new FakeServer();
+        using var server = new FakeUplinkServer();
         server.Dispose();
         Assert.Throws<SocketException>(() => new TcpConnector(1000).Open(TestDevice.Address(server.Address)));
     }
@@ -68,7 +69,7 @@ public sealed class TcpConnectorTests
     [Fact]
     public async Task Closed_connection_throws_IOException()
     {
-        using var server = new FakeServer();
+        using var server = new FakeUplinkServer();
         var connection = new TcpConnector(1000).Open(TestDevice.Address(server.Address));
         Task waiting = Task.Run(() => connection.CanReceive(60_000) ? connection.Receive(new byte[1], 0, 1) : -1);
         connection.Close();

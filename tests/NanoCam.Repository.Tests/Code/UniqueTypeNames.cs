@@ -17,9 +17,6 @@ internal static partial class UniqueTypeNames
     /// <summary>Names of several types, each with the reason; the list only shrinks.</summary>
     public static readonly IReadOnlyDictionary<string, string> Exceptions = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["FakeConnection"] = "the fake servers of client and device tests",
-        ["FakeMessage"] = "the fake servers of client and device tests",
-        ["TryReadMessage"] = "the fake servers of client and device tests, and the client library",
         ["QrCodeTests"] = "one tests the page in a browser, one the response of the server",
     };
 

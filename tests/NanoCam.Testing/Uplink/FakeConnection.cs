@@ -2,15 +2,15 @@ using System.Net.Sockets;
 using System.Text;
 using NanoCam.Wire;
 
-namespace NanoCam.Device.Tests.Uplink;
+namespace NanoCam.Testing.Uplink;
 
-internal delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
+public delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
 /// <summary>One received message.</summary>
-internal sealed record FakeMessage(MessageType Type, byte[] Body);
+public sealed record FakeMessage(MessageType Type, byte[] Body);
 
-/// <summary>One connection that a <see cref="FakeServer"/> accepted.</summary>
-internal sealed class FakeConnection(Socket socket, CancellationToken limit) : IDisposable
+/// <summary>One connection that a <see cref="FakeUplinkServer"/> accepted.</summary>
+public sealed class FakeConnection(Socket socket, CancellationToken limit) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 
@@ -84,7 +84,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
     {
         var head = new byte[MessageHeader.Size];
         await _stream.ReadExactlyAsync(head, limit);
-        Assert.True(MessageHeader.TryRead(head, 0, head.Length, out var header, out var error), error.ToString());
+        Check(MessageHeader.TryRead(head, 0, head.Length, out var header, out var error), error);
         var body = new byte[header.BodyLength];
         await _stream.ReadExactlyAsync(body, limit);
         return new FakeMessage(header.Type, body);
@@ -99,7 +99,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
             message = await ReadAsync();
         } while (message.Type != type);
 
-        Assert.True(tryRead(message.Body, 0, message.Body.Length, out var decoded, out var error), error.ToString());
+        Check(tryRead(message.Body, 0, message.Body.Length, out var decoded, out var error), error);
         return decoded;
     }
 
@@ -113,7 +113,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         } while (message.Type != MessageType.Frame);
 
         var length = message.Body.Length;
-        Assert.True(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out var header, out var error), error.ToString());
+        Check(FrameHeader.TryRead(message.Body, 0, FrameHeader.Size, length, out var header, out var error), error);
         return (header, message.Body[(length - header.JpegLength)..]);
     }
 
@@ -127,7 +127,7 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
             var message = await ReadAsync();
             if (message.Type == MessageType.Pong)
             {
-                Assert.True(Pong.TryRead(message.Body, 0, message.Body.Length, out var pong, out _));
+                Check(Pong.TryRead(message.Body, 0, message.Body.Length, out var pong, out var error), error);
                 return (pong, before);
             }
 
@@ -153,5 +153,31 @@ internal sealed class FakeConnection(Socket socket, CancellationToken limit) : I
         }
     }
 
+    /// <summary>Whether the camera sends nothing more before it disconnects.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        try
+        {
+            return await _stream.ReadAsync(new byte[1], limit) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Responds to an HTTP request with JSON.</summary>
+    public Task AnswerAsync(int status, string json) =>
+        SendTextAsync($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+
+    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private static void Check(bool isValid, WireError error)
+    {
+        if (!isValid)
+        {
+            throw new InvalidDataException($"The camera sent an invalid message: {error}.");
+        }
+    }
 }

@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using NanoCam.Wire;
 
-namespace NanoCam.Device.Tests.Uplink;
+namespace NanoCam.Testing.Uplink;
 
-/// <summary>A server whose responses each test defines, valid or not.</summary>
-internal sealed class FakeServer : IDisposable
+/// <summary>
+/// The server's side of the stream uplink, written by hand: each test defines the responses, valid or not, and sees every byte. Each
+/// operation fails 20 seconds after the server was created.
+/// </summary>
+public sealed class FakeUplinkServer : IDisposable
 {
     public const string Switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: nanocam/1\r\n\r\n";
 
@@ -14,7 +17,7 @@ internal sealed class FakeServer : IDisposable
     private int _accepted;
 
     /// <summary>Listens; connections get a receive buffer of that many bytes.</summary>
-    public FakeServer(int? receiveBuffer = null)
+    public FakeUplinkServer(int? receiveBuffer = null)
     {
         _listener.ReceiveBufferSize = receiveBuffer ?? _listener.ReceiveBufferSize;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
