@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Testing.Uplink;
 
-public delegate bool TryReadMessage<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
+public delegate bool MessageParser<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
 /// <summary>One received message.</summary>
 public sealed record FakeMessage(MessageType Type, byte[] Body);
@@ -91,7 +91,7 @@ public sealed class FakeConnection(Socket socket, CancellationToken limit) : IDi
     }
 
     /// <summary>Reads up to the next message of a type, and decodes it. Frames on the way are not acknowledged.</summary>
-    public async Task<T> ReadAsync<T>(MessageType type, TryReadMessage<T> tryRead)
+    public async Task<T> ReadAsync<T>(MessageType type, MessageParser<T> tryRead)
     {
         FakeMessage message;
         do
