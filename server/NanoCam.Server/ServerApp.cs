@@ -30,6 +30,7 @@ public static class ServerApp
 
     private const string DemoFlag = "--demo";
     private const string CompatFlag = "--compat";
+    private const string RebuildFlag = "--rebuild";
 
     /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
@@ -39,7 +40,7 @@ public static class ServerApp
         // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
         // of CPU per stored still, five times the cost of storing it.
         var builder = WebApplication.CreateSlimBuilder([
-            .. args.Where(a => a is not (DemoFlag or CompatFlag)),
+            .. args.Where(a => a is not (DemoFlag or CompatFlag or RebuildFlag)),
             "--hostBuilder:reloadConfigOnChange=false",
         ]);
         if (args.Contains(CompatFlag, StringComparer.Ordinal))
@@ -70,6 +71,7 @@ public static class ServerApp
 
         configure?.Invoke(builder);
         app = builder.Build();
+        app.Services.GetRequiredService<RecordingService>().Rebuild = args.Contains(RebuildFlag, StringComparer.Ordinal);
         var own = ListenAddresses.Of(app.Configuration);
         app.Listen(own.Count > 0 ? own : [DefaultUrl]);
         app.UseMiddleware<ConnectionLimitResponse>();

@@ -18,6 +18,7 @@ internal static class ServerCommandLine
           --urls <addresses>         Addresses to listen on, separated by semicolons (default {ServerApp.DefaultUrl})
           --demo                     Add two virtual cameras
           --compat                   Open the ports of the systems that NanoCam replaces
+          --rebuild                  Build the index of recordings again from their files
           --NanoCam:<name> <value>   Set any option, such as --NanoCam:DataDirectory /var/lib/nanocam
           --NanoCam:<name>:0 <value> Set the first entry of a list, such as --NanoCam:Access:Hosts:0 cam.example.org
           -h, --help                 Show this help

@@ -35,6 +35,9 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     private long _rentedBytes;
     private long _rentedLargeBytes;
 
+    /// <summary>The budget: bytes that may be rented at once.</summary>
+    public long MaxRentedBytes => maxRentedBytes;
+
     /// <summary>Bytes rented now.</summary>
     public long RentedBytes => Interlocked.Read(ref _rentedBytes);
 

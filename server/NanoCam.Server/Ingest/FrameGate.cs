@@ -17,6 +17,12 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     private readonly int _maxBytes = options.Value.MaxFrameBytes;
     private readonly int _maxDimension = options.Value.MaxDimension;
 
+    /// <summary>
+    /// Raised for every accepted frame, also those that viewers skip, in the order of arrival of a connection and on its thread: must not
+    /// block and must not throw.
+    /// </summary>
+    internal event FrameAccepted? Accepted;
+
     /// <summary>Rents a buffer for a frame that is about to arrive. Counts a rejected frame for the camera.</summary>
     public FrameVerdict TryRent(Camera camera, long length, out Frame? frame)
     {
@@ -82,6 +88,11 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
             camera.Feed.Publish(frame.AddReference());
         }
 
+        if (!numbered.IsRepeat)
+        {
+            Accepted?.Invoke(camera, frame, origin, numbered, isStill: origin.ToStore || !publish);
+        }
+
         return numbered.Verdict;
     }
 
@@ -109,3 +120,11 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         return FrameVerdict.Accepted;
     }
 }
+
+/// <summary>Receives an accepted frame. To keep it, take a reference.</summary>
+/// <param name="camera">The camera.</param>
+/// <param name="frame">The frame.</param>
+/// <param name="origin">What the sender reported about it.</param>
+/// <param name="number">Its place in the sequence.</param>
+/// <param name="isStill">Whether it is stored as a still.</param>
+internal delegate void FrameAccepted(Camera camera, Frame frame, in FrameOrigin origin, in NumberedFrame number, bool isStill);

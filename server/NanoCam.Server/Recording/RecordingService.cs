@@ -1,29 +1,85 @@
-using NanoCam.Server.Cameras;
+using NanoCam.Server.Background;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
 
 namespace NanoCam.Server.Recording;
 
-/// <summary>Records the frames of all cameras by their rules.</summary>
-internal sealed class RecordingService(CameraRegistry cameras, RecordingRules rules) : IHostedService
+/// <summary>
+/// Records the frames of all cameras by their rules: repairs the archive when the server starts, passes accepted frames to the recorders,
+/// and closes the segments when the server stops.
+/// </summary>
+internal sealed class RecordingService(
+    CameraRecorders recorders,
+    RecordingRules rules,
+    RecordingWriter writer,
+    ArchiveStartup startup,
+    CameraEventSource source,
+    FrameGate gate,
+    BackgroundWork work
+) : IHostedService, IDisposable
 {
-    /// <summary>Whether and why a camera is recorded now.</summary>
-    public RecordingStatus StatusOf(string cameraId) =>
-        rules.Get(cameraId).Mode == RecordingMode.Off
-            ? new RecordingStatus(RecordingState.Off, "The rule of the camera is off.")
-            : new RecordingStatus(
-                RecordingState.Waiting,
-                cameras.TryGet(cameraId, out _) ? "No frame has arrived." : "There is no such camera."
-            );
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Starts recording of a camera whose rule is <see cref="RecordingMode.Event"/>; false under any other rule.</summary>
-    public bool Trigger(string cameraId, string reason) => rules.Get(cameraId).Mode == RecordingMode.Event && reason.Length >= 0;
+    private ITimer? _timer;
+
+    /// <summary>Whether the index is built again from the files at the start.</summary>
+    public bool Rebuild { get; set; }
+
+    /// <summary>Whether and why a camera is recorded now.</summary>
+    public RecordingStatus StatusOf(string cameraId)
+    {
+        if (recorders.Find(cameraId) is { } recorder)
+        {
+            return source.StatusOf(recorder);
+        }
+
+        return rules.Get(cameraId).Mode == RecordingMode.Off
+            ? new RecordingStatus(RecordingState.Off, "The rule of the camera is off.")
+            : new RecordingStatus(RecordingState.Waiting, "The camera sends no frames.");
+    }
+
+    /// <summary>Records the frames around now of a camera whose rule is <see cref="RecordingMode.Event"/>; false under any other.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="reason">What happened, for the event.</param>
+    public bool Trigger(string cameraId, string reason) =>
+        recorders.Find(cameraId) is { } recorder && recorder.Trigger(work.Time.Microseconds()) && source.AddDetection(recorder, reason);
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         rules.Load();
+        startup.Run(Rebuild);
+        writer.FaultChanged = source.OnFaultChanged;
+        writer.Start();
+        gate.Accepted += recorders.Accept;
+        rules.Changed += recorders.Apply;
+        source.Start();
+        _timer = work.CreateTimer("Recording cameras", Tick, Interval);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        gate.Accepted -= recorders.Accept;
+        rules.Changed -= recorders.Apply;
+        foreach (var recorder in recorders.All)
+        {
+            recorder.End();
+        }
+
+        writer.Stop();
+        source.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Tick()
+    {
+        recorders.Tick();
+        source.Tick();
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording;
@@ -6,6 +7,10 @@ namespace NanoCam.Server.Recording;
 /// <summary>Registers recording.</summary>
 internal static class RecordingServices
 {
+    // Frames that wait for the disk, and those of the seconds before an event, may each hold this part of the memory for frames: the rest
+    // is left to live video.
+    private const int ShareOfBudget = 4;
+
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddRecording(this IServiceCollection services)
     {
@@ -14,11 +19,22 @@ internal static class RecordingServices
         services.AddSingleton<ArchiveFiles>();
         services.AddSingleton<ArchiveFolder>();
         services.AddSingleton<SegmentIndex>();
+        services.AddSingleton(provider => LimitsOf(provider.GetRequiredService<IOptions<RecordingOptions>>().Value));
+        services.AddSingleton<SegmentWriter>();
+        services.AddSingleton<SegmentRepair>();
+        services.AddSingleton<SegmentDeletion>();
+        services.AddSingleton<ArchiveRecovery>();
         services.AddSingleton<OpenSegments>();
         services.AddSingleton<Pins>();
         services.AddSingleton<RecordingArchive>();
         services.AddSingleton<CameraEvents>();
         services.AddSingleton<RecordingRules>();
+        services.AddSingleton(provider => new FrameQueue(provider.GetRequiredService<FramePool>().MaxRentedBytes / ShareOfBudget));
+        services.AddSingleton(provider => new RingBudget(provider.GetRequiredService<FramePool>().MaxRentedBytes / ShareOfBudget));
+        services.AddSingleton<CameraRecorders>();
+        services.AddSingleton<RecordingWriter>();
+        services.AddSingleton<ArchiveStartup>();
+        services.AddSingleton<CameraEventSource>();
         services.AddSingleton<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingService>());
         services.AddSingleton<FrameAccounting>();
@@ -26,4 +42,7 @@ internal static class RecordingServices
         services.AddSingleton<RecordingStorage>();
         return services;
     }
+
+    private static SegmentLimits LimitsOf(RecordingOptions options) =>
+        new(TimeSpan.FromSeconds(options.SegmentSeconds), options.SegmentBytes, TimeSpan.FromSeconds(options.SyncSeconds));
 }

@@ -6,7 +6,14 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording;
 
 /// <summary>Use of the disk, by camera, and how long it lasts.</summary>
-internal sealed class RecordingStorage(DataDirectory data, SegmentIndex index, ArchiveFolder folder, IOptions<RecordingOptions> options)
+internal sealed class RecordingStorage(
+    DataDirectory data,
+    SegmentIndex index,
+    ArchiveFolder folder,
+    ArchiveRecovery recovery,
+    SegmentDeletion deletion,
+    IOptions<RecordingOptions> options
+)
 {
     /// <summary>Adds up the archive now.</summary>
     public StorageReport Report()
@@ -36,6 +43,8 @@ internal sealed class RecordingStorage(DataDirectory data, SegmentIndex index, A
             MaxBytes = options.Value.MaxBytes,
             MaxAge = options.Value.MaxAge,
             Cameras = cameras,
+            Foreign = recovery.Foreign,
+            Undeletable = [.. deletion.Undeletable.Select(file => new UndeletableFile(file.Path, file.Reason))],
         };
     }
 }

@@ -25,6 +25,8 @@ internal static partial class UnguardedWork
         "Accounts/PasswordService.cs",
         // Tasks keep the exceptions of their writes.
         "Stills/DiskWriter.cs",
+        // Catches every exception of a round.
+        "Recording/RecordingWriter.cs",
         // The callback cancels a read and catches what that throws.
         "Compat/TimedReader.cs",
         // Catches every exception of the send.

@@ -84,6 +84,17 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         return best;
     }
 
+    /// <summary>The frame of a camera that was written last, or null.</summary>
+    public FrameRecord? Newest(string cameraId)
+    {
+        // In the order of the file: the date may have been set back.
+        return
+            index.Last(cameraId, RecordingTier.Dense) is { } segment
+            && SidecarFile.ReadEntries(folder.SidecarPath(cameraId, segment.Name)) is [.., var entry]
+            ? new FrameRecord(segment, entry)
+            : null;
+    }
+
     /// <summary>Opens a frame for reading; null if its segment was deleted meanwhile.</summary>
     public SegmentSlice? OpenFrame(FrameRecord frame)
     {

@@ -79,6 +79,18 @@ internal sealed class SegmentIndex(ServerDatabase database)
         ];
     }
 
+    /// <summary>The segment of a camera and tier that was closed last, or null.</summary>
+    public SegmentInfo? Last(string cameraId, RecordingTier tier)
+    {
+        using var connection = database.Connect();
+        return connection
+            .QueryFirstOrDefault<SegmentRow>(
+                $"{Live} AND camera = @cameraId AND tier = @tier ORDER BY id DESC LIMIT 1",
+                new { cameraId, tier = (int)tier }
+            )
+            ?.ToInfo();
+    }
+
     /// <summary>Calls <paramref name="read"/> with start, bucket and density of the segments of a camera that overlap a range.</summary>
     public void ReadDensities(string cameraId, long from, long to, RecordingTier tier, Action<long, long, byte[]> read)
     {
@@ -108,8 +120,8 @@ internal sealed class SegmentIndex(ServerDatabase database)
             .. connection
                 .Query<SegmentRow>(
                     $"{Live} AND (@cameraId IS NULL OR camera = @cameraId) AND tier = @tier AND finish < @before AND start > @after AND "
-                        + "NOT EXISTS (SELECT 1 FROM pins p WHERE p.camera = segments.camera AND p.start <= segments.finish AND p.finish >= "
-                        + "segments.start) ORDER BY start LIMIT @limit",
+                        + "NOT EXISTS (SELECT 1 FROM pins p WHERE p.camera = segments.camera AND p.start <= segments.finish AND "
+                        + "p.finish >= segments.start) ORDER BY start LIMIT @limit",
                     new
                     {
                         cameraId,

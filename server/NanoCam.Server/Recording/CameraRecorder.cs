@@ -1,0 +1,274 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>
+/// Decides for each frame of one camera whether it is recorded, and counts those that are not, with the reason. Called for every accepted
+/// frame in order, on the thread of its connection: takes constant time and never waits for the disk.
+/// </summary>
+internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget budget, CameraEvents events)
+{
+    private const long Second = 1_000_000;
+
+    private readonly Lock _gate = new();
+    private readonly Lock _droppedGate = new();
+    private readonly EventRing _ring = new(budget);
+    private readonly GapTracker _gaps = new(camera.Id, events);
+    private readonly GapCauses _causes = new(camera);
+    private RecordingRule _rule = new();
+    private FrameCounts _pending;
+    private FrameCounts _dropped;
+    private FrameEntry? _last;
+    private bool _isActive;
+    private bool _hasArrived;
+    private long _nextInterval = long.MinValue;
+    private long _recordUntil;
+    private long _lastQueued;
+    private long _minute = -1;
+    private long _hour = -1;
+
+    /// <summary>Id of the camera.</summary>
+    public string CameraId => camera.Id;
+
+    /// <summary>The camera.</summary>
+    public Camera Camera => camera;
+
+    /// <summary>Longest duration of a dense segment under the rule. Sparse frames share a segment.</summary>
+    public TimeSpan SegmentSpan { get; private set; }
+
+    /// <summary>Whether it was recording at the last <see cref="Tick"/>; null before the first.</summary>
+    public RecordingStatus? LastStatus { get; set; }
+
+    /// <summary>Sets the newest frame in the archive, so that what is missing since then is counted.</summary>
+    public void Continue(FrameEntry last) => _last = last;
+
+    /// <summary>Applies a rule.</summary>
+    public void Apply(RecordingRule rule, bool isActive)
+    {
+        lock (_gate)
+        {
+            if (rule != _rule || !isActive)
+            {
+                // What the ring holds belongs to the rule before.
+                _ring.Trim(long.MaxValue, ref _pending);
+            }
+
+            _rule = rule;
+            _isActive = isActive;
+            SegmentSpan = rule.Mode == RecordingMode.Interval ? TimeSpan.FromSeconds(Math.Min(60L * rule.EverySeconds, 86_400)) : default;
+        }
+    }
+
+    /// <summary>Records the frames around now, under the rule <see cref="RecordingMode.Event"/>; false under any other.</summary>
+    public bool Trigger(long now)
+    {
+        lock (_gate)
+        {
+            if (_rule.Mode != RecordingMode.Event || !_isActive)
+            {
+                return false;
+            }
+
+            _recordUntil = now + (_rule.AfterSeconds * Second);
+            _ring.MoveTo(Enqueue);
+            return true;
+        }
+    }
+
+    /// <summary>Takes an accepted frame.</summary>
+    public void Accept(Frame frame, in FrameOrigin origin, in NumberedFrame number, bool isStill)
+    {
+        lock (_gate)
+        {
+            var entry = EntryOf(frame, origin, number);
+            CountGap(entry, number);
+            _last = entry;
+            _hasArrived = true;
+            if (isStill || !_isActive || !IsWanted(entry.CapturedMicroseconds))
+            {
+                // A still is a file of its own.
+                _pending.Thinned++;
+                return;
+            }
+
+            entry = _pending.MoveTo(entry);
+            _pending = default;
+            var item = new RecordedFrame(this, frame.AddReference(), entry, IsMinute: false, IsHour: false);
+            if (_rule.Mode == RecordingMode.Event && entry.ReceivedMicroseconds > _recordUntil)
+            {
+                _ring.Add(item, entry.ReceivedMicroseconds - (_rule.BeforeSeconds * Second), ref _pending);
+            }
+            else
+            {
+                Enqueue(item);
+            }
+        }
+    }
+
+    /// <summary>Once a second: releases what the ring no longer needs, and appends events of gaps that have ended.</summary>
+    public void Tick(long now)
+    {
+        lock (_gate)
+        {
+            _ring.Trim(now - (_rule.BeforeSeconds * Second), ref _pending);
+            _gaps.FlushQuiet(now);
+        }
+    }
+
+    /// <summary>Releases all frames and appends what is known of gaps.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ring.Trim(long.MaxValue, ref _pending);
+            _gaps.Flush();
+            _isActive = false;
+        }
+    }
+
+    /// <summary>Whether the camera is recorded, apart from errors of the disk.</summary>
+    public RecordingStatus StatusAt(long now)
+    {
+        lock (_gate)
+        {
+            var isRecent = _lastQueued != 0 && Math.Abs(now - _lastQueued) < Math.Max(10, 3L * ExpectedSeconds) * Second;
+            return _rule.Mode switch
+            {
+                RecordingMode.Off => new(RecordingState.Off, "The rule of the camera is off."),
+                _ when !_isActive => new(RecordingState.Waiting, "The schedule of the camera does not include this time."),
+                RecordingMode.Event when now > _recordUntil => new(RecordingState.Waiting, "No event has occurred."),
+                _ when isRecent => new(RecordingState.Recording, null),
+                _ => new(RecordingState.Waiting, "The camera sends no frames."),
+            };
+        }
+    }
+
+    /// <summary>Frames that are not recorded and are in no record yet.</summary>
+    public FrameCounts Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending;
+            }
+        }
+    }
+
+    /// <summary>Counts a frame that could not be written, with those before it that its record explains.</summary>
+    public void CountDropped(in FrameEntry entry)
+    {
+        lock (_droppedGate)
+        {
+            _dropped.Add(entry);
+            _dropped.Dropped++;
+        }
+    }
+
+    /// <summary>Moves the counts of frames that could not be written into the record of the next one. Called by the writer.</summary>
+    public FrameEntry WithDropped(in FrameEntry entry)
+    {
+        FrameCounts dropped;
+        lock (_droppedGate)
+        {
+            (dropped, _dropped) = (_dropped, default);
+        }
+
+        if (dropped.Dropped > 0)
+        {
+            lock (_gate)
+            {
+                _gaps.Add(Math.Min(_lastWritten, entry.CapturedMicroseconds), entry.CapturedMicroseconds, dropped.Dropped, GapCause.Disk);
+            }
+        }
+
+        _lastWritten = entry.CapturedMicroseconds;
+        return dropped.MoveTo(entry);
+    }
+
+    private long _lastWritten = long.MaxValue;
+
+    private int ExpectedSeconds => _rule.Mode == RecordingMode.Interval ? _rule.EverySeconds : 1;
+
+    private bool IsWanted(long captured)
+    {
+        switch (_rule.Mode)
+        {
+            case RecordingMode.Continuous or RecordingMode.Event:
+                return true;
+            // Also after the date was set back.
+            case RecordingMode.Interval when captured >= _nextInterval || captured < _nextInterval - (_rule.EverySeconds * Second):
+                var step = _rule.EverySeconds * Second;
+                _nextInterval = (captured / step * step) + step;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Enqueue(RecordedFrame item)
+    {
+        var captured = item.Entry.CapturedMicroseconds;
+        var (minute, hour) = (captured / (60 * Second), captured / (3600 * Second));
+        queue.Add(item with { IsMinute = minute != _minute, IsHour = hour != _hour });
+        (_minute, _hour, _lastQueued) = (minute, hour, item.Entry.ReceivedMicroseconds);
+    }
+
+    private static FrameEntry EntryOf(Frame frame, in FrameOrigin origin, in NumberedFrame number) =>
+        new()
+        {
+            Sequence = frame.Sequence,
+            CapturedMicroseconds = frame.CapturedMicroseconds,
+            ReceivedMicroseconds = frame.ReceivedMicroseconds,
+            BootId = origin.BootId ?? 0,
+            Number = origin.Sequence ?? 0,
+            Flags = (ushort)(
+                (origin.BootId is null ? 0 : FrameEntry.HasBoot)
+                | (origin.Sequence is null ? 0 : FrameEntry.HasNumber)
+                | (number.Gap < 0 ? FrameEntry.WasLost : 0)
+            ),
+        };
+
+    private void CountGap(in FrameEntry entry, in NumberedFrame number)
+    {
+        var cause = _causes.Next();
+        if (_last is not { } last)
+        {
+            return;
+        }
+
+        var (lost, why) = ((long)number.Gap, cause);
+        if (!_hasArrived)
+        {
+            // The first frame since the server started: what is missing since the newest frame in the archive.
+            var isSameBoot = entry.BootId == last.BootId && (entry.Flags & last.Flags & FrameEntry.HasNumber) != 0;
+            (lost, why) = (isSameBoot ? Math.Max(0, unchecked((int)(entry.Number - last.Number)) - 1) : 0, GapCause.Server);
+        }
+
+        if (number.IsBoot && (entry.Flags & FrameEntry.HasBoot) != 0 && entry.BootId != last.BootId)
+        {
+            AddRestart(last, entry);
+        }
+        else if (lost > 0)
+        {
+            _pending.AddLost((uint)lost, why);
+            _gaps.Add(last.CapturedMicroseconds, entry.CapturedMicroseconds, lost, why);
+        }
+    }
+
+    private void AddRestart(in FrameEntry last, in FrameEntry entry)
+    {
+        var reason = camera.Link?.Hello.ResetReason ?? camera.UploadReport?.ResetReason;
+        events.Append(
+            new CameraEvent(CameraEventKind.Restart, camera.Id, entry.CapturedMicroseconds)
+            {
+                Cause = reason is null ? "unknown" : CameraModelMapper.NameOf(reason.Value),
+            }
+        );
+        // How many frames the camera would have captured meanwhile is not known.
+        _gaps.Add(last.CapturedMicroseconds, entry.CapturedMicroseconds, null, GapCause.Restart);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using NanoCam.Server.Background;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Ingest;
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>The recorders of all cameras: one for each camera that sent a frame since the server started.</summary>
+internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, RingBudget budget, CameraEvents events, BackgroundWork work)
+{
+    private readonly ConcurrentDictionary<string, CameraRecorder> _recorders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FrameEntry> _newest = new(StringComparer.Ordinal);
+
+    /// <summary>All recorders.</summary>
+    public ICollection<CameraRecorder> All => _recorders.Values;
+
+    /// <summary>The recorder of a camera, or null.</summary>
+    public CameraRecorder? Find(string cameraId) => _recorders.GetValueOrDefault(cameraId);
+
+    /// <summary>Sets the newest frame that the archive has of a camera, before its first frame arrives.</summary>
+    public void Continue(string cameraId, FrameEntry newest) => _newest[cameraId] = newest;
+
+    /// <summary>Passes an accepted frame to the recorder of its camera. Never throws.</summary>
+    public void Accept(Camera camera, Frame frame, in FrameOrigin origin, in NumberedFrame number, bool isStill)
+    {
+        try
+        {
+            if (!_recorders.TryGetValue(camera.Id, out var recorder) || recorder.Camera != camera)
+            {
+                recorder = Add(camera);
+            }
+
+            recorder.Accept(frame, origin, number, isStill);
+        }
+        catch (Exception e)
+        {
+            work.Errors.Add("Recording a frame", camera.Id, e);
+        }
+    }
+
+    /// <summary>Applies the rule of a camera after it was changed, and the schedules of all, once a second.</summary>
+    public void Apply(string cameraId)
+    {
+        if (Find(cameraId) is { } recorder)
+        {
+            Apply(recorder);
+        }
+    }
+
+    /// <summary>Applies schedules and appends events of gaps, once a second.</summary>
+    public void Tick()
+    {
+        foreach (var recorder in All)
+        {
+            work.Try("Recording a camera", recorder.CameraId, () =>
+            {
+                Apply(recorder);
+                recorder.Tick(work.Time.Microseconds());
+            });
+        }
+    }
+
+    /// <summary>Ends the recorder of a camera that was removed.</summary>
+    public void Remove(Camera camera)
+    {
+        if (_recorders.TryRemove(camera.Id, out var recorder))
+        {
+            recorder.End();
+        }
+    }
+
+    private CameraRecorder Add(Camera camera)
+    {
+        var added = new CameraRecorder(camera, queue, budget, events);
+        if (_newest.TryRemove(camera.Id, out var newest))
+        {
+            added.Continue(newest);
+        }
+
+        Apply(added);
+        return _recorders.AddOrUpdate(camera.Id, added, (_, known) => known.Camera == camera ? known : added);
+    }
+
+    private void Apply(CameraRecorder recorder)
+    {
+        var rule = rules.Get(recorder.CameraId);
+        recorder.Apply(rule, rule.IsActive(work.Time.GetLocalNow().DateTime));
+    }
+}

@@ -1,0 +1,82 @@
+namespace NanoCam.Server.Recording;
+
+/// <summary>
+/// The last seconds of one camera in memory, for the time before an event. Holds the frames themselves, within a limit that all cameras
+/// share. The caller locks.
+/// </summary>
+internal sealed class EventRing(RingBudget budget)
+{
+    private readonly Queue<RecordedFrame> _frames = new();
+
+    /// <summary>Adds a frame whose reference the ring takes over, and removes those that are too old or too much.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="oldest">Capture time of the oldest frame to keep.</param>
+    /// <param name="evicted">Counts of the removed frames.</param>
+    public void Add(in RecordedFrame frame, long oldest, ref FrameCounts evicted)
+    {
+        budget.Add(frame.Frame.Buffer.Length);
+        _frames.Enqueue(frame);
+        Trim(oldest, ref evicted);
+    }
+
+    /// <summary>Removes the frames that are too old or too much. Their counts go to the next frame, or to the caller.</summary>
+    public void Trim(long oldest, ref FrameCounts evicted)
+    {
+        var carried = default(FrameCounts);
+        var hasCarried = false;
+        while (_frames.TryPeek(out var first) && (first.Entry.CapturedMicroseconds < oldest || budget.IsExceeded))
+        {
+            _frames.Dequeue();
+            budget.Add(-first.Frame.Buffer.Length);
+            first.Frame.Release();
+            carried.Add(first.Entry);
+            carried.Thinned++;
+            hasCarried = true;
+        }
+
+        if (!hasCarried)
+        {
+            return;
+        }
+
+        if (_frames.TryPeek(out _))
+        {
+            _carried.Thinned += carried.Thinned;
+            _carried.Dropped += carried.Dropped;
+            _carried.AddLost(carried.Lost, carried.Cause);
+            return;
+        }
+
+        // Nothing is left that could carry them, so they belong in front of the next frame, after what was carried before.
+        evicted.Thinned += carried.Thinned + _carried.Thinned;
+        evicted.Dropped += carried.Dropped + _carried.Dropped;
+        evicted.AddLost(carried.Lost + _carried.Lost, carried.Cause);
+        _carried = default;
+    }
+
+    /// <summary>Takes the frames out, oldest first.</summary>
+    public void MoveTo(Action<RecordedFrame> take)
+    {
+        while (_frames.TryDequeue(out var frame))
+        {
+            budget.Add(-frame.Frame.Buffer.Length);
+            take(frame with { Entry = _carried.MoveTo(frame.Entry) });
+            _carried = default;
+        }
+    }
+
+    // Counts in front of the first frame of the ring.
+    private FrameCounts _carried;
+}
+
+/// <summary>Limit of the bytes in the rings of all cameras.</summary>
+internal sealed class RingBudget(long maxBytes)
+{
+    private long _bytes;
+
+    /// <summary>Whether the rings have to give back frames.</summary>
+    public bool IsExceeded => Interlocked.Read(ref _bytes) > maxBytes;
+
+    /// <summary>Counts bytes.</summary>
+    public void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
+}

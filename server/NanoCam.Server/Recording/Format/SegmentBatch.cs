@@ -1,0 +1,100 @@
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Recording.Format;
+
+/// <summary>
+/// Frames that are written together: one or more clusters, as a list of buffers. The JPEGs stay in the buffers of their frames; only what
+/// is between them is written here.
+/// </summary>
+internal sealed class SegmentBatch
+{
+    /// <summary>Frames of a batch at most.</summary>
+    public const int MaxFrames = 256;
+
+    // A cluster starts anew after this time, so that a damaged one costs a player at most a second.
+    private const long ClusterMilliseconds = 1_000;
+
+    private readonly byte[] _heads = new byte[MaxFrames * (Matroska.FrameHeadSize + Matroska.ClusterHeadSize)];
+    private readonly List<ReadOnlyMemory<byte>> _buffers = new(MaxFrames * 2);
+    private readonly List<Frame> _frames = new(MaxFrames);
+    private readonly List<FrameEntry> _entries = new(MaxFrames);
+    private readonly List<(long Milliseconds, long Position)> _clusters = [];
+    private int _headsLength;
+    private int _clusterHead;
+    private long _clusterTime;
+    private long _start;
+
+    /// <summary>Bytes to write.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The buffers, in order.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Buffers => _buffers;
+
+    /// <summary>Records of the frames.</summary>
+    public IReadOnlyList<FrameEntry> Entries => _entries;
+
+    /// <summary>Times and positions of the clusters.</summary>
+    public IReadOnlyList<(long Milliseconds, long Position)> Clusters => _clusters;
+
+    /// <summary>Begins a batch at a position of the segment.</summary>
+    public void Begin(long position) => _start = position;
+
+    /// <summary>Adds a frame and takes over the caller's reference.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="entry">Its record, without offset and checksum.</param>
+    /// <param name="milliseconds">Its time since the start of the segment; never less than that of the frame before.</param>
+    public void Add(Frame frame, FrameEntry entry, long milliseconds)
+    {
+        var head = _headsLength;
+        if (_entries.Count == 0 || milliseconds - _clusterTime > ClusterMilliseconds)
+        {
+            EndCluster();
+            _clusters.Add((milliseconds, _start + Length));
+            (_clusterHead, _clusterTime) = (_headsLength, milliseconds);
+            _headsLength += Matroska.ClusterHeadSize;
+            Length += Matroska.ClusterHeadSize;
+            _clusterStart = Length;
+        }
+
+        Length += Matroska.FrameHeadSize;
+        var jpeg = frame.Jpeg;
+        entry = entry with { Offset = (uint)(_start + Length), Length = jpeg.Length, Crc = Crc32C.Of(jpeg.Span) };
+        Matroska.WriteFrameHead(_heads.AsSpan(_headsLength), entry, (int)(milliseconds - _clusterTime));
+        _headsLength += Matroska.FrameHeadSize;
+        Length += jpeg.Length;
+        _buffers.Add(_heads.AsMemory(head, _headsLength - head));
+        _buffers.Add(jpeg);
+        _entries.Add(entry);
+        _frames.Add(frame);
+    }
+
+    /// <summary>Completes the last cluster. Nothing may be added afterwards.</summary>
+    public void End() => EndCluster();
+
+    /// <summary>Releases the frames and empties the batch.</summary>
+    public void Clear()
+    {
+        foreach (var frame in _frames)
+        {
+            frame.Release();
+        }
+
+        _frames.Clear();
+        _entries.Clear();
+        _buffers.Clear();
+        _clusters.Clear();
+        _headsLength = 0;
+        Length = 0;
+    }
+
+    private long _clusterStart;
+
+    private void EndCluster()
+    {
+        if (_entries.Count > 0)
+        {
+            // The size counts the time element too, which is behind the size.
+            Matroska.WriteClusterHead(_heads.AsSpan(_clusterHead), Length - _clusterStart + 6, _clusterTime);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>Frames since the last recorded one that are not recorded, and why. The record of the next one gets them.</summary>
+internal struct FrameCounts
+{
+    /// <summary>Left out by rule or schedule, or stored as stills.</summary>
+    public uint Thinned { get; set; }
+
+    /// <summary>Could not be written.</summary>
+    public uint Dropped { get; set; }
+
+    /// <summary>Never arrived.</summary>
+    public uint Lost { get; set; }
+
+    /// <summary>Why the lost frames are lost.</summary>
+    public GapCause Cause { get; set; }
+
+    /// <summary>Adds the counts of a record.</summary>
+    public void Add(in FrameEntry entry)
+    {
+        Thinned += entry.Thinned;
+        Dropped += entry.Dropped;
+        AddLost(entry.Lost, entry.Cause);
+    }
+
+    /// <summary>Adds lost frames. The cause of the larger part counts.</summary>
+    public void AddLost(uint frames, GapCause cause)
+    {
+        Cause = frames > Lost ? cause : Cause;
+        Lost += frames;
+    }
+
+    /// <summary>Moves the counts into a record, in front of its own.</summary>
+    public readonly FrameEntry MoveTo(in FrameEntry entry)
+    {
+        var sum = this;
+        sum.Add(entry);
+        return entry with { Thinned = sum.Thinned, Dropped = sum.Dropped, Lost = sum.Lost, Cause = sum.Cause };
+    }
+}

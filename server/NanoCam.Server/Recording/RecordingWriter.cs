@@ -1,0 +1,221 @@
+using Microsoft.Data.Sqlite;
+using NanoCam.Server.Background;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Recording.Format;
+using NanoCam.Server.Recording.Storage;
+using NanoCam.Server.Stills;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>
+/// The thread that writes recordings: one for the disk, so that writes stay in order and a slow disk delays nothing else. While the disk
+/// fails, frames are dropped and counted, and it is tried again every second.
+/// </summary>
+internal sealed class RecordingWriter(
+    FrameQueue queue,
+    SegmentWriter segments,
+    SegmentIndex index,
+    OpenSegments open,
+    ArchiveRecovery recovery,
+    FreeSpace space,
+    ErrorLog errors
+)
+{
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, CameraRecorder> _recorders = new(StringComparer.Ordinal);
+    private Thread? _thread;
+    private volatile bool _isStopping;
+    private volatile string? _fault;
+    private long _failedAt;
+
+    /// <summary>Why nothing can be written now, as a sentence; null if it can.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>Called when writing begins to fail, with the reason, and with null when it works again.</summary>
+    public Action<string?> FaultChanged { get; set; } = static _ => { };
+
+    /// <summary>Starts the thread.</summary>
+    public void Start()
+    {
+        segments.Dropped = OnDropped;
+        segments.Faulted = OnFaulted;
+        _thread = new Thread(Run) { IsBackground = true, Name = "recording writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Writes what waits, closes all segments, and ends the thread.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        queue.Wake();
+        _thread?.Join();
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            queue.Wait(Round);
+            Try(WriteRound);
+        }
+
+        Try(WriteRound);
+        Try(segments.CloseAll);
+        Try(SaveRows);
+    }
+
+    // An unexpected exception must not end the thread: recording would stop for good.
+    private void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            errors.Add("Writing recordings", "", e);
+        }
+    }
+
+    private void WriteRound()
+    {
+        if (space.IsLost)
+        {
+            segments.AbandonAll();
+        }
+
+        var isWritten = false;
+        while (queue.TryTake(out var item))
+        {
+            isWritten |= Write(item);
+        }
+
+        segments.WriteDue();
+        SaveRows();
+        if (isWritten && _fault is not null && TimeProvider.System.GetElapsedTime(_failedAt) >= RetryPause)
+        {
+            SetFault(null);
+        }
+
+        if (_fault is null && segments.Failed.TryDequeue(out var failed))
+        {
+            recovery.Repair(failed.CameraId, failed.Name, failed.Tier);
+        }
+    }
+
+    private bool Write(in RecordedFrame item)
+    {
+        var (recorder, frame) = (item.Recorder, item.Frame);
+        try
+        {
+            if (!MayWrite(frame))
+            {
+                recorder.CountDropped(item.Entry);
+                return false;
+            }
+
+            var cameraId = recorder.CameraId;
+            _recorders[cameraId] = recorder;
+            segments.Add(cameraId, RecordingTier.Dense, frame, recorder.WithDropped(item.Entry), recorder.SegmentSpan);
+            // A copy in a sparser tier explains nothing: the frames between are not missing there.
+            var copy = item.Entry with { Thinned = 0, Lost = 0, Dropped = 0 };
+            if (item.IsMinute)
+            {
+                segments.Add(cameraId, RecordingTier.Minute, frame, copy, default);
+            }
+
+            if (item.IsHour)
+            {
+                segments.Add(cameraId, RecordingTier.Hour, frame, copy, default);
+            }
+
+            return true;
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    private bool MayWrite(Frame frame)
+    {
+        if (_fault is not null && TimeProvider.System.GetElapsedTime(_failedAt) < RetryPause)
+        {
+            return false;
+        }
+
+        if (space.TryReserve(frame.Length))
+        {
+            return true;
+        }
+
+        _failedAt = TimeProvider.System.GetTimestamp();
+        SetFault(
+            space.IsLost
+                ? "The data directory was removed or replaced, so nothing is recorded. Restore it, then restart the server."
+                : "The disk is full, so nothing is recorded. Free some space."
+        );
+        return false;
+    }
+
+    // A row that cannot be written now is written in a later round, or found again from its files at the next start.
+    private void SaveRows()
+    {
+        if (segments.ClosedRows.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            index.Add(segments.ClosedRows);
+        }
+        catch (SqliteException e)
+        {
+            errors.Add("Writing the index of recordings", "", e);
+            return;
+        }
+
+        foreach (var row in segments.ClosedRows)
+        {
+            open.Remove(row.ToInfo());
+        }
+
+        segments.ClosedRows.Clear();
+    }
+
+    private void OnDropped(string cameraId, FrameEntry entry)
+    {
+        if (_recorders.TryGetValue(cameraId, out var recorder))
+        {
+            recorder.CountDropped(entry);
+        }
+    }
+
+    private void OnFaulted(Exception error)
+    {
+        if (StoredFile.IsDiskFull(error))
+        {
+            space.MarkFull();
+        }
+        else
+        {
+            errors.Add("Writing recordings", "", error);
+        }
+
+        _failedAt = TimeProvider.System.GetTimestamp();
+        SetFault($"Recordings cannot be written ({error.Message.TrimEnd('.')}). Check the disk.");
+    }
+
+    private void SetFault(string? fault)
+    {
+        var isChanged = _fault is null != fault is null;
+        _fault = fault;
+        if (isChanged)
+        {
+            FaultChanged(fault);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>
+/// Deletes segments so that a crash at any point loses nothing else: the rows become garbage, the files are unlinked, their folders are
+/// flushed, and the rows are dropped.
+/// </summary>
+internal sealed class SegmentDeletion(SegmentIndex index, ArchiveFiles files, ArchiveFolder folder)
+{
+    private readonly Dictionary<string, string> _undeletable = new(StringComparer.Ordinal);
+
+    /// <summary>Files that could not be deleted, with the reason.</summary>
+    public IReadOnlyList<(string Path, string Reason)> Undeletable
+    {
+        get
+        {
+            lock (_undeletable)
+            {
+                return [.. _undeletable.Select(file => (file.Key, file.Value))];
+            }
+        }
+    }
+
+    /// <summary>Deletes segments, and returns those that are gone.</summary>
+    public IReadOnlyList<SegmentInfo> Delete(IReadOnlyList<SegmentInfo> segments)
+    {
+        index.MarkGarbage(segments);
+        return Complete(segments);
+    }
+
+    /// <summary>Completes the deletion of segments whose rows are garbage.</summary>
+    public IReadOnlyList<SegmentInfo> Complete(IReadOnlyList<SegmentInfo> segments)
+    {
+        if (segments.Count == 0)
+        {
+            return [];
+        }
+
+        List<SegmentInfo> gone = [.. segments.Where(TryUnlink)];
+        foreach (var day in gone.Select(segment => folder.DayFolder(segment.CameraId, segment.Name)).Distinct(StringComparer.Ordinal))
+        {
+            if (Directory.Exists(day))
+            {
+                files.FlushDirectory(day);
+                ArchiveFolder.RemoveIfEmpty(day);
+            }
+        }
+
+        index.Drop(gone);
+        return gone;
+    }
+
+    private bool TryUnlink(SegmentInfo segment)
+    {
+        var path = folder.SegmentPath(segment.CameraId, segment.Name);
+        try
+        {
+            files.Delete(path);
+            files.Delete(folder.SidecarPath(segment.CameraId, segment.Name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            lock (_undeletable)
+            {
+                _undeletable[path] = e.Message;
+            }
+
+            return false;
+        }
+
+        lock (_undeletable)
+        {
+            _undeletable.Remove(path);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NanoCam.Server.Tests.Recording.Format;
+
+/// <summary>Runs ffprobe and ffmpeg. A program that is not installed fails the test.</summary>
+internal static class MediaTool
+{
+    /// <summary>Times of the frames in milliseconds, as ffprobe reads them.</summary>
+    public static async Task<IReadOnlyList<long>> FrameTimesAsync(string path)
+    {
+        var output = await RunAsync("ffprobe", "-v", "quiet", "-show_entries", "packet=pts", "-of", "csv=p=0", path);
+        return
+        [
+            .. output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => long.Parse(line.TrimEnd(',', '\r'), CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>Codec, width, height and duration of a segment, as ffprobe reads them.</summary>
+    public static async Task<string> DescribeAsync(string path) =>
+        (
+            await RunAsync(
+                "ffprobe",
+                "-v",
+                "error",
+                "-show_entries",
+                "stream=codec_name,width,height:format=format_name,duration",
+                "-of",
+                "csv=p=0",
+                path
+            )
+        ).Trim();
+
+    /// <summary>Decodes every frame. Returns what ffmpeg reports as errors.</summary>
+    public static async Task<string> DecodeAsync(string path, params string[] arguments) =>
+        await RunAsync("ffmpeg", ["-v", "error", .. arguments, "-i", path, "-f", "null", "-"]);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} cannot be started.");
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output + await errors;
+    }
+}
