@@ -10,9 +10,10 @@ internal static class MetricsRoutes
     {
         // The exporter's own mapping accepts every method and is missing in the OpenAPI document.
         var scrape = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true).Build();
-        Delegate get = (HttpContext context) => ScrapeAsync(context, scrape);
+
+        // With the context alone, the lambda would be a RequestDelegate, which carries no description.
         routes
-            .MapGet("/metrics", get)
+            .MapGet("/metrics", (HttpContext context, CancellationToken _) => ScrapeAsync(context, scrape))
             .WithName("getMetrics")
             .WithTags(ApiTags.Operation)
             .WithSummary("Read metrics")

@@ -138,10 +138,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
             { StatusCode: StatusCodes.Status415UnsupportedMediaType } => $"{UnsupportedType} Send application/json.",
             _ when e.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "The request has no body. Send JSON.",
-            _ when InvalidParameter().Match(e.Message) is { Success: true } match =>
-                $"The parameter {match.Groups["name"].Value} is absent or invalid. See /api/docs for its type.",
+            _ when InvalidParameter().Match(e.Message) is { Success: true } match => DescribeParameter(match.Groups["name"].Value),
             _ => "The request is not valid HTTP, or its body is incomplete.",
         };
+
+    private static string DescribeParameter(string name) => $"The parameter {name} is absent or invalid. See /api/docs for its type.";
 
     private static string Describe(JsonException e) =>
         e.Path is null or "$"
@@ -151,6 +152,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
     private static string Describe(HttpContext context) =>
         context.Response.StatusCode switch
         {
+            // The generated handlers set only the status when an optional parameter of the query is not of its type.
+            StatusCodes.Status400BadRequest => context.Request.Query.Keys.ToArray() is [var name] && Identifier().IsMatch(name)
+                ? DescribeParameter(name)
+                : "A parameter of the query is invalid. See /api/docs for the types of the parameters.",
             StatusCodes.Status401Unauthorized =>
                 "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. "
                     + "Sign in at /sign-in, or send a token as Authorization: Bearer.",
@@ -169,6 +174,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex InvalidParameter();
+
+    [GeneratedRegex(@"^\w{1,32}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Identifier();
 
     private static partial class Log
     {
