@@ -19,7 +19,7 @@ internal sealed class RecordingWriter(
     ArchiveRecovery recovery,
     FreeSpace space,
     ErrorLog errors
-)
+) : IDisposable
 {
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -52,6 +52,9 @@ internal sealed class RecordingWriter(
         queue.Wake();
         _thread?.Join();
     }
+
+    /// <summary>Ends the thread after a start that failed, before the queue it waits on is disposed.</summary>
+    public void Dispose() => Stop();
 
     private void Run()
     {
