@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using NanoCam.Cli.Commands;
 using NanoCam.Cli.Output;
 using NanoCam.Cli.Running;
@@ -20,6 +19,9 @@ internal static class NanoCamCommand
         "nanocam snap --camera door -o door.jpg      save the newest frame",
     ];
 
+    /// <summary>Without response files: <c>--key @FILE</c> names a file with a key, not one with options.</summary>
+    internal static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command line and returns its exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -33,8 +35,9 @@ internal static class NanoCamCommand
             return ExitCode.Usage;
         }
 
-        var parsed = root.Parse(args);
-        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is ["admin", ..])
+        // Shells send their requests for completions as [suggest:POSITION].
+        var line = args[0].StartsWith("[suggest", StringComparison.Ordinal) ? null : CommandLineReader.Read(root, args);
+        if (line is { Commands: [RootCommand], Arguments: ["admin", ..] })
         {
             terminal.Error.WriteLine(
                 "\"nanocam admin\" is now a command of the server. On the server's machine, run: NanoCam.Server admin --help"
@@ -42,9 +45,19 @@ internal static class NanoCamCommand
             return ExitCode.Usage;
         }
 
-        if (parsed.Action is ParseErrorAction)
+        if (line is { IsHelp: true })
         {
-            return ReportUsage(parsed, terminal.Error);
+            string[] help = [.. line.Commands.Skip(1).Select(command => command.Name), "--help"];
+            return await root.Parse(help).InvokeAsync(terminal, cancellationToken);
+        }
+
+        var parsed = root.Parse(args, Parsing);
+        if ((line?.Error ?? FindError(parsed)) is { } error)
+        {
+            // The full help would push the error off the screen.
+            terminal.Error.WriteLine(PrintableError.Of(error));
+            terminal.Error.WriteLine($"Run: {line?.Path ?? "nanocam"} --help");
+            return ExitCode.Usage;
         }
 
         if (modes.FindMisplaced(parsed) is { } misplaced)
@@ -58,7 +71,8 @@ internal static class NanoCamCommand
         return await parsed.InvokeAsync(terminal, cancellationToken);
     }
 
-    private static RootCommand Create()
+    /// <summary>Creates the command with all its subcommands.</summary>
+    internal static RootCommand Create()
     {
         RootCommand root = new("Command line of NanoCam: run, check and control cameras of a NanoCam server.");
         GlobalOptions.AddTo(root);
@@ -79,31 +93,6 @@ internal static class NanoCamCommand
         return root;
     }
 
-    private static int ReportUsage(ParseResult parsed, TextWriter error)
-    {
-        // The full help would push the error off the screen.
-        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } unknown, ..] && !unknown.StartsWith('-'))
-        {
-            error.WriteLine(
-                $"There is no command \"{CameraText.Printable(unknown)}\". The commands are: "
-                    + $"{string.Join(", ", root.Subcommands.Select(command => command.Name))}"
-            );
-        }
-        else
-        {
-            foreach (var parseError in parsed.Errors)
-            {
-                error.WriteLine(ParseErrorText.Of(parseError));
-            }
-        }
-
-        List<string> path = [];
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
-        {
-            path.Insert(0, command.Command is RootCommand ? "nanocam" : command.Command.Name);
-        }
-
-        error.WriteLine($"Run: {string.Join(' ', path)} --help");
-        return ExitCode.Usage;
-    }
+    // Errors in values of options.
+    private static string? FindError(ParseResult parsed) => parsed.Action is ParseErrorAction ? parsed.Errors[0].Message : null;
 }

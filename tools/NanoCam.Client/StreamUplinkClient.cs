@@ -265,7 +265,7 @@ public sealed partial class StreamUplinkClient : IAsyncDisposable
     {
         var failure =
             exception as UplinkException
-            ?? new UplinkException(UplinkFailure.Lost, $"The connection was lost: {exception.Message}", exception);
+            ?? new UplinkException(UplinkFailure.Lost, $"The connection was lost: {NetworkReason.Of(exception)}.", exception);
         End(failure);
         return Failure ?? failure;
     }

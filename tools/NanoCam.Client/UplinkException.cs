@@ -49,7 +49,7 @@ public sealed class UplinkException : Exception
 
     /// <summary>Creates the exception for a network error.</summary>
     internal static UplinkException Unreachable(Uri server, Exception fault) =>
-        new(UplinkFailure.Unreachable, $"{server} cannot be reached: {fault.Message.TrimEnd('.')}.", fault);
+        new(UplinkFailure.Unreachable, $"{server} cannot be reached: {NetworkReason.Of(fault)}.", fault);
 
     /// <summary>Kind of failure.</summary>
     public UplinkFailure Failure { get; }

@@ -54,17 +54,23 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("There is no command \"sned\"", "sned", "x.jpg")]
     [InlineData("--bogus", "watch", "--bogus")]
-    [InlineData("--count accepts a number from 1", "send", "x.jpg", "--count", "0")]
-    [InlineData("--count accepts a number from 1", "send", "x.jpg", "--count", "many")]
+    [InlineData("--count accepts a whole number of at least 1, not \"0\".", "send", "x.jpg", "--count", "0")]
+    [InlineData("--count accepts a whole number of at least 1, not \"many\".", "send", "x.jpg", "--count", "many")]
     [InlineData("--interval accepts a number from 0", "send", "x.jpg", "--interval", "NaN")]
     [InlineData("--timeout accepts a number", "cameras", "--timeout", "-1")]
     [InlineData("--duration accepts a number", "watch", "--duration", "0")]
     [InlineData("--uplink accepts stream or http, not \"pigeon\".", "simulate", "--uplink", "pigeon")]
-    [InlineData("--cameras accepts a number from 1 to 500, not \"many\".", "simulate", "--cameras", "many")]
+    [InlineData("--cameras accepts a whole number from 1 to 500, not \"many\".", "simulate", "--cameras", "many")]
     [InlineData("--duration accepts a number from 0.001", "publish", "--duration", "x")]
     [InlineData("--drop accepts a number from 0 to 1", "simulate", "--drop", "2")]
-    [InlineData("--seed does not accept \"x\".", "simulate", "--seed", "x")]
-    [InlineData("'carrier-pigeon' not recognized", "send", "x.jpg", "--mode", "carrier-pigeon")]
+    [InlineData("--seed accepts a whole number from -2147483648", "simulate", "--seed", "x")]
+    [InlineData(
+        "--mode accepts upload, base64, upload-base64 or raw, not \"carrier-pigeon\".",
+        "send",
+        "x.jpg",
+        "--mode",
+        "carrier-pigeon"
+    )]
     [InlineData("is not a valid camera id", "snap", "--camera", "../../etc/passwd")]
     [InlineData("is not a valid camera id", "watch", "a b")]
     [InlineData("is not a server address", "cameras", "--server", "ftp://127.0.0.1")]

@@ -67,6 +67,28 @@ public sealed class DoctorTests
         Assert.Contains("3 checks failed, 0 warnings.", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, ExitCode.Ok, "warning", "It requires a sign-in, and no token is set.")]
+    [InlineData("nct_unknown", ExitCode.Failed, "failed", "The server rejected the token (401): it is unknown, revoked or expired.")]
+    public async Task Server_that_requires_a_sign_in_is_checked_as_far_as_it_permits(
+        string? token,
+        int exitCode,
+        string identity,
+        string sentence
+    )
+    {
+        await using var server = await LiveServer.StartAsync(viewers: "Login");
+        string[] options = token is null ? [] : ["--token", token];
+        var run = await CliRun.RunAsync(["doctor", "--json", "--server", server.Url, .. options]);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(
+            ["name ok", "tcp ok", "http ok", $"identity {identity}", "ready skipped", "uplink ok", "live skipped"],
+            Outcomes(run).Take(7)
+        );
+        Assert.EndsWith(sentence, run.Json[3].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cameras skipped", Outcomes(run));
+    }
+
     [Fact]
     public async Task Clock_difference_of_an_hour_is_a_warning()
     {

@@ -21,7 +21,7 @@ internal sealed class LiveServer : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     /// <summary>Starts it, on a free port unless one is given.</summary>
-    public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false)
+    public static async Task<LiveServer> StartAsync(string url = "http://127.0.0.1:0", bool isPaired = false, string viewers = "Open")
     {
         TemporaryFolder data = new();
         string[] args =
@@ -30,7 +30,7 @@ internal sealed class LiveServer : IAsyncDisposable
             url,
             "--NanoCam:DataDirectory",
             data.Path,
-            "--NanoCam:Access:Viewers=Open",
+            $"--NanoCam:Access:Viewers={viewers}",
             $"--NanoCam:Access:Cameras={(isPaired ? "Paired" : "Open")}",
         ];
         var app = ServerApp.Create(args, builder => builder.Logging.ClearProviders());

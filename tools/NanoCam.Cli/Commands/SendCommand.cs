@@ -35,13 +35,13 @@ internal static class SendCommand
             Description = "Files, folders, or patterns with * and ?",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string> mode = new("--mode", "-m")
+        Option<string?> mode = new("--mode", "-m")
         {
             Description = "Encoding of the upload: upload (multipart), base64 (form field) or raw (image/jpeg)",
             HelpName = "upload|base64|raw",
             DefaultValueFactory = _ => "upload",
         };
-        mode.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. Modes.Keys]);
+        ChoiceOption.Accept(mode, [.. Modes.Keys]);
         var interval = NumberOption.Create("--interval", 0.0, 86_400, "-i");
         interval.Description = "Seconds between the starts of two uploads";
         interval.HelpName = "SECONDS";

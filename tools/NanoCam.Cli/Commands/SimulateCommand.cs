@@ -69,7 +69,7 @@ internal static class SimulateCommand
             Description = $"{string.Join(", ", SceneRenderer.Names)}; without it, the cameras show different scenes",
             HelpName = "NAME",
         };
-        scene.AcceptOnlyFromAmong([.. SceneRenderer.Names]);
+        ChoiceOption.Accept(scene, SceneRenderer.Names);
         Option<string> prefix = new("--prefix")
         {
             Description = "Camera ids are PREFIX-1, PREFIX-2, …; for a single camera, use --camera",
@@ -84,12 +84,10 @@ internal static class SimulateCommand
         {
             Description = "A dropped connection also restarts the camera, with a new boot id and sequence numbers from 1",
         };
-        Option<int> seed = new("--seed")
-        {
-            Description = "Seed of faults and scene details, for repeatable runs",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
+        var seed = NumberOption.Create("--seed", int.MinValue, int.MaxValue);
+        seed.Description = "Seed of faults and scene details, for repeatable runs";
+        seed.HelpName = "N";
+        seed.DefaultValueFactory = _ => 1;
         Option<bool> firmware = new("--firmware") { Description = "Has no effect: simulated cameras always run the firmware" };
         var code = CodeOption.Create();
         Option[] own = [cameras, fps, size, quality, scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];

@@ -38,7 +38,7 @@ internal sealed class TestClientModes
     /// <summary>Adds the options to the root. They apply only without a command.</summary>
     public TestClientModes(RootCommand root)
     {
-        _mode.AcceptOnlyFromAmong(Modes);
+        ChoiceOption.Accept(_mode, Modes);
         root.Add(_mode);
         root.Add(_image);
         root.Add(_interval);
@@ -66,7 +66,7 @@ internal sealed class TestClientModes
             return Task.FromResult(CommandErrors.Report(exception, parsed, cancellationToken));
         }
 
-        var translated = root.Parse([.. command, .. GlobalOptions.Repeat(parsed)]);
+        var translated = root.Parse([.. command, .. GlobalOptions.Repeat(parsed)], NanoCamCommand.Parsing);
         return translated.Errors is [{ } error, ..]
             ? Task.FromResult(CommandErrors.Report(CliException.Usage(error.Message), parsed, cancellationToken))
             : translated.InvokeAsync(parsed.InvocationConfiguration, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class TestClientModes
     {
         var mode = parsed.GetValue(_mode);
         string[] send() => ["send", parsed.GetValue(_image) ?? throw CliException.Usage($"--mode {mode} needs --image FILE."), "--mode"];
-        return mode switch
+        return mode?.ToLowerInvariant() switch
         {
             "upload" => [.. send(), "upload"],
             "upload-base64" => [.. send(), "upload-base64"],

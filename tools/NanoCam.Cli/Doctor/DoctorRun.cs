@@ -6,6 +6,9 @@ namespace NanoCam.Cli.Doctor;
 /// <summary>Runs the checks of <c>nanocam doctor</c> in order of dependency. Checks that depend on a failed one are skipped.</summary>
 internal sealed class DoctorRun(CommandContext context, Action<Check> report)
 {
+    private const string Rest = "rest";
+    private const string Cameras = "cameras";
+
     private readonly List<Check> _checks = [];
 
     /// <summary>Finished checks, in order.</summary>
@@ -21,36 +24,82 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
     {
         using ServerConnection server = new(context);
         IsUnreachable = true;
+        if (!await ReachAsync(server, cancellationToken))
+        {
+            return;
+        }
+
+        ServerIdentity? identity = null;
+        await RunAsync(ServerChecks.Identity, async () => (identity = await ServerChecks.IdentifyAsync(server, cancellationToken)).Check);
+        if (identity is not { IsNanoCam: true })
+        {
+            Add(Check.Skipped(Rest, "The other checks need a NanoCam server."));
+            return;
+        }
+
+        if (device is null)
+        {
+            await CheckServerAsync(server, identity.IsSignedIn, cancellationToken);
+        }
+        else if (identity.IsSignedIn)
+        {
+            await RunAsync(new DeviceInspection(server, device, context.Clock), server, cancellationToken);
+        }
+        else
+        {
+            Add(Check.Skipped(Rest, "The checks of a camera need a token."));
+        }
+    }
+
+    private async Task<bool> ReachAsync(ServerConnection server, CancellationToken cancellationToken)
+    {
         var reaches =
             await RunAsync(NetworkChecks.Name, () => NetworkChecks.ResolveAsync(context.Server, context.Timeout, cancellationToken))
             && await RunAsync(NetworkChecks.Tcp, () => NetworkChecks.ConnectAsync(context.Server, context.Timeout, cancellationToken));
         if (!reaches)
         {
-            return;
+            return false;
         }
 
-        var answers = await RunAsync(ServerChecks.Http, () => ServerChecks.IsAliveAsync(server, cancellationToken));
-        if (!answers && IsUnreachable)
+        var isTrusted =
+            context.Server.Scheme != Uri.UriSchemeHttps
+            || await RunAsync(CertificateCheck.Name, () =>
+                CertificateCheck.RunAsync(context.Server, context.Timeout, context.Clock, cancellationToken)
+            );
+        if (!isTrusted)
         {
-            return;
+            Add(Check.Skipped(Rest, "The other checks need a trusted certificate."));
+            return false;
+        }
+
+        var responds = await RunAsync(ServerChecks.Http, () => ServerChecks.IsAliveAsync(server, cancellationToken));
+        if (!responds && IsUnreachable)
+        {
+            return false;
         }
 
         IsUnreachable = false;
-        if (!answers || !await RunAsync(ServerChecks.Identity, () => ServerChecks.IdentifyAsync(server, cancellationToken)))
+        if (!responds)
         {
-            Add(Check.Skipped("rest", "The other checks need a NanoCam server."));
-            return;
+            Add(Check.Skipped(Rest, "The other checks need a NanoCam server."));
         }
 
-        if (device is not null)
-        {
-            await RunAsync(new DeviceInspection(server, device, context.Clock), server, cancellationToken);
-            return;
-        }
+        return responds;
+    }
 
+    private async Task CheckServerAsync(ServerConnection server, bool isSignedIn, CancellationToken cancellationToken)
+    {
         await RunAsync(ServerChecks.Ready, () => ServerChecks.IsReadyAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Uplink, () => UpgradeChecks.OpenUplinkAsync(server, cancellationToken));
-        await RunAsync(UpgradeChecks.Live, () => UpgradeChecks.OpenLiveAsync(server, context.Timeout, cancellationToken));
+        if (isSignedIn)
+        {
+            await RunAsync(UpgradeChecks.Live, () => UpgradeChecks.OpenLiveAsync(server, context.Timeout, cancellationToken));
+        }
+        else
+        {
+            Add(Check.Skipped(UpgradeChecks.Live, "This check needs a token."));
+        }
+
         await RunAsync(TimingChecks.RoundTrip, () => TimingChecks.RunAsync(server, context.Clock, cancellationToken));
         if (context.Camera is { } camera)
         {
@@ -61,9 +110,16 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
             Add(Check.Skipped(UploadCheck.Name, "Not performed, because it stores a frame. Perform it with: --camera doctor-test"));
         }
 
-        await RunAsync("cameras", async () =>
-            CameraChecks.Evaluate(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
-        );
+        if (isSignedIn)
+        {
+            await RunAsync(Cameras, async () =>
+                CameraChecks.Evaluate(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
+            );
+        }
+        else
+        {
+            Add(Check.Skipped(Cameras, "This check needs a token."));
+        }
     }
 
     private async Task RunAsync(DeviceInspection camera, ServerConnection server, CancellationToken cancellationToken)

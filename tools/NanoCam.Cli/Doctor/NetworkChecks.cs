@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NanoCam.Cli.Http;
+using NanoCam.Client;
 
 namespace NanoCam.Cli.Doctor;
 
@@ -33,7 +34,7 @@ internal static class NetworkChecks
         {
             return Check.Failed(
                 Name,
-                $"The name {server.Host} cannot be resolved: {exception.Message}.",
+                $"The name {server.Host} cannot be resolved: {NetworkReason.Of(exception)}.",
                 "Check the spelling in --server, or use the IP address."
             );
         }

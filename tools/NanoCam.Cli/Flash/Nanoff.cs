@@ -97,7 +97,7 @@ internal static class Nanoff
         catch (Win32Exception exception)
         {
             throw CliException.Failed(
-                $"nanoff cannot be started: {exception.Message}. Reinstall it with: dotnet tool update -g nanoff",
+                "nanoff cannot be started: it is not a program that this computer can run. Reinstall it with: dotnet tool update -g nanoff",
                 exception
             );
         }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using NanoCam.Cli.Running;
+using NanoCam.Client;
 
 namespace NanoCam.Cli.Http;
 
@@ -73,7 +74,7 @@ internal static class ConnectionErrors
                 exception
             ),
             SocketError.TimedOut => Of(server, "no response.", "Check the address, and firewalls on the way.", exception),
-            _ => Of(server, exception.Message, "Run: nanocam doctor", exception),
+            _ => Of(server, NetworkReason.Of(exception), "Run: nanocam doctor", exception),
         };
 
     /// <summary>Returns the error for a missing response.</summary>

@@ -24,15 +24,21 @@ internal static class ServerResponse
 
     /// <summary>Advice for a server that requires a sign-in.</summary>
     public const string HowToSignIn =
-        $"Create a token on the viewer page (Administration, Tokens), and set {GlobalOptions.Token} or "
-        + $"${GlobalOptions.TokenVariable}. If a token is set, it is unknown, revoked or expired.";
+        $"Create a token on the viewer page (Administration, Tokens), and set {GlobalOptions.Token} or ${GlobalOptions.TokenVariable}.";
+
+    /// <summary>Describes a response with status 401.</summary>
+    /// <param name="hasToken">Whether the request had a token.</param>
+    public static string RequiresSignIn(bool hasToken) =>
+        hasToken
+            ? "The server rejected the token (401): it is unknown, revoked or expired."
+            : "The server requires a sign-in (401), and no token is set.";
 
     /// <summary>Describes an error response: the server's reason, or one for its status.</summary>
     public static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
-            return $"The server requires a sign-in (401). {HowToSignIn}";
+            return $"{RequiresSignIn(response.RequestMessage?.Headers.Authorization is not null)} {HowToSignIn}";
         }
 
         var sentence = FindSentence(await response.Content.ReadAsByteArrayAsync(cancellationToken));

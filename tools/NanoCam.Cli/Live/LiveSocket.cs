@@ -58,7 +58,7 @@ internal sealed class LiveSocket : IAsyncDisposable
             socket.Dispose();
             if (status == (int)HttpStatusCode.Unauthorized)
             {
-                throw CliException.Failed($"The server requires a sign-in (401). {ServerResponse.HowToSignIn}", exception);
+                throw CliException.Failed($"{ServerResponse.RequiresSignIn(token is not null)} {ServerResponse.HowToSignIn}", exception);
             }
 
             throw status == 0 && exception.InnerException is HttpRequestException cause

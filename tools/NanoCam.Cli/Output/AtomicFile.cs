@@ -9,6 +9,11 @@ internal static class AtomicFile
     /// <exception cref="CliException">The file exists and must not be replaced, or its folder does not exist.</exception>
     public static void CheckIsWritable(string path, bool force)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw CliException.Usage("The name of the output file is empty. Use a file name.");
+        }
+
         if (Directory.Exists(path))
         {
             throw CliException.Usage($"{path} is a folder. Use a file name.");

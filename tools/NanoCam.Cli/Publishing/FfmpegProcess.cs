@@ -39,7 +39,10 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         }
         catch (Win32Exception exception)
         {
-            throw CliException.Failed($"{file} cannot be started: {exception.Message}. Reinstall ffmpeg.", exception);
+            throw CliException.Failed(
+                $"{file} cannot be started: it is not a program that this computer can run. Reinstall ffmpeg.",
+                exception
+            );
         }
     }
 

@@ -37,7 +37,7 @@ internal static class CommandErrors
         }
         else
         {
-            terminal.Error.WriteLine("nanocam: " + CameraText.Printable(failure.Message));
+            terminal.Error.WriteLine("nanocam: " + PrintableError.Of(failure.Message));
         }
 
         if (!string.IsNullOrEmpty(terminal.ReadEnvironment(TraceVariable)))
@@ -59,14 +59,13 @@ internal static class CommandErrors
             UplinkException => CliException.Failed(exception.Message, exception),
             HttpRequestException or WebSocketException or SocketException or TimeoutException or OperationCanceledException => new(
                 ExitCode.Unreachable,
-                $"The connection to the server failed{Reason(exception)}. Try again, or run: nanocam doctor",
+                $"Cannot reach the server: {NetworkReason.Of(exception)}. Try again, or run: nanocam doctor",
                 exception
             ),
-            UnauthorizedAccessException => CliException.Failed(
-                $"{exception.Message} Check the owner and the permissions of the file.",
+            IOException or UnauthorizedAccessException => CliException.Failed(
+                $"A file cannot be read or written: {FileErrors.ReasonOf(exception)}. Check its path, its permissions and the free space.",
                 exception
             ),
-            IOException => CliException.Failed(exception.Message, exception),
             JsonException => CliException.Failed(
                 "The server sent JSON that this version of nanocam cannot read. Use the nanocam of the server's version.",
                 exception
@@ -76,18 +75,4 @@ internal static class CommandErrors
                 exception
             ),
         };
-
-    /// <summary>The operating system's reason for a broken connection, such as ": Connection reset by peer".</summary>
-    private static string Reason(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException socket)
-            {
-                return ": " + socket.Message;
-            }
-        }
-
-        return exception is TimeoutException or OperationCanceledException ? ": no response in time" : "";
-    }
 }

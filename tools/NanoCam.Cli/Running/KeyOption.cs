@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoCam.Cli.Output;
 
 namespace NanoCam.Cli.Running;
 
@@ -57,9 +58,9 @@ internal sealed class KeyOption
             var start = new char[(2 * Bytes) + 64];
             return new string(start, 0, reader.ReadBlock(start));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CliException.Usage($"The key file {path} cannot be read: {exception.Message}");
+            throw CliException.Usage($"The key file \"{path}\" cannot be read: {FileErrors.ReasonOf(exception)}.");
         }
     }
 }

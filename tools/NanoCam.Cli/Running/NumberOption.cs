@@ -14,7 +14,7 @@ internal static class NumberOption
     /// <param name="aliases">Other names.</param>
     /// <remarks>A custom parser, because System.CommandLine 3.0 throws when a validator reads a value that does not parse.</remarks>
     public static Option<T> Create<T>(string name, T smallest, T largest, params string[] aliases)
-        where T : struct, INumber<T> =>
+        where T : struct, INumber<T>, IMinMaxValue<T> =>
         new(name, aliases)
         {
             CustomParser = result =>
@@ -27,8 +27,17 @@ internal static class NumberOption
                     return value;
                 }
 
-                result.AddError($"{name} accepts a number from {smallest} to {largest}, not \"{text}\".");
+                result.AddError($"{name} accepts {Describe(smallest, largest)}, not \"{text}\".");
                 return default;
             },
         };
+
+    private static string Describe<T>(T smallest, T largest)
+        where T : struct, INumber<T>, IMinMaxValue<T>
+    {
+        var number = T.One / (T.One + T.One) == T.Zero ? "a whole number" : "a number";
+        return largest == T.MaxValue && smallest > T.MinValue
+            ? $"{number} of at least {smallest}"
+            : $"{number} from {smallest} to {largest}";
+    }
 }

@@ -42,7 +42,7 @@ internal static class FileSelection
             return ExpandPattern(argument, options);
         }
 
-        throw CliException.Usage($"The file or folder {argument} does not exist.");
+        throw CliException.Usage($"The file or folder \"{argument}\" does not exist.");
     }
 
     private static List<string> ExpandPattern(string pattern, EnumerationOptions options)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCam.Cli.Http;
+using NanoCam.Cli.Output;
 using NanoCam.Cli.Running;
 using NanoCam.Client;
 using NanoCam.Wire;
@@ -36,7 +37,7 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(file, 0, exception.Message);
+            return Unreadable(file, 0, $"The file cannot be read: {FileErrors.ReasonOf(exception)}.");
         }
 
         var start = context.Clock.GetTimestamp();

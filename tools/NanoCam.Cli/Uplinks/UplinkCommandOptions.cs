@@ -14,9 +14,10 @@ internal sealed class UplinkCommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (!Enum.TryParse(text, ignoreCase: true, out UplinkTransport kind) || !Enum.IsDefined(kind))
+            // Not numbers, which name values of an enumeration too.
+            if (!Enum.TryParse(text, ignoreCase: true, out UplinkTransport kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(text[0]))
             {
-                result.AddError($"--uplink accepts stream or http, not \"{text}\".");
+                result.AddError(ChoiceOption.Refuse("--uplink", text, ["stream", "http"]));
             }
 
             return kind;

@@ -28,7 +28,7 @@ internal sealed class FaultyConnector(IConnector connector, FaultPlan plan, Came
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
         {
-            Trouble = $"{server.Host}:{server.Port} cannot be reached: {e.Message}";
+            Trouble = $"{server.Host}:{server.Port} cannot be reached: {NetworkReason.Of(e)}.";
             throw;
         }
     }

@@ -73,7 +73,7 @@ internal sealed class FaultyHttpHandler(FaultPlan plan, CameraStatistics statist
         catch (Exception e) when (UplinkException.IsNetworkFault(e))
         {
             (IsOnline, IsAnswered) = (false, false);
-            Trouble = $"{request.RequestUri!.Authority} cannot be reached: {e.Message.TrimEnd('.')}.";
+            Trouble = $"{request.RequestUri!.Authority} cannot be reached: {NetworkReason.Of(e)}.";
             throw;
         }
     }
