@@ -27,7 +27,7 @@ catch (Exception e)
 {
     Console.Error.WriteLine(Describe(e, app));
     await StopAsync(app, static _ => Task.CompletedTask);
-    return 1;
+    return StartupErrors.ExitCodeOf(e);
 }
 
 await StopAsync(app, static app => app.WaitForShutdownAsync());

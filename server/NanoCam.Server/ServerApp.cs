@@ -32,6 +32,9 @@ public static class ServerApp
     private const string CompatFlag = "--compat";
     private const string RebuildFlag = "--rebuild";
 
+    /// <summary>Options without a value.</summary>
+    internal static IReadOnlyList<string> Flags { get; } = [DemoFlag, CompatFlag, RebuildFlag];
+
     /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="configure">Last changes to services and configuration, for tests.</param>
@@ -40,7 +43,7 @@ public static class ServerApp
         // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
         // of CPU per stored still, five times the cost of storing it.
         var builder = WebApplication.CreateSlimBuilder([
-            .. args.Where(a => a is not (DemoFlag or CompatFlag or RebuildFlag)),
+            .. args.Where(argument => !Flags.Contains(argument)),
             "--hostBuilder:reloadConfigOnChange=false",
         ]);
         if (args.Contains(CompatFlag, StringComparer.Ordinal))
@@ -71,6 +74,8 @@ public static class ServerApp
 
         configure?.Invoke(builder);
         app = builder.Build();
+        OptionNames.WarnOfUnknown(app.Configuration, app.Services.GetRequiredService<ILoggerFactory>());
+        ListenAddresses.Check(app.Configuration);
         app.Services.GetRequiredService<RecordingService>().Rebuild = args.Contains(RebuildFlag, StringComparer.Ordinal);
         var own = ListenAddresses.Of(app.Configuration);
         app.Listen(own.Count > 0 ? own : [DefaultUrl]);

@@ -36,24 +36,85 @@ internal static class ServerCommandLine
     {
         if (args is [AdminCommand.Name, .. var rest])
         {
+            if (!rest.Any(IsHelp) && FindUnknownSetting(rest) is { } unknown)
+            {
+                error.WriteLine($"{unknown} Run: NanoCam.Server {AdminCommand.Name} --help");
+                return UsageError;
+            }
+
             return AdminCommand.Run(rest, output, error);
         }
 
-        if (args.Any(IsHelp))
+        if (args.Any(IsHelp) || args is ["help", ..])
         {
             output.WriteLine(Help);
             return 0;
         }
 
-        // A configuration value (key=value, /key value, --key value) never looks like a word.
-        if (args is [{ Length: > 0 } word, ..] && word[0] is not ('-' or '/') && !word.Contains('='))
+        if (FindError(args) is { } sentence)
         {
-            error.WriteLine($"There is no command \"{word}\". The only command is: {AdminCommand.Name}. Run: NanoCam.Server --help");
+            error.WriteLine($"{sentence} Run: NanoCam.Server --help");
             return UsageError;
         }
 
         return null;
     }
 
-    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
+    // Settings have the form --NanoCam:Name; the command reads its own options.
+    private static string? FindUnknownSetting(IEnumerable<string> args) =>
+        args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+            .Select(argument => argument[2..].Split('=')[0])
+            .Where(name => name.Contains(':'))
+            .Select(name => OptionNames.Check(name, []))
+            .FirstOrDefault(sentence => sentence is not null);
+
+    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/?";
+
+    // The configuration reads --key=value, --key value, /key=value, /key value and key=value. It ignores names that it does not know, and
+    // takes any next argument as the value.
+    private static string? FindError(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var argument = args[i];
+            var end = argument.IndexOf('=');
+            var name = (end < 0 ? argument : argument[..end]).TrimStart('-', '/');
+            if (ServerApp.Flags.Contains(argument, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            if (ServerApp.Flags.Contains($"--{name}", StringComparer.Ordinal))
+            {
+                return $"--{name} takes no value.";
+            }
+
+            if (end < 0 && (argument.Length == 0 || argument[0] is not ('-' or '/')))
+            {
+                return i == 0
+                    ? $"There is no command \"{argument}\". The only command is: {AdminCommand.Name}."
+                    : $"The argument \"{argument}\" is not an option.";
+            }
+
+            // The configuration has no options with one dash.
+            if (argument[0] == '-' && (argument.Length == 1 || argument[1] != '-'))
+            {
+                return $"There is no option {(end < 0 ? argument : argument[..end])}.";
+            }
+
+            if (OptionNames.Check(name, ServerApp.Flags) is { } unknown)
+            {
+                return unknown;
+            }
+
+            if (end < 0 && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))
+            {
+                return i == args.Length
+                    ? $"--{name} needs a value."
+                    : $"--{name} needs a value, but {args[i]} follows it. If {args[i]} is the value, write '=' between them.";
+            }
+        }
+
+        return null;
+    }
 }

@@ -5,11 +5,15 @@ namespace NanoCam.Server.Accounts;
 /// <summary>Arguments of <c>NanoCam.Server admin reset-password</c>.</summary>
 internal sealed class AdminArguments
 {
+    private const string Json = "--json";
+
+    private static readonly string[] Options = ["--data", "--user"];
+
     /// <summary>Name of the user; null selects the first administrator.</summary>
     public string? User { get; private set; }
 
     /// <summary>Whether the result is JSON.</summary>
-    public bool Json { get; private set; }
+    public bool IsJson { get; private set; }
 
     /// <summary>Arguments for the server's configuration, such as <c>--NanoCam:DataDirectory=DIR</c>.</summary>
     public List<string> Configuration { get; } = [];
@@ -30,9 +34,9 @@ internal sealed class AdminArguments
         {
             var parts = args[i].Split('=', 2);
             var option = parts[0];
-            if (option == "--json")
+            if (args[i] == Json)
             {
-                parsed.Json = true;
+                parsed.IsJson = true;
                 continue;
             }
 
@@ -43,13 +47,17 @@ internal sealed class AdminArguments
             }
 
             var isSetting = option.StartsWith("--", StringComparison.Ordinal) && option.Contains(':');
-            if (!isSetting && option is not ("--data" or "--user"))
+            if (!isSetting && !Options.Contains(option))
             {
                 error = $"There is no option {option}.";
             }
             else if (parts.Length == 1 && ++i == args.Count)
             {
                 error = $"{option} needs a value.";
+            }
+            else if (parts.Length == 1 && args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                error = $"{option} needs a value, but {args[i]} follows it.";
             }
             else
             {

@@ -65,9 +65,9 @@ internal static class AdminCommand
     /// <param name="error">For errors.</param>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        if (args.Any(argument => argument is "--help" or "-h" or "-?"))
+        if (args.Any(argument => argument is "--help" or "-h" or "-?" or "/?") || args is ["help", ..])
         {
-            output.WriteLine(args[0] == ResetPassword ? ResetPasswordHelp : Help);
+            output.WriteLine(args.Contains(ResetPassword) ? ResetPasswordHelp : Help);
             return Done;
         }
 
@@ -160,7 +160,7 @@ internal static class AdminCommand
         sessions.End(session => session.User == user.Id);
         services.GetRequiredService<AuditLog>().Write("console", "", AuditActions.PasswordReset, user.Name);
         output.WriteLine(
-            arguments.Json
+            arguments.IsJson
                 ? JsonSerializer.Serialize(
                     new
                     {

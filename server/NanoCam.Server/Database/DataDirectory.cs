@@ -93,9 +93,12 @@ public sealed class DataDirectory : IDisposable
 
     private static OptionsValidationException NotWritable(string path, Exception cause) =>
         Unusable(
-            $"The data directory {path} cannot be written ({cause.Message.TrimEnd('.')}). Set NanoCam:DataDirectory to a "
+            $"The data directory {path} cannot be written: {ReasonOf(cause)}. Set NanoCam:DataDirectory to a "
                 + "directory that this user may write to."
         );
+
+    private static string ReasonOf(Exception cause) =>
+        cause is UnauthorizedAccessException ? "access is denied" : "it is not a directory, or its disk is full or read-only";
 
     private static OptionsValidationException Unusable(string message) => new(DataOptions.Section, typeof(DataOptions), [message]);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Hosting;
 
@@ -34,6 +35,43 @@ internal static class ListenAddresses
                 .. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"),
                 .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}"),
             ];
+    }
+
+    /// <summary>
+    /// Checks the configured addresses, because Kestrel throws errors of its own for some and listens elsewhere for others.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">An address is invalid.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        var wrong = Of(configuration).FirstOrDefault(url => !IsValid(url));
+        if (wrong is not null)
+        {
+            throw new OptionsValidationException(
+                "urls",
+                typeof(string),
+                [$"'{wrong}' is not an address to listen on. Enter addresses in the form http://127.0.0.1:8080."]
+            );
+        }
+    }
+
+    private static bool IsValid(string url)
+    {
+        if (Parse(url) is not { } address)
+        {
+            return false;
+        }
+
+        var isHttp = address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
+        var isHttps = address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
+        return (isHttp || isHttps)
+            && (
+                address.IsUnixPipe
+                || address.IsNamedPipe
+                || (
+                    address.Port is >= 0 and <= ushort.MaxValue
+                    && (address.Host is "*" or "+" || Uri.CheckHostName(address.Host.Trim('[', ']')) != UriHostNameType.Unknown)
+                )
+            );
     }
 
     /// <summary>Returns the distinct hosts of these addresses; <c>127.0.0.1</c> when there is none.</summary>

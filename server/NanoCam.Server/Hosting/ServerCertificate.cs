@@ -75,7 +75,7 @@ internal sealed partial class ServerCertificate : IDisposable
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw Unusable(
-                $"The self-signed certificate {certificate} cannot be used ({e.Message.TrimEnd('.')}). Remove it and {KeyName}; "
+                $"The self-signed certificate {certificate} cannot be used: {ReasonOf(e, certificate)}. Remove it and {KeyName}; "
                     + "the server then creates a new one."
             );
         }
@@ -101,9 +101,16 @@ internal sealed partial class ServerCertificate : IDisposable
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"NanoCam:Tls:Certificate: {file} cannot be used ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}).");
+            throw Unusable($"NanoCam:Tls:Certificate: {file} cannot be used: {ReasonOf(e, file)}.");
         }
     }
+
+    // The messages of the framework are error codes of OpenSSL.
+    private static string ReasonOf(Exception exception, string file) =>
+        exception is UnauthorizedAccessException ? "the server may not read it or its key"
+        : !File.Exists(file) ? "it does not exist"
+        : exception is IOException ? "it or its key cannot be read"
+        : "it must be PEM with a key or PKCS #12, and an encrypted key needs NanoCam:Tls:Password";
 
     private bool NeedsRenewal(X509Certificate2 certificate)
     {

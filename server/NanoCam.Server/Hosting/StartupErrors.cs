@@ -13,6 +13,9 @@ namespace NanoCam.Server.Hosting;
 /// <summary>Describes an error at start with the setting that causes it and a remedy.</summary>
 internal static partial class StartupErrors
 {
+    private const int Failed = 1;
+    private const int UsageError = 2;
+
     /// <summary>Describes errors of configuration and environment. Returns false for other errors, which need their stack trace.</summary>
     public static bool TryDescribe(Exception exception, [NotNullWhen(true)] out string? sentence)
     {
@@ -30,14 +33,31 @@ internal static partial class StartupErrors
                 $"{taken.Message.TrimEnd('.')}. Stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
                 "The user of the server may not listen on that port. Choose a port above 1023 with --urls http://127.0.0.1:8081.",
-            SocketException socket =>
-                $"The server cannot listen on that address ({socket.Message.TrimEnd('.')}). Set --urls to an address of this machine.",
-            FormatException format => $"{format.Message.TrimEnd('.')}. Enter addresses in the form http://127.0.0.1:8080.",
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+                "The server cannot listen on an address that this machine does not have. Set --urls to an address of this machine.",
+            SocketException socket => $"The server cannot listen on that address ({socket.SocketErrorCode}). Set another one with --urls.",
+            InvalidOperationException kestrel when EndpointWithoutUrl().Match(kestrel.Message) is { Success: true } match =>
+                $"Kestrel:Endpoints:{match.Groups["name"].Value}:Url is missing. Enter an address such as http://127.0.0.1:8080.",
+            InvalidOperationException logging when UnknownLevel().Match(logging.Message) is { Success: true } match =>
+                $"'{match.Groups["value"].Value}' is not a log level. Enter Debug, Information, Warning or Error in Logging:LogLevel.",
+            DirectoryNotFoundException folder => $"The folder '{folder.Message}' does not exist. Create it, or correct --contentRoot.",
             InvalidDataException damaged => $"{damaged.Message.TrimEnd('.')}. Correct the configuration file.",
             _ => null,
         };
         return sentence is not null;
     }
+
+    /// <summary>Returns the exit code for an error at start: 2 for a wrong option, 1 for the rest.</summary>
+    public static int ExitCodeOf(Exception exception) =>
+        exception switch
+        {
+            AggregateException { InnerExceptions: [OptionsValidationException first, ..] } => ExitCodeOf(first),
+            // The data directory and its database, whose faults are seldom a matter of options.
+            OptionsValidationException options => options.OptionsType == typeof(DataOptions) ? Failed : UsageError,
+            InvalidDataException or DirectoryNotFoundException => UsageError,
+            InvalidOperationException when TryDescribe(exception, out _) => UsageError,
+            _ => Failed,
+        };
 
     // Generated validators write "<Class>.<Property>: The field … must be between …". The message contains the configuration key instead.
     private static string Describe(OptionsValidationException exception)
@@ -51,7 +71,12 @@ internal static partial class StartupErrors
         }
 
         var text = match.Groups["text"].Value.Replace($"{exception.OptionsType.Name}.", "", StringComparison.Ordinal);
-        return $"{section}:{match.Groups["property"].Value}: {text.TrimEnd('.')}.";
+        var property = match.Groups["property"].Value;
+        // The generated texts begin with "The field <property>".
+        var field = $"The field {property} ";
+        return text.StartsWith(field, StringComparison.Ordinal)
+            ? $"{section}:{property} {text[field.Length..].TrimEnd('.')}."
+            : $"{section}:{property}: {text.TrimEnd('.')}.";
     }
 
     [GeneratedRegex(
@@ -60,6 +85,20 @@ internal static partial class StartupErrors
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Conversion();
+
+    [GeneratedRegex(
+        "^The endpoint (?<name>.+) is missing the required 'Url' parameter",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex EndpointWithoutUrl();
+
+    [GeneratedRegex(
+        "^Configuration value '(?<value>.*)' is not supported",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex UnknownLevel();
 
     [GeneratedRegex(
         @"^(\w+\.)?(?<property>\w+): (?<text>.+)$",

@@ -1,0 +1,104 @@
+using System.Reflection;
+using NanoCam.Client;
+
+namespace NanoCam.Server;
+
+/// <summary>
+/// Names of all options, from the option classes. Configuration ignores other names, so a mistyped one would be lost without a word.
+/// </summary>
+internal static partial class OptionNames
+{
+    private const string Root = "NanoCam:";
+    private const string Index = "N";
+
+    // Of ASP.NET Core, as far as a user of this server needs them.
+    private static readonly string[] Framework =
+    [
+        "urls",
+        "http_ports",
+        "https_ports",
+        "environment",
+        "contentRoot",
+        "applicationName",
+        "detailedErrors",
+        "shutdownTimeoutSeconds",
+    ];
+
+    private static readonly string[] FrameworkSections = ["Kestrel:", "Logging:", "hostBuilder:"];
+
+    private static readonly Lazy<IReadOnlyList<string>> Known = new(() => [.. FindAll()]);
+
+    /// <summary>All names; <c>N</c> stands for the number of a list entry.</summary>
+    public static IReadOnlyList<string> All => Known.Value;
+
+    /// <summary>Returns an error for a name that is not an option, with the nearest option; otherwise null.</summary>
+    public static string? Check(string name, IEnumerable<string> flags)
+    {
+        var isKnown =
+            Framework.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || FrameworkSections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase))
+            || All.Any(known => IsMatch(name, known));
+        if (isKnown)
+        {
+            return null;
+        }
+
+        var numbered = string.Join(':', name.Split(':').Select(part => int.TryParse(part, out _) ? Index : part));
+        return $"There is no option --{name}."
+            + NearestName.Suggest($"--{numbered}", flags.Concat(Framework.Concat(All).Select(known => $"--{known}")));
+    }
+
+    /// <summary>
+    /// Logs the names of environment variables and appsettings.json that are no options. The server starts with them, because these sources
+    /// outlive a change of its version.
+    /// </summary>
+    public static void WarnOfUnknown(IConfiguration configuration, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger(typeof(OptionNames));
+        foreach (var (key, value) in configuration.AsEnumerable().OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (value is not null && key.StartsWith(Root, StringComparison.OrdinalIgnoreCase) && !All.Any(known => IsMatch(key, known)))
+            {
+                Log.Unknown(logger, key, NearestName.Suggest(key, All));
+            }
+        }
+    }
+
+    private static bool IsMatch(string name, string known)
+    {
+        var (given, wanted) = (name.Split(':'), known.Split(':'));
+        return given.Length == wanted.Length
+            && given
+                .Zip(wanted)
+                .All(pair =>
+                    pair.Second == Index
+                        ? int.TryParse(pair.First, out _)
+                        : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)
+                );
+    }
+
+    private static IEnumerable<string> FindAll() =>
+        from type in typeof(OptionNames).Assembly.GetTypes()
+        let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string
+        where section is not null
+        from name in NamesOf(type)
+        select $"{section}:{name}";
+
+    private static IEnumerable<string> NamesOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .SelectMany(property =>
+                property.PropertyType is { IsGenericType: true, GenericTypeArguments: [var entry] } list
+                && list.GetGenericTypeDefinition() == typeof(IList<>)
+                    ? entry == typeof(string)
+                        // The earlier form of a list is one text.
+                        ? [property.Name, $"{property.Name}:{Index}"]
+                        : NamesOf(entry).Select(name => $"{property.Name}:{Index}:{name}")
+                    : (IEnumerable<string>)[property.Name]
+            );
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The configuration sets {Key}, which is not an option and has no effect.{Suggestion}")]
+        public static partial void Unknown(ILogger logger, string key, string suggestion);
+    }
+}
