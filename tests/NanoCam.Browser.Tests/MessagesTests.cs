@@ -37,10 +37,12 @@ public sealed class MessagesTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address);
         var auditActions = typeof(ServerApp).Assembly.GetTypes().Single(type => type.Name == "AuditActions");
         var problemCodes = typeof(ServerApp).Assembly.GetTypes().Single(type => type.Name == "ProblemCodes");
+        var pullCodes = typeof(ServerApp).Assembly.GetTypes().Single(type => type.Name == "PullProblemCodes");
         string[] keys =
         [
             .. Keys("action_", Constants(auditActions).Select(action => (string)action.GetRawConstantValue()!)),
             .. Keys("problem_", Constants(problemCodes).Select(code => (string)code.GetRawConstantValue()!)),
+            .. Keys("pullError_", Constants(pullCodes).Select(code => (string)code.GetRawConstantValue()!)),
             .. Keys("fault_", Names(typeof(DeviceFaults))),
             .. Keys("faultHelp_", Names(typeof(DeviceFaults))),
             .. Keys("capability_", Names(typeof(Capabilities))),

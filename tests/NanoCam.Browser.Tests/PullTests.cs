@@ -58,7 +58,7 @@ public sealed class PullTests(Chromium chromium)
         }
 
         await Assertions
-            .Expect(viewer.Page.Locator(".pull-error", new() { HasText = "returned a web page instead of frames" }))
+            .Expect(viewer.Page.Locator(".pull-error", new() { HasText = "returned a web page. Enter the URL of the stream" }))
             .ToBeVisibleAsync();
         await ScreenshotAsync(viewer.Page, "pull-error");
         await viewer.Page.Locator("li", new() { HasText = "bare" }).GetByRole(AriaRole.Link).ClickAsync();

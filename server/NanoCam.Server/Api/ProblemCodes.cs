@@ -12,6 +12,12 @@ internal static class ProblemCodes
     /// <summary>A sign-in link was used or has expired.</summary>
     public const string InvalidLink = "invalidLink";
 
+    /// <summary>A share link does not exist, was revoked, or has expired.</summary>
+    public const string InvalidShareLink = "invalidShareLink";
+
+    /// <summary>The host name of the request is not one of the server.</summary>
+    public const string HostNotAllowed = "hostNotAllowed";
+
     /// <summary>Too many attempts to sign in.</summary>
     public const string TooManyAttempts = "tooManyAttempts";
 
@@ -59,6 +65,15 @@ internal static class ProblemCodes
 
     /// <summary>The server has the maximum number of sources.</summary>
     public const string SourceLimit = "sourceLimit";
+
+    /// <summary>The address of a source is not an http or https address.</summary>
+    public const string InvalidSourceUrl = "invalidSourceUrl";
+
+    /// <summary>The address of a source has a user name or password with characters that must be percent-encoded.</summary>
+    public const string UnencodedPassword = "unencodedPassword";
+
+    /// <summary>The address of a source is an rtsp address.</summary>
+    public const string RtspSource = "rtspSource";
 
     /// <summary>The source is set in the configuration.</summary>
     public const string SourceFixed = "sourceFixed";

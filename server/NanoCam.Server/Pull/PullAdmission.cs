@@ -44,6 +44,7 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
         cameras.TryGetOrAdd(id, out var camera)
             ? camera
             : throw new PullException(
+                PullProblemCodes.CameraLimit,
                 "The server has too many cameras: remove one or raise NanoCam:Cameras:MaxCameras.",
                 isPersistent: true
             );

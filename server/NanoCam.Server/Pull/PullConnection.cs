@@ -33,7 +33,7 @@ internal sealed class PullConnection(
     private long _refused;
 
     /// <summary>Called after every complete frame, with its problem or null.</summary>
-    public required Action<string?> OnFrame { get; init; }
+    public required Action<PullProblem?> OnFrame { get; init; }
 
     /// <summary>
     /// Returns the desired interval of the camera. If it is longer than the period of the source, single JPEGs are requested less often.
@@ -85,13 +85,16 @@ internal sealed class PullConnection(
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new PullException($"The connection to {source.Url.Authority} was lost.");
+            throw new PullException(PullProblemCodes.ConnectionLost, $"The connection to {source.Url.Authority} was lost.");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw _oversized > 0 ? new PullException(PullFrames.TooLarge, isPersistent: true)
             : _refused > 0 ? new PullException(PullFrames.Busy)
-            : new PullException($"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.") { IsTimeout = true };
+            : new PullException(PullProblemCodes.NoFrame, $"No complete frame arrived for {FrameTimeout.TotalSeconds:F0} seconds.")
+            {
+                IsTimeout = true,
+            };
         }
     }
 
@@ -131,11 +134,16 @@ internal sealed class PullConnection(
     }
 
     private PullException EndOf(MjpegReader reader, string type) =>
-        reader.Frames > 0 || reader.OversizedFrames > 0 || reader.RefusedFrames > 0 ? new PullException("The stream ended.")
+        reader.Frames > 0 || reader.OversizedFrames > 0 || reader.RefusedFrames > 0
+            ? new PullException(PullProblemCodes.StreamEnded, "The stream ended.")
         // A camera that restarts or loses its Wi-Fi at this moment is back in seconds.
         : reader.CutFrames > 0 || type.StartsWith("multipart/", StringComparison.Ordinal)
-            ? new PullException("The stream ended before its first complete frame.")
-        : new PullException($"{source.Url.Authority} sends no JPEG frames: check the address.", isPersistent: true);
+            ? new PullException(PullProblemCodes.StreamEnded, "The stream ended before its first complete frame.")
+        : new PullException(
+            PullProblemCodes.NoJpeg,
+            $"{source.Url.Authority} sends no JPEG frames: check the address.",
+            isPersistent: true
+        );
 
     private async Task ReadSnapshotAsync(Stream body, long? declared, CancellationToken cancellationToken)
     {

@@ -36,7 +36,13 @@ internal sealed class PullConnectionFactory(
     /// <param name="http">Sends requests to the source.</param>
     /// <param name="status">Counts frames and holds the kind of the source.</param>
     /// <param name="onFrame">Called after every complete frame, with its problem or null.</param>
-    public PullConnection CreateConnection(PullSource source, Camera camera, PullHttp http, PullStatus status, Action<string?> onFrame) =>
+    public PullConnection CreateConnection(
+        PullSource source,
+        Camera camera,
+        PullHttp http,
+        PullStatus status,
+        Action<PullProblem?> onFrame
+    ) =>
         new(source, http, new PullFrames(camera, status, gate, time), status, pool, _maxFrameBytes, time)
         {
             OnFrame = onFrame,

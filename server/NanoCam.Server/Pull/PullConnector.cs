@@ -48,6 +48,7 @@ internal static class PullConnector
 
     private static PullException LocalRedirect(string host) =>
         new(
+            PullProblemCodes.Redirect,
             $"The source redirects to {host}, which is this machine or a link-local address. Such redirects are not followed.",
             isPersistent: true
         );

@@ -26,8 +26,9 @@ internal static class PullContentSniffer
 
         if (response.Content.Headers.ContentEncoding.FirstOrDefault(IsCompression) is { } encoding)
         {
+            var name = PullBody.Shorten(encoding);
             throw new PullException(
-                $"{authority} compresses its response ({PullBody.Shorten(encoding)}): turn compression off.",
+                new PullProblem(PullProblemCodes.Compressed, $"{authority} compresses its response ({name}): turn compression off.", name),
                 isPersistent: true
             );
         }
@@ -35,9 +36,13 @@ internal static class PullContentSniffer
         var content = VideoIn(type, start);
         if (content is not null)
         {
+            var video = PullBody.Shorten(content);
             throw new PullException(
-                $"{authority} sends {PullBody.Shorten(content)}, not JPEG frames: select MJPEG in the camera, "
-                    + "or enter the address of its MJPEG stream.",
+                new PullProblem(
+                    PullProblemCodes.WrongVideo,
+                    $"{authority} sends {video}, not JPEG frames: select MJPEG in the camera, or enter the address of its MJPEG stream.",
+                    video
+                ),
                 isPersistent: true
             );
         }
@@ -46,13 +51,18 @@ internal static class PullContentSniffer
         {
             "image/jpeg" or "image/jpg" or "image/pjpeg" => false,
             "text/html" or "application/xhtml+xml" => throw new PullException(
+                PullProblemCodes.WebPage,
                 $"{authority} returned a web page instead of frames: enter the address of the frames, such as :81/stream.",
                 isPersistent: true
             ),
             "" or "application/octet-stream" => response.Content.Headers.ContentLength is null,
             _ when isLabelledStream || start.StartsWith("--"u8) => true,
             _ => throw new PullException(
-                $"{authority} returned {PullBody.Shorten(type)} instead of frames: check the address.",
+                new PullProblem(
+                    PullProblemCodes.WrongType,
+                    $"{authority} returned {PullBody.Shorten(type)} instead of frames: check the address.",
+                    PullBody.Shorten(type)
+                ),
                 isPersistent: true
             ),
         };

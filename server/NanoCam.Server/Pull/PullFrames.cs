@@ -18,6 +18,11 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     // A repeated frame is published once a second. The camera stays online, and a server that pulls from itself does not multiply frames.
     private const long RepeatMicroseconds = 1_000_000;
 
+    private static readonly PullProblem Repeats = new(
+        PullProblemCodes.FramesRepeat,
+        "The source repeats the same frame: its sensor or its software hangs."
+    );
+
     private long _lastAccepted;
     private long _lastChange;
 
@@ -25,8 +30,26 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     private readonly byte[] _received = new byte[SHA256.HashSizeInBytes];
     private int _receivedLength;
 
+    /// <summary>The problem of frames that end early.</summary>
+    public static PullProblem CutOff { get; } = new(PullProblemCodes.FramesDamaged, "The frames are damaged: they are cut off.");
+
+    /// <summary>The problem of frames that the frame budget has no room for.</summary>
+    public static PullProblem Busy { get; } =
+        new(
+            PullProblemCodes.ServerBusy,
+            $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)})."
+        );
+
+    /// <summary>The problem of frames with too many bytes.</summary>
+    public static PullProblem TooLarge { get; } =
+        new(
+            PullProblemCodes.FramesTooLarge,
+            $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)}: "
+                + "lower the resolution or quality of the camera."
+        );
+
     /// <summary>Checks and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
-    public string? Receive(ReadOnlySpan<byte> jpeg)
+    public PullProblem? Receive(ReadOnlySpan<byte> jpeg)
     {
         camera.Touch(time.Microseconds());
         // Not the date: it can be set back, and every frame would then be too early.
@@ -54,7 +77,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
 
         status.CountFrame(time.Microseconds());
-        return now - _lastChange >= FrozenMicroseconds ? "The source repeats the same frame: its sensor or its software hangs." : null;
+        return now - _lastChange >= FrozenMicroseconds ? Repeats : null;
     }
 
     /// <summary>Counts frames that were incomplete or too large.</summary>
@@ -116,25 +139,19 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         return repeated;
     }
 
-    private static string Describe(FrameVerdict verdict, ReadOnlySpan<byte> jpeg) =>
+    private static PullProblem Describe(FrameVerdict verdict, ReadOnlySpan<byte> jpeg) =>
         verdict switch
         {
             FrameVerdict.TooLarge => TooLarge,
-            FrameVerdict.BadSize =>
-                $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera.",
+            FrameVerdict.BadSize => new(
+                PullProblemCodes.FramesTooLarge,
+                $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxDimension)}: lower the resolution of the camera."
+            ),
             FrameVerdict.Busy => Busy,
-            FrameVerdict.Unsupported => JpegInspector.Explain(jpeg) ?? "Browsers do not show these frames.",
-            _ => $"The frames are damaged ({verdict}). {JpegInspector.Explain(jpeg)}".TrimEnd(),
+            FrameVerdict.Unsupported => new(
+                PullProblemCodes.FramesUnsupported,
+                JpegInspector.Explain(jpeg) ?? "Browsers do not show these frames."
+            ),
+            _ => new(PullProblemCodes.FramesDamaged, $"The frames are damaged ({verdict}). {JpegInspector.Explain(jpeg)}".TrimEnd()),
         };
-
-    /// <summary>The message for frames that end early.</summary>
-    public const string CutOff = "The frames are damaged: they are cut off.";
-
-    /// <summary>The message for frames that the frame budget has no room for.</summary>
-    public const string Busy =
-        $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)}).";
-
-    /// <summary>The message for frames with too many bytes.</summary>
-    public const string TooLarge =
-        $"The frames exceed {IngestOptions.Section}:{nameof(IngestOptions.MaxFrameBytes)}: lower the resolution or quality of the camera.";
 }

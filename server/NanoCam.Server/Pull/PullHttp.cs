@@ -76,7 +76,11 @@ internal sealed class PullHttp : IDisposable
 
                 if (redirects == MaxRedirects)
                 {
-                    throw new PullException($"{current.Authority} redirects more than {MaxRedirects} times.", isPersistent: true);
+                    throw new PullException(
+                        PullProblemCodes.Redirect,
+                        $"{current.Authority} redirects more than {MaxRedirects} times.",
+                        isPersistent: true
+                    );
                 }
 
                 current = Follow(current, response.Headers.Location);
@@ -102,11 +106,14 @@ internal sealed class PullHttp : IDisposable
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new PullException($"The connection to {url.Authority} was lost.");
+            throw new PullException(PullProblemCodes.ConnectionLost, $"The connection to {url.Authority} was lost.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PullException($"The response of {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds.");
+            throw new PullException(
+                PullProblemCodes.NoResponse,
+                $"The response of {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds."
+            );
         }
         finally
         {
@@ -133,7 +140,7 @@ internal sealed class PullHttp : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is PullException inner)
         {
-            throw new PullException(inner.Message, inner.IsPersistent);
+            throw new PullException(inner.Problem, inner.IsPersistent);
         }
         catch (HttpRequestException e)
         {
@@ -142,6 +149,7 @@ internal sealed class PullHttp : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new PullException(
+                PullProblemCodes.NoResponse,
                 $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer serves "
                     + "one stream at a time: close other pages that show it."
             );
@@ -151,6 +159,7 @@ internal sealed class PullHttp : IDisposable
             // The framework throws others for headers that it cannot process, such as ArgumentException for a challenge with a repeated
             // parameter.
             throw new PullException(
+                PullProblemCodes.NotHttp,
                 $"The headers of {url.Authority} cannot be processed ({e.GetType().Name}): check the address and the port."
             );
         }
@@ -169,7 +178,11 @@ internal sealed class PullHttp : IDisposable
             || (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps)
         )
         {
-            throw new PullException($"{from.Authority} redirects to an address that is not http or https.", isPersistent: true);
+            throw new PullException(
+                PullProblemCodes.Redirect,
+                $"{from.Authority} redirects to an address that is not http or https.",
+                isPersistent: true
+            );
         }
 
         return new Uri(to.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));

@@ -51,6 +51,8 @@ internal sealed record PullChange(
 /// <param name="Fixed">Whether the source is set in the configuration and cannot be changed over HTTP.</param>
 /// <param name="State">State of the source.</param>
 /// <param name="Error">The problem of the source, or null. A problem may exist while frames arrive.</param>
+/// <param name="ErrorCode">Code of the problem, for translation, such as <c>connectionRefused</c>; null without a problem.</param>
+/// <param name="ErrorValue">The part of the problem that differs from case to case, such as a content type or status; or null.</param>
 /// <param name="Kind">What the source sends; null before its first frame.</param>
 /// <param name="Frames">Accepted frames since the start.</param>
 /// <param name="Resyncs">Times that invalid bytes or rejected frames were skipped.</param>
@@ -67,6 +69,8 @@ internal sealed record PullModel(
     bool Fixed,
     PullPhase State,
     string? Error,
+    string? ErrorCode,
+    string? ErrorValue,
     PullKind? Kind,
     long Frames,
     long Resyncs,

@@ -10,14 +10,14 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromHours(1);
 
     private bool _isConnectionLogged;
-    private string? _loggedProblem;
+    private PullProblem? _loggedProblem;
     private long _loggedAt;
 
     /// <summary>Status of the source.</summary>
     public PullStatus Status { get; } = new();
 
     /// <summary>A frame arrived, with a problem or without.</summary>
-    public void Receiving(string? problem)
+    public void Receiving(PullProblem? problem)
     {
         if (Status.Phase != PullPhase.Connected)
         {
@@ -39,22 +39,22 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
     }
 
     /// <summary>The source failed, and is retried after a pause.</summary>
-    public void Failed(string problem)
+    public void Failed(PullProblem problem)
     {
+        LogProblem(problem);
         Status.Problem = problem;
         Status.Phase = PullPhase.Waiting;
-        LogProblem(problem);
     }
 
     /// <summary>The source is not pulled until the problem is solved.</summary>
-    public void Stopped(string problem)
+    public void Stopped(PullProblem problem)
     {
+        LogProblem(problem);
         Status.Problem = problem;
         Status.Phase = PullPhase.Stopped;
-        LogProblem(problem);
     }
 
-    private void LogProblem(string problem)
+    private void LogProblem(PullProblem problem)
     {
         var elapsed = _loggedAt == 0 ? TimeSpan.MaxValue : time.GetElapsedTime(_loggedAt);
         if (elapsed < MinInterval || (problem == _loggedProblem && elapsed < RepeatInterval))
@@ -65,7 +65,7 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
         _loggedProblem = problem;
         _loggedAt = time.GetTimestamp();
         _isConnectionLogged = false;
-        Log.Problem(logger, source.Id, problem);
+        Log.Problem(logger, source.Id, problem.Sentence);
     }
 
     private static partial class Log

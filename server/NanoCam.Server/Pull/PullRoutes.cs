@@ -156,7 +156,8 @@ internal static class PullRoutes
     {
         if (!PullSource.TryCreate(options, isFixed: false, out var source, out var error))
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, error);
+            var code = CameraId.IsValid(options.Id) && !PullUrl.TryRead(options.Url, out _) ? PullUrl.Explain(options.Url).Code : null;
+            return Problems.Result(StatusCodes.Status400BadRequest, error, code);
         }
 
         if (admission.IsPaired(source.Id))
@@ -206,7 +207,9 @@ internal static class PullRoutes
             source.OnDemand,
             source.IsFixed,
             status.Phase,
-            status.Problem,
+            status.Problem?.Sentence,
+            status.Problem?.Code,
+            status.Problem?.Value,
             status.Connections == 0 ? null
                 : status.IsStream ? PullKind.Stream
                 : PullKind.Single,

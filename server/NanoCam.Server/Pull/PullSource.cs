@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NanoCam.Server.Api;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
@@ -8,7 +9,6 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class PullSource
 {
-    private const int MaxUrlLength = 2048;
     private const int MaxSecretLength = 256;
     private const double MinRate = 0.001;
     private const double MaxRate = 30;
@@ -51,11 +51,11 @@ internal sealed class PullSource
         {
             error = $"Id: {CameraId.Rule}";
         }
-        else if (!TryReadUrl(options.Url, out var url))
+        else if (!PullUrl.TryRead(options.Url, out var url))
         {
-            error = $"Url must be an http or https address of at most {MaxUrlLength} characters, such as http://192.168.1.50:81/stream.";
+            error = PullUrl.Explain(options.Url).Sentence;
         }
-        else if (options.ControlUrl.Length > 0 && (!TryReadUrl(options.ControlUrl, out var control) || control.UserInfo.Length > 0))
+        else if (options.ControlUrl.Length > 0 && (!PullUrl.TryRead(options.ControlUrl, out var control) || control.UserInfo.Length > 0))
         {
             error = "ControlUrl must be an http or https address without a user or password, such as http://192.168.1.50/.";
         }
@@ -109,11 +109,6 @@ internal sealed class PullSource
     /// <summary>Returns the id only, so that logs contain no secrets.</summary>
     public override string ToString() => Id;
 
-    private static bool TryReadUrl(string text, [NotNullWhen(true)] out Uri? url) =>
-        Uri.TryCreate(text.Length <= MaxUrlLength ? text : "", UriKind.Absolute, out url)
-        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url.Host.Length > 0;
-
     private static bool TryReadCredentials(Uri url, PullSourceOptions options, out string user, out string password)
     {
         var inUrl = url.UserInfo.Split(':', 2);
@@ -149,4 +144,66 @@ internal sealed class PullSource
         builder.Path = builder.Path.TrimEnd('/') + "/";
         return builder.Uri;
     }
+}
+
+/// <summary>Reads the address of a source.</summary>
+internal static class PullUrl
+{
+    private const int MaxLength = 2048;
+
+    /// <summary>Reads an address; returns false if it is not an http or https address.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text.Length <= MaxLength ? text : "", UriKind.Absolute, out url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.Host.Length > 0
+        && !HasUnencodedPassword(text);
+
+    /// <summary>Returns the problem of an address that <see cref="TryRead"/> rejects.</summary>
+    /// <returns>One of <see cref="ProblemCodes"/>, and a sentence.</returns>
+    public static (string Code, string Sentence) Explain(string text) =>
+        text.TrimStart().StartsWith("rtsp", StringComparison.OrdinalIgnoreCase)
+            ? (
+                ProblemCodes.RtspSource,
+                "The server does not pull rtsp addresses. Enter the address of the camera's MJPEG stream or image, or run: "
+                    + "nanocam publish --camera ID --input rtsp://ADDRESS"
+            )
+        : HasUnencodedPassword(text)
+            ? (
+                ProblemCodes.UnencodedPassword,
+                "The user name or password in Url contains a character such as @, # or /. Enter them in User and Password, or "
+                    + "percent-encode them in Url (@ is %40, # is %23, / is %2F)."
+            )
+        : (
+            ProblemCodes.InvalidSourceUrl,
+            $"Url must be an http or https address of at most {MaxLength} characters, such as http://192.168.1.50:81/stream."
+        );
+
+    // A password with # or / ends the authority too early: what follows the colon is no port, or the rest begins with a fragment. An @ that
+    // belongs to the path or the query is none of that.
+    private static bool HasUnencodedPassword(string text)
+    {
+        var start = text.IndexOf("://", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return false;
+        }
+
+        var rest = text[(start + 3)..];
+        var end = rest.AsSpan().IndexOfAny('/', '?', '#');
+        var authority = end < 0 ? rest : rest[..end];
+        var lastAt = authority.LastIndexOf('@');
+        if (lastAt >= 0)
+        {
+            return authority.IndexOf('@') != lastAt;
+        }
+
+        var colon = authority.IndexOf(':');
+        return end >= 0
+            && colon >= 0
+            && authority[0] != '['
+            && rest.IndexOf('@', end) >= 0
+            && (rest[end] == '#' || colon == authority.Length - 1 || !authority.AsSpan(colon + 1).ContainsOnlyDigits());
+    }
+
+    private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 }

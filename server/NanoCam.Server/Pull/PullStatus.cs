@@ -30,7 +30,7 @@ public enum PullPhase
 /// <summary>State and counters of a source. Written by its worker, read by any thread, each value on its own.</summary>
 internal sealed class PullStatus
 {
-    private volatile string? _problem;
+    private volatile PullProblem? _problem;
     private volatile int _phase = (int)PullPhase.Connecting;
     private volatile bool _isStream;
     private long _frames;
@@ -46,9 +46,9 @@ internal sealed class PullStatus
     }
 
     /// <summary>
-    /// The problem of the source, in a sentence, or null. A problem may exist while frames arrive: they may be too large, or repeat.
+    /// The problem of the source, or null. A problem may exist while frames arrive: they may be too large, or repeat.
     /// </summary>
-    public string? Problem
+    public PullProblem? Problem
     {
         get => _problem;
         set => _problem = value;

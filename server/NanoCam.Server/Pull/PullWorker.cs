@@ -54,7 +54,7 @@ internal sealed class PullWorker(
         if (admission.IsPaired(source.Id))
         {
             await ReleaseLinkAsync(hasLeft: true);
-            report.Stopped(PullAdmission.KeyMessage);
+            report.Stopped(new PullProblem(PullProblemCodes.Paired, PullAdmission.KeyMessage));
             await admission.WaitUntilUnpairedAsync(source.Id, stop);
         }
     }
@@ -77,6 +77,7 @@ internal sealed class PullWorker(
             // A source can send what nothing here foresees. It costs this source a pause, like any other failure.
             errors.Add("Pulling a camera", source.Id, e);
             var failure = new PullException(
+                PullProblemCodes.InternalError,
                 $"Pulling {source.Url.Authority} failed because of an internal error ({e.GetType().Name}). See the log of the server."
             );
             await PauseAsync(failure, stop);
@@ -85,7 +86,7 @@ internal sealed class PullWorker(
 
     private async Task PauseAsync(PullException failure, CancellationToken stop)
     {
-        report.Failed(failure.Message);
+        report.Failed(failure.Problem);
         // A camera stays online during a short interruption, but not after a long silence.
         if (_backoff.Failures > 0 || failure.IsTimeout || _link is { Closed.IsCancellationRequested: true })
         {
@@ -117,11 +118,18 @@ internal sealed class PullWorker(
 
             if (link.Closed.IsCancellationRequested)
             {
-                throw new PullException(link.CloseText, isPersistent: link.IsReplaced) { IsReplaced = link.IsReplaced };
+                throw new PullException(
+                    link.IsReplaced ? PullProblemCodes.Replaced : PullProblemCodes.Other,
+                    link.CloseText,
+                    isPersistent: link.IsReplaced
+                )
+                {
+                    IsReplaced = link.IsReplaced,
+                };
             }
         }
 
-        void OnFrame(string? problem)
+        void OnFrame(PullProblem? problem)
         {
             if (problem is null && !hasStarted)
             {

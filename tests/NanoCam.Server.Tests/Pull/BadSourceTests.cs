@@ -135,7 +135,7 @@ public sealed class BadSourceTests : PullTestBase
         );
         var report = new PullReport(source, logs.CreateLogger("pull"), clock);
         var backoff = new Backoff(new Random(1));
-        var failure = new PullException("The name camera.invalid cannot be resolved.");
+        var failure = new PullException(PullProblemCodes.NameNotResolved, "The name camera.invalid cannot be resolved.");
 
         for (
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -143,12 +143,12 @@ public sealed class BadSourceTests : PullTestBase
             clock.Advance(backoff.Next(failure.MinRetryStep))
         )
         {
-            report.Failed(failure.Message);
+            report.Failed(failure.Problem);
         }
 
         Assert.InRange(backoff.Failures, 80, 200);
         Assert.Equal($"Pulled camera {Id}: {failure.Message}", Assert.Single(logs.Entries).Message);
-        Assert.Equal(failure.Message, report.Status.Problem);
+        Assert.Equal(failure.Problem, report.Status.Problem);
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class BadSourceTests : PullTestBase
         }
 
         await Eventually.TrueAsync(() => Status!.Problem is not null);
-        Assert.Contains("repeats the same frame", Status!.Problem, StringComparison.Ordinal);
+        Assert.Contains("repeats the same frame", Status!.Problem?.Sentence, StringComparison.Ordinal);
         Assert.Equal(PullPhase.Connected, Status.Phase);
         Assert.Single(Server.Logs.Warnings);
     }
@@ -298,7 +298,7 @@ public sealed class BadSourceTests : PullTestBase
     [Fact]
     public void Pauses_between_retries_grow_and_differ()
     {
-        var failure = new PullException("No.");
+        var failure = new PullException(PullProblemCodes.Other, "No.");
         var backoff = new Backoff(new Random(1));
         var pauses = Enumerable.Range(0, 10).Select(_ => backoff.Next(failure.MinRetryStep)).ToList();
 
@@ -306,7 +306,7 @@ public sealed class BadSourceTests : PullTestBase
         Assert.All(pauses[5..], pause => Assert.InRange(pause, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45)));
         Assert.Equal(pauses.Count, pauses.Distinct().Count());
         Assert.InRange(
-            backoff.Next(new PullException("No.", isPersistent: true).MinRetryStep),
+            backoff.Next(new PullException(PullProblemCodes.Other, "No.", isPersistent: true).MinRetryStep),
             TimeSpan.FromSeconds(30),
             TimeSpan.FromSeconds(90)
         );

@@ -44,7 +44,7 @@ public sealed class PullLogTests : PullTestBase
         clock.Advance(TimeSpan.FromSeconds(1));
         var report = new PullReport(Source(new Uri("http://camera.lan/stream")), logs.CreateLogger("pull"), clock);
         report.Receiving(null);
-        report.Failed("The stream ended.");
+        report.Failed(new PullProblem(PullProblemCodes.StreamEnded, "The stream ended."));
         report.Receiving(null);
 
         Assert.Equal([LogLevel.Information, LogLevel.Warning, LogLevel.Information], logs.Entries.Select(entry => entry.Level));

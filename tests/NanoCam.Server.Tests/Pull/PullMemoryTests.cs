@@ -56,7 +56,7 @@ public sealed class PullMemoryTests : PullTestBase
         await Eventually.TrueAsync(() =>
         {
             next.Release();
-            return Status!.Problem == Busy;
+            return Status!.Problem?.Sentence == Busy;
         });
         Assert.InRange(Pool.RentedBytes, 0, Budget);
         rented.ForEach(frame => frame.Release());

@@ -58,7 +58,7 @@ public abstract class PullTestBase : IAsyncLifetime
     internal async Task<string?> ProblemInAsync(PullPhase phase)
     {
         await Eventually.TrueAsync(() => Status?.Phase == phase && (Status.Problem is not null || phase != PullPhase.Waiting));
-        return Status!.Problem;
+        return Status!.Problem?.Sentence;
     }
 
     /// <summary>Gets the newest frame of the camera over HTTP.</summary>

@@ -211,8 +211,8 @@ public sealed class PullToleranceTests : PullTestBase
     public void Wrong_password_and_a_replaced_connection_are_not_retried_again_and_again()
     {
         var rejected = PullException.From(HttpStatusCode.Unauthorized, new Uri("http://camera/"), hasUser: true);
-        var replaced = new PullException("Replaced.", isPersistent: true) { IsReplaced = true };
-        var odd = new PullException("Odd.", isPersistent: true);
+        var replaced = new PullException(PullProblemCodes.Replaced, "Replaced.", isPersistent: true) { IsReplaced = true };
+        var odd = new PullException(PullProblemCodes.Other, "Odd.", isPersistent: true);
 
         Assert.Equal(TimeSpan.Zero, odd.MinRetryStepAfterFrames(5));
         Assert.Equal(TimeSpan.Zero, rejected.MinRetryStepAfterFrames(0));

@@ -1,4 +1,5 @@
 import { getPull } from './api.js';
+import { pullReason } from './pull-reason.js';
 import { may } from './session.js';
 
 const readEvery = 5_000;
@@ -38,7 +39,7 @@ export class PullProblems {
   }
 
   #show(sources) {
-    const problems = sources.filter(({ error }) => error).map(({ id, error }) => [id, error]);
+    const problems = sources.filter(({ error }) => error).map((source) => [source.id, pullReason(source)]);
     const known = JSON.stringify(problems);
     if (known === this.#known) return;
     this.#known = known;

@@ -1,6 +1,7 @@
 import * as api from './api.js';
 import { announce, h, setText } from './dom.js';
 import * as format from './format.js';
+import { pullReason } from './pull-reason.js';
 import { t } from './i18n.js';
 import { cameraHref } from './router.js';
 
@@ -59,7 +60,7 @@ export class PulledCameras {
       setText(state, t(`pullState_${source.state}`));
       setText(url, source.url);
       setText(statistics, statisticsText(source));
-      setText(error, source.error ?? '');
+      setText(error, pullReason(source));
       help.hidden = source.state !== 'waiting';
     };
     return { show, element: h('li', {}, text, fixed ? h('span', { class: 'hint' }, t('pullFixed')) : this.#removeButton(id)) };
