@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace NanoCam.Server.Api;
 
-/// <summary>Errors by RFC 9457: <c>application/problem+json</c> with type, title, status and a sentence in detail.</summary>
+/// <summary>
+/// Errors by RFC 9457: <c>application/problem+json</c> with type, title, status and a sentence in detail. A person who opens the address in
+/// a browser receives <see cref="ErrorPage"/>.
+/// </summary>
 public static class Problems
 {
     /// <summary>Media type.</summary>
@@ -24,6 +27,12 @@ public static class Problems
     /// <param name="code">One of <see cref="ProblemCodes"/>, or null.</param>
     public static void Write(HttpResponse response, int status, string detail, string? code = null)
     {
+        if (BrowserNavigation.Is(response.HttpContext.Request))
+        {
+            ErrorPage.Write(response, status, detail, code);
+            return;
+        }
+
         var problem = Serialize(status, detail, code);
         response.StatusCode = status;
         response.ContentType = ContentType;

@@ -44,7 +44,8 @@ internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> o
         Problems.Write(
             context.Response,
             StatusCodes.Status421MisdirectedRequest,
-            "The host name of the request is not allowed. Use another address, or add the name to NanoCam:Access:Hosts."
+            "The host name of the request is not allowed. Use another address, or add the name to NanoCam:Access:Hosts.",
+            ProblemCodes.HostNotAllowed
         );
         return Task.CompletedTask;
     }

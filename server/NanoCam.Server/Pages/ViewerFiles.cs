@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using NanoCam.Server.Api;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pages;
@@ -12,9 +13,6 @@ namespace NanoCam.Server.Pages;
 /// </summary>
 internal sealed class ViewerFiles
 {
-    /// <summary>Cookie with the language that the reader chose.</summary>
-    public const string LanguageCookie = "nanocam-language";
-
     private const string Prefix = "/assets/";
     private const int VersionLength = 16;
     private const string Forever = "public, max-age=31536000, immutable";
@@ -73,7 +71,7 @@ internal sealed class ViewerFiles
         SecurityHeaders.SetForPage(headers);
         var isCurrent = requested.AsSpan(Math.Min(Prefix.Length, requested.Length)).StartsWith(_version) && requested != path;
         headers.CacheControl = isCurrent ? Forever : "no-cache";
-        if (_pages.TryGetValue((path, LanguageOf(request)), out var page))
+        if (_pages.TryGetValue((path, BrowserNavigation.LanguageOf(request)), out var page))
         {
             headers.Append(HeaderNames.Vary, $"{HeaderNames.Cookie}, {HeaderNames.AcceptLanguage}");
             file = page;
@@ -92,12 +90,6 @@ internal sealed class ViewerFiles
                 )
             )
         );
-
-    private static string LanguageOf(HttpRequest request)
-    {
-        var tag = request.Cookies[LanguageCookie] ?? request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value ?? "";
-        return tag.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? "zh" : "en";
-    }
 
     private static string VersionOf(IReadOnlyDictionary<string, ViewerFile> files)
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using NanoCam.Server.Api;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
@@ -26,7 +27,7 @@ internal sealed class ViewerAuthentication(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (IsNavigation(Request))
+        if (BrowserNavigation.Is(Request))
         {
             // Without the invalid token, which would stay visible in the address of the sign-in page, in histories and logs.
             var query = QueryString.Create(
@@ -44,9 +45,4 @@ internal sealed class ViewerAuthentication(
             : new StringValues(["Basic realm=\"NanoCam token\"", "Bearer"]);
         return Task.CompletedTask;
     }
-
-    private static bool IsNavigation(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-        && request.Headers["Sec-Fetch-Mode"].ToString() is ("" or "navigate");
 }
