@@ -3,12 +3,13 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Pages;
 
 /// <summary>Addresses under which other devices in the network reach the server, for the commands on the viewer page.</summary>
-internal sealed class ServerAddresses(IServer server, IConfiguration configuration)
+internal sealed class ServerAddresses(IServer server, IConfiguration configuration, IOptions<AccessOptions> access)
 {
     /// <summary>Whether the server listens on loopback addresses only, so that no other device can reach it.</summary>
     public bool IsLocal => Own().All(address => ListenAddresses.AreLocal([address.Host]));
@@ -20,12 +21,14 @@ internal sealed class ServerAddresses(IServer server, IConfiguration configurati
     public IReadOnlyList<string> InNetwork()
     {
         var own = Own();
+        // HostFilter rejects every other host.
+        var hosts = access.Value.Hosts;
         var reachable = own.Where(address => !ListenAddresses.AreLocal([address.Host])).ToList();
         return
         [
             .. from address in reachable.Count > 0 ? reachable : own
             orderby address.Scheme == Uri.UriSchemeHttps
-            from host in HostsOf(address.Host)
+            from host in hosts.Count > 0 ? hosts.Select(ListenAddresses.ForUrl) : HostsOf(address.Host)
             select $"{address.Scheme}://{host}:{address.Port}",
         ];
     }

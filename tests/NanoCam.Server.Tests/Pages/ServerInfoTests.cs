@@ -21,6 +21,19 @@ public sealed class ServerInfoTests
         );
     }
 
+    [Fact]
+    public async Task Server_with_host_names_offers_only_addresses_that_it_accepts()
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Access:Hosts:0", "cams.example.org"));
+
+        var info = await (await server.Client.GetAsync("/api/server")).JsonAsync();
+
+        Assert.Equal(
+            [$"http://cams.example.org:{server.Address.Port}"],
+            info.GetProperty("addresses").EnumerateArray().Select(address => address.GetString())
+        );
+    }
+
     [Theory]
     [InlineData("Paired", true)]
     [InlineData("Open", false)]
