@@ -157,6 +157,7 @@ public static class ServerApp
         app.UseRouting();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePublicFiles();
+        app.UseMiddleware<CameraKeyHint>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<CredentialLifetime>();

@@ -15,6 +15,8 @@ internal static class ApiServices
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
             // A null for a required text is an error of the request: respond with 400 instead of a stack trace in the log.
             json.SerializerOptions.RespectNullableAnnotations = true;
+            // The same for an absent one.
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         // ProblemMiddleware describes an invalid body, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -40,7 +40,10 @@ internal static class ErrorPageTexts
             "此主机名不在允许的范围内。请使用其他地址，或将其添加到 NanoCam:Access:Hosts。",
             ErrorLink.ThisMachine
         ),
-        [ProblemCodes.UnknownCamera] = new("There is no such camera", "没有此摄像头", "它可能已被移除或改名。请从摄像头列表中打开。"),
+        [ProblemCodes.UnknownCamera] = new("There is no such camera", "没有此摄像头", "它可能已被移除或改名。请从摄像头列表中打开。")
+        {
+            Advice = "It may have been removed. Open it from the list of cameras.",
+        },
         [ProblemCodes.InvalidCameraId] = new("There is no such camera", "没有此摄像头", "摄像头 ID 无效。请从摄像头列表中打开。"),
     };
 
@@ -53,7 +56,10 @@ internal static class ErrorPageTexts
             "没有访问权限",
             "当前用户无权访问。请联系管理员，或使用其他用户登录。"
         ),
-        [StatusCodes.Status404NotFound] = new("This page does not exist", "页面不存在", "此服务器上没有这个地址。请检查地址，或返回首页。"),
+        [StatusCodes.Status404NotFound] = new("This page does not exist", "页面不存在", "此服务器上没有这个地址。请检查地址，或返回首页。")
+        {
+            Advice = "Check the address, or open the cameras.",
+        },
         [StatusCodes.Status405MethodNotAllowed] = new(
             "This address is for programs",
             "此地址供程序使用",
@@ -116,7 +122,7 @@ internal static class ErrorPageTexts
             )
             : new(
                 entry.Title,
-                detail,
+                entry.Advice is null ? detail : $"{detail} {entry.Advice}",
                 entry.Link,
                 entry.Link switch
                 {
@@ -128,5 +134,9 @@ internal static class ErrorPageTexts
             );
     }
 
-    private sealed record Entry(string Title, string ChineseTitle, string ChineseSentence, ErrorLink Link = ErrorLink.Start);
+    private sealed record Entry(string Title, string ChineseTitle, string ChineseSentence, ErrorLink Link = ErrorLink.Start)
+    {
+        /// <summary>What to do, where the sentence of the problem does not say it.</summary>
+        public string? Advice { get; init; }
+    }
 }

@@ -145,9 +145,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
     private static string DescribeParameter(string name) => $"The parameter {name} is absent or invalid. See /api/docs for its type.";
 
     private static string Describe(JsonException e) =>
-        e.Path is null or "$"
-            ? "The request body is not valid JSON for this route."
-            : $"The request body is not valid JSON for this route. Check {e.Path}.";
+        AbsentProperties().Match(e.Message) is { Success: true } match
+            ? $"The request body has no {match.Groups["names"].Value.Replace("'", "", StringComparison.Ordinal)}."
+        : e.Path is null or "$" ? "The request body is not valid JSON for this route."
+        : $"The request body is not valid JSON for this route. Check {e.Path}.";
 
     private static string Describe(HttpContext context) =>
         context.Response.StatusCode switch
@@ -158,15 +159,34 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
                 : "A parameter of the query is invalid. See /api/docs for the types of the parameters.",
             StatusCodes.Status401Unauthorized =>
                 "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. "
-                    + "Sign in at /sign-in, or send a token as Authorization: Bearer.",
+                    + "Sign in at /sign-in, or send a token as Authorization: Bearer."
+                    + HowToUpload(context.Request),
             StatusCodes.Status403Forbidden => "Access is denied. The request needs a higher role, or a session instead of a token.",
-            StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.",
+            StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.{HowToUpload(context.Request)}",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{context.Request.Path} does not support {context.Request.Method}. Use {context.Response.Headers.Allow}.",
             StatusCodes.Status413PayloadTooLarge => TooLarge,
             StatusCodes.Status415UnsupportedMediaType => UnsupportedType,
             var status => $"The request failed with status {status}.",
         };
+
+    // A camera or program with a mistyped path.
+    private static string HowToUpload(HttpRequest request) =>
+        (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
+        && request.ContentType is { } type
+        && (
+            type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        )
+            ? " To upload a frame, use POST /upload or POST /api/cameras/{id}/frames."
+            : "";
+
+    [GeneratedRegex(
+        "missing required properties including: (?<names>.+?)\\.",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex AbsentProperties();
 
     [GeneratedRegex(
         @"^(Failed to bind|Required) parameter ""\S+ (?<name>\w+)""",

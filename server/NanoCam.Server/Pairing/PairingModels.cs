@@ -32,7 +32,7 @@ internal sealed record PairAnswer(string Camera);
 
 /// <summary>Request for a pairing code.</summary>
 /// <param name="Camera">Camera that the code is valid for. Absent: the first camera that uses the code.</param>
-internal sealed record PairingCodeRequest(string? Camera);
+internal sealed record PairingCodeRequest(string? Camera = null);
 
 /// <summary>Valid pairing code.</summary>
 /// <param name="Code">The code with its hyphen.</param>

@@ -30,8 +30,6 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         "The key is not valid: it was revoked or replaced. Pair the camera again."
     );
 
-    private static readonly UploadError KeyOfAnother = new(StatusCodes.Status403Forbidden, "The key belongs to another camera.");
-
     /// <summary>Changes with every key. A different value means that an upload in progress has to be checked again.</summary>
     public int KeysVersion => authenticator.Keys.Version;
 
@@ -48,7 +46,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         {
             if (cameraId is not null && cameraId != owner)
             {
-                return KeyOfAnother;
+                return KeyOfAnother(owner, cameraId);
             }
 
             authenticator.Keys.Used(owner, key);
@@ -61,6 +59,13 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
             : CreateRejection(context, null, hasKey);
     }
 
+    /// <summary>Returns the camera whose key is in the headers of a request; null without a valid key.</summary>
+    public string? OwnerOf(HttpRequest request)
+    {
+        Span<byte> presented = stackalloc byte[CameraKey.Size];
+        return TryRead(request.Headers, presented) && authenticator.Keys.TryFindOwner(presented, out var owner, out _) ? owner : null;
+    }
+
     /// <summary>Checks an id from the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="cameraId">The id.</param>
@@ -68,7 +73,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
     public UploadError? CheckField(HttpContext context, string cameraId, string? owner) =>
         owner is null ? CheckKeyless(context, cameraId, hasKey: false)
         : owner == cameraId ? null
-        : KeyOfAnother;
+        : KeyOfAnother(owner, cameraId);
 
     /// <summary>Adds the header that a 401 must have.</summary>
     public static void Challenge(HttpResponse response, UploadError error)
@@ -78,6 +83,12 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
             response.Headers.WWWAuthenticate = "Bearer realm=\"nanocam\"";
         }
     }
+
+    private static UploadError KeyOfAnother(string owner, string cameraId) =>
+        new(
+            StatusCodes.Status403Forbidden,
+            $"The key belongs to another camera: it is that of {owner}, not of {cameraId}. Send the id {owner}, or the key of {cameraId}."
+        );
 
     private UploadError? CheckKeyless(HttpContext context, string cameraId, bool hasKey)
     {

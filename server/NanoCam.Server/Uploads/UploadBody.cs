@@ -97,6 +97,10 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
                 // The sender announced more bytes than the JPEG has.
                 return null;
             }
+            catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+            {
+                return UploadError.TooSlow(buffer.Length, length);
+            }
         }
 
         if (_frames is null)
@@ -147,11 +151,11 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
         exception.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => tooLarge,
-            StatusCodes.Status408RequestTimeout => new UploadError(
-                StatusCodes.Status408RequestTimeout,
-                "The body arrived too slowly (NanoCam:Ingest:MinBytesPerSecond, FrameTimeout).",
-                FrameVerdict.Truncated
-            ),
-            var status => UploadError.CutOff with { Status = status, Message = $"The body is not valid HTTP: {exception.Message}" },
+            StatusCodes.Status408RequestTimeout => UploadError.TooSlow(),
+            var status => UploadError.CutOff with
+            {
+                Status = status,
+                Message = "The body is incomplete, or its chunks are not valid HTTP.",
+            },
         };
 }

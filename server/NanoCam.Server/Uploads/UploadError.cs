@@ -78,6 +78,19 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
         "The image was shown live but not stored, because the server cannot write to its data directory. See the server's log."
     );
 
+    /// <summary>The error for a body that arrives more slowly than the minimum.</summary>
+    /// <param name="received">Bytes that arrived; null if unknown.</param>
+    /// <param name="declared">The Content-Length; null if unknown.</param>
+    public static UploadError TooSlow(long? received = null, long? declared = null) =>
+        new(
+            408,
+            "The body arrived more slowly than NanoCam:Ingest:MinBytesPerSecond."
+                + (declared is null ? "" : $" {received} of {declared} bytes arrived.")
+                + " Send at least that many bytes a second, or lower the option."
+                + (declared is null ? "" : " If all bytes were sent, the Content-Length is too large."),
+            FrameVerdict.Truncated
+        );
+
     public static UploadError TooLarge(int maxFrameBytes) =>
         new(
             413,

@@ -56,6 +56,19 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{}", "The request body has no id, url.")]
+    [InlineData("""{"url":"http://127.0.0.1:81/stream"}""", "The request body has no id.")]
+    [InlineData("""{"id":"yard"}""", "The request body has no url.")]
+    [InlineData("""{"id":null,"url":null}""", "The request body is not valid JSON for this route. Check $.id.")]
+    public async Task Absent_field_returns_400_with_its_name(string body, string error)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _server.Client.PostAsync("/api/pull", content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(error, (await response.JsonAsync()).Text("detail"));
+    }
+
+    [Theory]
     [InlineData("yard", "file:///etc/passwd", null, "Url must be an http or https address")]
     [InlineData("yard", "ftp://host/x", null, "Url must be an http or https address")]
     [InlineData("yard", "stream", null, "Url must be an http or https address")]

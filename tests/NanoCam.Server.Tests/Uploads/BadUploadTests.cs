@@ -158,7 +158,10 @@ public sealed class BadUploadTests : IAsyncLifetime
         );
         await stream.WriteAsync(Jpeg.AsMemory(0, 100));
         using var reader = new StreamReader(stream);
-        Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        var response = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 408", response, StringComparison.Ordinal);
+        Assert.Contains("more slowly than NanoCam:Ingest:MinBytesPerSecond. 100 of 500 bytes arrived.", response, StringComparison.Ordinal);
+        Assert.Contains("If all bytes were sent, the Content-Length is too large.", response, StringComparison.Ordinal);
         Assert.Equal("[]", await server.Client.GetStringAsync("/api/cameras"));
         Assert.Equal(0, server.Get<FramePool>().RentedBytes);
     }
