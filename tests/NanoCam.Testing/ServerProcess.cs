@@ -164,6 +164,19 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server as a service manager does, and returns when it has ended.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is { } process)
+        {
+            using var signal = Process.Start("kill", ["-s", "TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+            await signal.WaitForExitAsync();
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
     /// <summary>Value of a metric without labels; NaN if there is none with that name.</summary>
     public async Task<double> ReadMetricAsync(string name)
     {

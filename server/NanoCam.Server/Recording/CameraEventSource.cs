@@ -18,7 +18,7 @@ internal sealed class CameraEventSource(
 )
 {
     // Rejected frames of so many seconds share an event.
-    private const int RejectedSeconds = 10;
+    private const int RejectedSeconds = 5;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CameraState> _states = new(StringComparer.Ordinal);

@@ -168,25 +168,29 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Moves the counts of frames that could not be written into the record of the next one. Called by the writer.</summary>
-    public FrameEntry WithDropped(in FrameEntry entry)
+    /// <summary>Takes the counts of the frames that could not be written.</summary>
+    public FrameCounts TakeDropped()
     {
-        FrameCounts dropped;
         lock (_droppedGate)
         {
-            (dropped, _dropped) = (_dropped, default);
+            var dropped = _dropped;
+            _dropped = default;
+            return dropped;
         }
+    }
 
-        if (dropped.Dropped > 0)
+    /// <summary>Adds the gap in front of a frame that is about to be written, after others could not be. Called by the writer.</summary>
+    public void AddDroppedGap(in FrameEntry entry)
+    {
+        if (entry.Dropped > 0)
         {
             lock (_gate)
             {
-                _gaps.Add(Math.Min(_lastWritten, entry.CapturedMicroseconds), entry.CapturedMicroseconds, dropped.Dropped, GapCause.Disk);
+                _gaps.Add(Math.Min(_lastWritten, entry.CapturedMicroseconds), entry.CapturedMicroseconds, entry.Dropped, GapCause.Disk);
             }
         }
 
         _lastWritten = entry.CapturedMicroseconds;
-        return dropped.MoveTo(entry);
     }
 
     private long _lastWritten = long.MaxValue;

@@ -34,12 +34,15 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
     private sealed class Sums
     {
         private readonly SortedDictionary<string, (long Frames, double Seconds)> _causes = new(StringComparer.Ordinal);
+        private readonly Dictionary<uint, BootSums> _boots = [];
         private FrameEntry? _last;
+        private string? _segment;
         private long _stored;
         private long _thinned;
         private long _dropped;
         private long _lost;
         private long _unexplained;
+        private long _explained;
 
         public void Add(in FrameRecord frame)
         {
@@ -54,15 +57,26 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
             var entry = frame.Entry;
             var seconds = _last is { } last ? Math.Max(0, entry.CapturedMicroseconds - last.CapturedMicroseconds) / 1e6 : 0;
             _lost -= (entry.Flags & FrameEntry.WasLost) != 0 ? 1 : 0;
-            _unexplained += _last is { } previous ? UnexplainedBetween(previous, entry) : 0;
             Count(entry.Thinned, entry.Dropped, entry.Lost, entry.Cause, seconds);
-            _last = entry;
+            Compare(frame);
+            if (IsNumbered(entry))
+            {
+                if (!_boots.TryGetValue(entry.BootId, out var boot))
+                {
+                    _boots[entry.BootId] = boot = new BootSums(entry.Number);
+                }
+
+                boot.Add(entry);
+            }
         }
 
         public void Add(in FrameCounts pending) => Count(pending.Thinned, pending.Dropped, pending.Lost, pending.Cause, 0);
 
-        public FrameBalance ToBalance(long rejected) =>
-            new()
+        public FrameBalance ToBalance(long rejected)
+        {
+            // Between segments, what no record explains was in segments that were deleted.
+            Count("deleted", _boots.Values.Sum(boot => boot.Absent) - _unexplained, 0);
+            return new FrameBalance
             {
                 Received = _stored + _thinned + _dropped,
                 Stored = _stored,
@@ -73,6 +87,7 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
                 Unexplained = _unexplained,
                 Causes = [.. _causes.Select(cause => new FrameCause(cause.Key, cause.Value.Frames, cause.Value.Seconds))],
             };
+        }
 
         private void Count(long thinned, long dropped, long lost, GapCause cause, double seconds)
         {
@@ -93,13 +108,60 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
             }
         }
 
-        // Numbers of a boot that have neither a frame nor a reason.
-        private static long UnexplainedBetween(in FrameEntry last, in FrameEntry next)
+        // Within a segment, every number between two records is one of a frame or explained by the second.
+        private void Compare(in FrameRecord frame)
         {
-            var isComparable = last.BootId == next.BootId && (last.Flags & next.Flags & FrameEntry.HasNumber) != 0;
-            var absent = isComparable ? unchecked((int)(next.Number - last.Number)) - 1 : 0;
-            return Math.Max(0, absent - (long)next.Thinned - next.Dropped - next.Lost);
+            var next = frame.Entry;
+            var explained = _explained + next.Thinned + next.Dropped + next.Lost;
+            if (_last is not { } last || _segment != frame.Segment.Name || !IsNumbered(next))
+            {
+                (_last, _explained, _segment) = (next, 0, frame.Segment.Name);
+                return;
+            }
+
+            var step = unchecked((int)(next.Number - last.Number));
+            if (step <= 0)
+            {
+                // A late frame: its record explains numbers in front of the next frame that is not late.
+                _explained = explained;
+                return;
+            }
+
+            _unexplained += Math.Max(0, step - 1 - explained);
+            (_last, _explained) = (next, 0);
         }
+
+        private static bool IsNumbered(in FrameEntry entry) => (entry.Flags & FrameEntry.HasNumber) != 0;
+    }
+}
+
+/// <summary>Numbers of one boot in a range, in any order.</summary>
+/// <param name="first">A number.</param>
+internal sealed class BootSums(uint first)
+{
+    private int _lowest;
+    private int _highest;
+    private long _beforeLowest;
+    private long _stored;
+    private long _explained;
+
+    /// <summary>Numbers between the lowest and the highest that have neither a frame nor an explanation.</summary>
+    public long Absent => Math.Max(0, _highest - (long)_lowest + 1 - _stored - (_explained - _beforeLowest));
+
+    /// <summary>Counts a frame.</summary>
+    public void Add(in FrameEntry entry)
+    {
+        var offset = unchecked((int)(entry.Number - first));
+        var explained = (long)entry.Thinned + entry.Dropped + entry.Lost;
+        if (_stored == 0 || offset < _lowest)
+        {
+            // What is in front of the lowest number is outside of the range.
+            (_lowest, _beforeLowest) = (offset, explained);
+        }
+
+        _highest = Math.Max(_highest, offset);
+        _explained += explained - ((entry.Flags & FrameEntry.WasLost) != 0 ? 1 : 0);
+        _stored++;
     }
 }
 

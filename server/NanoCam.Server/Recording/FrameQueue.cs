@@ -55,7 +55,9 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
         }
     }
 
-    /// <summary>Takes the oldest frame; false if there is none.</summary>
+    /// <summary>
+    /// Takes the oldest frame; false if there is none. Its record gets the counts of the frames that were dropped before it.
+    /// </summary>
     public bool TryTake(out RecordedFrame frame)
     {
         lock (_gate)
@@ -68,6 +70,8 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
             }
 
             frame = Take();
+            // Inside the lock: a frame that is dropped from now on is behind this one.
+            frame = frame with { Entry = frame.Recorder.TakeDropped().MoveTo(frame.Entry) };
             return true;
         }
     }

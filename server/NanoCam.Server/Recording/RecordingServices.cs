@@ -38,7 +38,10 @@ internal static class RecordingServices
         services.AddSingleton<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingService>());
         services.AddSingleton<FrameAccounting>();
+        services.AddSingleton<RecordingLimits>();
+        services.AddSingleton<RetentionPlanner>();
         services.AddSingleton<RetentionService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<RecordingStorage>();
         return services;
     }

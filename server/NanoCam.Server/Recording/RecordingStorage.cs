@@ -1,52 +1,128 @@
 using Microsoft.Extensions.Options;
-using NanoCam.Server.Database;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
+using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Recording;
 
 /// <summary>Use of the disk, by camera, and how long it lasts.</summary>
 internal sealed class RecordingStorage(
-    DataDirectory data,
-    SegmentIndex index,
     ArchiveFolder folder,
+    SegmentIndex index,
+    OpenSegments open,
+    StillDays stills,
     ArchiveRecovery recovery,
-    SegmentDeletion deletion,
-    IOptions<RecordingOptions> options
+    RetentionService retention,
+    RecordingLimits limits
 )
 {
+    private const long Day = 86_400_000_000;
+
     /// <summary>Adds up the archive now.</summary>
     public StorageReport Report()
     {
-        var totals = index.Totals();
-        var cameras = totals
-            .GroupBy(total => total.CameraId, StringComparer.Ordinal)
-            .Select(group => new CameraStorage
-            {
-                CameraId = group.Key,
-                Bytes = group.Sum(total => total.Bytes),
-                MinuteBytes = group.Where(total => total.Tier == (long)RecordingTier.Minute).Sum(total => total.Bytes),
-                HourBytes = group.Where(total => total.Tier == (long)RecordingTier.Hour).Sum(total => total.Bytes),
-                OldestMicroseconds = group.Min(total => total.Oldest),
-                NewestMicroseconds = group.Max(total => total.Newest),
-                Segments = group.Sum(total => total.Segments),
-            })
-            .ToList();
-        var disk = new DriveInfo(data.Root);
+        var now = limits.NowMicroseconds;
+        var disk = new DriveInfo(Path.GetDirectoryName(folder.Root)!);
+        var cameras = Cameras(now);
+        var used = cameras.Sum(camera => camera.Bytes + camera.StillsBytes);
+        var perDay = cameras.Sum(camera => camera.BytesPerDay ?? 0);
+        var room = Math.Min(disk.AvailableFreeSpace - limits.MinFreeBytes, (limits.MaxBytes ?? long.MaxValue) - used);
         return new StorageReport
         {
             Path = folder.Root,
             TotalBytes = disk.TotalSize,
             FreeBytes = disk.AvailableFreeSpace,
-            UsedBytes = cameras.Sum(camera => camera.Bytes + camera.StillsBytes),
-            MinFreeBytes = options.Value.MinFreeBytes,
-            MaxBytes = options.Value.MaxBytes,
-            MaxAge = options.Value.MaxAge,
+            UsedBytes = used,
+            MinFreeBytes = limits.MinFreeBytes,
+            MaxBytes = limits.MaxBytes,
+            MaxAge = limits.MaxAge,
+            BytesPerDay = perDay == 0 ? null : perDay,
+            DaysLeft = DaysLeft(room, perDay),
             Cameras = cameras,
             Foreign = recovery.Foreign,
-            Undeletable = [.. deletion.Undeletable.Select(file => new UndeletableFile(file.Path, file.Reason))],
+            Undeletable = retention.Undeletable,
         };
     }
+
+    private List<CameraStorage> Cameras(long now)
+    {
+        var totals = index.Totals().ToLookup(total => total.CameraId, StringComparer.Ordinal);
+        var recent = index.BytesSince(now - Day).ToDictionary(camera => camera.CameraId, camera => camera.Bytes, StringComparer.Ordinal);
+        var days = stills.List().ToLookup(day => day.CameraId, StringComparer.Ordinal);
+        var current = open.All.Select(snapshot => snapshot.Segment).ToLookup(segment => segment.CameraId, StringComparer.Ordinal);
+        return
+        [
+            .. totals
+                .Select(camera => camera.Key)
+                .Union(days.Select(camera => camera.Key), StringComparer.Ordinal)
+                .Union(current.Select(camera => camera.Key), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(id =>
+                    Camera(id, [.. totals[id]], [.. current[id]], days[id].Sum(day => day.Bytes), recent.GetValueOrDefault(id), now)
+                ),
+        ];
+    }
+
+    private CameraStorage Camera(
+        string id,
+        IReadOnlyList<TierTotal> totals,
+        IReadOnlyList<SegmentInfo> current,
+        long stillsBytes,
+        long recentBytes,
+        long now
+    )
+    {
+        var bytes = totals.Sum(total => total.Bytes) + current.Sum(segment => segment.Bytes);
+        var oldest = totals.Select(total => total.Oldest).Concat(current.Select(segment => segment.StartMicroseconds)).ToList();
+        var newest = totals.Select(total => total.Newest).Concat(current.Select(segment => segment.EndMicroseconds)).ToList();
+        var recent = recentBytes + current.Sum(segment => segment.Bytes);
+        // An archive younger than a day has less than a day's bytes; one of less than an hour says nothing.
+        var age = oldest.Count == 0 ? 0 : Math.Min(Day, now - oldest.Min());
+        long? perDay = recent == 0 || age < Day / 24 ? null : (long)((double)recent * Day / age);
+        return new CameraStorage
+        {
+            CameraId = id,
+            Bytes = bytes,
+            MinuteBytes = BytesOf(RecordingTier.Minute, totals, current),
+            HourBytes = BytesOf(RecordingTier.Hour, totals, current),
+            StillsBytes = stillsBytes,
+            OldestMicroseconds = oldest.Count == 0 ? null : oldest.Min(),
+            NewestMicroseconds = newest.Count == 0 ? null : newest.Max(),
+            Segments = totals.Sum(total => total.Segments) + current.Count,
+            BytesPerDay = perDay,
+            DaysLeft = limits.MaxBytesOf(id) is { } most ? DaysLeft(most - bytes, perDay ?? 0) : null,
+        };
+    }
+
+    private static long BytesOf(RecordingTier tier, IReadOnlyList<TierTotal> totals, IReadOnlyList<SegmentInfo> current) =>
+        totals.Where(total => total.Tier == (long)tier).Sum(total => total.Bytes)
+        + current.Where(segment => segment.Tier == tier).Sum(segment => segment.Bytes);
+
+    private static double? DaysLeft(long room, long bytesPerDay) =>
+        bytesPerDay == 0 ? null : Math.Round(Math.Max(0, (double)room / bytesPerDay), 2);
+}
+
+/// <summary>Limits of the archive, of the server and of cameras.</summary>
+internal sealed class RecordingLimits(IOptions<RecordingOptions> options, RecordingRules rules, TimeProvider time)
+{
+    /// <summary>The time now.</summary>
+    public long NowMicroseconds => time.Microseconds();
+
+    /// <summary>Bytes that stay free.</summary>
+    public long MinFreeBytes => options.Value.MinFreeBytes;
+
+    /// <summary>Bytes of recordings and stills; null for no limit.</summary>
+    public long? MaxBytes => options.Value.MaxBytes;
+
+    /// <summary>Age of dense frames and stills; null for no limit.</summary>
+    public TimeSpan? MaxAge => options.Value.MaxAge;
+
+    /// <summary>Age of the dense frames and stills of a camera; null for no limit.</summary>
+    public TimeSpan? MaxAgeOf(string cameraId) => rules.Get(cameraId).MaxAge ?? MaxAge;
+
+    /// <summary>Bytes of the recordings of a camera; null for no limit of its own.</summary>
+    public long? MaxBytesOf(string cameraId) => rules.Get(cameraId).MaxBytes;
 }
 
 /// <summary>Use of the disk.</summary>
@@ -73,7 +149,7 @@ public sealed record StorageReport
     /// <summary>Age at which dense frames are deleted; null for none.</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Days until retention begins to delete for lack of space; null if it does already, or if nothing is recorded.</summary>
+    /// <summary>Days until retention begins to delete for lack of space, 0 if it does already; null if nothing is recorded.</summary>
     public double? DaysLeft { get; init; }
 
     /// <summary>Bytes that a day adds, from the last 24 hours; null without recordings.</summary>
@@ -115,6 +191,9 @@ public sealed record CameraStorage
 
     /// <summary>Number of segments.</summary>
     public long Segments { get; init; }
+
+    /// <summary>Bytes that a day adds, from the last 24 hours; null in the first hour.</summary>
+    public long? BytesPerDay { get; init; }
 
     /// <summary>Days until its own limit begins to delete; null without a limit.</summary>
     public double? DaysLeft { get; init; }

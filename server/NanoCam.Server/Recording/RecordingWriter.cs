@@ -121,7 +121,8 @@ internal sealed class RecordingWriter(
 
             var cameraId = recorder.CameraId;
             _recorders[cameraId] = recorder;
-            segments.Add(cameraId, RecordingTier.Dense, frame, recorder.WithDropped(item.Entry), recorder.SegmentSpan);
+            recorder.AddDroppedGap(item.Entry);
+            segments.Add(cameraId, RecordingTier.Dense, frame, item.Entry, recorder.SegmentSpan);
             // A copy in a sparser tier explains nothing: the frames between are not missing there.
             var copy = item.Entry with { Thinned = 0, Lost = 0, Dropped = 0 };
             if (item.IsMinute)

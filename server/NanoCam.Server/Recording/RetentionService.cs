@@ -1,45 +1,146 @@
+using System.Collections.Concurrent;
+using NanoCam.Server.Background;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
+using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Recording;
 
-/// <summary>Deletes what is too old or too much, oldest first. Pinned segments stay.</summary>
-internal sealed class RetentionService(SegmentIndex index)
+/// <summary>
+/// Deletes what <see cref="RetentionPlanner"/> finds, a few segments at a time, so that neither the recorder nor viewers wait for it.
+/// </summary>
+internal sealed class RetentionService(
+    RetentionPlanner planner,
+    SegmentDeletion deletion,
+    SegmentIndex index,
+    StillDays stills,
+    Pins pins,
+    CameraEvents events,
+    BackgroundWork work
+) : IHostedService, IDisposable
 {
-    /// <summary>What the next run deletes.</summary>
-    public RetentionPlan DryRun() => new(index.Garbage().Select(segment => new RetentionItem(segment, null, "deleted before")).ToList());
+    private const int MaxPlanned = 10_000;
+    private const int StepSize = 200;
+    private const int TicksBetweenPrunes = 360;
 
-    /// <summary>Deletes now, and returns what was deleted.</summary>
-    public RetentionPlan Run() => DryRun();
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EventAge = TimeSpan.FromDays(90);
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, string> _failed = new(StringComparer.Ordinal);
+    private ITimer? _timer;
+    private int _ticks;
+
+    /// <summary>Files that could not be deleted.</summary>
+    public IReadOnlyList<UndeletableFile> Undeletable =>
+        [
+            .. deletion.Undeletable.Select(file => new UndeletableFile(file.Path, file.Reason)),
+            .. _failed.Select(file => new UndeletableFile(file.Key, file.Value)),
+        ];
+
+    /// <summary>What the next runs delete, at most 10,000 segments.</summary>
+    public RetentionPlan DryRun() => planner.Plan(MaxPlanned);
+
+    /// <summary>Deletes now, and returns what is gone.</summary>
+    public RetentionPlan Run()
+    {
+        var gone = new List<RetentionItem>();
+        while (gone.Count < MaxPlanned && RunStep() is { Count: > 0 } step)
+        {
+            gone.AddRange(step);
+        }
+
+        return new RetentionPlan(gone);
+    }
 
     /// <summary>Deletes the segments of a camera that lie inside a range.</summary>
-    public DeletedRange DeleteRange(string cameraId, long from, long to) =>
-        new(index.Find(cameraId, from, to, Format.RecordingTier.Dense, null, 0).Count, 0, 0, []);
+    public DeletedRange DeleteRange(string cameraId, long from, long to)
+    {
+        var (inside, kept) = (new List<SegmentInfo>(), new List<SegmentInfo>());
+        var pinned = pins.List(cameraId);
+        foreach (var tier in Enum.GetValues<RecordingTier>())
+        {
+            foreach (var segment in index.Find(cameraId, from, to, tier, null, MaxPlanned))
+            {
+                var isPinned = pinned.Any(pin =>
+                    pin.StartMicroseconds <= segment.EndMicroseconds && pin.EndMicroseconds >= segment.StartMicroseconds
+                );
+                var isInside = segment.StartMicroseconds >= from && segment.EndMicroseconds <= to;
+                (isInside && !isPinned ? inside : kept).Add(segment with { IsPinned = isPinned });
+            }
+        }
+
+        lock (_gate)
+        {
+            var gone = deletion.Delete(inside);
+            return new DeletedRange(gone.Count, gone.Sum(segment => segment.Frames), gone.Sum(segment => segment.Bytes), kept);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = work.CreateTimer("Deleting old recordings", Tick, Period);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Tick()
+    {
+        RunStep();
+        if (_ticks++ % TicksBetweenPrunes == 0)
+        {
+            // Events explain the frames of their time, so they stay as long as the oldest frame.
+            var oldest = index.Totals().Select(total => total.Oldest).DefaultIfEmpty(long.MaxValue).Min();
+            events.Prune(Math.Min(oldest, work.Time.Microseconds() - (long)EventAge.TotalMicroseconds));
+        }
+    }
+
+    private List<RetentionItem> RunStep()
+    {
+        lock (_gate)
+        {
+            deletion.Complete(index.Garbage());
+            var items = planner.Plan(StepSize).Items;
+            var segments = items.Select(item => item.Segment).OfType<SegmentInfo>().ToList();
+            var gone = segments.Count == 0 ? [] : deletion.Delete(segments).ToHashSet();
+            return [.. items.Where(item => item.Segment is { } segment ? gone.Contains(segment) : Delete(item.Still!))];
+        }
+    }
+
+    private bool Delete(StillDay day)
+    {
+        var pinned = pins.List(day.CameraId);
+        var (count, _, error) = stills.Delete(day, captured =>
+            pinned.Any(pin => pin.StartMicroseconds <= captured && pin.EndMicroseconds >= captured)
+        );
+        var key = $"stills/{day.Day} of camera {day.CameraId}";
+        if (error is null)
+        {
+            _failed.TryRemove(key, out _);
+        }
+        else
+        {
+            _failed[key] = error;
+        }
+
+        return count > 0;
+    }
 }
-
-/// <summary>What retention deletes.</summary>
-/// <param name="Items">Segments and stills, oldest first.</param>
-internal sealed record RetentionPlan(IReadOnlyList<RetentionItem> Items)
-{
-    /// <summary>Bytes that become free.</summary>
-    public long Bytes => Items.Sum(item => item.Segment?.Bytes ?? item.Still!.Bytes);
-}
-
-/// <summary>One segment, or the stills of a camera and day.</summary>
-/// <param name="Segment">The segment, or null.</param>
-/// <param name="Still">The stills, or null.</param>
-/// <param name="Reason">Why: <c>age</c>, <c>bytes</c>, <c>free-space</c>.</param>
-internal sealed record RetentionItem(SegmentInfo? Segment, StillDay? Still, string Reason);
-
-/// <summary>Stills of one camera on one day.</summary>
-/// <param name="CameraId">The camera.</param>
-/// <param name="Day">The day as <c>yyyyMMdd</c>, UTC.</param>
-/// <param name="Count">Number of stills.</param>
-/// <param name="Bytes">Their bytes.</param>
-internal sealed record StillDay(string CameraId, string Day, int Count, long Bytes);
 
 /// <summary>Result of a deletion on request.</summary>
 /// <param name="Segments">Segments that were deleted.</param>
 /// <param name="Frames">Their frames.</param>
 /// <param name="Bytes">Their bytes.</param>
-/// <param name="Kept">Segments that stay, because the range covers only a part, a pin covers them, or they are open.</param>
+/// <param name="Kept">Segments that stay, because the range covers only a part, or a pin covers them.</param>
 internal sealed record DeletedRange(int Segments, long Frames, long Bytes, IReadOnlyList<SegmentInfo> Kept);

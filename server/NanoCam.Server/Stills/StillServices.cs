@@ -15,6 +15,7 @@ internal static class StillServices
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<DiskWriter>();
         services.AddSingleton<StillStore>();
+        services.AddSingleton<StillDays>();
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());

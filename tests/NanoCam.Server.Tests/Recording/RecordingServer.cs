@@ -30,7 +30,15 @@ internal sealed class RecordingServer : IAsyncDisposable
     }
 
     /// <summary>Passes a frame through the gate.</summary>
-    public FrameVerdict Send(string camera, uint number, uint boot = 7, byte[]? jpeg = null, bool toStore = false)
+    public FrameVerdict Send(
+        string camera,
+        uint number,
+        uint boot = 7,
+        byte[]? jpeg = null,
+        TimeSpan ago = default,
+        bool toStore = false,
+        long? at = null
+    )
     {
         jpeg ??= TestJpeg.Create(3_000, seed: (int)number);
         var gate = Server.Get<FrameGate>();
@@ -39,7 +47,7 @@ internal sealed class RecordingServer : IAsyncDisposable
         if (frame is not null)
         {
             jpeg.CopyTo(frame.Buffer, 0);
-            verdict = gate.Admit(found, frame, new FrameOrigin(boot, number, null, 0, ToStore: toStore));
+            verdict = gate.Admit(found, frame, new FrameOrigin(boot, number, at ?? Now - (long)ago.TotalMicroseconds, 0, ToStore: toStore));
             frame.Release();
         }
 

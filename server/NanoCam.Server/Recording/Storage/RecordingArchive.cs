@@ -163,15 +163,12 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         var denser = Tiers.Where(other => other < tier).Select(other => new Coverage(Enumerate(cameraId, from, to, other))).ToList();
         try
         {
-            foreach (var segment in Enumerate(cameraId, from, to, tier))
+            foreach (var frame in Groups(Enumerate(cameraId, from, to, tier)).SelectMany(FramesOf))
             {
-                foreach (var entry in Entries(segment))
+                var time = frame.CapturedMicroseconds;
+                if (time >= from && time <= to && !denser.Exists(coverage => coverage.Includes(time)))
                 {
-                    var time = entry.CapturedMicroseconds;
-                    if (time >= from && time <= to && !denser.Exists(coverage => coverage.Includes(time)))
-                    {
-                        yield return new FrameRecord(segment, entry);
-                    }
+                    yield return frame;
                 }
             }
         }
@@ -179,6 +176,35 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         {
             denser.ForEach(coverage => coverage.Dispose());
         }
+    }
+
+    // Segments that overlap, because the date was set back between them, are sorted together.
+    private static IEnumerable<List<SegmentInfo>> Groups(IEnumerable<SegmentInfo> segments)
+    {
+        var group = new List<SegmentInfo>();
+        var end = long.MinValue;
+        foreach (var segment in segments)
+        {
+            if (group.Count > 0 && segment.StartMicroseconds > end)
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(segment);
+            end = Math.Max(end, segment.EndMicroseconds);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
+
+    private IEnumerable<FrameRecord> FramesOf(List<SegmentInfo> group)
+    {
+        var frames = group.SelectMany(segment => Entries(segment).Select(entry => new FrameRecord(segment, entry)));
+        return group.Count == 1 ? frames : frames.OrderBy(frame => frame.CapturedMicroseconds);
     }
 
     private IEnumerable<SegmentInfo> Enumerate(string cameraId, long from, long to, RecordingTier tier)

@@ -112,14 +112,14 @@ internal sealed class SegmentIndex(ServerDatabase database)
     }
 
     /// <summary>The oldest segments of a tier, of one camera or of all, that end before a time and that no pin covers.</summary>
-    public IReadOnlyList<SegmentInfo> Oldest(string? cameraId, RecordingTier tier, long before, int limit, long after = long.MinValue)
+    public IReadOnlyList<SegmentInfo> Oldest(string? cameraId, RecordingTier tier, long before, int limit)
     {
         using var connection = database.Connect();
         return
         [
             .. connection
                 .Query<SegmentRow>(
-                    $"{Live} AND (@cameraId IS NULL OR camera = @cameraId) AND tier = @tier AND finish < @before AND start > @after AND "
+                    $"{Live} AND (@cameraId IS NULL OR camera = @cameraId) AND tier = @tier AND finish < @before AND "
                         + "NOT EXISTS (SELECT 1 FROM pins p WHERE p.camera = segments.camera AND p.start <= segments.finish AND "
                         + "p.finish >= segments.start) ORDER BY start LIMIT @limit",
                     new
@@ -128,7 +128,6 @@ internal sealed class SegmentIndex(ServerDatabase database)
                         tier = (int)tier,
                         before,
                         limit,
-                        after,
                     }
                 )
                 .Select(row => row.ToInfo()),
@@ -144,6 +143,19 @@ internal sealed class SegmentIndex(ServerDatabase database)
             .. connection.Query<TierTotal>(
                 "SELECT camera CameraId, tier Tier, COUNT(*) Segments, SUM(bytes) Bytes, MIN(start) Oldest, MAX(finish) Newest FROM "
                     + "segments WHERE garbage = 0 GROUP BY camera, tier ORDER BY camera, tier"
+            ),
+        ];
+    }
+
+    /// <summary>Bytes of the segments that began after a time, by camera.</summary>
+    public IReadOnlyList<(string CameraId, long Bytes)> BytesSince(long start)
+    {
+        using var connection = database.Connect();
+        return
+        [
+            .. connection.Query<(string, long)>(
+                "SELECT camera, SUM(bytes) FROM segments WHERE garbage = 0 AND start >= @start GROUP BY camera",
+                new { start }
             ),
         ];
     }

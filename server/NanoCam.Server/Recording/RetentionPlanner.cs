@@ -1,0 +1,134 @@
+using NanoCam.Server.Database;
+using NanoCam.Server.Recording.Format;
+using NanoCam.Server.Recording.Storage;
+using NanoCam.Server.Stills;
+
+namespace NanoCam.Server.Recording;
+
+/// <summary>
+/// Finds what retention deletes, oldest first: dense frames and stills that are too old, then what exceeds the bytes of a camera, of the
+/// server, and the free space. The minute tier goes only when no dense frames are left, and then the hour tier. Pinned segments stay.
+/// </summary>
+internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, DataDirectory data, RecordingLimits limits)
+{
+    /// <summary>Plans at most so many deletions.</summary>
+    public RetentionPlan Plan(int limit)
+    {
+        var totals = index.Totals();
+        var days = stills.List();
+        var plan = new Draft(limit);
+        var now = limits.NowMicroseconds;
+        foreach (var cameraId in totals.Select(total => total.CameraId).Union(days.Select(day => day.CameraId), StringComparer.Ordinal))
+        {
+            AddOld(plan, cameraId, now, days);
+        }
+
+        foreach (var camera in totals.GroupBy(total => total.CameraId, StringComparer.Ordinal))
+        {
+            if (limits.MaxBytesOf(camera.Key) is { } most)
+            {
+                AddOldest(plan, camera.Key, camera.Sum(total => total.Bytes) - most - plan.BytesOf(camera.Key), "bytes", []);
+            }
+        }
+
+        if (limits.MaxBytes is { } all)
+        {
+            AddOldest(plan, null, totals.Sum(total => total.Bytes) + days.Sum(day => day.Bytes) - all - plan.Bytes, "bytes", days);
+        }
+
+        // Stills are not deleted for free space: who stores stills only, with no limit, does not expect to lose them.
+        AddOldest(plan, null, limits.MinFreeBytes - data.FreeBytes() - plan.Bytes, "free-space", []);
+        return new RetentionPlan(plan.Items);
+    }
+
+    private void AddOld(Draft plan, string cameraId, long now, IReadOnlyList<StillDay> days)
+    {
+        if (limits.MaxAgeOf(cameraId) is not { } age)
+        {
+            return;
+        }
+
+        var before = now - (long)age.TotalMicroseconds;
+        foreach (var segment in index.Oldest(cameraId, RecordingTier.Dense, before, plan.Left))
+        {
+            plan.Add(segment, "age");
+        }
+
+        foreach (var day in days.Where(day => day.CameraId == cameraId && day.EndMicroseconds < before))
+        {
+            plan.Add(day, "age");
+        }
+    }
+
+    private void AddOldest(Draft plan, string? cameraId, long bytes, string reason, IReadOnlyList<StillDay> days)
+    {
+        var remaining = new Queue<StillDay>(days);
+        foreach (var tier in Enum.GetValues<RecordingTier>())
+        {
+            var segments = bytes > 0 ? index.Oldest(cameraId, tier, long.MaxValue, plan.Left + plan.Items.Count) : [];
+            foreach (var segment in segments)
+            {
+                while (bytes > 0 && remaining.TryPeek(out var day) && day.EndMicroseconds < segment.EndMicroseconds)
+                {
+                    bytes -= plan.Add(remaining.Dequeue(), reason);
+                }
+
+                if (bytes <= 0 || plan.Left == 0)
+                {
+                    return;
+                }
+
+                bytes -= plan.Add(segment, reason);
+            }
+        }
+
+        while (bytes > 0 && plan.Left > 0 && remaining.TryDequeue(out var day))
+        {
+            bytes -= plan.Add(day, reason);
+        }
+    }
+
+    private sealed class Draft(int limit)
+    {
+        private readonly HashSet<object> _chosen = [];
+
+        public List<RetentionItem> Items { get; } = [];
+
+        public long Bytes { get; private set; }
+
+        public int Left => Math.Max(0, limit - Items.Count);
+
+        public long BytesOf(string cameraId) => Items.Where(item => item.Segment?.CameraId == cameraId).Sum(item => item.Segment!.Bytes);
+
+        public long Add(SegmentInfo segment, string reason) =>
+            _chosen.Add((segment.CameraId, segment.Name)) ? Add(new RetentionItem(segment, null, reason), segment.Bytes) : 0;
+
+        public long Add(StillDay day, string reason) => _chosen.Add(day) ? Add(new RetentionItem(null, day, reason), day.Bytes) : 0;
+
+        private long Add(RetentionItem item, long bytes)
+        {
+            if (Left == 0)
+            {
+                return 0;
+            }
+
+            Items.Add(item);
+            Bytes += bytes;
+            return bytes;
+        }
+    }
+}
+
+/// <summary>What retention deletes.</summary>
+/// <param name="Items">Segments and stills, in the order of deletion.</param>
+internal sealed record RetentionPlan(IReadOnlyList<RetentionItem> Items)
+{
+    /// <summary>Bytes that become free.</summary>
+    public long Bytes => Items.Sum(item => item.Segment?.Bytes ?? item.Still!.Bytes);
+}
+
+/// <summary>One segment, or the stills of a camera and day.</summary>
+/// <param name="Segment">The segment, or null.</param>
+/// <param name="Still">The stills, or null.</param>
+/// <param name="Reason">Why: <c>age</c>, <c>bytes</c> or <c>free-space</c>.</param>
+internal sealed record RetentionItem(SegmentInfo? Segment, StillDay? Still, string Reason);

@@ -1,0 +1,126 @@
+using System.Globalization;
+using NanoCam.Server.Database;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Stills;
+
+/// <summary>Stills by camera and day, for retention. Reads the folders of days again only after they changed.</summary>
+internal sealed class StillDays(DataDirectory data, StillStore store)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (DateTime Changed, IReadOnlyList<StillDay> Cameras)> _days = new(StringComparer.Ordinal);
+    private readonly string _root = data.PathOf("stills");
+
+    /// <summary>Stills of all cameras, oldest day first.</summary>
+    public IReadOnlyList<StillDay> List()
+    {
+        if (!Directory.Exists(_root))
+        {
+            return [];
+        }
+
+        lock (_gate)
+        {
+            var days = new List<StillDay>();
+            foreach (
+                var folder in new DirectoryInfo(_root).EnumerateDirectories().Where(IsDay).OrderBy(day => day.Name, StringComparer.Ordinal)
+            )
+            {
+                if (!_days.TryGetValue(folder.Name, out var known) || known.Changed != folder.LastWriteTimeUtc)
+                {
+                    _days[folder.Name] = known = (folder.LastWriteTimeUtc, Read(folder));
+                }
+
+                days.AddRange(known.Cameras);
+            }
+
+            return days;
+        }
+    }
+
+    /// <summary>Deletes the stills of a camera and day, apart from its newest still and those that are to be kept.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="isKept">Whether a capture time, in microseconds since 1970, is kept.</param>
+    /// <returns>Number of deleted stills, their bytes, and the first error.</returns>
+    public (int Count, long Bytes, string? Error) Delete(StillDay day, Func<long, bool> isKept)
+    {
+        var (count, bytes) = (0, 0L);
+        string? error = null;
+        var folder = new DirectoryInfo(Path.Combine(_root, day.Day));
+        var hasNewest = store.TryGetNewest(day.CameraId, out var newest);
+        foreach (var file in folder.EnumerateFiles())
+        {
+            if (
+                !StillName.TryParse(file.Name, out var name)
+                || name.Camera != day.CameraId
+                || (hasNewest && name == newest)
+                || isKept(UnixTime.ToMicroseconds(name.Time))
+            )
+            {
+                continue;
+            }
+
+            try
+            {
+                var length = file.Length;
+                file.Delete();
+                (count, bytes) = (count + 1, bytes + length);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                error ??= $"{file.FullName}: {e.Message}";
+            }
+        }
+
+        if (count > 0)
+        {
+            TryDelete(folder);
+        }
+
+        return (count, bytes, error);
+    }
+
+    private static bool IsDay(DirectoryInfo folder) =>
+        DateTime.TryParseExact(folder.Name, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static IReadOnlyList<StillDay> Read(DirectoryInfo folder)
+    {
+        var cameras = new SortedDictionary<string, (int Count, long Bytes)>(StringComparer.Ordinal);
+        foreach (var file in folder.EnumerateFiles())
+        {
+            if (StillName.TryParse(file.Name, out var name))
+            {
+                var (count, bytes) = cameras.GetValueOrDefault(name.Camera);
+                cameras[name.Camera] = (count + 1, bytes + file.Length);
+            }
+        }
+
+        return [.. cameras.Select(camera => new StillDay(camera.Key, folder.Name, camera.Value.Count, camera.Value.Bytes))];
+    }
+
+    private static void TryDelete(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete();
+        }
+        catch (IOException)
+        {
+            // Others are in it.
+        }
+    }
+}
+
+/// <summary>Stills of one camera on one day.</summary>
+/// <param name="CameraId">The camera.</param>
+/// <param name="Day">The day as <c>yyyyMMdd</c>, UTC.</param>
+/// <param name="Count">Number of stills.</param>
+/// <param name="Bytes">Their bytes.</param>
+internal sealed record StillDay(string CameraId, string Day, int Count, long Bytes)
+{
+    /// <summary>End of the day in microseconds since 1970.</summary>
+    public long EndMicroseconds =>
+        UnixTime.ToMicroseconds(
+            DateTimeOffset.ParseExact(Day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddDays(1)
+        );
+}

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using NanoCam.Server.Database;
+
+namespace NanoCam.Faults.Tests.Kit;
+
+/// <summary>Recordings of a data directory, read from the files as the documentation of the format describes them.</summary>
+internal static class Recordings
+{
+    private const int HeaderSize = 64;
+    private const int RecordSize = 64;
+
+    /// <summary>One record of a sidecar.</summary>
+    /// <param name="BootId">Boot of the camera.</param>
+    /// <param name="Number">Number of the frame within the boot.</param>
+    /// <param name="Missing">Numbers before it that the record explains.</param>
+    /// <param name="Jpeg">The bytes in the segment.</param>
+    public sealed record Frame(uint BootId, uint Number, uint Missing, byte[] Jpeg);
+
+    /// <summary>Frames of the dense segments of a camera, in the order of the files.</summary>
+    public static List<Frame> Read(string dataDirectory, string camera)
+    {
+        var frames = new List<Frame>();
+        var root = Path.Combine(dataDirectory, "recordings", camera);
+        foreach (var path in Directory.GetFiles(root, "*-dense*.idx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var sidecar = File.ReadAllBytes(path);
+            var segment = File.ReadAllBytes(Path.ChangeExtension(path, ".mkv"));
+            for (var at = HeaderSize; at + RecordSize <= sidecar.Length; at += RecordSize)
+            {
+                frames.Add(ReadFrame(sidecar.AsSpan(at, RecordSize), segment));
+            }
+        }
+
+        return frames;
+    }
+
+    /// <summary>Number of rows of segments in the database, and of segments in the files.</summary>
+    public static (long Rows, long Files) Count(string dataDirectory)
+    {
+        using var database = ServerDatabase.OpenExisting(dataDirectory);
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM segments";
+        return (
+            (long)command.ExecuteScalar()!,
+            Directory.GetFiles(Path.Combine(dataDirectory, "recordings"), "*.mkv", SearchOption.AllDirectories).Length
+        );
+    }
+
+    private static Frame ReadFrame(ReadOnlySpan<byte> record, byte[] segment)
+    {
+        var offset = (int)BinaryPrimitives.ReadUInt32LittleEndian(record);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
+        return new Frame(
+            BinaryPrimitives.ReadUInt32LittleEndian(record[12..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(record[16..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(record[20..])
+                + BinaryPrimitives.ReadUInt32LittleEndian(record[48..])
+                + BinaryPrimitives.ReadUInt32LittleEndian(record[52..]),
+            segment.AsSpan(offset, length).ToArray()
+        );
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.DependencyInjection;
+using NanoCam.Server.Recording;
+using NanoCam.Server.Recording.Format;
+using NanoCam.Server.Recording.Storage;
+using NanoCam.Testing;
+
+namespace NanoCam.Server.Tests.Recording;
+
+public sealed class RetentionTests
+{
+    [Fact]
+    public async Task Old_dense_frames_go_and_one_a_minute_stays()
+    {
+        await using var server = await StartAsync(("MaxAge", "01:00:00"));
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        await Eventually.TrueAsync(() => Dense(server).Count == 1 && Dense(server)[0].IsOpen);
+        Assert.Equal(11, server.Frames("door").Count);
+        Assert.Equal(RecordingTier.Minute, server.Frames("door")[0].Segment.Tier);
+        Assert.Equal(0, server.Explain("door").Unexplained);
+        Assert.Equal(RecordingTier.Minute, server.Archive.Nearest("door", server.Now - (3 * 3_600_000_000L))!.Value.Segment.Tier);
+        using var slice = server.Archive.OpenFrame(server.Frames("door")[0])!;
+        Assert.Equal(TestJpeg.Create(3_000, seed: 1), slice.ReadBytes());
+    }
+
+    [Fact]
+    public async Task Dry_run_deletes_nothing_and_names_what_the_run_deletes()
+    {
+        await using var server = await StartAsync(("MaxBytes", "1048576"));
+        for (uint hour = 8; hour >= 1; hour--)
+        {
+            for (uint number = 0; number < 3; number++)
+            {
+                server.Send("door", (10 * (8 - hour)) + number + 1, jpeg: TestJpeg.Create(90_000), ago: TimeSpan.FromHours(hour));
+            }
+        }
+
+        await Eventually.TrueAsync(() => Dense(server).Count(segment => !segment.IsOpen) == 7);
+        var retention = server.Server.Get<RetentionService>();
+        var planned = retention.DryRun().Items.Select(item => (item.Segment!.Name, item.Reason)).ToList();
+        Assert.Equal(Dense(server).Take(planned.Count).Select(segment => (segment.Name, "bytes")), planned);
+        Assert.NotEmpty(planned);
+        var before = server.Server.Get<RecordingStorage>().Report().UsedBytes;
+        Assert.Equal(planned, retention.Run().Items.Select(item => (item.Segment!.Name, item.Reason)));
+        Assert.Empty(retention.DryRun().Items);
+        Assert.True(server.Server.Get<RecordingStorage>().Report().UsedBytes < before);
+    }
+
+    [Fact]
+    public async Task Pinned_segment_stays_until_the_pin_is_removed()
+    {
+        await using var server = await StartAsync(("MaxAge", "01:00:00"));
+        var pins = server.Server.Get<Pins>();
+        var pin = pins.Add("door", server.Now - (4 * 3_600_000_000L), server.Now + 3_600_000_000, "burglar");
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        Assert.Empty(server.Server.Get<RetentionService>().Run().Items);
+        Assert.All(Dense(server), segment => Assert.True(segment.IsPinned));
+        Assert.Single(server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now).Kept, segment => segment.Tier == RecordingTier.Dense);
+        Assert.True(pins.Remove(pin.Id));
+        Assert.False(pins.Remove(pin.Id));
+        Assert.Equal("age", server.Server.Get<RetentionService>().Run().Items.Single().Reason);
+    }
+
+    [Fact]
+    public async Task Segment_that_cannot_be_deleted_is_reported_and_deleted_later()
+    {
+        var files = new FailingFiles { DeleteError = new IOException("Operation not permitted") };
+        await using var server = await StartAsync(files, ("MaxAge", "01:00:00"));
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        server.Server.Get<RetentionService>().Run();
+        var storage = server.Server.Get<RecordingStorage>();
+        await Eventually.TrueAsync(() => storage.Report().Undeletable is [{ Reason: "Operation not permitted" }]);
+        var path = storage.Report().Undeletable.Single().Path;
+        Assert.True(File.Exists(path));
+        files.DeleteError = null;
+        server.Server.Get<RetentionService>().Run();
+        Assert.Empty(storage.Report().Undeletable);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Deletion_that_a_crash_interrupted_is_completed_at_the_start()
+    {
+        await using var server = await StartAsync();
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        var segment = Dense(server)[0];
+        server.Server.Get<SegmentIndex>().MarkGarbage([segment]);
+        await server.Server.RestartAsync();
+        Assert.Equal(11, server.Frames("door").Count);
+        Assert.False(File.Exists(server.Server.Get<ArchiveFolder>().SegmentPath("door", segment.Name)));
+        Assert.Empty(server.Server.Get<SegmentIndex>().Garbage());
+    }
+
+    [Fact]
+    public async Task Old_stills_go_and_the_newest_of_each_camera_stays()
+    {
+        await using var server = await StartAsync();
+        foreach (var name in new[] { "20200101T120000000Z_door_1.jpg", "20200102T120000000Z_door_2.jpg", "20200101T120000000Z_yard_1.jpg" })
+        {
+            var day = Directory.CreateDirectory(Path.Combine(server.Server.DataDirectory, "stills", name[..8]));
+            await File.WriteAllBytesAsync(Path.Combine(day.FullName, name), TestJpeg.Create());
+        }
+
+        var rules = server.Server.Get<RecordingRules>();
+        rules.Set("door", new RecordingRule { MaxAge = TimeSpan.FromDays(30) });
+        rules.Set("yard", new RecordingRule { MaxAge = TimeSpan.FromDays(30) });
+        Assert.Equal(2_000, server.Server.Get<RecordingStorage>().Report().Cameras.Single(camera => camera.CameraId == "door").StillsBytes);
+        Assert.Single(server.Server.Get<RetentionService>().Run().Items, item => item.Still is { CameraId: "door", Day: "20200101" });
+        Assert.Equal(
+            ["20200101T120000000Z_yard_1.jpg", "20200102T120000000Z_door_2.jpg"],
+            Directory
+                .GetFiles(Path.Combine(server.Server.DataDirectory, "stills"), "*.jpg", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Frame_that_is_being_read_stays_readable_after_its_segment_is_deleted()
+    {
+        await using var server = await StartAsync();
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        var frame = server.Frames("door")[0];
+        using var slice = server.Archive.OpenFrame(frame)!;
+        Assert.Equal(1, server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now - 3_600_000_000).Segments);
+        Assert.Equal(TestJpeg.Create(3_000, seed: 1), slice.ReadBytes());
+        Assert.Null(server.Archive.OpenFrame(frame));
+    }
+
+    private static Task<RecordingServer> StartAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(new ArchiveFiles(), settings);
+
+    private static Task<RecordingServer> StartAsync(ArchiveFiles files, params (string Name, string Value)[] settings) =>
+        RecordingServer.StartAsync(
+            options: new TestServerOptions
+            {
+                Settings = settings
+                    .Append(("MinFreeBytes", "0"))
+                    .ToDictionary(setting => $"NanoCam:Recording:{setting.Item1}", setting => (string?)setting.Item2),
+                Configure = builder => builder.Services.AddSingleton(files),
+            }
+        );
+
+    // Ten frames of three hours ago, and ten of now.
+    private static void SendOldAndNew(RecordingServer server)
+    {
+        for (uint number = 1; number <= 20; number++)
+        {
+            server.Send("door", number, ago: number <= 10 ? TimeSpan.FromHours(3) : default);
+        }
+    }
+
+    private static IReadOnlyList<SegmentInfo> Dense(RecordingServer server) =>
+        server.Archive.Segments("door", 0, long.MaxValue / 2, RecordingTier.Dense);
+}
