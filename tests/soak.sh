@@ -6,12 +6,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
     cat <<'TEXT'
-tests/soak.sh [--minutes N] [--faults | --all]
+tests/soak.sh [--minutes N] [--faults | --recording | --all]
 
   --minutes N  duration of the soak test, 0.5 to 1440 minutes; default 20
   --faults     run the fault suite at full size instead of the soak test: 5,000 idle connections, 500 stalled viewers,
                1,000 cameras that reconnect at once, ten kills under load, 256 MB of memory, a full and a slow disk;
                about five minutes
+  --recording  kill a server 200 times while four cameras record: every stored frame must be there and whole, and every other number
+               explained; about 30 minutes
   --all        run the fault suite, then the soak test
   --help       show this text
 
@@ -27,6 +29,7 @@ TEXT
 minutes=20
 soak=true
 faults=false
+recording=false
 while (($# > 0)); do
     case $1 in
         --minutes)
@@ -35,6 +38,7 @@ while (($# > 0)); do
             shift
             ;;
         --faults) faults=true soak=false ;;
+        --recording) recording=true soak=false ;;
         --all) faults=true soak=true ;;
         --help | -h) usage; exit 0 ;;
         *) echo "tests/soak.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
@@ -54,6 +58,12 @@ failed=0
 if $faults; then
     dotnet build -c Release tests/NanoCam.Faults.Tests --disable-build-servers --nologo -v q
     NANOCAM_FAULTS=full dotnet test -c Release tests/NanoCam.Faults.Tests --no-build --nologo --logger 'console;verbosity=detailed' || failed=1
+fi
+
+if $recording; then
+    dotnet build -c Release tests/NanoCam.Faults.Tests --disable-build-servers --nologo -v q
+    NANOCAM_KILLS=200 dotnet test -c Release tests/NanoCam.Faults.Tests --no-build --nologo --logger 'console;verbosity=detailed' \
+        --filter FullyQualifiedName~RecordingKillTests || failed=1
 fi
 
 if $soak; then

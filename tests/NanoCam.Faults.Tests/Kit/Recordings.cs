@@ -14,12 +14,12 @@ internal static class Recordings
     /// <param name="Number">Number of the frame within the boot.</param>
     /// <param name="Missing">Numbers before it that the record explains.</param>
     /// <param name="Jpeg">The bytes in the segment.</param>
-    public sealed record Frame(uint BootId, uint Number, uint Missing, byte[] Jpeg);
+    public sealed record StoredFrame(uint BootId, uint Number, uint Missing, byte[] Jpeg);
 
     /// <summary>Frames of the dense segments of a camera, in the order of the files.</summary>
-    public static List<Frame> Read(string dataDirectory, string camera)
+    public static List<StoredFrame> Read(string dataDirectory, string camera)
     {
-        var frames = new List<Frame>();
+        var frames = new List<StoredFrame>();
         var root = Path.Combine(dataDirectory, "recordings", camera);
         foreach (var path in Directory.GetFiles(root, "*-dense*.idx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -47,11 +47,11 @@ internal static class Recordings
         );
     }
 
-    private static Frame ReadFrame(ReadOnlySpan<byte> record, byte[] segment)
+    private static StoredFrame ReadFrame(ReadOnlySpan<byte> record, byte[] segment)
     {
         var offset = (int)BinaryPrimitives.ReadUInt32LittleEndian(record);
         var length = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
-        return new Frame(
+        return new StoredFrame(
             BinaryPrimitives.ReadUInt32LittleEndian(record[12..]),
             BinaryPrimitives.ReadUInt32LittleEndian(record[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(record[20..])

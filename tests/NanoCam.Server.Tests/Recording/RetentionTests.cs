@@ -56,7 +56,8 @@ public sealed class RetentionTests
         await server.StoredAsync("door", 20);
         Assert.Empty(server.Server.Get<RetentionService>().Run().Items);
         Assert.All(Dense(server), segment => Assert.True(segment.IsPinned));
-        Assert.Single(server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now).Kept, segment => segment.Tier == RecordingTier.Dense);
+        var kept = server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now).Kept;
+        Assert.Single(kept, segment => segment.Tier == RecordingTier.Dense);
         Assert.True(pins.Remove(pin.Id));
         Assert.False(pins.Remove(pin.Id));
         Assert.Equal("age", server.Server.Get<RetentionService>().Run().Items.Single().Reason);

@@ -2,7 +2,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;
 
-public sealed class ClockTests
+public sealed class RecordingClockTests
 {
     [Theory]
     [InlineData(-1)]
