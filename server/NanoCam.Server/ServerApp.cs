@@ -16,6 +16,8 @@ using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
 using NanoCam.Server.Recording;
+using NanoCam.Server.Recording.History;
+using NanoCam.Server.Recording.Playback;
 using NanoCam.Server.Stills;
 using NanoCam.Server.Uplink;
 using NanoCam.Server.Uploads;
@@ -144,6 +146,8 @@ public static class ServerApp
             .AddUploads()
             .AddPull()
             .AddLive()
+            .AddHistory()
+            .AddPlayback()
             .AddCompat();
 
     // Middleware of all routes. Routes of cameras skip the rest after routing (CameraEndpoints).
@@ -172,6 +176,8 @@ public static class ServerApp
         var routes = app.MapChanges();
         routes.MapLiveLatest().MapStills();
         routes.MapCameras();
+        routes.MapRecordings();
+        routes.MapPlayback();
         routes.MapPairing();
         routes.MapPull();
         routes.MapSessions();

@@ -74,6 +74,18 @@ internal static class AuditActions
     /// <summary>A camera was deleted.</summary>
     public const string CameraForgotten = "camera-forgotten";
 
+    /// <summary>The recording rule of a camera was changed.</summary>
+    public const string RecordingChanged = "recording-changed";
+
+    /// <summary>Recordings were deleted on request.</summary>
+    public const string RecordingsDeleted = "recordings-deleted";
+
+    /// <summary>A range of recordings was pinned.</summary>
+    public const string PinAdded = "pin-added";
+
+    /// <summary>A pin was removed.</summary>
+    public const string PinRemoved = "pin-removed";
+
     /// <summary>A compatibility port was opened: cameras send without keys, or viewers watch without signing in.</summary>
     public const string CompatOpened = "compat-opened";
 }

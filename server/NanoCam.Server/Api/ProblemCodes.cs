@@ -89,4 +89,16 @@ internal static class ProblemCodes
 
     /// <summary>The disk is full.</summary>
     public const string DiskFull = "diskFull";
+
+    /// <summary>No frame is recorded at this time.</summary>
+    public const string NoFrameRecorded = "noFrameRecorded";
+
+    /// <summary>A range of time ends before it starts, or is too long.</summary>
+    public const string InvalidRange = "invalidRange";
+
+    /// <summary>A camera whose rule is not event cannot be triggered.</summary>
+    public const string NotTriggered = "notTriggered";
+
+    /// <summary>The server has the maximum number of pins.</summary>
+    public const string PinLimit = "pinLimit";
 }

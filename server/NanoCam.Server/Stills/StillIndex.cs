@@ -123,6 +123,27 @@ internal sealed class StillIndex(string root, TimeProvider time)
         return found;
     }
 
+    /// <summary>Names and bytes of the stills of a camera in a range, by time. Reads one day at a time while it is enumerated.</summary>
+    public IEnumerable<(StillName Name, long Bytes)> Between(string camera, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (StillName.TimeText(from)[..StillName.DayLength], StillName.TimeText(to)[..StillName.DayLength]);
+        var days = DaysBackwards("")
+            .Where(path =>
+                Path.GetFileName(path) is var day && string.CompareOrdinal(day, first) >= 0 && string.CompareOrdinal(day, last) <= 0
+            )
+            .OrderBy(path => path, StringComparer.Ordinal);
+        foreach (var day in days)
+        {
+            foreach (var still in FilesOf(day, camera).OrderBy(still => still.Name.Text, StringComparer.Ordinal))
+            {
+                if (still.Name.Time >= from && still.Name.Time <= to)
+                {
+                    yield return still;
+                }
+            }
+        }
+    }
+
     private bool TryFind(string camera, out StillName name)
     {
         var now = StillName.TimeText(time.GetUtcNow());
@@ -168,6 +189,12 @@ internal sealed class StillIndex(string root, TimeProvider time)
             // A day can have a million names. Those of other cameras are skipped without allocating a string.
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 camera is null ? StillName.TryParse(entry.FileName, out _) : StillName.IsOf(entry.FileName, camera),
+        };
+
+    private static FileSystemEnumerable<(StillName Name, long Bytes)> FilesOf(string day, string camera) =>
+        new(day, static (ref FileSystemEntry entry) => (Read(ref entry), entry.Length))
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => StillName.IsOf(entry.FileName, camera),
         };
 
     private static StillName Read(ref FileSystemEntry entry) => StillName.TryParse(entry.FileName, out var name) ? name : default;

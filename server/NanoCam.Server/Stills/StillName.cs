@@ -37,6 +37,19 @@ public readonly record struct StillName
     public DateTimeOffset Time =>
         DateTimeOffset.ParseExact(Text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    /// <summary>Sequence of the frame.</summary>
+    public long Sequence
+    {
+        get
+        {
+            var rest = Text.AsSpan((TimeLength + Camera.Length + 2)..^Extension.Length);
+            var hyphen = rest.IndexOf('-');
+            return long.TryParse(hyphen < 0 ? rest : rest[..hyphen], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                ? sequence
+                : 0;
+        }
+    }
+
     /// <summary>Creates the name of a frame.</summary>
     /// <param name="camera">A valid id.</param>
     /// <param name="capturedMicroseconds">Capture time in microseconds since 1970.</param>

@@ -34,6 +34,10 @@ internal sealed class StillStore(
     /// <summary>Reads the names of the stills of a camera, newest first, older than <paramref name="before"/>.</summary>
     public IReadOnlyList<StillName> List(string camera, StillName? before, int limit) => _index.List(camera, before, limit);
 
+    /// <summary>Names and bytes of the stills of a camera in a range, by time. Reads one day at a time while it is enumerated.</summary>
+    public IEnumerable<(StillName Name, long Bytes)> Between(string camera, DateTimeOffset from, DateTimeOffset to) =>
+        _index.Between(camera, from, to);
+
     /// <summary>Opens a still for reading; null when there is no still of that name.</summary>
     public FileStream? TryRead(StillName name) => TryOpen(Path.Combine(name.Day, name.Text));
 

@@ -29,6 +29,8 @@ internal sealed partial class FolderDirections
         ["Recording"],
         ["Uploads", "Pull", "Live/Transport"],
         ["Live"],
+        ["Recording/History"],
+        ["Recording/Playback", "Recording/Export"],
         ["Compat/CameraWebServer"],
         ["Compat"]
     );

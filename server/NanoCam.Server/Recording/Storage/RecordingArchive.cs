@@ -9,16 +9,17 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
 
     private static readonly RecordingTier[] Tiers = Enum.GetValues<RecordingTier>();
 
-    /// <summary>Segments of a camera that overlap a range, by start; of one tier, or of all for null.</summary>
-    public IReadOnlyList<SegmentInfo> Segments(string cameraId, long from, long to, RecordingTier? tier = null)
+    /// <summary>The first segments of a camera that overlap a range, by start; of one tier, or of all for null.</summary>
+    public IReadOnlyList<SegmentInfo> Segments(string cameraId, long from, long to, RecordingTier? tier = null, int limit = int.MaxValue)
     {
         var pinned = pins.List(cameraId);
         return
         [
             .. Tiers
                 .Where(candidate => tier is null || candidate == tier)
-                .SelectMany(candidate => Enumerate(cameraId, from, to, candidate))
+                .SelectMany(candidate => Enumerate(cameraId, from, to, candidate).Take(limit))
                 .OrderBy(segment => segment.StartMicroseconds)
+                .Take(limit)
                 .Select(segment => segment with { IsPinned = IsPinned(segment, pinned) }),
         ];
     }
@@ -27,9 +28,16 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     /// Frames of a range by capture time. Where the dense frames are gone, those of the minute tier stand for them, then those of the hour
     /// tier. Reads while it is enumerated, so the range can be of any length.
     /// </summary>
-    public IEnumerable<FrameRecord> Frames(string cameraId, long from, long to)
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond.</param>
+    /// <param name="densest">Denser tiers than this one are not read.</param>
+    public IEnumerable<FrameRecord> Frames(string cameraId, long from, long to, RecordingTier densest = RecordingTier.Dense)
     {
-        var streams = Tiers.Select(tier => Uncovered(cameraId, from, to, tier).GetEnumerator()).ToList();
+        var streams = Tiers
+            .Where(tier => tier >= densest)
+            .Select(tier => Uncovered(cameraId, from, to, tier, densest).GetEnumerator())
+            .ToList();
         try
         {
             streams.RemoveAll(stream => !stream.MoveNext());
@@ -158,9 +166,12 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     }
 
     // Frames of a tier at times that no denser tier covers.
-    private IEnumerable<FrameRecord> Uncovered(string cameraId, long from, long to, RecordingTier tier)
+    private IEnumerable<FrameRecord> Uncovered(string cameraId, long from, long to, RecordingTier tier, RecordingTier densest)
     {
-        var denser = Tiers.Where(other => other < tier).Select(other => new Coverage(Enumerate(cameraId, from, to, other))).ToList();
+        var denser = Tiers
+            .Where(other => other >= densest && other < tier)
+            .Select(other => new Coverage(Enumerate(cameraId, from, to, other)))
+            .ToList();
         try
         {
             foreach (var frame in Groups(Enumerate(cameraId, from, to, tier)).SelectMany(FramesOf))

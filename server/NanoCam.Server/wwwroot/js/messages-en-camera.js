@@ -194,4 +194,14 @@ export const cameraMessages = {
   error_driver: 'the sensor driver failed',
   error_busy: 'the camera is busy',
   error_closing: 'the camera is shutting down',
+
+  // Recordings: errors and audit log
+  problem_noFrameRecorded: 'No frame is recorded at this time.',
+  problem_invalidRange: 'The time range is not valid: it ends before it starts, or it is too long.',
+  problem_notTriggered: 'This camera does not record events. Set its recording rule to “event” first.',
+  problem_pinLimit: 'The server has the maximum number of pins. Remove one first.',
+  'action_recording-changed': 'Changed recording rule',
+  'action_recordings-deleted': 'Deleted recordings',
+  'action_pin-added': 'Pinned recordings',
+  'action_pin-removed': 'Removed pin',
 };

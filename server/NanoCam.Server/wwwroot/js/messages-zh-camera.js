@@ -187,4 +187,14 @@ export const cameraMessages = {
   error_driver: '传感器驱动出错',
   error_busy: '摄像头正忙',
   error_closing: '摄像头正在关闭',
+
+  // Recordings: errors and audit log
+  problem_noFrameRecorded: '此时间没有录像。',
+  problem_invalidRange: '时间范围无效：结束早于开始，或范围过长。',
+  problem_notTriggered: '此摄像头不按事件录像。请先将其录像规则设为“事件”。',
+  problem_pinLimit: '服务器上的锁定数量已达上限，请先取消一个。',
+  'action_recording-changed': '更改录像规则',
+  'action_recordings-deleted': '删除录像',
+  'action_pin-added': '锁定录像',
+  'action_pin-removed': '取消锁定',
 };

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NanoCam.Server.Recording.History;
+
+/// <summary>Segments and gaps of a range.</summary>
+/// <param name="Camera">Id of the camera.</param>
+/// <param name="From">Start of the range.</param>
+/// <param name="To">End of the range.</param>
+/// <param name="Segments">Segments that overlap the range, by start.</param>
+/// <param name="Gaps">Gaps that overlap the range, by start.</param>
+/// <param name="Truncated">Whether there are more; request a shorter range for them.</param>
+internal sealed record RecordingsModel(
+    string Camera,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    IReadOnlyList<SegmentModel> Segments,
+    IReadOnlyList<GapModel> Gaps,
+    bool Truncated
+);
+
+/// <summary>A segment.</summary>
+/// <param name="Id">Its name; unique for the camera.</param>
+/// <param name="Tier"><c>dense</c> for all frames, <c>minute</c> or <c>hour</c> for one frame a minute or hour.</param>
+/// <param name="From">Capture time of the first frame.</param>
+/// <param name="To">Capture time of the last frame.</param>
+/// <param name="Frames">Number of frames.</param>
+/// <param name="Bytes">Bytes on the disk.</param>
+/// <param name="Width">Width of the frames in pixels.</param>
+/// <param name="Height">Height of the frames in pixels.</param>
+/// <param name="Pinned">Whether a pin covers a part of it, so that retention keeps it.</param>
+/// <param name="Open">Whether frames are still added.</param>
+internal sealed record SegmentModel(
+    string Id,
+    string Tier,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long Frames,
+    long Bytes,
+    int Width,
+    int Height,
+    bool Pinned,
+    bool Open
+);
+
+/// <summary>A time without frames, or with fewer frames than the camera captured.</summary>
+/// <param name="From">Start.</param>
+/// <param name="To">End.</param>
+/// <param name="Frames">Number of lost frames; null if it is unknown.</param>
+/// <param name="Cause"><c>device</c>, <c>link</c>, <c>server</c>, <c>stopped</c>, <c>restart</c>, <c>disk</c> or <c>unknown</c>.</param>
+/// <param name="Detail">More, for people; or null.</param>
+internal sealed record GapModel(DateTimeOffset From, DateTimeOffset To, long? Frames, string Cause, string? Detail);
+
+/// <summary>Density of a range in columns: one entry for each step, beginning at <paramref name="From"/>.</summary>
+/// <param name="Camera">Id of the camera.</param>
+/// <param name="From">Start of the first step.</param>
+/// <param name="To">End of the range.</param>
+/// <param name="Step">Seconds of a step.</param>
+/// <param name="Frames">Frames.</param>
+/// <param name="Bytes">Bytes of the frames.</param>
+/// <param name="Motion">Motion, 0 to 100; 0 while the server does not detect motion.</param>
+/// <param name="Gaps">Cause of a gap; null without a gap.</param>
+/// <param name="Tier">Densest tier with frames: <c>dense</c>, <c>minute</c> or <c>hour</c>; null without frames.</param>
+internal sealed record TimelineModel(
+    string Camera,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    int Step,
+    IReadOnlyList<int> Frames,
+    IReadOnlyList<long> Bytes,
+    IReadOnlyList<int> Motion,
+    IReadOnlyList<string?> Gaps,
+    IReadOnlyList<string?> Tier
+);
+
+/// <summary>A page of frames, by time.</summary>
+/// <param name="Frames">The frames.</param>
+/// <param name="Next">The parameter <c>cursor</c> of the next page; null on the last page.</param>
+internal sealed record FramePage(IReadOnlyList<FrameModel> Frames, string? Next);
+
+/// <summary>A recorded frame or a stored still.</summary>
+/// <param name="Time">Capture time.</param>
+/// <param name="Sequence">Number of the frame on this server.</param>
+/// <param name="Bytes">Bytes of the JPEG.</param>
+/// <param name="Width">Width in pixels; 0 for a still.</param>
+/// <param name="Height">Height in pixels; 0 for a still.</param>
+/// <param name="Tier">Tier of its segment; null for a still.</param>
+/// <param name="Kind"><c>recorded</c> or <c>still</c>.</param>
+/// <param name="Filename">Name of a still in <c>/images/{filename}</c>; null for a recorded frame.</param>
+internal sealed record FrameModel(
+    DateTimeOffset Time,
+    long Sequence,
+    long Bytes,
+    int Width,
+    int Height,
+    string? Tier,
+    string Kind,
+    string? Filename
+);
+
+/// <summary>A page of events, newest first.</summary>
+/// <param name="Events">The events.</param>
+/// <param name="Next">The parameter <c>cursor</c> of the next page; null on the last page.</param>
+internal sealed record EventPage(IReadOnlyList<EventModel> Events, string? Next);
+
+/// <summary>An event.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Camera">Id of the camera; null for an event of the server.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Time">When it happened or began.</param>
+/// <param name="End">When it ended; null for a moment, or while it lasts.</param>
+/// <param name="Cause">Why, as one word; or null.</param>
+/// <param name="Detail">More, for people; or null.</param>
+/// <param name="Frames">Number of frames concerned; or null.</param>
+internal sealed record EventModel(
+    long Id,
+    string? Camera,
+    string Kind,
+    DateTimeOffset Time,
+    DateTimeOffset? End,
+    string? Cause,
+    string? Detail,
+    long? Frames
+);
+
+/// <summary>
+/// What became of the frames of a range. Expected = received + lost; received = stored + thinned + dropped.
+/// </summary>
+/// <param name="Camera">Id of the camera.</param>
+/// <param name="From">Start of the range.</param>
+/// <param name="To">End of the range.</param>
+/// <param name="Received">Frames that arrived and were accepted while the camera was recorded.</param>
+/// <param name="Stored">Frames in the archive.</param>
+/// <param name="Thinned">Frames that the rule or the schedule left out.</param>
+/// <param name="Dropped">Frames that could not be written.</param>
+/// <param name="Lost">Sequence numbers that never arrived.</param>
+/// <param name="Rejected">Frames that arrived and were rejected.</param>
+/// <param name="Unexplained">Sequence numbers without a frame and without a cause; 0 unless a file is damaged.</param>
+/// <param name="Causes">Causes of frames that are not stored.</param>
+internal sealed record ExplainModel(
+    string Camera,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long Received,
+    long Stored,
+    long Thinned,
+    long Dropped,
+    long Lost,
+    long Rejected,
+    long Unexplained,
+    IReadOnlyList<FrameCause> Causes
+);
+
+/// <summary>Serialization of the history routes without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RecordingsModel))]
+[JsonSerializable(typeof(TimelineModel))]
+[JsonSerializable(typeof(FramePage))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(ExplainModel))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using NanoCam.Server.Frames;
+using NanoCam.Server.Recording.Format;
+using NanoCam.Server.Recording.Storage;
+
+namespace NanoCam.Server.Recording.History;
+
+/// <summary>Reads segments, gaps and density of a range for the routes.</summary>
+internal sealed class HistoryReader(RecordingArchive archive, CameraEvents events)
+{
+    /// <summary>Segments in a response at most. A week of one camera has 2,100 dense ones.</summary>
+    public const int MaxSegments = 10_000;
+
+    /// <summary>Gaps in a response at most.</summary>
+    public const int MaxGaps = 10_000;
+
+    private const long Second = 1_000_000;
+
+    /// <summary>Segments and gaps of a range.</summary>
+    public RecordingsModel Recordings(string cameraId, long from, long to)
+    {
+        var segments = archive.Segments(cameraId, from, to, limit: MaxSegments + 1);
+        var gaps = Gaps(cameraId, from, to, MaxGaps + 1);
+        return new RecordingsModel(
+            cameraId,
+            UnixTime.FromMicroseconds(from),
+            UnixTime.FromMicroseconds(to),
+            [.. segments.Take(MaxSegments).Select(ToModel)],
+            [.. gaps.Take(MaxGaps).Select(ToGap)],
+            segments.Count > MaxSegments || gaps.Count > MaxGaps
+        );
+    }
+
+    /// <summary>Density of a range.</summary>
+    public TimelineModel Timeline(string cameraId, long from, long to, int step)
+    {
+        var density = archive.Density(cameraId, from, to, step);
+        var causes = new string?[density.Frames.Length];
+        foreach (var gap in Gaps(cameraId, from, to, MaxGaps))
+        {
+            var first = StepOf(density, gap.TimeMicroseconds);
+            var last = StepOf(density, gap.EndMicroseconds ?? to);
+            for (var i = Math.Max(0, first); i <= Math.Min(last, causes.Length - 1); i++)
+            {
+                causes[i] ??= gap.Cause ?? Unknown;
+            }
+        }
+
+        return new TimelineModel(
+            cameraId,
+            UnixTime.FromMicroseconds(density.FirstSecond * Second),
+            UnixTime.FromMicroseconds(to),
+            step,
+            density.Frames,
+            density.Bytes,
+            new int[density.Frames.Length],
+            causes,
+            [.. density.Tiers.Select(tier => tier is { } known ? SegmentName.TextOf(known) : null)]
+        );
+    }
+
+    /// <summary>A segment as the routes return it.</summary>
+    public static SegmentModel ToModel(SegmentInfo segment) =>
+        new(
+            segment.Name,
+            SegmentName.TextOf(segment.Tier),
+            UnixTime.FromMicroseconds(segment.StartMicroseconds),
+            UnixTime.FromMicroseconds(segment.EndMicroseconds),
+            segment.Frames,
+            segment.Bytes,
+            segment.Width,
+            segment.Height,
+            segment.IsPinned,
+            segment.IsOpen
+        );
+
+    private static string Unknown { get; } = nameof(GapCause.Unknown).ToLowerInvariant();
+
+    private IReadOnlyList<CameraEvent> Gaps(string cameraId, long from, long to, int limit) =>
+        [.. events.List(cameraId, from, to, [CameraEventKind.Gap], limit).OrderBy(gap => gap.TimeMicroseconds)];
+
+    private static long StepOf(ArchiveDensity density, long time) => ((time / Second) - density.FirstSecond) / density.StepSeconds;
+
+    private static GapModel ToGap(CameraEvent gap) =>
+        new(
+            UnixTime.FromMicroseconds(gap.TimeMicroseconds),
+            UnixTime.FromMicroseconds(gap.EndMicroseconds ?? gap.TimeMicroseconds),
+            gap.Frames,
+            gap.Cause ?? Unknown,
+            gap.Detail
+        );
+}

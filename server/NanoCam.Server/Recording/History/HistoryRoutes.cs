@@ -1,0 +1,216 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
+using NanoCam.Server.Api;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Recording.History;
+
+/// <summary>Maps the routes that read recordings, frames and events as JSON.</summary>
+internal static class HistoryRoutes
+{
+    private const int MaxPage = 1_000;
+    private const int DefaultPage = 200;
+    private const int MaxSteps = 20_000;
+    private const int AutomaticSteps = 2_000;
+    private const long Second = 1_000_000;
+
+    private static readonly string[] Steps = ["10", "60", "3600", "86400"];
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder routes)
+    {
+        MapRanges(routes);
+        MapEvents(routes);
+    }
+
+    private static void MapRanges(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/cameras/{id}/recordings", GetRecordings)
+            .WithName("listRecordings")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("List segments and gaps")
+            .WithDescription("Segments of a range, and the gaps in it with their causes.")
+            .WithRange();
+        routes
+            .MapGet("/api/cameras/{id}/timeline", GetTimeline)
+            .WithName("getTimeline")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("Get frames and gaps by steps of time")
+            .WithDescription("Columns with one entry for each step. Reads no frame, so a month takes milliseconds.")
+            .WithRange()
+            .WithQuery("step", JsonSchemaType.Integer, "Seconds: 10, 60, 3600 or 86400. Default: at most 2,000 steps.");
+        routes
+            .MapGet("/api/cameras/{id}/frames", GetFrames)
+            .WithName("listFrames")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("List recorded frames and stills")
+            .WithDescription("One page, by capture time. `frames/at` returns a recorded frame, `/images/{filename}` a still.")
+            .WithRange()
+            .WithQuery("every", JsonSchemaType.Number, "Seconds between two recorded frames. Default: all frames.")
+            .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
+            .WithQuery("cursor", JsonSchemaType.String, "`next` of the page before.");
+        routes
+            .MapGet("/api/cameras/{id}/explain", Explain)
+            .WithName("explainRange")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("Explain which frames are stored")
+            .WithDescription("Counts the frames of a range by what became of them. received = stored + thinned + dropped.")
+            .WithRange();
+    }
+
+    private static void MapEvents(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/cameras/{id}/events", GetEvents)
+            .WithName("listCameraEvents")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("List the events of a camera")
+            .WithDescription("One page, newest first.")
+            .WithRange()
+            .WithEventQuery();
+        routes
+            .MapGet("/api/events", GetAllEvents)
+            .WithName("listEvents")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("List the events of all cameras")
+            .WithDescription("One page, newest first. Events of the server itself have no camera.")
+            .WithQuery("from", JsonSchemaType.String, $"Start of the range: {ArchiveTime.Rule}. Default: 24 hours before `to`.")
+            .WithQuery("to", JsonSchemaType.String, "End of the range. Default: now.")
+            .WithEventQuery()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static TBuilder WithEventQuery<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route
+            .WithQuery("kind", JsonSchemaType.String, "Kinds, separated by commas. Default: all.")
+            .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
+            .WithQuery("cursor", JsonSchemaType.String, "`next` of the page before.");
+
+    private static Results<Ok<RecordingsModel>, ProblemHttpResult> GetRecordings(
+        string id,
+        HttpContext context,
+        ArchiveLookup lookup,
+        HistoryReader history
+    )
+    {
+        var query = lookup.Read(context).ReadRange();
+        return query.Problem is { } problem ? problem : TypedResults.Ok(history.Recordings(id, query.From, query.To));
+    }
+
+    private static Results<Ok<TimelineModel>, ProblemHttpResult> GetTimeline(
+        string id,
+        HttpContext context,
+        ArchiveLookup lookup,
+        HistoryReader history
+    )
+    {
+        var query = lookup.Read(context).ReadRange();
+        var seconds = (query.To - query.From) / Second;
+        var automatic = Array.Find(Steps, step => seconds / Number(step) < AutomaticSteps) ?? Steps[^1];
+        var step = Number(query.Word("step", automatic, Steps));
+        if (seconds / step >= MaxSteps)
+        {
+            query.Fail(
+                $"The range has more than {MaxSteps} steps of {step} seconds. Request a shorter range or longer steps.",
+                ProblemCodes.InvalidRange
+            );
+        }
+
+        return query.Problem is { } problem ? problem : TypedResults.Ok(history.Timeline(id, query.From, query.To, step));
+    }
+
+    private static Results<Ok<FramePage>, ProblemHttpResult> GetFrames(
+        string id,
+        HttpContext context,
+        ArchiveLookup lookup,
+        FrameList frames
+    )
+    {
+        var query = lookup.Read(context).ReadRange();
+        var every = query.ReadEvery();
+        var limit = query.Integer("limit", DefaultPage, MaxPage);
+        var cursor = ReadCursor(query);
+        return query.Problem is { } problem ? problem : TypedResults.Ok(frames.Read(query, every, cursor, limit));
+    }
+
+    private static Results<Ok<ExplainModel>, ProblemHttpResult> Explain(
+        string id,
+        HttpContext context,
+        ArchiveLookup lookup,
+        FrameAccounting accounting
+    )
+    {
+        var query = lookup.Read(context).ReadRange();
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var balance = accounting.Explain(id, query.From, query.To);
+        return TypedResults.Ok(
+            new ExplainModel(
+                id,
+                UnixTime.FromMicroseconds(query.From),
+                UnixTime.FromMicroseconds(query.To),
+                balance.Received,
+                balance.Stored,
+                balance.Thinned,
+                balance.Dropped,
+                balance.Lost,
+                balance.Rejected,
+                balance.Unexplained,
+                balance.Causes
+            )
+        );
+    }
+
+    private static Results<Ok<EventPage>, ProblemHttpResult> GetEvents(
+        string id,
+        HttpContext context,
+        ArchiveLookup lookup,
+        EventList events
+    ) => ReadEvents(id, lookup.Read(context), events);
+
+    private static Results<Ok<EventPage>, ProblemHttpResult> GetAllEvents(HttpContext context, ArchiveLookup lookup, EventList events) =>
+        ReadEvents(null, lookup.ReadForAll(context), events);
+
+    private static Results<Ok<EventPage>, ProblemHttpResult> ReadEvents(string? cameraId, ArchiveQuery query, EventList events)
+    {
+        query.ReadRange();
+        var kinds = new List<CameraEventKind>();
+        foreach (var name in query.Text("kind")?.Split(',') ?? [])
+        {
+            if (CameraEvents.TryParseKind(name, out var kind))
+            {
+                kinds.Add(kind);
+            }
+            else
+            {
+                query.Fail($"kind must be any of {string.Join(", ", Enum.GetValues<CameraEventKind>().Select(CameraEvents.NameOf))}.");
+            }
+        }
+
+        var limit = query.Integer("limit", DefaultPage, MaxPage);
+        var cursor = ReadCursor(query);
+        return query.Problem is { } problem ? problem : TypedResults.Ok(events.Read(cameraId, query, kinds, cursor, limit));
+    }
+
+    private static PageCursor? ReadCursor(ArchiveQuery query)
+    {
+        if (query.Text("cursor") is not { } text)
+        {
+            return null;
+        }
+
+        if (!PageCursor.TryParse(text, out var cursor))
+        {
+            query.Fail("cursor must be next of the page before.");
+        }
+
+        return cursor;
+    }
+
+    private static int Number(string step) => int.Parse(step, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace NanoCam.Server.Recording.History;
+
+/// <summary>Where a page of items sorted by time begins: at a time, behind the items of that time on the pages before.</summary>
+/// <param name="Time">Microseconds since 1970 of the last item of the page before.</param>
+/// <param name="Skip">Items of that time on the pages before.</param>
+internal sealed record PageCursor(long Time, int Skip)
+{
+    /// <summary>The cursor of the page that follows.</summary>
+    /// <param name="times">Times of the items of this page; not empty.</param>
+    /// <param name="cursor">The cursor of this page, or null.</param>
+    public static PageCursor After(IReadOnlyList<long> times, PageCursor? cursor)
+    {
+        var last = times[^1];
+        var same = times.Reverse().TakeWhile(time => time == last).Count();
+        return new PageCursor(last, same == times.Count && cursor?.Time == last ? same + cursor.Skip : same);
+    }
+
+    /// <summary>Reads the text of a cursor.</summary>
+    public static bool TryParse(string text, out PageCursor? cursor)
+    {
+        cursor = null;
+        var hyphen = text.IndexOf('-', StringComparison.Ordinal);
+        if (
+            hyphen < 0
+            || !long.TryParse(text.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+            || !int.TryParse(text.AsSpan(hyphen + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
+        )
+        {
+            return false;
+        }
+
+        cursor = new PageCursor(time, skip);
+        return true;
+    }
+
+    /// <summary>The text of the cursor.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}-{Skip}");
+}

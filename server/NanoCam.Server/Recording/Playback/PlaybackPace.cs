@@ -1,0 +1,30 @@
+namespace NanoCam.Server.Recording.Playback;
+
+/// <summary>
+/// Times of frames in playback: their true distances divided by the speed, at most 30 a second. A gap plays as at most ten seconds.
+/// </summary>
+/// <param name="speed">Speed; 1 is real time.</param>
+internal sealed class PlaybackPace(double speed)
+{
+    /// <summary>Shortest time between two frames, in microseconds: 30 frames a second.</summary>
+    public const long MinInterval = 1_000_000 / 30;
+
+    /// <summary>Longest time between two frames, in microseconds. Players and proxies give up on streams that pause for longer.</summary>
+    public const long MaxInterval = 10_000_000;
+
+    private long _lastCaptured;
+    private long _lastDue = long.MinValue;
+
+    /// <summary>When to show a frame, in microseconds from any start. Frames come by capture time.</summary>
+    /// <param name="captured">Its capture time.</param>
+    /// <param name="now">The time now, for the first frame.</param>
+    public long DueOf(long captured, long now)
+    {
+        var due = _lastDue == long.MinValue ? now : _lastDue + Math.Clamp((long)((captured - _lastCaptured) / speed), 0, MaxInterval);
+        (_lastCaptured, _lastDue) = (captured, due);
+        return due;
+    }
+
+    /// <summary>Distance at which frames are worth reading, in microseconds; 0 for all.</summary>
+    public static long EveryAt(double speed) => speed >= 2 ? (long)(speed * MinInterval) : 0;
+}

@@ -1,0 +1,46 @@
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>
+/// Selects frames at a distance in time. Reads the tier that is dense enough, so that ten years at one frame a day read the hour tier only.
+/// </summary>
+internal sealed class FrameSampling(RecordingArchive archive)
+{
+    private const long Minute = 60_000_000;
+    private const long Hour = 60 * Minute;
+
+    /// <summary>The first frame in each step of time; the steps begin at multiples since 1970, so pages and ranges fit together.</summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond.</param>
+    /// <param name="every">Microseconds of a step; 0 for all frames.</param>
+    public IEnumerable<FrameRecord> Select(string cameraId, long from, long to, long every)
+    {
+        var frames = archive.Frames(cameraId, from, to, TierOf(every));
+        return every <= 0 ? frames : Thin(frames, every);
+    }
+
+    /// <summary>The sparsest tier that has a frame in each step.</summary>
+    public static RecordingTier TierOf(long every) =>
+        every switch
+        {
+            >= Hour => RecordingTier.Hour,
+            >= Minute => RecordingTier.Minute,
+            _ => RecordingTier.Dense,
+        };
+
+    private static IEnumerable<FrameRecord> Thin(IEnumerable<FrameRecord> frames, long every)
+    {
+        var last = long.MinValue;
+        foreach (var frame in frames)
+        {
+            var step = frame.CapturedMicroseconds / every;
+            if (step > last)
+            {
+                last = step;
+                yield return frame;
+            }
+        }
+    }
+}
