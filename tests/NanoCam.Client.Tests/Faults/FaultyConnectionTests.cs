@@ -1,5 +1,4 @@
 using NanoCam.Device.Uplink;
-using NanoCam.Testing.Uplink;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.Wire;
 

@@ -344,7 +344,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     /// <summary>Sends a Ping: when the Pong arrives, the client has processed everything sent before.</summary>
-    private async Task<Pong> PingAsync(FakeConnection connection)
+    private static async Task<Pong> PingAsync(FakeConnection connection)
     {
         await connection.SendAsync(new Ping { SenderMicroseconds = 42 }.WriteMessage);
         return await connection.ReadAsync<Pong>(MessageType.Pong, Pong.TryRead);
