@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using NanoCam.Server.Api;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Accounts;
 
@@ -36,6 +39,7 @@ public sealed record PasswordChange
     public required string Current { get; init; }
 
     /// <summary>The new password.</summary>
+    [StringLength(User.MaxPasswordLength, MinimumLength = User.MinPasswordLength)]
     public required string New { get; init; }
 }
 
@@ -62,9 +66,11 @@ public sealed record UserModel
 public sealed record UserRequest
 {
     /// <summary>1 to 64 letters, digits, dots, underscores, hyphens or @.</summary>
+    [RegularExpression(User.NamePattern)]
     public required string Name { get; init; }
 
     /// <summary>10 to 256 characters.</summary>
+    [StringLength(User.MaxPasswordLength, MinimumLength = User.MinPasswordLength)]
     public required string Password { get; init; }
 
     /// <summary>Role of the user.</summary>
@@ -78,6 +84,7 @@ public sealed record UserChange
     public Role? Role { get; init; }
 
     /// <summary>The new password; it ends the sessions of the user.</summary>
+    [StringLength(User.MaxPasswordLength, MinimumLength = User.MinPasswordLength)]
     public string? Password { get; init; }
 }
 
@@ -115,12 +122,14 @@ public sealed record TokenModel
 public sealed record TokenRequest
 {
     /// <summary>Purpose of the token, 1 to 80 characters.</summary>
+    [StringLength(TokenRoutes.MaxNameLength, MinimumLength = 1)]
     public required string Name { get; init; }
 
     /// <summary>Role of the token; at most the role of the caller.</summary>
     public required Role Role { get; init; }
 
     /// <summary>Days until it expires, 1 to 3650; 90 if absent.</summary>
+    [Range(1, TokenRoutes.MaxDays)]
     public int? Days { get; init; }
 }
 
@@ -154,10 +163,15 @@ public sealed record ShareModel
 /// <summary>A share link to create.</summary>
 public sealed record ShareRequest
 {
+    /// <summary>Longest lifetime in hours: a year.</summary>
+    internal const int MaxHours = 8760;
+
     /// <summary>Id of the camera.</summary>
+    [RegularExpression(CameraId.Pattern)]
     public required string Camera { get; init; }
 
     /// <summary>Hours until it expires, 1 to 8760; 24 if absent.</summary>
+    [Range(1, ShareRequest.MaxHours)]
     public int? Hours { get; init; }
 }
 
@@ -201,6 +215,7 @@ public sealed record AuditModel
 public sealed record QrCodeRequest
 {
     /// <summary>Text to draw, such as a link; 1 to 512 characters.</summary>
+    [StringLength(QrCode.MaxLength, MinimumLength = 1)]
     public required string Text { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
@@ -29,7 +30,7 @@ internal static class AuditRoutes
     private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
         AuditLog audit,
         [Description("Return only entries with a smaller id. If absent, the newest entries are returned.")] long? before = null,
-        [Description("Maximum number of entries, 1 to 500.")] int limit = 100
+        [Description("Maximum number of entries, 1 to 500.")] [Range(1, MaxLimit)] int limit = 100
     )
     {
         if (limit is < 1 or > MaxLimit)

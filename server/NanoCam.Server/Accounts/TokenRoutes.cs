@@ -7,9 +7,13 @@ namespace NanoCam.Server.Accounts;
 /// <summary>Routes of API tokens. Users manage their own tokens; administrators manage all.</summary>
 internal static class TokenRoutes
 {
-    private const int MaxNameLength = 80;
+    /// <summary>Longest name.</summary>
+    public const int MaxNameLength = 80;
+
+    /// <summary>Longest lifetime in days.</summary>
+    public const int MaxDays = 3650;
+
     private const int DefaultDays = 90;
-    private const int MaxDays = 3650;
 
     /// <summary>Maps the routes.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)

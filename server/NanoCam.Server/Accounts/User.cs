@@ -14,6 +14,9 @@ internal sealed record User(long Id, string Name, string Password, Role Role, lo
     /// <summary>Maximum length of a name.</summary>
     public const int MaxNameLength = 64;
 
+    /// <summary>The rule for names as a regular expression.</summary>
+    public const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$";
+
     /// <summary>
     /// Minimum length of a password. There are no rules about kinds of characters (NIST SP 800-63B).
     /// </summary>

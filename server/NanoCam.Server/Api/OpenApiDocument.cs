@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -18,14 +19,17 @@ internal static class OpenApiDocument
                 (schema, context, _) =>
                 {
                     DescribeTime(schema, context.JsonTypeInfo.Type);
+                    DescribeEnum(schema);
                     return Task.CompletedTask;
                 }
             );
             options.AddOperationTransformer(
                 (operation, context, _) =>
                 {
+                    var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                    SharedResponses.Add(operation, context.Description.HttpMethod, metadata, context.Document!);
                     // Routes without sign-in override the requirement of the document with an empty one.
-                    if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+                    if (metadata.OfType<IAllowAnonymous>().Any())
                     {
                         operation.Security = [new OpenApiSecurityRequirement()];
                     }
@@ -39,7 +43,8 @@ internal static class OpenApiDocument
                     Describe(document);
                     foreach (var path in document.Paths.Values)
                     {
-                        Complete(path, document);
+                        // HEAD is implied by GET and would need its own operation id.
+                        path.Operations!.Remove(HttpMethod.Head);
                     }
 
                     return Task.CompletedTask;
@@ -64,6 +69,16 @@ internal static class OpenApiDocument
         else if (type == typeof(DateTimeOffset?))
         {
             schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        }
+    }
+
+    // A nullable property accepts null beside the reference to its type; null in the type itself would match both, and oneOf allows one.
+    private static void DescribeEnum(OpenApiSchema schema)
+    {
+        if (schema.Enum is { Count: > 0 } values)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. values.Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
         }
     }
 
@@ -102,26 +117,5 @@ internal static class OpenApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
         ];
-    }
-
-    private static void Complete(IOpenApiPathItem path, Microsoft.OpenApi.OpenApiDocument document)
-    {
-        // HEAD is implied by GET and would need its own operation id.
-        path.Operations!.Remove(HttpMethod.Head);
-        foreach (var operation in path.Operations.Values)
-        {
-            operation.Responses ??= [];
-            if (!operation.Responses.Keys.Any(status => status.StartsWith('4')))
-            {
-                operation.Responses["400"] = new OpenApiResponse
-                {
-                    Description = "The request is malformed.",
-                    Content = new Dictionary<string, OpenApiMediaType>
-                    {
-                        [Problems.ContentType] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) },
-                    },
-                };
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Primitives;
 using NanoCam.Server.Background;
@@ -26,6 +27,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
         {
             Problems.Write(context.Response, StatusCodes.Status400BadRequest, "The host name of the request is not valid (xn--).");
             return;
+        }
+
+        if (context.Request.ContentLength is > 0)
+        {
+            context.Response.OnStarting(AnnounceClose, context);
         }
 
         try
@@ -107,6 +113,19 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
         {
             return false;
         }
+    }
+
+    // Kestrel closes the connection behind a body that is longer than the route allows, and reads none of it if the request is refused
+    // before. The client must not send its next request on that connection.
+    private static Task AnnounceClose(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return Task.CompletedTask;
     }
 
     private static void Write(HttpContext context, int status, string detail)

@@ -24,11 +24,19 @@ internal static class RouteDescriptions
 
     /// <summary>Adds an optional query parameter.</summary>
     public static TBuilder WithQuery<TBuilder>(this TBuilder route, string name, JsonSchemaType type, string description)
-        where TBuilder : IEndpointConventionBuilder => route.WithParameter(ParameterLocation.Query, name, type, description);
+        where TBuilder : IEndpointConventionBuilder => route.WithQuery(name, new OpenApiSchema { Type = type }, description);
+
+    /// <summary>Adds an optional query parameter with limits.</summary>
+    public static TBuilder WithQuery<TBuilder>(this TBuilder route, string name, OpenApiSchema schema, string description)
+        where TBuilder : IEndpointConventionBuilder => route.WithParameter(ParameterLocation.Query, name, schema, description);
 
     /// <summary>Adds an optional request header.</summary>
     public static TBuilder WithHeader<TBuilder>(this TBuilder route, string name, JsonSchemaType type, string description)
-        where TBuilder : IEndpointConventionBuilder => route.WithParameter(ParameterLocation.Header, name, type, description);
+        where TBuilder : IEndpointConventionBuilder => route.WithHeader(name, new OpenApiSchema { Type = type }, description);
+
+    /// <summary>Adds an optional request header with limits.</summary>
+    public static TBuilder WithHeader<TBuilder>(this TBuilder route, string name, OpenApiSchema schema, string description)
+        where TBuilder : IEndpointConventionBuilder => route.WithParameter(ParameterLocation.Header, name, schema, description);
 
     /// <summary>Describes a parameter of the path, which the route has or the framework has found.</summary>
     public static TBuilder WithPath<TBuilder>(this TBuilder route, string name, string description, string? pattern = null)
@@ -101,6 +109,18 @@ internal static class RouteDescriptions
     public static TBuilder WithError<TBuilder>(this TBuilder route, int status, string description)
         where TBuilder : IEndpointConventionBuilder => route.WithResponse(status, typeof(ErrorModel), description);
 
+    /// <summary>Schema of an integer from a minimum to a maximum.</summary>
+    public static OpenApiSchema Integer(long min, long max) =>
+        new()
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = min.ToString(CultureInfo.InvariantCulture),
+            Maximum = max.ToString(CultureInfo.InvariantCulture),
+        };
+
+    /// <summary>Schema of text that matches a pattern.</summary>
+    public static OpenApiSchema Matching(string pattern) => new() { Type = JsonSchemaType.String, Pattern = pattern };
+
     /// <summary>Schema of bytes.</summary>
     public static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
 
@@ -108,7 +128,7 @@ internal static class RouteDescriptions
         this TBuilder route,
         ParameterLocation location,
         string name,
-        JsonSchemaType type,
+        OpenApiSchema schema,
         string description
     )
         where TBuilder : IEndpointConventionBuilder =>
@@ -121,7 +141,7 @@ internal static class RouteDescriptions
                     Name = name,
                     In = location,
                     Description = description,
-                    Schema = new OpenApiSchema { Type = type },
+                    Schema = schema,
                 }
             );
         });

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Cameras;
@@ -231,6 +232,7 @@ public sealed record ControlModel
 public sealed record CameraChange
 {
     /// <summary>New name, 1 to 80 characters; an empty name restores the id.</summary>
+    [StringLength(CameraRoutes.MaxNameLength)]
     public string? Name { get; init; }
 }
 
@@ -240,6 +242,7 @@ public sealed record SettingsChange
     /// <summary>
     /// Milliseconds from one frame to the next, 0 (as fast as possible) to 86,400,000 (a day); null lets the camera choose again.
     /// </summary>
+    [Range(0, SettingsMerge.DayMilliseconds)]
     public uint? IntervalMs
     {
         get;
@@ -258,12 +261,15 @@ public sealed record SettingsChange
     /// <summary>
     /// Width in pixels, 0 (the camera chooses) to 65,535. The camera uses the smallest size that is not smaller, or its largest.
     /// </summary>
+    [Range(0, ushort.MaxValue)]
     public int? Width { get; init; }
 
     /// <summary>Height in pixels, 0 (the camera chooses) to 65,535.</summary>
+    [Range(0, ushort.MaxValue)]
     public int? Height { get; init; }
 
     /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 lets the camera choose.</summary>
+    [Range(0, 100)]
     public int? Quality { get; init; }
 
     /// <summary>Sensor controls by name; the value null lets the camera choose again.</summary>

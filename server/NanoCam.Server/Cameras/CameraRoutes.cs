@@ -8,7 +8,8 @@ namespace NanoCam.Server.Cameras;
 /// <summary>The camera API: list, detail, name, settings.</summary>
 internal static class CameraRoutes
 {
-    private const int MaxNameLength = 80;
+    /// <summary>Longest display name.</summary>
+    public const int MaxNameLength = 80;
 
     /// <summary>Maps the routes.</summary>
     public static void MapCameras(this IEndpointRouteBuilder routes)

@@ -5,7 +5,8 @@ namespace NanoCam.Server.Cameras;
 /// <summary>Merges a change from the HTTP API into the desired settings of a camera.</summary>
 internal static class SettingsMerge
 {
-    private const uint DayMilliseconds = 86_400_000;
+    /// <summary>Longest interval: a day.</summary>
+    public const int DayMilliseconds = 86_400_000;
 
     /// <summary>
     /// Validates <paramref name="change"/> and merges it into <paramref name="current"/>. Control ranges are those that the camera reports.

@@ -9,7 +9,6 @@ namespace NanoCam.Server.Cameras;
 internal static class ShareRoutes
 {
     private const int DefaultHours = 24;
-    private const int MaxHours = 8760;
 
     /// <summary>Maps the routes.</summary>
     public static void MapShares(this IEndpointRouteBuilder routes)
@@ -66,9 +65,9 @@ internal static class ShareRoutes
         }
 
         var hours = request.Hours ?? DefaultHours;
-        if (hours is < 1 or > MaxHours)
+        if (hours is < 1 or > ShareRequest.MaxHours)
         {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"hours must be between 1 and {MaxHours}.");
+            return Problems.Result(StatusCodes.Status400BadRequest, $"hours must be between 1 and {ShareRequest.MaxHours}.");
         }
 
         if (users.UserOf(context.User) is not { } user)

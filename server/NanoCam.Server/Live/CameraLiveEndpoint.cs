@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -22,12 +23,23 @@ internal sealed class CameraLiveEndpoint(
     IOptions<LiveOptions> options
 )
 {
+    private const int MaxRate = 1000;
+
     private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\n"
             + $"Content-Type: multipart/x-mixed-replace; boundary={MjpegViewer.Boundary}\r\n"
             + "Cache-Control: no-store, no-cache, must-revalidate\r\nPragma: no-cache\r\nX-Accel-Buffering: no\r\n"
             + "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
     );
+
+    /// <summary>Schema of the parameter <c>fps</c>.</summary>
+    public static OpenApiSchema RateSchema =>
+        new()
+        {
+            Type = JsonSchemaType.Number,
+            ExclusiveMinimum = "0",
+            Maximum = $"{MaxRate}",
+        };
 
     /// <summary><c>GET /api/cameras/{id}/ws</c>.</summary>
     public Task HandleWebSocketAsync(HttpContext context) => ServeWebSocketAsync(context, json: context.Request.Query["format"] == "json");
@@ -253,7 +265,7 @@ internal sealed class CameraLiveEndpoint(
             return new Rate(null);
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1000)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= MaxRate)
         {
             return new Rate(rate);
         }

@@ -30,7 +30,8 @@ internal static class LiveRoutes
                 "The client subscribes, pauses and acknowledges with JSON messages. Each frame has a header of 32 bytes."
             )
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection is a WebSocket.")
-            .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket);
+            .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket)
+            .WithViewerLimits();
         watching
             .MapGet("/api/cameras/{id}/ws", camera.HandleWebSocketAsync)
             .Describe(
@@ -42,10 +43,12 @@ internal static class LiveRoutes
             )
             .WithCameraId()
             .WithQuery("format", JsonSchemaType.String, "`json` for text messages.")
-            .WithQuery("fps", JsonSchemaType.Number, MaxRate)
+            .WithQuery("fps", CameraLiveEndpoint.RateSchema, MaxRate)
             .WithResponse(StatusCodes.Status101SwitchingProtocols, "The connection is a WebSocket.")
+            .WithProblem(StatusCodes.Status400BadRequest, "The camera id or fps is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
-            .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket);
+            .WithProblem(StatusCodes.Status426UpgradeRequired, NotAWebSocket)
+            .WithViewerLimits();
         watching
             .MapMethods("/api/cameras/{id}/stream.mjpeg", GetAndHead, camera.HandleStreamAsync)
             .Describe(
@@ -56,10 +59,11 @@ internal static class LiveRoutes
                     + "A slow viewer gets fewer frames, never older ones."
             )
             .WithCameraId()
-            .WithQuery("fps", JsonSchemaType.Number, MaxRate)
+            .WithQuery("fps", CameraLiveEndpoint.RateSchema, MaxRate)
             .WithResponse(StatusCodes.Status200OK, "One JPEG per part.", "multipart/x-mixed-replace")
+            .WithProblem(StatusCodes.Status400BadRequest, "The camera id or fps is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
-            .WithProblem(StatusCodes.Status503ServiceUnavailable, NoFrame);
+            .WithViewerLimits(NoFrame);
         watching
             .MapMethods("/api/cameras/{id}/frame.jpg", GetAndHead, services.GetRequiredService<FrameEndpoint>().HandleAsync)
             .Describe(
@@ -69,12 +73,33 @@ internal static class LiveRoutes
                 "ETag is the sequence number of the frame. With `after` and `wait` the server waits for a newer frame."
             )
             .WithCameraId()
-            .WithQuery("after", JsonSchemaType.Integer, "Sequence number of the frame that the client has.")
-            .WithQuery("wait", JsonSchemaType.Number, "Seconds to wait for a newer frame, 0 to 60.")
+            .WithQuery("after", RouteDescriptions.Integer(0, long.MaxValue), "Sequence number of the frame that the client has.")
+            .WithQuery(
+                "wait",
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Number,
+                    Minimum = "0",
+                    Maximum = "60",
+                },
+                "Seconds to wait for a newer frame, 0 to 60."
+            )
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
             .WithResponse(StatusCodes.Status304NotModified, "There is no newer frame.")
             .WithProblem(StatusCodes.Status400BadRequest, "The camera id, after or wait is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, NoCamera)
-            .WithProblem(StatusCodes.Status503ServiceUnavailable, NoFrame);
+            .WithViewerLimits(NoFrame);
     }
+
+    /// <summary>Adds the errors of <see cref="ViewerLimiter"/>.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="unavailable">Another reason for 503.</param>
+    public static TBuilder WithViewerLimits<TBuilder>(this TBuilder route, string unavailable = "")
+        where TBuilder : IEndpointConventionBuilder =>
+        route
+            .WithProblem(StatusCodes.Status429TooManyRequests, "The user, token, share link or address has too many streams and sockets.")
+            .WithProblem(
+                StatusCodes.Status503ServiceUnavailable,
+                $"{unavailable} The server or the camera has too many viewers. Retry after the seconds in Retry-After.".TrimStart()
+            );
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using NanoCam.Wire;
 
@@ -7,7 +8,11 @@ namespace NanoCam.Server.Pairing;
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="Nonce">16 random bytes in hex.</param>
 /// <param name="Proof">HMAC-SHA256 with the key derived from the code, 32 bytes in hex.</param>
-internal sealed record PairRequest(string Camera, string Nonce, string Proof)
+internal sealed record PairRequest(
+    [property: RegularExpression(CameraId.Pattern)] string Camera,
+    [property: RegularExpression("^[0-9A-Fa-f]{32}$")] string Nonce,
+    [property: RegularExpression("^[0-9A-Fa-f]{64}$")] string Proof
+)
 {
     /// <summary>Reads nonce and proof. Returns false and an error when the request is invalid.</summary>
     public bool TryRead(out byte[] nonce, out byte[] proof, out string error)
@@ -32,7 +37,7 @@ internal sealed record PairAnswer(string Camera);
 
 /// <summary>Request for a pairing code.</summary>
 /// <param name="Camera">Camera that the code is valid for. Absent: the first camera that uses the code.</param>
-internal sealed record PairingCodeRequest(string? Camera = null);
+internal sealed record PairingCodeRequest([property: RegularExpression(CameraId.Pattern)] string? Camera = null);
 
 /// <summary>Valid pairing code.</summary>
 /// <param name="Code">The code with its hyphen.</param>

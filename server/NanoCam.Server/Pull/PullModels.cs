@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
@@ -13,12 +15,12 @@ namespace NanoCam.Server.Pull;
 /// <param name="Rate">Requests per second for a single JPEG, 0.001 to 30. Default: 1.</param>
 /// <param name="OnDemand">Whether the camera is pulled only while viewers watch it. Default: false.</param>
 internal sealed record PullRequest(
-    string Id,
-    string Url,
-    string? ControlUrl = null,
-    string? User = null,
-    string? Password = null,
-    double? Rate = null,
+    [property: RegularExpression(CameraId.Pattern)] string Id,
+    [property: StringLength(PullSource.MaxUrlLength)] string Url,
+    [property: StringLength(PullSource.MaxUrlLength)] string? ControlUrl = null,
+    [property: StringLength(PullSource.MaxSecretLength)] string? User = null,
+    [property: StringLength(PullSource.MaxSecretLength)] string? Password = null,
+    [property: Range(PullSource.MinRate, PullSource.MaxRate)] double? Rate = null,
     bool? OnDemand = null
 );
 
@@ -32,11 +34,11 @@ internal sealed record PullRequest(
 /// <param name="Rate">As in the request that adds a source.</param>
 /// <param name="OnDemand">As in the request that adds a source.</param>
 internal sealed record PullChange(
-    string? Url = null,
-    string? ControlUrl = null,
-    string? User = null,
-    string? Password = null,
-    double? Rate = null,
+    [property: StringLength(PullSource.MaxUrlLength)] string? Url = null,
+    [property: StringLength(PullSource.MaxUrlLength)] string? ControlUrl = null,
+    [property: StringLength(PullSource.MaxSecretLength)] string? User = null,
+    [property: StringLength(PullSource.MaxSecretLength)] string? Password = null,
+    [property: Range(PullSource.MinRate, PullSource.MaxRate)] double? Rate = null,
     bool? OnDemand = null
 );
 

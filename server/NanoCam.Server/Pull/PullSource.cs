@@ -9,9 +9,17 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class PullSource
 {
-    private const int MaxSecretLength = 256;
-    private const double MinRate = 0.001;
-    private const double MaxRate = 30;
+    /// <summary>Longest address.</summary>
+    public const int MaxUrlLength = 2048;
+
+    /// <summary>Longest user name or password.</summary>
+    public const int MaxSecretLength = 256;
+
+    /// <summary>Lowest rate of requests per second.</summary>
+    public const double MinRate = 0.001;
+
+    /// <summary>Highest rate of requests per second.</summary>
+    public const double MaxRate = 30;
 
     private PullSource() { }
 
@@ -149,11 +157,9 @@ internal sealed class PullSource
 /// <summary>Reads the address of a source.</summary>
 internal static class PullUrl
 {
-    private const int MaxLength = 2048;
-
     /// <summary>Reads an address; returns false if it is not an http or https address.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out Uri? url) =>
-        Uri.TryCreate(text.Length <= MaxLength ? text : "", UriKind.Absolute, out url)
+        Uri.TryCreate(text.Length <= PullSource.MaxUrlLength ? text : "", UriKind.Absolute, out url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.Host.Length > 0
         && !HasUnencodedPassword(text);
@@ -175,7 +181,7 @@ internal static class PullUrl
             )
         : (
             ProblemCodes.InvalidSourceUrl,
-            $"Url must be an http or https address of at most {MaxLength} characters, such as http://192.168.1.50:81/stream."
+            $"Url must be an http or https address of at most {PullSource.MaxUrlLength} characters, such as http://192.168.1.50:81/stream."
         );
 
     // A password with # or / ends the authority too early: what follows the colon is no port, or the rest begins with a fragment. An @ that

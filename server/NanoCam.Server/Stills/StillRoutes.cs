@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Accounts;
@@ -77,7 +78,7 @@ internal static class StillRoutes
         PhotoStore photos,
         CameraRegistry cameras,
         TimeProvider time,
-        [Description("Id of one camera. If absent, all cameras.")] string? camera = null
+        [Description("Id of one camera. If absent, all cameras.")] [RegularExpression(CameraId.Pattern)] string? camera = null
     )
     {
         if (camera is not null && !CameraId.IsValid(camera))
@@ -118,7 +119,7 @@ internal static class StillRoutes
         CameraRegistry cameras,
         StillStore stills,
         [Description("Name of a still. Only older stills are returned; if absent, the newest.")] string? before = null,
-        [Description("Maximum number of stills, 1 to 200.")] int limit = 50
+        [Description("Maximum number of stills, 1 to 200.")] [Range(1, MaxLimit)] int limit = 50
     )
     {
         // Only known cameras are searched for, so that invented ids cost nothing.

@@ -12,6 +12,7 @@ namespace NanoCam.Server.Uploads;
 /// <summary>Maps the routes of the HTTP uplink.</summary>
 internal static class UploadRoutes
 {
+    private const string HexBody = "^([0-9A-Fa-f]{2})+$";
     private const string Store = "`false` shows the frame live without storing it.";
     private const string Accepted = "The server accepted the frame.";
     private const string NoKey = "The key is absent or unknown.";
@@ -83,7 +84,7 @@ internal static class UploadRoutes
                     + "The field is `image`, or the only one that contains an image. "
                     + "A header, parameter or form field contains the camera id. If none does, the id is `default`."
             )
-            .WithQuery("camera", JsonSchemaType.String, "Id of the camera. " + CameraId.Rule)
+            .WithQuery("camera", RouteDescriptions.Matching(CameraId.Pattern), "Id of the camera. " + CameraId.Rule)
             .WithQuery("store", JsonSchemaType.Boolean, Store)
             .WithHeader(UploadHeaders.CameraId, JsonSchemaType.String, "Id of the camera.")
             .WithUploadHeaders()
@@ -109,25 +110,33 @@ internal static class UploadRoutes
         where TBuilder : IEndpointConventionBuilder =>
         route
             .WithHeader("Authorization", JsonSchemaType.String, "`Bearer` and the camera key in hex.")
-            .WithHeader(UploadHeaders.BootId, JsonSchemaType.Integer, "Random number of this boot of the camera.")
-            .WithHeader(UploadHeaders.Sequence, JsonSchemaType.Integer, "Sequence number of the frame in this boot.")
-            .WithHeader(UploadHeaders.AgeMilliseconds, JsonSchemaType.Integer, "Age of the frame when it was sent, in milliseconds.")
-            .WithHeader(UploadHeaders.Rssi, JsonSchemaType.Integer, "Signal strength in dBm.")
-            .WithHeader(UploadHeaders.ResetReason, JsonSchemaType.Integer, "Number of the reset reason.")
-            .WithHeader(UploadHeaders.Firmware, JsonSchemaType.String, "Name and version of the firmware.")
+            .WithHeader(UploadHeaders.BootId, RouteDescriptions.Integer(0, uint.MaxValue), "Random number of this boot of the camera.")
+            .WithHeader(UploadHeaders.Sequence, RouteDescriptions.Integer(0, uint.MaxValue), "Sequence number of the frame in this boot.")
+            .WithHeader(
+                UploadHeaders.AgeMilliseconds,
+                RouteDescriptions.Integer(0, uint.MaxValue),
+                "Age of the frame when it was sent, in milliseconds."
+            )
+            .WithHeader(UploadHeaders.Rssi, RouteDescriptions.Integer(sbyte.MinValue, sbyte.MaxValue), "Signal strength in dBm.")
+            .WithHeader(UploadHeaders.ResetReason, RouteDescriptions.Integer(0, byte.MaxValue), "Number of the reset reason.")
+            .WithHeader(
+                UploadHeaders.Firmware,
+                RouteDescriptions.Matching($"^[ -~]{{0,{WireProtocol.MaxTextBytes}}}$"),
+                "Name and version of the firmware."
+            )
             .WithHeader(
                 UploadHeaders.Health,
-                JsonSchemaType.String,
+                RouteDescriptions.Matching(HexBody),
                 "Counters and faults: the body of a Health message of docs/reference/wire-format.md in hex."
             )
             .WithHeader(
                 UploadHeaders.SettingsRevision,
-                JsonSchemaType.Integer,
+                RouteDescriptions.Integer(0, uint.MaxValue),
                 "Revision of the last response: the camera has applied these settings."
             )
             .WithHeader(
                 UploadHeaders.Settings,
-                JsonSchemaType.String,
+                RouteDescriptions.Matching(HexBody),
                 "Settings in force: the body of a SettingsResult message of docs/reference/wire-format.md in hex."
             );
 

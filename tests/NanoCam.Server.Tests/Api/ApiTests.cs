@@ -100,6 +100,36 @@ public sealed class ApiTests
         Assert.Equal(operations.Count, operations.Select(o => o.Text("operationId")).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("/components/schemas/SettingsChange/properties/quality", "minimum", "0", "maximum", "100")]
+    [InlineData("/components/schemas/SettingsChange/properties/intervalMs", "minimum", "0", "maximum", "86400000")]
+    [InlineData("/components/schemas/TokenRequest/properties/days", "minimum", "1", "maximum", "3650")]
+    [InlineData("/components/schemas/ShareRequest/properties/hours", "minimum", "1", "maximum", "8760")]
+    [InlineData("/components/schemas/UserRequest/properties/password", "minLength", "10", "maxLength", "256")]
+    [InlineData("/components/schemas/PairRequest/properties/nonce", "type", "string", "pattern", "^[0-9A-Fa-f]{32}$")]
+    [InlineData("/components/schemas/PairRequest/properties/proof", "type", "string", "pattern", "^[0-9A-Fa-f]{64}$")]
+    [InlineData("/components/schemas/PullRequest/properties/url", "type", "string", "maxLength", "2048")]
+    [InlineData("/paths/~api~audit/get/parameters/1/schema", "minimum", "1", "maximum", "500")]
+    [InlineData("/paths/~api~cameras~{id}~stream.mjpeg/get/parameters/1/schema", "exclusiveMinimum", "0", "maximum", "1000")]
+    [InlineData("/paths/~upload/post/parameters/7/schema", "minimum", "-128", "maximum", "127")]
+    public async Task Limits_that_the_server_enforces_are_in_the_OpenAPI_document(
+        string path,
+        string first,
+        string firstValue,
+        string second,
+        string secondValue
+    )
+    {
+        await using var server = await TestServer.StartAsync();
+        var schema = JsonDocument.Parse(await server.Client.GetStringAsync("/openapi/v1.json")).RootElement;
+        foreach (var name in path[1..].Split('/').Select(name => name.Replace('~', '/')))
+        {
+            schema = schema.ValueKind == JsonValueKind.Array ? schema[name[0] - '0'] : schema.GetProperty(name);
+        }
+
+        Assert.Equal((firstValue, secondValue), (schema.GetProperty(first).ToString(), schema.GetProperty(second).ToString()));
+    }
+
     [Fact]
     public async Task API_page_loads_only_from_this_server()
     {

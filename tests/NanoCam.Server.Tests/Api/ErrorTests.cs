@@ -102,6 +102,18 @@ public sealed class ErrorTests
         Assert.Equal((status, detail), ((int)response.StatusCode, (await response.JsonAsync()).Text("detail")));
     }
 
+    [Theory]
+    [InlineData(80_000, true)]
+    [InlineData(2, false)]
+    public async Task Refused_request_whose_body_is_not_read_announces_the_end_of_its_connection(int length, bool closes)
+    {
+        await using var server = await AccountServer.StartAsync();
+        using var response = await SendAsync(server.Anonymous, "POST", "/api/pull", new string('1', length));
+
+        Assert.Equal(401, (int)response.StatusCode);
+        Assert.Equal(closes, response.Headers.ConnectionClose == true);
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path, string? json)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Live;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 
@@ -46,9 +47,10 @@ internal static class CameraWebServerRoutes
                 "Also at `/?action=stream`. The same as `/api/cameras/{id}/stream.mjpeg`."
             )
             .WithCameraQuery()
-            .WithQuery("fps", JsonSchemaType.Number, "Maximum frames per second.")
+            .WithQuery("fps", CameraLiveEndpoint.RateSchema, "Maximum frames per second.")
             .WithResponse(StatusCodes.Status200OK, "One JPEG per part.", "multipart/x-mixed-replace")
-            .WithCameraProblems();
+            .WithCameraProblems()
+            .WithViewerLimits("No camera is known, or the camera is offline.");
         routes
             .MapGet("/status", endpoints.StatusAsync)
             .Describe(
@@ -75,7 +77,7 @@ internal static class CameraWebServerRoutes
                 JsonSchemaType.String,
                 "`framesize` (number of esp32-camera 2.1), `quality` (0 is best, up to 63), or a sensor control."
             )
-            .WithQuery("val", JsonSchemaType.Integer, "The value.")
+            .WithQuery("val", RouteDescriptions.Integer(int.MinValue, int.MaxValue), "The value.")
             .WithResponse(StatusCodes.Status200OK, "The setting was changed.")
             .WithCameraProblems("There is no such camera, or var or val is absent.")
             .WithProblem(StatusCodes.Status500InternalServerError, "There is no such variable, or the camera does not accept the value.");
@@ -83,11 +85,16 @@ internal static class CameraWebServerRoutes
 
     private static TBuilder WithCameraQuery<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder =>
-        route.WithQuery("camera", JsonSchemaType.String, "Id of the camera. Default: the default camera, or the first one online.");
+        route.WithQuery(
+            "camera",
+            RouteDescriptions.Matching(CameraId.Pattern),
+            "Id of the camera. Default: the default camera, or the first one online."
+        );
 
     private static TBuilder WithCameraProblems<TBuilder>(this TBuilder route, string notFound = "There is no such camera.")
         where TBuilder : IEndpointConventionBuilder =>
         route
+            .WithProblem(StatusCodes.Status400BadRequest, "The camera id or another parameter is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, notFound)
             .WithProblem(StatusCodes.Status503ServiceUnavailable, "No camera is known, or the camera is offline or has no frame.");
 }
