@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Tests.Accounts;
-using NanoCam.Server.Tests.Api.Schema;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Api;

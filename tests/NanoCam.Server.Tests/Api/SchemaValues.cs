@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace NanoCam.Server.Tests.Api.Schema;
+namespace NanoCam.Server.Tests.Api;
 
 /// <summary>Generates values from schemas: valid ones, and ones that break exactly one rule.</summary>
 /// <param name="schemas">The schemas.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace NanoCam.Server.Tests.Api.Schema;
+namespace NanoCam.Server.Tests.Api;
 
 /// <summary>Checks JSON against the part of JSON Schema 2020-12 that the OpenAPI document uses; any other keyword is an error.</summary>
 /// <param name="document">The OpenAPI document, for references.</param>
