@@ -61,6 +61,7 @@ Table Measure(string section) =>
         "viewers" => ViewersSection.Run(options),
         "latency" => LatencySection.Run(options),
         "slow" => SlowSection.Run(options),
+        "recording" => RecordingSection.Run(options),
         "compare" => CompareSection.Run(options),
         _ => MemorySection.Run(options),
     };

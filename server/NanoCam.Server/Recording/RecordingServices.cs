@@ -23,6 +23,8 @@ internal static class RecordingServices
         services.AddSingleton<SegmentWriter>();
         services.AddSingleton<SegmentRepair>();
         services.AddSingleton<SegmentDeletion>();
+        services.AddSingleton<SegmentRewrite>();
+        services.AddSingleton<RangeDeletion>();
         services.AddSingleton<ArchiveRecovery>();
         services.AddSingleton<OpenSegments>();
         services.AddSingleton<Pins>();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -13,9 +12,9 @@ namespace NanoCam.Server.Recording;
 internal sealed class RetentionService(
     RetentionPlanner planner,
     SegmentDeletion deletion,
+    RangeDeletion ranges,
     SegmentIndex index,
     StillDays stills,
-    Pins pins,
     CameraEvents events,
     BackgroundWork work
 ) : IHostedService, IDisposable
@@ -54,27 +53,12 @@ internal sealed class RetentionService(
         return new RetentionPlan(gone);
     }
 
-    /// <summary>Deletes the segments of a camera that lie inside a range.</summary>
+    /// <summary>Deletes the frames of a range of a camera.</summary>
     public DeletedRange DeleteRange(string cameraId, long from, long to)
     {
-        var (inside, kept) = (new List<SegmentInfo>(), new List<SegmentInfo>());
-        var pinned = pins.List(cameraId);
-        foreach (var tier in Enum.GetValues<RecordingTier>())
-        {
-            foreach (var segment in index.Find(cameraId, from, to, tier, null, MaxPlanned))
-            {
-                var isPinned = pinned.Any(pin =>
-                    pin.StartMicroseconds <= segment.EndMicroseconds && pin.EndMicroseconds >= segment.StartMicroseconds
-                );
-                var isInside = segment.StartMicroseconds >= from && segment.EndMicroseconds <= to;
-                (isInside && !isPinned ? inside : kept).Add(segment with { IsPinned = isPinned });
-            }
-        }
-
         lock (_gate)
         {
-            var gone = deletion.Delete(inside);
-            return new DeletedRange(gone.Count, gone.Sum(segment => segment.Frames), gone.Sum(segment => segment.Bytes), kept);
+            return ranges.Delete(cameraId, from, to);
         }
     }
 
@@ -120,10 +104,8 @@ internal sealed class RetentionService(
 
     private bool Delete(StillDay day)
     {
-        var pinned = pins.List(day.CameraId);
-        var (count, _, error) = stills.Delete(day, captured =>
-            pinned.Any(pin => pin.StartMicroseconds <= captured && pin.EndMicroseconds >= captured)
-        );
+        var isPinned = ranges.PinnedTimes(day.CameraId);
+        var (count, _, error) = stills.Delete(day, captured => isPinned(captured, captured));
         var key = $"stills/{day.Day} of camera {day.CameraId}";
         if (error is null)
         {
@@ -137,10 +119,3 @@ internal sealed class RetentionService(
         return count > 0;
     }
 }
-
-/// <summary>Result of a deletion on request.</summary>
-/// <param name="Segments">Segments that were deleted.</param>
-/// <param name="Frames">Their frames.</param>
-/// <param name="Bytes">Their bytes.</param>
-/// <param name="Kept">Segments that stay, because the range covers only a part, or a pin covers them.</param>
-internal sealed record DeletedRange(int Segments, long Frames, long Bytes, IReadOnlyList<SegmentInfo> Kept);

@@ -146,6 +146,27 @@ public sealed class RetentionTests
             }
         );
 
+    [Fact]
+    public async Task Deleted_range_takes_its_frames_out_of_segments_that_it_covers_in_part()
+    {
+        await using var server = await StartAsync();
+        SendOldAndNew(server);
+        await server.StoredAsync("door", 20);
+        await server.Server.RestartAsync();
+        var frames = server.Frames("door");
+        var deleted = server
+            .Server.Get<RetentionService>()
+            .DeleteRange("door", frames[3].CapturedMicroseconds, frames[12].CapturedMicroseconds);
+        Assert.Empty(deleted.Kept);
+        Assert.Equal([1, 2, 3, 14, 15, 16, 17, 18, 19, 20], server.Frames("door").Select(frame => frame.Sequence));
+        var balance = server.Explain("door");
+        Assert.Equal((10, 0), (balance.Causes.Sum(cause => cause.Frames), balance.Unexplained));
+        using var slice = server.Archive.OpenFrame(server.Frames("door")[3])!;
+        Assert.Equal(TestJpeg.Create(3_000, seed: 14), slice.ReadBytes());
+        await server.Server.RestartAsync();
+        Assert.Equal(10, server.Frames("door").Count);
+    }
+
     // Ten frames of three hours ago, and ten of now.
     private static void SendOldAndNew(RecordingServer server)
     {

@@ -13,10 +13,10 @@ internal sealed class Stage : IDisposable
     private readonly List<ViewerConnection> _viewers = [];
     private readonly List<Ticker> _tickers = [];
 
-    public Stage(int frameBytes, int cameras)
+    public Stage(int frameBytes, int cameras, params (string Key, string Value)[] settings)
     {
         Frame = new SyntheticFrame(frameBytes);
-        Server = BenchServer.StartNanoCam();
+        Server = BenchServer.StartNanoCam(settings);
         try
         {
             IdleBytes = Server.ResidentBytes;

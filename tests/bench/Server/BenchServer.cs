@@ -44,6 +44,16 @@ internal sealed partial class BenchServer : IDisposable
     /// <summary>CPU time of all threads so far, including ended ones, in nanosecond resolution.</summary>
     public TimeSpan CpuTime => Pinning.CpuTimeOf(_process.Id);
 
+    /// <summary>Calls of the operating system that wrote to files, so far.</summary>
+    public long FileWrites
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/io").First(l => l.StartsWith("syscw:", StringComparison.Ordinal));
+            return long.Parse(line.AsSpan(6).Trim(), CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Resident memory in bytes.</summary>
     public long ResidentBytes
     {
@@ -55,7 +65,7 @@ internal sealed partial class BenchServer : IDisposable
     }
 
     /// <summary>Starts the NanoCam server that was built with this program, on a free port, with an empty data directory.</summary>
-    public static BenchServer StartNanoCam()
+    public static BenchServer StartNanoCam(params (string Key, string Value)[] settings)
     {
         var relative = typeof(BenchServer)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -76,6 +86,11 @@ internal sealed partial class BenchServer : IDisposable
         start.Environment["NanoCam__Access__Viewers"] = "Open";
         start.Environment["NanoCam__Access__Cameras"] = "Open";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
         return Start(start, directory, ListeningAddress());
     }
 

@@ -14,6 +14,19 @@ internal static class Pinning
     /// <summary>CPU time of this process.</summary>
     public static TimeSpan OwnCpuTime => ReadClock(OwnCpuClock);
 
+    /// <summary>CPU time of the child processes that have ended, in steps of 10 ms.</summary>
+    public static TimeSpan ChildrenCpuTime
+    {
+        get
+        {
+            // Fields 16 and 17 of proc(5); the name in field 2 may have spaces.
+            var stat = File.ReadAllText("/proc/self/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var ticks = long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture);
+            return TimeSpan.FromMilliseconds(ticks * 10);
+        }
+    }
+
     /// <summary>Number of cores of the machine, regardless of pinning.</summary>
     public static int MachineCores() =>
         File.ReadLines("/proc/stat").Count(l => l.StartsWith("cpu", StringComparison.Ordinal) && char.IsAsciiDigit(l[3]));

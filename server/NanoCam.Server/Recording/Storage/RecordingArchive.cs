@@ -62,29 +62,26 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     {
         FrameRecord? best = null;
         var distance = long.MaxValue;
-        foreach (var tier in Tiers)
+        // The closest segments first: those that follow need not be read.
+        foreach (var segment in Around(cameraId, time).OrderBy(segment => DistanceTo(segment, time)).ThenBy(segment => segment.Tier))
         {
-            var segments = index.Around(cameraId, time, tier);
-            if (open.Find(cameraId, tier) is { } current)
+            if (DistanceTo(segment, time) >= distance)
             {
-                segments = [.. segments, current.Segment];
+                break;
             }
 
-            foreach (var segment in segments)
+            foreach (var entry in Entries(segment))
             {
-                foreach (var entry in Entries(segment))
+                var offset = entry.CapturedMicroseconds - time;
+                var isThere = direction switch
                 {
-                    var offset = entry.CapturedMicroseconds - time;
-                    var isThere = direction switch
-                    {
-                        FrameDirection.Before => offset <= 0,
-                        FrameDirection.After => offset >= 0,
-                        _ => true,
-                    };
-                    if (isThere && Math.Abs(offset) < distance)
-                    {
-                        (distance, best) = (Math.Abs(offset), new FrameRecord(segment, entry));
-                    }
+                    FrameDirection.Before => offset <= 0,
+                    FrameDirection.After => offset >= 0,
+                    _ => true,
+                };
+                if (isThere && Math.Abs(offset) < distance)
+                {
+                    (distance, best) = (Math.Abs(offset), new FrameRecord(segment, entry));
                 }
             }
         }
@@ -164,6 +161,18 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
 
         return entries;
     }
+
+    private IEnumerable<SegmentInfo> Around(string cameraId, long time) =>
+        Tiers.SelectMany(tier =>
+            open.Find(cameraId, tier) is { } current
+                ? [.. index.Around(cameraId, time, tier), current.Segment]
+                : index.Around(cameraId, time, tier)
+        );
+
+    private static long DistanceTo(SegmentInfo segment, long time) =>
+        time < segment.StartMicroseconds ? segment.StartMicroseconds - time
+        : time > segment.EndMicroseconds ? time - segment.EndMicroseconds
+        : 0;
 
     // Frames of a tier at times that no denser tier covers.
     private IEnumerable<FrameRecord> Uncovered(string cameraId, long from, long to, RecordingTier tier, RecordingTier densest)

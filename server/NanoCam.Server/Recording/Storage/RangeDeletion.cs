@@ -1,0 +1,70 @@
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>
+/// Deletes a range of a camera on request: segments inside the range as a whole, and of the others the frames of the range. Pinned and open
+/// segments stay.
+/// </summary>
+internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins pins, SegmentDeletion deletion, SegmentRewrite rewrite)
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>Deletes the frames of a range.</summary>
+    public DeletedRange Delete(string cameraId, long from, long to)
+    {
+        var isPinned = PinnedTimes(cameraId);
+        var result = new DeletedRange(0, 0, 0, []);
+        foreach (var tier in Enum.GetValues<RecordingTier>())
+        {
+            SegmentInfo? last = null;
+            while (index.Find(cameraId, from, to, tier, last, PageSize) is { Count: > 0 } page)
+            {
+                last = page[^1];
+                result = result.Add(Delete(page, from, to, isPinned));
+            }
+
+            if (open.Find(cameraId, tier)?.Segment is { } current && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
+            {
+                result = result.Add(new DeletedRange(0, 0, 0, [current]));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Returns a function that tells whether a pin covers a part of a range of time of a camera.</summary>
+    public Func<long, long, bool> PinnedTimes(string cameraId)
+    {
+        var pinned = pins.List(cameraId);
+        return (start, end) => pinned.Any(pin => pin.StartMicroseconds <= end && pin.EndMicroseconds >= start);
+    }
+
+    private DeletedRange Delete(IReadOnlyList<SegmentInfo> segments, long from, long to, Func<long, long, bool> isPinned)
+    {
+        var pinned = segments.Where(segment => isPinned(segment.StartMicroseconds, segment.EndMicroseconds)).ToList();
+        var others = segments.Except(pinned).ToList();
+        var partial = others.Where(segment => segment.StartMicroseconds < from || segment.EndMicroseconds > to).ToList();
+        var copies = partial.Select(segment => rewrite.Run(segment, time => time < from || time > to)).OfType<SegmentRow>().ToList();
+        index.Add(copies);
+        var gone = deletion.Delete(others);
+        return new DeletedRange(
+            gone.Count - partial.Count,
+            gone.Sum(segment => segment.Frames) - copies.Sum(copy => copy.Frames),
+            gone.Sum(segment => segment.Bytes) - copies.Sum(copy => copy.Bytes),
+            [.. pinned.Select(segment => segment with { IsPinned = true })]
+        );
+    }
+}
+
+/// <summary>Result of a deletion on request.</summary>
+/// <param name="Segments">Segments that were deleted as a whole.</param>
+/// <param name="Frames">Frames that were deleted.</param>
+/// <param name="Bytes">Bytes that became free.</param>
+/// <param name="Kept">Segments that stay, because a pin covers them, or because they are open.</param>
+internal sealed record DeletedRange(int Segments, long Frames, long Bytes, IReadOnlyList<SegmentInfo> Kept)
+{
+    /// <summary>Adds another result.</summary>
+    public DeletedRange Add(DeletedRange other) =>
+        new(Segments + other.Segments, Frames + other.Frames, Bytes + other.Bytes, [.. Kept, .. other.Kept]);
+}

@@ -1,0 +1,85 @@
+using Microsoft.Win32.SafeHandles;
+using NanoCam.Server.Frames;
+using NanoCam.Server.Recording.Format;
+
+namespace NanoCam.Server.Recording.Storage;
+
+/// <summary>
+/// Copies a part of a segment into a new one, so that the other part can be deleted. The new one is on the device before the caller deletes
+/// the old one.
+/// </summary>
+internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder)
+{
+    private const long BatchBytes = 1 << 20;
+
+    // Room for a batch and the largest frame.
+    private readonly FramePool _pool = new(128 << 20);
+
+    /// <summary>Copies the frames of a segment that are kept.</summary>
+    /// <param name="segment">A closed segment.</param>
+    /// <param name="isKept">Whether the frame of a capture time is kept.</param>
+    /// <returns>The row of the new segment; null if no frame is kept.</returns>
+    /// <exception cref="IOException">The segment cannot be copied.</exception>
+    public SegmentRow? Run(SegmentInfo segment, Func<long, bool> isKept)
+    {
+        var entries = SidecarFile.ReadEntries(folder.SidecarPath(segment.CameraId, segment.Name));
+        var path = folder.SegmentPath(segment.CameraId, segment.Name);
+        using var source = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SegmentFile? copy = null;
+        try
+        {
+            var removed = default(FrameEntry);
+            foreach (var entry in entries)
+            {
+                if (!isKept(entry.CapturedMicroseconds))
+                {
+                    // The next record explains the numbers of what is removed.
+                    removed = Explain(entry, removed) with { Thinned = removed.Thinned + entry.Thinned + 1 };
+                    continue;
+                }
+
+                var frame = Read(segment, entry, source);
+                copy ??= SegmentFile.Create(files, folder, segment.CameraId, segment.Tier, frame);
+                copy.Add(frame, Explain(entry, removed));
+                removed = default;
+                if (copy.BatchBytes >= BatchBytes || !copy.HasRoom)
+                {
+                    copy.WriteBatch();
+                }
+            }
+
+            return copy?.Close();
+        }
+        finally
+        {
+            copy?.Dispose();
+        }
+    }
+
+    private Frame Read(SegmentInfo segment, in FrameEntry entry, SafeFileHandle source)
+    {
+        if (!_pool.TryRent(entry.Length, out var frame))
+        {
+            throw new IOException("There is no memory to copy a segment.");
+        }
+
+        if (RandomAccess.Read(source, frame.Buffer.AsSpan(0, entry.Length), entry.Offset) < entry.Length)
+        {
+            frame.Release();
+            throw new EndOfStreamException("The segment ends before the frame does.");
+        }
+
+        (frame.Width, frame.Height) = (segment.Width, segment.Height);
+        (frame.CapturedMicroseconds, frame.ReceivedMicroseconds) = (entry.CapturedMicroseconds, entry.ReceivedMicroseconds);
+        frame.Sequence = entry.Sequence;
+        return frame;
+    }
+
+    private static FrameEntry Explain(in FrameEntry entry, in FrameEntry removed) =>
+        entry with
+        {
+            Thinned = entry.Thinned + removed.Thinned,
+            Dropped = entry.Dropped + removed.Dropped,
+            Lost = entry.Lost + removed.Lost,
+        };
+}
