@@ -16,6 +16,7 @@ using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
 using NanoCam.Server.Recording;
+using NanoCam.Server.Recording.Export;
 using NanoCam.Server.Recording.History;
 using NanoCam.Server.Recording.Playback;
 using NanoCam.Server.Stills;
@@ -148,6 +149,7 @@ public static class ServerApp
             .AddLive()
             .AddHistory()
             .AddPlayback()
+            .AddExport()
             .AddCompat();
 
     // Middleware of all routes. Routes of cameras skip the rest after routing (CameraEndpoints).
@@ -178,6 +180,7 @@ public static class ServerApp
         routes.MapCameras();
         routes.MapRecordings();
         routes.MapPlayback();
+        routes.MapExport();
         routes.MapPairing();
         routes.MapPull();
         routes.MapSessions();

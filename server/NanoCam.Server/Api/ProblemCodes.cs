@@ -96,6 +96,9 @@ internal static class ProblemCodes
     /// <summary>A range of time ends before it starts, or is too long.</summary>
     public const string InvalidRange = "invalidRange";
 
+    /// <summary>MP4 needs ffmpeg, which is not installed on the server.</summary>
+    public const string FfmpegMissing = "ffmpegMissing";
+
     /// <summary>A camera whose rule is not event cannot be triggered.</summary>
     public const string NotTriggered = "notTriggered";
 

@@ -18,6 +18,9 @@ public sealed record ServerModel
     /// URLs of the server in its network. If it listens on loopback addresses only: the URLs that it would have on the network.
     /// </summary>
     public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>Whether ffmpeg is installed, so that recordings can be exported as MP4.</summary>
+    public required bool Ffmpeg { get; init; }
 }
 
 /// <summary>Serialisation without reflection.</summary>

@@ -25,6 +25,7 @@ internal static class PageRoutes
                 PairingRequired = access.Value.Cameras == CameraAccess.Paired,
                 IsLocal = addresses.IsLocal,
                 Addresses = addresses.InNetwork(),
+                Ffmpeg = InstalledPrograms.Find(InstalledPrograms.Ffmpeg) is not null,
             }
         );
 }

@@ -23,6 +23,8 @@ internal static partial class UnguardedWork
         "Accounts/Credential.cs",
         // A request awaits the result.
         "Accounts/PasswordService.cs",
+        "Recording/Export/ExportEndpoint.cs",
+        "Recording/History/HistoryRoutes.cs",
         // Tasks keep the exceptions of their writes.
         "Stills/DiskWriter.cs",
         // Catches every exception of a round.

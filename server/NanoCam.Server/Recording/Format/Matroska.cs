@@ -102,11 +102,20 @@ internal static class Matroska
         writer.Id(Void);
         writer.Size(FrameEntry.Size, 1);
         entry.Write(target[writer.Position..]);
-        var block = new EbmlWriter(target[(RecordHeadSize + FrameEntry.Size)..]);
+        WriteBlockHead(target[(RecordHeadSize + FrameEntry.Size)..], entry.Length, milliseconds);
+    }
+
+    /// <summary>Writes the head of the block of a JPEG.</summary>
+    /// <param name="target">At least <see cref="BlockHeadSize"/> bytes.</param>
+    /// <param name="length">Bytes of the JPEG.</param>
+    /// <param name="milliseconds">Time since the start of the cluster.</param>
+    public static void WriteBlockHead(Span<byte> target, int length, int milliseconds)
+    {
+        var block = new EbmlWriter(target);
         block.Id(SimpleBlock);
-        block.Size(entry.Length + 4L, 4);
+        block.Size(length + 4L, 4);
         ReadOnlySpan<byte> head = [0x81, (byte)(milliseconds >> 8), (byte)milliseconds, KeyFrame];
-        head.CopyTo(target[(RecordHeadSize + FrameEntry.Size + block.Position)..]);
+        head.CopyTo(target[block.Position..]);
     }
 
     /// <summary>Writes the cues: the positions of clusters by time.</summary>
@@ -142,7 +151,8 @@ internal static class Matroska
         return writer.Position;
     }
 
-    private static void WriteEbml(ref EbmlWriter writer)
+    /// <summary>Writes the header of EBML.</summary>
+    public static void WriteEbml(ref EbmlWriter writer)
     {
         var ebml = writer.Begin(0x1A45DFA3);
         writer.Unsigned(0x4286, 1, 1);
@@ -155,7 +165,8 @@ internal static class Matroska
         writer.End(ebml);
     }
 
-    private static void WriteInfo(ref EbmlWriter writer, string title, SidecarHeader header, double durationMilliseconds)
+    /// <summary>Writes title, duration and date.</summary>
+    public static void WriteInfo(ref EbmlWriter writer, string title, SidecarHeader header, double durationMilliseconds)
     {
         var info = writer.Begin(Info);
         writer.Unsigned(0x2AD7B1, 1_000_000, 3);
@@ -175,7 +186,8 @@ internal static class Matroska
         writer.End(info);
     }
 
-    private static void WriteTracks(ref EbmlWriter writer, SidecarHeader header)
+    /// <summary>Writes the track.</summary>
+    public static void WriteTracks(ref EbmlWriter writer, SidecarHeader header)
     {
         var tracks = writer.Begin(Tracks);
         var track = writer.Begin(0xAE);

@@ -51,7 +51,7 @@ internal static class HistoryRoutes
             .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
             .WithQuery("cursor", JsonSchemaType.String, "`next` of the page before.");
         routes
-            .MapGet("/api/cameras/{id}/explain", Explain)
+            .MapGet("/api/cameras/{id}/explain", ExplainAsync)
             .WithName("explainRange")
             .WithTags(ApiTags.Recording)
             .WithSummary("Explain which frames are stored")
@@ -135,7 +135,7 @@ internal static class HistoryRoutes
         return query.Problem is { } problem ? problem : TypedResults.Ok(frames.Read(query, every, cursor, limit));
     }
 
-    private static Results<Ok<ExplainModel>, ProblemHttpResult> Explain(
+    private static async Task<Results<Ok<ExplainModel>, ProblemHttpResult>> ExplainAsync(
         string id,
         HttpContext context,
         ArchiveLookup lookup,
@@ -148,7 +148,8 @@ internal static class HistoryRoutes
             return problem;
         }
 
-        var balance = accounting.Explain(id, query.From, query.To);
+        // Reads the records of the whole range: not on the thread that serves the sockets.
+        var balance = await Task.Run(() => accounting.Explain(id, query.From, query.To), context.RequestAborted);
         return TypedResults.Ok(
             new ExplainModel(
                 id,

@@ -191,6 +191,7 @@ export const cameraMessages = {
   // Recordings: errors and audit log
   problem_noFrameRecorded: '此时间没有录像。',
   problem_invalidRange: '时间范围无效：结束早于开始，或范围过长。',
+  problem_ffmpegMissing: 'MP4 需要服务器上的 ffmpeg，但尚未安装。请安装它，或选择其他格式。',
   problem_notTriggered: '此摄像头不按事件录像。请先将其录像规则设为“事件”。',
   problem_pinLimit: '服务器上的锁定数量已达上限，请先取消一个。',
   'action_recording-changed': '更改录像规则',

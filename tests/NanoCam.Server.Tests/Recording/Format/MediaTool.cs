@@ -18,6 +18,23 @@ internal static class MediaTool
         ];
     }
 
+    /// <summary>Number of the frames, as ffprobe reads them.</summary>
+    public static async Task<int> CountAsync(string path)
+    {
+        var output = await RunAsync(
+            "ffprobe",
+            "-v",
+            "error",
+            "-count_packets",
+            "-show_entries",
+            "stream=nb_read_packets",
+            "-of",
+            "csv=p=0",
+            path
+        );
+        return int.Parse(output.Trim().TrimEnd(','), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Codec, width, height and duration of a segment, as ffprobe reads them.</summary>
     public static async Task<string> DescribeAsync(string path) =>
         (

@@ -1,0 +1,119 @@
+using NanoCam.Server.Recording.Storage;
+
+namespace NanoCam.Server.Recording.Export;
+
+/// <summary>
+/// Frames of an export. They are enumerated several times, with the same result: frames that arrive after <see cref="Measure"/> are left
+/// out. Holds no frames, so the export can be larger than memory.
+/// </summary>
+/// <param name="sampling">Selects the frames.</param>
+/// <param name="cameraId">The camera.</param>
+/// <param name="from">First microsecond.</param>
+/// <param name="to">Last microsecond.</param>
+/// <param name="every">Microseconds between two frames; 0 for all.</param>
+/// <param name="framesPerSecond">Rate of a time-lapse; null keeps the distances of the capture times.</param>
+internal sealed class ExportSource(FrameSampling sampling, string cameraId, long from, long to, long every, double? framesPerSecond)
+{
+    private const int FramesBetweenChecks = 4_096;
+
+    private long _lastSequence = long.MaxValue;
+
+    /// <summary>Id of the camera.</summary>
+    public string CameraId => cameraId;
+
+    /// <summary>First microsecond of the range.</summary>
+    public long From => from;
+
+    /// <summary>Last microsecond of the range.</summary>
+    public long To => to;
+
+    /// <summary>What <see cref="Measure"/> counted.</summary>
+    public ExportSummary Summary { get; private set; } = new();
+
+    /// <summary>The frames, by capture time.</summary>
+    public IEnumerable<FrameRecord> Frames() => sampling.Select(cameraId, from, to, every).Where(frame => frame.Sequence <= _lastSequence);
+
+    /// <summary>The frames with their times in the file, in milliseconds.</summary>
+    public IEnumerable<(FrameRecord Frame, long Milliseconds)> TimedFrames() =>
+        Frames().Select((frame, index) => (frame, MillisecondsOf(frame, index)));
+
+    /// <summary>Duration of the file in milliseconds: its last frame is shown for as long as the others on average.</summary>
+    public double DurationMilliseconds
+    {
+        get
+        {
+            if (framesPerSecond is { } rate)
+            {
+                return Summary.Frames * 1_000 / rate;
+            }
+
+            var length = (Summary.Last - Summary.First) / 1_000.0;
+            return length + (Summary.Frames > 1 ? Math.Max(1, length / (Summary.Frames - 1)) : 40);
+        }
+    }
+
+    /// <summary>Reads all records once. Later frames do not belong to the export.</summary>
+    public void Measure(CancellationToken cancellationToken)
+    {
+        var summary = new ExportSummary();
+        var last = long.MinValue;
+        foreach (var frame in Frames())
+        {
+            summary.Add(frame);
+            last = Math.Max(last, frame.Sequence);
+            if (summary.Frames % FramesBetweenChecks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        (_lastSequence, Summary) = (last, summary);
+    }
+
+    private long MillisecondsOf(in FrameRecord frame, int index) =>
+        framesPerSecond is { } rate ? (long)(index * 1_000.0 / rate) : (frame.CapturedMicroseconds - Summary.First) / 1_000;
+}
+
+/// <summary>Sums of the frames of an export.</summary>
+internal sealed class ExportSummary
+{
+    private const ulong HashStart = 14_695_981_039_346_656_037;
+    private const ulong HashPrime = 1_099_511_628_211;
+
+    /// <summary>Number of frames.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Bytes of the JPEGs.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Bytes of the largest JPEG.</summary>
+    public int Largest { get; private set; }
+
+    /// <summary>Capture time of the first frame.</summary>
+    public long First { get; private set; }
+
+    /// <summary>Capture time of the last frame.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Largest width in pixels.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Largest height in pixels.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>Hash (FNV-1a) of times and contents: two exports with the same hash have the same frames.</summary>
+    public ulong Hash { get; private set; } = HashStart;
+
+    /// <summary>Adds a frame.</summary>
+    public void Add(in FrameRecord frame)
+    {
+        First = Frames == 0 ? frame.CapturedMicroseconds : First;
+        Last = frame.CapturedMicroseconds;
+        Frames++;
+        Bytes += frame.Length;
+        Largest = Math.Max(Largest, frame.Length);
+        (Width, Height) = (Math.Max(Width, frame.Segment.Width), Math.Max(Height, frame.Segment.Height));
+        Hash = (Hash ^ (ulong)frame.CapturedMicroseconds) * HashPrime;
+        Hash = (Hash ^ (((ulong)frame.Entry.Crc << 32) | (uint)frame.Length)) * HashPrime;
+    }
+}

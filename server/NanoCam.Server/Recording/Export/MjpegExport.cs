@@ -1,0 +1,25 @@
+namespace NanoCam.Server.Recording.Export;
+
+/// <summary>JPEGs one behind the other, as <c>ffmpeg -f mjpeg</c> and many players read them. Has no times.</summary>
+internal sealed class MjpegExport : ExportFormat
+{
+    /// <inheritdoc/>
+    public override string MediaType => "video/x-motion-jpeg";
+
+    /// <inheritdoc/>
+    public override async ValueTask WriteAsync(ExportSink sink, ExportSource source, long length, CancellationToken cancellationToken)
+    {
+        foreach (var frame in source.Frames())
+        {
+            if (sink.IsDone)
+            {
+                return;
+            }
+
+            if (sink.Wants(frame.Length))
+            {
+                await sink.WriteFrameAsync(frame, cancellationToken);
+            }
+        }
+    }
+}
