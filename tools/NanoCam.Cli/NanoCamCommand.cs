@@ -86,6 +86,11 @@ internal static class NanoCamCommand
         root.Add(SnapCommand.Create());
         root.Add(LatestCommand.Create());
         root.Add(CamerasCommand.Create());
+        root.Add(RecordingsCommand.Create());
+        root.Add(ExportCommand.Create());
+        root.Add(ExportCommand.CreateTimelapse());
+        root.Add(PinCommand.Create());
+        root.Add(RetentionCommand.Create());
         root.Add(SettingsCommand.Create());
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
