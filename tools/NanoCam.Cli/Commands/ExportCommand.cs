@@ -98,7 +98,7 @@ internal static class ExportCommand
     /// <summary>Options of both commands.</summary>
     private sealed class ExportOptions
     {
-        private readonly Option<string> _format = new("--format")
+        private readonly Option<string?> _format = new("--format")
         {
             Description = "mkv, avi, zip, mjpeg or mp4 (needs ffmpeg on the server)",
             DefaultValueFactory = _ => "mkv",
@@ -110,7 +110,7 @@ internal static class ExportCommand
         public ExportOptions(Command command)
         {
             Range = new RecordingRange(command);
-            _format.AcceptOnlyFromAmong("mkv", "avi", "zip", "mjpeg", "mp4");
+            ChoiceOption.Accept(_format, ["mkv", "avi", "zip", "mjpeg", "mp4"]);
             command.Add(_format);
             command.Add(_file);
             command.Add(_force);

@@ -17,7 +17,7 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
     private static readonly string[] Arguments =
     [
         .. "-v error -nostdin -f matroska -i pipe:0 -an -fps_mode vfr -vf scale=trunc(iw/2)*2:trunc(ih/2)*2".Split(' '),
-        .. "-c:v libx264 -preset veryfast -crf 23 -pix_fmt yuv420p -threads 1".Split(' '),
+        .. "-c:v libx264 -preset veryfast -crf 23 -pix_fmt yuv420p -enc_time_base 1:1000 -threads 1".Split(' '),
         .. "-movflags frag_keyframe+empty_moov+default_base_moof -f mp4 pipe:1".Split(' '),
     ];
 

@@ -17,8 +17,18 @@ internal sealed class FrameSampling(RecordingArchive archive)
     /// <param name="every">Microseconds of a step; 0 for all frames.</param>
     public IEnumerable<FrameRecord> Select(string cameraId, long from, long to, long every)
     {
-        var frames = archive.Frames(cameraId, from, to, TierOf(every));
-        return every <= 0 ? frames : Thin(frames, every);
+        for (var tier = TierOf(every); tier > RecordingTier.Dense; tier--)
+        {
+            // A short range can lie between two frames of a tier.
+            var frames = archive.Frames(cameraId, from, to, tier);
+            if (frames.Any())
+            {
+                return Thin(frames, every);
+            }
+        }
+
+        var all = archive.Frames(cameraId, from, to);
+        return every <= 0 ? all : Thin(all, every);
     }
 
     /// <summary>The sparsest tier that has a frame in each step.</summary>
