@@ -118,7 +118,7 @@ internal static class ExportCommand
 
         public RecordingRange Range { get; }
 
-        public string Format(CommandContext context) => context.Parsed.GetValue(_format)!;
+        public string Format(CommandContext context) => context.Parsed.GetValue(_format)!.ToLowerInvariant();
 
         public string? File(CommandContext context) => context.Parsed.GetValue(_file);
 
