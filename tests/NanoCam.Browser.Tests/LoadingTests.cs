@@ -81,7 +81,7 @@ public sealed class LoadingTests(Chromium chromium)
 
     // The other views load seconds later, after the first picture.
     private static bool IsLate(LoadedFile file) =>
-        Regex.IsMatch(file.Name, "/(camera|pairing|people|stills)\\.css$")
+        Regex.IsMatch(file.Name, "/(camera|pairing|people|stills|recording|history)\\.css$")
         || !Regex.IsMatch(
             file.Name,
             "\\.css$|/(app|arrangement|dom|header|account-menu|api|i18n|session|clock|clock-pings|freshness|router|"

@@ -97,10 +97,13 @@ internal sealed class ViewerPage : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition that the page does not show, such as a message it sends.</summary>
-    public async Task WaitUntilAsync(Func<bool> condition, string what)
+    public Task WaitUntilAsync(Func<bool> condition, string what) => WaitUntilAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits for a condition that takes a request or a look at the page.</summary>
+    public async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
         var until = TimeProvider.System.GetUtcNow().AddMilliseconds(TimeoutMilliseconds);
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(TimeProvider.System.GetUtcNow() < until, $"Timed out waiting for: {what}.");
             // The page sends at most one message per animation frame.

@@ -6,6 +6,7 @@ import { duration, moment } from './format.js';
 import { t } from './i18n.js';
 import { qrCode } from './qr-code.js';
 import { current, may } from './session.js';
+import { StoragePanel } from './storage-panel.js';
 
 const roles = ['viewer', 'operator', 'administrator'];
 const roleName = (role) => t(`role_${role}`);
@@ -24,6 +25,7 @@ export class AdminView {
       may('administrator') && this.#list('users', this.#users()),
       this.#list('tokens', tokens()),
       may('administrator') && this.#list('shareLinks', this.#shares()),
+      may('administrator') && this.#storage(),
       may('administrator') && this.#auditLog());
   }
 
@@ -45,6 +47,12 @@ export class AdminView {
     const { element, read } = list(title, kind);
     this.#onReconnect(read);
     return element;
+  }
+
+  #storage() {
+    const panel = new StoragePanel((id) => this.#live.cameras.get(id)?.name);
+    this.#onReconnect(() => panel.read());
+    return panel.element;
   }
 
   #auditLog() {

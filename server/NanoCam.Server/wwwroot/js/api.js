@@ -8,7 +8,8 @@ export class ApiError extends Error {
   }
 }
 
-const camera = (id) => `api/cameras/${encodeURIComponent(id)}`;
+/** Path of a camera in the API. @param {string} id */
+export const camera = (id) => `api/cameras/${encodeURIComponent(id)}`;
 
 /** Absolute URL of a path below the folder of the page, so hosting under a sub-path needs no setting. */
 export function absolute(path, protocol = location.protocol) {
@@ -45,14 +46,16 @@ export function serverNow() {
   return Date.now() + clockOffset;
 }
 
-async function send(path, options) {
+/** Sends a request. @returns {Promise<Response>} a response with a status below 400; rejected with an `ApiError` otherwise */
+export async function send(path, options) {
   const response = await fetchOrExplain(path, options);
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw new ApiError(response.status, await errorText(response));
   return response;
 }
 
-async function call(path, options) {
+/** Sends a request, and returns its JSON; null without a body. */
+export async function call(path, options) {
   const response = await send(path, options);
   return response.status === 204 ? null : response.json();
 }
@@ -80,7 +83,8 @@ async function errorText(response) {
   }
 }
 
-const json = (method, body) => ({ method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+/** Options of a request with a JSON body. */
+export const json = (method, body) => ({ method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 export const getCamera = (id, signal) => call(camera(id), { signal });
 export const rename = (id, name) => call(camera(id), json('PATCH', { name }));

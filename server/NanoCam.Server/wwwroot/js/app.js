@@ -1,6 +1,6 @@
 import { announce } from './dom.js';
 import { header } from './header.js';
-import { setLanguage, t } from './i18n.js';
+import { loadRecordingTexts, setLanguage, t } from './i18n.js';
 import { LiveConnection } from './live-connection.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { onRoute, route } from './router.js';
@@ -21,11 +21,13 @@ const loadingStyles = new Map();
 
 /** Loads the code and the style sheets of a view. The wall is part of the first load. */
 const loaders = {
-  camera: async () => (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing')]))[0],
-  stills: async () => (await Promise.all([import('./stills.js'), loadStyles('camera', 'stills')]))[0],
+  camera: async () => (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing', 'recording'), loadRecordingTexts()]))[0],
+  stills: async () => (await Promise.all([import('./stills.js'), loadStyles('camera', 'stills'), loadRecordingTexts()]))[0],
+  history: async () =>
+    (await Promise.all([import('./history/view.js'), loadStyles('camera', 'stills', 'recording', 'history'), loadRecordingTexts()]))[0],
   pairing: async () => (await Promise.all([import('./pairing.js'), loadStyles('camera', 'pairing')]))[0],
   account: async () => (await Promise.all([import('./account.js'), loadStyles('camera', 'people')]))[0],
-  admin: async () => (await Promise.all([import('./admin.js'), loadStyles('camera', 'people')]))[0],
+  admin: async () => (await Promise.all([import('./admin.js'), loadStyles('camera', 'people', 'recording'), loadRecordingTexts()]))[0],
 };
 
 async function draw() {
@@ -61,6 +63,7 @@ function createView(target, module) {
   switch (target.view) {
     case 'camera': return new module.CameraView(live, target.id);
     case 'stills': return new module.StillsView(live, target.id);
+    case 'history': return new module.HistoryView(live, target);
     case 'pairing': return new module.PairingView(live);
     case 'account': return new module.AccountView();
     case 'admin': return new module.AdminView(live);

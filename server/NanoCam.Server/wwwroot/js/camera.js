@@ -8,7 +8,8 @@ import { t } from './i18n.js';
 import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
-import { cameraHref, stillsHref, toWall } from './router.js';
+import { RecordingRule } from './recording-rule.js';
+import { cameraHistoryHref, cameraHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
 import { isSignedIn, may } from './session.js';
 import { Player } from './player.js';
@@ -26,6 +27,7 @@ export class CameraView {
   #faults = new FaultList();
   #settings;
   #key;
+  #recording;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -41,13 +43,14 @@ export class CameraView {
     this.#player = new Player(live, id);
     this.#settings = new Settings(id, () => this.#readIn(0));
     this.#key = new CameraKey(id, this.#abort.signal);
+    this.#recording = new RecordingRule(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
-        this.#player.element, this.#faults.element, this.#problem, this.#message),
+        this.#player.element, rewind(id), this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
-        this.#settings.element, addresses(id), ...this.#details.elements, this.#key.element, this.#remove));
+        this.#settings.element, this.#recording.element, addresses(id), ...this.#details.elements, this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
     document.addEventListener('visibilitychange', () => this.#readIn(0), { signal });
@@ -100,7 +103,10 @@ export class CameraView {
     const isChanged = settingsState !== this.#settingsState;
     this.#settingsState = settingsState;
     if (this.#readable && (isChanged || !before)) this.#readIn(0);
-    if (this.#readable && !before) this.#key.read();
+    if (this.#readable && !before) {
+      this.#key.read();
+      this.#recording.read();
+    }
   }
 
   #readIn(milliseconds) {
@@ -197,6 +203,17 @@ export class CameraView {
     const next = ids[(ids.indexOf(this.#id) + step + ids.length) % ids.length];
     if (next && next !== this.#id) location.replace(cameraHref(next));
   }
+}
+
+/** Links from the live picture into its recordings: to the time of some seconds ago. */
+function rewind(id) {
+  const back = [10, 30, 300].map((seconds) => {
+    const time = seconds < 60 ? t('seconds', { n: seconds }) : t('minutes', { n: seconds / 60 });
+    const href = cameraHistoryHref(id, { ago: seconds });
+    return h('a', { class: 'button quiet', href, 'aria-label': t('goBack', { time }) }, `−${time}`);
+  });
+  return h('nav', { class: 'rewind', 'aria-label': t('history') },
+    h('a', { class: 'button quiet', href: cameraHistoryHref(id) }, icon('history'), t('history')), ...back);
 }
 
 function backLink() {

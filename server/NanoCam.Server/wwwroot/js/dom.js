@@ -34,6 +34,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 const paths = {
   add: 'M12 5v14M5 12h14',
   back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   pause: 'M8 5v14M16 5v14',
   play: 'M7 4.5v15l12-7.5z',
@@ -55,6 +56,13 @@ const paths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   warning: 'M12 4L2.500 20h19zM12 10v4.500M12 17.200v.1',
+  history: 'M4.500 12a7.500 7.500 0 107.500-7.500A8.300 8.300 0 006 7M6 3v4h4M12 8v4.500l3 1.800',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h.1M12 14h.1M16 14h.1M8 17h.1M12 17h.1',
+  stepBack: 'M17 5.500v13L8 12zM6 5.500v13',
+  stepOn: 'M7 5.500v13L16 12zM18 5.500v13',
+  pin: 'M9 3h6l-1 6 4 4H6l4-4zM12 13v8',
+  trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
+  record: 'M12 17a5 5 0 100-10 5 5 0 000 10z',
   offline: 'M4 8h4l1-2M13 5h1.500l1.500 3h4v10M17 19H4V8M9.500 11a3.500 3.500 0 005 5M3 3l18 18',
 };
 

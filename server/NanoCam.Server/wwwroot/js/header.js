@@ -3,7 +3,7 @@ import { now } from './clock.js';
 import { announce, h, icon, iconButton, logo, setText, toggleFullScreen } from './dom.js';
 import { exactMoment } from './format.js';
 import { language, languages, t } from './i18n.js';
-import { pairingHref } from './router.js';
+import { historyHref, pairingHref } from './router.js';
 import { may } from './session.js';
 
 /** Top bar: brand, a tool of the view, number of online cameras, connection state while it is lost, language, full screen and account. */
@@ -32,8 +32,9 @@ export function header(live, onLanguage, signal, tool) {
   const bar = h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
-      tool, may('administrator') && pairingLink(), h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen,
-      accountMenu(signal)));
+      tool, topLink(historyHref, 'history', t('history')),
+      may('administrator') && topLink(pairingHref, 'add', t('pairTitle')),
+      h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen, accountMenu(signal)));
   const all = document.createDocumentFragment();
   all.append(bar, banner);
   return all;
@@ -53,6 +54,6 @@ export function header(live, onLanguage, signal, tool) {
   }
 }
 
-function pairingLink() {
-  return h('a', { class: 'top-link', href: pairingHref, title: t('pairTitle') }, icon('add'), h('span', {}, t('pairTitle')));
+function topLink(href, iconName, text) {
+  return h('a', { class: 'top-link', href, title: text }, icon(iconName), h('span', {}, text));
 }

@@ -3,10 +3,16 @@ const catalogs = {
   en: async () => (await import('./messages-en.js')).en,
   'zh-CN': async () => (await import('./messages-zh.js')).zh,
 };
+/** Texts about recordings, which the wall does not need. */
+const recordingCatalogs = {
+  en: async () => (await import('./messages-en-recording.js')).recordingMessages,
+  'zh-CN': async () => (await import('./messages-zh-recording.js')).recordingMessages,
+};
 const storageKey = 'nanocam.language';
-const enumerationPrefix = /^(action|capability|control|counter|error|fault|health|resetReason|uplink|verdict)_/;
+const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|resetReason|uplink|verdict)_/;
 let current = initial();
 let texts = await catalogs[current]();
+let hasRecordingTexts = false;
 
 /** Language tags that a person can choose, with their own names. */
 export const languages = { en: 'English', 'zh-CN': '中文' };
@@ -34,7 +40,7 @@ export function has(key) {
 
 /** Loads another language, and keeps the choice for later visits. The caller redraws the page. */
 export async function setLanguage(tag) {
-  texts = await catalogs[tag]();
+  texts = { ...await catalogs[tag](), ...(hasRecordingTexts ? await recordingCatalogs[tag]() : {}) };
   current = tag;
   document.documentElement.lang = tag;
   // Tells the server which texts the page loads first.
@@ -45,6 +51,13 @@ export async function setLanguage(tag) {
     // Storage may be blocked; the choice then lasts until the page closes.
     console.debug(`NanoCam: ${error}`);
   }
+}
+
+/** Adds the texts about recordings. Views that show some wait for it. */
+export async function loadRecordingTexts() {
+  if (hasRecordingTexts) return;
+  texts = { ...texts, ...await recordingCatalogs[current]() };
+  hasRecordingTexts = true;
 }
 
 function initial() {

@@ -157,6 +157,9 @@ export const en = {
   'action_pull-removed': 'Removed pulled camera',
   'action_compat-opened': 'Opened port',
 
+  // History
+  history: 'History',
+
   // Wall
   wall: 'Cameras',
   tileLabel: '{name}, {state}',
@@ -209,6 +212,13 @@ export const en = {
   keyStatistics: 'Statistics',
   keyZoom: 'Zoom in and out',
   keyRotate: 'Rotate the picture',
+  keyPlay: 'Play and pause',
+  keyFrame: 'Previous and next frame',
+  keyTimeline: 'Zoom the timeline',
+  keyRange: 'Start and end of the range',
+  keyCalendar: 'Calendar',
+  keyLive: 'Live picture',
+  keyCamera: 'Back to the camera',
 
   // Share link
   shareUnavailable: 'This link has expired or the server does not respond. Ask the sender for a new link.',

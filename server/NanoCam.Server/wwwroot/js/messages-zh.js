@@ -155,6 +155,9 @@ export const zh = {
   'action_pull-removed': '移除拉流摄像头',
   'action_compat-opened': '开放端口',
 
+  // History
+  history: '录像',
+
   // Wall
   wall: '摄像头',
   tileLabel: '{name}，{state}',
@@ -207,6 +210,13 @@ export const zh = {
   keyStatistics: '统计信息',
   keyZoom: '放大和缩小',
   keyRotate: '旋转画面',
+  keyPlay: '播放与暂停',
+  keyFrame: '上一帧与下一帧',
+  keyTimeline: '缩放时间轴',
+  keyRange: '选段的起点与终点',
+  keyCalendar: '日历',
+  keyLive: '实时画面',
+  keyCamera: '返回摄像头',
 
   // Share link
   shareUnavailable: '链接已失效，或服务器没有响应。请向分享者索取新链接。',

@@ -1,4 +1,7 @@
-/** @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}} Route */
+/**
+ * @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}
+ *   | {view: 'history', id: string|null, query: URLSearchParams}} Route
+ */
 
 /**
  * View that the URL names. Views are in the hash of one document, so any sub-path works without server rules.
@@ -6,12 +9,14 @@
  */
 export function route() {
   if (location.hash === pairingHref) return { view: 'pairing' };
-  const match = /^#\/(camera|stills)\/(.+)$/.exec(location.hash);
+  const match = /^#\/(camera|stills|history)\/([^?]+)(\?.*)?$/.exec(location.hash);
   if (location.hash === '#/account') return { view: 'account' };
   if (location.hash === '#/admin') return { view: 'admin' };
+  if (location.hash === historyHref) return { view: 'history', id: null, query: new URLSearchParams() };
   if (!match) return { view: 'wall' };
   try {
-    return { view: match[1], id: decodeURIComponent(match[2]) };
+    const id = decodeURIComponent(match[2]);
+    return match[1] === 'history' ? { view: 'history', id, query: new URLSearchParams(match[3]) } : { view: match[1], id };
   } catch {
     // A hand-edited URL can contain an invalid escape sequence.
     return { view: 'wall' };
@@ -29,6 +34,15 @@ export function cameraHref(id) {
 /** Link to the stored stills of a camera. */
 export function stillsHref(id) {
   return `#/stills/${encodeURIComponent(id)}`;
+}
+
+/** Link to the recordings of the first camera. */
+export const historyHref = '#/history';
+
+/** Link to the recordings of a camera. @param {string} id @param {Record<string, string|number>} [query] where to start */
+export function cameraHistoryHref(id, query = {}) {
+  const text = String(new URLSearchParams(Object.entries(query)));
+  return `#/history/${encodeURIComponent(id)}${text && `?${text}`}`;
 }
 
 /** Opens the wall. The camera page stays in the history. */

@@ -8,6 +8,11 @@ const cameraKeys = [
   ['I', 'keyStatistics'], ['+ -', 'keyZoom'], ['R', 'keyRotate'],
 ];
 
+const historyKeys = [
+  ['Space', 'keyPlay'], [', . ← →', 'keyFrame'], ['+ -', 'keyTimeline'], ['I O', 'keyRange'], ['C', 'keyCalendar'],
+  ['D', 'keyDownload'], ['L', 'keyLive'], ['Esc', 'keyCamera'],
+];
+
 /** Opens the list of keyboard shortcuts, with a switch for those that are a single key. */
 export function showShortcuts() {
   const enabled = h('input', {
@@ -17,6 +22,7 @@ export function showShortcuts() {
   const dialog = h('dialog', { class: 'dialog', 'aria-label': t('shortcuts'), onclose: () => dialog.remove() },
     h('div', { class: 'dialog-head' }, h('h2', {}, t('shortcuts')), close),
     h('h3', {}, t('wall')), list(wallKeys), h('h3', {}, t('camera')), list(cameraKeys),
+    h('h3', {}, t('history')), list(historyKeys),
     h('label', { class: 'switch-field' }, h('span', {}, t('shortcutsLetters')), enabled));
   document.body.append(dialog);
   dialog.showModal();

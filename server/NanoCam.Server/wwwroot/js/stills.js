@@ -2,12 +2,15 @@ import { getStills, paths } from './api.js';
 import { h, icon } from './dom.js';
 import { exactMoment } from './format.js';
 import { t } from './i18n.js';
+import { showLightbox } from './lightbox.js';
 import { cameraHref } from './router.js';
 
 /** Gallery of the stored stills of one camera, newest first, loaded page by page. */
 export class StillsView {
   #id;
   #next;
+  /** Loaded stills, for the lightbox. */
+  #stills = [];
   #abort = new AbortController();
   #list = h('ul', { class: 'stills' });
   #none = h('p', { class: 'hint', hidden: true }, t('stillsNone'));
@@ -19,7 +22,8 @@ export class StillsView {
     this.#id = id;
     const title = t('stillsOf', { name: live.cameras.get(id)?.name || id });
     document.title = `${title} · NanoCam`;
-    const back = h('a', { class: 'icon-button', href: cameraHref(id), title: t('backToCamera'), 'aria-label': t('backToCamera') }, icon('back'));
+    const label = t('backToCamera');
+    const back = h('a', { class: 'icon-button', href: cameraHref(id), title: label, 'aria-label': label }, icon('back'));
     this.element = h('main', { class: 'gallery', tabIndex: -1 },
       h('div', { class: 'camera-bar' }, back, h('h1', { class: 'camera-name' }, title)), this.#none, this.#list, this.#error, this.#more);
     // After an outage, the list that failed to load loads by itself.
@@ -39,7 +43,7 @@ export class StillsView {
     try {
       const { stills, next } = await getStills(this.#id, this.#next, this.#abort.signal);
       this.#next = next ?? undefined;
-      this.#list.append(...stills.map(still));
+      this.#list.append(...stills.map((still) => this.#still(still)));
       this.#more.hidden = next === null;
       this.#none.hidden = this.#list.childElementCount > 0;
       this.#error.hidden = true;
@@ -49,16 +53,22 @@ export class StillsView {
       this.#error.hidden = false;
     }
   }
-}
 
-function still({ filename, timestamp }) {
-  const when = exactMoment(timestamp * 1000);
-  const image = h('img', { src: paths.image(filename), alt: t('stillAt', { when }), loading: 'lazy', decoding: 'async' });
-  return h('li', {},
-    h('a', { href: paths.image(filename), target: '_blank', rel: 'noopener' }, image),
-    h('div', { class: 'still-line' }, h('span', {}, when),
-      h('a', {
-        class: 'icon-button', href: paths.image(filename), download: filename, title: t('downloadStill'),
-        'aria-label': t('labeled', { label: t('downloadStill'), value: when }),
-      }, icon('download'))));
+  /** The picture opens in the lightbox; with Ctrl or the middle button, the file opens in a tab. */
+  #still({ filename, timestamp }) {
+    const when = exactMoment(timestamp * 1000);
+    const src = paths.image(filename);
+    const index = this.#stills.push({ src, filename, when }) - 1;
+    const open = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      showLightbox(this.#stills, index);
+    };
+    const label = t('labeled', { label: t('downloadStill'), value: when });
+    return h('li', {},
+      h('a', { href: src, target: '_blank', rel: 'noopener', onclick: open },
+        h('img', { src, alt: t('stillAt', { when }), loading: 'lazy', decoding: 'async' })),
+      h('div', { class: 'still-line' }, h('span', {}, when),
+        h('a', { class: 'icon-button', href: src, download: filename, title: t('downloadStill'), 'aria-label': label }, icon('download'))));
+  }
 }

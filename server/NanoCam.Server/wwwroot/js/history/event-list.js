@@ -1,0 +1,54 @@
+import { h } from '../dom.js';
+import { number } from '../format.js';
+import { t } from '../i18n.js';
+import { fullTime, lengthText } from './times.js';
+
+const most = 60;
+
+/** Events whose cause is a name from another list of the API. */
+const causes = { online: 'uplink', rejected: 'verdict', restart: 'resetReason' };
+
+/** Text of an event: what happened, why, and how long. */
+export function eventText({ kind, cause, until, at, frames }) {
+  const reason = cause ? t(`${causes[kind] ?? 'cause'}_${cause}`) : null;
+  const length = until ? lengthText(until - at) : null;
+  const count = frames ? t('eventFrames', { n: number(frames) }) : null;
+  const details = [reason, length, count].filter(Boolean).join(t('listSeparator'));
+  return details ? t('labeled', { label: t(`event_${kind}`), value: details }) : t(`event_${kind}`);
+}
+
+/** Card with the events of the shown period. Each is a button that moves the cursor to it. */
+export class EventList {
+  #list = h('ul', { class: 'events' });
+  #none = h('p', { class: 'hint' });
+  #key = '';
+  #seek;
+
+  /** @param {(time: number) => void} seek */
+  constructor(seek) {
+    this.#seek = seek;
+    this.element = h('section', { class: 'card' }, h('h2', {}, t('events')), this.#none, this.#list);
+  }
+
+  /** @param {import('./timeline-painter.js').Scene['lanes']} lanes @param {import('./time-window.js').Period} shown */
+  show(lanes, shown) {
+    const all = lanes.flatMap(({ name, data }) => data.events
+      .filter(({ at, until }) => at <= shown.to && (until ?? at) >= shown.from)
+      .map((event) => ({ ...event, name: lanes.length > 1 ? name : null })));
+    const events = all.sort((a, b) => b.at - a.at).slice(0, most);
+    const key = JSON.stringify([all.length, events.map(({ id, until }) => [id, until])]);
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#none.hidden = all.length > 0 && all.length <= most;
+    this.#none.textContent = t(all.length === 0 ? 'eventsNone' : 'eventsMore', { n: most });
+    this.#list.replaceChildren(...events.map((event) => this.#row(event)));
+  }
+
+  #row(event) {
+    const text = event.name ? t('labeled', { label: event.name, value: eventText(event) }) : eventText(event);
+    return h('li', { 'data-kind': event.kind },
+      h('button', { type: 'button', class: 'event', onclick: () => this.#seek(event.at) },
+        h('span', { class: 'event-text' }, text), h('span', { class: 'hint' }, fullTime(event.at)),
+        event.detail && h('span', { class: 'hint' }, event.detail)));
+  }
+}
