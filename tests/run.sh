@@ -111,6 +111,7 @@ install_missing() { # COMMAND=PACKAGE or FILE=PACKAGE…
 }
 
 tools=(gcc=gcc curl=curl python3=python3 ffmpeg=ffmpeg djpeg=libjpeg-turbo-progs nginx=nginx-light caddy=caddy strace=strace node=nodejs)
+tools+=(/usr/sbin/mosquitto=mosquitto)
 tools+=(/usr/lib/python3/dist-packages/websockets/__init__.py=python3-websockets)
 if ! $fast; then tools+=(chromium=chromium npm=npm); fi
 if [[ -d device/native ]]; then tools+=(g++=g++ make=make ctest=cmake); fi

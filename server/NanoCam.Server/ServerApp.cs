@@ -11,6 +11,7 @@ using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
+using NanoCam.Server.Integrations;
 using NanoCam.Server.Live;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
@@ -147,6 +148,7 @@ public static class ServerApp
             .AddUploads()
             .AddPull()
             .AddLive()
+            .AddIntegrations()
             .AddHistory()
             .AddPlayback()
             .AddExport()

@@ -26,7 +26,7 @@ internal static class HealthRoutes
             .WithDescription(
                 "Returns 200 if the server can store stills and changes, and 503 with the reason if it cannot: the disk is "
                     + "full, or the data directory, a folder of stills or the database was removed, replaced, locked or cannot "
-                    + "be written. Live streams work in all cases."
+                    + "be written. Live streams work in all cases. The state of the MQTT broker is information only."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -35,7 +35,8 @@ internal static class HealthRoutes
         HttpContext context,
         DataDirectory data,
         ServerDatabase database,
-        IEnumerable<ReadinessCheck> checks
+        IEnumerable<ReadinessCheck> checks,
+        BrokerCheck broker
     )
     {
         // The checks write into the data directory, which may be that of another server now.
@@ -47,6 +48,7 @@ internal static class HealthRoutes
             Status = reason is null ? HealthStatus.Ok : HealthStatus.Failing,
             BytesLeft = results.Min(result => result.BytesLeft),
             Reason = reason,
+            Mqtt = broker.Read(),
         };
         if (reason is null)
         {
@@ -71,6 +73,10 @@ public sealed record ServerHealth
     /// <summary>Reason of a failure, as a sentence.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>Connection to the MQTT broker, if one is configured. It does not decide the state.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BrokerHealth? Mqtt { get; init; }
 }
 
 /// <summary>State of the server.</summary>

@@ -19,41 +19,23 @@ internal sealed partial class CameraSettingsService(
     // Changes are rare; one lock for all cameras prevents lost updates.
     private readonly Lock _gate = new();
 
-    /// <summary>Applies a change.</summary>
+    /// <summary>Applies the change of a request.</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="change">The requested change.</param>
     /// <param name="context">The request.</param>
     /// <param name="cancellationToken">Cancelled with the request.</param>
     /// <returns>The error, as a sentence, or null.</returns>
-    public async Task<string?> ChangeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
-            {
-                return error;
-            }
+    public Task<string?> ChangeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken) =>
+        ChangeAsync(camera, change, detail => audit.Write(context, AuditActions.CameraChanged, camera.Id, detail), cancellationToken);
 
-            persistence.ChangeDesired(camera, next);
-        }
-
-        cameras.NotifyChanged(camera);
-        audit.Write(context, AuditActions.CameraChanged, camera.Id, JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange));
-        if (camera.Link is { } link)
-        {
-            try
-            {
-                await link.SendSettingsAsync(camera.Desired, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
-            {
-                // The link broke meanwhile: the settings are stored, and the next Welcome contains them.
-                Log.NotSent(logger, camera.Id, e.Message);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Applies a change that does not come with a request.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="change">The requested change.</param>
+    /// <param name="actor">Where it comes from, for the audit log.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The error, as a sentence, or null.</returns>
+    public Task<string?> ChangeAsync(Camera camera, SettingsChange change, string actor, CancellationToken cancellationToken) =>
+        ChangeAsync(camera, change, detail => audit.Write(actor, "", AuditActions.CameraChanged, camera.Id, detail), cancellationToken);
 
     /// <summary>Waits until a connected camera confirms the newest desired settings. Null after a timeout.</summary>
     public async Task<SettingsResult?> WaitForReportAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
@@ -81,6 +63,41 @@ internal sealed partial class CameraSettingsService(
         {
             camera.SettingsReported -= Look;
         }
+    }
+
+    private async Task<string?> ChangeAsync(
+        Camera camera,
+        SettingsChange change,
+        Action<string> writeAudit,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_gate)
+        {
+            if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
+            {
+                return error;
+            }
+
+            persistence.ChangeDesired(camera, next);
+        }
+
+        cameras.NotifyChanged(camera);
+        writeAudit(JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange));
+        if (camera.Link is { } link)
+        {
+            try
+            {
+                await link.SendSettingsAsync(camera.Desired, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
+            {
+                // The link broke meanwhile: the settings are stored, and the next Welcome contains them.
+                Log.NotSent(logger, camera.Id, e.Message);
+            }
+        }
+
+        return null;
     }
 
     private static partial class Log

@@ -22,6 +22,7 @@ internal static class StillServices
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<FreeSpace>().CheckReadiness));
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<StillStore>().CheckReadiness));
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<PhotoStore>().CheckReadiness));
+        services.AddSingleton<SnapshotService>();
         services.AddSingleton<SnapshotEndpoint>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StillJson.Default));
         KeepOnePoolThreadFree();

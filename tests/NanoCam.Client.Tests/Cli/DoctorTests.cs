@@ -89,6 +89,30 @@ public sealed class DoctorTests
         Assert.Contains("cameras skipped", Outcomes(run));
     }
 
+    [Theory]
+    [InlineData("\"state\":\"connected\",\"announced\":3,\"visible\":3", "ok       mqtt: ", "3 cameras are visible")]
+    [InlineData("\"state\":\"connected\",\"announced\":3,\"visible\":1", "warning  mqtt: ", "only 1 of 3 cameras")]
+    [InlineData(
+        "\"state\":\"disconnected\",\"problem\":\"unreachable\",\"reason\":\"Connection refused.\"",
+        "FAILED   mqtt: ",
+        "Check that the broker runs"
+    )]
+    [InlineData("\"state\":\"disconnected\",\"problem\":\"credentials\"", "FAILED   mqtt: ", "NanoCam:Mqtt:Password")]
+    [InlineData("\"state\":\"disconnected\",\"problem\":\"certificate\"", "FAILED   mqtt: ", "NanoCam:Mqtt:CaFile")]
+    public async Task State_of_the_broker_is_a_check(string state, string outcome, string text)
+    {
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/health/ready", FakeHttpServer.Json($$"""{"status":"ok","mqtt":{ {{state}}, "broker":"mqtt://nas:1883"} }""")),
+            ("/api/cameras", FakeHttpServer.Json("[]"))
+        );
+        var run = await CliRun.RunAsync("doctor", "--server", server.Url);
+
+        Assert.Contains(outcome, run.Output, StringComparison.Ordinal);
+        Assert.Contains(text, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Clock_difference_of_an_hour_is_a_warning()
     {

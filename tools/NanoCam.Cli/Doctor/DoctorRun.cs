@@ -90,6 +90,7 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
     private async Task CheckServerAsync(ServerConnection server, bool isSignedIn, CancellationToken cancellationToken)
     {
         await RunAsync(ServerChecks.Ready, () => ServerChecks.IsReadyAsync(server, cancellationToken));
+        await RunAsync(BrokerChecks.Name, () => BrokerChecks.RunAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Uplink, () => UpgradeChecks.OpenUplinkAsync(server, cancellationToken));
         if (isSignedIn)
         {
