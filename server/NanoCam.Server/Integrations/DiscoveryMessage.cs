@@ -80,7 +80,7 @@ internal sealed class DiscoveryMessage(MqttTopics topics, ServerAddresses addres
         WriteText(json, "mdl", features.Board);
         WriteText(json, "sw", features.Firmware);
         // A loopback address would lead to the computer of the reader.
-        WriteText(json, "cu", addresses.IsLocal ? null : addresses.InNetwork().FirstOrDefault());
+        WriteText(json, "cu", addresses.IsLocal || addresses.InNetwork() is not [var address, ..] ? null : address);
         json.WriteEndObject();
     }
 

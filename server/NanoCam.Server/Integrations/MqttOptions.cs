@@ -91,6 +91,6 @@ internal sealed partial class MqttOptionsValidator : IValidateOptions<MqttOption
     private static string Describe(string option, string value) =>
         $"NanoCam:Mqtt:{option} must have 1 to 64 letters, digits, underscores, hyphens and single slashes in between: '{value}'.";
 
-    [GeneratedRegex("^(?=.{1,64}$)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$")]
+    [GeneratedRegex("^(?=.{1,64}$)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefix();
 }

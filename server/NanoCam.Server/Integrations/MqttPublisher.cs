@@ -103,7 +103,7 @@ internal sealed class MqttPublisher(
 
             await PublishDiscoveryAsync(connection, camera, published, job.Work.HasFlag(MqttWork.Everything), stop);
             var now = time.Microseconds();
-            var isAll = (job.Work & (MqttWork.States | MqttWork.Everything)) != 0;
+            var isAll = (job.Work & (MqttWork.States | MqttWork.Everything)) != MqttWork.None;
             foreach (var (name, value) in states.Of(camera, now))
             {
                 if (published.IsDue(name, value, now, isAll))
@@ -160,7 +160,7 @@ internal sealed class MqttPublisher(
 
         try
         {
-            if ((job.Work & (MqttWork.Image | MqttWork.Everything)) != 0 || published.IsFrameDue(frame, now))
+            if ((job.Work & (MqttWork.Image | MqttWork.Everything)) != MqttWork.None || published.IsFrameDue(frame, now))
             {
                 // 6. live
                 await connection.PublishAsync(topics.State(camera.Id, StateNames.Image), frame.Jpeg, retain: false, confirm: false, stop);

@@ -202,8 +202,8 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
 
         [LoggerMessage(
             LogLevel.Information,
-            "MQTT messages ignored since the start: {All} ({Retained} kept by the broker, {Invalid} invalid, {Replaced} replaced by a newer "
-                + "command)"
+            "MQTT messages ignored since the start: {All} ({Retained} kept by the broker, {Invalid} invalid, {Replaced} replaced by a "
+                + "newer command)"
         )]
         public static partial void Ignored(ILogger logger, long all, long retained, long invalid, long replaced);
     }

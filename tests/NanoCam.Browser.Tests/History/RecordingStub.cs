@@ -94,7 +94,7 @@ internal sealed partial class RecordingStub
         }
 
         var (from, to) = (Time(query["from"]) ?? End.AddDays(-1), Time(query["to"]) ?? End);
-        object? answer = (request.Method, path) switch
+        var answer = (request.Method, path) switch
         {
             ("GET", "timeline") => Timeline(from, to, int.Parse(query["step"]!, CultureInfo.InvariantCulture)),
             ("GET", "recordings") => new { gaps = IsEmpty ? [] : new[] { Gap() } },
@@ -300,7 +300,8 @@ internal sealed partial class RecordingStub
     }
 
     [GeneratedRegex(
-        "/api/(?:cameras/[^/]+/)?(?<path>recordings|timeline|frames/at|frames|events|recording|export|timelapse|pins|storage|stills)(?:\\?.*)?$",
+        "/api/(?:cameras/[^/]+/)?"
+            + "(?<path>recordings|timeline|frames/at|frames|events|recording|export|timelapse|pins|storage|stills)(?:\\?.*)?$",
         RegexOptions.None,
         MatchTimeout
     )]

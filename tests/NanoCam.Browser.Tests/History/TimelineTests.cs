@@ -111,7 +111,7 @@ public sealed class TimelineTests(Chromium chromium)
         history.Viewer.AssertClean();
     }
 
-    private static Task AssertPaintedAsync(HistoryPage history, string color) =>
+    private static Task<IJSHandle> AssertPaintedAsync(HistoryPage history, string color) =>
         history.Page.WaitForFunctionAsync(
             """
             (name) => {

@@ -26,8 +26,11 @@ public sealed class UnexpectedErrorTests
         ["CompatStartupLog"] = "runs at start only",
         ["DemoCameras"] = "loop of BackgroundWork for each camera",
         ["CredentialExpiryService"] = "timer of BackgroundWork",
+        ["MqttStartup"] = "loops of BackgroundWork for the connection and for commands",
         ["OpenAccessWarning"] = "runs at start only",
         ["PullSupervisor"] = "loop of BackgroundWork for changes and for each source",
+        ["RecordingService"] = "thread of RecordingWriter, which catches every error, and timers of BackgroundWork",
+        ["RetentionService"] = "timer of BackgroundWork",
         ["RevokedKeyMonitor"] = "step of BackgroundWork",
         ["StillStartup"] = "runs at start only",
     };

@@ -70,7 +70,7 @@ internal sealed class HomeAssistant : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private Task SubscribeAsync(string topic) => _client.SubscribeAsync(topic, MqttQualityOfServiceLevel.AtLeastOnce);
+    private async Task SubscribeAsync(string topic) => await _client.SubscribeAsync(topic, MqttQualityOfServiceLevel.AtLeastOnce);
 
     private async Task ReceiveAsync(MqttApplicationMessage message)
     {

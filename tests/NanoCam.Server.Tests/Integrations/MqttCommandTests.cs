@@ -99,7 +99,9 @@ public sealed class MqttCommandTests : MqttTestBase
 
         await Eventually.TrueAsync(() => home.Received.Any(message => message.Payload.AsSpan().SequenceEqual(still)));
         await Eventually.TrueAsync(() => server.Get<MqttStatus>().Executed == 1);
-        Assert.Equal(still, await server.Client.GetByteArrayAsync("/latest?camera=door"));
+        using var latest = await server.Client.GetAsync("/latest?camera=door");
+        var name = (await latest.JsonAsync()).Text("filename");
+        Assert.Equal(still, await server.Client.GetByteArrayAsync($"/images/{name}"));
     }
 
     [Fact]

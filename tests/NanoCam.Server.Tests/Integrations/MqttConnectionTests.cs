@@ -145,7 +145,8 @@ public sealed class MqttConnectionTests : MqttTestBase
         await home.PublishAsync(
             Topic,
             Encoding.UTF8.GetBytes(
-                """{"dev":{"ids":["x"],"name":"x"},"o":{"name":"NanoCam"},"cmps":{},"availability":[{"topic":"nanocam/status"},{"topic":"nanocam/ghost/online"}]}"""
+                """{"dev":{"ids":["x"],"name":"x"},"o":{"name":"NanoCam"},"cmps":{},"""
+                    + """ "availability":[{"topic":"nanocam/status"},{"topic":"nanocam/ghost/online"}]}"""
             ),
             retain: true
         );

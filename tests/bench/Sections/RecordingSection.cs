@@ -4,7 +4,9 @@ using NanoCam.Bench.Server;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>Eight cameras that are recorded: CPU and write calls of the recorder for each frame, beside <c>cat</c> with the same bytes.</summary>
+/// <summary>
+/// Eight cameras that are recorded: CPU and write calls of the recorder for each frame, beside <c>cat</c> with the same bytes.
+/// </summary>
 internal static class RecordingSection
 {
     private const int FrameBytes = 30 * 1024;

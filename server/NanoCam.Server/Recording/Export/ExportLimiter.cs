@@ -3,40 +3,41 @@ namespace NanoCam.Server.Recording.Export;
 /// <summary>Limits exports that run at the same time.</summary>
 internal sealed class ExportLimiter
 {
-    /// <summary>Exports at most. Each reads the disk that the recorder writes; more make all of them slower, and the recorder too.</summary>
+    /// <summary>Exports at most. Each reads the disk that the recorder writes, so more of them slow down all, and the recorder.</summary>
     public const int MaxExports = 4;
 
-    private readonly SemaphoreSlim _exports = new(MaxExports);
-    private readonly SemaphoreSlim _encoders = new(1);
+    private readonly Lock _gate = new();
+    private int _exports;
+    private bool _isEncoding;
 
     /// <summary>Begins an export; null if too many run. The caller disposes it.</summary>
     /// <param name="encodes">Whether it encodes video, which takes a core. One export at a time does.</param>
     public IDisposable? TryBegin(bool encodes)
     {
-        if (!_exports.Wait(0))
+        lock (_gate)
         {
-            return null;
-        }
+            if (_exports == MaxExports || (encodes && _isEncoding))
+            {
+                return null;
+            }
 
-        if (encodes && !_encoders.Wait(0))
+            _exports++;
+            _isEncoding |= encodes;
+            return new Permit(this, encodes);
+        }
+    }
+
+    private void End(bool encodes)
+    {
+        lock (_gate)
         {
-            _exports.Release();
-            return null;
+            _exports--;
+            _isEncoding &= !encodes;
         }
-
-        return new Permit(this, encodes);
     }
 
     private sealed class Permit(ExportLimiter limiter, bool encodes) : IDisposable
     {
-        public void Dispose()
-        {
-            if (encodes)
-            {
-                limiter._encoders.Release();
-            }
-
-            limiter._exports.Release();
-        }
+        public void Dispose() => limiter.End(encodes);
     }
 }

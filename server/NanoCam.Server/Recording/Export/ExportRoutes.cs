@@ -31,7 +31,7 @@ internal static class ExportRoutes
                 "exportTimelapse",
                 ApiTags.Recording,
                 "Download a time-lapse",
-                "One frame in each so many seconds, shown at a rate. From 60 seconds on it also covers times whose dense frames are deleted."
+                "One frame in each period, shown at a rate. From 60 seconds on it also covers times whose dense frames are deleted."
             )
             .WithRange()
             .WithQuery("every", JsonSchemaType.Number, "Seconds between two frames. Default: 1,500 frames in all.")

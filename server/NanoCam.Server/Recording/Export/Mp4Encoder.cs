@@ -59,6 +59,7 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
             return Process.Start(
                 new ProcessStartInfo(program, Arguments)
                 {
+                    UseShellExecute = false,
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,

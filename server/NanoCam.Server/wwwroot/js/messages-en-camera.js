@@ -205,4 +205,7 @@ export const cameraMessages = {
   'action_recordings-deleted': 'Deleted recordings',
   'action_pin-added': 'Pinned recordings',
   'action_pin-removed': 'Removed pin',
+
+  // Link to the recordings; their texts are in a file of their own.
+  history: 'History',
 };

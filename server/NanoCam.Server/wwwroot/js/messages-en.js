@@ -157,9 +157,6 @@ export const en = {
   'action_pull-removed': 'Removed pulled camera',
   'action_compat-opened': 'Opened port',
 
-  // History
-  history: 'History',
-
   // Wall
   wall: 'Cameras',
   tileLabel: '{name}, {state}',

@@ -198,4 +198,7 @@ export const cameraMessages = {
   'action_recordings-deleted': '删除录像',
   'action_pin-added': '锁定录像',
   'action_pin-removed': '取消锁定',
+
+  // Link to the recordings; their texts are in a file of their own.
+  history: '录像',
 };

@@ -155,9 +155,6 @@ export const zh = {
   'action_pull-removed': '移除拉流摄像头',
   'action_compat-opened': '开放端口',
 
-  // History
-  history: '录像',
-
   // Wall
   wall: '摄像头',
   tileLabel: '{name}，{state}',

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace NanoCam.Browser.Tests.History;
 
 [Collection(BrowserCollection.Name)]
-public sealed class RangeTests(Chromium chromium)
+public sealed class SelectedRangeTests(Chromium chromium)
 {
     [Fact]
     public async Task Range_is_pinned_and_deleted_only_after_a_confirmation()
