@@ -57,10 +57,10 @@ export async function getFrames(id, period, signal) {
   return frames;
 }
 
-/** Whether any frame or still of a camera is stored. */
-export async function hasFrames(id, signal) {
-  const { frames } = await call(`${camera(id)}/frames?from=0&limit=1`, { signal });
-  return frames.length > 0;
+/** Time of the oldest frame or still of a camera. @returns {Promise<number|null>} milliseconds since 1970; null if none is stored */
+export async function oldestFrame(id, signal) {
+  const { frames: [first] } = await call(`${camera(id)}/frames?from=0&limit=1`, { signal });
+  return first ? Date.parse(first.time) : null;
 }
 
 export const getEvents = (id, period, signal) => call(`${camera(id)}/events?${range(period)}&limit=200`, { signal });

@@ -12,7 +12,7 @@ import { historyKeys } from './keys.js';
 import { Pictures } from './pictures.js';
 import { Playback } from './playback.js';
 import { RangeCard } from './range.js';
-import { getFrame, getPins, hasFrames } from './requests.js';
+import { getFrame, getPins, oldestFrame } from './requests.js';
 import { StillStrip } from './still-strip.js';
 import { around, day, span } from './time-window.js';
 import { Timeline } from './timeline.js';
@@ -69,14 +69,17 @@ export class HistoryView {
     this.#timer = setInterval(() => this.#refresh(), refreshEvery);
     this.#setCameras(this.#ids);
     this.#readPins();
-    this.#start(ago > 0, query.has('at'));
+    this.#start(ago > 0, query.has('at'), query.has('span'));
   }
 
   /** Shows the first picture. A camera without frames would only log an error in the browser console. */
-  async #start(isBack, hasTime) {
-    const isRecorded = await hasFrames(this.#id, this.#abort.signal).catch(() => true);
+  async #start(isBack, hasTime, hasSpan) {
+    const oldest = await oldestFrame(this.#id, this.#abort.signal).catch(() => 0);
     if (this.#abort.signal.aborted) return;
-    if (!isRecorded) this.#showEmpty(this.#pictures.first);
+    // The first minutes of recordings would be one pixel of a day.
+    const length = isBack || hasTime || hasSpan ? null : [600_000, 3_600_000, 21_600_000].find((length) => serverNow() - oldest < length);
+    if (length) this.#timeline.show({ from: serverNow() - length, to: serverNow() });
+    if (oldest === null) this.#showEmpty(this.#pictures.first);
     else if (isBack) this.#play();
     else if (hasTime) this.#seek(this.#time, false);
     else this.#pictures.first.show(this.#time, 'before');
