@@ -96,10 +96,10 @@ public sealed partial class AddCameraTests(Chromium chromium)
         );
         await using var viewer = await chromium.NewPageAsync(server.Address);
 
-        await Assertions.Expect(viewer.Tile("yard")).ToContainTextAsync("returned a web page instead of frames");
+        await Assertions.Expect(viewer.Tile("yard")).ToContainTextAsync("returned a web page");
         await viewer.Tile("yard").ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator(".source-problem")).ToContainTextAsync("returned a web page instead of frames");
+        await Assertions.Expect(viewer.Page.Locator(".source-problem")).ToContainTextAsync("returned a web page");
         viewer.AssertClean();
     }
 

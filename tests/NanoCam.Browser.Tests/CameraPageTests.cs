@@ -97,7 +97,7 @@ public sealed class CameraPageTests(Chromium chromium)
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Take a full-size still" }).ClickAsync();
 
         await Assertions.Expect(viewer.Page.Locator(".message")).ToContainTextAsync("Still saved");
-        var href = await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Open" }).GetAttributeAsync("href");
+        var href = await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Open still" }).GetAttributeAsync("href");
         using var http = new HttpClient { BaseAddress = server.Address };
         Assert.Equal([0xFF, 0xD8], (await http.GetByteArrayAsync(new Uri(href!, UriKind.Relative)))[..2]);
         viewer.AssertClean();

@@ -23,7 +23,7 @@ internal sealed class MqttCommandHandler(
     private const string Actor = "MQTT";
 
     // The rule to return to when recording is turned on again.
-    private readonly ConcurrentDictionary<string, RecordingRule> _before = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (RecordingRule On, RecordingRule Off)> _before = new(StringComparer.Ordinal);
 
     /// <summary>Executes a command that changes a setting; false if its payload is invalid.</summary>
     public async Task<bool> TryExecuteAsync(string cameraId, MqttCommand command, string payload, CancellationToken stop)
@@ -58,15 +58,16 @@ internal sealed class MqttCommandHandler(
             return true;
         }
 
-        if (!isOn)
-        {
-            _before[cameraId] = rule;
-        }
-
+        // A rule that was changed elsewhere since then is not the one to return to.
         var mode =
             !isOn ? RecordingMode.Off
-            : _before.TryGetValue(cameraId, out var before) ? before.Mode
+            : _before.TryRemove(cameraId, out var before) && before.Off == rule with { Schedule = before.Off.Schedule } ? before.On.Mode
             : RecordingMode.Continuous;
+        if (!isOn)
+        {
+            _before[cameraId] = (rule, rule with { Mode = mode });
+        }
+
         try
         {
             rules.Set(cameraId, rule with { Mode = mode });

@@ -163,7 +163,7 @@ internal sealed class MqttConnection : IDisposable
                 subscribe.WithTopicFilter(topic);
             }
 
-            await _client.SubscribeAsync(subscribe.Build(), either.Token);
+            Check(await _client.SubscribeAsync(subscribe.Build(), either.Token));
         }
         catch (Exception e) when (e is not MqttException && !stop.IsCancellationRequested)
         {
@@ -208,6 +208,18 @@ internal sealed class MqttConnection : IDisposable
         }
 
         return builder.Build();
+    }
+
+    private void Check(MqttClientSubscribeResult result)
+    {
+        if (result.Items.FirstOrDefault(item => item.ResultCode >= MqttClientSubscribeResultCode.UnspecifiedError) is { } refused)
+        {
+            throw new MqttException(
+                MqttProblem.Refused,
+                $"The broker {_address} refused the subscription to {refused.TopicFilter.Topic}: {refused.ResultCode}. "
+                    + "Allow the user of NanoCam:Mqtt:User to read this topic."
+            );
+        }
     }
 
     private void Check(MqttClientConnectResult result)

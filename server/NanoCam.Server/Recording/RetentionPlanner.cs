@@ -9,13 +9,14 @@ namespace NanoCam.Server.Recording;
 /// Finds what retention deletes, oldest first: dense frames and stills that are too old, then what exceeds the bytes of a camera, of the
 /// server, and the free space. The minute tier goes only when no dense frames are left, and then the hour tier. Pinned segments stay.
 /// </summary>
-internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, DataDirectory data, RecordingLimits limits)
+internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pins pins, DataDirectory data, RecordingLimits limits)
 {
     /// <summary>Plans at most so many deletions.</summary>
     public RetentionPlan Plan(int limit)
     {
         var totals = index.Totals();
-        var days = stills.List();
+        var all = stills.List();
+        var days = Deletable(all);
         var plan = new Draft(limit);
         var now = limits.NowMicroseconds;
         foreach (var cameraId in totals.Select(total => total.CameraId).Union(days.Select(day => day.CameraId), StringComparer.Ordinal))
@@ -31,14 +32,33 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Dat
             }
         }
 
-        if (limits.MaxBytes is { } all)
+        if (limits.MaxBytes is { } maxBytes)
         {
-            AddOldest(plan, null, totals.Sum(total => total.Bytes) + days.Sum(day => day.Bytes) - all - plan.Bytes, "bytes", days);
+            AddOldest(plan, null, totals.Sum(total => total.Bytes) + all.Sum(day => day.Bytes) - maxBytes - plan.Bytes, "bytes", days);
         }
 
         // Stills are not deleted for free space: who stores stills only, with no limit, does not expect to lose them.
         AddOldest(plan, null, limits.MinFreeBytes - data.FreeBytes() - plan.Bytes, "free-space", []);
         return new RetentionPlan(plan.Items);
+    }
+
+    // Days that a pin touches, and the day that has only the newest still of a camera, which always stays. Planned, they would be counted as
+    // bytes that become free, and planned again in every run.
+    private List<StillDay> Deletable(IReadOnlyList<StillDay> days)
+    {
+        var newest = days.GroupBy(day => day.CameraId, StringComparer.Ordinal).Select(camera => camera.Last()).Where(day => day.Count == 1);
+        var pinned = pins.List();
+        return
+        [
+            .. days.Except(newest)
+                .Where(day =>
+                    !pinned.Any(pin =>
+                        pin.CameraId == day.CameraId
+                        && pin.StartMicroseconds < day.EndMicroseconds
+                        && pin.EndMicroseconds >= day.StartMicroseconds
+                    )
+                ),
+        ];
     }
 
     private void AddOld(Draft plan, string cameraId, long now, IReadOnlyList<StillDay> days)

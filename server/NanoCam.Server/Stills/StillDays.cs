@@ -118,6 +118,9 @@ internal sealed class StillDays(DataDirectory data, StillStore store)
 /// <param name="Bytes">Their bytes.</param>
 internal sealed record StillDay(string CameraId, string Day, int Count, long Bytes)
 {
+    /// <summary>Start of the day in microseconds since 1970.</summary>
+    public long StartMicroseconds => EndMicroseconds - (long)TimeSpan.FromDays(1).TotalMicroseconds;
+
     /// <summary>End of the day in microseconds since 1970.</summary>
     public long EndMicroseconds =>
         UnixTime.ToMicroseconds(

@@ -1,4 +1,5 @@
 using NanoCam.Server.Recording;
+using NanoCam.Server.Recording.Format;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;
@@ -20,6 +21,36 @@ public sealed class RuleTests
         await server.StoredAsync("door", 10);
         var balance = server.Explain("door");
         Assert.Equal((10, 90, 100, 0), (balance.Stored, balance.Thinned, balance.Received, balance.Unexplained));
+    }
+
+    [Fact]
+    public async Task Frames_of_an_interval_longer_than_a_segment_share_a_segment()
+    {
+        var clock = new ManualClock();
+        var options = new TestServerOptions
+        {
+            Time = clock,
+            ExpectsWarnings = true,
+            Settings = new Dictionary<string, string?> { ["NanoCam:Recording:SegmentSeconds"] = "10" },
+        };
+        await using var server = await RecordingServer.StartAsync("Off", options);
+        server.Server.Get<RecordingRules>().Set("door", new RecordingRule { Mode = RecordingMode.Interval, EverySeconds = 60 });
+        server.Server.Get<RecordingRules>().Set("yard", new RecordingRule { Mode = RecordingMode.Continuous });
+        for (uint number = 1; number <= 3; number++)
+        {
+            server.Send("door", number);
+            clock.Advance(TimeSpan.FromMinutes(1));
+
+            // A frame of another camera is in the archive only after a round that inspects every open segment.
+            server.Send("yard", number);
+            await Eventually.TrueAsync(() =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return server.Frames("yard").Count == number;
+            });
+        }
+
+        Assert.Equal(3, Assert.Single(server.Archive.Segments("door", 0, long.MaxValue / 2, RecordingTier.Dense)).Frames);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
 /// Frames of an export. They are enumerated several times, with the same result: frames that arrive after <see cref="Measure"/> are left
-/// out. Holds no frames, so the export can be larger than memory.
+/// out. Holds one number for each segment and no frames, so the export can be larger than memory.
 /// </summary>
 /// <param name="sampling">Selects the frames.</param>
 /// <param name="cameraId">The camera.</param>
@@ -16,7 +16,8 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
 {
     private const int FramesBetweenChecks = 4_096;
 
-    private long _lastSequence = long.MaxValue;
+    // Newest frame of each segment. Segments only grow, so a frame behind it was added later, also a late one with a small number.
+    private Dictionary<string, uint>? _newest;
 
     /// <summary>Id of the camera.</summary>
     public string CameraId => cameraId;
@@ -31,7 +32,7 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     public ExportSummary Summary { get; private set; } = new();
 
     /// <summary>The frames, by capture time.</summary>
-    public IEnumerable<FrameRecord> Frames() => sampling.Select(cameraId, from, to, every).Where(frame => frame.Sequence <= _lastSequence);
+    public IEnumerable<FrameRecord> Frames() => sampling.Select(cameraId, from, to, every, _newest is null ? null : WasMeasured);
 
     /// <summary>The frames with their times in the file, in milliseconds.</summary>
     public IEnumerable<(FrameRecord Frame, long Milliseconds)> TimedFrames() =>
@@ -56,19 +57,21 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     public void Measure(CancellationToken cancellationToken)
     {
         var summary = new ExportSummary();
-        var last = long.MinValue;
+        var newest = new Dictionary<string, uint>(StringComparer.Ordinal);
         foreach (var frame in Frames())
         {
             summary.Add(frame);
-            last = Math.Max(last, frame.Sequence);
+            newest[frame.Segment.Name] = Math.Max(newest.GetValueOrDefault(frame.Segment.Name), frame.Entry.Offset);
             if (summary.Frames % FramesBetweenChecks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
-        (_lastSequence, Summary) = (last, summary);
+        (_newest, Summary) = (newest, summary);
     }
+
+    private bool WasMeasured(FrameRecord frame) => _newest!.TryGetValue(frame.Segment.Name, out var newest) && frame.Entry.Offset <= newest;
 
     private long MillisecondsOf(in FrameRecord frame, int index) =>
         framesPerSecond is { } rate ? (long)(index * 1_000.0 / rate) : (frame.CapturedMicroseconds - Summary.First) / 1_000;

@@ -35,12 +35,17 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
             var errors = ReadErrorsAsync(process.StandardError);
             var feeding = FeedAsync(process, source, cancellationToken);
             await process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
-            await feeding;
+            var unfed = await FailureOf(feeding);
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
             {
                 Log.Failed(logger, source.CameraId, process.ExitCode, await errors);
-                throw new IOException($"ffmpeg ended with exit code {process.ExitCode}.");
+                throw new IOException($"ffmpeg ended with exit code {process.ExitCode}.", unfed);
+            }
+
+            if (unfed is not null)
+            {
+                throw unfed;
             }
         }
         finally
@@ -95,6 +100,20 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
         {
             // Closes the standard input, so that ffmpeg ends.
             await input.CompleteAsync(error);
+        }
+    }
+
+    // When ffmpeg ends early, writing to it fails first. Its exit code and its messages are the reason.
+    private static async Task<IOException?> FailureOf(Task feeding)
+    {
+        try
+        {
+            await feeding;
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
         }
     }
 

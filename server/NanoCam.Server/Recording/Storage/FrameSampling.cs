@@ -15,19 +15,20 @@ internal sealed class FrameSampling(RecordingArchive archive)
     /// <param name="from">First microsecond.</param>
     /// <param name="to">Last microsecond.</param>
     /// <param name="every">Microseconds of a step; 0 for all frames.</param>
-    public IEnumerable<FrameRecord> Select(string cameraId, long from, long to, long every)
+    /// <param name="includes">Whether a frame may be selected; null for any.</param>
+    public IEnumerable<FrameRecord> Select(string cameraId, long from, long to, long every, Func<FrameRecord, bool>? includes = null)
     {
         for (var tier = TierOf(every); tier > RecordingTier.Dense; tier--)
         {
             // A short range can lie between two frames of a tier.
-            var frames = archive.Frames(cameraId, from, to, tier);
+            var frames = Filter(archive.Frames(cameraId, from, to, tier), includes);
             if (frames.Any())
             {
                 return Thin(frames, every);
             }
         }
 
-        var all = archive.Frames(cameraId, from, to);
+        var all = Filter(archive.Frames(cameraId, from, to), includes);
         return every <= 0 ? all : Thin(all, every);
     }
 
@@ -39,6 +40,9 @@ internal sealed class FrameSampling(RecordingArchive archive)
             >= Minute => RecordingTier.Minute,
             _ => RecordingTier.Dense,
         };
+
+    private static IEnumerable<FrameRecord> Filter(IEnumerable<FrameRecord> frames, Func<FrameRecord, bool>? includes) =>
+        includes is null ? frames : frames.Where(includes);
 
     private static IEnumerable<FrameRecord> Thin(IEnumerable<FrameRecord> frames, long every)
     {

@@ -15,18 +15,21 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
     {
         var isPinned = PinnedTimes(cameraId);
         var result = new DeletedRange(0, 0, 0, []);
+        var opened = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tier in Enum.GetValues<RecordingTier>())
         {
+            // Before the index: a segment that closes meanwhile is reported as kept, rather than neither kept nor deleted.
+            if (open.Find(cameraId, tier)?.Segment is { } current && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
+            {
+                opened.Add(current.Name);
+                result = result.Add(new DeletedRange(0, 0, 0, [current]));
+            }
+
             SegmentInfo? last = null;
             while (index.Find(cameraId, from, to, tier, last, PageSize) is { Count: > 0 } page)
             {
                 last = page[^1];
-                result = result.Add(Delete(page, from, to, isPinned));
-            }
-
-            if (open.Find(cameraId, tier)?.Segment is { } current && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
-            {
-                result = result.Add(new DeletedRange(0, 0, 0, [current]));
+                result = result.Add(Delete([.. page.Where(segment => !opened.Contains(segment.Name))], from, to, isPinned));
             }
         }
 

@@ -58,6 +58,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         var now = time.GetTimestamp();
         segment.BatchSince = segment.File.BatchBytes == 0 ? now : segment.BatchSince;
         segment.LastAdd = now;
+        segment.Longest = span > limits.Span ? span : limits.Span;
         segment.File.Add(frame.AddReference(), entry);
         if (segment.File.BatchBytes >= BatchBytes || !segment.File.HasRoom)
         {
@@ -71,7 +72,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         foreach (var (key, segment) in _segments.ToArray())
         {
             var isBatchDue = time.GetElapsedTime(segment.BatchSince) >= BatchTime;
-            if (key.Tier == RecordingTier.Dense && time.GetElapsedTime(segment.LastAdd) > limits.Span)
+            if (key.Tier == RecordingTier.Dense && time.GetElapsedTime(segment.LastAdd) > segment.Longest)
             {
                 Close(key, segment);
             }
@@ -220,6 +221,8 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         public long BatchSince { get; set; }
 
         public long LastAdd { get; set; }
+
+        public TimeSpan Longest { get; set; }
 
         public long LastSync { get; set; }
     }

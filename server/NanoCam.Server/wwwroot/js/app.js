@@ -108,12 +108,15 @@ function loadStyle(name) {
 
 /** Loads what the first picture does not need: the reasons of failing sources, and the other views, so that they open at once. */
 async function loadTheRest() {
+  // A view that cannot be loaded now, because the server is away, is loaded again when it is opened.
   const rest = Object.values(loaders).map((load) => load());
-  if (session.may('administrator')) {
-    problems = new (await import('./pull-problems.js')).PullProblems(live);
-    problems.read();
-  }
+  if (session.may('administrator')) rest.push(loadProblems());
   await Promise.allSettled(rest);
+}
+
+async function loadProblems() {
+  problems = new (await import('./pull-problems.js')).PullProblems(live);
+  problems.read();
 }
 
 document.addEventListener('keydown', async (event) => {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using NanoCam.Server.Recording.Export;
+using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Tests.Recording.Format;
 using NanoCam.Testing;
 
@@ -103,6 +104,25 @@ public sealed class ExportTests : IDisposable
         changed.Headers.Range = new RangeHeaderValue(100, null);
         changed.Headers.IfRange = new RangeConditionHeaderValue("\"other\"");
         Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(changed)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Late_frame_that_arrives_during_an_export_is_left_out()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        foreach (var number in new uint[] { 1, 2, 4, 5 })
+        {
+            server.Send("door", number, ago: TimeSpan.FromSeconds(10 - number));
+        }
+
+        await server.StoredAsync("door", 4);
+        var source = new ExportSource(new FrameSampling(server.Archive), "door", 0, long.MaxValue / 2, 0, null);
+        source.Measure(default);
+        server.Send("door", 3, ago: TimeSpan.FromSeconds(7));
+        await server.StoredAsync("door", 5);
+
+        Assert.Equal(4, source.Summary.Frames);
+        Assert.Equal([1L, 2, 4, 5], source.Frames().Select(frame => frame.Sequence));
     }
 
     [Fact]
