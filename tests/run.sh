@@ -203,7 +203,7 @@ run_project() { # PROJECT: every test of one project
     arguments+=(--blame-hang-timeout 4m --blame-hang-dump-type none --results-directory "$logs" --logger "trx;LogFileName=$name.trx")
     if [[ -n $filter ]]; then arguments+=(--filter "$filter"); fi
 
-    timeout --kill-after=20 1200 dotnet test "$1" "${arguments[@]}" >"$logs/$name.log" 2>&1 || code=$?
+    timeout --kill-after=20 1200 dotnet test "$1" "${arguments[@]}" >"$logs/$name.log" 2>&1 </dev/null || code=$?
     if [[ -f $trx ]]; then
         good=$(count passed "$trx")
         bad=$(count failed "$trx")

@@ -40,7 +40,7 @@ public sealed class ArrangementTests(Chromium chromium)
         await viewer.Page.GetByLabel("Search cameras").FillAsync("CAM-2");
         await ExpectOrderAsync(viewer, "cam-2");
         await viewer.Page.GetByLabel("Search cameras").FillAsync("nothing");
-        await Assertions.Expect(viewer.Page.GetByText("No camera matches.")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByText("No cameras match the search.")).ToBeVisibleAsync();
         await viewer.Page.GetByLabel("Search cameras").FillAsync("");
         await viewer.Tile("cam-1").ClickAsync();
         await viewer.Tile("cam-2").ClickAsync();

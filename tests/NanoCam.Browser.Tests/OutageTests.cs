@@ -21,7 +21,11 @@ public sealed class OutageTests(Chromium chromium)
 
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         var error = viewer.Page.Locator(".people .error").First;
-        await Assertions.Expect(error).ToHaveTextAsync("The server does not respond. Check your connection, and then try again.");
+        await Assertions
+            .Expect(error)
+            .ToHaveTextAsync(
+                "The server is not responding. Check that it is running, and try again. Check your connection, and then try again."
+            );
         await server.UpAsync();
 
         await user.WaitForAsync();

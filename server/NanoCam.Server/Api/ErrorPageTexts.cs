@@ -42,7 +42,7 @@ internal static class ErrorPageTexts
         ),
         [ProblemCodes.UnknownCamera] = new("There is no such camera", "没有此摄像头", "它可能已被移除或改名。请从摄像头列表中打开。")
         {
-            Advice = "It may have been removed. Open it from the list of cameras.",
+            Advice = "It might have been removed. Open it from the list of cameras.",
         },
         [ProblemCodes.InvalidCameraId] = new("There is no such camera", "没有此摄像头", "摄像头 ID 无效。请从摄像头列表中打开。"),
     };
@@ -84,7 +84,7 @@ internal static class ErrorPageTexts
             ErrorLink.Again
         ),
         [StatusCodes.Status503ServiceUnavailable] = new(
-            "The server is not available now",
+            "The server is not available right now",
             "服务暂时不可用",
             "服务器繁忙，或其数据暂时无法使用。请稍候再试。",
             ErrorLink.Again

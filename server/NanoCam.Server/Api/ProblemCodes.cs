@@ -90,7 +90,7 @@ internal static class ProblemCodes
     /// <summary>The disk is full.</summary>
     public const string DiskFull = "diskFull";
 
-    /// <summary>No frame is recorded at this time.</summary>
+    /// <summary>No frame was recorded at that time.</summary>
     public const string NoFrameRecorded = "noFrameRecorded";
 
     /// <summary>A range of time ends before it starts, or is too long.</summary>

@@ -22,7 +22,7 @@ internal sealed class SequenceTracker
     private long _sequence;
     private bool _hasAny;
 
-    /// <summary>Boot of the newest frame, or null if not reported.</summary>
+    /// <summary>Boot id of the newest frame, or null if the sender reports none.</summary>
     public uint? BootId { get; private set; }
 
     /// <summary>Assigns the number of a verified frame.</summary>

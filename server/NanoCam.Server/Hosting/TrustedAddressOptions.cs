@@ -15,8 +15,8 @@ public sealed class TrustedAddressOptions
     public IList<string> CameraAddresses { get; set; } = [];
 
     /// <summary>
-    /// Addresses and networks from which viewers may watch without signing in. Default none: this machine only, and on the compatibility
-    /// ports only.
+    /// Addresses and networks from which viewers may watch without signing in. Empty by default: then only this machine may, and only on
+    /// the compatibility ports.
     /// </summary>
     public IList<string> ViewerAddresses { get; set; } = [];
 

@@ -79,7 +79,7 @@ internal sealed class CameraLiveEndpoint(
                             LiveMessages.Error(
                                 camera is null
                                     ? "No camera is online; frames follow when one is."
-                                    : "The camera is offline; frames follow when it is online again."
+                                    : "The camera is offline; frames resume when it is online again."
                             )
                         );
                     }

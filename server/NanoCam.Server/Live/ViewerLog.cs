@@ -41,10 +41,16 @@ internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> lo
         [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} is too slow: dropped {Frames} frames")]
         public static partial void TooSlow(ILogger logger, string viewer, string camera, int frames);
 
-        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} disconnected: it received no frame for {Seconds} s")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "Viewer {Viewer} of camera {Camera} was disconnected because it received no frame for {Seconds} s"
+        )]
         public static partial void Stalled(ILogger logger, string viewer, string camera, double seconds);
 
-        [LoggerMessage(LogLevel.Information, "Viewer {Viewer} of camera {Camera} disconnected: it did not read {Bytes} bytes of messages")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "Viewer {Viewer} of camera {Camera} was disconnected because it did not read {Bytes} bytes of messages"
+        )]
         public static partial void Unread(ILogger logger, string viewer, string camera, int bytes);
     }
 }

@@ -82,7 +82,7 @@ public sealed class CameraKeyStore
     {
         if (bytes.Length != CameraKey.Size)
         {
-            throw new ArgumentException($"A key has {CameraKey.Size} bytes.", nameof(bytes));
+            throw new ArgumentException($"A key must be {CameraKey.Size} bytes long.", nameof(bytes));
         }
 
         var key = new CameraKey(bytes.ToArray(), _time.GetUtcNow(), origin);

@@ -159,7 +159,7 @@ internal sealed class RecordingWriter(
         SetFault(
             space.IsLost
                 ? "The data directory was removed or replaced, so nothing is recorded. Restore it, then restart the server."
-                : "The disk is full, so nothing is recorded. Free some space."
+                : "The disk is full, so nothing is being recorded. Free up some space."
         );
         return false;
     }

@@ -42,8 +42,8 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
         return new RetentionPlan(plan.Items);
     }
 
-    // Days that a pin touches, and the day that has only the newest still of a camera, which always stays. Planned, they would be counted as
-    // bytes that become free, and planned again in every run.
+    // Without days that a pin touches, and the day that has only the newest still of a camera, which always stays. Planned, they would
+    // count as bytes that become free, and be planned again in every run.
     private List<StillDay> Deletable(IReadOnlyList<StillDay> days)
     {
         var newest = days.GroupBy(day => day.CameraId, StringComparer.Ordinal).Select(camera => camera.Last()).Where(day => day.Count == 1);

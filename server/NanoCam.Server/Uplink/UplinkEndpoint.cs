@@ -22,7 +22,8 @@ internal sealed class UplinkEndpoint(UplinkSessionFactory sessions, IHostApplica
                 context.Response,
                 StatusCodes.Status426UpgradeRequired,
                 $"Cameras connect here with HTTP/1.1, Connection: Upgrade and Upgrade: {WireProtocol.UpgradeToken}. "
-                    + "If the camera sent these headers, a proxy in front of the server removed them: forward both headers."
+                    + "If the camera sent these headers, a proxy in front of the server removed them. Configure the proxy to forward "
+                    + "both headers."
             );
             return;
         }

@@ -79,7 +79,7 @@ public sealed class PublishFfmpegTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_ffmpeg_is_restarted_and_ends_with_the_command()
+    public async Task Ffmpeg_restarts_after_a_failure_and_stops_when_the_command_stops()
     {
         // The third run continues until it is stopped, like a camera.
         var pids = _folder.File("pids");

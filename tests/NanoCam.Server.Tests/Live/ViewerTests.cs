@@ -126,7 +126,7 @@ public sealed class ViewerTests : IDisposable
 
         Assert.True(live.Ended.IsCompleted);
         Assert.True(_transport.Aborted);
-        Assert.Equal("Viewer 10.0.0.7 of camera a disconnected: it received no frame for 60 s", _logs.Entries.Last().Message);
+        Assert.Equal("Viewer 10.0.0.7 of camera a was disconnected because it received no frame for 60 s", _logs.Entries.Last().Message);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
         var isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
         if (name.Length == 0 && system != HostSystem.Windows)
         {
-            throw CliException.Usage("The name of the webcam is missing. Use a form like --input device:0");
+            throw CliException.Usage("The name of the webcam is missing. Specify it, for example: --input device:0.");
         }
 
         if (name.Length == 0 || (isNumber && system == HostSystem.Windows))

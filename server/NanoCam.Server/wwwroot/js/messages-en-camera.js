@@ -196,7 +196,7 @@ export const cameraMessages = {
   error_closing: 'the camera is shutting down',
 
   // Recordings: errors and audit log
-  problem_noFrameRecorded: 'No frame is recorded at this time.',
+  problem_noFrameRecorded: 'No frame was recorded at that time.',
   problem_invalidRange: 'The time range is not valid: it ends before it starts, or it is too long.',
   problem_ffmpegMissing: 'MP4 needs ffmpeg, which is not installed on the server. Install it, or choose another format.',
   problem_notTriggered: 'This camera does not record events. Set its recording rule to “event” first.',

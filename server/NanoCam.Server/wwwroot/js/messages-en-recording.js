@@ -83,7 +83,7 @@ export const recordingMessages = {
 
   // Range, pins and deletion
   range: 'Range',
-  rangeHelp: 'Set the start and the end at the cursor, or drag on the timeline with the Shift key.',
+  rangeHelp: 'Set the start and the end at the cursor, or hold down Shift and drag on the timeline.',
   rangeText: '{from} – {to} ({time})',
   rangeStart: 'Set start',
   rangeEnd: 'Set end',
@@ -118,7 +118,7 @@ export const recordingMessages = {
   timelapseLength: 'The video is about {time} long.',
   downloadEstimate: '{time}, about {size}',
   startDownload: 'Download',
-  downloadProgress: 'Progress of the download',
+  downloadProgress: 'Download progress',
   progressOf: '{done} of {total}',
   downloaded: '{name} is saved.',
   downloadCanceled: 'The download is canceled.',

@@ -22,10 +22,10 @@ export const en = {
   reconnectingIn: 'Reconnecting in {n} s',
   retryNow: 'Retry now',
   connectionRestored: 'The connection to the server is restored.',
-  requestUnreachable: 'The server does not respond. Check your connection, and then try again.',
+  requestUnreachable: 'The server is not responding. Check that it is running, and try again. Check your connection, and then try again.',
   connectionLost: 'The connection to the server is lost. Reconnecting…',
   connectionLostSince: 'No connection to the server since {when}. The pictures shown are from that time.',
-  serverUnreachable: 'The server does not respond. Check that it is running and that you are online. This page retries automatically.',
+  serverUnreachable: 'The server is not responding. Check that it is running, and try again. Check that it is running and that you are online. This page retries automatically.',
 
   // Actions
   cancel: 'Cancel',
@@ -52,9 +52,9 @@ export const en = {
   problem_shareLimit: 'The server has the maximum number of share links. Remove one first.',
   problem_invalidCameraId:
     'A camera ID has 1 to 64 letters, digits, dots, underscores or hyphens, and starts with a letter or digit.',
-  problem_unknownCamera: 'This camera does not exist on the server. It may have been removed.',
+  problem_unknownCamera: 'This camera does not exist on the server. It might have been removed.',
   problem_cameraOnline: 'The camera is online and would reappear at once. Switch it off, and then remove it.',
-  problem_invalidName: 'A name has at most 80 characters and no control characters.',
+  problem_invalidName: 'A name can have up to 80 characters, and no control characters.',
   problem_codeLimit: 'The server has the maximum number of pairing codes. Use or delete one first.',
   problem_unknownCode: 'The pairing code does not exist, was used, or has expired.',
   problem_sourceExists: 'A pulled camera with this ID already exists. Choose another ID.',
@@ -77,7 +77,7 @@ export const en = {
   userName: 'User name',
   password: 'Password',
   signInHelp: 'Forgot your password? On the server, run “NanoCam.Server admin reset-password”.',
-  signInUnreachable: 'The server does not respond. Check that it is running, and then try again.',
+  signInUnreachable: 'The server is not responding. Check that it is running, and try again. Check that it is running, and then try again.',
 
   // Account
   account: 'Account',
@@ -165,7 +165,7 @@ export const en = {
   wentOffline: '{name} is offline',
   wallTools: 'Search and arrange',
   searchCameras: 'Search cameras',
-  noCameraMatches: 'No camera matches. Cameras can be hidden, or in another group.',
+  noCameraMatches: 'No cameras match the search. They might be hidden or in another group.',
   allCameras: 'All cameras',
   hiddenCameras: 'Hidden cameras',
   group: 'Group',
@@ -196,7 +196,7 @@ export const en = {
 
   // Keyboard shortcuts
   shortcuts: 'Keyboard shortcuts (?)',
-  shortcutsLetters: 'Shortcuts that are a single letter or “?”',
+  shortcutsLetters: 'Single-key shortcuts (letters and “?”)',
   keyMove: 'Move between cameras',
   keyEnds: 'First and last camera',
   keyOpen: 'Open the camera',
@@ -218,7 +218,7 @@ export const en = {
   keyCamera: 'Back to the camera',
 
   // Share link
-  shareUnavailable: 'This link has expired or the server does not respond. Ask the sender for a new link.',
+  shareUnavailable: 'This link has expired, or the server is not responding. Ask the sender for a new link.',
 
   // Camera page
   cameraTools: 'Camera tools',
@@ -244,7 +244,7 @@ export const en = {
   rotate: 'Rotate (R)',
   fillStage: 'Fill the screen',
   cameraName: 'Camera name',
-  unknownCamera: 'Camera “{id}” does not exist on this server. It may have been removed.',
+  unknownCamera: 'Camera “{id}” does not exist on this server. It might have been removed.',
   removeCamera: 'Remove camera',
   removeCameraConfirm: 'Remove “{name}” with its statistics and settings? The camera appears again when it reconnects.',
 
@@ -270,8 +270,8 @@ export const en = {
   addressesAddToken: 'Add an access token',
   addressesTokenName: 'Player of {id}',
   addressesWithShare:
-    'The addresses now open this camera for one year, without a sign-in. To end that, remove the share link under Administration.',
-  addressesWithToken: 'The addresses now open all cameras for one year, without a sign-in. To end that, remove the token under Tokens.',
+    'The addresses now open this camera for one year, without signing in. To stop this, remove the share link under Administration.',
+  addressesWithToken: 'The addresses now open all cameras for one year, without signing in. To stop this, remove the token under Tokens.',
 
   // Pairing codes
   pairTitle: 'Add a camera',
@@ -305,7 +305,7 @@ export const en = {
   codeHelp: 'How to use this code',
   pairingCode: 'Pairing code',
   codeSetup: 'Connect to the Wi-Fi network “NanoCam-setup” of the camera, and enter the code on its setup page.',
-  codeScan: 'Or scan this code with a phone in that network: the setup page opens with the server and the code filled in.',
+  codeScan: 'Or scan this code with a phone on that network: the setup page opens with the server and the code filled in.',
   codeTerminal: 'Or use a terminal:',
   codeFlash: 'Flash a board with this code',
   codePair: 'Pair a program that sends frames',
@@ -324,7 +324,7 @@ export const en = {
     'The server reads the stream or the images of a camera that has its own web server: ESP32 CameraWebServer, a phone, mjpg-streamer. '
     + 'It needs no pairing. Add only addresses that you trust.',
   pullListTitle: 'Pulled cameras',
-  sourceProblem: 'The server cannot pull this camera: {reason}',
+  sourceProblem: 'The server cannot get frames from this camera: {reason}',
   pullId: 'Camera ID',
   pullUrl: 'URL of the stream or image',
   pullMore: 'More options',

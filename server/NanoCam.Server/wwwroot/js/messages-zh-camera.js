@@ -10,7 +10,7 @@ export const cameraMessages = {
   offlineSince: '自 {when} 起离线',
   offlineHelp: '请检查摄像头的电源和网络，恢复后会自动重新连接。',
   noFrameSince: '{when} 起没有新画面',
-  disconnectedSince: '{when} 起与服务器断开',
+  disconnectedSince: '自 {when} 起与服务器断开连接',
   waitingForFrame: '正在等待第一帧画面…',
 
   // Statistics over the picture

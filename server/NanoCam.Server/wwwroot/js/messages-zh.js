@@ -264,7 +264,7 @@ export const zh = {
   addressWebSocket: 'WebSocket',
   addressFrame: '最新一帧',
   addressPlay: '用 ffplay 播放',
-  addressesNeedToken: '播放器和程序无法登录。如需在浏览器之外使用这些地址，请为其添加访问令牌。',
+  addressesNeedToken: '播放器等外部程序无法登录。如需在浏览器之外使用这些地址，请为其添加访问令牌。',
   addressesAddToken: '添加访问令牌',
   addressesTokenName: '{id} 的播放器',
   addressesWithShare: '一年内，使用这些地址无需登录即可观看此摄像头。如需停用，请在“管理”中移除对应的分享链接。',
@@ -304,7 +304,7 @@ export const zh = {
   codeScan: '也可以用连接到该网络的手机扫描二维码：打开的设置页面已填好服务器地址和配对码。',
   codeTerminal: '也可以使用终端：',
   codeFlash: '烧录开发板时写入配对码',
-  codePair: '配对用于发送画面的程序',
+  codePair: '为发送画面的程序配对',
 
   // Unpaired cameras
   unpairedTitle: '未配对的摄像头',
@@ -345,7 +345,7 @@ export const zh = {
   pullError_notTrusted: '{host} 的证书不受信任，或摄像头不支持 TLS。请尝试将 https:// 改为 http://。',
   pullError_notHttp: '{host} 的响应不是有效的 HTTP。请检查地址和端口。',
   pullError_noResponse: '{host} 没有响应。CameraWebServer 一次只提供一路视频流：请关闭其他正在观看的页面。',
-  pullError_wrongPassword: '{host} 拒绝了用户名或密码。',
+  pullError_wrongPassword: '登录 {host} 失败：用户名或密码错误。',
   pullError_passwordRequired: '{host} 需要用户名和密码。',
   pullError_notFound: '{host} 上没有此路径。请检查 URL。',
   pullError_errorStatus: '{host} 返回错误 {value}。',

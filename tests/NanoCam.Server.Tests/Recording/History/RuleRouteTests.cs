@@ -38,7 +38,7 @@ public sealed class RuleRouteTests
     }
 
     [Fact]
-    public async Task Camera_without_a_rule_has_that_of_the_configuration_and_a_reason()
+    public async Task Camera_without_its_own_rule_reports_the_rule_of_the_configuration()
     {
         await using var server = await TestServer.StartAsync();
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
