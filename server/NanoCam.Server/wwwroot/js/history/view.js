@@ -82,7 +82,7 @@ export class HistoryView {
     if (oldest === null) this.#showEmpty(this.#pictures.first);
     else if (isBack) this.#play();
     else if (hasTime) this.#seek(this.#time, false);
-    else this.#pictures.first.show(this.#time, 'before');
+    else this.#toNewest();
   }
 
   focus() {
@@ -256,7 +256,8 @@ export class HistoryView {
 
   #toNewest() {
     this.#pause();
-    this.#pictures.first.show(serverNow(), 'before');
+    // The clock of the page can be behind by half of a slow round trip.
+    this.#pictures.first.show(serverNow() + 60_000, 'before');
   }
 
   #toggle() {
