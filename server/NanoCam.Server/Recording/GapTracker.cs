@@ -11,45 +11,44 @@ internal sealed class GapTracker(string cameraId, CameraEvents events)
     private const long QuietMicroseconds = 10_000_000;
     private const long LongestMicroseconds = 60_000_000;
 
-    private CameraEvent? _current;
+    private static readonly string[] Names = [.. Enum.GetNames<GapCause>().Select(name => name.ToLowerInvariant())];
+
+    // Fields instead of an event: a weak camera has a gap in front of every frame, and the frame path allocates nothing.
+    private bool _isOpen;
+    private long _from;
+    private long _to;
+    private long? _frames;
+    private GapCause _cause;
 
     /// <summary>Adds a gap.</summary>
     /// <param name="from">Capture time of the last frame before it.</param>
     /// <param name="to">Capture time of the first frame after it.</param>
     /// <param name="frames">Number of frames; null if it is not known.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="detail">More, for people.</param>
-    public void Add(long from, long to, long? frames, GapCause cause, string? detail = null)
+    public void Add(long from, long to, long? frames, GapCause cause)
     {
-        var name = NameOf(cause);
         if (
-            _current is { EndMicroseconds: { } end } current
-            && current.Cause == name
+            _isOpen
+            && cause == _cause
             && frames is not null
-            && current.Frames is not null
-            && from - end < QuietMicroseconds
-            && to >= end
-            && to - current.TimeMicroseconds < LongestMicroseconds
+            && _frames is not null
+            && from - _to < QuietMicroseconds
+            && to >= _to
+            && to - _from < LongestMicroseconds
         )
         {
-            _current = current with { EndMicroseconds = to, Frames = current.Frames + frames };
+            (_to, _frames) = (to, _frames + frames);
             return;
         }
 
         Flush();
-        _current = new CameraEvent(CameraEventKind.Gap, cameraId, Math.Min(from, to))
-        {
-            EndMicroseconds = Math.Max(from, to),
-            Frames = frames,
-            Cause = name,
-            Detail = detail,
-        };
+        (_isOpen, _from, _to, _frames, _cause) = (true, Math.Min(from, to), Math.Max(from, to), frames, cause);
     }
 
     /// <summary>Appends the event of a gap that has ended.</summary>
     public void FlushQuiet(long now)
     {
-        if (_current is { EndMicroseconds: { } end } && Math.Abs(now - end) >= QuietMicroseconds)
+        if (_isOpen && Math.Abs(now - _to) >= QuietMicroseconds)
         {
             Flush();
         }
@@ -58,13 +57,26 @@ internal sealed class GapTracker(string cameraId, CameraEvents events)
     /// <summary>Appends the event of the current gap.</summary>
     public void Flush()
     {
-        if (_current is { } current)
+        if (!_isOpen)
         {
-            _current = null;
-            events.Append(current);
+            return;
         }
+
+        _isOpen = false;
+        events.Append(
+            new CameraEvent(CameraEventKind.Gap, cameraId, _from)
+            {
+                EndMicroseconds = _to,
+                Frames = _frames,
+                Cause = NameOf(_cause),
+            }
+        );
     }
 
     /// <summary>Name of a cause, as routes and events have it.</summary>
-    public static string NameOf(GapCause cause) => cause.ToString().ToLowerInvariant();
+    public static string NameOf(GapCause cause) =>
+        // A number in a damaged or newer segment has no name.
+        (int)cause < Names.Length
+            ? Names[(int)cause]
+            : Names[(int)GapCause.Unknown];
 }
