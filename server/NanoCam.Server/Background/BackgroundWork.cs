@@ -20,11 +20,18 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
     /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
     /// <param name="subject">The camera, source or client that it runs for; empty for all.</param>
     /// <param name="step">The step.</param>
-    public bool Try(string work, string subject, Action step)
+    public bool Try(string work, string subject, Action step) => Try(work, subject, step, static action => action());
+
+    /// <summary>Runs one step for one of many items without a delegate per item, for steps that run often.</summary>
+    /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
+    /// <param name="subject">The camera, source or client that it runs for.</param>
+    /// <param name="item">The item, passed to the step.</param>
+    /// <param name="step">The step.</param>
+    public bool Try<T>(string work, string subject, T item, Action<T> step)
     {
         try
         {
-            step();
+            step(item);
             return true;
         }
         catch (Exception e)

@@ -40,11 +40,12 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
 
     private void Inspect()
     {
+        Action<Camera> inspect = Inspect;
         lock (_known)
         {
             foreach (var camera in cameras.All)
             {
-                work.Try("Detecting changes of a camera", camera.Id, () => Inspect(camera));
+                work.Try("Detecting changes of a camera", camera.Id, camera, inspect);
             }
         }
     }

@@ -5,7 +5,9 @@ namespace NanoCam.Server.Live;
 
 /// <summary>
 /// Serves viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read, closes those that
-/// receive nothing for too long, and logs those that are slow. Costs nothing while all viewers keep up.
+/// receive nothing for too long, and logs those that are slow.
+/// It drops no frames: <see cref="CameraViewer"/> and <see cref="LiveViewer"/> skip all but the newest. Costs nothing while all viewers
+/// keep up.
 /// </summary>
 internal sealed class SlowViewerSupervisor : IDisposable
 {
@@ -22,6 +24,7 @@ internal sealed class SlowViewerSupervisor : IDisposable
     private readonly HashSet<Viewer> _viewers = [];
     private readonly ITimer _retry;
     private readonly ITimer _stall;
+    private readonly Action<Viewer> _closeIfStalled;
     private List<Viewer> _waiting = [];
     private List<Viewer> _retried = [];
     private bool _retrying;
@@ -33,6 +36,7 @@ internal sealed class SlowViewerSupervisor : IDisposable
         _work = work;
         _time = time;
         _options = options.Value;
+        _closeIfStalled = CloseIfStalled;
         _retry = work.CreateTimer(Serving, Retry);
         _stall = work.CreateTimer("Closing stalled viewers", Inspect, InspectInterval);
     }
@@ -103,7 +107,7 @@ internal sealed class SlowViewerSupervisor : IDisposable
 
         foreach (var viewer in _retried)
         {
-            _work.Try(Serving, viewer.Address, viewer.Retry);
+            _work.Try(Serving, viewer.Address, viewer, static viewer => viewer.Retry());
         }
 
         _retried.Clear();
@@ -127,7 +131,7 @@ internal sealed class SlowViewerSupervisor : IDisposable
 
         foreach (var viewer in viewers)
         {
-            _work.Try("Closing a stalled viewer", viewer.Address, () => CloseIfStalled(viewer));
+            _work.Try("Closing a stalled viewer", viewer.Address, viewer, _closeIfStalled);
         }
 
         _log.WriteSlowest(viewers);

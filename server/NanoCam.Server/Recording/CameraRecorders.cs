@@ -52,13 +52,10 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
     /// <summary>Applies schedules and appends events of gaps, once a second.</summary>
     public void Tick()
     {
+        Action<CameraRecorder> tick = Tick;
         foreach (var recorder in All)
         {
-            work.Try("Recording a camera", recorder.CameraId, () =>
-            {
-                Apply(recorder);
-                recorder.Tick(work.Time.Microseconds());
-            });
+            work.Try("Recording a camera", recorder.CameraId, recorder, tick);
         }
     }
 
@@ -69,6 +66,12 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
         {
             recorder.End();
         }
+    }
+
+    private void Tick(CameraRecorder recorder)
+    {
+        Apply(recorder);
+        recorder.Tick(work.Time.Microseconds());
     }
 
     private CameraRecorder Add(Camera camera)

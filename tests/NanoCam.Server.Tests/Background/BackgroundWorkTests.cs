@@ -31,6 +31,22 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
+    public void Step_for_one_of_many_items_allocates_nothing()
+    {
+        var steps = 0;
+        Action<string> step = _ => steps++;
+        _work.Try("Counting", "door", "item", step);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            _work.Try("Counting", "door", "item", step);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1001, steps);
+    }
+
+    [Fact]
     public void Timers_with_the_same_period_tick_together()
     {
         var ticks = new List<long>();
