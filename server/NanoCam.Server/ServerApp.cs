@@ -11,7 +11,7 @@ using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
-using NanoCam.Server.Integrations;
+using NanoCam.Server.Integrations.Mqtt;
 using NanoCam.Server.Live;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
@@ -148,7 +148,7 @@ public static class ServerApp
             .AddUploads()
             .AddPull()
             .AddLive()
-            .AddIntegrations()
+            .AddMqtt()
             .AddHistory()
             .AddPlayback()
             .AddExport()

@@ -28,7 +28,7 @@ internal sealed partial class FolderDirections
         ["Recording/Storage"],
         ["Recording"],
         ["Uploads", "Pull", "Live/Transport"],
-        ["Live", "Integrations"],
+        ["Live", "Integrations/Mqtt"],
         ["Recording/History"],
         ["Recording/Playback", "Recording/Export"],
         ["Compat/CameraWebServer"],

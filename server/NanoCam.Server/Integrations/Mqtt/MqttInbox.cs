@@ -1,0 +1,75 @@
+using System.Buffers;
+using NanoCam.Server.Cameras;
+
+namespace NanoCam.Server.Integrations.Mqtt;
+
+/// <summary>Passes on what the broker delivers. Runs on the thread of the connection and never waits.</summary>
+internal sealed class MqttInbox(
+    MqttTopics topics,
+    CameraRegistry cameras,
+    MqttCommands commands,
+    MqttPublisher publisher,
+    MqttQueue queue,
+    MqttStatus status,
+    TimeProvider time
+)
+{
+    // Home Assistant announces its start once. A broker that repeats it would make the server send everything again and again.
+    private static readonly TimeSpan BirthInterval = TimeSpan.FromSeconds(10);
+
+    private long? _bornAt;
+
+    /// <summary>Receives a message.</summary>
+    /// <param name="topic">Its topic.</param>
+    /// <param name="payload">Its payload, valid during the call.</param>
+    /// <param name="isRetained">Whether the broker had kept it.</param>
+    public void Receive(string topic, ReadOnlySequence<byte> payload, bool isRetained)
+    {
+        if (topic == topics.HomeAssistant)
+        {
+            OnHomeAssistant(payload);
+        }
+        else if (topics.TryParseConfig(topic, out var objectId))
+        {
+            OnDiscovery(objectId, payload);
+        }
+        else if (topics.TryParseCommand(topic, out var cameraId, out var command))
+        {
+            commands.Accept(cameraId, command, payload, isRetained);
+        }
+        else
+        {
+            status.CountIgnored(IgnoredMessage.Invalid);
+        }
+    }
+
+    private void OnHomeAssistant(ReadOnlySequence<byte> payload)
+    {
+        var isBirth =
+            payload.Length == MqttConnection.Online.Length && payload.ToArray().AsSpan().SequenceEqual(MqttConnection.Online.Span);
+        if (isBirth && (_bornAt is not { } at || time.GetElapsedTime(at) >= BirthInterval))
+        {
+            _bornAt = time.GetTimestamp();
+            publisher.PublishAll();
+        }
+    }
+
+    private void OnDiscovery(string objectId, ReadOnlySequence<byte> payload)
+    {
+        // Others announce their devices here as well: leave those alone.
+        if (payload.Length == 0 || !RetainedDiscovery.TryRead(payload, topics, out var cameraId) || topics.ObjectId(cameraId) != objectId)
+        {
+            return;
+        }
+
+        if (cameras.TryGet(cameraId, out _))
+        {
+            status.Seen(cameraId);
+        }
+        else
+        {
+            // Forgotten while there was no connection: the publisher removes it.
+            queue.Add(cameraId, MqttWork.Changes);
+        }
+    }
+}
