@@ -81,6 +81,10 @@ internal static class Schema
             -- rule: JSON of the rule of a camera.
             CREATE TABLE recording_rules (camera TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
             """,
+        """
+            -- The index of the recordings has a file of its own, recordings.db, and is built from the recordings.
+            DROP TABLE segments;
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -1,62 +1,90 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Prepares the archive when the server starts: index and files agree, gaps that the last run could not save have their events again, and
-/// each recorder continues after the newest frame of its camera.
+/// Prepares the archive after the server has started, beside everything else: each recorder continues after the newest frames of its
+/// camera, index and files agree, and gaps that the last run could not save have their events again.
 /// </summary>
 internal sealed class ArchiveStartup(
     ArchiveRecovery recovery,
     SegmentIndex index,
+    ArchiveFolder folder,
     RecordingArchive archive,
     CameraRecorders recorders,
-    CameraEvents events
+    CameraEvents events,
+    TimeProvider time
 )
 {
-    /// <summary>Runs before the first frame arrives.</summary>
-    /// <param name="rebuild">Whether the index is built again from the files.</param>
-    public void Run(bool rebuild)
-    {
-        var report = recovery.Run(rebuild);
-        foreach (var segment in report.Added)
-        {
-            RestoreGaps(segment);
-        }
+    private bool _isContinued;
 
-        foreach (var total in index.Totals().Where(total => total.Tier == (long)RecordingTier.Dense))
+    /// <summary>What must be known before the server listens. Takes the same time for an archive of any size.</summary>
+    /// <param name="rebuild">Whether the index is built again from the files.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A newer version wrote the archive.</exception>
+    public void Begin(bool rebuild)
+    {
+        folder.CheckVersion();
+        if (rebuild)
         {
-            if (archive.Newest(total.CameraId) is { } newest)
-            {
-                recorders.Continue(total.CameraId, newest.Entry);
-            }
+            index.Clear();
         }
     }
 
-    // The records are the source of gaps. After a crash, events of the last minute are not in the database; after its loss, none is.
-    private void RestoreGaps(SegmentInfo segment)
+    /// <summary>Gives each recorder the newest frames of its camera. Before that, no frame is written.</summary>
+    public void Continue(CancellationToken stop)
     {
-        var known = events
-            .List(segment.CameraId, segment.StartMicroseconds, segment.EndMicroseconds, [CameraEventKind.Gap], int.MaxValue)
-            .Select(item => (From: item.TimeMicroseconds, To: item.EndMicroseconds ?? item.TimeMicroseconds))
-            .ToList();
+        if (!_isContinued)
+        {
+            recorders.Continue(recovery.FindNewest(time.GetUtcNow().UtcDateTime, stop));
+            _isContinued = true;
+        }
+    }
+
+    /// <summary>Compares all files with the index.</summary>
+    public void Check(CancellationToken stop)
+    {
+        recovery.Run(RestoreGaps, stop);
+        folder.ForgetCreated();
+        index.Complete();
+    }
+
+    // The records are the source of gaps. After a crash, events of the last minute are not in the database; after its loss, none is.
+    private void RestoreGaps(string cameraId, IReadOnlyList<SegmentInfo> segments)
+    {
+        if (segments.Count == 0)
+        {
+            return;
+        }
+
+        var known = events.GapsOf(cameraId);
+        foreach (var segment in segments.Where(segment => segment.Tier == RecordingTier.Dense))
+        {
+            RestoreGaps(segment, known);
+        }
+    }
+
+    private void RestoreGaps(SegmentInfo segment, TimeRanges known)
+    {
         var gaps = new GapTracker(segment.CameraId, events);
         var last = segment.StartMicroseconds;
         foreach (var entry in archive.Entries(segment))
         {
-            var time = entry.CapturedMicroseconds;
-            if (entry.Lost > 0 && !known.Exists(gap => gap.From <= time && gap.To >= time))
+            var moment = entry.CapturedMicroseconds;
+            if (entry.Lost + entry.Dropped > 0 && !known.Contains(moment))
             {
-                gaps.Add(last, time, entry.Lost, entry.Cause);
+                if (entry.Lost > 0)
+                {
+                    gaps.Add(last, moment, entry.Lost, entry.Cause);
+                }
+
+                if (entry.Dropped > 0)
+                {
+                    gaps.Add(last, moment, entry.Dropped, GapCause.Disk);
+                }
             }
 
-            if (entry.Dropped > 0 && !known.Exists(gap => gap.From <= time && gap.To >= time))
-            {
-                gaps.Add(last, time, entry.Dropped, GapCause.Disk);
-            }
-
-            last = time;
+            last = moment;
         }
 
         gaps.Flush();

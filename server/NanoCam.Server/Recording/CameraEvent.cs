@@ -46,7 +46,7 @@ public sealed record CameraEvent(CameraEventKind Kind, string? CameraId, long Ti
     /// <summary>When it ended; null for a moment, or while it lasts.</summary>
     public long? EndMicroseconds { get; init; }
 
-    /// <summary>Why, as one word, such as a name of <see cref="Format.GapCause"/> in lower case.</summary>
+    /// <summary>Why, as one word, such as a name of <see cref="NanoCam.Archive.GapCause"/> in lower case.</summary>
     public string? Cause { get; init; }
 
     /// <summary>More, for people.</summary>

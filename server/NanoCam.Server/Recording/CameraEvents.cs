@@ -87,6 +87,26 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         ];
     }
 
+    /// <summary>Times of the gaps of a camera.</summary>
+    public TimeRanges GapsOf(string cameraId)
+    {
+        Flush();
+        using var connection = database.Connect();
+        var ranges = new TimeRanges();
+        foreach (
+            var (from, to) in connection.Query<(long, long)>(
+                "SELECT time, COALESCE(finish, time) FROM camera_events WHERE camera = @cameraId AND kind = @kind ORDER BY time",
+                new { cameraId, kind = NameOf(CameraEventKind.Gap) },
+                buffered: false
+            )
+        )
+        {
+            ranges.Add(from, to);
+        }
+
+        return ranges;
+    }
+
     /// <summary>Writes the events that wait.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
     public void Flush()

@@ -1,7 +1,7 @@
+using NanoCam.Archive;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording;
 
@@ -22,8 +22,9 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     private FrameCounts _pending;
     private FrameCounts _dropped;
     private FrameEntry? _last;
+    private FrameEntry? _first;
+    private IReadOnlyList<FrameEntry>? _newest;
     private bool _isActive;
-    private bool _hasArrived;
     private long _nextInterval = long.MinValue;
     private long _recordUntil;
     private long _lastQueued;
@@ -42,8 +43,24 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     /// <summary>Whether it was recording at the last <see cref="Tick"/>; null before the first.</summary>
     public RecordingStatus? LastStatus { get; set; }
 
-    /// <summary>Sets the newest frame in the archive, so that what is missing since then is counted.</summary>
-    public void Continue(FrameEntry last) => _last = last;
+    /// <summary>
+    /// Sets the newest frames in the archive, so that what is missing since then is counted. The camera may have sent frames already: they
+    /// wait for the writer, and the record of the first one gets the count.
+    /// </summary>
+    public void Continue(IReadOnlyList<FrameEntry> newest)
+    {
+        lock (_gate)
+        {
+            _newest = newest;
+            if (_first is { } first && CountSince(newest, first) is var lost and > 0)
+            {
+                lock (_droppedGate)
+                {
+                    _dropped.AddLost(lost, GapCause.Server);
+                }
+            }
+        }
+    }
 
     /// <summary>Applies a rule.</summary>
     public void Apply(RecordingRule rule, bool isActive)
@@ -85,8 +102,8 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         {
             var entry = EntryOf(frame, origin, number);
             CountGap(entry, number);
+            _first ??= entry;
             _last = entry;
-            _hasArrived = true;
             if (isStill || !_isActive || !IsWanted(entry.CapturedMicroseconds))
             {
                 // A still is a file of its own.
@@ -241,26 +258,55 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         var cause = _causes.Next();
         if (_last is not { } last)
         {
-            return;
-        }
-
-        var (lost, why) = ((long)number.Gap, cause);
-        if (!_hasArrived)
-        {
             // The first frame since the server started: what is missing since the newest frame in the archive.
-            var isSameBoot = entry.BootId == last.BootId && (entry.Flags & last.Flags & FrameEntry.HasNumber) != 0;
-            (lost, why) = (isSameBoot ? Math.Max(0, unchecked((int)(entry.Number - last.Number)) - 1) : 0, GapCause.Server);
+            _pending.AddLost(_newest is { } newest ? CountSince(newest, entry) : 0, GapCause.Server);
+            return;
         }
 
         if (number.IsBoot && (entry.Flags & FrameEntry.HasBoot) != 0 && entry.BootId != last.BootId)
         {
             AddRestart(last, entry);
         }
-        else if (lost > 0)
+        else if (number.Gap > 0)
         {
-            _pending.AddLost((uint)lost, why);
-            _gaps.Add(last.CapturedMicroseconds, entry.CapturedMicroseconds, lost, why);
+            _pending.AddLost((uint)number.Gap, cause);
+            _gaps.Add(last.CapturedMicroseconds, entry.CapturedMicroseconds, number.Gap, cause);
         }
+    }
+
+    // Numbers between the newest frames in the archive and the first one since the server started.
+    private uint CountSince(IReadOnlyList<FrameEntry> newest, in FrameEntry first)
+    {
+        if (newest.Count == 0)
+        {
+            return 0;
+        }
+
+        var number = first;
+        var same = newest
+            .Where(entry => entry.BootId == number.BootId && (entry.Flags & number.Flags & FrameEntry.HasNumber) != 0)
+            .ToList();
+        if (same.Count == 0)
+        {
+            var last = newest.MaxBy(entry => entry.ReceivedMicroseconds);
+            if ((first.Flags & FrameEntry.HasBoot) != 0 && first.BootId != last.BootId)
+            {
+                AddRestart(last, first);
+            }
+
+            return 0;
+        }
+
+        // Of frames of one boot, the one with the highest number is the last, whatever the date was.
+        var lost = same.Min(entry => unchecked((int)(number.Number - entry.Number)) - 1);
+        if (lost <= 0)
+        {
+            return 0;
+        }
+
+        var before = same.First(entry => unchecked((int)(number.Number - entry.Number)) - 1 == lost);
+        _gaps.Add(before.CapturedMicroseconds, first.CapturedMicroseconds, lost, GapCause.Server);
+        return (uint)lost;
     }
 
     private void AddRestart(in FrameEntry last, in FrameEntry entry)

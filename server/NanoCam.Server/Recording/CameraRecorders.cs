@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using NanoCam.Archive;
 using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording;
 
@@ -11,7 +11,8 @@ namespace NanoCam.Server.Recording;
 internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, RingBudget budget, CameraEvents events, BackgroundWork work)
 {
     private readonly ConcurrentDictionary<string, CameraRecorder> _recorders = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, FrameEntry> _newest = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private Dictionary<string, IReadOnlyList<FrameEntry>>? _newest;
 
     /// <summary>All recorders.</summary>
     public ICollection<CameraRecorder> All => _recorders.Values;
@@ -19,8 +20,18 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
     /// <summary>The recorder of a camera, or null.</summary>
     public CameraRecorder? Find(string cameraId) => _recorders.GetValueOrDefault(cameraId);
 
-    /// <summary>Sets the newest frame that the archive has of a camera, before its first frame arrives.</summary>
-    public void Continue(string cameraId, FrameEntry newest) => _newest[cameraId] = newest;
+    /// <summary>Sets the newest frames that the archive has of each camera.</summary>
+    public void Continue(Dictionary<string, IReadOnlyList<FrameEntry>> newest)
+    {
+        lock (_gate)
+        {
+            _newest = newest;
+            foreach (var recorder in All)
+            {
+                recorder.Continue(TakeNewest(recorder.CameraId));
+            }
+        }
+    }
 
     /// <summary>Passes an accepted frame to the recorder of its camera. Never throws.</summary>
     public void Accept(Camera camera, Frame frame, in FrameOrigin origin, in NumberedFrame number, bool isStill)
@@ -77,14 +88,20 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
     private CameraRecorder Add(Camera camera)
     {
         var added = new CameraRecorder(camera, queue, budget, events);
-        if (_newest.TryRemove(camera.Id, out var newest))
-        {
-            added.Continue(newest);
-        }
-
         Apply(added);
-        return _recorders.AddOrUpdate(camera.Id, added, (_, known) => known.Camera == camera ? known : added);
+        lock (_gate)
+        {
+            if (_newest is not null)
+            {
+                added.Continue(TakeNewest(camera.Id));
+            }
+
+            return _recorders.AddOrUpdate(camera.Id, added, (_, known) => known.Camera == camera ? known : added);
+        }
     }
+
+    // A camera that is removed and added again does not continue.
+    private IReadOnlyList<FrameEntry> TakeNewest(string cameraId) => _newest!.Remove(cameraId, out var newest) ? newest : [];
 
     private void Apply(CameraRecorder recorder)
     {

@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording;

@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording;
 

@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Recording;

@@ -31,6 +31,9 @@ public sealed record RecordingRule
     /// <summary>For <see cref="RecordingMode.Event"/>: seconds after the last trigger that are recorded.</summary>
     public int AfterSeconds { get; init; } = 15;
 
+    /// <summary>For <see cref="RecordingMode.Off"/>: the mode that a switch returns to; null after any other change.</summary>
+    public RecordingMode? ModeBefore { get; init; }
+
     /// <summary>Times of the week at which the rule applies, in the time zone of the server; null is always.</summary>
     public IReadOnlyList<ScheduleEntry>? Schedule { get; init; }
 

@@ -20,10 +20,15 @@ internal sealed class RecordingService(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _stop = new();
+    private Task _checking = Task.CompletedTask;
     private ITimer? _timer;
 
     /// <summary>Whether the index is built again from the files at the start.</summary>
     public bool Rebuild { get; set; }
+
+    /// <summary>Completes when index and files agree.</summary>
+    public Task Checking => _checking;
 
     /// <summary>Whether and why a camera is recorded now.</summary>
     public RecordingStatus StatusOf(string cameraId)
@@ -48,19 +53,38 @@ internal sealed class RecordingService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         rules.Load();
-        startup.Run(Rebuild);
+        startup.Begin(Rebuild);
         writer.FaultChanged = source.OnFaultChanged;
         writer.Start();
         gate.Accepted += recorders.Accept;
         rules.Changed += recorders.Apply;
         source.Start();
         _timer = work.CreateTimer("Recording cameras", Tick, Interval);
+        _checking = Task.Run(() => work.RunAsync("Checking recordings", "", CheckAsync, _stop.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    // Beside everything else: after a crash, the disk can be busy for long, and viewers do not wait for it.
+    private Task CheckAsync(CancellationToken stop)
+    {
+        try
+        {
+            startup.Continue(stop);
+        }
+        finally
+        {
+            writer.Release();
+        }
+
+        startup.Check(stop);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _stop.CancelAsync();
+        await _checking;
         _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         gate.Accepted -= recorders.Accept;
         rules.Changed -= recorders.Apply;
@@ -71,11 +95,14 @@ internal sealed class RecordingService(
 
         writer.Stop();
         source.Stop();
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stop.Dispose();
+    }
 
     private void Tick()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 
@@ -18,6 +19,7 @@ internal static class RecordingServices
         services.AddSingleton<IValidateOptions<RecordingOptions>, RecordingOptionsValidator>();
         services.AddSingleton<ArchiveFiles>();
         services.AddSingleton<ArchiveFolder>();
+        services.AddSingleton<IndexDatabase>();
         services.AddSingleton<SegmentIndex>();
         services.AddSingleton(provider => LimitsOf(provider.GetRequiredService<IOptions<RecordingOptions>>().Value));
         services.AddSingleton<SegmentWriter>();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -41,6 +41,7 @@ internal sealed class RecordingStorage(
             DaysLeft = DaysLeft(room, perDay),
             Cameras = cameras,
             Foreign = recovery.Foreign,
+            IsChecking = !index.IsComplete,
             Undeletable = retention.Undeletable,
         };
     }
@@ -163,6 +164,9 @@ public sealed record StorageReport
 
     /// <summary>Files in the archive that NanoCam did not write. It never changes them.</summary>
     public IReadOnlyList<string> Foreign { get; init; } = [];
+
+    /// <summary>Whether the files are still compared with the index, so that some segments may be missing.</summary>
+    public bool IsChecking { get; init; }
 }
 
 /// <summary>Use of the disk by one camera.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
+using NanoCam.Archive;
 using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -22,12 +22,15 @@ internal sealed class RecordingWriter(
 ) : IDisposable
 {
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, CameraRecorder> _recorders = new(StringComparer.Ordinal);
     private Thread? _thread;
     private volatile bool _isStopping;
+    private volatile bool _isHeld = true;
     private volatile string? _fault;
+    private bool _isLost;
     private long _failedAt;
 
     /// <summary>Why nothing can be written now, as a sentence; null if it can.</summary>
@@ -35,6 +38,13 @@ internal sealed class RecordingWriter(
 
     /// <summary>Called when writing begins to fail, with the reason, and with null when it works again.</summary>
     public Action<string?> FaultChanged { get; set; } = static _ => { };
+
+    /// <summary>Begins to write. Until then, frames wait in the queue.</summary>
+    public void Release()
+    {
+        _isHeld = false;
+        queue.Wake();
+    }
 
     /// <summary>Starts the thread.</summary>
     public void Start()
@@ -61,7 +71,15 @@ internal sealed class RecordingWriter(
         while (!_isStopping)
         {
             queue.Wait(Round);
-            Try(WriteRound);
+            if (_isHeld)
+            {
+                // The queue wakes the writer all the time once it has enough to write.
+                Thread.Sleep(HeldPause);
+            }
+            else
+            {
+                Try(WriteRound);
+            }
         }
 
         Try(WriteRound);
@@ -84,7 +102,8 @@ internal sealed class RecordingWriter(
 
     private void WriteRound()
     {
-        if (space.IsLost)
+        _isLost = segments.IsLost;
+        if (space.IsLost || _isLost)
         {
             segments.AbandonAll();
         }
@@ -150,16 +169,16 @@ internal sealed class RecordingWriter(
             return false;
         }
 
-        if (space.TryReserve(frame.Length))
+        if (!_isLost && space.TryReserve(frame.Length))
         {
             return true;
         }
 
         _failedAt = TimeProvider.System.GetTimestamp();
         SetFault(
-            space.IsLost
-                ? "The data directory was removed or replaced, so nothing is recorded. Restore it, then restart the server."
-                : "The disk is full, so nothing is being recorded. Free up some space."
+            _isLost ? "The folder of the recordings was removed or replaced, so nothing is recorded. Mount its disk again."
+            : space.IsLost ? "The data directory was removed or replaced, so nothing is recorded. Restore it, then restart the server."
+            : "The disk is full, so nothing is being recorded. Free up some space."
         );
         return false;
     }

@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Database;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -16,8 +16,9 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
     {
         var totals = index.Totals();
         var all = stills.List();
-        var days = Deletable(all);
-        var plan = new Draft(limit);
+        var pinned = pins.List();
+        var days = Deletable(all, pinned);
+        var plan = new Draft(limit, pinned);
         var now = limits.NowMicroseconds;
         foreach (var cameraId in totals.Select(total => total.CameraId).Union(days.Select(day => day.CameraId), StringComparer.Ordinal))
         {
@@ -44,10 +45,9 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
 
     // Without days that a pin touches, and the day that has only the newest still of a camera, which always stays. Planned, they would
     // count as bytes that become free, and be planned again in every run.
-    private List<StillDay> Deletable(IReadOnlyList<StillDay> days)
+    private static List<StillDay> Deletable(IReadOnlyList<StillDay> days, IReadOnlyList<Pin> pinned)
     {
         var newest = days.GroupBy(day => day.CameraId, StringComparer.Ordinal).Select(camera => camera.Last()).Where(day => day.Count == 1);
-        var pinned = pins.List();
         return
         [
             .. days.Except(newest)
@@ -69,7 +69,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
         }
 
         var before = now - (long)age.TotalMicroseconds;
-        foreach (var segment in index.Oldest(cameraId, RecordingTier.Dense, before, plan.Left))
+        foreach (var segment in index.Oldest(cameraId, RecordingTier.Dense, before, plan.Left, plan.IsPinned))
         {
             plan.Add(segment, "age");
         }
@@ -85,7 +85,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
         var remaining = new Queue<StillDay>(days);
         foreach (var tier in Enum.GetValues<RecordingTier>())
         {
-            var segments = bytes > 0 ? index.Oldest(cameraId, tier, long.MaxValue, plan.Left + plan.Items.Count) : [];
+            var segments = bytes > 0 ? index.Oldest(cameraId, tier, long.MaxValue, plan.Left + plan.Items.Count, plan.IsPinned) : [];
             foreach (var segment in segments)
             {
                 while (bytes > 0 && remaining.TryPeek(out var day) && day.EndMicroseconds < segment.EndMicroseconds)
@@ -108,15 +108,20 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
         }
     }
 
-    private sealed class Draft(int limit)
+    private sealed class Draft(int limit, IReadOnlyList<Pin> pinned)
     {
         private readonly HashSet<object> _chosen = [];
+        private readonly ILookup<string, Pin> _pinned = pinned.ToLookup(pin => pin.CameraId, StringComparer.Ordinal);
 
         public List<RetentionItem> Items { get; } = [];
 
         public long Bytes { get; private set; }
 
         public int Left => Math.Max(0, limit - Items.Count);
+
+        public bool IsPinned(SegmentInfo segment) =>
+            _pinned[segment.CameraId]
+                .Any(pin => pin.StartMicroseconds <= segment.EndMicroseconds && pin.EndMicroseconds >= segment.StartMicroseconds);
 
         public long BytesOf(string cameraId) => Items.Where(item => item.Segment?.CameraId == cameraId).Sum(item => item.Segment!.Bytes);
 

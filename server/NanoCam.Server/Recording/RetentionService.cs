@@ -23,6 +23,7 @@ internal sealed class RetentionService(
     private const int StepSize = 200;
     private const int TicksBetweenPrunes = 360;
 
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EventAge = TimeSpan.FromDays(90);
 
@@ -30,6 +31,23 @@ internal sealed class RetentionService(
     private readonly ConcurrentDictionary<string, string> _failed = new(StringComparer.Ordinal);
     private ITimer? _timer;
     private int _ticks;
+
+    /// <summary>
+    /// Waits some seconds until the index has every segment. False if it has not: the oldest segments are not known yet, and nothing is
+    /// deleted.
+    /// </summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await index.Completion.WaitAsync(ReadyTimeout, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Files that could not be deleted.</summary>
     public IReadOnlyList<UndeletableFile> Undeletable =>
@@ -45,9 +63,9 @@ internal sealed class RetentionService(
     public RetentionPlan Run()
     {
         var gone = new List<RetentionItem>();
-        while (gone.Count < MaxPlanned && RunStep() is { Count: > 0 } step)
+        foreach (var step in planner.Plan(MaxPlanned).Items.Chunk(StepSize).DefaultIfEmpty([]))
         {
-            gone.AddRange(step);
+            gone.AddRange(RunStep(step));
         }
 
         return new RetentionPlan(gone);
@@ -81,7 +99,12 @@ internal sealed class RetentionService(
 
     private void Tick()
     {
-        RunStep();
+        if (!index.IsComplete)
+        {
+            return;
+        }
+
+        RunStep(planner.Plan(StepSize).Items);
         if (_ticks++ % TicksBetweenPrunes == 0)
         {
             // Events explain the frames of their time, so they stay as long as the oldest frame.
@@ -90,17 +113,19 @@ internal sealed class RetentionService(
         }
     }
 
-    private List<RetentionItem> RunStep()
+    private List<RetentionItem> RunStep(IReadOnlyCollection<RetentionItem> items)
     {
         lock (_gate)
         {
             deletion.Complete(index.Garbage());
-            var items = planner.Plan(StepSize).Items;
-            var segments = items.Select(item => item.Segment).OfType<SegmentInfo>().ToList();
+            var segments = items.Select(item => item.Segment).OfType<SegmentInfo>().Where(segment => !IsPinned(segment)).ToList();
             var gone = segments.Count == 0 ? [] : deletion.Delete(segments).ToHashSet();
             return [.. items.Where(item => item.Segment is { } segment ? gone.Contains(segment) : Delete(item.Still!))];
         }
     }
+
+    // A pin can be newer than the plan.
+    private bool IsPinned(SegmentInfo segment) => ranges.PinnedTimes(segment.CameraId)(segment.StartMicroseconds, segment.EndMicroseconds);
 
     private bool Delete(StillDay day)
     {

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NanoCam.Server.Database;
+using Microsoft.Data.Sqlite;
 
 namespace NanoCam.Faults.Tests.Kit;
 
@@ -34,11 +34,13 @@ internal static class Recordings
         return frames;
     }
 
-    /// <summary>Number of rows of segments in the database, and of segments in the files.</summary>
+    /// <summary>Number of rows of segments in the index, and of segments in the files.</summary>
     public static (long Rows, long Files) Count(string dataDirectory)
     {
-        using var database = ServerDatabase.OpenExisting(dataDirectory);
-        using var connection = database.Connect();
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(dataDirectory, "recordings.db")};Mode=ReadOnly;Pooling=False"
+        );
+        connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM segments";
         return (

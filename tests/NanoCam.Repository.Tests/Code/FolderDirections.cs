@@ -24,7 +24,6 @@ internal sealed partial class FolderDirections
         ["Cameras"],
         ["Ingest", "Pairing"],
         ["Uplink", "Stills"],
-        ["Recording/Format"],
         ["Recording/Storage"],
         ["Recording"],
         ["Uploads", "Pull", "Live/Transport"],

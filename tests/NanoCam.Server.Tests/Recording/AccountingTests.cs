@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using NanoCam.Archive;
 using NanoCam.Server.Recording;
-using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
 using NanoCam.Wire;
 

@@ -1,7 +1,7 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
-using NanoCam.Server.Tests.Recording.Format;
+using NanoCam.Server.Tests.Recording.Storage;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using NanoCam.Server.Recording.Storage;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Tests.Recording;
 

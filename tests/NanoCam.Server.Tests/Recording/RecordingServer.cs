@@ -54,6 +54,9 @@ internal sealed class RecordingServer : IAsyncDisposable
         return verdict;
     }
 
+    /// <summary>Waits until index and files agree after a start.</summary>
+    public Task CheckedAsync() => Server.Get<SegmentIndex>().Completion;
+
     /// <summary>All frames of a camera in the archive.</summary>
     public List<FrameRecord> Frames(string camera) => [.. Archive.Frames(camera, 0, long.MaxValue / 2)];
 

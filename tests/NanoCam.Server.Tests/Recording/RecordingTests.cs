@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Recording;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
 using NanoCam.Wire;
@@ -94,12 +96,13 @@ public sealed class RecordingTests
         }
 
         await server.Server.StopAsync();
-        foreach (var file in Directory.GetFiles(server.Server.DataDirectory, "nanocam.db*"))
+        foreach (var file in Directory.GetFiles(server.Server.DataDirectory, "*.db*"))
         {
             File.Delete(file);
         }
 
         await server.Server.StartAgainAsync();
+        await server.CheckedAsync();
         Assert.Equal([1, 2, 3, 7, 8], server.Frames("door").Select(frame => frame.Sequence));
         Assert.Equal(0, server.Explain("door").Unexplained);
         var gap = server.Events.List("door", 0, long.MaxValue / 2, [CameraEventKind.Gap]).Single();
@@ -163,7 +166,9 @@ public sealed class RecordingTests
 
         File.CreateSymbolicLink(foreign[3], "/etc");
         await server.Server.StartAgainAsync();
-        Assert.Equal(foreign.Order(), server.Server.Get<RecordingStorage>().Report().Foreign.Order());
+        await server.CheckedAsync();
+        var storage = await server.Server.Client.GetFromJsonAsync<JsonElement>("/api/storage");
+        Assert.Equal(foreign.Order(), storage.GetProperty("foreign").EnumerateArray().Select(path => path.GetString()!).Order());
         Assert.All(foreign[..3], path => Assert.Equal("mine", File.ReadAllText(path)));
         Assert.Single(server.Frames("door"));
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using NanoCam.Archive;
 using NanoCam.Server.Recording;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
 
@@ -91,6 +91,7 @@ public sealed class RetentionTests
         var segment = Dense(server)[0];
         server.Server.Get<SegmentIndex>().MarkGarbage([segment]);
         await server.Server.RestartAsync();
+        await server.CheckedAsync();
         Assert.Equal(11, server.Frames("door").Count);
         Assert.False(File.Exists(server.Server.Get<ArchiveFolder>().SegmentPath("door", segment.Name)));
         Assert.Empty(server.Server.Get<SegmentIndex>().Garbage());
@@ -187,6 +188,44 @@ public sealed class RetentionTests
         Assert.Equal(TestJpeg.Create(3_000, seed: 14), slice.ReadBytes());
         await server.Server.RestartAsync();
         Assert.Equal(10, server.Frames("door").Count);
+    }
+
+    [Fact]
+    public async Task Range_in_the_middle_of_a_segment_leaves_one_segment_with_both_sides()
+    {
+        await using var server = await StartAsync();
+        var (start, second) = (ArchiveSample.Start, ArchiveSample.Second);
+        ArchiveSample.Add(server.Server, "door", start, second, 10);
+        var retention = server.Server.Get<RetentionService>();
+        Assert.Equal(3, retention.DeleteRange("door", start + (3 * second), start + (5 * second)).Frames);
+        Assert.Equal([1, 2, 3, 7, 8, 9, 10], server.Frames("door").Select(frame => frame.Sequence));
+        var segment = Assert.Single(Dense(server));
+
+        // Again: there is nothing left to delete, and nothing is copied.
+        Assert.Equal(0, retention.DeleteRange("door", start + (3 * second), start + (5 * second)).Frames);
+        Assert.Equal(segment, Assert.Single(Dense(server)));
+    }
+
+    [Fact]
+    public async Task Crash_while_a_part_of_a_segment_is_deleted_shows_no_frame_twice()
+    {
+        await using var server = await StartAsync();
+        var (start, second) = (ArchiveSample.Start, ArchiveSample.Second);
+        var segment = ArchiveSample.Add(server.Server, "door", start, second, 10);
+        var (copy, _) = server.Server.Get<SegmentRewrite>().Run(segment, time => time < start + (3 * second));
+        Assert.Equal(3, copy!.Frames);
+        await server.Server.RestartAsync();
+        await server.CheckedAsync();
+        Assert.Equal(10, server.Frames("door").Count);
+
+        // The copy is in the index, and the original is not deleted yet.
+        (copy, _) = server.Server.Get<SegmentRewrite>().Run(segment, time => time < start + (3 * second));
+        server.Server.Get<SegmentIndex>().Replace([copy!], [segment]);
+        Assert.Equal(3, server.Frames("door").Count);
+        await server.Server.RestartAsync();
+        await server.CheckedAsync();
+        Assert.Equal(3, server.Frames("door").Count);
+        Assert.Single(Directory.GetFiles(server.Server.DataDirectory, "*.mkv", SearchOption.AllDirectories));
     }
 
     // Ten frames of three hours ago, and ten of now.

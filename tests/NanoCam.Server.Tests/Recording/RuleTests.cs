@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Recording;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Accounts;
@@ -21,9 +20,6 @@ internal sealed class MqttCommandHandler(
 )
 {
     private const string Actor = "MQTT";
-
-    // The rule to return to when recording is turned on again.
-    private readonly ConcurrentDictionary<string, (RecordingRule On, RecordingRule Off)> _before = new(StringComparer.Ordinal);
 
     /// <summary>Executes a command that changes a setting; false if its payload is invalid.</summary>
     public async Task<bool> TryExecuteAsync(string cameraId, MqttCommand command, string payload, CancellationToken stop)
@@ -58,19 +54,11 @@ internal sealed class MqttCommandHandler(
             return true;
         }
 
-        // A rule that was changed elsewhere since then is not the one to return to.
-        var mode =
-            !isOn ? RecordingMode.Off
-            : _before.TryRemove(cameraId, out var before) && before.Off == rule with { Schedule = before.Off.Schedule } ? before.On.Mode
-            : RecordingMode.Continuous;
-        if (!isOn)
-        {
-            _before[cameraId] = (rule, rule with { Mode = mode });
-        }
-
+        // Part of the rule, so that the server can restart meanwhile. A change elsewhere removes it.
+        var mode = isOn ? rule.ModeBefore ?? RecordingMode.Continuous : RecordingMode.Off;
         try
         {
-            rules.Set(cameraId, rule with { Mode = mode });
+            rules.Set(cameraId, rule with { Mode = mode, ModeBefore = isOn ? null : rule.Mode });
         }
         catch (SqliteException)
         {

@@ -32,7 +32,16 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     public ExportSummary Summary { get; private set; } = new();
 
     /// <summary>The frames, by capture time.</summary>
-    public IEnumerable<FrameRecord> Frames() => sampling.Select(cameraId, from, to, every, _newest is null ? null : WasMeasured);
+    /// <exception cref="IOException">Frames were deleted since <see cref="Measure"/>. Without them, the file would end early.</exception>
+    public IEnumerable<FrameRecord> Frames()
+    {
+        if (_newest is null)
+        {
+            return sampling.Select(cameraId, from, to, every);
+        }
+
+        return Complete(sampling.Select(cameraId, from, to, every, WasMeasured));
+    }
 
     /// <summary>The frames with their times in the file, in milliseconds.</summary>
     public IEnumerable<(FrameRecord Frame, long Milliseconds)> TimedFrames() =>
@@ -69,6 +78,21 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
         }
 
         (_newest, Summary) = (newest, summary);
+    }
+
+    private IEnumerable<FrameRecord> Complete(IEnumerable<FrameRecord> frames)
+    {
+        var count = 0L;
+        foreach (var frame in frames)
+        {
+            count++;
+            yield return frame;
+        }
+
+        if (count < Summary.Frames)
+        {
+            throw new IOException($"{Summary.Frames - count} of {Summary.Frames} frames were deleted while they were exported");
+        }
     }
 
     private bool WasMeasured(FrameRecord frame) => _newest!.TryGetValue(frame.Segment.Name, out var newest) && frame.Entry.Offset <= newest;

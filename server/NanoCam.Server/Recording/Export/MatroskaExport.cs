@@ -1,4 +1,4 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.Export;

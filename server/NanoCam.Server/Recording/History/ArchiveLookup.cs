@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Archive;
 using NanoCam.Server.Cameras;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.History;

@@ -1,3 +1,4 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;

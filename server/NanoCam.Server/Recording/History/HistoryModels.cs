@@ -10,13 +10,15 @@ namespace NanoCam.Server.Recording.History;
 /// <param name="Segments">Segments that overlap the range, by start.</param>
 /// <param name="Gaps">Gaps that overlap the range, by start.</param>
 /// <param name="Truncated">Whether there are more; request a shorter range for them.</param>
+/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
 internal sealed record RecordingsModel(
     string Camera,
     DateTimeOffset From,
     DateTimeOffset To,
     IReadOnlyList<SegmentModel> Segments,
     IReadOnlyList<GapModel> Gaps,
-    bool Truncated
+    bool Truncated,
+    bool Checking
 );
 
 /// <summary>A segment.</summary>
@@ -61,6 +63,7 @@ internal sealed record GapModel(DateTimeOffset From, DateTimeOffset To, long? Fr
 /// <param name="Motion">Motion, 0 to 100; 0 while the server does not detect motion.</param>
 /// <param name="Gaps">Cause of a gap; null without a gap.</param>
 /// <param name="Tier">Densest tier with frames: <c>dense</c>, <c>minute</c> or <c>hour</c>; null without frames.</param>
+/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
 internal sealed record TimelineModel(
     string Camera,
     DateTimeOffset From,
@@ -70,7 +73,8 @@ internal sealed record TimelineModel(
     IReadOnlyList<long> Bytes,
     IReadOnlyList<int> Motion,
     IReadOnlyList<string?> Gaps,
-    IReadOnlyList<string?> Tier
+    IReadOnlyList<string?> Tier,
+    bool Checking
 );
 
 /// <summary>A page of frames, by time.</summary>

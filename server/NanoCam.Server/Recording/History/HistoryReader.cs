@@ -1,11 +1,11 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.History;
 
 /// <summary>Reads segments, gaps and density of a range for the routes.</summary>
-internal sealed class HistoryReader(RecordingArchive archive, CameraEvents events)
+internal sealed class HistoryReader(RecordingArchive archive, CameraEvents events, SegmentIndex index)
 {
     /// <summary>Segments in a response at most. A week of one camera has 2,100 dense ones.</summary>
     public const int MaxSegments = 10_000;
@@ -26,7 +26,8 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
             UnixTime.FromMicroseconds(to),
             [.. segments.Take(MaxSegments).Select(ToModel)],
             [.. gaps.Take(MaxGaps).Select(ToGap)],
-            segments.Count > MaxSegments || gaps.Count > MaxGaps
+            segments.Count > MaxSegments || gaps.Count > MaxGaps,
+            !index.IsComplete
         );
     }
 
@@ -54,7 +55,8 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
             density.Bytes,
             new int[density.Frames.Length],
             causes,
-            [.. density.Tiers.Select(tier => tier is { } known ? SegmentName.TextOf(known) : null)]
+            [.. density.Tiers.Select(tier => tier is { } known ? SegmentName.TextOf(known) : null)],
+            !index.IsComplete
         );
     }
 

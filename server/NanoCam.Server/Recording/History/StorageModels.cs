@@ -16,6 +16,7 @@ namespace NanoCam.Server.Recording.History;
 /// <param name="Cameras">Use by camera.</param>
 /// <param name="Undeletable">Files that could not be deleted.</param>
 /// <param name="Foreign">Files in the archive that NanoCam did not write. It never changes them.</param>
+/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
 internal sealed record StorageModel(
     string Path,
     long TotalBytes,
@@ -28,7 +29,8 @@ internal sealed record StorageModel(
     long? BytesPerDay,
     IReadOnlyList<CameraStorageModel> Cameras,
     IReadOnlyList<UndeletableFile> Undeletable,
-    IReadOnlyList<string> Foreign
+    IReadOnlyList<string> Foreign,
+    bool Checking
 );
 
 /// <summary>Use of the disk by one camera.</summary>

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Archive;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.History;
 
@@ -12,6 +12,8 @@ namespace NanoCam.Server.Recording.History;
 internal static class StorageRoutes
 {
     private const int MaxItems = 1_000;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     /// <summary>Maps the routes.</summary>
     public static void MapStorage(this IEndpointRouteBuilder routes)
@@ -23,7 +25,7 @@ internal static class StorageRoutes
             .WithSummary("Get the use of the disk")
             .WithDescription("By camera, with limits and a forecast.");
         routes
-            .MapPost("/api/storage/retention", Retain)
+            .MapPost("/api/storage/retention", RetainAsync)
             .RequireAuthorization(Policies.Operator)
             .WithName("runRetention")
             .WithTags(ApiTags.Recording)
@@ -31,7 +33,7 @@ internal static class StorageRoutes
             .WithDescription("Retention runs by itself. With `dryRun=true` the response is what it would delete now.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         routes
-            .MapDelete("/api/cameras/{id}/recordings", Delete)
+            .MapDelete("/api/cameras/{id}/recordings", DeleteAsync)
             .RequireAuthorization(Policies.Operator)
             .WithName("deleteRecordings")
             .WithTags(ApiTags.Recording)
@@ -56,18 +58,24 @@ internal static class StorageRoutes
                 report.BytesPerDay,
                 [.. report.Cameras.Select(ToModel)],
                 report.Undeletable,
-                report.Foreign
+                report.Foreign,
+                report.IsChecking
             )
         );
     }
 
-    private static Ok<RetentionModel> Retain(
+    private static async Task<Results<Ok<RetentionModel>, ProblemHttpResult>> RetainAsync(
         HttpContext context,
         RetentionService retention,
         AuditLog audit,
         [Description("Whether to delete nothing.")] bool dryRun = false
     )
     {
+        if (!await retention.IsReadyAsync(context.RequestAborted))
+        {
+            return Checking(context);
+        }
+
         if (dryRun)
         {
             return TypedResults.Ok(ToModel(retention.DryRun(), isDryRun: true));
@@ -78,7 +86,7 @@ internal static class StorageRoutes
         return TypedResults.Ok(ToModel(plan, isDryRun: false));
     }
 
-    private static Results<Ok<DeletedModel>, ProblemHttpResult> Delete(
+    private static async Task<Results<Ok<DeletedModel>, ProblemHttpResult>> DeleteAsync(
         string id,
         HttpContext context,
         ArchiveLookup lookup,
@@ -92,6 +100,11 @@ internal static class StorageRoutes
             return problem;
         }
 
+        if (!await retention.IsReadyAsync(context.RequestAborted))
+        {
+            return Checking(context);
+        }
+
         var deleted = retention.DeleteRange(id, query.From, query.To);
         audit.Write(
             context,
@@ -103,6 +116,14 @@ internal static class StorageRoutes
             new DeletedModel(deleted.Segments, deleted.Frames, deleted.Bytes, [.. deleted.Kept.Select(HistoryReader.ToModel)])
         );
     }
+
+    private static ProblemHttpResult Checking(HttpContext context) =>
+        Problems.ResultWithRetryAfter(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            Retry,
+            "The server is still checking the recordings after its start, so nothing can be deleted. Try again in a few seconds."
+        );
 
     private static string BytesText(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes");
 

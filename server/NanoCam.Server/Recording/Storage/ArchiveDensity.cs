@@ -1,4 +1,4 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 

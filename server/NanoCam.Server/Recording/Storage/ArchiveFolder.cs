@@ -1,56 +1,59 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 using NanoCam.Server.Database;
 
 namespace NanoCam.Server.Recording.Storage;
 
-/// <summary>Places of the files: <c>recordings/{camera}/{day}/{name}.mkv</c>, with the sidecar <c>.idx</c> beside it.</summary>
-internal sealed class ArchiveFolder(DataDirectory data)
+/// <summary>The archive in the data directory of the server.</summary>
+internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.PathOf(FolderName))
 {
-    /// <summary>Ending of a segment.</summary>
-    public const string SegmentEnding = ".mkv";
+    private readonly Lock _gate = new();
+    private HashSet<(string Camera, string Name)>? _created = [];
+    private FileIdentity? _identity = FileIdentity.Of(data.PathOf(FolderName));
 
-    /// <summary>Ending of a sidecar.</summary>
-    public const string SidecarEnding = ".idx";
-
-    /// <summary>File with the version of the archive.</summary>
-    public const string VersionFile = "VERSION";
-
-    private const int Version = 1;
-
-    /// <summary>Absolute path of the archive.</summary>
-    public string Root { get; } = data.PathOf("recordings");
-
-    /// <summary>Folder of a segment.</summary>
-    public string DayFolder(string cameraId, string name) => Path.Combine(Root, cameraId, SegmentName.DayOf(name));
-
-    /// <summary>Path of a segment.</summary>
-    public string SegmentPath(string cameraId, string name) => Path.Combine(DayFolder(cameraId, name), name + SegmentEnding);
-
-    /// <summary>Path of a sidecar.</summary>
-    public string SidecarPath(string cameraId, string name) => Path.Combine(DayFolder(cameraId, name), name + SidecarEnding);
+    /// <summary>
+    /// Whether the path of the archive leads to another folder than before: its disk was removed, and what is written there now would be
+    /// hidden when the disk is mounted again.
+    /// </summary>
+    public bool IsLost() => _identity is not null && FileIdentity.Of(Root) != _identity;
 
     /// <summary>Checks that this version may read the archive.</summary>
     /// <exception cref="OptionsValidationException">A newer version wrote it, or its version cannot be read. It is unchanged.</exception>
     public void CheckVersion()
     {
-        var path = Path.Combine(Root, VersionFile);
-        if (!File.Exists(path))
+        if (FindVersionFault() is { } fault)
         {
-            return;
+            throw new OptionsValidationException(DataOptions.Section, typeof(DataOptions), [fault]);
         }
+    }
 
-        var text = File.ReadAllText(path).Trim();
-        if (!int.TryParse(text, CultureInfo.InvariantCulture, out var version) || version is < 1 or > Version)
+    /// <summary>
+    /// Notes a segment before its files are created, until <see cref="ForgetCreated"/>: the check of the archive, which runs meanwhile,
+    /// must not take it for one that a crash left open.
+    /// </summary>
+    public void NoteCreated(string cameraId, string name)
+    {
+        lock (_gate)
         {
-            throw new OptionsValidationException(
-                DataOptions.Section,
-                typeof(DataOptions),
-                [
-                    $"The recordings in {Root} have version \"{text}\"; this NanoCam reads version {Version}. They are unchanged. "
-                        + "Install the NanoCam that wrote them, or move the folder away.",
-                ]
-            );
+            _created?.Add((cameraId, name));
+        }
+    }
+
+    /// <summary>Whether this process created a segment since it started.</summary>
+    public bool IsCreatedHere(string cameraId, string name)
+    {
+        lock (_gate)
+        {
+            return _created?.Contains((cameraId, name)) == true;
+        }
+    }
+
+    /// <summary>Ends the notes, when the archive is checked.</summary>
+    public void ForgetCreated()
+    {
+        lock (_gate)
+        {
+            _created = null;
         }
     }
 
@@ -65,6 +68,7 @@ internal sealed class ArchiveFolder(DataDirectory data)
 
         var version = Path.Combine(Root, VersionFile);
         files.CreateDirectory(day);
+        _identity ??= FileIdentity.Of(Root);
         if (!File.Exists(version))
         {
             using var file = files.Create(version);
@@ -74,7 +78,7 @@ internal sealed class ArchiveFolder(DataDirectory data)
 
         files.FlushDirectory(Path.Combine(Root, cameraId));
         files.FlushDirectory(Root);
-        files.FlushDirectory(data.Root);
+        files.FlushDirectory(Path.GetDirectoryName(Root)!);
     }
 
     /// <summary>Removes the folder of a day, and of its camera, if nothing is in it.</summary>

@@ -1,13 +1,12 @@
-using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 using NanoCam.Server.Background;
-using NanoCam.Server.Recording.Format;
-using NanoCam.Wire;
 
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Makes index and files agree when the server starts. Segments without a row are repaired and added, rows without files are dropped,
-/// interrupted deletions are completed. Files that NanoCam did not write are listed and never changed.
+/// Makes index and files agree. Segments without a row are repaired and added, rows without files are dropped, interrupted deletions are
+/// completed. Files that NanoCam did not write are listed and never changed. Runs while the server records: it leaves the segments of this
+/// process alone. Takes one folder of a day at a time, so that memory does not grow with the archive.
 /// </summary>
 internal sealed partial class ArchiveRecovery(
     SegmentIndex index,
@@ -19,9 +18,16 @@ internal sealed partial class ArchiveRecovery(
 )
 {
     private const int MaxForeign = 1_000;
-    private const int PageSize = 100;
+    private const int PageSize = 500;
+
+    // A crash leaves one dense segment of a camera open, and at most a few closed ones have no row yet.
+    private const int MostOpen = 3;
 
     private readonly List<string> _foreign = [];
+    private readonly RecoveryReport _report = new();
+
+    // Segments that FindNewest added, by camera, until Run reports them.
+    private readonly List<SegmentInfo> _early = [];
 
     /// <summary>Files and links in the archive that NanoCam did not write, at most 1,000.</summary>
     public IReadOnlyList<string> Foreign
@@ -35,53 +41,136 @@ internal sealed partial class ArchiveRecovery(
         }
     }
 
-    /// <summary>Compares the index with the files.</summary>
-    /// <param name="rebuild">Whether to drop all rows first.</param>
-    /// <exception cref="OptionsValidationException">A newer version wrote the archive. It is unchanged.</exception>
-    public RecoveryReport Run(bool rebuild)
+    /// <summary>
+    /// Finds the frames that each camera sent last, so that what is missing since then can be counted: the last ones of the segment that
+    /// was closed last, of the newest segments, and of those that a crash left open today. Takes the same time for an archive of any size.
+    /// </summary>
+    /// <param name="today">The date, UTC: the newest folder of a camera is another one after its date was wrong.</param>
+    /// <param name="stop">Ends it early.</param>
+    public Dictionary<string, IReadOnlyList<FrameEntry>> FindNewest(DateTime today, CancellationToken stop)
     {
-        folder.CheckVersion();
-        if (rebuild)
+        var scan = new ArchiveScan(folder, AddForeign);
+        var newest = new Dictionary<string, IReadOnlyList<FrameEntry>>(StringComparer.Ordinal);
+        string[] dates = [today.ToString("yyyyMMdd"), today.AddDays(-1).ToString("yyyyMMdd")];
+        foreach (var camera in scan.Cameras())
         {
-            index.Clear();
-        }
-
-        var report = new RecoveryReport();
-        deletion.Complete(index.Garbage());
-        var rows = index.Names();
-        var found = new List<SegmentRow>();
-        foreach (var (camera, name, tier) in Enumerate())
-        {
-            if (!rows.Remove((camera, name)))
+            List<string> names = index.Last(camera, RecordingTier.Dense) is { } last ? [last.Name] : [];
+            var days = scan.Days(camera);
+            foreach (var day in days.Where(day => day == days[^1] || dates.Contains(day)))
             {
-                Repair(camera, name, tier, found, report);
+                stop.ThrowIfCancellationRequested();
+                names.AddRange(NewestOf(scan, camera, day));
             }
+
+            newest[camera] =
+            [
+                .. names
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => SidecarFile.ReadEntries(folder.SidecarPath(camera, name)))
+                    .Where(entries => entries.Length > 0)
+                    .Select(LastOf),
+            ];
         }
 
-        Add(found);
-        foreach (var page in rows.Chunk(PageSize))
+        return newest;
+    }
+
+    /// <summary>Compares the index with the files.</summary>
+    /// <param name="added">Called with the segments of a camera that were added.</param>
+    /// <param name="stop">Ends it early.</param>
+    public RecoveryReport Run(Action<string, IReadOnlyList<SegmentInfo>> added, CancellationToken stop)
+    {
+        deletion.Complete(index.Garbage());
+        var rows = index.Days().ToLookup(row => row.Camera, row => row.Day, StringComparer.Ordinal);
+        var scan = new ArchiveScan(folder, AddForeign);
+        foreach (var camera in scan.Cameras().Union(rows.Select(row => row.Key), StringComparer.Ordinal))
         {
-            report.LostSegments += page.Length;
-            index.Drop(page.Select(row => new SegmentInfo(row.Camera, row.Name, RecordingTier.Dense, 0, 0, 0, 0, 0, 0)));
+            var found = _early.Where(segment => segment.CameraId == camera).ToList();
+            foreach (var day in scan.Days(camera).Union(rows[camera], StringComparer.Ordinal))
+            {
+                stop.ThrowIfCancellationRequested();
+                CompareDay(scan, camera, day, found);
+            }
+
+            added(camera, found);
         }
 
-        if (report.AddedSegments + report.CutBytes + report.LostSegments > 0)
+        if (_report.AddedSegments + _report.CutBytes + _report.LostSegments > 0)
         {
-            Log.Recovered(logger, report.AddedSegments, report.AddedFrames, report.CutBytes, report.LostSegments);
+            Log.Recovered(logger, _report.AddedSegments, _report.AddedFrames, _report.CutBytes, _report.LostSegments);
         }
 
-        return report;
+        return _report;
     }
 
     /// <summary>Repairs one segment whose writing failed, and adds its row.</summary>
     public void Repair(string cameraId, string name, RecordingTier tier)
     {
-        var found = new List<SegmentRow>();
-        Repair(cameraId, name, tier, found, new RecoveryReport());
-        Add(found);
+        if (TryRepair(cameraId, name, tier, new RecoveryReport()) is { } row)
+        {
+            index.Add([row]);
+        }
     }
 
-    private void Repair(string cameraId, string name, RecordingTier tier, List<SegmentRow> found, RecoveryReport report)
+    // Segments that end a day of a camera: the last one, and before it those without a row.
+    private List<string> NewestOf(ArchiveScan scan, string camera, string day)
+    {
+        var rows = index.Names(camera, day);
+        var dense = scan.Segments(camera, day)
+            .Where(segment => segment.Tier == RecordingTier.Dense && !folder.IsCreatedHere(camera, segment.Name))
+            .Select(segment => segment.Name)
+            .Reverse()
+            .ToList();
+        var names = dense.Take(1).ToList();
+        foreach (var name in dense.Where(name => !rows.Contains(name)).Take(MostOpen))
+        {
+            if (TryRepair(camera, name, RecordingTier.Dense, _report) is { } row)
+            {
+                index.Add([row]);
+                _early.Add(row.ToInfo());
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    private void CompareDay(ArchiveScan scan, string camera, string day, List<SegmentInfo> found)
+    {
+        var rows = index.Names(camera, day);
+        var page = new List<SegmentRow>();
+        foreach (var (name, tier) in scan.Segments(camera, day))
+        {
+            if (!rows.Remove(name) && !folder.IsCreatedHere(camera, name) && TryRepair(camera, name, tier, _report) is { } row)
+            {
+                page.Add(row);
+            }
+
+            if (page.Count >= PageSize)
+            {
+                Add(page, found);
+            }
+        }
+
+        Add(page, found);
+        if (rows.Count > 0)
+        {
+            _report.LostSegments += rows.Count;
+            index.Drop(rows.Select(name => new SegmentInfo(camera, name, RecordingTier.Dense, 0, 0, 0, 0, 0, 0)));
+        }
+    }
+
+    private void Add(List<SegmentRow> page, List<SegmentInfo> found)
+    {
+        if (page.Count > 0)
+        {
+            index.Add(page);
+            found.AddRange(page.Select(row => row.ToInfo()));
+            page.Clear();
+        }
+    }
+
+    private SegmentRow? TryRepair(string cameraId, string name, RecordingTier tier, RecoveryReport report)
     {
         try
         {
@@ -91,9 +180,9 @@ internal sealed partial class ArchiveRecovery(
             {
                 report.AddedSegments++;
                 report.AddedFrames += row.Frames;
-                report.Added.Add(row.ToInfo());
-                found.Add(row);
             }
+
+            return row;
         }
         catch (InvalidDataException)
         {
@@ -104,66 +193,20 @@ internal sealed partial class ArchiveRecovery(
             errors.Add("Repairing a segment", $"camera {cameraId}, {name}", e);
         }
 
-        if (found.Count >= PageSize)
-        {
-            Add(found);
-        }
+        return null;
     }
 
-    private void Add(List<SegmentRow> found)
+    // A late frame can follow the one with the highest number.
+    private static FrameEntry LastOf(FrameEntry[] entries)
     {
-        if (found.Count > 0)
+        var last = entries[^1];
+        foreach (var entry in entries)
         {
-            index.Add(found);
-            found.Clear();
+            last = entry.BootId == last.BootId && unchecked((int)(entry.Number - last.Number)) > 0 ? entry : last;
         }
+
+        return last;
     }
-
-    private IEnumerable<(string Camera, string Name, RecordingTier Tier)> Enumerate()
-    {
-        foreach (var camera in Folders(new DirectoryInfo(folder.Root), name => CameraId.IsValid(name)))
-        {
-            foreach (var day in Folders(camera, name => name.Length == 8 && name.All(char.IsAsciiDigit)))
-            {
-                foreach (var file in day.EnumerateFileSystemInfos())
-                {
-                    var name = Path.GetFileNameWithoutExtension(file.Name);
-                    var isOurs = SegmentName.TryParse(name, out var tier) && SegmentName.DayOf(name) == day.Name && IsPlainFile(file);
-                    if (isOurs && file.Extension == ArchiveFolder.SegmentEnding)
-                    {
-                        yield return (camera.Name, name, tier);
-                    }
-                    else if (!isOurs || file.Extension != ArchiveFolder.SidecarEnding)
-                    {
-                        AddForeign(file.FullName);
-                    }
-                }
-            }
-        }
-    }
-
-    private IEnumerable<DirectoryInfo> Folders(DirectoryInfo parent, Func<string, bool> isOurs)
-    {
-        if (!parent.Exists)
-        {
-            yield break;
-        }
-
-        foreach (var item in parent.EnumerateFileSystemInfos())
-        {
-            if (item is DirectoryInfo { LinkTarget: null } child && isOurs(child.Name))
-            {
-                yield return child;
-            }
-            else if (item.Name != ArchiveFolder.VersionFile)
-            {
-                AddForeign(item.FullName);
-            }
-        }
-    }
-
-    // A link could lead out of the archive.
-    private static bool IsPlainFile(FileSystemInfo item) => item is FileInfo && !item.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private void AddForeign(string path)
     {
@@ -191,9 +234,6 @@ internal sealed partial class ArchiveRecovery(
 internal sealed record RecoveryReport
 {
     /// <summary>Segments that were added to the index.</summary>
-    public List<SegmentInfo> Added { get; } = [];
-
-    /// <summary>Their number.</summary>
     public long AddedSegments { get; set; }
 
     /// <summary>Their frames.</summary>

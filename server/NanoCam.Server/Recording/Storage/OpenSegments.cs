@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 

@@ -1,4 +1,4 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
@@ -9,6 +9,7 @@ namespace NanoCam.Server.Recording.Storage;
 internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins pins, SegmentDeletion deletion, SegmentRewrite rewrite)
 {
     private const int PageSize = 1_000;
+    private const int StepSize = 100;
 
     /// <summary>Deletes the frames of a range.</summary>
     public DeletedRange Delete(string cameraId, long from, long to)
@@ -25,11 +26,10 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
                 result = result.Add(new DeletedRange(0, 0, 0, [current]));
             }
 
-            SegmentInfo? last = null;
-            while (index.Find(cameraId, from, to, tier, last, PageSize) is { Count: > 0 } page)
+            // All pages first: the copies of segments that the range covers in part are not among them.
+            foreach (var page in Find(cameraId, from, to, tier).Where(segment => !opened.Contains(segment.Name)).Chunk(StepSize))
             {
-                last = page[^1];
-                result = result.Add(Delete([.. page.Where(segment => !opened.Contains(segment.Name))], from, to, isPinned));
+                result = result.Add(Delete(page, from, to, isPinned));
             }
         }
 
@@ -43,16 +43,41 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
         return (start, end) => pinned.Any(pin => pin.StartMicroseconds <= end && pin.EndMicroseconds >= start);
     }
 
+    private List<SegmentInfo> Find(string cameraId, long from, long to, RecordingTier tier)
+    {
+        List<SegmentInfo> all = [];
+        while (index.Find(cameraId, from, to, tier, all.Count == 0 ? null : all[^1], PageSize) is { Count: > 0 } page)
+        {
+            all.AddRange(page);
+        }
+
+        return all;
+    }
+
     private DeletedRange Delete(IReadOnlyList<SegmentInfo> segments, long from, long to, Func<long, long, bool> isPinned)
     {
         var pinned = segments.Where(segment => isPinned(segment.StartMicroseconds, segment.EndMicroseconds)).ToList();
-        var others = segments.Except(pinned).ToList();
-        var partial = others.Where(segment => segment.StartMicroseconds < from || segment.EndMicroseconds > to).ToList();
-        var copies = partial.Select(segment => rewrite.Run(segment, time => time < from || time > to)).OfType<SegmentRow>().ToList();
-        index.Add(copies);
-        var gone = deletion.Delete(others);
+        var originals = new List<SegmentInfo>();
+        var copies = new List<SegmentRow>();
+        var whole = 0;
+        foreach (var segment in segments.Except(pinned))
+        {
+            if (segment.StartMicroseconds >= from && segment.EndMicroseconds <= to)
+            {
+                whole++;
+                originals.Add(segment);
+            }
+            else if (rewrite.Run(segment, time => time < from || time > to) is (var copy, true))
+            {
+                originals.Add(segment);
+                copies.AddRange(copy is null ? [] : [copy]);
+            }
+        }
+
+        index.Replace(copies, originals);
+        var gone = deletion.Complete(originals);
         return new DeletedRange(
-            gone.Count - partial.Count,
+            Math.Min(whole, gone.Count),
             gone.Sum(segment => segment.Frames) - copies.Sum(copy => copy.Frames),
             gone.Sum(segment => segment.Bytes) - copies.Sum(copy => copy.Bytes),
             [.. pinned.Select(segment => segment with { IsPinned = true })]

@@ -1,4 +1,4 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
@@ -273,7 +273,8 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
                 (_hasBegun, _hasCurrent) = (true, _segments.MoveNext());
             }
 
-            while (_hasCurrent && _segments.Current.EndMicroseconds < time)
+            // An open segment has all frames since its start, also those that readers do not see yet.
+            while (_hasCurrent && !_segments.Current.IsOpen && _segments.Current.EndMicroseconds < time)
             {
                 _hasCurrent = _segments.MoveNext();
             }

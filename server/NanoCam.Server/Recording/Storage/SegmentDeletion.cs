@@ -1,3 +1,5 @@
+using NanoCam.Archive;
+
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording.Storage;
 
@@ -59,9 +59,22 @@ internal sealed class SegmentFile : IDisposable
     public long NewestMicroseconds { get; private set; }
 
     /// <summary>Creates the files of a segment that begins with a frame.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">The archive.</param>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="tier">The tier.</param>
+    /// <param name="first">The frame; it is not added.</param>
+    /// <param name="naming">Called with the segment before its files are there.</param>
     /// <exception cref="IOException">The files cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The files cannot be created.</exception>
-    public static SegmentFile Create(ArchiveFiles files, ArchiveFolder folder, string cameraId, RecordingTier tier, Frame first)
+    public static SegmentFile Create(
+        ArchiveFiles files,
+        ArchiveFolder folder,
+        string cameraId,
+        RecordingTier tier,
+        Frame first,
+        Action<SegmentInfo>? naming = null
+    )
     {
         var start = first.CapturedMicroseconds;
         for (var copy = 1; ; copy++)
@@ -73,13 +86,15 @@ internal sealed class SegmentFile : IDisposable
                 continue;
             }
 
+            var info = new SegmentInfo(cameraId, name, tier, start, start, 0, 0, first.Width, first.Height, IsOpen: true);
+            folder.NoteCreated(cameraId, name);
+            naming?.Invoke(info);
             folder.CreateDay(files, cameraId, name);
             var segment = files.Create(path);
             SafeFileHandle? sidecar = null;
             try
             {
                 sidecar = files.Create(folder.SidecarPath(cameraId, name));
-                var info = new SegmentInfo(cameraId, name, tier, start, start, 0, 0, first.Width, first.Height, IsOpen: true);
                 var file = new SegmentFile(files, info, segment, sidecar);
                 file.WriteHeaders(durationMilliseconds: 0, cuesAt: 0);
                 files.FlushDirectory(folder.DayFolder(cameraId, name));
@@ -186,7 +201,7 @@ internal sealed class SegmentFile : IDisposable
         _files.Write(_segment, cues, _length);
         _files.Flush(_segment);
         _header = _header with { Frames = _listed, IsClosed = true };
-        WriteHeaders(DurationOf(_lastMilliseconds, _listed), _length);
+        WriteHeaders(Matroska.DurationOf(_lastMilliseconds, _listed), _length);
         _length += cues.Length;
         _files.Flush(_sidecar);
         _files.Flush(_segment);
@@ -201,10 +216,6 @@ internal sealed class SegmentFile : IDisposable
         _segment.Dispose();
         _sidecar.Dispose();
     }
-
-    /// <summary>Duration of a segment: its last frame is shown for as long as the others on average.</summary>
-    public static double DurationOf(long lastMilliseconds, int frames) =>
-        lastMilliseconds + (frames > 1 ? Math.Max(1, (double)lastMilliseconds / (frames - 1)) : 40);
 
     private void WriteHeaders(double durationMilliseconds, long cuesAt)
     {

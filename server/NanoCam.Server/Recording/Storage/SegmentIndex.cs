@@ -1,14 +1,13 @@
 using Dapper;
-using NanoCam.Server.Database;
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Closed segments in the database, one row each. A row is written after the files are on the device, and dropped after they are gone.
+/// Closed segments in the index, one row each. A row is written after the files are on the device, and dropped after they are gone.
 /// Nothing is kept in memory: the archive can be larger than that.
 /// </summary>
-internal sealed class SegmentIndex(ServerDatabase database)
+internal sealed class SegmentIndex(IndexDatabase database)
 {
     private const string Insert =
         "INSERT INTO segments (camera, name, tier, start, finish, frames, bytes, width, height, bucket, density, garbage) VALUES "
@@ -16,7 +15,29 @@ internal sealed class SegmentIndex(ServerDatabase database)
         + "UPDATE SET start = excluded.start, finish = excluded.finish, frames = excluded.frames, bytes = excluded.bytes, density = "
         + "excluded.density, garbage = 0";
 
+    private const string Reservation =
+        "INSERT INTO segments (camera, name, tier, start, finish, frames, bytes, width, height, bucket, density, garbage) VALUES "
+        + "(@Camera, @Name, @Tier, @Start, @Finish, 0, 0, @Width, @Height, @Bucket, @Density, 1)";
+
+    private const string MarkAsGarbage = "UPDATE segments SET garbage = 1 WHERE camera = @CameraId AND name = @Name";
+
+    // No segment is longer: those of the hour tier end after 31 days. A query can skip the rows that begin earlier.
+    private const long LongestMicroseconds = 40L * 86_400 * 1_000_000;
+
+    private const string Overlaps = "camera = @cameraId AND tier = @tier AND start <= @to AND start >= @least AND finish >= @from";
+
     private const string Live = $"SELECT {SegmentRow.Columns} FROM segments WHERE garbage = 0";
+
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it has every segment of the archive. After a start, the archive is compared with it first.</summary>
+    public bool IsComplete => _completion.Task.IsCompleted;
+
+    /// <summary>Completes when <see cref="IsComplete"/> is true.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Notes that it has every segment.</summary>
+    public void Complete() => _completion.TrySetResult();
 
     /// <summary>Adds closed segments.</summary>
     public void Add(IReadOnlyCollection<SegmentRow> rows) => database.Write(connection => connection.Execute(Insert, rows));
@@ -35,14 +56,14 @@ internal sealed class SegmentIndex(ServerDatabase database)
         [
             .. connection
                 .Query<SegmentRow>(
-                    $"{Live} AND camera = @cameraId AND tier = @tier AND start <= @to AND finish >= @from AND (start, name) > "
-                        + "(@start, @name) ORDER BY start, name LIMIT @limit",
+                    $"{Live} AND {Overlaps} AND (start, name) > " + "(@start, @name) ORDER BY start, name LIMIT @limit",
                     new
                     {
                         cameraId,
                         tier = (int)tier,
                         from,
                         to,
+                        least = LeastOf(from),
                         start = after?.StartMicroseconds ?? long.MinValue,
                         name = after?.Name ?? "",
                         limit,
@@ -97,13 +118,12 @@ internal sealed class SegmentIndex(ServerDatabase database)
         using var connection = database.Connect();
         // A month has 9,000 rows: a bare reader takes half the time of a mapped one.
         using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT start, bucket, density FROM segments WHERE garbage = 0 AND camera = $camera AND tier = $tier AND start <= $to AND "
-            + "finish >= $from ORDER BY start";
-        command.Parameters.AddWithValue("$camera", cameraId);
-        command.Parameters.AddWithValue("$tier", (int)tier);
-        command.Parameters.AddWithValue("$to", to);
-        command.Parameters.AddWithValue("$from", from);
+        command.CommandText = $"SELECT start, bucket, density FROM segments WHERE garbage = 0 AND {Overlaps} ORDER BY start";
+        command.Parameters.AddWithValue("@cameraId", cameraId);
+        command.Parameters.AddWithValue("@tier", (int)tier);
+        command.Parameters.AddWithValue("@to", to);
+        command.Parameters.AddWithValue("@from", from);
+        command.Parameters.AddWithValue("@least", LeastOf(from));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -111,26 +131,31 @@ internal sealed class SegmentIndex(ServerDatabase database)
         }
     }
 
-    /// <summary>The oldest segments of a tier, of one camera or of all, that end before a time and that no pin covers.</summary>
-    public IReadOnlyList<SegmentInfo> Oldest(string? cameraId, RecordingTier tier, long before, int limit)
+    /// <summary>The oldest segments of a tier, of one camera or of all, that end before a time.</summary>
+    /// <param name="cameraId">The camera; null for all.</param>
+    /// <param name="tier">The tier.</param>
+    /// <param name="before">Last microsecond.</param>
+    /// <param name="limit">Maximum number.</param>
+    /// <param name="isKept">Whether a segment is left out, because a pin covers it.</param>
+    public IReadOnlyList<SegmentInfo> Oldest(string? cameraId, RecordingTier tier, long before, int limit, Func<SegmentInfo, bool> isKept)
     {
         using var connection = database.Connect();
         return
         [
             .. connection
                 .Query<SegmentRow>(
-                    $"{Live} AND (@cameraId IS NULL OR camera = @cameraId) AND tier = @tier AND finish < @before AND "
-                        + "NOT EXISTS (SELECT 1 FROM pins p WHERE p.camera = segments.camera AND p.start <= segments.finish AND "
-                        + "p.finish >= segments.start) ORDER BY start LIMIT @limit",
+                    $"{Live}{(cameraId is null ? "" : " AND camera = @cameraId")} AND tier = @tier AND finish < @before ORDER BY start",
                     new
                     {
                         cameraId,
                         tier = (int)tier,
                         before,
-                        limit,
-                    }
+                    },
+                    buffered: false
                 )
-                .Select(row => row.ToInfo()),
+                .Select(row => row.ToInfo())
+                .Where(segment => !isKept(segment))
+                .Take(limit),
         ];
     }
 
@@ -162,9 +187,25 @@ internal sealed class SegmentIndex(ServerDatabase database)
 
     /// <summary>Marks segments whose files are about to be deleted.</summary>
     public void MarkGarbage(IEnumerable<SegmentInfo> segments) =>
+        database.Write(connection => connection.Execute(MarkAsGarbage, segments.Select(Key)));
+
+    /// <summary>
+    /// Notes a copy of a part of a segment before its files are created. Until <see cref="Replace"/>, it counts as garbage: a crash leaves
+    /// the original, and the copy is deleted at the next start.
+    /// </summary>
+    public void Reserve(SegmentInfo copy)
+    {
+        var row = SegmentRow.From(copy, new SegmentDensity(copy.Tier));
+        database.Write(connection => connection.Execute(Reservation, row));
+    }
+
+    /// <summary>Adds copies and marks their originals for deletion, in one step: no frame is there twice, and none is missing.</summary>
+    public void Replace(IReadOnlyCollection<SegmentRow> copies, IEnumerable<SegmentInfo> originals) =>
         database.Write(connection =>
-            connection.Execute("UPDATE segments SET garbage = 1 WHERE camera = @CameraId AND name = @Name", segments.Select(Key))
-        );
+        {
+            connection.Execute(Insert, copies);
+            connection.Execute(MarkAsGarbage, originals.Select(Key));
+        });
 
     /// <summary>Drops the rows of segments whose files are gone.</summary>
     public void Drop(IEnumerable<SegmentInfo> segments) =>
@@ -182,15 +223,36 @@ internal sealed class SegmentIndex(ServerDatabase database)
         ];
     }
 
-    /// <summary>Camera and name of every row.</summary>
-    public HashSet<(string Camera, string Name)> Names()
+    /// <summary>Cameras and days of all rows.</summary>
+    public IReadOnlyList<(string Camera, string Day)> Days()
     {
         using var connection = database.Connect();
-        return [.. connection.Query<(string, string)>("SELECT camera, name FROM segments", buffered: false)];
+        return [.. connection.Query<(string, string)>("SELECT DISTINCT camera, substr(name, 1, 8) FROM segments")];
+    }
+
+    /// <summary>Names of the rows of a camera and day, also of those that are being deleted.</summary>
+    public HashSet<string> Names(string cameraId, string day)
+    {
+        using var connection = database.Connect();
+        // A name goes on with a T after its day.
+        return
+        [
+            .. connection.Query<string>(
+                "SELECT name FROM segments WHERE camera = @cameraId AND name >= @day AND name < @end",
+                new
+                {
+                    cameraId,
+                    day,
+                    end = day + "U",
+                }
+            ),
+        ];
     }
 
     /// <summary>Drops all rows, so that they are rebuilt from the files.</summary>
     public void Clear() => database.Write(connection => connection.Execute("DELETE FROM segments"));
+
+    private static long LeastOf(long from) => Math.Max(0, from) - LongestMicroseconds;
 
     private static object Key(SegmentInfo segment) => new { segment.CameraId, segment.Name };
 }

@@ -1,14 +1,14 @@
 using Microsoft.Win32.SafeHandles;
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Copies a part of a segment into a new one, so that the other part can be deleted. The new one is on the device before the caller deletes
-/// the old one.
+/// Copies a part of a segment into a new one, so that the other part can be deleted. The copy counts as garbage until the caller replaces
+/// the segment with it in the index (<see cref="SegmentIndex.Replace"/>).
 /// </summary>
-internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder)
+internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, SegmentIndex index)
 {
     private const long BatchBytes = 1 << 20;
 
@@ -18,11 +18,18 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder)
     /// <summary>Copies the frames of a segment that are kept.</summary>
     /// <param name="segment">A closed segment.</param>
     /// <param name="isKept">Whether the frame of a capture time is kept.</param>
-    /// <returns>The row of the new segment; null if no frame is kept.</returns>
+    /// <returns>
+    /// The row of the new segment, null if no frame is kept; and whether a frame is removed. If not, nothing was copied.
+    /// </returns>
     /// <exception cref="IOException">The segment cannot be copied.</exception>
-    public SegmentRow? Run(SegmentInfo segment, Func<long, bool> isKept)
+    public (SegmentRow? Copy, bool IsChanged) Run(SegmentInfo segment, Func<long, bool> isKept)
     {
         var entries = SidecarFile.ReadEntries(folder.SidecarPath(segment.CameraId, segment.Name));
+        if (Array.TrueForAll(entries, entry => isKept(entry.CapturedMicroseconds)))
+        {
+            return (null, false);
+        }
+
         var path = folder.SegmentPath(segment.CameraId, segment.Name);
         using var source = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         SegmentFile? copy = null;
@@ -39,7 +46,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder)
                 }
 
                 var frame = Read(segment, entry, source);
-                copy ??= SegmentFile.Create(files, folder, segment.CameraId, segment.Tier, frame);
+                copy ??= SegmentFile.Create(files, folder, segment.CameraId, segment.Tier, frame, index.Reserve);
                 copy.Add(frame, Explain(entry, removed));
                 removed = default;
                 if (copy.BatchBytes >= BatchBytes || !copy.HasRoom)
@@ -48,7 +55,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder)
                 }
             }
 
-            return copy?.Close();
+            return (copy?.Close(), true);
         }
         finally
         {

@@ -1,5 +1,5 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 
 namespace NanoCam.Server.Recording.Storage;
 
@@ -20,6 +20,9 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
     private static readonly TimeSpan HourSpan = TimeSpan.FromDays(31);
 
     private readonly Dictionary<(string Camera, RecordingTier Tier), OpenSegment> _segments = [];
+
+    /// <summary>Whether the disk of the archive was removed.</summary>
+    public bool IsLost => folder.IsLost();
 
     /// <summary>Rows of closed segments that the index does not have yet.</summary>
     public List<SegmentRow> ClosedRows { get; } = [];

@@ -31,6 +31,7 @@ export const recordingMessages = {
   endOfRecording: 'This is the end of the recording.',
   noLaterFrame: 'There is no later frame.',
   noEarlierFrame: 'There is no earlier frame.',
+  recordingsChecking: 'The server is checking the recordings after its start. Some may not be shown yet.',
 
   // Timeline
   timeline: 'Timeline',

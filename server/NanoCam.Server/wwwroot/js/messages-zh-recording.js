@@ -31,6 +31,7 @@ export const recordingMessages = {
   endOfRecording: '录像已播放完毕。',
   noLaterFrame: '后面没有录像了。',
   noEarlierFrame: '前面没有录像了。',
+  recordingsChecking: '服务器启动后正在检查录像，部分录像可能暂未显示。',
 
   // Timeline
   timeline: '时间轴',

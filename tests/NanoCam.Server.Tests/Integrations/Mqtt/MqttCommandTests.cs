@@ -48,10 +48,17 @@ public sealed class MqttCommandTests : MqttTestBase
 
         await home.PublishAsync("nanocam/door/recording/set", "OFF");
         await Eventually.TrueAsync(() => home.StateOf("nanocam/door/recording") == "OFF");
-        await home.PublishAsync("nanocam/door/recording/set", "ON");
-        await Eventually.TrueAsync(() => home.StateOf("nanocam/door/recording") == "ON");
+        // Also after a restart of the server.
+        await server.RestartAsync();
+        await SendAsync(server, "door");
+        await Eventually.TrueAsync(async () =>
+        {
+            await home.PublishAsync("nanocam/door/recording/set", "ON");
+            return home.StateOf("nanocam/door/recording") == "ON";
+        });
 
-        Assert.Equal(new RecordingRule { Mode = RecordingMode.Interval, EverySeconds = 7 }, rules.Get("door"));
+        var after = server.Get<RecordingRules>().Get("door");
+        Assert.Equal(new RecordingRule { Mode = RecordingMode.Interval, EverySeconds = 7 }, after);
     }
 
     [Theory]

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.Export;
 using NanoCam.Server.Recording.Storage;
-using NanoCam.Server.Tests.Recording.Format;
+using NanoCam.Server.Tests.Recording.Storage;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording.Export;
@@ -26,6 +27,25 @@ public sealed class ExportTests : IDisposable
             Assert.Equal("", (await MediaTool.DecodeAsync(file)).Trim());
             Assert.Equal(50, await MediaTool.CountAsync(file));
         }
+    }
+
+    [Fact]
+    public async Task Export_whose_frames_are_deleted_meanwhile_fails_instead_of_ending_early()
+    {
+        await using var server = await StartAsync();
+        var source = new ExportSource(
+            server.Get<FrameSampling>(),
+            "door",
+            ArchiveSample.Start,
+            ArchiveSample.Start + (3_600 * Second),
+            0,
+            null
+        );
+        source.Measure(CancellationToken.None);
+        Assert.Equal(50, source.Frames().Count());
+        server.Get<RetentionService>().DeleteRange("door", ArchiveSample.Start + (60 * Second), ArchiveSample.Start + (3_600 * Second));
+        var error = Assert.Throws<IOException>(() => source.Frames().Count());
+        Assert.Equal("20 of 50 frames were deleted while they were exported", error.Message);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using NanoCam.Archive;
 using NanoCam.Server.Recording;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.History;
 using NanoCam.Testing;
 

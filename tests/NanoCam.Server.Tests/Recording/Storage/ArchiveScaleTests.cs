@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 using NanoCam.Server.Recording.Storage;
-using NanoCam.Server.Tests.Recording.Format;
 using NanoCam.Testing;
 using Xunit.Abstractions;
 
@@ -23,13 +22,14 @@ public sealed class ArchiveScaleTests(ITestOutputHelper output)
         await using var server = await TestServer.StartAsync(("NanoCam:Recording:MinFreeBytes", "0"));
         var (index, folder, archive) = (server.Get<SegmentIndex>(), server.Get<ArchiveFolder>(), server.Get<RecordingArchive>());
         var count = int.TryParse(Environment.GetEnvironmentVariable("NANOCAM_SEGMENTS"), out var segments) ? segments : 10_000;
+        await index.Completion;
         foreach (var batch in Enumerable.Range(0, count).Chunk(5_000))
         {
             index.Add([.. batch.Select(number => Add(folder, number))]);
         }
 
         var watch = Stopwatch.StartNew();
-        var report = server.Get<ArchiveRecovery>().Run(rebuild: false);
+        var report = server.Get<ArchiveRecovery>().Run(static (_, _) => { }, CancellationToken.None);
         output.WriteLine($"{count} segments ready in {watch.Elapsed.TotalSeconds:F2} s");
         Assert.Equal((0, 0), (report.AddedSegments, report.LostSegments));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));

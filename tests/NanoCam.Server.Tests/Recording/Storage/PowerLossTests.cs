@@ -1,6 +1,5 @@
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 using NanoCam.Server.Recording.Storage;
-using NanoCam.Server.Tests.Recording.Format;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording.Storage;

@@ -8,7 +8,7 @@ const staleAfter = 10_000;
 
 /**
  * @typedef {{from: number, step: number, frames: number[], bytes: number[], motion: number[], gaps: (string|null)[],
- *   tier: (string|null)[]}} Columns `from` in milliseconds, `step` in milliseconds
+ *   tier: (string|null)[], checking: boolean}} Columns `from` in milliseconds, `step` in milliseconds; while `checking`, some may be missing
  * @typedef {{from: number, to: number, cause: string, frames: number|null}} Gap
  */
 
@@ -82,7 +82,7 @@ export class TimelineData {
     const loaded = this.#loaded;
     if (!loaded || loaded.step !== stepFor(shown) || loaded.withFrames !== span(shown) <= frameSpan) return false;
     if (loaded.from > shown.from || loaded.to < shown.to) return false;
-    return shown.to < loaded.at || now - loaded.at < staleAfter;
+    return (shown.to < loaded.at && !this.columns.checking) || now - loaded.at < staleAfter;
   }
 
   async #load(now) {

@@ -41,6 +41,7 @@ export class HistoryView {
   #pins = [];
   #playback;
   #isResumed = false;
+  #isChecking = false;
   #transport;
   #timeline;
   #picker;
@@ -308,7 +309,10 @@ export class HistoryView {
     this.#timeline.update();
     this.#events.show(this.#timeline.lanes, this.#timeline.shown);
     const error = this.#timeline.lanes.map(({ data }) => data.error).find(Boolean);
+    const isChecking = this.#timeline.lanes.some(({ data }) => data.columns?.checking);
     if (error) this.#showMessage(error);
+    else if (isChecking || this.#isChecking) this.#showMessage(isChecking ? t('recordingsChecking') : null);
+    this.#isChecking = isChecking;
   }
 
   #refresh() {

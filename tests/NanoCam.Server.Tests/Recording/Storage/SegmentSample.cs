@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
 
-namespace NanoCam.Server.Tests.Recording.Format;
+namespace NanoCam.Server.Tests.Recording.Storage;
 
 /// <summary>A data directory with segments that a test writes without a server.</summary>
 internal sealed class SegmentSample : IDisposable

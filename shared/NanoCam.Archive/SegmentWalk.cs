@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>Reads a segment from its start and stops at the first byte that is not as the recorder writes it.</summary>
-internal sealed class SegmentWalk
+public sealed class SegmentWalk
 {
     private const int MaxJpegBytes = 32 << 20;
 
@@ -95,7 +95,8 @@ internal sealed class SegmentWalk
         return at == end;
     }
 
-    private static bool IsWhole(SafeFileHandle file, in FrameEntry entry)
+    /// <summary>Whether the bytes of a frame are those that its record describes.</summary>
+    internal static bool IsWhole(SafeFileHandle file, in FrameEntry entry)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(entry.Length);
         try

@@ -1,12 +1,10 @@
-using NanoCam.Server.Frames;
-
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>
 /// Matroska (RFC 9559) as segments use it: one track V_MJPEG, a header of fixed size, clusters of at most a second, and cues at the end.
 /// docs/design/recording.md has every byte.
 /// </summary>
-internal static class Matroska
+public static class Matroska
 {
     /// <summary>Bytes of the header. One sector, so that closing a segment rewrites it as a whole.</summary>
     public const int HeaderSize = 512;
@@ -46,7 +44,8 @@ internal static class Matroska
     private const int CopyAt = HeaderSize - SidecarHeader.Size;
 
     // Matroska counts nanoseconds from 2001.
-    private static readonly long Epoch = UnixTime.ToMicroseconds(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly long Epoch =
+        (new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Writes the header of a segment. An open one has no duration and no cues.</summary>
     /// <param name="target">At least <see cref="HeaderSize"/> bytes.</param>
@@ -138,6 +137,10 @@ internal static class Matroska
         writer.End(cues);
         return bytes[..writer.Position];
     }
+
+    /// <summary>Duration of a segment: its last frame is shown for as long as the others on average.</summary>
+    public static double DurationOf(long lastMilliseconds, int frames) =>
+        lastMilliseconds + (frames > 1 ? Math.Max(1, (double)lastMilliseconds / (frames - 1)) : 40);
 
     // Positions in cues and seek heads count from the first child of the segment.
     private static int DataAt { get; } = MeasureDataAt();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace NanoCam.Server.Tests.Recording.Format;
+namespace NanoCam.Server.Tests.Recording.Storage;
 
 /// <summary>Runs ffprobe and ffmpeg. A program that is not installed fails the test.</summary>
 internal static class MediaTool

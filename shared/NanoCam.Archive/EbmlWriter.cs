@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>Writes EBML elements (RFC 8794) into a buffer.</summary>
-internal ref struct EbmlWriter(Span<byte> target)
+public ref struct EbmlWriter(Span<byte> target)
 {
     private const int OpenSizeLength = 4;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>
 /// Sidecar of a segment: a header of 64 bytes, then one <see cref="FrameEntry"/> for each frame. A copy of the records in the segment, so

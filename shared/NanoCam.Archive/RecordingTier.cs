@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>Density of the frames in a segment. Each tier has segments of its own, written when the frames arrive.</summary>
 public enum RecordingTier

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>
 /// Record of one frame: 64 bytes, little-endian, with a check of its own. The segment has it in front of the frame, and the sidecar has it

@@ -1,13 +1,15 @@
 using Microsoft.Win32.SafeHandles;
-using NanoCam.Server.Database;
 
-namespace NanoCam.Server.Recording.Storage;
+namespace NanoCam.Archive;
 
 /// <summary>
 /// Every change that recording makes to the disk. Tests replace it to lose writes that were not flushed, to tear blocks, and to fail.
 /// </summary>
-internal class ArchiveFiles
+public class ArchiveFiles
 {
+    private const UnixFileMode DirectoryMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     /// <summary>Creates a file for reading and writing.</summary>
     /// <exception cref="IOException">There is a file of this name, or the disk fails.</exception>
     public virtual SafeFileHandle Create(string path) =>
@@ -30,8 +32,18 @@ internal class ArchiveFiles
     /// <summary>Waits until the content of a file is on the device.</summary>
     public virtual void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 
-    /// <summary>Creates a directory and its parents.</summary>
-    public virtual void CreateDirectory(string path) => Permissions.CreateGroupDirectory(path);
+    /// <summary>Creates a directory and its parents, which owner and group may read.</summary>
+    public virtual void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, DirectoryMode);
+        }
+    }
 
     /// <summary>Waits until the names in a directory are on the device. Windows has no such call and needs none.</summary>
     public virtual void FlushDirectory(string path)

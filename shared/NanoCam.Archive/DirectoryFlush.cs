@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NanoCam.Server.Recording.Storage;
+namespace NanoCam.Archive;
 
 /// <summary>Flushes a directory on Unix, which .NET has no method for.</summary>
 internal static partial class DirectoryFlush

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using NanoCam.Server.Recording.Format;
+using NanoCam.Archive;
 using NanoCam.Testing;
 
-namespace NanoCam.Server.Tests.Recording.Format;
+namespace NanoCam.Server.Tests.Recording.Storage;
 
 public sealed class SegmentFormatTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Archive;
 
 /// <summary>Why frames are lost. The numbers are stored in segments and never change.</summary>
 public enum GapCause : byte

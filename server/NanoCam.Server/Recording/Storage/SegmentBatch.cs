@@ -1,6 +1,7 @@
+using NanoCam.Archive;
 using NanoCam.Server.Frames;
 
-namespace NanoCam.Server.Recording.Format;
+namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
 /// Frames that are written together: one or more clusters, as a list of buffers. The JPEGs stay in the buffers of their frames; only what

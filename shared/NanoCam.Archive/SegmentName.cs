@@ -1,14 +1,12 @@
 using System.Globalization;
-using NanoCam.Server.Frames;
-using NanoCam.Server.Recording.Format;
 
-namespace NanoCam.Server.Recording.Storage;
+namespace NanoCam.Archive;
 
 /// <summary>
 /// Name of a segment without ending: <c>{yyyyMMddTHHmmssfff}Z-{tier}</c> from the capture time of its first frame, with <c>-2</c>,
 /// <c>-3</c> … for more segments of the same millisecond.
 /// </summary>
-internal static class SegmentName
+public static class SegmentName
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const int TimeLength = 19;
@@ -17,7 +15,9 @@ internal static class SegmentName
     /// <summary>Creates a name.</summary>
     public static string Create(long startMicroseconds, RecordingTier tier, int copy)
     {
-        var time = UnixTime.FromMicroseconds(startMicroseconds).UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var time = DateTime
+            .UnixEpoch.AddTicks(startMicroseconds * TimeSpan.TicksPerMicrosecond)
+            .ToString(TimeFormat, CultureInfo.InvariantCulture);
         var suffix = copy > 1 ? "-" + copy.ToString(CultureInfo.InvariantCulture) : "";
         return $"{time}-{TextOf(tier)}{suffix}";
     }

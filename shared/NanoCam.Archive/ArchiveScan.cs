@@ -1,0 +1,77 @@
+using NanoCam.Wire;
+
+namespace NanoCam.Archive;
+
+/// <summary>
+/// Lists the segments of an archive, one folder of a day at a time, so that memory does not grow with the archive. Everything that NanoCam
+/// did not write is reported and not entered; links are not followed, because they could lead out of the archive.
+/// </summary>
+/// <param name="layout">The archive.</param>
+/// <param name="foreign">Called with the path of each file, folder or link that is not part of the archive.</param>
+public sealed class ArchiveScan(ArchiveLayout layout, Action<string> foreign)
+{
+    private const int DayLength = 8;
+
+    /// <summary>Ids of the cameras that have a folder, in order.</summary>
+    public IReadOnlyList<string> Cameras() => Folders(layout.Root, name => CameraId.IsValid(name));
+
+    /// <summary>Days of a camera, in order.</summary>
+    public IReadOnlyList<string> Days(string cameraId) =>
+        Folders(Path.Combine(layout.Root, cameraId), name => name.Length == DayLength && name.All(char.IsAsciiDigit));
+
+    /// <summary>Names and tiers of the segments of a day, in order.</summary>
+    public IReadOnlyList<(string Name, RecordingTier Tier)> Segments(string cameraId, string day)
+    {
+        List<(string Name, RecordingTier Tier)> segments = [];
+        foreach (var file in Entries(Path.Combine(layout.Root, cameraId, day)))
+        {
+            var name = Path.GetFileNameWithoutExtension(file.Name);
+            var isOurs = SegmentName.TryParse(name, out var tier) && SegmentName.DayOf(name) == day && IsPlainFile(file);
+            if (isOurs && file.Extension == ArchiveLayout.SegmentEnding)
+            {
+                segments.Add((name, tier));
+            }
+            else if (!isOurs || file.Extension != ArchiveLayout.SidecarEnding)
+            {
+                foreign(file.FullName);
+            }
+        }
+
+        segments.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return segments;
+    }
+
+    private List<string> Folders(string parent, Func<string, bool> isOurs)
+    {
+        List<string> folders = [];
+        foreach (var item in Entries(parent))
+        {
+            if (item is DirectoryInfo { LinkTarget: null } child && isOurs(child.Name))
+            {
+                folders.Add(child.Name);
+            }
+            else if (item.Name != ArchiveLayout.VersionFile)
+            {
+                foreign(item.FullName);
+            }
+        }
+
+        folders.Sort(StringComparer.Ordinal);
+        return folders;
+    }
+
+    // A folder can be removed while the archive is listed: retention deletes empty ones.
+    private static List<FileSystemInfo> Entries(string path)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(path).EnumerateFileSystemInfos()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsPlainFile(FileSystemInfo item) => item is FileInfo && !item.Attributes.HasFlag(FileAttributes.ReparsePoint);
+}
