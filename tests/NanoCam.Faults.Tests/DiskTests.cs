@@ -10,54 +10,45 @@ namespace NanoCam.Faults.Tests;
 [Collection(nameof(OneAtATime))]
 public sealed class DiskTests(ITestOutputHelper output)
 {
-    private const string MayMount = "d=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs $d && umount $d && rmdir $d";
     private const string MayTrace = "strace -qq -e trace=renameat2 -e inject=renameat2:delay_enter=1 true";
 
-    [NeedsFact(MayMount, "This user may not mount a small file system.")]
+    [NeedsFact(MountedDisk.MayMount, "This user may not mount a small file system.")]
     public async Task Full_disk_stops_only_storing_and_storing_resumes_when_space_is_free()
     {
-        var directory = Directory.CreateTempSubdirectory("nanocam-full-").FullName;
-        Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", directory);
-        try
-        {
-            await using var server = await ServerProcess.StartAsync(
-                new ServerProcessOptions
-                {
-                    DataDirectory = directory,
-                    Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
-                }
-            );
-            var uploader = new Uploader(server.Client, "full");
-            var seed = 1;
-            while (await uploader.PostAsync(TestJpeg.Create(60_000, seed: seed)) == HttpStatusCode.OK)
+        using var disk = new MountedDisk("2m");
+        var directory = disk.Path;
+        await using var server = await ServerProcess.StartAsync(
+            new ServerProcessOptions
             {
-                seed++;
+                DataDirectory = directory,
+                Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
             }
-
-            Assert.Equal(HttpStatusCode.InsufficientStorage, uploader.Answers.Keys.Single(status => status != HttpStatusCode.OK));
-            Assert.Equal(TestJpeg.Create(60_000, seed: seed), await server.Client.GetByteArrayAsync("/api/cameras/full/frame.jpg"));
-            Assert.Empty(await uploader.FindLostAsync());
-            Assert.Empty(Directory.GetFiles(Path.Combine(directory, "stills", ".pending")));
-
-            foreach (var name in uploader.Stored.Keys.Order(StringComparer.Ordinal).Take(5).ToList())
-            {
-                File.Delete(Path.Combine(directory, "stills", name[..8], name));
-                uploader.Stored.Remove(name, out _);
-            }
-
-            var start = Stopwatch.GetTimestamp();
-            await Eventually.TrueAsync(async () => await uploader.PostAsync(TestJpeg.Create(60_000, seed: ++seed)) == HttpStatusCode.OK);
-            Assert.Empty(await uploader.FindLostAsync());
-            output.WriteLine(
-                $"{uploader.Stored.Count} stills kept; storing resumed {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s "
-                    + "after space was free"
-            );
-        }
-        finally
+        );
+        var uploader = new Uploader(server.Client, "full");
+        var seed = 1;
+        while (await uploader.PostAsync(TestJpeg.Create(60_000, seed: seed)) == HttpStatusCode.OK)
         {
-            Run("umount", directory);
-            Directory.Delete(directory);
+            seed++;
         }
+
+        Assert.Equal(HttpStatusCode.InsufficientStorage, uploader.Answers.Keys.Single(status => status != HttpStatusCode.OK));
+        Assert.Equal(TestJpeg.Create(60_000, seed: seed), await server.Client.GetByteArrayAsync("/api/cameras/full/frame.jpg"));
+        Assert.Empty(await uploader.FindLostAsync());
+        Assert.Empty(Directory.GetFiles(Path.Combine(directory, "stills", ".pending")));
+
+        foreach (var name in uploader.Stored.Keys.Order(StringComparer.Ordinal).Take(5).ToList())
+        {
+            File.Delete(Path.Combine(directory, "stills", name[..8], name));
+            uploader.Stored.Remove(name, out _);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        await Eventually.TrueAsync(async () => await uploader.PostAsync(TestJpeg.Create(60_000, seed: ++seed)) == HttpStatusCode.OK);
+        Assert.Empty(await uploader.FindLostAsync());
+        output.WriteLine(
+            $"{uploader.Stored.Count} stills kept; storing resumed {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s "
+                + "after space was free"
+        );
     }
 
     [NeedsFact(MayTrace, "There is no strace, or this user may not trace.")]
@@ -107,12 +98,5 @@ public sealed class DiskTests(ITestOutputHelper output)
                 Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable })
             )
         );
-    }
-
-    private static void Run(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 }

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace NanoCam.Testing;
+
+/// <summary>
+/// A small file system that a test fills, makes read-only, removes and mounts again. Its content stays when it is removed. Needs the right
+/// to mount: <see cref="MayMount"/> tests for it.
+/// </summary>
+public sealed class MountedDisk : IDisposable
+{
+    /// <summary>A command of the shell that succeeds if this user may mount.</summary>
+    public const string MayMount = "d=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs $d && umount $d && rmdir $d";
+
+    private readonly string _content = Directory.CreateTempSubdirectory("nanocam-disk-").FullName;
+
+    /// <summary>Mounts a disk.</summary>
+    /// <param name="size">Its size, such as <c>4m</c>.</param>
+    /// <param name="path">Where; null for a temporary folder.</param>
+    public MountedDisk(string size, string? path = null)
+    {
+        Path = path ?? Directory.CreateTempSubdirectory("nanocam-mount-").FullName;
+        Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", _content);
+        Mount();
+    }
+
+    /// <summary>Where the disk is mounted.</summary>
+    public string Path { get; }
+
+    /// <summary>Mounts it again after <see cref="Remove"/>.</summary>
+    public void Mount() => Run("mount", "--bind", _content, Path);
+
+    /// <summary>Removes it, as unplugging does: what is open stays open, and the path leads to an empty folder.</summary>
+    public void Remove() => Run("umount", "--lazy", Path);
+
+    /// <summary>Allows or forbids changes. Nothing may be open for writing.</summary>
+    public void SetReadOnly(bool isReadOnly) => Run("mount", "-o", $"remount,bind,{(isReadOnly ? "ro" : "rw")}", Path);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Run("umount", "--lazy", Path);
+        Run("umount", "--lazy", _content);
+        Directory.Delete(_content);
+    }
+
+    private static void Run(string command, params string[] arguments)
+    {
+        using var process = Process.Start(command, arguments);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}.");
+        }
+    }
+}
