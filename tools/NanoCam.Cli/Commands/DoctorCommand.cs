@@ -15,7 +15,8 @@ internal static class DoctorCommand
         CliCommand command = new(
             "doctor",
             "Check the server, network, clock and cameras, and give advice for each problem. With --camera, also upload a small "
-                + "test frame as that camera. With --device, check that camera instead."
+                + "test frame as that camera. With --device, check that camera instead. With --data, check the recordings in a "
+                + "data directory."
         )
         {
             Examples =
@@ -24,12 +25,39 @@ internal static class DoctorCommand
                 "nanocam doctor --server https://cams.example.org",
                 "nanocam doctor --camera doctor-test         also uploads a test frame, which is stored and shown",
                 "nanocam doctor --device door                checks the camera \"door\" for about 15 s; takes one still",
+                "nanocam doctor --data /var/lib/nanocam      checks the recordings there; needs no server, changes nothing",
             ],
         };
         Option<string?> device = new("--device", "-d") { Description = "Check this camera while it runs", HelpName = "ID" };
+        Option<string?> data = new("--data") { Description = "Check the recordings in this data directory", HelpName = "DIR" };
+        Option<bool> rebuild = new("--rebuild")
+        {
+            Description = "With --data: repair torn segments, and remove the index, so that the server builds it again",
+        };
         command.Add(device);
-        command.OnRun((context, cancellationToken) => RunAsync(context, context.Parsed.GetValue(device), cancellationToken));
+        command.Add(data);
+        command.Add(rebuild);
+        command.OnRun(
+            (context, cancellationToken) =>
+                context.Parsed.GetValue(data) is { } directory
+                    ? RunArchive(context, directory, context.Parsed.GetValue(rebuild), cancellationToken)
+                : context.Parsed.GetValue(rebuild)
+                    ? throw CliException.Usage("--rebuild needs --data with the data directory of the server.")
+                : RunAsync(context, context.Parsed.GetValue(device), cancellationToken)
+        );
         return command;
+    }
+
+    private static Task<int> RunArchive(CommandContext context, string directory, bool rebuild, CancellationToken cancellationToken)
+    {
+        List<Check> checks = [];
+        ArchiveChecks archive = new(directory, check =>
+        {
+            checks.Add(check);
+            Report(check, context);
+        });
+        archive.Run(rebuild, cancellationToken);
+        return Task.FromResult(Summarize(context, checks, isUnreachable: false));
     }
 
     private static async Task<int> RunAsync(CommandContext context, string? device, CancellationToken cancellationToken)
@@ -41,11 +69,16 @@ internal static class DoctorCommand
 
         DoctorRun run = new(context, check => Report(check, context));
         await run.RunAsync(device is null ? null : CommandContext.CheckCameraId(device), cancellationToken);
-        var failed = run.Checks.Count(check => check.Outcome == CheckOutcome.Failed);
-        var warnings = run.Checks.Count(check => check.Outcome == CheckOutcome.Warning);
+        return Summarize(context, run.Checks, run.IsUnreachable);
+    }
+
+    private static int Summarize(CommandContext context, IReadOnlyList<Check> checks, bool isUnreachable)
+    {
+        var failed = checks.Count(check => check.Outcome == CheckOutcome.Failed);
+        var warnings = checks.Count(check => check.Outcome == CheckOutcome.Warning);
         var exitCode =
             failed == 0 ? ExitCode.Ok
-            : run.IsUnreachable ? ExitCode.Unreachable
+            : isUnreachable ? ExitCode.Unreachable
             : ExitCode.Failed;
         if (context.Json)
         {
