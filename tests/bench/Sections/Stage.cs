@@ -14,9 +14,16 @@ internal sealed class Stage : IDisposable
     private readonly List<Ticker> _tickers = [];
 
     public Stage(int frameBytes, int cameras, params (string Key, string Value)[] settings)
+        : this(frameBytes, cameras, null, settings) { }
+
+    /// <param name="frameBytes">Bytes of a frame.</param>
+    /// <param name="cameras">Number of cameras.</param>
+    /// <param name="directory">Data directory, which is kept; null for an empty one.</param>
+    /// <param name="settings">Settings of the server.</param>
+    public Stage(int frameBytes, int cameras, string? directory, params (string Key, string Value)[] settings)
     {
         Frame = new SyntheticFrame(frameBytes);
-        Server = BenchServer.StartNanoCam(settings);
+        Server = BenchServer.StartNanoCam(directory, settings);
         try
         {
             IdleBytes = Server.ResidentBytes;

@@ -16,11 +16,11 @@ internal sealed partial class BenchServer : IDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly string _directory;
+    private readonly string? _directory;
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
 
-    private BenchServer(ProcessStartInfo start, string directory, Regex ready)
+    private BenchServer(ProcessStartInfo start, string? directory, Regex ready)
     {
         _directory = directory;
         start.RedirectStandardOutput = true;
@@ -65,7 +65,10 @@ internal sealed partial class BenchServer : IDisposable
     }
 
     /// <summary>Starts the NanoCam server that was built with this program, on a free port, with an empty data directory.</summary>
-    public static BenchServer StartNanoCam(params (string Key, string Value)[] settings)
+    public static BenchServer StartNanoCam(params (string Key, string Value)[] settings) => StartNanoCam(null, settings);
+
+    /// <summary>Starts the server with a data directory, which is kept; null for an empty one.</summary>
+    public static BenchServer StartNanoCam(string? data, params (string Key, string Value)[] settings)
     {
         var relative = typeof(BenchServer)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -77,7 +80,7 @@ internal sealed partial class BenchServer : IDisposable
             throw new BenchException($"{assembly} does not exist. Build the solution first.");
         }
 
-        var directory = Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
+        var directory = data ?? Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
         var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly)!,
@@ -91,13 +94,16 @@ internal sealed partial class BenchServer : IDisposable
             start.Environment[key] = value;
         }
 
-        return Start(start, directory, ListeningAddress());
+        return Start(start, data is null ? directory : null, ListeningAddress());
     }
 
     /// <summary>
     /// Starts any other server; the groups of its output line that matches <paramref name="ready"/> are one or two ports.
     /// </summary>
-    public static BenchServer Start(ProcessStartInfo start, string directory, Regex ready)
+    /// <param name="start">Its command.</param>
+    /// <param name="directory">Deleted at the end; null for none.</param>
+    /// <param name="ready">Matches the line with the port.</param>
+    public static BenchServer Start(ProcessStartInfo start, string? directory, Regex ready)
     {
         var server = new BenchServer(start, directory, ready);
         try
@@ -122,7 +128,7 @@ internal sealed partial class BenchServer : IDisposable
         }
 
         _process.Dispose();
-        if (Directory.Exists(_directory))
+        if (_directory is not null && Directory.Exists(_directory))
         {
             Directory.Delete(_directory, recursive: true);
         }
