@@ -26,7 +26,8 @@ public sealed class RecordingOptions
     [Range(1, 60)]
     public int SyncSeconds { get; set; } = 5;
 
-    /// <summary>Age at which dense frames and stills are deleted. Default none: no age.</summary>
+    /// <summary>Age at which dense frames and stills are deleted. Default none: no age. 1 minute to 100 years.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan? MaxAge { get; set; }
 
     /// <summary>Bytes that recordings and stills may occupy. Above, the oldest are deleted. Default none: no limit.</summary>
