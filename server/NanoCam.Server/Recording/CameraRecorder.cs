@@ -31,6 +31,11 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     private long _minute = -1;
     private long _hour = -1;
 
+    // Of the writer thread: frames of a gap whose event exists although the record of the gap could not be written, and the capture time of
+    // the frame it tried to write last.
+    private uint _announced;
+    private long _lastAttempt = long.MaxValue;
+
     /// <summary>Id of the camera.</summary>
     public string CameraId => camera.Id;
 
@@ -185,6 +190,15 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
+    /// <summary>
+    /// Counts a frame that could not be written after <see cref="AddDroppedGap"/> was called for it. Called by the writer.
+    /// </summary>
+    public void CountFailed(in FrameEntry entry)
+    {
+        _announced += entry.Dropped;
+        CountDropped(entry);
+    }
+
     /// <summary>Takes the counts of the frames that could not be written.</summary>
     public FrameCounts TakeDropped()
     {
@@ -199,18 +213,19 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     /// <summary>Adds the gap in front of a frame that is about to be written, after others could not be. Called by the writer.</summary>
     public void AddDroppedGap(in FrameEntry entry)
     {
-        if (entry.Dropped > 0)
+        // While the disk fails, each attempt counts the frames of the attempts before it again. Events have those already.
+        var frames = entry.Dropped - Math.Min(_announced, entry.Dropped);
+        _announced = 0;
+        if (frames > 0)
         {
             lock (_gate)
             {
-                _gaps.Add(Math.Min(_lastWritten, entry.CapturedMicroseconds), entry.CapturedMicroseconds, entry.Dropped, GapCause.Disk);
+                _gaps.Add(Math.Min(_lastAttempt, entry.CapturedMicroseconds), entry.CapturedMicroseconds, frames, GapCause.Disk);
             }
         }
 
-        _lastWritten = entry.CapturedMicroseconds;
+        _lastAttempt = entry.CapturedMicroseconds;
     }
-
-    private long _lastWritten = long.MaxValue;
 
     private int ExpectedSeconds => _rule.Mode == RecordingMode.Interval ? _rule.EverySeconds : 1;
 

@@ -9,16 +9,44 @@ namespace NanoCam.Server.Recording;
 /// the frames themselves.
 /// </summary>
 internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents events, CameraRecorders recorders, TimeProvider time)
+    : IDisposable
 {
+    // Each reads the disk that the recorder writes. Others wait for their turn.
+    private const int MaxRunning = 2;
+
+    private const int FramesBetweenChecks = 4_096;
+
     // The newest frames are not in the archive yet.
     private const long RecentMicroseconds = 5_000_000;
 
+    private readonly SemaphoreSlim _running = new(MaxRunning);
+
+    /// <summary>Adds up a range, not on the thread of the caller.</summary>
+    public async Task<FrameBalance> ExplainAsync(string cameraId, long from, long to, CancellationToken cancellationToken)
+    {
+        await _running.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Explain(cameraId, from, to, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
     /// <summary>Adds up a range.</summary>
-    public FrameBalance Explain(string cameraId, long from, long to)
+    public FrameBalance Explain(string cameraId, long from, long to, CancellationToken cancellationToken = default)
     {
         var sums = new Sums();
+        var count = 0L;
         foreach (var frame in archive.Frames(cameraId, from, to))
         {
+            if (count++ % FramesBetweenChecks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             sums.Add(frame);
         }
 
@@ -30,6 +58,9 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
         var rejected = events.List(cameraId, from, to, [CameraEventKind.Rejected], int.MaxValue).Sum(item => item.Frames ?? 0);
         return sums.ToBalance(rejected);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _running.Dispose();
 
     private sealed class Sums
     {

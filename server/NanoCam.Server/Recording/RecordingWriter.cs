@@ -213,7 +213,7 @@ internal sealed class RecordingWriter(
     {
         if (_recorders.TryGetValue(cameraId, out var recorder))
         {
-            recorder.CountDropped(entry);
+            recorder.CountFailed(entry);
         }
     }
 

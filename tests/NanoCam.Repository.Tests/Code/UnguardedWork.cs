@@ -24,7 +24,7 @@ internal static partial class UnguardedWork
         // A request awaits the result.
         "Accounts/PasswordService.cs",
         "Recording/Export/ExportEndpoint.cs",
-        "Recording/History/HistoryRoutes.cs",
+        "Recording/FrameAccounting.cs",
         // Tasks keep the exceptions of their writes.
         "Stills/DiskWriter.cs",
         // Catches every exception of a round.

@@ -101,6 +101,49 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public async Task Gap_events_count_each_dropped_frame_once_however_often_the_disk_is_tried()
+    {
+        var files = new FailingFiles { WriteError = new IOException("The device is broken") };
+        await using var server = await RecordingServer.StartAsync(
+            options: new TestServerOptions
+            {
+                ExpectsWarnings = true,
+                Configure = builder => builder.Services.AddSingleton<ArchiveFiles>(files),
+            }
+        );
+        uint number = 0;
+        await SendUntilAsync(() => files.Failures >= 4);
+        files.WriteError = null;
+        await SendUntilAsync(() => server.Frames("door").Count >= 3);
+        await server.Server.RestartAsync();
+
+        var balance = server.Explain("door");
+        var gaps = server.Events.List("door", 0, long.MaxValue / 2, [CameraEventKind.Gap]);
+        Assert.Equal(number, balance.Received);
+        Assert.Equal(balance.Dropped, gaps.Where(gap => gap.Cause == "disk").Sum(gap => gap.Frames));
+
+        Task SendUntilAsync(Func<bool> condition) =>
+            Eventually.TrueAsync(
+                () =>
+                {
+                    server.Send("door", ++number);
+                    return condition();
+                },
+                Eventually.Long
+            );
+    }
+
+    [Fact]
+    public async Task Explaining_ends_when_the_client_leaves()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        server.Send("door", 1);
+        await server.StoredAsync("door", 1);
+        var accounting = server.Server.Get<FrameAccounting>();
+        Assert.Throws<OperationCanceledException>(() => accounting.Explain("door", 0, long.MaxValue / 2, new CancellationToken(true)));
+    }
+
+    [Fact]
     public async Task Queue_drops_the_oldest_frame_and_its_successor_explains_it()
     {
         await using var server = await RecordingServer.StartAsync(

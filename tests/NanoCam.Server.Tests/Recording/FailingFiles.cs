@@ -13,11 +13,19 @@ internal sealed class FailingFiles : ArchiveFiles
     public volatile IOException? DeleteError;
 
     private int _writes;
+    private int _failures;
 
     /// <summary>Calls of the operating system that wrote.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
-    public override SafeFileHandle Create(string path) => WriteError is { } error ? throw error : base.Create(path);
+    /// <summary>Operations that failed.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    public override SafeFileHandle Create(string path)
+    {
+        ThrowIfFailing();
+        return base.Create(path);
+    }
 
     public override void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
     {
@@ -44,8 +52,14 @@ internal sealed class FailingFiles : ArchiveFiles
     private void Check()
     {
         Interlocked.Increment(ref _writes);
+        ThrowIfFailing();
+    }
+
+    private void ThrowIfFailing()
+    {
         if (WriteError is { } error)
         {
+            Interlocked.Increment(ref _failures);
             throw error;
         }
     }

@@ -148,8 +148,7 @@ internal static class HistoryRoutes
             return problem;
         }
 
-        // Reads the records of the whole range: not on the thread that serves the sockets.
-        var balance = await Task.Run(() => accounting.Explain(id, query.From, query.To), context.RequestAborted);
+        var balance = await accounting.ExplainAsync(id, query.From, query.To, context.RequestAborted);
         return TypedResults.Ok(
             new ExplainModel(
                 id,
