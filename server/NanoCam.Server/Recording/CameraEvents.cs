@@ -107,6 +107,38 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         return ranges;
     }
 
+    /// <summary>
+    /// Gaps of a range by steps of time, earliest first. Gaps with the same steps and cause are one, so a weak camera's 1,440 gaps a day
+    /// need no more rows than there are steps and causes.
+    /// </summary>
+    /// <param name="cameraId">The camera.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond; the end of a gap that lasts.</param>
+    /// <param name="firstSecond">Start of the first step, in seconds since 1970.</param>
+    /// <param name="stepSeconds">Seconds of a step.</param>
+    public IReadOnlyList<GapSteps> Gaps(string cameraId, long from, long to, long firstSecond, int stepSeconds)
+    {
+        Flush();
+        using var connection = database.Connect();
+        return
+        [
+            .. connection.Query<GapSteps>(
+                "SELECT (time / 1000000 - @firstSecond) / @stepSeconds First, (COALESCE(finish, @to) / 1000000 - @firstSecond) "
+                    + "/ @stepSeconds Last, cause Cause FROM camera_events WHERE camera = @cameraId AND kind = @kind AND time <= @to AND "
+                    + "COALESCE(finish, time) >= @from GROUP BY 1, 2, 3 ORDER BY MIN(time)",
+                new
+                {
+                    cameraId,
+                    from,
+                    to,
+                    firstSecond,
+                    stepSeconds,
+                    kind = NameOf(CameraEventKind.Gap),
+                }
+            ),
+        ];
+    }
+
     /// <summary>Writes the events that wait.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
     public void Flush()
@@ -217,4 +249,17 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
                 Frames = Frames,
             };
     }
+}
+
+/// <summary>Gaps with the same first and last step of time, and the same cause.</summary>
+internal sealed record GapSteps
+{
+    /// <summary>First step; negative if it is before the range.</summary>
+    public long First { get; init; }
+
+    /// <summary>Last step; may be behind the range.</summary>
+    public long Last { get; init; }
+
+    /// <summary>The cause, or null.</summary>
+    public string? Cause { get; init; }
 }

@@ -132,9 +132,6 @@ internal sealed partial class ExportEndpoint(
         CancellationToken cancellationToken
     )
     {
-        var measured = ExportSink.Measuring();
-        await Task.Run(() => format.WriteAsync(measured, source, 0, cancellationToken).AsTask(), cancellationToken);
-        var length = measured.Position;
         var response = context.Response;
         var headers = response.GetTypedHeaders();
         headers.ETag = tag;
@@ -146,6 +143,9 @@ internal sealed partial class ExportEndpoint(
             return;
         }
 
+        var measured = ExportSink.Measuring();
+        await Task.Run(() => format.WriteAsync(measured, source, 0, cancellationToken).AsTask(), cancellationToken);
+        var length = measured.Position;
         var range = ExportRange.Read(context.Request, length, tag);
         response.StatusCode = range.Status;
         response.ContentLength = range.End - range.Start;

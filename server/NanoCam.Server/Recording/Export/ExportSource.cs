@@ -14,10 +14,9 @@ namespace NanoCam.Server.Recording.Export;
 /// <param name="framesPerSecond">Rate of a time-lapse; null keeps the distances of the capture times.</param>
 internal sealed class ExportSource(FrameSampling sampling, string cameraId, long from, long to, long every, double? framesPerSecond)
 {
-    private const int FramesBetweenChecks = 4_096;
-
     // Newest frame of each segment. Segments only grow, so a frame behind it was added later, also a late one with a small number.
     private Dictionary<string, uint>? _newest;
+    private CancellationToken _stop;
 
     /// <summary>Id of the camera.</summary>
     public string CameraId => cameraId;
@@ -33,14 +32,21 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
 
     /// <summary>The frames, by capture time.</summary>
     /// <exception cref="IOException">Frames were deleted since <see cref="Measure"/>. Without them, the file would end early.</exception>
+    /// <exception cref="OperationCanceledException">The token of <see cref="Measure"/>, which ends every pass.</exception>
     public IEnumerable<FrameRecord> Frames()
     {
-        if (_newest is null)
+        var count = 0L;
+        foreach (var frame in sampling.Select(cameraId, from, to, every, _newest is null ? null : WasMeasured))
         {
-            return sampling.Select(cameraId, from, to, every);
+            _stop.ThrowIfCancellationRequested();
+            count++;
+            yield return frame;
         }
 
-        return Complete(sampling.Select(cameraId, from, to, every, WasMeasured));
+        if (_newest is not null && count < Summary.Frames)
+        {
+            throw new IOException($"{Summary.Frames - count} of {Summary.Frames} frames were deleted while they were exported");
+        }
     }
 
     /// <summary>The frames with their times in the file, in milliseconds.</summary>
@@ -63,36 +69,19 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     }
 
     /// <summary>Reads all records once. Later frames do not belong to the export.</summary>
+    /// <param name="cancellationToken">Ends this pass over the records, and those that follow.</param>
     public void Measure(CancellationToken cancellationToken)
     {
+        _stop = cancellationToken;
         var summary = new ExportSummary();
         var newest = new Dictionary<string, uint>(StringComparer.Ordinal);
         foreach (var frame in Frames())
         {
             summary.Add(frame);
             newest[frame.Segment.Name] = Math.Max(newest.GetValueOrDefault(frame.Segment.Name), frame.Entry.Offset);
-            if (summary.Frames % FramesBetweenChecks == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
         }
 
         (_newest, Summary) = (newest, summary);
-    }
-
-    private IEnumerable<FrameRecord> Complete(IEnumerable<FrameRecord> frames)
-    {
-        var count = 0L;
-        foreach (var frame in frames)
-        {
-            count++;
-            yield return frame;
-        }
-
-        if (count < Summary.Frames)
-        {
-            throw new IOException($"{Summary.Frames - count} of {Summary.Frames} frames were deleted while they were exported");
-        }
     }
 
     private bool WasMeasured(FrameRecord frame) => _newest!.TryGetValue(frame.Segment.Name, out var newest) && frame.Entry.Offset <= newest;

@@ -30,10 +30,11 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
     public async Task EncodeAsync(string program, ExportSource source, Stream output, CancellationToken cancellationToken)
     {
         using var process = Start(program);
+        var feeding = Task.CompletedTask;
         try
         {
             var errors = ReadErrorsAsync(process.StandardError);
-            var feeding = FeedAsync(process, source, cancellationToken);
+            feeding = FeedAsync(process, source, cancellationToken);
             await process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
             var unfed = await FailureOf(feeding);
             await process.WaitForExitAsync(cancellationToken);
@@ -54,6 +55,9 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
             {
                 process.Kill(entireProcessTree: true);
             }
+
+            // It uses the process, which is disposed now. If it failed, the failure above is the reason.
+            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

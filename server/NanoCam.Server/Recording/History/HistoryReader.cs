@@ -36,11 +36,9 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
     {
         var density = archive.Density(cameraId, from, to, step);
         var causes = new string?[density.Frames.Length];
-        foreach (var gap in Gaps(cameraId, from, to, MaxGaps))
+        foreach (var gap in events.Gaps(cameraId, from, to, density.FirstSecond, step))
         {
-            var first = StepOf(density, gap.TimeMicroseconds);
-            var last = StepOf(density, gap.EndMicroseconds ?? to);
-            for (var i = Math.Max(0, first); i <= Math.Min(last, causes.Length - 1); i++)
+            for (var i = Math.Max(0, gap.First); i <= Math.Min(gap.Last, causes.Length - 1); i++)
             {
                 causes[i] ??= gap.Cause ?? Unknown;
             }
@@ -79,8 +77,6 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
 
     private IReadOnlyList<CameraEvent> Gaps(string cameraId, long from, long to, int limit) =>
         [.. events.List(cameraId, from, to, [CameraEventKind.Gap], limit).OrderBy(gap => gap.TimeMicroseconds)];
-
-    private static long StepOf(ArchiveDensity density, long time) => ((time / Second) - density.FirstSecond) / density.StepSeconds;
 
     private static GapModel ToGap(CameraEvent gap) =>
         new(

@@ -7,6 +7,9 @@ namespace NanoCam.Server.Recording.History;
 /// <param name="Skip">Items of that time on the pages before.</param>
 internal sealed record PageCursor(long Time, int Skip)
 {
+    // Items of one microsecond. Without a limit, a client could skip through the whole archive in one request.
+    private const int MaxSkip = 10_000;
+
     /// <summary>The cursor of the page that follows.</summary>
     /// <param name="times">Times of the items of this page; not empty.</param>
     /// <param name="cursor">The cursor of this page, or null.</param>
@@ -26,6 +29,7 @@ internal sealed record PageCursor(long Time, int Skip)
             hyphen < 0
             || !long.TryParse(text.AsSpan(0, hyphen), NumberStyles.None, CultureInfo.InvariantCulture, out var time)
             || !int.TryParse(text.AsSpan(hyphen + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
+            || skip > MaxSkip
         )
         {
             return false;

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Recording.History;
 /// <param name="MinFreeBytes">Bytes that stay free.</param>
 /// <param name="MaxBytes">Limit of the used bytes; null for none.</param>
 /// <param name="MaxAge">Age at which dense frames are deleted, such as <c>30d</c>; null for none.</param>
-/// <param name="DaysLeft">Days until retention begins to delete for lack of space; null if it does, or if nothing is recorded.</param>
+/// <param name="DaysLeft">Days until retention deletes for lack of space; 0 if it does already; null if nothing is recorded.</param>
 /// <param name="BytesPerDay">Bytes that a day adds; null without recordings.</param>
 /// <param name="Cameras">Use by camera.</param>
 /// <param name="Undeletable">Files that could not be deleted.</param>
@@ -84,7 +84,7 @@ internal sealed record RetentionItemModel(
 /// <param name="Segments">Segments that were deleted.</param>
 /// <param name="Frames">Their frames.</param>
 /// <param name="Bytes">Their bytes.</param>
-/// <param name="Kept">Segments that stay: the range covers a part only, a pin covers them, or they are open.</param>
+/// <param name="Kept">Segments that stay whole, because a pin covers a part of them or they are open.</param>
 internal sealed record DeletedModel(int Segments, long Frames, long Bytes, IReadOnlyList<SegmentModel> Kept);
 
 /// <summary>A range that retention keeps.</summary>

@@ -145,6 +145,23 @@ public sealed class ExportTests : IDisposable
         Assert.Equal([1L, 2, 4, 5], source.Frames().Select(frame => frame.Sequence));
     }
 
+    [Theory]
+    [InlineData("mkv")]
+    [InlineData("avi")]
+    [InlineData("zip")]
+    [InlineData("mjpeg")]
+    public async Task Every_pass_over_the_records_ends_when_the_client_leaves(string format)
+    {
+        await using var server = await StartAsync();
+        using var client = new CancellationTokenSource();
+        var source = new ExportSource(server.Get<FrameSampling>(), "door", 0, long.MaxValue / 2, 0, null);
+        source.Measure(client.Token);
+        await client.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+            await ExportFormat.Create(format).WriteAsync(ExportSink.Measuring(), source, 0, client.Token)
+        );
+    }
+
     [Fact]
     public async Task Invalid_exports_are_problems()
     {

@@ -74,6 +74,30 @@ public sealed class HistoryRouteTests
     }
 
     [Fact]
+    public async Task Timeline_shows_the_gaps_of_a_whole_month_of_a_weak_camera()
+    {
+        await using var server = await TestServer.StartAsync();
+        ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 2);
+        var events = server.Get<CameraEvents>();
+        // The oldest gap is the first of 12,000, one in three minutes.
+        for (var i = 0; i < 12_000; i++)
+        {
+            var time = ArchiveSample.Start + (i * 3 * Minute);
+            events.Append(
+                new CameraEvent(CameraEventKind.Gap, "door", time) { EndMicroseconds = time + Minute, Cause = i == 0 ? "disk" : "link" }
+            );
+            if (i == 6_000)
+            {
+                events.Flush();
+            }
+        }
+
+        var json = await GetAsync(server, "/api/cameras/door/timeline?from=1767225600&to=1769385600&step=3600");
+
+        Assert.Equal(["disk", .. Enumerable.Repeat("link", 599), null], Texts(json, "gaps"));
+    }
+
+    [Fact]
     public async Task Timeline_chooses_a_step_that_keeps_the_response_short()
     {
         (string Range, int Step)[] cases =
@@ -115,6 +139,8 @@ public sealed class HistoryRouteTests
             "frames?limit=1001",
             "frames?cursor=x",
             "frames?cursor=1-99999999999999999999",
+            "frames?cursor=0-2000000000",
+            "events?cursor=0-2000000000",
             "frames/at?time=x",
             "frames/at?direction=sideways",
             "playback.mjpeg?speed=0",
