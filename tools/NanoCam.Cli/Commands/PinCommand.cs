@@ -14,7 +14,10 @@ internal static class PinCommand
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("pin", "Keep a range of recordings. Without --from and --to, list what is kept.")
+        CliCommand command = new(
+            "pin",
+            "Keep a range of recordings. Without --from and --to, list the pins, with --camera those of one camera."
+        )
         {
             Examples =
             [
@@ -23,7 +26,7 @@ internal static class PinCommand
                 "nanocam pin --remove 3",
             ],
         };
-        RecordingRange range = new(command);
+        RecordingRange range = new(command, hasDefaults: false);
         Option<string?> note = new("--note") { Description = "Why, for people", HelpName = "TEXT" };
         var remove = NumberOption.Create<long>("--remove", 1, long.MaxValue);
         remove.Description = "Number of a pin to remove";
@@ -31,16 +34,32 @@ internal static class PinCommand
         command.Add(remove);
         command.OnRun(
             (context, cancellationToken) =>
-                context.Parsed.GetResult(remove) is not null ? RemoveAsync(context, context.Parsed.GetValue(remove), cancellationToken)
-                : range.From(context) is null && range.To(context) is null ? ListAsync(context, cancellationToken)
-                : AddAsync(context, range, context.Parsed.GetValue(note), cancellationToken)
+            {
+                var hasRange = range.From(context) is not null || range.To(context) is not null;
+                var hasNote = context.Parsed.GetValue(note) is not null;
+                if (context.Parsed.GetResult(remove) is not null)
+                {
+                    return hasRange || hasNote
+                        ? throw CliException.Usage("--remove removes a pin by its number. Omit --from, --to and --note.")
+                        : RemoveAsync(context, context.Parsed.GetValue(remove), cancellationToken);
+                }
+
+                if (!hasRange && hasNote)
+                {
+                    throw CliException.Usage("--note belongs to a new pin. Add --from and --to.");
+                }
+
+                return hasRange
+                    ? AddAsync(context, range, context.Parsed.GetValue(note), cancellationToken)
+                    : ListAsync(context, cancellationToken);
+            }
         );
         return command;
     }
 
     private static async Task<int> AddAsync(CommandContext context, RecordingRange range, string? note, CancellationToken cancellationToken)
     {
-        var (from, to) = (ReadTime(range.From(context), "--from"), ReadTime(range.To(context), "--to"));
+        var (from, to) = (RecordingRange.ReadTime(range.From(context), "--from"), RecordingRange.ReadTime(range.To(context), "--to"));
         using ServerConnection server = new(context);
         var camera = await CameraList.ChooseAsync(context, server, cancellationToken);
         var body = new
@@ -58,7 +77,8 @@ internal static class PinCommand
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using ServerConnection server = new(context);
-        foreach (var pin in (await server.GetAsync<JsonElement>("/api/pins", cancellationToken)).EnumerateArray())
+        var pins = (await server.GetAsync<JsonElement>("/api/pins", cancellationToken)).EnumerateArray();
+        foreach (var pin in pins.Where(pin => context.Camera is not { } camera || pin.GetProperty("camera").GetString() == camera))
         {
             Print(context, pin);
         }
@@ -93,13 +113,12 @@ internal static class PinCommand
         }
 
         var pin = answer.Deserialize<Pinned>(JsonLine.Options)!;
-        context.Output.WriteLine(CameraText.Printable($"{pin.Id}  {pin.Camera}  {pin.From:u} to {pin.To:u}  {pin.Note}".TrimEnd()));
+        context.Output.WriteLine(
+            CameraText.Printable(
+                $"{pin.Id}  {pin.Camera}  {RecordingRange.Text(pin.From)} to {RecordingRange.Text(pin.To)}  {pin.Note}".TrimEnd()
+            )
+        );
     }
-
-    private static DateTimeOffset ReadTime(string? text, string name) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw CliException.Usage($"{name} must be a time such as 2026-11-29T21:00:00Z. A pin needs both ends of the range.");
 
     private sealed record Pinned(long Id, string Camera, DateTimeOffset From, DateTimeOffset To, string Note);
 }

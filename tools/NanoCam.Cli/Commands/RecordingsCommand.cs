@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NanoCam.Cli.Http;
 using NanoCam.Cli.Output;
@@ -39,11 +38,11 @@ internal static class RecordingsCommand
             .Segments.Select(item =>
                 (item.From, Text: $"{item.Tier, -7} {item.Frames} frames, {CameraText.Bytes(item.Bytes)}{Marks(item)}")
             )
-            .Concat(found.Gaps.Select(item => (item.From, Text: $"gap     {item.Cause}, until {Time(item.To)}{Lost(item)}")))
+            .Concat(found.Gaps.Select(item => (item.From, Text: $"gap     {item.Cause}, until {RecordingRange.Text(item.To)}{Lost(item)}")))
             .OrderBy(line => line.From);
         foreach (var (from, text) in lines)
         {
-            context.Output.WriteLine(CameraText.Printable($"{Time(from)}  {text}"));
+            context.Output.WriteLine(CameraText.Printable($"{RecordingRange.Text(from)}  {text}"));
         }
 
         context.Output.WriteLine(
@@ -56,8 +55,6 @@ internal static class RecordingsCommand
     private static string Marks(Segment item) => (item.Pinned ? ", pinned" : "") + (item.Open ? ", still recording" : "");
 
     private static string Lost(Gap item) => item.Frames is { } frames ? $", {frames} frames lost" : "";
-
-    private static string Time(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private sealed record Found(IReadOnlyList<Segment> Segments, IReadOnlyList<Gap> Gaps, bool Truncated);
 

@@ -46,16 +46,23 @@ internal static class RetentionCommand
         }
 
         var result = plan.Deserialize<Plan>(JsonLine.Options)!;
-        context.Output.WriteLine($"{(deletes ? "Deleted" : "To delete now")}: {CameraText.Bytes(result.Bytes)}");
+        context.Output.WriteLine(
+            $"{(deletes ? "Deleted" : "To delete now")}: {(result.Truncated ? "at least " : "")}{CameraText.Bytes(result.Bytes)}"
+        );
         return ExitCode.Ok;
     }
 
     private static string Left(Use use) =>
-        use.DaysLeft is { } days ? string.Create(CultureInfo.InvariantCulture, $", full in {days:0.#} days") : "";
+        use.DaysLeft switch
+        {
+            null => "",
+            0 => "; retention deletes the oldest recordings now",
+            { } days => string.Create(CultureInfo.InvariantCulture, $"; retention begins to delete in {days:0.#} days"),
+        };
 
     private sealed record Use(string Path, long UsedBytes, long FreeBytes, double? DaysLeft, IReadOnlyList<UseOfCamera> Cameras);
 
     private sealed record UseOfCamera(string Camera, long Bytes);
 
-    private sealed record Plan(long Bytes);
+    private sealed record Plan(long Bytes, bool Truncated);
 }

@@ -34,7 +34,7 @@ internal sealed class ServerConnection : IDisposable
             ConnectTimeout = timeout,
             UseCookies = false,
         };
-        _http = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxResponseBytes };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxResponseBytes };
         _http.DefaultRequestHeaders.UserAgent.Add(
             new ProductInfoHeaderValue("nanocam", typeof(ServerConnection).Assembly.GetName().Version?.ToString(3))
         );
@@ -68,15 +68,26 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Sends one request. With <see cref="HttpCompletionOption.ResponseHeadersRead"/>, the caller reads the body.</summary>
     /// <exception cref="CliException">No response.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
+    public Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         HttpCompletionOption completion,
         CancellationToken cancellationToken
+    ) => SendAsync(request, completion, _timeout, cancellationToken);
+
+    /// <summary>Sends one request that has its own time limit. Connecting still has that of all requests.</summary>
+    /// <exception cref="CliException">No response.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
     )
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
         try
         {
-            return await _http.SendAsync(request, completion, cancellationToken);
+            return await _http.SendAsync(request, completion, limit.Token);
         }
         catch (HttpRequestException exception)
         {
@@ -89,7 +100,7 @@ internal sealed class ServerConnection : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ConnectionErrors.TimedOut(Server, _timeout, exception);
+            throw ConnectionErrors.TimedOut(Server, limit.IsCancellationRequested ? timeout : _timeout, exception);
         }
     }
 

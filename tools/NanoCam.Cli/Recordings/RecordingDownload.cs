@@ -15,19 +15,26 @@ internal sealed class RecordingDownload(ServerConnection server, CommandContext 
     private const int MaxAttempts = 5;
     private const int BufferSize = 128 * 1024;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // The next pauses double: a server takes some seconds to restart.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    // The server reads the records of the whole range before it responds, and ffmpeg encodes some seconds of video.
+    private static readonly TimeSpan FirstByteLimit = TimeSpan.FromMinutes(5);
 
     private readonly string _part = path + ".part";
     private readonly string _tagFile = path + ".part.etag";
+    private readonly TimeSpan _firstByteLimit = context.Timeout > FirstByteLimit ? context.Timeout : FirstByteLimit;
+    private bool _hasStarted;
     private long _lastProgress;
 
     /// <summary>Downloads the file and returns its length.</summary>
-    /// <exception cref="CliException">The server refused it, or the connection was lost again and again.</exception>
+    /// <exception cref="CliException">The server rejected it, or the connection was lost again and again.</exception>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         _lastProgress = context.Clock.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        var failures = 0;
+        while (true)
         {
             var before = PartLength();
             try
@@ -37,23 +44,32 @@ internal sealed class RecordingDownload(ServerConnection server, CommandContext 
                 File.Delete(_tagFile);
                 return new FileInfo(path).Length;
             }
-            catch (Exception e)
-                when (e is HttpRequestException or IOException or TimeoutException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (IsTransient(e) && !cancellationToken.IsCancellationRequested)
             {
-                attempt = PartLength() > before ? 0 : attempt;
-                if (attempt >= MaxAttempts || !File.Exists(_tagFile))
-                {
-                    throw CliException.Failed(
-                        $"The download ended early: {e.Message.TrimEnd('.')}. Run the same command again"
-                            + (File.Exists(_tagFile) ? $"; it continues {_part}." : "."),
-                        e
-                    );
-                }
-
-                context.Notice($"The connection was lost ({e.Message.TrimEnd('.')}). The download continues.");
-                await Task.Delay(Pause, context.Clock, cancellationToken);
+                failures = PartLength() > before ? 1 : failures + 1;
+                await PauseAsync(e, failures, cancellationToken);
             }
         }
+    }
+
+    // What happens when a server restarts. ServerConnection has explained that already, so that the first request shows it at once.
+    private bool IsTransient(Exception e) =>
+        e is HttpRequestException or TimeoutException || (_hasStarted && e is CliException { ExitCode: ExitCode.Unreachable });
+
+    private async Task PauseAsync(Exception e, int failures, CancellationToken cancellationToken)
+    {
+        var canContinue = File.Exists(_tagFile);
+        if (failures >= MaxAttempts || !canContinue)
+        {
+            throw CliException.Failed(
+                $"The download ended early: {e.Message.TrimEnd('.')}. Run the same command again"
+                    + (canContinue ? $"; it continues {_part}." : "."),
+                e
+            );
+        }
+
+        context.Notice($"The connection was lost ({e.Message.TrimEnd('.')}). The download continues.");
+        await Task.Delay(FirstPause * (1 << (failures - 1)), context.Clock, cancellationToken);
     }
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -67,13 +83,19 @@ internal sealed class RecordingDownload(ServerConnection server, CommandContext 
             request.Headers.IfRange = new RangeConditionHeaderValue(tag);
         }
 
-        using var response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _firstByteLimit, cancellationToken);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == start)
         {
             return;
         }
 
+        if (_hasStarted && response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            throw new HttpRequestException("the server is starting, or runs other exports");
+        }
+
         await ServerResponse.ThrowIfFailedAsync(response, cancellationToken);
+        _hasStarted = true;
         var isRest = response.StatusCode == HttpStatusCode.PartialContent;
         await SaveTagAsync(response.Headers.ETag, cancellationToken);
         await using FileStream file = new(_part, isRest ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read);
@@ -82,7 +104,7 @@ internal sealed class RecordingDownload(ServerConnection server, CommandContext 
         file.Flush(flushToDisk: true);
         if (total is { } expected && file.Length != expected)
         {
-            throw new IOException($"{file.Length} of {expected} bytes arrived");
+            throw new HttpRequestException($"{file.Length} of {expected} bytes arrived");
         }
     }
 
@@ -90,29 +112,31 @@ internal sealed class RecordingDownload(ServerConnection server, CommandContext 
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[BufferSize];
-        while (true)
+        var isFirst = true;
+        while (await ReadAsync(body, buffer, isFirst ? _firstByteLimit : context.Timeout, cancellationToken) is var count and > 0)
         {
-            int count;
-            using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
-            {
-                limit.CancelAfter(context.Timeout);
-                try
-                {
-                    count = await body.ReadAsync(buffer, limit.Token);
-                }
-                catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    throw new TimeoutException($"no data for {context.Timeout.TotalSeconds:0} s", e);
-                }
-            }
-
-            if (count == 0)
-            {
-                return;
-            }
-
+            isFirst = false;
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             Report(file.Length, total);
+        }
+    }
+
+    // An IOException of the connection becomes another, because one of the disk ends the download.
+    private static async Task<int> ReadAsync(Stream body, Memory<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            return await body.ReadAsync(buffer, limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no data for {timeout.TotalSeconds:0} s", e);
+        }
+        catch (IOException e)
+        {
+            throw new HttpRequestException(e.Message, e);
         }
     }
 
